@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let package = Package(
+  name: "copydesk",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "copydesk", targets: ["copydesk"]),
+    .executable(name: "copydeskd", targets: ["copydeskd"]),
+    .library(name: "JobQueue", targets: ["JobQueue"]),
+  ],
+  dependencies: [
+    // The command's options, help and completion, and the daemon's.
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    // The logging interface that every server library of the field speaks.
+    .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    // SHA-256 and Ed25519.
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    // Event loops and socket channels under the control server.
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+    // Lets idle keep-alive connections go at shutdown; not in NIO itself.
+    .package(url: "https://github.com/apple/swift-nio-extras.git", exact: "1.35.2"),
+    // Routing, requests and responses of the control socket.
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+    // Typed HTTP header names and statuses, as Hummingbird speaks them.
+    .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
+    // Templates of the site's theme: logic-free, escaping by default.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
+    // Start and graceful stop of the daemon's parts, in order.
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
+    // YAML of front matter and configuration, with lines and columns.
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    // Starting PostgreSQL's own programs for the embedded cluster.
+    .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CCommonMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .target(
+      name: "Postgres",
+      dependencies: [
+        "CLibPQ",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+    .target(
+      name: "PostgresTesting",
+      dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/PostgresTesting", swiftSettings: settings),
+    .target(
+      name: "JobQueue",
+      dependencies: [
+        "Postgres",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+    .target(
+      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
+    .target(
+      name: "Store",
+      dependencies: [
+        "Newsroom", "Postgres", "JobQueue",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+    .target(
+      name: "Intake",
+      dependencies: [
+        "Newsroom", "Store", "JobQueue", "CCommonMark",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: settings),
+    .target(
+      name: "Publishing",
+      dependencies: [
+        "Newsroom", "Store", "JobQueue", "CCommonMark",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: settings),
+    .target(name: "ControlAPI", dependencies: ["Newsroom"], swiftSettings: settings),
+    .executableTarget(
+      name: "copydesk",
+      dependencies: [
+        "ControlAPI", "Newsroom",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "copydeskd",
+      dependencies: [
+        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "Publishing", "Store",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOExtras", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,167 @@
+public import Foundation
+
+/// What a version says: parsed front matter with defaults resolved, and the body. Immutable once a version.
+public struct Content: Hashable, Sendable {
+  /// Who a story says wrote it: a claim, never an identity.
+  public enum Byline: Hashable, Sendable {
+    /// A member of staff.
+    case staff(StaffHandle)
+    /// Somebody else, as written in the draft.
+    case guest(name: String, bio: String?)
+  }
+
+  /// A picture; never published without caption and credit.
+  public struct Picture: Hashable, Sendable {
+    /// The file's name beside the draft.
+    public var file: String
+    /// SHA-256 of the file's bytes, lower-case hexadecimal; nil when the file did not come with the draft.
+    public var sha256: String?
+    /// What it shows, for all readers.
+    public var caption: String?
+    /// Who made it.
+    public var credit: String?
+    /// What it shows, for those who cannot see it.
+    public var alternative: String?
+
+    /// A picture of these properties.
+    public init(file: String, sha256: String?, caption: String?, credit: String?, alternative: String?) {
+      self.file = file
+      self.sha256 = sha256
+      self.caption = caption
+      self.credit = credit
+      self.alternative = alternative
+    }
+  }
+
+  /// Where a fact comes from.
+  public struct Source: Hashable, Sendable {
+    /// The title of the page or document.
+    public var title: String
+    /// Its address, http or https; nil for a source without one.
+    public var url: String?
+
+    /// A source of that title and address.
+    public init(title: String, url: String?) {
+      self.title = title
+      self.url = url
+    }
+  }
+
+  /// The headline.
+  public var headline: String
+  /// The slug: given, or made from the headline.
+  public var slug: StorySlug
+  /// The desk it goes to.
+  public var desk: DeskSlug
+  /// Who wrote it, in the order to be shown.
+  public var byline: [Byline]
+  /// The kicker: "Feature".
+  public var label: String?
+  /// The standfirst.
+  public var summary: String?
+  /// Where it was written: "Yerevan".
+  public var dateline: String?
+  /// BCP 47.
+  public var language: String
+  /// 1 (flash) to 8.
+  public var urgency: Int
+  /// In the order given.
+  public var keywords: [String]
+  /// The picture, if there is one.
+  public var picture: Picture?
+  /// No destination may receive it before.
+  public var embargo: Date?
+  /// Stories named by hand; nil when the front matter has none and the newsroom is to choose.
+  public var related: [StorySlug]?
+  /// Where facts come from.
+  public var sources: [Source]
+  /// To desks and clients; never on the page.
+  public var editorsNote: String?
+  /// CommonMark, UTF-8, lines ended by LF.
+  public var body: String
+
+  /// Content of these properties.
+  public init(
+    headline: String, slug: StorySlug, desk: DeskSlug, byline: [Byline], label: String? = nil, summary: String? = nil,
+    dateline: String? = nil, language: String, urgency: Int = 4, keywords: [String] = [], picture: Picture? = nil,
+    embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [], editorsNote: String? = nil, body: String
+  ) {
+    self.headline = headline
+    self.slug = slug
+    self.desk = desk
+    self.byline = byline
+    self.label = label
+    self.summary = summary
+    self.dateline = dateline
+    self.language = language
+    self.urgency = urgency
+    self.keywords = keywords
+    self.picture = picture
+    self.embargo = embargo
+    self.related = related
+    self.sources = sources
+    self.editorsNote = editorsNote
+    self.body = body
+  }
+}
+
+/// SHA-256 over a version's content in canonical JSON (RFC 8785): what an approval signs.
+public struct ContentHash: Hashable, Codable, Sendable, LosslessStringConvertible {
+  /// 64 lower-case hexadecimal digits.
+  public let description: String
+
+  /// Nil unless 64 lower-case hexadecimal digits.
+  public init?(_ description: String) {
+    guard description.utf8.count == 64, description.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else { return nil }
+    self.description = description
+  }
+
+  /// Decodes from a string; throws `DecodingError.dataCorrupted` when it is not a hash.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let hash = Self(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a content hash")
+    }
+    self = hash
+  }
+
+  /// Encodes as a string.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+/// What a check found at one place of a version.
+public struct Finding: Hashable, Codable, Sendable {
+  /// Whether it blocks approval.
+  public enum Level: String, Codable, Sendable {
+    /// Blocks approval.
+    case required
+    /// Only shows.
+    case recommended
+  }
+
+  /// The rule's name: `its-or-its`.
+  public var rule: String
+  /// Whether it blocks approval on this desk.
+  public var level: Level
+  /// The line of the draft as submitted, from 1; 0 when it concerns the whole.
+  public var line: Int
+  /// The column in that line, in characters from 1; 0 when it concerns the whole line.
+  public var column: Int
+  /// The words around the place.
+  public var excerpt: String
+  /// What is wrong and what to do, in a sentence.
+  public var message: String
+
+  /// A finding of these properties.
+  public init(rule: String, level: Level, line: Int, column: Int, excerpt: String, message: String) {
+    self.rule = rule
+    self.level = level
+    self.line = line
+    self.column = column
+    self.excerpt = excerpt
+    self.message = message
+  }
+}

@@ -1,0 +1,96 @@
+/// A section of the newsroom with its own people, time zone and policy.
+public struct Desk: Hashable, Sendable {
+  /// The short name: `africa`.
+  public var slug: DeskSlug
+  /// The name as readers see it.
+  public var name: String
+  /// In which bare local times of the desk are meant; an IANA identifier.
+  public var timeZone: String
+  /// BCP 47; of stories that name none.
+  public var language: String
+  /// How stories of this desk are approved and published.
+  public var policy: DeskPolicy
+
+  /// A desk of these properties.
+  public init(slug: DeskSlug, name: String, timeZone: String, language: String, policy: DeskPolicy = DeskPolicy()) {
+    self.slug = slug
+    self.name = name
+    self.timeZone = timeZone
+    self.language = language
+    self.policy = policy
+  }
+}
+
+/// How a desk's stories are approved and published; copied into each version at submission, so that a later change does
+/// not touch stories under review.
+public struct DeskPolicy: Hashable, Codable, Sendable {
+  /// Who may approve a version that they had a hand in.
+  public enum SelfApproval: String, CaseIterable, Codable, Sendable {
+    /// Nobody.
+    case refuse
+    /// Those who only edited: neither byline nor submitter.
+    case editors
+    /// Whoever has `approve`, by breaking the glass: with a reason and an after-review by another.
+    case breakGlass = "break-glass"
+  }
+
+  /// What makes an approved story without a time go out.
+  public enum Publishing: String, CaseIterable, Codable, Sendable {
+    /// The approval itself.
+    case onApproval = "on_approval"
+    /// The command `publish`.
+    case manual
+  }
+
+  /// What becomes of a schedule that was missed, as when the daemon was down.
+  public struct MissedSchedule: Hashable, Codable, Sendable {
+    /// After the time to publish late is over.
+    public enum Otherwise: String, CaseIterable, Codable, Sendable {
+      /// The story is held and says so.
+      case hold
+      /// The schedule is dropped; the story goes back to its desk.
+      case drop
+    }
+
+    /// Up to this many seconds late, the story is published all the same.
+    public var publishLateSeconds: Int
+    /// What happens after that.
+    public var otherwise: Otherwise
+
+    /// Publishes up to that late, then does the other.
+    public init(publishLateSeconds: Int = 1800, otherwise: Otherwise = .hold) {
+      self.publishLateSeconds = publishLateSeconds
+      self.otherwise = otherwise
+    }
+  }
+
+  /// How many distinct people must approve; at least 1.
+  public var approvals: Int
+  /// Who may approve a version that they had a hand in.
+  public var selfApproval: SelfApproval
+  /// What makes an approved story without a time go out.
+  public var publishing: Publishing
+  /// The rules whose findings block approval; all others' are only shown.
+  public var required: Set<String>
+  /// What becomes of a schedule that was missed.
+  public var missedSchedule: MissedSchedule
+  /// After this many seconds before the desk, remind and escalate; nil for never.
+  public var reviewWithinSeconds: Int?
+
+  /// The checks that a desk requires if its configuration does not say.
+  public static let requiredByDefault: Set<String> = ["headline", "byline", "picture-caption", "picture-credit"]
+
+  /// A policy; without arguments, the design's defaults.
+  public init(
+    approvals: Int = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
+    required: Set<String> = requiredByDefault, missedSchedule: MissedSchedule = MissedSchedule(),
+    reviewWithinSeconds: Int? = nil
+  ) {
+    self.approvals = approvals
+    self.selfApproval = selfApproval
+    self.publishing = publishing
+    self.required = required
+    self.missedSchedule = missedSchedule
+    self.reviewWithinSeconds = reviewWithinSeconds
+  }
+}
