@@ -1,0 +1,22 @@
+/// What concerns the newsroom as a whole.
+public struct NewsroomSettings: Hashable, Codable, Sendable {
+  /// The name as readers see it.
+  public var name: String
+  /// The site's address as readers know it, http or https, without a slash at its end.
+  public var url: String
+  /// BCP 47; of desks and stories that name none.
+  public var language: String
+  /// An IANA identifier; of desks that name none.
+  public var timeZone: String
+  /// The destination whose receipt makes a story published; without such a destination, the first receipt does.
+  public var primary: DestinationName
+
+  /// Settings of these properties.
+  public init(name: String, url: String, language: String, timeZone: String, primary: DestinationName) {
+    self.name = name
+    self.url = url
+    self.language = language
+    self.timeZone = timeZone
+    self.primary = primary
+  }
+}

@@ -1,0 +1,65 @@
+public import Foundation
+public import Newsroom
+
+/// How the newsroom is doing.
+public struct NewsroomStatus: Hashable, Sendable {
+  /// How the database is doing.
+  public var databaseTime: Date
+  /// PostgreSQL's version: `15.18`.
+  public var databaseVersion: String
+  /// How many stories are in each state.
+  public var stories: [StoryState: Int]
+  /// How many stories are held.
+  public var held: Int
+  /// How many drafts wait to be parsed.
+  public var waitingSubmissions: Int
+  /// How many deliveries are pending or running.
+  public var pendingDeliveries: Int
+  /// How many deliveries were given up.
+  public var failedDeliveries: Int
+  /// How many jobs are in each state of the queue.
+  public var jobs: [String: Int]
+  /// How the destinations are doing, by name.
+  public var destinations: [DestinationStatus]
+}
+
+/// How a destination is doing.
+public struct DestinationStatus: Hashable, Sendable {
+  /// The destination.
+  public var destination: Destination
+  /// Which daemon works it now.
+  public var holder: String?
+  /// Until when, unless renewed.
+  public var leaseUntil: Date?
+  /// How many deliveries are pending or running.
+  public var pending: Int
+  /// How many were given up.
+  public var failed: Int
+  /// When a receipt came last.
+  public var lastReceiptAt: Date?
+}
+
+/// One difference between a configuration and the newsroom as it is.
+public struct ConfigurationChange: Hashable, Sendable {
+  /// What is done about it.
+  public enum Kind: String, Codable, Sendable {
+    case add, change, remove
+  }
+
+  /// What is done about it.
+  public var kind: Kind
+  /// What it concerns: `desk africa`, `grant deputy_chief on africa to africa-deputy`.
+  public var subject: String
+  /// What changes, each with its value before and after; empty for additions and removals.
+  public var fields: [Field]
+
+  /// One value that changes.
+  public struct Field: Hashable, Sendable {
+    /// The key in the file.
+    public var key: String
+    /// Before; nil when it was not set.
+    public var before: String?
+    /// After; nil when it is no longer set.
+    public var after: String?
+  }
+}

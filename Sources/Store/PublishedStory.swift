@@ -1,0 +1,69 @@
+public import Foundation
+public import Newsroom
+
+/// A story as readers see it.
+public struct PublishedStory: Hashable, Sendable {
+  /// What a correction or an update said of itself, for readers.
+  public struct Amendment: Hashable, Sendable {
+    /// `correct` or `update`.
+    public var kind: DecisionKind
+    /// The note; a correction always has one.
+    public var note: String?
+    /// When it went out.
+    public var at: Date
+    /// The version that it made.
+    public var version: VersionNumber
+  }
+
+  /// The number.
+  public var number: StoryNumber
+  /// The slug, which is part of its address.
+  public var slug: StorySlug
+  /// The desk, which is part of its address.
+  public var desk: DeskSlug
+  /// The version.
+  public var version: VersionNumber
+  /// Its content hash.
+  public var hash: ContentHash
+  /// What it says.
+  public var content: Content
+  /// When the story went out first.
+  public var firstPublishedAt: Date
+  /// When this version went out.
+  public var updatedAt: Date
+  /// Its corrections and updates, the oldest first.
+  public var amendments: [Amendment]
+}
+
+/// All that a site shows beside the story that is being delivered.
+public struct SiteSnapshot: Sendable {
+  /// A person, with the titles held on desks.
+  public struct Author: Hashable, Sendable {
+    /// The short name, which is part of the page's address.
+    public var handle: StaffHandle
+    /// The name as readers see it.
+    public var name: String
+    /// Shown on the author's page.
+    public var bio: String?
+    /// The person's own titles by desk, where a grant gives one; those for all desks under nil.
+    public var titles: [Title]
+  }
+
+  /// A title and where it is held.
+  public struct Title: Hashable, Sendable {
+    /// The desk; nil for all.
+    public var desk: DeskSlug?
+    /// "Deputy desk chief for Africa".
+    public var title: String
+  }
+
+  /// The newsroom.
+  public var newsroom: NewsroomSettings
+  /// Every desk, by slug.
+  public var desks: [Desk]
+  /// Everybody who ever worked here, by handle: past bylines stay.
+  public var staff: [Author]
+  /// What the site carries once the order is carried out, the latest first publication first: the latest of every desk
+  /// and of every author, and whatever the story that is being delivered names as related. A killed story is not in it.
+  public var stories: [PublishedStory]
+}

@@ -1,0 +1,188 @@
+public import Foundation
+public import Newsroom
+
+/// What a text is sent in for.
+public enum SubmissionIntent: Hashable, Sendable {
+  /// A new story, or the next version of a draft or of one under review, as its slug says; as a draft if so wished.
+  case submit(asDraft: Bool)
+  /// A new version of that story.
+  case edit(StoryReference, revision: Revision?, note: String?)
+  /// A wrong fact of a published story mended; the note says which.
+  case correct(StoryReference, revision: Revision?, note: String, asDraft: Bool)
+  /// New facts for a published story.
+  case update(StoryReference, revision: Revision?, note: String?, asDraft: Bool)
+
+  /// The action that it asks for.
+  public var action: Action {
+    switch self {
+    case .submit: .submit
+    case .edit: .edit
+    case .correct: .correct
+    case .update: .update
+    }
+  }
+}
+
+/// What is sent in.
+public struct IncomingSubmission: Sendable {
+  /// The draft, byte for byte.
+  public var draft: [UInt8]
+  /// What its file was called, for messages.
+  public var fileName: String?
+  /// The pictures, byte for byte, by the names that the front matter gives them.
+  public var pictures: [String: [UInt8]]
+  /// Who sends it.
+  public var submitter: Actor
+  /// The account behind `--as`, when somebody speaks for the submitter.
+  public var asRequestedBy: String?
+  /// What for.
+  public var intent: SubmissionIntent
+
+  /// A submission of these parts.
+  public init(
+    draft: [UInt8], fileName: String? = nil, pictures: [String: [UInt8]] = [:], submitter: Actor,
+    asRequestedBy: String? = nil, intent: SubmissionIntent
+  ) {
+    self.draft = draft
+    self.fileName = fileName
+    self.pictures = pictures
+    self.submitter = submitter
+    self.asRequestedBy = asRequestedBy
+    self.intent = intent
+  }
+}
+
+/// Why a draft was not accepted.
+public struct Rejection: Hashable, Codable, Sendable {
+  /// The stable code.
+  public var code: RefusalCode
+  /// What is wrong, in a sentence.
+  public var reason: String
+  /// The line of the draft, from 1; nil when it concerns the whole.
+  public var line: Int?
+  /// The column in that line, in characters from 1.
+  public var column: Int?
+  /// What to do, in a sentence.
+  public var hint: String
+
+  /// A rejection of these properties.
+  public init(code: RefusalCode, reason: String, line: Int? = nil, column: Int? = nil, hint: String) {
+    self.code = code
+    self.reason = reason
+    self.line = line
+    self.column = column
+    self.hint = hint
+  }
+
+  /// The rejection that a refusal makes, of the draft as a whole.
+  public init(_ refusal: Refusal) {
+    self.init(code: refusal.code, reason: refusal.detail, hint: refusal.hint)
+  }
+}
+
+/// What came in, and what became of it.
+public struct Submission: Hashable, Sendable {
+  /// How far it has got.
+  public enum State: String, CaseIterable, Codable, Sendable {
+    /// Not looked at yet.
+    case waiting
+    /// A version of a story.
+    case accepted
+    /// Not a version of any story; kept with the reason.
+    case rejected
+  }
+
+  /// Its number.
+  public var id: SubmissionID
+  /// How far it has got.
+  public var state: State
+  /// What it was for.
+  public var action: Action
+  /// Who sent it, as records name them.
+  public var submitter: String
+  /// What its file was called.
+  public var fileName: String?
+  /// When it came in.
+  public var receivedAt: Date
+  /// When it was accepted or rejected.
+  public var settledAt: Date?
+  /// The story that it became, or lies beside.
+  public var story: StoryNumber?
+  /// The story's slug.
+  public var slug: StorySlug?
+  /// The version that it became; the existing one when its content made nothing new.
+  public var version: VersionNumber?
+  /// What the checks found in it.
+  public var findings: [Finding]
+  /// Why it was not accepted.
+  public var rejection: Rejection?
+}
+
+/// A submission that waits for its parser.
+public struct PendingSubmission: Sendable {
+  /// Its number.
+  public var id: SubmissionID
+  /// The draft, byte for byte.
+  public var draft: [UInt8]
+  /// What its file was called.
+  public var fileName: String?
+  /// The pictures, by the names that the front matter gives them.
+  public var pictures: [String: [UInt8]]
+  /// Who sent it, as records name them.
+  public var submitter: String
+  /// What for.
+  public var intent: SubmissionIntent
+  /// When it came in.
+  public var receivedAt: Date
+}
+
+/// What a draft turned out to say.
+public struct AcceptedDraft: Sendable {
+  /// What is known of a picture's file.
+  public struct Picture: Hashable, Sendable {
+    /// The name under which it came with the submission.
+    public var name: String
+    /// SHA-256 of its bytes, lower-case hexadecimal.
+    public var sha256: String
+    /// `image/jpeg`, `image/png` or `image/webp`.
+    public var mediaType: String
+    /// In pixels.
+    public var width: Int
+    /// In pixels.
+    public var height: Int
+
+    /// A picture of these properties.
+    public init(name: String, sha256: String, mediaType: String, width: Int, height: Int) {
+      self.name = name
+      self.sha256 = sha256
+      self.mediaType = mediaType
+      self.width = width
+      self.height = height
+    }
+  }
+
+  /// What it says.
+  public var content: Content
+  /// The content hash.
+  public var hash: ContentHash
+  /// What the checks found; which of it blocks approval, the store takes from the desk's policy that it copies.
+  public var findings: [Finding]
+  /// The picture, if it came with the submission.
+  public var picture: Picture?
+
+  /// A draft of these parts.
+  public init(content: Content, hash: ContentHash, findings: [Finding], picture: Picture?) {
+    self.content = content
+    self.hash = hash
+    self.findings = findings
+    self.picture = picture
+  }
+}
+
+/// What became of a draft that could be read.
+public enum SubmissionOutcome: Hashable, Sendable {
+  /// It is that version now; `isNew` is false when the working version said the same already.
+  case accepted(StoryNumber, VersionNumber, isNew: Bool)
+  /// It is no version; with a story, its text lies beside that.
+  case rejected(Rejection, beside: StoryNumber?)
+}
