@@ -159,8 +159,13 @@ extension NewsroomConfiguration {
         found.append(
           ConfigurationProblem(path: path + ["database_role"], message: "\(other) has the same role already."))
       }
+      var places: Set<[String]> = []
       for (index, grant) in member.grants.enumerated() {
         let path = path + ["grants", String(index)]
+        if !places.insert([grant.role, grant.scope.desk?.text ?? "*"]).inserted {
+          found.append(
+            ConfigurationProblem(path: path, message: "The role '\(grant.role)' is given twice on the same desk."))
+        }
         if !knownRoles.contains(grant.role) {
           found.append(ConfigurationProblem(path: path + ["role"], message: "There is no role '\(grant.role)'."))
         }
@@ -179,6 +184,16 @@ extension NewsroomConfiguration {
         ConfigurationProblem(
           path: ["destinations", destination.name.text, "desks"], message: "There is no desk '\(desk)'.")
       }
+    }
+  }
+}
+
+extension DeskScope {
+  /// The desk; nil for all.
+  public var desk: DeskSlug? {
+    switch self {
+    case .all: nil
+    case .desk(let desk): desk
     }
   }
 }

@@ -52,34 +52,6 @@ public struct IncomingSubmission: Sendable {
   }
 }
 
-/// Why a draft was not accepted.
-public struct Rejection: Hashable, Codable, Sendable {
-  /// The stable code.
-  public var code: RefusalCode
-  /// What is wrong, in a sentence.
-  public var reason: String
-  /// The line of the draft, from 1; nil when it concerns the whole.
-  public var line: Int?
-  /// The column in that line, in characters from 1.
-  public var column: Int?
-  /// What to do, in a sentence.
-  public var hint: String
-
-  /// A rejection of these properties.
-  public init(code: RefusalCode, reason: String, line: Int? = nil, column: Int? = nil, hint: String) {
-    self.code = code
-    self.reason = reason
-    self.line = line
-    self.column = column
-    self.hint = hint
-  }
-
-  /// The rejection that a refusal makes, of the draft as a whole.
-  public init(_ refusal: Refusal) {
-    self.init(code: refusal.code, reason: refusal.detail, hint: refusal.hint)
-  }
-}
-
 /// What came in, and what became of it.
 public struct Submission: Hashable, Sendable {
   /// How far it has got.
