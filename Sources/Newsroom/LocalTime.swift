@@ -1,0 +1,118 @@
+public import Foundation
+
+/// Why a written time names no instant.
+public enum TimeRefusal: Error, Hashable, Sendable {
+  /// It is not a time as people write it, or on a day that does not exist.
+  case unreadable(String)
+  /// The clocks go forward over it.
+  case skipped(String, day: CivilDay, zone: String)
+  /// The clocks go back over it, so that it comes twice, with these offsets: `+01:00`.
+  case ambiguous(String, day: CivilDay, zone: String, offsets: [String])
+  /// It is over.
+  case past(String, Date)
+
+  /// What is wrong, in a sentence.
+  public var detail: String {
+    switch self {
+    case .unreadable(let text): "'\(text)' is not a time"
+    case .skipped(let text, let day, let zone):
+      "'\(text)' does not exist on \(day) in \(zone): the clocks go forward over it"
+    case .ambiguous(let text, let day, let zone, let offsets):
+      "'\(text)' comes twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
+    case .past(let text, let date): "'\(text)' is over: it was \(Instant(date))"
+    }
+  }
+
+  /// What to do, in a sentence.
+  public var hint: String {
+    switch self {
+    case .unreadable:
+      "Write 06:00, tomorrow 06:00, 2026-12-01T06:00 or, for another place's time, 2026-12-01T06:00+04:00."
+    case .skipped: "Name a time before or after the change of clocks, or one with its offset."
+    case .ambiguous(let text, _, _, let offsets): "Name the offset: \(text)\(offsets.first ?? "Z")."
+    case .past: "Name a time to come."
+    }
+  }
+
+  /// As the answer to a command.
+  public var refusal: Refusal { Refusal(.usage, detail, hint: hint) }
+}
+
+/// Places times as people write them on the clocks of one place.
+///
+/// A time without an offset is local. One over which the clocks go forward is refused; one that comes twice is refused
+/// until its offset is named.
+public struct LocalClock: Hashable, Sendable {
+  /// The place's zone.
+  public let zone: TimeZone
+
+  /// A clock of that zone.
+  public init(zone: TimeZone) { self.zone = zone }
+
+  /// A clock of that IANA zone: `Asia/Yerevan`; nil if there is none of that name.
+  public init?(zone identifier: String) {
+    guard let zone = TimeZone(identifier: identifier) else { return nil }
+    self.zone = zone
+  }
+
+  /// The instant that the text means when written at `now`; it may be over, save that a bare time is the next one.
+  public func instant(_ text: String, now: Date) throws(TimeRefusal) -> Date {
+    guard let time = WrittenTime(text) else { throw .unreadable(text) }
+    switch time.day {
+    case .date(let day):
+      return try instant(time, on: day, written: text)
+    case .fromToday(let days):
+      return try instant(time, on: CivilDay(number: today(at: now, offset: time.offset).number + days), written: text)
+    case .next:
+      let today = today(at: now, offset: time.offset)
+      let day = isOver(time, on: today, now: now) ? CivilDay(number: today.number + 1) : today
+      return try instant(time, on: day, written: text)
+    }
+  }
+
+  /// The instant that the text means when written at `now`; `TimeRefusal.past` unless it is to come.
+  public func instantToCome(_ text: String, now: Date) throws(TimeRefusal) -> Date {
+    let instant = try instant(text, now: now)
+    guard instant > now else { throw .past(text, instant) }
+    return instant
+  }
+
+  private func instant(_ time: WrittenTime, on day: CivilDay, written text: String) throws(TimeRefusal) -> Date {
+    if let offset = time.offset { return time.instant(on: day, offset: offset) }
+    let offsets = offsets(of: time, on: day)
+    switch offsets.count {
+    case 0: throw .skipped(text, day: day, zone: zone.identifier)
+    case 1: return time.instant(on: day, offset: offsets[0])
+    default:
+      throw .ambiguous(text, day: day, zone: zone.identifier, offsets: offsets.map(Self.written))
+    }
+  }
+
+  /// The offsets at which the zone's clocks show that time on that day, the earlier instant first.
+  private func offsets(of time: WrittenTime, on day: CivilDay) -> [Int] {
+    let asIfUTC = time.instant(on: day, offset: 0)
+    // No zone is more than a day from UTC, so these two offsets lie before and after any change near that time.
+    let around = [-86_400.0, 86_400.0].map { zone.secondsFromGMT(for: asIfUTC.addingTimeInterval($0)) }
+    return Set(around)
+      .filter { zone.secondsFromGMT(for: time.instant(on: day, offset: $0)) == $0 }
+      .sorted(by: >)
+  }
+
+  /// Whether the day's last such time is behind; one that is skipped counts as if the clocks had not changed.
+  private func isOver(_ time: WrittenTime, on day: CivilDay, now: Date) -> Bool {
+    let last = time.offset ?? offsets(of: time, on: day).last ?? zone.secondsFromGMT(for: now)
+    return time.instant(on: day, offset: last) <= now
+  }
+
+  private func today(at now: Date, offset: Int?) -> CivilDay {
+    let seconds = now.timeIntervalSince1970 + Double(offset ?? zone.secondsFromGMT(for: now))
+    return CivilDay(number: Int((seconds / 86_400).rounded(.down)))
+  }
+
+  private static func written(_ offset: Int) -> String {
+    let minutes = abs(offset) / 60
+    let hours = minutes / 60
+    let rest = minutes % 60
+    return "\(offset < 0 ? "-" : "+")\(hours < 10 ? "0" : "")\(hours):\(rest < 10 ? "0" : "")\(rest)"
+  }
+}
