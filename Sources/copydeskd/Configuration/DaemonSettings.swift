@@ -1,0 +1,92 @@
+import Logging
+import Newsroom
+
+/// Everything the daemon is told before it starts, found to make sense.
+struct DaemonSettings: Sendable {
+  /// Where the newsroom's truth is.
+  enum Database: Sendable, Equatable {
+    /// A PostgreSQL that somebody else runs, by libpq's connection URI; `direct` goes round a PgBouncer.
+    case server(uri: String, direct: String)
+    /// A private one under this directory, which holds socket and site as well.
+    case embedded(directory: String)
+  }
+
+  /// Where the newsroom's truth is.
+  var database: Database
+  /// The control socket's path.
+  var socket: String
+  /// Who may connect to it besides the daemon's user; nil for nobody.
+  var socketGroup: String?
+  /// Where the destination `site` writes.
+  var site: String
+  /// The site's templates; nil to look beside the program.
+  var theme: String?
+  /// The file of this host's private key; nil when embedded, where it is made.
+  var signingKey: String?
+  /// The destinations that this host works.
+  var serves: Set<DestinationName>
+  /// The least level that is logged.
+  var logLevel: Logger.Level
+  /// How log lines look.
+  var logFormat: StandardErrorLog.Format
+
+  /// Whether `Copydesk-As` is heard, from root or the daemon's own user.
+  var allowsSpeakingForOthers: Bool {
+    if case .embedded = database { true } else { false }
+  }
+
+  /// The socket of a daemon that systemd runs.
+  static let standardSocket = "/run/copydesk/control.sock"
+
+  /// Reads each setting.
+  ///
+  /// - Throws: `ConfigurationError`, which names where the value was given.
+  init(_ source: SettingSource) throws {
+    func text(_ key: SettingKey) -> String? { source.values[key]?.text }
+    func choice<Value>(_ key: SettingKey, _ make: (String) -> Value?, _ known: [String]) throws -> Value? {
+      guard let value = source.values[key] else { return nil }
+      guard let made = make(value.text) else {
+        throw ConfigurationError(
+          file: value.origin, line: 0, reason: "'\(value.text)' is none of \(known.joined(separator: ", "))")
+      }
+      return made
+    }
+
+    switch (text(.embedded), text(.database)) {
+    case (let directory?, _):
+      database = .embedded(directory: directory)
+      socket = text(.socket) ?? "\(directory)/control.sock"
+      site = text(.site) ?? "\(directory)/site"
+    case (nil, let uri?):
+      database = .server(uri: uri, direct: text(.directDatabase) ?? uri)
+      socket = text(.socket) ?? Self.standardSocket
+      site = text(.site) ?? "/var/lib/copydesk/site"
+    case (nil, nil):
+      throw ConfigurationError(
+        file: "copydeskd", line: 0,
+        reason: "no database is named. Give --database URL, or --embedded DIR for one of the daemon's own")
+    }
+    socketGroup = text(.socketGroup)
+    theme = text(.theme)
+    signingKey = text(.signingKey)
+    if case .server = database, signingKey == nil {
+      throw ConfigurationError(
+        file: "copydeskd", line: 0,
+        reason: "no signing key is named. Give --signing-key FILE (`copydeskd key` makes one)")
+    }
+    serves = try Set(
+      (text(.serves) ?? "site").split(separator: ",").map { name in
+        guard let destination = DestinationName(name.trimmingPrefix(" ").description) else {
+          throw ConfigurationError(
+            file: source.values[.serves]?.origin ?? "serves", line: 0, reason: "'\(name)' is no destination's name")
+        }
+        return destination
+      })
+    logLevel =
+      try choice(.logLevel, Logger.Level.init(rawValue:), Logger.Level.allCases.map(\.rawValue)) ?? .info
+    logFormat =
+      try choice(
+        .logFormat, StandardErrorLog.Format.init(rawValue:), StandardErrorLog.Format.allCases.map(\.rawValue))
+      ?? .automatic
+  }
+}

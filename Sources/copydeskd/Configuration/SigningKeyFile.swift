@@ -1,0 +1,44 @@
+import Crypto
+import Foundation
+
+/// The file of a host's private key: 32 bytes of Ed25519 (RFC 8032) in base64, readable by its owner only.
+enum SigningKeyFile {
+  /// A new key, as text for a file.
+  static func generate() -> String {
+    Curve25519.Signing.PrivateKey().rawRepresentation.base64EncodedString() + "\n"
+  }
+
+  /// Reads the key.
+  ///
+  /// - Throws: `ConfigurationError` when there is no such file, others may read it, or it holds no key.
+  static func read(_ path: String) throws -> Curve25519.Signing.PrivateKey {
+    func failure(_ reason: String) -> ConfigurationError { ConfigurationError(file: path, line: 0, reason: reason) }
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw failure("the signing key cannot be read. `copydeskd key` prints a new one")
+    }
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0
+    guard mode & 0o077 == 0 || isCredential(path) else {
+      throw failure("the signing key can be read by others (mode \(String(mode & 0o777, radix: 8))). chmod 600 it")
+    }
+    guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
+      let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
+    else { throw failure("this is no signing key: 32 bytes in base64 are expected. `copydeskd key` prints a new one") }
+    return key
+  }
+
+  /// Reads the key, or makes one and writes it first.
+  static func readOrCreate(_ path: String) throws -> Curve25519.Signing.PrivateKey {
+    if !FileManager.default.fileExists(atPath: path) {
+      let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
+      guard FileManager.default.createFile(atPath: path, contents: Data(generate().utf8), attributes: attributes) else {
+        throw ConfigurationError(file: path, line: 0, reason: "the signing key cannot be written")
+      }
+    }
+    return try read(path)
+  }
+
+  /// systemd shows credentials to the service alone, whatever their mode says (systemd.exec(5)).
+  private static func isCredential(_ path: String) -> Bool {
+    ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"].map { path.hasPrefix($0 + "/") } ?? false
+  }
+}

@@ -1,0 +1,158 @@
+import Yams
+
+/// A place in a configuration file and what is wrong there.
+struct ConfigurationError: Error, CustomStringConvertible {
+  let file: String
+  /// From 1; 0 when it concerns the whole file.
+  let line: Int
+  let reason: String
+
+  var description: String { line > 0 ? "\(file):\(line): \(reason)" : "\(file): \(reason)" }
+}
+
+/// Reads YAML strictly: every key must be known, every value of its type, and what is not is named with its line.
+struct YAMLReader {
+  let file: String
+  let node: Node
+  /// Keys from the root, for messages: `desks.africa`.
+  let path: String
+
+  /// Parses a whole file.
+  ///
+  /// - Throws: `ConfigurationError` when it is no YAML, uses aliases, or names a key twice.
+  init(file: String, text: String) throws {
+    do {
+      guard let root = try Yams.compose(yaml: text) else {
+        throw ConfigurationError(file: file, line: 0, reason: "the file is empty")
+      }
+      self.init(file: file, node: root, path: "")
+    } catch let error as YamlError {
+      throw ConfigurationError(file: file, line: Self.line(of: error), reason: "\(error)")
+    }
+  }
+
+  private init(file: String, node: Node, path: String) {
+    self.file = file
+    self.node = node
+    self.path = path
+  }
+
+  private static func line(of error: YamlError) -> Int {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: 0
+    }
+  }
+
+  /// An error at this node.
+  func error(_ reason: String) -> ConfigurationError {
+    let place = path.isEmpty ? "" : "\(path): "
+    return ConfigurationError(file: file, line: node.mark?.line ?? 0, reason: place + reason)
+  }
+
+  /// Whether the value is absent in YAML's own way: `null`, `~` or nothing.
+  var isNull: Bool { node.null != nil && node.scalar?.style != .doubleQuoted && node.scalar?.style != .singleQuoted }
+
+  /// Whether it is a sequence.
+  var isList: Bool { node.sequence != nil }
+
+  /// The file and line, for messages.
+  var place: String { node.mark.map { "\(file):\($0.line)" } ?? file }
+
+  /// The entries of a mapping, in the file's order.
+  func entries() throws -> [(key: String, value: YAMLReader)] {
+    if isNull { return [] }
+    guard let mapping = node.mapping else { throw error("must be a mapping (key: value)") }
+    return try mapping.map { key, value in
+      guard let name = key.string else {
+        throw ConfigurationError(file: file, line: key.mark?.line ?? 0, reason: "a key must be text")
+      }
+      return (name, YAMLReader(file: file, node: value, path: path.isEmpty ? name : "\(path).\(name)"))
+    }
+  }
+
+  /// A mapping whose keys are all known.
+  func fields(_ known: [String]) throws -> [String: YAMLReader] {
+    var fields: [String: YAMLReader] = [:]
+    for (key, value) in try entries() {
+      guard known.contains(key) else {
+        throw value.error("unknown key '\(key)'. Known here: \(Set(known).sorted().joined(separator: ", "))")
+      }
+      fields[key] = value
+    }
+    return fields
+  }
+
+  /// The items of a sequence.
+  func items() throws -> [YAMLReader] {
+    if isNull { return [] }
+    guard let sequence = node.sequence else { throw error("must be a list") }
+    return sequence.enumerated().map { index, item in
+      YAMLReader(file: file, node: item, path: "\(path)[\(index)]")
+    }
+  }
+
+  /// Text; numbers and booleans count as what is written.
+  func string() throws -> String {
+    guard let scalar = node.scalar, !isNull else { throw error("must be text") }
+    return scalar.string
+  }
+
+  /// A whole number within the range.
+  func integer(in range: ClosedRange<Int>) throws -> Int {
+    guard let value = node.int, range.contains(value) else {
+      throw error("must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// `true` or `false`.
+  func boolean() throws -> Bool {
+    guard let value = node.bool else { throw error("must be true or false") }
+    return value
+  }
+
+  /// A length of time such as `30m`, `10s`, `1h30m`, `250ms`.
+  func duration() throws -> Duration {
+    guard let duration = Duration(written: try string()) else {
+      throw error("must be a length of time such as 10s, 30m, 2h or 1d")
+    }
+    return duration
+  }
+
+  /// One of an enumeration's values.
+  func choice<Value: RawRepresentable & CaseIterable>(_ type: Value.Type) throws -> Value
+  where Value.RawValue == String {
+    let text = try string()
+    guard let value = Value(rawValue: text) else {
+      throw error("'\(text)' is none of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    return value
+  }
+}
+
+extension Duration {
+  /// Reads `30m`, `10s`, `1h30m`, `250ms`, `2d`; nil for anything else, zero and less included.
+  init?(written text: String) {
+    var rest = Substring(text)
+    var total = Duration.zero
+    while !rest.isEmpty {
+      let digits = rest.prefix { $0.isASCII && $0.isNumber }
+      rest = rest.dropFirst(digits.count)
+      let unit = rest.prefix { $0.isASCII && $0.isLetter }
+      rest = rest.dropFirst(unit.count)
+      guard let number = Int64(digits), number < 100_000_000 else { return nil }
+      switch unit {
+      case "ms": total += .milliseconds(number)
+      case "s": total += .seconds(number)
+      case "m": total += .seconds(number * 60)
+      case "h": total += .seconds(number * 3600)
+      case "d": total += .seconds(number * 86400)
+      default: return nil
+      }
+    }
+    guard total > .zero else { return nil }
+    self = total
+  }
+}

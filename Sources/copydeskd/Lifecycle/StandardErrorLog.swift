@@ -1,0 +1,124 @@
+import Foundation
+import Glibc
+import Logging
+
+/// Writes log entries to standard error, one line each: with journal priorities under systemd (sd-daemon(3)), in colour
+/// on a terminal, or as JSON.
+struct StandardErrorLog: LogHandler {
+  /// How a line looks.
+  enum Format: String, CaseIterable, Sendable {
+    /// Chooses by what standard error is.
+    case automatic
+    case plain
+    case journal
+    case json
+  }
+
+  var logLevel: Logger.Level
+  var metadata = Logger.Metadata()
+  private let label: String
+  private let format: Format
+  private let coloured: Bool
+
+  /// - Parameter environment: Asked for `JOURNAL_STREAM` (is it the journal's?), `NO_COLOR` and `TERM`.
+  init(label: String, level: Logger.Level, format: Format, environment: [String: String]) {
+    self.label = label
+    logLevel = level
+    let terminal = isatty(STDERR_FILENO) == 1
+    self.format =
+      format != .automatic ? format : !terminal && environment["JOURNAL_STREAM"] != nil ? .journal : .plain
+    coloured = terminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+  }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) {
+    let merged = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+    let line = Self.render(
+      format, level: event.level, label: label, message: event.message.description, metadata: merged, now: Date(),
+      coloured: coloured)
+    Self.printLine(line)
+  }
+
+  /// Writes the text and a line's end in one write(2), which keeps lines of several threads apart.
+  static func printLine(_ text: String) {
+    let bytes = Array((text + "\n").utf8)
+    _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
+  }
+
+  private static func render(
+    _ format: Format, level: Logger.Level, label: String, message: String,
+    metadata: [(key: String, value: Logger.Metadata.Value)], now: Date, coloured: Bool
+  ) -> String {
+    switch format {
+    case .json:
+      var fields = [
+        ("time", now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))),
+        ("level", level.rawValue), ("logger", label), ("message", message),
+      ]
+      fields += metadata.map { ($0.key, $0.value.description) }
+      return "{" + fields.map { "\(quoted($0.0)):\(quoted($0.1))" }.joined(separator: ",") + "}"
+    case .journal:
+      return "<\(priority(level))>\(sentence(message, metadata))"
+    case .plain, .automatic:
+      let time = now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+      let name = level.rawValue.uppercased()
+      return "\(time) \(coloured ? colour(level) + name + "\u{1B}[0m" : name) \(sentence(message, metadata))"
+    }
+  }
+
+  private static func sentence(_ message: String, _ metadata: [(key: String, value: Logger.Metadata.Value)]) -> String {
+    let pairs = metadata.map { pair in
+      let value = pair.value.description
+      let needsQuotes = value.isEmpty || value.contains { $0 == " " || $0 == "=" || $0 == "\"" || $0.isNewline }
+      return " \(pair.key)=\(needsQuotes ? quoted(value) : safe(value))"
+    }
+    return safe(message) + pairs.joined()
+  }
+
+  /// Control characters must not reach a terminal or make a second line.
+  private static func safe(_ text: String) -> String {
+    text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+      ? text : String(quoted(text).dropFirst().dropLast())
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  /// syslog(3)'s numbers.
+  private static func priority(_ level: Logger.Level) -> Int {
+    switch level {
+    case .trace, .debug: 7
+    case .info: 6
+    case .notice: 5
+    case .warning: 4
+    case .error: 3
+    case .critical: 2
+    }
+  }
+
+  private static func colour(_ level: Logger.Level) -> String {
+    switch level {
+    case .trace, .debug: "\u{1B}[2m"
+    case .info, .notice: "\u{1B}[32m"
+    case .warning: "\u{1B}[33m"
+    case .error, .critical: "\u{1B}[31m"
+    }
+  }
+}
