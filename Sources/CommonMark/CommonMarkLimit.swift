@@ -1,0 +1,81 @@
+/// Why a text is not read: libcmark would take time that grows with the square of its length.
+public enum CommonMarkLimit: Error, Hashable, Sendable {
+  /// More quotations and list items within each other than `depth`, on that line, from 1.
+  case tooDeep(line: Int)
+  /// More images than `images`, on that line, from 1.
+  case tooManyImages(line: Int)
+
+  /// How many quotations and list items may be within each other.
+  ///
+  /// libcmark walks all open ones for each line, blank lines included.
+  public static let depth = 100
+
+  /// How many images there may be.
+  ///
+  /// libcmark 0.30.2 walks all image openers before it for each link.
+  public static let images = 1000
+
+  static func check(_ text: String) throws(CommonMarkLimit) {
+    var depth = 0
+    var images = 0
+    var number = 1
+    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      depth = openContainers(on: line, before: depth)
+      guard depth <= Self.depth else { throw .tooDeep(line: number) }
+      var previous: UInt8 = 0
+      for byte in line {
+        if previous == UInt8(ascii: "!"), byte == UInt8(ascii: "[") { images += 1 }
+        previous = byte
+      }
+      guard images <= Self.images else { throw .tooManyImages(line: number) }
+      number += 1
+    }
+  }
+
+  /// An upper bound of the containers that are open after the line, given one for the line before.
+  ///
+  /// A container that was open stays so by two columns of indentation or its own marker.
+  private static func openContainers(on line: Substring.UTF8View, before: Int) -> Int {
+    var markers = 0
+    var columns = 0
+    var rest = line
+    scan: while let byte = rest.first {
+      switch byte {
+      case UInt8(ascii: " "): columns += 1
+      case UInt8(ascii: "\t"): columns += 4
+      default:
+        guard let length = markerLength(rest) else { break scan }
+        markers += 1
+        rest = rest.dropFirst(length - 1)
+      }
+      rest = rest.dropFirst()
+    }
+    return markers == 0 ? before : markers + min(before, columns / 2)
+  }
+
+  /// The length of the container's marker with which the text begins: `>`, `-`, `12.`.
+  private static func markerLength(_ rest: Substring.UTF8View) -> Int? {
+    switch rest.first {
+    case UInt8(ascii: ">"):
+      return 1
+    case UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "+"):
+      return isBlank(rest.dropFirst().first) && !isThematicBreak(rest) ? 1 : nil
+    default:
+      let digits = rest.prefix(10).prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
+      let after = rest.dropFirst(digits)
+      guard (1...9).contains(digits), after.first == UInt8(ascii: ".") || after.first == UInt8(ascii: ")"),
+        isBlank(after.dropFirst().first)
+      else { return nil }
+      return digits + 1
+    }
+  }
+
+  private static func isBlank(_ byte: UInt8?) -> Bool {
+    byte == nil || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  /// Whether the text is a rule across the page, at most as long as anybody draws one.
+  private static func isThematicBreak(_ rest: Substring.UTF8View) -> Bool {
+    rest.prefix(1000).allSatisfy { $0 == rest.first || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+  }
+}

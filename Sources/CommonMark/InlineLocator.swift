@@ -1,0 +1,76 @@
+/// Finds the text of one block's inline nodes again in the source.
+///
+/// libcmark's places of inline nodes are right for most texts and wrong after backslash line ends, reference definitions,
+/// titles of several lines, and on lines that are indented otherwise than the block's first. So each place is taken for a
+/// hint, and checked.
+struct InlineLocator {
+  /// How far behind a wrong hint the text is looked for, in bytes; bounds the time for a hostile source.
+  private static let reach = 1024
+
+  private let source: SourceText
+  /// Where the last text ended.
+  private(set) var offset = 0
+  private var blockColumn = 1
+  private var blockLine = 1
+  private var quotations = 0
+  /// By how many lines the places of this block have been found too small.
+  private var lineShift = 0
+
+  init(source: SourceText) { self.source = source }
+
+  /// Begins a block of that place, in bytes, within that many quotations.
+  mutating func begin(line: Int, column: Int, quotations: Int) {
+    offset = source.start(ofLine: line) + column - 1
+    blockColumn = column
+    blockLine = line
+    lineShift = 0
+    self.quotations = quotations
+  }
+
+  /// The characters of the text with their offsets in the source, in which some are written as escapes.
+  mutating func locate(_ text: String, line: Int, column: Int) -> [(Character, offset: Int)] {
+    let characters = Array(text)
+    let start = startOfText(characters, line: line, column: column)
+    offset = start
+    var located: [(Character, offset: Int)] = []
+    located.reserveCapacity(characters.count)
+    for character in characters {
+      located.append((character, offset))
+      offset += source.length(of: character, at: offset) ?? 0
+    }
+    return located
+  }
+
+  /// The offset at which a link or an image begins.
+  func startOfLink(line: Int, column: Int) -> Int {
+    let hint = hint(line: line, column: column)
+    let opens = [UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: "!")].contains(source[hint])
+    return hint >= offset && opens ? hint : offset
+  }
+
+  private mutating func startOfText(_ characters: [Character], line: Int, column: Int) -> Int {
+    let hint = hint(line: line, column: column)
+    if hint >= offset, stands(characters, at: hint) { return hint }
+    for candidate in offset..<(offset + Self.reach) where stands(characters, at: candidate) {
+      lineShift = Int(source.place(at: candidate).line) - line
+      return candidate
+    }
+    return max(hint, offset)
+  }
+
+  private func hint(line: Int, column: Int) -> Int {
+    let line = line + lineShift
+    if line == blockLine { return source.start(ofLine: line) + column - 1 }
+    return source.startOfText(onLine: line, quotations: quotations) + column - blockColumn
+  }
+
+  /// Whether the source says these characters at the offset; judged by the first few.
+  private func stands(_ characters: [Character], at start: Int) -> Bool {
+    var offset = start
+    for character in characters.prefix(32) {
+      guard let length = source.length(of: character, at: offset) else { return false }
+      offset += length
+    }
+    return true
+  }
+}
