@@ -1,0 +1,37 @@
+/// How long to wait before each new try: longer each time up to a maximum, and scattered, so that many clients of a
+/// server that comes back do not all come at once.
+public struct BackOff: Sendable, Equatable {
+  /// The wait before the second try. Default 100 ms.
+  public var initial: Duration
+  /// What each wait is multiplied by to make the next, at least 1. Default 2.
+  public var factor: Double
+  /// The longest wait. Default 10 s.
+  public var maximum: Duration
+  /// The part of each wait that is left to chance, from 0 to 1. Default 0.5: between half of the wait and all of it.
+  public var jitter: Double
+
+  /// A back-off with the given values.
+  public init(
+    initial: Duration = .milliseconds(100), factor: Double = 2, maximum: Duration = .seconds(10), jitter: Double = 0.5
+  ) {
+    self.initial = initial
+    self.factor = max(1, factor)
+    self.maximum = maximum
+    self.jitter = min(max(jitter, 0), 1)
+  }
+
+  /// How long to wait after that many failures, counted from 1.
+  public func delay(
+    afterFailures failures: Int, using generator: inout some RandomNumberGenerator
+  ) -> Duration {
+    var delay = min(initial, maximum)
+    for _ in 1..<max(failures, 1) where delay < maximum { delay = min(delay * factor, maximum) }
+    return delay * (1 - jitter * Double.random(in: 0...1, using: &generator))
+  }
+
+  /// How long to wait after that many failures, counted from 1.
+  public func delay(afterFailures failures: Int) -> Duration {
+    var generator = SystemRandomNumberGenerator()
+    return delay(afterFailures: failures, using: &generator)
+  }
+}

@@ -1,0 +1,22 @@
+internal import CLibPQ
+
+/// Owns one `PGcancel`, which any thread may use at any time.
+@safe
+final class CancelKey: @unchecked Sendable {
+  private let pointer: OpaquePointer
+
+  init(owning pointer: OpaquePointer) {
+    unsafe self.pointer = pointer
+  }
+
+  deinit {
+    unsafe PQfreeCancel(pointer)
+  }
+
+  /// Asks the server to end the session's statement; blocks until the request was delivered or has failed.
+  func request() -> Bool {
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
+      unsafe PQcancel(pointer, message.baseAddress, 256) == 1
+    }
+  }
+}

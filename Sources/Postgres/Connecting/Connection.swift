@@ -1,0 +1,285 @@
+internal import CLibPQ
+public import Logging
+
+/// A session with a PostgreSQL server.
+///
+/// It is isolated to a ``PollExecutor`` and never blocks a thread of Swift's pool. Statements of several tasks run one
+/// after another, in the order in which they came; a transaction of one task is not protected from statements that another
+/// task runs on the same connection. It does not reconnect: that is the ``Pool``'s and the ``Listener``'s business.
+public actor Connection {
+  /// What can be known of a connection without waiting for it.
+  enum Condition {
+    case idle
+    case inTransaction
+    case unusable
+  }
+
+  /// How long the server may take to end a statement that was cancelled, before the connection is given up.
+  private static let cancellationGrace = Duration.seconds(5)
+  /// How long to wait for a cancellation to act before asking again.
+  private static let cancellationRepeat = Duration.milliseconds(100)
+
+  /// The executor that the connection is isolated to.
+  public nonisolated let executor: PollExecutor
+
+  /// The executor that the connection is isolated to, as the runtime wants it.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+
+  /// The number of the server process, as `pg_stat_activity.pid` shows it.
+  public nonisolated let serverProcessID: Int32
+
+  nonisolated let condition = Locked(Condition.idle)
+  nonisolated let socket: CInt
+
+  private let configuration: ConnectionConfiguration
+  private let interruption: Interruption
+  /// nil once closed.
+  private var session: SessionHandle?
+  var statements: StatementCache
+  var binding = ParameterBinding()
+  private var turns = Turns()
+
+  // About the statement under way.
+  private var statementNumber: UInt64 = 0
+  private var limit: (duration: Duration, deadline: MonotonicTime)?
+  private var askAgain: MonotonicTime?
+  private var giveUp: MonotonicTime?
+
+  private init(_ session: SessionHandle, _ configuration: ConnectionConfiguration, on executor: PollExecutor) {
+    self.session = session
+    self.configuration = configuration
+    self.executor = executor
+    socket = session.socket
+    serverProcessID = session.serverProcessID
+    interruption = Interruption(key: session.cancelKey(), socket: session.socket, executor: executor)
+    statements = StatementCache(capacity: configuration.preparedStatementLimit)
+  }
+
+  /// Connects to the server, once; within the configuration's limit, and on a thread of its own, since libpq blocks.
+  ///
+  /// - Parameter logger: Where the server's notices go, at level debug.
+  /// - Throws: ``ConnectionError`` or `CancellationError`.
+  public static func connect(
+    _ configuration: ConnectionConfiguration, on executor: PollExecutor = .shared, logger: Logger? = nil
+  ) async throws -> Connection {
+    let session = try await ConnectionAttempt.session(configuration, on: executor, logger: logger)
+    return Connection(session, configuration, on: executor)
+  }
+
+  /// Closes the session; a statement under way is cancelled and throws ``ConnectionError/closed``.
+  public func close() {
+    guard session != nil else { return }
+    session = nil
+    condition.withLock { $0 = .unusable }
+    if turns.isTaken {
+      interruption.end(statementNumber, because: .taskCancelled)
+      executor.interrupt(socket)
+    }
+  }
+
+  /// The server's version as a number: 150004 is 15.4.
+  public func serverVersion() throws -> Int { try live().serverVersion }
+
+  /// Whether the session is encrypted.
+  public func usesTLS() throws -> Bool { try live().usesTLS }
+
+  /// Whether the session has an open transaction, failed or not.
+  public func isInTransaction() throws -> Bool { try live().transactionStatus != PQTRANS_IDLE }
+}
+
+// MARK: - One statement at a time
+
+extension Connection {
+  /// Runs `body`, which sends something and takes in all of the answer, while nobody else talks to the server.
+  ///
+  /// - Parameter interruptible: Whether cancelling the task cancels it on the server. ROLLBACK and COMMIT are not.
+  func exclusively<Result>(
+    interruptible: Bool = true, timeLimit: Duration? = nil, _ body: () async throws -> Result
+  ) async throws -> Result {
+    if interruptible { try Task.checkCancellation() }
+    await takeTurn()
+    defer { turns.pass() }
+    _ = try live()
+    let number = begin(timeLimit ?? configuration.statementTimeout)
+    do {
+      let result: Result
+      if interruptible {
+        result = try await withTaskCancellationHandler {
+          try await body()
+        } onCancel: { [interruption] in
+          interruption.end(number, because: .taskCancelled)
+        }
+      } else {
+        result = try await body()
+      }
+      await finish()
+      return result
+    } catch {
+      let reason = interruption.reason
+      await finish()
+      throw Self.explain(error, interruptedBecause: reason)
+    }
+  }
+
+  private func takeTurn() async {
+    guard !turns.take() else { return }
+    await Suspension.begin { turns.wait($0) }
+  }
+
+  private func begin(_ timeLimit: Duration?) -> UInt64 {
+    limit = timeLimit.map { ($0, .now + $0) }
+    askAgain = nil
+    giveUp = nil
+    statementNumber = interruption.begin()
+    return statementNumber
+  }
+
+  private func finish() async {
+    if interruption.finish(), await !interruption.requestDelivered(within: Self.cancellationGrace) {
+      session = nil
+    }
+    let current: Condition
+    switch session?.transactionStatus {
+    case PQTRANS_IDLE: current = .idle
+    case PQTRANS_INTRANS, PQTRANS_INERROR: current = .inTransaction
+    default: current = .unusable
+    }
+    condition.withLock { $0 = current }
+  }
+
+  /// What the server says of a cancelled statement is that it was cancelled; the caller knows by whom.
+  private static func explain(_ error: any Error, interruptedBecause reason: Interruption.Reason?) -> any Error {
+    guard let reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
+    return switch reason {
+    case .taskCancelled: CancellationError()
+    case .timeLimit(let limit): ConnectionError.timedOut(after: limit)
+    }
+  }
+}
+
+// MARK: - The socket
+
+extension Connection {
+  /// The session, unless it is closed.
+  func live() throws(ConnectionError) -> SessionHandle {
+    guard let session else { throw .closed }
+    return session
+  }
+
+  /// Gives the session up and returns the error that says so.
+  func lost(_ reason: String) -> ConnectionError {
+    session = nil
+    return .lost(reason: reason)
+  }
+
+  /// Sends all that is buffered, taking in what arrives meanwhile, lest both ends wait for each other to read.
+  func flush() async throws {
+    while try !live().flush() { try await awaitSocket(.readingOrWriting) }
+  }
+
+  /// The next part of the answer; nil ends a statement.
+  func nextResult() async throws -> ResultHandle? {
+    while try live().isBusy { try await awaitSocket(.reading) }
+    return try live().nextResult()
+  }
+
+  /// Suspends until the socket is ready, and takes in what has arrived.
+  private func awaitSocket(_ interest: SocketInterest) async throws {
+    switch await executor.wait(for: socket, interest, until: nextDeadline) {
+    case .ready:
+      let session = try live()
+      guard session.consumeInput() else { throw lost(session.errorMessage) }
+    case .deadlinePassed: try checkDeadlines()
+    case .interrupted: throw ConnectionError.closed
+    }
+  }
+
+  private var nextDeadline: MonotonicTime? {
+    interruption.reason == nil ? limit?.deadline : askAgain ?? .now
+  }
+
+  /// Ends a statement over its limit, asks again for one that was asked to end, and at last gives the connection up.
+  private func checkDeadlines() throws {
+    let now = MonotonicTime.now
+    guard let reason = interruption.reason else {
+      if let limit, limit.deadline <= now {
+        interruption.end(statementNumber, because: .timeLimit(limit.duration))
+      }
+      return
+    }
+    if let giveUp, giveUp <= now {
+      let error = lost("the server did not end a cancelled statement within \(Self.cancellationGrace)")
+      throw reason == .taskCancelled ? CancellationError() as any Error : error
+    }
+    giveUp = giveUp ?? now + Self.cancellationGrace
+    if let askAgain, askAgain <= now { interruption.end(statementNumber, because: reason) }
+    askAgain = now + Self.cancellationRepeat
+  }
+}
+
+// MARK: - Between statements
+
+extension Connection {
+  /// Whether an idle connection looks alive: a system call, no round trip. Nothing should have arrived unasked.
+  nonisolated var isQuiet: Bool { SessionHandle.isQuiet(socket) }
+
+  /// Takes in what has arrived unasked, such as a changed setting; returns whether the server is still there.
+  func settle() -> Bool {
+    guard let session, !turns.isTaken else { return session != nil }
+    if session.consumeInput(), session.isConnected { return true }
+    close()
+    return false
+  }
+
+  /// Suspends until a notification arrives or `limit` has passed; the next one of those that have arrived, or nil.
+  func nextNotification(within limit: Duration) async throws -> Notification? {
+    await takeTurn()
+    defer { turns.pass() }
+    let deadline = MonotonicTime.now + limit
+    return try await withTaskCancellationHandler {
+      while true {
+        if let notification = try live().nextNotification() { return notification }
+        try Task.checkCancellation()
+        guard deadline > .now else { return nil }
+        try await awaitNotification(until: deadline)
+      }
+    } onCancel: { [executor, socket] in
+      executor.expire(socket)
+    }
+  }
+
+  private func awaitNotification(until deadline: MonotonicTime) async throws {
+    switch await executor.wait(for: socket, .reading, until: deadline) {
+    case .ready:
+      let session = try live()
+      guard session.consumeInput() else { throw lost(session.errorMessage) }
+    case .deadlinePassed: return
+    case .interrupted: throw ConnectionError.closed
+    }
+  }
+}
+
+/// Whose turn it is to use a connection, first come first served.
+struct Turns {
+  private(set) var isTaken = false
+  private var waiting: [Suspension<Void>] = []
+
+  /// Takes the turn if it is free.
+  mutating func take() -> Bool {
+    defer { isTaken = true }
+    return !isTaken
+  }
+
+  mutating func wait(_ task: Suspension<Void>) {
+    waiting.append(task)
+  }
+
+  /// Gives the turn to the next, if there is one.
+  mutating func pass() {
+    if waiting.isEmpty {
+      isTaken = false
+    } else {
+      waiting.removeFirst().end()
+    }
+  }
+}

@@ -1,0 +1,258 @@
+public import Logging
+
+/// A bounded number of connections to one server, opened when needed and kept for the next who asks.
+///
+/// Who asks first is served first. A connection that the server closed meanwhile is found by a system call, without a
+/// round trip, and replaced; when the server is away, the pool tries again with back-off for as long as the one who asked
+/// is willing to wait. What has been idle for too long is closed.
+public final class Pool: Sendable {
+  typealias Grant = PoolGrant<Connection>
+  typealias Queue = PoolQueue<Connection, CheckedContinuation<Grant, any Error>>
+
+  /// The executor of the connections; a task that prefers it talks to them without changing threads.
+  public let executor: PollExecutor
+
+  /// How the pool's connections are opened.
+  public let configuration: ConnectionConfiguration
+
+  private let idleTimeout: Duration
+  private let acquireTimeout: Duration
+  private let backOff: BackOff
+  private let logger: Logger
+  private let state: Locked<State>
+
+  private struct State {
+    var queue: Queue
+    var idleTimer: Timer?
+    var whenUnused: [CheckedContinuation<Void, Never>] = []
+  }
+
+  /// A pool that opens no connection yet.
+  ///
+  /// - Parameters:
+  ///   - maximumConnections: How many connections at most. Default 8.
+  ///   - idleTimeout: How long an unused connection is kept. Default 60 s.
+  ///   - acquireTimeout: How long to wait for a connection, in line and for the server. Default 30 s.
+  ///   - backOff: How long to wait between attempts to connect.
+  public init(
+    configuration: ConnectionConfiguration, maximumConnections: Int = 8, idleTimeout: Duration = .seconds(60),
+    acquireTimeout: Duration = .seconds(30), backOff: BackOff = BackOff(), executor: PollExecutor = .shared,
+    logger: Logger
+  ) {
+    self.configuration = configuration
+    self.idleTimeout = idleTimeout
+    self.acquireTimeout = acquireTimeout
+    self.backOff = backOff
+    self.executor = executor
+    self.logger = logger
+    state = Locked(State(queue: Queue(capacity: maximumConnections)))
+  }
+
+  /// Lends a connection to `body`, alone.
+  ///
+  /// A transaction that `body` leaves open is rolled back by closing the connection.
+  ///
+  /// - Throws: What `body` throws; ``ConnectionError``; `CancellationError`.
+  public func withConnection<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
+    let connection = try await acquire()
+    do {
+      let value = try await body(connection)
+      await release(connection)
+      return value
+    } catch {
+      await release(connection)
+      throw error
+    }
+  }
+
+  /// Runs `body` in a transaction on a connection of its own; see ``Connection/transaction(isolation:_:)``.
+  ///
+  /// - Parameter retrying: Whether to run `body` again when the transaction lost against another one; only where `body`
+  ///   has no effect but on the database.
+  public func withTransaction<Value>(
+    isolation: IsolationLevel = .readCommitted, retrying: RetryPolicy = .never,
+    _ body: (Connection) async throws -> Value
+  ) async throws -> Value {
+    try await retrying.run {
+      try await withConnection { try await $0.transaction(isolation: isolation, body) }
+    }
+  }
+
+  /// How many connections there are and how many tasks wait for one.
+  public var statistics: PoolStatistics {
+    state.withLock {
+      PoolStatistics(inUse: $0.queue.inUse, idle: $0.queue.idleCount, waiting: $0.queue.waitingCount)
+    }
+  }
+
+  /// Refuses all who ask from now on, closes what is idle, and suspends until what is in use was given back and closed.
+  public func close() async {
+    let (idle, waiters) = state.withLock { state in
+      state.idleTimer?.cancel()
+      state.idleTimer = nil
+      return state.queue.close()
+    }
+    for waiter in waiters { waiter.resume(throwing: ConnectionError.poolClosed) }
+    for connection in idle { await connection.close() }
+    await withCheckedContinuation { continuation in
+      let isUnused = state.withLock { state in
+        guard state.queue.inUse > 0 else { return true }
+        state.whenUnused.append(continuation)
+        return false
+      }
+      if isUnused { continuation.resume() }
+    }
+  }
+}
+
+extension Pool: PostgresQuerying {
+  /// Runs one statement on a connection of the pool.
+  public func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
+    try await withConnection { try await $0.run(sql, parameters: parameters) }
+  }
+}
+
+/// A pool's connections at one moment.
+public struct PoolStatistics: Sendable, Equatable {
+  /// Connections that are lent out or being opened.
+  public var inUse: Int
+  /// Connections that wait to be used.
+  public var idle: Int
+  /// Tasks that wait for a connection.
+  public var waiting: Int
+}
+
+// MARK: - Asking
+
+extension Pool {
+  private func acquire() async throws -> Connection {
+    try Task.checkCancellation()
+    let deadline = MonotonicTime.now + acquireTimeout
+    while true {
+      switch try await nextGrant() {
+      case .slot: return try await open(until: deadline)
+      case .resource(let connection):
+        if connection.isQuiet { return connection }
+        if await connection.settle() { return connection }
+        // Its slot is still ours.
+        return try await open(until: deadline)
+      }
+    }
+  }
+
+  private func nextGrant() async throws -> Grant {
+    switch state.withLock({ $0.queue.ask() }) {
+    case .granted(let grant): grant
+    case .closed: throw ConnectionError.poolClosed
+    case .wait: try await standInLine()
+    }
+  }
+
+  private func standInLine() async throws -> Grant {
+    let ticket = state.withLock { $0.queue.nextTicket() }
+    let limit = executor.schedule(after: acquireTimeout) { [acquireTimeout, weak self] in
+      self?.leaveLine(ticket, because: ConnectionError.poolTimeout(after: acquireTimeout))
+    }
+    defer { limit.cancel() }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let answer = state.withLock { state in
+          if Task.isCancelled { return Queue.Answer.closed }
+          let answer = state.queue.ask()
+          if case .wait = answer { state.queue.wait(continuation, ticket: ticket) }
+          return answer
+        }
+        switch answer {
+        case .granted(let grant): continuation.resume(returning: grant)
+        case .closed: continuation.resume(throwing: Task.isCancelled ? CancellationError() : ConnectionError.poolClosed)
+        case .wait: break
+        }
+      }
+    } onCancel: {
+      leaveLine(ticket, because: CancellationError())
+    }
+  }
+
+  private func leaveLine(_ ticket: UInt64, because error: any Error) {
+    state.withLock { $0.queue.leave(ticket) }?.resume(throwing: error)
+  }
+
+  /// Opens a connection in a slot that is held, again and again until the deadline.
+  private func open(until deadline: MonotonicTime) async throws -> Connection {
+    var failures = 0
+    do {
+      while true {
+        do {
+          return try await Connection.connect(configuration, on: executor, logger: logger)
+        } catch let error as ConnectionError {
+          failures += 1
+          let delay = backOff.delay(afterFailures: failures)
+          guard .now + delay < deadline, !state.withLock({ $0.queue.isClosed }) else { throw error }
+          logger.warning(
+            "Cannot connect to PostgreSQL; trying again",
+            metadata: ["error": "\(error)", "failures": "\(failures)", "delay": "\(delay)"])
+          try await Task.sleep(for: delay)
+        }
+      }
+    } catch {
+      passOnSlot()
+      throw error
+    }
+  }
+}
+
+// MARK: - Giving back
+
+extension Pool {
+  private func release(_ connection: Connection) async {
+    switch connection.condition.withLock({ $0 }) {
+    case .idle where !state.withLock({ $0.queue.isClosed }):
+      let next = state.withLock { state in
+        let next = state.queue.giveBack(connection, at: .now)
+        if next == nil { watchIdle(&state) }
+        return next
+      }
+      next?.resume(returning: .resource(connection))
+    case .inTransaction:
+      logger.warning("A borrowed PostgreSQL connection was given back within a transaction, and closed")
+      fallthrough
+    case .idle, .unusable:
+      await connection.close()
+      passOnSlot()
+    }
+    tellUnused()
+  }
+
+  private func passOnSlot() {
+    state.withLock { $0.queue.giveUp() }?.resume(returning: .slot)
+    tellUnused()
+  }
+
+  private func tellUnused() {
+    let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+      guard state.queue.isClosed, state.queue.inUse == 0 else { return [] }
+      defer { state.whenUnused = [] }
+      return state.whenUnused
+    }
+    for continuation in waiting { continuation.resume() }
+  }
+
+  /// Makes sure that somebody looks when the oldest idle connection has been so for too long.
+  private func watchIdle(_ state: inout State) {
+    guard state.idleTimer == nil, state.queue.oldestIdle != nil else { return }
+    state.idleTimer = executor.schedule(after: idleTimeout) { [weak self] in self?.closeIdle() }
+  }
+
+  private func closeIdle() {
+    // The sessions end as the connections are let go, outside the lock.
+    let expired = state.withLock { state in
+      state.idleTimer = nil
+      let expired = state.queue.expire(idleSince: .now - idleTimeout)
+      watchIdle(&state)
+      return expired
+    }
+    if !expired.isEmpty {
+      logger.debug("Closed idle PostgreSQL connections", metadata: ["count": "\(expired.count)"])
+    }
+  }
+}

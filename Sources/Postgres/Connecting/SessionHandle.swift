@@ -1,0 +1,156 @@
+internal import CLibPQ
+internal import Glibc
+internal import Logging
+
+/// Owns one `PGconn` and gives its functions Swift's types; says nothing of when to call them.
+///
+/// One thread at a time may use it: first the one that connects, then the executor's.
+@safe
+final class SessionHandle: @unchecked Sendable {
+  private let connection: OpaquePointer
+  private let notices: Unmanaged<NoticeLog>
+
+  /// The socket, which stays the same for as long as the handle lives.
+  let socket: CInt
+
+  /// Connects, which blocks for as long as names, hosts and authentication take.
+  init(connecting configuration: ConnectionConfiguration, logger: Logger?) throws(ConnectionError) {
+    let keywords = configuration.keywords
+    guard
+      let connection = unsafe withCStrings(
+        keywords.map(\.keyword),
+        { names in
+          unsafe withCStrings(keywords.map(\.value)) { values in unsafe PQconnectdbParams(names, values, 1) }
+        })
+    else { throw .cannotConnect(reason: "out of memory") }
+    guard unsafe PQstatus(connection) == CONNECTION_OK else {
+      let reason = unsafe String(cString: PQerrorMessage(connection)).trimmed
+      unsafe PQfinish(connection)
+      throw .cannotConnect(reason: reason)
+    }
+    unsafe PQsetnonblocking(connection, 1)
+    unsafe self.connection = connection
+    socket = unsafe PQsocket(connection)
+    unsafe notices = Unmanaged.passRetained(NoticeLog(logger: logger))
+    unsafe PQsetNoticeReceiver(
+      connection,
+      { log, notice in
+        guard let log = unsafe log, let notice = unsafe notice,
+          let message = unsafe PQresultErrorField(notice, ErrorField.message.code)
+        else { return }
+        unsafe Unmanaged<NoticeLog>.fromOpaque(log).takeUnretainedValue().write(String(cString: message))
+      }, notices.toOpaque())
+  }
+
+  deinit {
+    unsafe PQfinish(connection)
+    unsafe notices.release()
+  }
+
+  private final class NoticeLog: Sendable {
+    let logger: Logger?
+    init(logger: Logger?) { self.logger = logger }
+    func write(_ message: String) { logger?.debug("PostgreSQL notice", metadata: ["notice": "\(message)"]) }
+  }
+}
+
+// MARK: - State
+
+extension SessionHandle {
+  var isConnected: Bool { unsafe PQstatus(connection) == CONNECTION_OK }
+  var transactionStatus: PGTransactionStatusType { unsafe PQtransactionStatus(connection) }
+  var serverProcessID: Int32 { unsafe PQbackendPID(connection) }
+  var serverVersion: Int { unsafe Int(PQserverVersion(connection)) }
+  var errorMessage: String { unsafe String(cString: PQerrorMessage(connection)).trimmed }
+  var usesTLS: Bool { unsafe PQsslInUse(connection) != 0 }
+
+  /// What another thread needs to cancel this session's statement.
+  func cancelKey() -> CancelKey? {
+    guard let key = unsafe PQgetCancel(connection) else { return nil }
+    return unsafe CancelKey(owning: key)
+  }
+}
+
+// MARK: - Sending and receiving
+
+extension SessionHandle {
+  func sendScript(_ sql: String) -> Bool {
+    unsafe PQsendQuery(connection, sql) == 1
+  }
+
+  func sendPrepare(_ name: String, _ sql: SQL) -> Bool {
+    unsafe PQsendPrepare(connection, name, sql.text, 0, nil) == 1
+  }
+
+  func sendDescribe(_ name: String) -> Bool {
+    unsafe PQsendDescribePrepared(connection, name) == 1
+  }
+
+  func sendExecute(_ name: String, _ parameters: ParameterBinding) -> Bool {
+    let count = parameters.offsets.count
+    return unsafe parameters.bytes.withUnsafeBytes { bytes in
+      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+        // An empty value still needs a pointer, since none means NULL.
+        let start = unsafe bytes.baseAddress ?? emptyValue
+        for (index, offset) in parameters.offsets.enumerated() {
+          unsafe values.initializeElement(
+            at: index, to: offset.map { unsafe (start + $0).assumingMemoryBound(to: CChar.self) })
+        }
+        return unsafe PQsendQueryPrepared(
+          connection, name, Int32(count), values.baseAddress, parameters.lengths, parameters.formats, 1) == 1
+      }
+    }
+  }
+
+  func enterPipeline() -> Bool { unsafe PQenterPipelineMode(connection) == 1 }
+  func exitPipeline() -> Bool { unsafe PQexitPipelineMode(connection) == 1 }
+  func sendSync() -> Bool { unsafe PQpipelineSync(connection) == 1 }
+
+  /// Sends what is buffered: `true` when all is out, `false` when the socket must become writable first.
+  func flush() throws(ConnectionError) -> Bool {
+    switch unsafe PQflush(connection) {
+    case 0: return true
+    case 1: return false
+    default: throw .lost(reason: errorMessage)
+    }
+  }
+
+  /// Takes in what has arrived; false when the connection has failed.
+  func consumeInput() -> Bool { unsafe PQconsumeInput(connection) == 1 }
+
+  /// Whether ``nextResult()`` would block.
+  var isBusy: Bool { unsafe PQisBusy(connection) == 1 }
+
+  func nextResult() -> ResultHandle? {
+    guard let result = unsafe PQgetResult(connection) else { return nil }
+    return unsafe ResultHandle(owning: result)
+  }
+
+  func nextNotification() -> Notification? {
+    guard let notice = unsafe PQnotifies(connection) else { return nil }
+    defer { unsafe PQfreemem(notice) }
+    return unsafe Notification(
+      channel: String(cString: notice.pointee.relname), payload: String(cString: notice.pointee.extra),
+      processID: notice.pointee.be_pid)
+  }
+
+  /// Whether neither bytes nor the end of the stream wait to be read; asks the system, not the server.
+  static func isQuiet(_ socket: CInt) -> Bool {
+    var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return unsafe poll(&descriptor, 1, 0) == 0
+  }
+}
+
+/// Where a value of no bytes points to.
+nonisolated(unsafe) private let emptyValue = UnsafeRawPointer(
+  UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
+
+/// Calls `body` with a NULL-terminated array of C strings.
+private func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+) -> Result {
+  let copies = unsafe strings.map { unsafe strdup($0) }
+  defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+  let pointers = unsafe copies.map { unsafe UnsafePointer($0) } + [nil]
+  return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
+}

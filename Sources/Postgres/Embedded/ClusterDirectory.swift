@@ -1,0 +1,95 @@
+internal import FoundationEssentials
+internal import Glibc
+
+/// Where a private cluster keeps its files, and what must hold before they can be there.
+///
+/// `DIR/postgres` belongs to the server's account, mode 0700: only that account and root reach the socket in it, which is
+/// why the server may trust whoever comes. `DIR/postgres/data` is PostgreSQL's data directory; `DIR/postgres.lock` is
+/// locked by the process that runs the cluster.
+struct ClusterDirectory: Sendable {
+  /// The longest path of a socket, without its zero byte.
+  static let socketPathLimit = 107
+
+  let root: String
+  var home: String { "\(root)/postgres" }
+  var data: String { "\(home)/data" }
+  var newData: String { "\(home)/data.new" }
+  var log: String { "\(home)/start.log" }
+  var socket: String { "\(home)/.s.PGSQL.5432" }
+  var lock: String { "\(root)/postgres.lock" }
+
+  /// The directory, made absolute; nothing is made yet.
+  init(_ path: String) throws(EmbeddedClusterError) {
+    let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
+    var parts: [Substring] = []
+    for part in absolute.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    root = "/" + parts.joined(separator: "/")
+    guard socket.utf8.count <= Self.socketPathLimit else {
+      throw .pathTooLong(path: socket, limit: Self.socketPathLimit)
+    }
+  }
+
+  /// The directories on the way to `home` that exist, from the root down.
+  var ancestors: [String] {
+    var path = ""
+    return ["/"]
+      + root.split(separator: "/").map { part in
+        path += "/\(part)"
+        return path
+      }.filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// Makes `root`.
+  func makeRoot() throws(EmbeddedClusterError) {
+    do {
+      try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotPrepare(path: root, reason: "\(error)")
+    }
+  }
+
+  /// Makes `home` for the account alone.
+  func makeHome(for account: ServerAccount) throws(EmbeddedClusterError) {
+    let made = unsafe mkdir(home, 0o700)
+    guard made == 0 || errno == EEXIST else { throw failure(home) }
+    guard unsafe chmod(home, 0o700) == 0 else { throw failure(home) }
+    if account.isOther {
+      guard unsafe chown(home, account.userID, account.groupID) == 0 else { throw failure(home) }
+    }
+  }
+
+  /// The major version of the data, or nil when there is none yet.
+  var version: String? {
+    (try? String(contentsOfFile: "\(data)/PG_VERSION", encoding: .utf8))?.trimmed
+  }
+
+  /// Locks the cluster for this process, to the process's end at the latest.
+  func takeLock() throws(EmbeddedClusterError) -> ClusterLock {
+    let descriptor = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw failure(lock) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw .inUse(directory: root)
+    }
+    return ClusterLock(descriptor: descriptor)
+  }
+
+  private func failure(_ path: String) -> EmbeddedClusterError {
+    .cannotPrepare(path: path, reason: unsafe String(cString: strerror(errno)))
+  }
+}
+
+/// Holds a cluster's lock file locked; the system lets go of it when the process ends, however it ends.
+final class ClusterLock: Sendable {
+  private let descriptor: CInt
+
+  init(descriptor: CInt) {
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    close(descriptor)
+  }
+}

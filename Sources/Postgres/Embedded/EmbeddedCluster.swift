@@ -1,0 +1,203 @@
+internal import FoundationEssentials
+public import Logging
+
+/// A private PostgreSQL cluster under a directory, run from the installed programs, reachable through a Unix socket only.
+///
+/// Root runs it under `postgres`, or else `nobody`, since PostgreSQL refuses root. Whoever reaches the socket is trusted to
+/// be the role it names; only root and the server's account reach it. The server outlives a daemon that is killed: the next
+/// start on the same directory finds it running and goes on with it, or recovers the data of one that was killed too.
+public actor EmbeddedCluster {
+  /// Settings for tests: nothing is safe against a crash of the machine, and everything is faster.
+  public static let testSettings = [
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
+    "autovacuum_naptime": "5min", "dynamic_shared_memory_type": "mmap",
+  ]
+
+  /// The name of the superuser.
+  public static let superuser = "postgres"
+
+  /// How long the server may take to start, a recovery included.
+  private static let startLimit = Duration.seconds(300)
+
+  /// The server process, as the system numbers it.
+  public private(set) var processID: Int32
+
+  private nonisolated let directory: ClusterDirectory
+  private let programs: ServerPrograms
+  private let logger: Logger
+  private var lock: ClusterLock?
+
+  private init(
+    _ directory: ClusterDirectory, _ programs: ServerPrograms, _ lock: ClusterLock, _ postmaster: Postmaster,
+    logger: Logger
+  ) {
+    self.directory = directory
+    self.programs = programs
+    self.lock = lock
+    self.processID = postmaster.processID
+    self.logger = logger
+  }
+
+  /// Makes the cluster if there is none, starts it if it does not run, and returns when it answers.
+  ///
+  /// - Parameters:
+  ///   - path: The directory that gets the files, in `postgres` and `postgres.lock`.
+  ///   - settings: What to set in `postgresql.conf`, by name; a server that runs already keeps its own.
+  /// - Throws: ``EmbeddedClusterError``, before anything is started when the directory cannot serve.
+  public static func start(
+    directory path: String, settings: [String: String] = [:], logger: Logger
+  ) async throws -> EmbeddedCluster {
+    let directory = try ClusterDirectory(path)
+    let account = try ServerAccount.current()
+    let programs = try ServerPrograms(version: directory.version, account: account)
+    try await checkEntry(to: directory, by: account, programs)
+    try directory.makeRoot()
+    try await checkEntry(to: directory, by: account, programs)
+    let lock = try directory.takeLock()
+    try directory.makeHome(for: account)
+    let postmaster: Postmaster
+    if let running = Postmaster.running(in: directory.data) {
+      logger.info("Adopting the running PostgreSQL", metadata: ["pid": "\(running.processID)"])
+      postmaster = running
+    } else {
+      if directory.version == nil { try await create(directory, programs, logger: logger) }
+      try configure(directory, settings)
+      postmaster = try await launch(directory, programs, logger: logger)
+    }
+    let cluster = EmbeddedCluster(directory, programs, lock, postmaster, logger: logger)
+    try await cluster.answers()
+    return cluster
+  }
+
+  /// The superuser's URI of a database.
+  public nonisolated func superuserURI(database: String = "postgres") -> String {
+    uri(database: database, role: Self.superuser)
+  }
+
+  /// A role's URI of a database.
+  public nonisolated func uri(database: String, role: String) -> String {
+    Self.uri(in: directory, database: database, role: role)
+  }
+
+  /// Stops the server, its sessions ended and its data written, and lets another process have the cluster.
+  public func stop() async throws {
+    guard lock != nil else { return }
+    if Postmaster.running(in: directory.data) != nil {
+      try await programs.run("pg_ctl", ["stop", "-D", directory.data, "-m", "fast", "-w", "-t", "60"])
+    }
+    lock = nil
+    logger.info("Stopped PostgreSQL")
+  }
+}
+
+// MARK: - Starting
+
+extension EmbeddedCluster {
+  private static func checkEntry(
+    to directory: ClusterDirectory, by account: ServerAccount, _ programs: ServerPrograms
+  ) async throws {
+    for ancestor in directory.ancestors where try await !programs.canEnter(ancestor) {
+      throw EmbeddedClusterError.notTraversable(directory: ancestor, account: account.name)
+    }
+  }
+
+  /// Makes the data directory aside and moves it into place, so that a half-made one is never taken for a cluster.
+  private static func create(
+    _ directory: ClusterDirectory, _ programs: ServerPrograms, logger: Logger
+  ) async throws {
+    logger.info("Creating a PostgreSQL cluster", metadata: ["directory": "\(directory.data)"])
+    if FileManager.default.fileExists(atPath: directory.newData) {
+      try FileManager.default.removeItem(atPath: directory.newData)
+    }
+    try await programs.run(
+      "initdb",
+      [
+        "-D", directory.newData, "-U", superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
+        "--data-checksums",
+      ])
+    try FileManager.default.moveItem(atPath: directory.newData, toPath: directory.data)
+  }
+
+  /// Writes the settings into the data directory, and makes `postgresql.conf` read them last.
+  private static func configure(_ directory: ClusterDirectory, _ settings: [String: String]) throws {
+    let fixed = [
+      "listen_addresses": "", "port": "5432", "unix_socket_directories": directory.home,
+      "unix_socket_permissions": "0700", "timezone": "UTC", "log_timezone": "UTC", "logging_collector": "on",
+      "log_filename": "postgresql-%a.log", "log_truncate_on_rotation": "on", "log_rotation_age": "1d",
+      "log_rotation_size": "0",
+    ]
+    let lines = settings.merging(fixed) { _, fixed in fixed }.sorted { $0.key < $1.key }
+      .map {
+        "\($0.key) = '\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'\n"
+      }
+    try lines.joined().write(toFile: "\(directory.data)/embedded.conf", atomically: true, encoding: .utf8)
+    let main = "\(directory.data)/postgresql.conf"
+    let include = "include = 'embedded.conf'\n"
+    let text = try String(contentsOfFile: main, encoding: .utf8)
+    if !text.hasSuffix(include) { try (text + include).write(toFile: main, atomically: false, encoding: .utf8) }
+  }
+
+  /// Starts the server; again for a while when processes of a killed one still hold its shared memory.
+  private static func launch(
+    _ directory: ClusterDirectory, _ programs: ServerPrograms, logger: Logger
+  ) async throws -> Postmaster {
+    let backOff = BackOff(initial: .milliseconds(200), maximum: .seconds(2))
+    var failures = 0
+    while true {
+      do {
+        let limit = "\(startLimit.components.seconds)"
+        try await programs.run(
+          "pg_ctl", ["start", "-D", directory.data, "-l", directory.log, "-w", "-t", limit, "-s"])
+        guard let postmaster = Postmaster.running(in: directory.data) else {
+          throw EmbeddedClusterError.notAnswering(reason: "it ended right after its start; see \(directory.log)")
+        }
+        logger.info("Started PostgreSQL", metadata: ["pid": "\(postmaster.processID)"])
+        return postmaster
+      } catch let error as EmbeddedClusterError where failures < 10 {
+        failures += 1
+        logger.warning("PostgreSQL did not start; trying again", metadata: ["error": "\(error)"])
+        try await Task.sleep(for: backOff.delay(afterFailures: failures))
+      }
+    }
+  }
+
+  /// Suspends until the server takes connections, for as long as it lives.
+  private func answers() async throws {
+    let configuration = ConnectionConfiguration(uri: superuserURI(), connectTimeout: .seconds(10))
+    let deadline = MonotonicTime.now + Self.startLimit
+    let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(1))
+    var failures = 0
+    while true {
+      do {
+        return try await Connection.connect(configuration).close()
+      } catch let error as ConnectionError {
+        failures += 1
+        guard .now < deadline, Postmaster.running(in: directory.data) != nil else {
+          throw EmbeddedClusterError.notAnswering(reason: "\(error)")
+        }
+        try await Task.sleep(for: backOff.delay(afterFailures: failures))
+      }
+    }
+  }
+
+  private static func uri(in directory: ClusterDirectory, database: String, role: String) -> String {
+    "postgresql:///\(database.percentEncoded)?host=\(directory.home.percentEncoded)&user=\(role.percentEncoded)"
+  }
+}
+
+extension String {
+  /// With every byte that is not an unreserved character of RFC 3986 percent-encoded.
+  fileprivate var percentEncoded: String {
+    utf8.reduce(into: "") { text, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        let digits = String(byte, radix: 16, uppercase: true)
+        text += byte < 16 ? "%0\(digits)" : "%\(digits)"
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// The account that PostgreSQL's programs run under: the caller's own, or an unprivileged one when the caller is root.
+struct ServerAccount: Sendable {
+  let name: String
+  let userID: uid_t
+  let groupID: gid_t
+  /// Whether the programs must change to the account.
+  let isOther: Bool
+
+  /// The account of this process, or `postgres` or else `nobody` for root.
+  static func current() throws(EmbeddedClusterError) -> ServerAccount {
+    guard geteuid() == 0 else {
+      return ServerAccount(name: "uid \(geteuid())", userID: geteuid(), groupID: getegid(), isOther: false)
+    }
+    for name in ["postgres", "nobody"] {
+      if let account = named(name) { return account }
+    }
+    throw .noAccount
+  }
+
+  private static func named(_ name: String) -> ServerAccount? {
+    var entry = unsafe passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    var buffer = [CChar](repeating: 0, count: 16_384)
+    guard unsafe getpwnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else { return nil }
+    return unsafe ServerAccount(name: name, userID: entry.pw_uid, groupID: entry.pw_gid, isOther: true)
+  }
+}

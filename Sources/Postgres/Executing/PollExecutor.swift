@@ -1,0 +1,169 @@
+internal import CLibPQ
+internal import Glibc
+
+/// A thread that runs Swift's jobs and waits for sockets, in turn, in one loop over `poll()`.
+///
+/// Connections are isolated to it. A task that prefers it (`withTaskExecutorPreference(pool.executor)`) talks to
+/// PostgreSQL without changing threads, and without the two wake-ups that each change costs; code that computes for long
+/// must not prefer it, since every connection of the executor waits meanwhile. The thread lives as long as the process:
+/// make an executor per purpose, not per connection.
+@safe
+public final class PollExecutor: SerialExecutor, TaskExecutor, @unchecked Sendable {
+  /// The executor that connections use when they are given no other.
+  public static let shared = PollExecutor(name: "postgres")
+
+  /// What other threads hand over.
+  private struct Arrivals {
+    var jobs: [UnownedJob] = []
+    var calls: [@Sendable () -> Void] = []
+    /// The thread is in `poll()`, or about to be, and nobody has woken it yet.
+    var needsWakeUp = false
+  }
+
+  private let arrivals = Locked(Arrivals())
+  private let wakeUp: CInt
+  private var thread = pthread_t()
+
+  // Only the thread itself touches these.
+  private var jobs: [UnownedJob] = []
+  private var sockets = SocketWaits()
+  private var timers = TimerQueue()
+
+  /// Starts a thread of that name, of which the system shows 15 characters.
+  public init(name: String) {
+    wakeUp = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
+    precondition(wakeUp >= 0, "The system has no file descriptor left for an event loop")
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { context in
+        if let context = unsafe context {
+          unsafe Unmanaged<PollExecutor>.fromOpaque(context).takeRetainedValue().loop()
+        }
+        return nil
+      }, Unmanaged.passRetained(self).toOpaque())
+    precondition(status == 0, "The system has no thread left for an event loop")
+    unsafe pthread_setname_np(thread, String(name.prefix(15)))
+  }
+
+  /// Runs a job of an actor or a task on the thread.
+  public func enqueue(_ job: consuming ExecutorJob) {
+    enqueue(UnownedJob(job))
+  }
+
+  /// Runs a job of an actor or a task on the thread.
+  public func enqueue(_ job: UnownedJob) {
+    if isCurrent {
+      jobs.append(job)
+    } else {
+      arrive { $0.jobs.append(job) }
+    }
+  }
+
+  /// Whether the caller runs on the thread.
+  public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+  /// Stops the process unless the caller runs on the thread.
+  public func checkIsolated() {
+    precondition(isCurrent, "Not on the executor's thread")
+  }
+
+  /// This executor as the actors' one.
+  public func asUnownedSerialExecutor() -> UnownedSerialExecutor {
+    unsafe UnownedSerialExecutor(ordinary: self)
+  }
+
+  private var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
+}
+
+// MARK: - Waiting
+
+extension PollExecutor {
+  /// Suspends until the socket is ready, the deadline has passed, or ``interrupt(_:)`` is called for the socket.
+  ///
+  /// The caller is isolated to this executor, and the only one who waits for this socket.
+  func wait(for socket: CInt, _ interest: SocketInterest, until deadline: MonotonicTime?) async -> SocketWaitOutcome {
+    await Suspension.begin { task in
+      assert(isCurrent)
+      sockets.add(socket, interest, until: deadline, task)
+    }
+  }
+
+  /// Ends the wait for the socket, if there is one; the caller is isolated to this executor.
+  func interrupt(_ socket: CInt) {
+    assert(isCurrent)
+    sockets.end(socket, with: .interrupted)
+  }
+
+  /// Makes the wait for the socket, if there is one, end as if its deadline had passed; from any thread.
+  func expire(_ socket: CInt) {
+    call { self.sockets.end(socket, with: .deadlinePassed) }
+  }
+
+  /// Calls `body` on the thread once `delay` has passed, unless cancelled before.
+  func schedule(after delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
+    let timer = Timer(deadline: .now + delay, body: body)
+    call { self.timers.insert(timer) }
+    return timer
+  }
+
+  /// Calls `body` on the thread, soon.
+  private func call(_ body: @escaping @Sendable () -> Void) {
+    arrive { $0.calls.append(body) }
+  }
+
+  private func arrive(_ add: (inout Arrivals) -> Void) {
+    let wake = arrivals.withLock { arrivals in
+      add(&arrivals)
+      defer { arrivals.needsWakeUp = false }
+      return arrivals.needsWakeUp
+    }
+    if wake { eventfd_write(wakeUp, 1) }
+  }
+}
+
+// MARK: - The thread
+
+extension PollExecutor {
+  private func loop() {
+    while true {
+      let idle = takeArrivals(beforeSleep: jobs.isEmpty)
+      let deadline = idle ? [sockets.nextDeadline, timers.nextDeadline].compactMap { $0 }.min() : nil
+      let woken = sockets.poll(wakeUp: wakeUp, timeout: idle ? (deadline?.pollTimeout ?? -1) : 0)
+      if woken {
+        var count: eventfd_t = 0
+        unsafe eventfd_read(wakeUp, &count)
+      }
+      if idle { _ = takeArrivals(beforeSleep: false) }
+      timers.fire()
+      runJobs()
+    }
+  }
+
+  /// Takes over what others left; returns whether there was nothing, and then, before sleep, asks them to wake the thread.
+  private func takeArrivals(beforeSleep: Bool) -> Bool {
+    let (newJobs, newCalls) = arrivals.withLock { arrivals in
+      let taken = (arrivals.jobs, arrivals.calls)
+      if !arrivals.jobs.isEmpty { arrivals.jobs = [] }
+      if !arrivals.calls.isEmpty { arrivals.calls = [] }
+      arrivals.needsWakeUp = beforeSleep && taken.0.isEmpty && taken.1.isEmpty
+      return taken
+    }
+    jobs.append(contentsOf: newJobs)
+    for call in newCalls { call() }
+    return beforeSleep && newJobs.isEmpty && newCalls.isEmpty
+  }
+
+  /// Runs the jobs that are due now; those that they enqueue come after the sockets' turn.
+  private func runJobs() {
+    var batch: [UnownedJob] = []
+    swap(&batch, &jobs)
+    for job in batch {
+      unsafe job.runSynchronously(
+        isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+    }
+    if jobs.isEmpty {
+      batch.removeAll(keepingCapacity: true)
+      swap(&batch, &jobs)
+    }
+  }
+}

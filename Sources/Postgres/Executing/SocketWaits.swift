@@ -1,0 +1,85 @@
+internal import Glibc
+
+/// What a connection waits for.
+enum SocketInterest {
+  case reading
+  case readingOrWriting
+
+  fileprivate var events: Int16 {
+    switch self {
+    case .reading: Int16(POLLIN)
+    case .readingOrWriting: Int16(POLLIN | POLLOUT)
+    }
+  }
+}
+
+/// How a wait ended.
+enum SocketWaitOutcome {
+  case ready
+  case deadlinePassed
+  case interrupted
+}
+
+/// The sockets that tasks wait for, one wait a socket, and the `poll()` over them.
+struct SocketWaits {
+  private struct Wait {
+    let task: Suspension<SocketWaitOutcome>
+    let deadline: MonotonicTime?
+  }
+
+  /// The first descriptor is the executor's own; the others belong to the waits at the same place, less one.
+  private var descriptors: [pollfd] = [pollfd()]
+  private var waits: [Wait] = []
+
+  var nextDeadline: MonotonicTime? {
+    var next: MonotonicTime?
+    for wait in waits {
+      guard let deadline = wait.deadline else { continue }
+      next = next.map { min($0, deadline) } ?? deadline
+    }
+    return next
+  }
+
+  mutating func add(
+    _ socket: CInt, _ interest: SocketInterest, until deadline: MonotonicTime?,
+    _ task: Suspension<SocketWaitOutcome>
+  ) {
+    descriptors.append(pollfd(fd: socket, events: interest.events, revents: 0))
+    waits.append(Wait(task: task, deadline: deadline))
+  }
+
+  mutating func end(_ socket: CInt, with outcome: SocketWaitOutcome) {
+    guard let place = waits.indices.first(where: { descriptors[$0 + 1].fd == socket }) else { return }
+    finish(place, with: outcome)
+  }
+
+  /// Waits for at most `timeout` milliseconds, ends what is ready or over; returns whether `wakeUp` was signalled.
+  mutating func poll(wakeUp: CInt, timeout: CInt) -> Bool {
+    descriptors[0] = pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0)
+    let ready = unsafe Glibc.poll(&descriptors, nfds_t(descriptors.count), timeout)
+    if ready > 0 {
+      for place in waits.indices.reversed() where descriptors[place + 1].revents != 0 {
+        finish(place, with: .ready)
+      }
+    }
+    endOverdue()
+    return ready > 0 && descriptors[0].revents != 0
+  }
+
+  private mutating func endOverdue() {
+    guard waits.contains(where: { $0.deadline != nil }) else { return }
+    let now = MonotonicTime.now
+    for place in waits.indices.reversed() {
+      if let deadline = waits[place].deadline, deadline <= now { finish(place, with: .deadlinePassed) }
+    }
+  }
+
+  private mutating func finish(_ place: Int, with outcome: SocketWaitOutcome) {
+    let wait = waits[place]
+    waits.swapAt(place, waits.count - 1)
+    waits.removeLast()
+    descriptors.swapAt(place + 1, descriptors.count - 1)
+    descriptors.removeLast()
+    wait.task.end(with: outcome)
+  }
+}

@@ -1,0 +1,50 @@
+/// A call that an executor makes later.
+final class Timer: Sendable {
+  let deadline: MonotonicTime
+  private let body: Locked<(@Sendable () -> Void)?>
+
+  init(deadline: MonotonicTime, body: @escaping @Sendable () -> Void) {
+    self.deadline = deadline
+    self.body = Locked(body)
+  }
+
+  /// Makes sure that the call is not begun any more, and lets go of what it holds.
+  func cancel() {
+    body.withLock { $0 = nil }
+  }
+
+  fileprivate var isCancelled: Bool {
+    body.withLock { $0 == nil }
+  }
+
+  fileprivate func fire() {
+    let call = body.withLock { body in
+      defer { body = nil }
+      return body
+    }
+    call?()
+  }
+}
+
+/// The timers of one executor, the next one last.
+struct TimerQueue {
+  private var timers: [Timer] = []
+
+  var nextDeadline: MonotonicTime? { timers.last?.deadline }
+
+  mutating func insert(_ timer: Timer) {
+    timers.removeAll { $0.isCancelled }
+    let place = timers.firstIndex { $0.deadline < timer.deadline } ?? timers.endIndex
+    timers.insert(timer, at: place)
+  }
+
+  /// Calls those whose time has come.
+  mutating func fire() {
+    guard !timers.isEmpty else { return }
+    let now = MonotonicTime.now
+    while let timer = timers.last, timer.deadline <= now {
+      timers.removeLast()
+      timer.fire()
+    }
+  }
+}

@@ -1,0 +1,116 @@
+public import Logging
+
+/// What a ``Listener`` tells.
+public enum ListenEvent: Sendable, Equatable {
+  /// A notification arrived.
+  case notification(Notification)
+  /// A session has begun to listen: what was sent before is not known. It is told first, and again after each
+  /// reconnection; who sees it looks for what it waits for in the tables.
+  case mayHaveMissed
+}
+
+/// The notifications of some channels, on a connection of its own, which is opened anew, with back-off, whenever it fails.
+///
+/// Each iteration listens for itself, and ends when its task is cancelled. Notifications wait in the server and the socket
+/// until they are asked for. A server that says nothing is asked now and then whether it is there. The URI must lead to
+/// the server itself: `LISTEN` does not work through a pooler in transaction mode.
+public struct Listener: AsyncSequence, Sendable {
+  /// What the sequence gives.
+  public typealias Element = ListenEvent
+
+  /// The sequence does not throw: it reconnects.
+  public typealias Failure = Never
+
+  private let configuration: ConnectionConfiguration
+  private let channels: [String]
+  private let backOff: BackOff
+  private let silenceLimit: Duration
+  private let executor: PollExecutor
+  private let logger: Logger
+
+  /// A listener, which connects when it is iterated over.
+  ///
+  /// - Parameters:
+  ///   - channels: The names of the channels, as `NOTIFY` has them.
+  ///   - silenceLimit: How long the server may be silent before it is asked whether it is there. Default 30 s.
+  public init(
+    configuration: ConnectionConfiguration, channels: [String], backOff: BackOff = BackOff(),
+    silenceLimit: Duration = .seconds(30), executor: PollExecutor = .shared, logger: Logger
+  ) {
+    self.configuration = configuration
+    self.channels = channels
+    self.backOff = backOff
+    self.silenceLimit = silenceLimit
+    self.executor = executor
+    self.logger = logger
+  }
+
+  /// Begins to listen at the first call of `next()`.
+  public func makeAsyncIterator() -> Iterator {
+    Iterator(listener: self)
+  }
+
+  /// One listening session after another.
+  public struct Iterator: AsyncIteratorProtocol {
+    private let listener: Listener
+    private var connection: Connection?
+    private var failures = 0
+
+    fileprivate init(listener: Listener) {
+      self.listener = listener
+    }
+
+    /// The next event; nil when the task was cancelled.
+    public mutating func next() async -> ListenEvent? {
+      while !Task.isCancelled {
+        do {
+          if let connection { return .notification(try await listener.nextNotification(on: connection)) }
+          connection = try await listener.connect()
+          failures = 0
+          return .mayHaveMissed
+        } catch {
+          await connection?.close()
+          connection = nil
+          failures += 1
+          await listener.pause(after: failures, because: error)
+        }
+      }
+      await connection?.close()
+      connection = nil
+      return nil
+    }
+
+    /// The next event; nil when the task was cancelled.
+    public mutating func next(isolation actor: isolated (any Actor)?) async -> ListenEvent? {
+      await next()
+    }
+  }
+
+  private func connect() async throws -> Connection {
+    let connection = try await Connection.connect(configuration, on: executor, logger: logger)
+    do {
+      for channel in channels { try await connection.script("LISTEN \(channel.quotedIdentifier)") }
+    } catch {
+      await connection.close()
+      throw error
+    }
+    return connection
+  }
+
+  private func nextNotification(on connection: Connection) async throws -> Notification {
+    while true {
+      if let notification = try await connection.nextNotification(within: silenceLimit) { return notification }
+      _ = try await connection.run("SELECT 1", parameters: [], timeLimit: silenceLimit)
+    }
+  }
+
+  private func pause(after failures: Int, because error: any Error) async {
+    guard !Task.isCancelled else { return }
+    let delay = backOff.delay(afterFailures: failures)
+    logger.warning(
+      "Not listening to PostgreSQL; trying again",
+      metadata: ["error": "\(error)", "failures": "\(failures)", "delay": "\(delay)"])
+    // Cancelled: the loop sees it next.
+    try? await Task.sleep(for: delay)
+  }
+}

@@ -1,0 +1,87 @@
+internal import CLibPQ
+
+/// Owns one `PGresult`, which libpq never changes once it has handed it out, and clears it in the end.
+@safe
+final class ResultHandle: @unchecked Sendable {
+  private let pointer: OpaquePointer
+
+  /// The number of rows.
+  let rowCount: Int
+
+  /// The number of columns.
+  let columnCount: Int
+
+  init(owning pointer: OpaquePointer) {
+    unsafe self.pointer = pointer
+    rowCount = unsafe Int(PQntuples(pointer))
+    columnCount = unsafe Int(PQnfields(pointer))
+  }
+
+  deinit {
+    unsafe PQclear(pointer)
+  }
+
+  var status: ExecStatusType { unsafe PQresultStatus(pointer) }
+
+  /// The command's tag, such as `INSERT 0 1`.
+  var commandTag: String { unsafe String(cString: PQcmdStatus(pointer)) }
+
+  /// The number of rows that the command changed or returned; 0 for commands that do neither.
+  var affectedRows: Int { unsafe Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
+
+  /// What libpq says about a failure.
+  var errorMessage: String { unsafe String(cString: PQresultErrorMessage(pointer)).trimmed }
+
+  func errorField(_ field: ErrorField) -> String? {
+    guard let text = unsafe PQresultErrorField(pointer, field.code) else { return nil }
+    return unsafe String(cString: text)
+  }
+
+  func columnName(_ column: Int) -> String {
+    guard let name = unsafe PQfname(pointer, Int32(column)) else { return "" }
+    return unsafe String(cString: name)
+  }
+
+  /// The first column of that name, compared byte for byte, since `PQfnumber` folds case and allocates.
+  func column(named name: String) -> Int? {
+    var name = name
+    return name.withUTF8 { wanted in
+      for column in 0..<columnCount {
+        guard let candidate = unsafe PQfname(pointer, Int32(column)) else { continue }
+        if unsafe isEqual(candidate, wanted) { return column }
+      }
+      return nil
+    }
+  }
+
+  func value(row: Int, column: Int) -> PostgresValue {
+    let type = unsafe PostgresType(oid: PQftype(pointer, Int32(column)))
+    guard unsafe PQgetisnull(pointer, Int32(row), Int32(column)) == 0,
+      let start = unsafe PQgetvalue(pointer, Int32(row), Int32(column))
+    else { return unsafe PostgresValue(type: type, owner: self, bytes: nil) }
+    let count = unsafe Int(PQgetlength(pointer, Int32(row), Int32(column)))
+    return unsafe PostgresValue(type: type, owner: self, bytes: UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// The types of a prepared statement's parameters, in the answer to a description.
+  var parameterTypes: [PostgresType] {
+    unsafe (0..<PQnparams(pointer)).map { unsafe PostgresType(oid: PQparamtype(pointer, $0)) }
+  }
+}
+
+/// Whether a C string is exactly the given bytes.
+private func isEqual(_ candidate: UnsafePointer<CChar>, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+  for offset in 0..<wanted.count where unsafe UInt8(bitPattern: candidate[offset]) != wanted[offset] {
+    return false
+  }
+  return unsafe candidate[wanted.count] == 0
+}
+
+extension String {
+  /// Without the white space at the end that libpq puts after its messages.
+  var trimmed: String {
+    var text = Substring(self)
+    while text.last?.isWhitespace == true { text.removeLast() }
+    return String(text)
+  }
+}

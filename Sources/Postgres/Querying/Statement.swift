@@ -1,0 +1,143 @@
+internal import CLibPQ
+
+extension Connection: PostgresQuerying {
+  /// Runs one statement, prepared and kept on first use.
+  public func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
+    try await run(sql, parameters: parameters, timeLimit: nil)
+  }
+
+  /// Runs one statement within a time limit of its own, in place of the configuration's.
+  public func run(
+    _ sql: SQL, parameters: [(any PostgresEncodable)?], timeLimit: Duration?
+  ) async throws -> QueryResult {
+    try await exclusively(timeLimit: timeLimit) {
+      do {
+        return try await execute(sql, parameters)
+      } catch let error as PostgresError where error.meansStalePlan {
+        try await forget(sql)
+        guard try live().transactionStatus == PQTRANS_IDLE else { throw error }
+        return try await execute(sql, parameters)
+      }
+    }
+  }
+
+  /// Runs several statements, separated by semicolons, in one transaction unless they say otherwise; returns no rows.
+  ///
+  /// The text is sent as it is: for migrations and the like, never with anything from outside in it.
+  public func script(_ sql: String) async throws {
+    try await exclusively { _ = try await simple(sql) }
+  }
+
+  /// Runs a command by the simple protocol, within a turn.
+  func simple(_ sql: String) async throws -> ResultHandle {
+    let session = try live()
+    guard session.sendScript(sql) else { throw lost(session.errorMessage) }
+    return try await answer(to: SQL(sql))
+  }
+
+  private func execute(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
+    let prepared: PreparedStatement
+    if let known = statements.statement(for: sql) {
+      prepared = known
+    } else {
+      prepared = try await prepare(sql)
+    }
+    try bind(parameters, to: prepared, of: sql)
+    let session = try live()
+    guard session.sendExecute(prepared.name, binding) else { throw lost(session.errorMessage) }
+    return QueryResult(handle: try await answer(to: sql))
+  }
+
+  func bind(_ parameters: [(any PostgresEncodable)?], to prepared: PreparedStatement, of sql: SQL) throws {
+    guard parameters.count == prepared.parameterTypes.count else {
+      throw ParameterCountMismatch(
+        expected: prepared.parameterTypes.count, given: parameters.count, statement: sql.name ?? sql.text)
+    }
+    try binding.bind(parameters, as: prepared.parameterTypes)
+  }
+
+  /// Takes in the whole answer: the last result, or the first error.
+  private func answer(to sql: SQL) async throws -> ResultHandle {
+    try await flush()
+    var last: ResultHandle?
+    var failure: PostgresError?
+    while let result = try await nextResult() {
+      switch try outcome(of: result, sql) {
+      case .success: last = result
+      case .failure(let error): failure = failure ?? error
+      }
+    }
+    if let failure { throw failure }
+    guard let last else { throw lost("the server gave no answer") }
+    return last
+  }
+
+  /// Sorts a result into answer and refusal; throws when the connection has failed with it.
+  func outcome(of result: ResultHandle, _ sql: SQL?) throws -> Result<ResultHandle, PostgresError> {
+    switch result.status {
+    case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+      return .success(result)
+    case PGRES_FATAL_ERROR:
+      guard let error = PostgresError(result, statement: sql) else { throw lost(result.errorMessage) }
+      guard try live().isConnected else { throw lost("\(error)") }
+      return .failure(error)
+    default:
+      throw lost("the server began what this library does not speak, such as COPY")
+    }
+  }
+}
+
+// MARK: - Preparing
+
+extension Connection {
+  /// Prepares a statement and asks for its parameters' types, in one round trip.
+  func prepare(_ sql: SQL) async throws -> PreparedStatement {
+    let session = try live()
+    let name = statements.nextName()
+    guard session.enterPipeline(), session.sendPrepare(name, sql), session.sendDescribe(name), session.sendSync()
+    else { throw lost(session.errorMessage) }
+    try await flush()
+    var types: [PostgresType] = []
+    var failure: PostgresError?
+    reading: while true {
+      guard let result = try await nextResult() else { continue }
+      switch result.status {
+      case PGRES_PIPELINE_SYNC: break reading
+      case PGRES_PIPELINE_ABORTED: continue
+      default:
+        switch try outcome(of: result, sql) {
+        case .success: types = result.parameterTypes
+        case .failure(let error): failure = failure ?? error
+        }
+      }
+    }
+    guard session.exitPipeline() else { throw lost(session.errorMessage) }
+    if let failure { throw failure }
+    let prepared = PreparedStatement(name: name, parameterTypes: types)
+    try await deallocate(statements.insert(prepared, for: sql))
+    return prepared
+  }
+
+  private func forget(_ sql: SQL) async throws {
+    if let name = statements.remove(sql), try live().transactionStatus == PQTRANS_IDLE {
+      try await deallocate([name])
+    }
+  }
+
+  /// Frees statements on the server; one that it does not know any more is free already.
+  private func deallocate(_ names: [String]) async throws {
+    for name in names {
+      do {
+        _ = try await simple("DEALLOCATE \(name)")
+      } catch let error as PostgresError where error.sqlState == .invalidStatementName {}
+    }
+  }
+}
+
+extension PostgresError {
+  /// Whether a prepared statement has to be prepared again: a table changed its shape, or the session was reset.
+  fileprivate var meansStalePlan: Bool {
+    sqlState == .invalidStatementName
+      || sqlState == .featureNotSupported && sourceFunction == "RevalidateCachedQuery"
+  }
+}

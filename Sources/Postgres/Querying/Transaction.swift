@@ -1,0 +1,84 @@
+/// How much transactions see of each other (PostgreSQL documentation, "Transaction Isolation").
+public enum IsolationLevel: String, Sendable, CaseIterable {
+  /// Each statement sees what was committed before it began.
+  case readCommitted = "READ COMMITTED"
+  /// All statements see what was committed before the first began.
+  case repeatableRead = "REPEATABLE READ"
+  /// The transactions that commit could have run one after another.
+  case serializable = "SERIALIZABLE"
+}
+
+/// A transaction whose body went well could not be committed.
+public enum TransactionError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// A statement had failed and the body did not say so; the server rolled everything back.
+  case rolledBack
+
+  /// One sentence for people.
+  public var description: String {
+    "The transaction was rolled back, because one of its statements had failed and the error was not passed on"
+  }
+}
+
+extension Connection {
+  /// Runs `body` in a transaction, which is committed when `body` returns and rolled back when it throws.
+  ///
+  /// The task's cancellation ends the statement under way and thereby the transaction; a COMMIT that was begun is finished.
+  ///
+  /// - Throws: What `body` throws; ``TransactionError``; ``ConnectionError/commitOutcomeUnknown(reason:)`` when the
+  ///   connection was lost during COMMIT.
+  public nonisolated func transaction<Value>(
+    isolation: IsolationLevel = .readCommitted, _ body: (Connection) async throws -> Value
+  ) async throws -> Value {
+    try await begin(isolation)
+    let value: Value
+    do {
+      value = try await body(self)
+    } catch {
+      await rollBack()
+      throw error
+    }
+    try await commit()
+    return value
+  }
+
+  /// Runs `body` in a part of the transaction that is undone alone when `body` throws.
+  public nonisolated func savepoint<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
+    try await command("SAVEPOINT part")
+    let value: Value
+    do {
+      value = try await body(self)
+    } catch {
+      // Without a connection there is nothing to undo, and the first error is the one to tell.
+      try? await command("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part", interruptible: false)
+      throw error
+    }
+    try await command("RELEASE SAVEPOINT part")
+    return value
+  }
+
+  private func begin(_ isolation: IsolationLevel) async throws {
+    try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)")
+  }
+
+  private func commit() async throws {
+    do {
+      let tag = try await exclusively(interruptible: false) { try await simple("COMMIT").commandTag }
+      if tag == "ROLLBACK" { throw TransactionError.rolledBack }
+    } catch ConnectionError.lost(let reason) {
+      throw ConnectionError.commitOutcomeUnknown(reason: reason)
+    }
+  }
+
+  private func rollBack() async {
+    do {
+      try await command("ROLLBACK", interruptible: false)
+    } catch {
+      // The server rolls back what a closed session leaves.
+      close()
+    }
+  }
+
+  private func command(_ sql: String, interruptible: Bool = true) async throws {
+    try await exclusively(interruptible: interruptible) { _ = try await simple(sql) }
+  }
+}

@@ -1,0 +1,34 @@
+/// The text of one statement, with a name for logs when it came from a file of named queries.
+///
+/// Two values are equal when their text is: the name only labels. Parameters are `$1`, `$2`…; PostgreSQL infers
+/// their types from where they stand (PostgreSQL documentation, PREPARE).
+public struct SQL: Sendable, ExpressibleByStringLiteral {
+  /// The statement as PostgreSQL receives it.
+  public let text: String
+
+  /// The name of the query in its file, or nil for a statement written in place.
+  public let name: String?
+
+  /// A statement with the given text.
+  public init(_ text: String, name: String? = nil) {
+    self.text = text
+    self.name = name
+  }
+
+  /// A statement written in place.
+  public init(stringLiteral text: String) {
+    self.init(text)
+  }
+}
+
+extension SQL: Hashable {
+  /// Whether both have the same text.
+  public static func == (left: SQL, right: SQL) -> Bool {
+    left.text == right.text
+  }
+
+  /// Hashes the text.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+  }
+}

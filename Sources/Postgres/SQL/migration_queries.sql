@@ -1,0 +1,32 @@
+-- The migrator's own statements. {schema} stands for the schema's quoted name; see Migrator.swift.
+
+-- name: lock
+-- One lock per schema and database, held to the end of the transaction, so that it works behind a pooler too.
+SELECT pg_advisory_xact_lock(hashtextextended('copydesk migrations of ' || $1::text, 0))
+
+-- name: has_schema
+SELECT to_regnamespace($1) IS NOT NULL AS present
+
+-- name: has_migration_table
+SELECT to_regclass($1) IS NOT NULL AS present
+
+-- name: create_schema
+CREATE SCHEMA {schema}
+
+-- name: create_migration_table
+CREATE TABLE {schema}.migration (
+  number     integer     NOT NULL CONSTRAINT migration_pkey PRIMARY KEY,
+  name       text        NOT NULL,
+  checksum   bytea       NOT NULL,
+  applied_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  applied_by text        NOT NULL DEFAULT session_user
+)
+
+-- name: applied
+SELECT number, name, checksum FROM {schema}.migration ORDER BY number
+
+-- name: checksum
+SELECT sha256(convert_to($1::text, 'UTF8')) AS checksum
+
+-- name: record
+INSERT INTO {schema}.migration (number, name, checksum) VALUES ($1, $2, $3)

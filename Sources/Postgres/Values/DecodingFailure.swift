@@ -1,0 +1,74 @@
+/// Why a column could not become the Swift value that was asked for: a mistake in the query or in the code.
+public struct DecodingFailure: Error, Sendable, Equatable {
+  /// What is wrong.
+  public enum Problem: Sendable, Equatable {
+    /// The result has no such column.
+    case noSuchColumn
+    /// The value is NULL, and the Swift type has no nil.
+    case unexpectedNull
+    /// The value has another type or shape.
+    case mismatch
+    /// The value is of the type but outside what the Swift type can hold.
+    case outOfRange
+  }
+
+  /// The column, once known.
+  public var column: String?
+  /// The Swift type asked for.
+  public var swiftType: String
+  /// The type that the server sent.
+  public var postgresType: PostgresType
+  /// What is wrong.
+  public var problem: Problem
+
+  func inColumn(_ name: String) -> DecodingFailure {
+    var failure = self
+    failure.column = failure.column ?? name
+    return failure
+  }
+}
+
+extension DecodingFailure: CustomStringConvertible {
+  /// One sentence for the developer.
+  public var description: String {
+    let place = column.map { "Column \"\($0)\"" } ?? "A value"
+    return switch problem {
+    case .noSuchColumn: "\(place) is not in the result"
+    case .unexpectedNull: "\(place) is NULL and cannot be decoded as \(swiftType)"
+    case .mismatch:
+      "\(place) has the PostgreSQL type with OID \(postgresType.oid) and cannot be decoded as \(swiftType); cast it in the query"
+    case .outOfRange: "\(place) is outside the range of \(swiftType)"
+    }
+  }
+}
+
+/// Why a parameter could not be sent as the type that the server expects in its place.
+public struct EncodingFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The parameter's number, from 1.
+  public var parameter: Int
+  /// The Swift type that was given.
+  public var swiftType: String
+  /// The type that the server inferred for the parameter.
+  public var postgresType: PostgresType
+
+  /// One sentence for the developer.
+  public var description: String {
+    "Parameter $\(parameter) is of the PostgreSQL type with OID \(postgresType.oid), which \(swiftType) cannot become; "
+      + "cast the parameter in the query"
+  }
+}
+
+/// The number of values given is not the number of parameters of the statement.
+public struct ParameterCountMismatch: Error, Sendable, Equatable, CustomStringConvertible {
+  /// How many parameters the statement has.
+  public var expected: Int
+  /// How many values were given.
+  public var given: Int
+  /// The query's name, or its text when it has none.
+  public var statement: String
+
+  /// One sentence for the developer.
+  public var description: String {
+    "The statement has \(expected) parameters, but \(given) values were given: \(statement)"
+  }
+}

@@ -1,0 +1,74 @@
+/// One value as the server sent it, in binary format, or NULL.
+///
+/// It keeps the result that it points into alive, so it may be kept, but it is meant to be decoded at once.
+@safe
+public struct PostgresValue {
+  /// The type that the server gave the value.
+  public let type: PostgresType
+
+  /// The result that `bytes` points into.
+  private let owner: ResultHandle
+
+  /// The value's bytes, or nil for NULL.
+  private let bytes: UnsafeRawBufferPointer?
+
+  init(type: PostgresType, owner: ResultHandle, bytes: UnsafeRawBufferPointer?) {
+    self.type = type
+    self.owner = owner
+    unsafe self.bytes = unsafe bytes
+  }
+
+  /// Whether the value is NULL.
+  public var isNull: Bool { unsafe bytes == nil }
+
+  /// The number of bytes; 0 for NULL.
+  public var count: Int { unsafe bytes?.count ?? 0 }
+
+  /// The text that the bytes are in UTF-8.
+  public var text: String {
+    withExtendedLifetime(owner) {
+      guard let bytes = unsafe bytes else { return "" }
+      return unsafe String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  /// A copy of the bytes.
+  public var rawBytes: [UInt8] {
+    withExtendedLifetime(owner) {
+      guard let bytes = unsafe bytes else { return [] }
+      return unsafe Array(bytes)
+    }
+  }
+
+  /// The big-endian integer of `Number`'s width at `offset`.
+  ///
+  /// The caller has checked that so many bytes are there.
+  func integer<Number: FixedWidthInteger>(at offset: Int = 0, as type: Number.Type = Number.self) -> Number {
+    withExtendedLifetime(owner) {
+      guard let bytes = unsafe bytes, bytes.count >= offset + MemoryLayout<Number>.size else { return 0 }
+      return unsafe Number(bigEndian: bytes.loadUnaligned(fromByteOffset: offset, as: Number.self))
+    }
+  }
+
+  /// The part of the value that begins at `offset`, as a value of another type.
+  func slice(at offset: Int, count: Int, type: PostgresType) -> PostgresValue {
+    let part = unsafe bytes.map { unsafe UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]) }
+    return unsafe PostgresValue(type: type, owner: owner, bytes: part)
+  }
+
+  /// NULL, as an element of an array.
+  func null(type: PostgresType) -> PostgresValue {
+    unsafe PostgresValue(type: type, owner: owner, bytes: nil)
+  }
+
+  /// The error that says that this value cannot become a `Value`.
+  public func mismatch<Value>(_ type: Value.Type) -> DecodingFailure {
+    DecodingFailure(
+      column: nil, swiftType: "\(Value.self)", postgresType: self.type, problem: isNull ? .unexpectedNull : .mismatch)
+  }
+
+  /// Throws unless the value is there, of one of `types`, and of `width` bytes when one is given.
+  func require<Value>(_ types: PostgresType..., width: Int? = nil, for value: Value.Type) throws(DecodingFailure) {
+    guard !isNull, types.contains(type), width == nil || width == count else { throw mismatch(Value.self) }
+  }
+}
