@@ -33,7 +33,7 @@ public enum CleanUp {
     unsafe posix_spawnattr_setflags(&attributes, newSession)
     let words = ["sh", "-c", script, directory]
     let arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafeargument in unsafe arguments { unsafe free(argument) } }
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     var child = pid_t()
     let status = unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environ)
     guard status == 0 else { throw Failure(status: status) }

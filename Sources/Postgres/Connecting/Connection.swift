@@ -194,6 +194,9 @@ extension Connection {
     }
   }
 
+  /// Whether the statement under way was asked to end.
+  var isInterrupted: Bool { interruption.reason != nil }
+
   private var nextDeadline: MonotonicTime? {
     interruption.reason == nil ? limit?.deadline : askAgain ?? .now
   }

@@ -53,6 +53,7 @@ public final class Pool: Sendable {
   /// A transaction that `body` leaves open is rolled back by closing the connection.
   ///
   /// - Throws: What `body` throws; ``ConnectionError``; `CancellationError`.
+  @discardableResult
   public func withConnection<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
     let connection = try await acquire()
     do {
@@ -69,6 +70,7 @@ public final class Pool: Sendable {
   ///
   /// - Parameter retrying: Whether to run `body` again when the transaction lost against another one; only where `body`
   ///   has no effect but on the database.
+  @discardableResult
   public func withTransaction<Value>(
     isolation: IsolationLevel = .readCommitted, retrying: RetryPolicy = .never,
     _ body: (Connection) async throws -> Value
@@ -120,6 +122,13 @@ public struct PoolStatistics: Sendable, Equatable {
   public var idle: Int
   /// Tasks that wait for a connection.
   public var waiting: Int
+
+  /// The given numbers.
+  public init(inUse: Int, idle: Int, waiting: Int) {
+    self.inUse = inUse
+    self.idle = idle
+    self.waiting = waiting
+  }
 }
 
 // MARK: - Asking

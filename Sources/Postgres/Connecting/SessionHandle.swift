@@ -86,18 +86,24 @@ extension SessionHandle {
     unsafe PQsendDescribePrepared(connection, name) == 1
   }
 
-  func sendExecute(_ name: String, _ parameters: ParameterBinding) -> Bool {
-    let count = parameters.offsets.count
-    return unsafe parameters.bytes.withUnsafeBytes { bytes in
-      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: count) { values in
+  /// Sends a prepared statement with the parameters at `range`, which libpq copies.
+  func sendExecute(_ name: String, _ binding: ParameterBinding, _ range: Range<Int>) -> Bool {
+    unsafe binding.bytes.withUnsafeBytes { bytes in
+      unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: range.count) { values in
         // An empty value still needs a pointer, since none means NULL.
         let start = unsafe bytes.baseAddress ?? emptyValue
-        for (index, offset) in parameters.offsets.enumerated() {
+        for (place, offset) in binding.offsets[range].enumerated() {
           unsafe values.initializeElement(
-            at: index, to: offset.map { unsafe (start + $0).assumingMemoryBound(to: CChar.self) })
+            at: place, to: offset.map { unsafe (start + $0).assumingMemoryBound(to: CChar.self) })
         }
-        return unsafe PQsendQueryPrepared(
-          connection, name, Int32(count), values.baseAddress, parameters.lengths, parameters.formats, 1) == 1
+        return unsafe binding.lengths.withUnsafeBufferPointer { lengths in
+          unsafe binding.formats.withUnsafeBufferPointer { formats in
+            unsafe PQsendQueryPrepared(
+              connection, name, Int32(range.count), values.baseAddress,
+              lengths.baseAddress.map { unsafe $0 + range.lowerBound },
+              formats.baseAddress.map { unsafe $0 + range.lowerBound }, 1) == 1
+          }
+        }
       }
     }
   }
@@ -150,7 +156,7 @@ private func withCStrings<Result>(
   _ strings: [String], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
 ) -> Result {
   let copies = unsafe strings.map { unsafe strdup($0) }
-  defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+  defer { unsafe copies.forEach { unsafe free($0) } }
   let pointers = unsafe copies.map { unsafe UnsafePointer($0) } + [nil]
   return unsafe pointers.withUnsafeBufferPointer { unsafe body($0.baseAddress) }
 }

@@ -1,4 +1,4 @@
-/// The parameters of one statement, encoded for libpq in storage that is used again for the next statement.
+/// The parameters of the next statements, encoded for libpq in storage that is used again and again.
 struct ParameterBinding {
   /// The values one after another; text values end in a zero byte, as libpq wants.
   private(set) var bytes: [UInt8] = []
@@ -9,12 +9,19 @@ struct ParameterBinding {
   /// 1 for binary, 0 for text.
   private(set) var formats: [Int32] = []
 
-  /// Encodes the parameters as the types that the server expects.
-  mutating func bind(_ parameters: [(any PostgresEncodable)?], as types: [PostgresType]) throws(EncodingFailure) {
+  /// Forgets all values and keeps the storage.
+  mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
     lengths.removeAll(keepingCapacity: true)
     formats.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds a statement's parameters, encoded as the types that the server expects; returns where they are.
+  mutating func append(
+    _ parameters: [(any PostgresEncodable)?], as types: [PostgresType]
+  ) throws(EncodingFailure) -> Range<Int> {
+    let first = offsets.count
     for (index, (parameter, type)) in zip(parameters, types).enumerated() {
       guard let parameter else {
         append(offset: nil, isText: false)
@@ -28,6 +35,7 @@ struct ParameterBinding {
       }
       append(offset: start, isText: isText)
     }
+    return first..<offsets.count
   }
 
   private mutating func append(offset: Int?, isText: Bool) {

@@ -36,24 +36,23 @@ extension Connection: PostgresQuerying {
   }
 
   private func execute(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
-    let prepared: PreparedStatement
-    if let known = statements.statement(for: sql) {
-      prepared = known
-    } else {
-      prepared = try await prepare(sql)
-    }
-    try bind(parameters, to: prepared, of: sql)
+    let prepared = try await statement(for: sql)
+    binding.removeAll()
+    let range = try bind(parameters, to: prepared, of: sql)
     let session = try live()
-    guard session.sendExecute(prepared.name, binding) else { throw lost(session.errorMessage) }
+    guard session.sendExecute(prepared.name, binding, range) else { throw lost(session.errorMessage) }
     return QueryResult(handle: try await answer(to: sql))
   }
 
-  func bind(_ parameters: [(any PostgresEncodable)?], to prepared: PreparedStatement, of sql: SQL) throws {
+  /// Encodes parameters after those that are bound already.
+  func bind(
+    _ parameters: [(any PostgresEncodable)?], to prepared: PreparedStatement, of sql: SQL
+  ) throws -> Range<Int> {
     guard parameters.count == prepared.parameterTypes.count else {
       throw ParameterCountMismatch(
         expected: prepared.parameterTypes.count, given: parameters.count, statement: sql.name ?? sql.text)
     }
-    try binding.bind(parameters, as: prepared.parameterTypes)
+    return try binding.append(parameters, as: prepared.parameterTypes)
   }
 
   /// Takes in the whole answer: the last result, or the first error.
@@ -90,8 +89,14 @@ extension Connection: PostgresQuerying {
 // MARK: - Preparing
 
 extension Connection {
+  /// The prepared statement, prepared now if it is not yet.
+  func statement(for sql: SQL) async throws -> PreparedStatement {
+    if let known = statements.statement(for: sql) { return known }
+    return try await prepare(sql)
+  }
+
   /// Prepares a statement and asks for its parameters' types, in one round trip.
-  func prepare(_ sql: SQL) async throws -> PreparedStatement {
+  private func prepare(_ sql: SQL) async throws -> PreparedStatement {
     let session = try live()
     let name = statements.nextName()
     guard session.enterPipeline(), session.sendPrepare(name, sql), session.sendDescribe(name), session.sendSync()

@@ -26,6 +26,7 @@ extension Connection {
   ///
   /// - Throws: What `body` throws; ``TransactionError``; ``ConnectionError/commitOutcomeUnknown(reason:)`` when the
   ///   connection was lost during COMMIT.
+  @discardableResult
   public nonisolated func transaction<Value>(
     isolation: IsolationLevel = .readCommitted, _ body: (Connection) async throws -> Value
   ) async throws -> Value {
@@ -42,6 +43,7 @@ extension Connection {
   }
 
   /// Runs `body` in a part of the transaction that is undone alone when `body` throws.
+  @discardableResult
   public nonisolated func savepoint<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
     try await command("SAVEPOINT part")
     let value: Value
