@@ -1,0 +1,91 @@
+-- The newsroom: its settings, desks, people, roles, destinations and keys. Everything here is configuration, changed by
+-- `copydesk apply`; every change is entered in the newsroom's audit chain (104_audit.sql).
+
+-- Names as Newsroom's `Slug` has them.
+CREATE DOMAIN copydesk.slug AS text
+  CONSTRAINT slug_well_formed CHECK (VALUE ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(VALUE) <= 80);
+
+CREATE DOMAIN copydesk.hex_sha256 AS text CONSTRAINT hex_sha256_well_formed CHECK (VALUE ~ '^[0-9a-f]{64}$');
+
+CREATE TYPE copydesk.story_state AS ENUM ('draft', 'desk_review', 'approved', 'published', 'spiked', 'killed');
+CREATE TYPE copydesk.decision_kind AS ENUM ('publish', 'correct', 'update', 'kill');
+
+-- One row; its identity is part of every signature, so that none of another newsroom holds here.
+CREATE TABLE copydesk.newsroom (
+  singleton    boolean PRIMARY KEY DEFAULT true CONSTRAINT newsroom_singleton CHECK (singleton),
+  identity     uuid    NOT NULL DEFAULT gen_random_uuid(),
+  name         text    NOT NULL DEFAULT 'Newsroom',
+  url          text    NOT NULL DEFAULT 'http://localhost' CONSTRAINT newsroom_url_http CHECK (url ~ '^https?://'),
+  language     text    NOT NULL DEFAULT 'en',
+  time_zone    text    NOT NULL DEFAULT 'UTC',
+  "primary"    copydesk.slug NOT NULL DEFAULT 'site',
+  audit_head   bytea   NOT NULL DEFAULT ''::bytea,
+  audit_length bigint  NOT NULL DEFAULT 0
+);
+INSERT INTO copydesk.newsroom DEFAULT VALUES;
+
+CREATE TABLE copydesk.desk (
+  slug      copydesk.slug PRIMARY KEY,
+  name      text    NOT NULL,
+  time_zone text    NOT NULL,
+  language  text    NOT NULL,
+  policy    jsonb   NOT NULL,     -- Newsroom's DeskPolicy
+  active    boolean NOT NULL DEFAULT true,
+  CONSTRAINT desk_approvals_positive CHECK ((policy ->> 'approvals')::integer >= 1)
+);
+
+CREATE TABLE copydesk.role (
+  name         text   PRIMARY KEY,
+  capabilities text[] NOT NULL,
+  CONSTRAINT role_capabilities_known CHECK (capabilities <@ ARRAY[
+    'write', 'review', 'approve', 'schedule', 'publish', 'correct', 'kill', 'spike', 'assign', 'cover', 'manage', 'operate'])
+);
+
+CREATE TABLE copydesk.staff (
+  handle        copydesk.slug PRIMARY KEY,
+  name          text    NOT NULL,
+  bio           text,
+  account_name  text    CONSTRAINT staff_account_name_unique UNIQUE,
+  account_uid   bigint  CONSTRAINT staff_account_uid_unique UNIQUE
+                        CONSTRAINT staff_account_never_root CHECK (account_uid NOT IN (0, 65534)),
+  database_role text    CONSTRAINT staff_database_role_unique UNIQUE,
+  active        boolean NOT NULL DEFAULT true
+);
+
+-- Grants are ended, not deleted: signatures name them.
+CREATE TABLE copydesk.staff_grant (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  staff      copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  role       text          NOT NULL REFERENCES copydesk.role,
+  desk       copydesk.slug REFERENCES copydesk.desk,          -- null: every desk
+  title      text,
+  until      timestamptz,                                     -- the first instant at which it no longer holds
+  covering   copydesk.slug REFERENCES copydesk.staff,         -- for whom the holder stands in
+  granted_at timestamptz   NOT NULL DEFAULT now(),
+  revoked_at timestamptz,
+  CONSTRAINT grant_cover_ends CHECK (covering IS NULL OR until IS NOT NULL),
+  CONSTRAINT grant_covers_another CHECK (covering <> staff)
+);
+CREATE INDEX staff_grant_current ON copydesk.staff_grant (staff) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX staff_grant_once ON copydesk.staff_grant
+  (staff, role, coalesce(desk, '*'), coalesce(covering, '*')) WHERE revoked_at IS NULL;
+
+CREATE TABLE copydesk.destination (
+  name               copydesk.slug PRIMARY KEY,
+  settings           jsonb   NOT NULL,                        -- Newsroom's Destination
+  desks              text[],                                  -- null: all
+  holds_embargo      boolean NOT NULL DEFAULT false,
+  active             boolean NOT NULL DEFAULT true,
+  -- Who works it now: a lease, and a generation that fences out the holders before.
+  holder             text,
+  lease_until        timestamptz,
+  generation         bigint  NOT NULL DEFAULT 0
+);
+
+-- Public halves of the hosts' keys (Ed25519, RFC 8032). Only the owner writes here.
+CREATE TABLE copydesk.signing_key (
+  id         text        PRIMARY KEY,
+  public_key bytea       NOT NULL CONSTRAINT signing_key_length CHECK (octet_length(public_key) = 32),
+  valid_from timestamptz NOT NULL DEFAULT now(),
+  revoked_at timestamptz
+);

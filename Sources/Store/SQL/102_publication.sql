@@ -1,0 +1,121 @@
+-- From signature to receipt: approvals, decisions, deliveries, attempts, receipts. All but the state of a delivery is
+-- insert-only for the daemon; what is withdrawn is withdrawn by a row of its own.
+
+-- One person's signature on one exact version.
+CREATE TABLE copydesk.approval (
+  id                 bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  story              bigint  NOT NULL,
+  version            integer NOT NULL,
+  content_hash       copydesk.hex_sha256 NOT NULL,
+  kind               copydesk.decision_kind NOT NULL,
+  desk               copydesk.slug NOT NULL REFERENCES copydesk.desk,
+  actor              copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  on_behalf_of       copydesk.slug REFERENCES copydesk.staff,
+  grant_id           bigint  NOT NULL REFERENCES copydesk.staff_grant,
+  break_glass_reason text    CONSTRAINT approval_break_glass_says_why CHECK (break_glass_reason ~ '\S'),
+  overridden_checks  text[]  NOT NULL DEFAULT '{}',
+  override_reason    text,
+  publish_at         timestamptz,
+  signed_at          timestamptz NOT NULL,
+  key_id             text    NOT NULL REFERENCES copydesk.signing_key,
+  signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64),
+  CONSTRAINT approval_override_says_why CHECK (overridden_checks = '{}' OR override_reason ~ '\S'),
+  CONSTRAINT approval_of_exact_version FOREIGN KEY (story, version, content_hash)
+    REFERENCES copydesk.version (story, number, content_hash)
+);
+CREATE INDEX approval_by_version ON copydesk.approval (story, version);
+
+-- An approval that no longer counts.
+CREATE TABLE copydesk.approval_void (
+  approval  bigint PRIMARY KEY REFERENCES copydesk.approval,
+  voided_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  voided_by text NOT NULL,
+  reason    text NOT NULL
+);
+
+-- Publish, correct, update or kill, of one exact version.
+CREATE TABLE copydesk.decision (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  story        bigint  NOT NULL,
+  version      integer NOT NULL,
+  content_hash copydesk.hex_sha256 NOT NULL,
+  kind         copydesk.decision_kind NOT NULL,
+  actor        text    NOT NULL,
+  publish_at   timestamptz,         -- null: at once, or by command
+  note         text,
+  made_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
+    REFERENCES copydesk.version (story, number, content_hash),
+  CONSTRAINT decision_whole UNIQUE (id, story, version, content_hash, kind)
+);
+CREATE INDEX decision_by_story ON copydesk.decision (story, id);
+
+-- The decision that stands; what is not this story's current decision does not fire.
+ALTER TABLE copydesk.story ADD COLUMN decision bigint
+  CONSTRAINT story_decision_exists REFERENCES copydesk.decision DEFERRABLE INITIALLY DEFERRED;
+
+-- A signature that breaks the glass is looked at afterwards by another person.
+CREATE TABLE copydesk.after_review (
+  approval  bigint PRIMARY KEY REFERENCES copydesk.approval,
+  opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  closed_at timestamptz,
+  closed_by copydesk.slug REFERENCES copydesk.staff,
+  note      text,
+  CONSTRAINT after_review_closed_by_somebody CHECK ((closed_at IS NULL) = (closed_by IS NULL))
+);
+
+-- One decision to one destination.
+CREATE TABLE copydesk.delivery (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  decision     bigint  NOT NULL,
+  destination  copydesk.slug NOT NULL REFERENCES copydesk.destination,
+  story        bigint  NOT NULL REFERENCES copydesk.story,
+  version      integer NOT NULL,
+  content_hash copydesk.hex_sha256 NOT NULL,
+  kind         copydesk.decision_kind NOT NULL,
+  state        text    NOT NULL DEFAULT 'pending'
+    CONSTRAINT delivery_state_known
+      CHECK (state IN ('pending', 'running', 'delivered', 'failed', 'cancelled', 'superseded')),
+  created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT delivery_once UNIQUE (decision, destination),
+  CONSTRAINT delivery_of_exact_decision FOREIGN KEY (decision, story, version, content_hash, kind)
+    REFERENCES copydesk.decision (id, story, version, content_hash, kind)
+);
+CREATE INDEX delivery_by_story ON copydesk.delivery (story, destination, id);
+CREATE INDEX delivery_unfinished ON copydesk.delivery (destination, id) WHERE state IN ('pending', 'running', 'failed');
+
+-- Each try. One without an end, or with the outcome `unknown`, may have arrived.
+CREATE TABLE copydesk.attempt (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  delivery      bigint  NOT NULL REFERENCES copydesk.delivery,
+  number        integer NOT NULL,
+  generation    bigint  NOT NULL,       -- the destination's lease under which it was made
+  fencing_token bigint  NOT NULL,       -- the job's
+  started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ended_at      timestamptz,
+  outcome       text CONSTRAINT attempt_outcome_known CHECK (outcome IN ('delivered', 'failed', 'unknown')),
+  error         text,
+  CONSTRAINT attempt_number_once UNIQUE (delivery, number),
+  CONSTRAINT attempt_ended_somehow CHECK ((ended_at IS NULL) = (outcome IS NULL))
+);
+CREATE INDEX attempt_open ON copydesk.attempt (delivery) WHERE ended_at IS NULL;
+
+-- The proof that it arrived.
+CREATE TABLE copydesk.receipt (
+  delivery    bigint PRIMARY KEY REFERENCES copydesk.delivery,
+  attempt     bigint NOT NULL REFERENCES copydesk.attempt,
+  received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  detail      jsonb  NOT NULL
+);
+
+-- Answers to changing requests of the control socket, kept for a day so that a retry is answered alike.
+CREATE TABLE copydesk.idempotency (
+  uid       bigint  NOT NULL,
+  route     text    NOT NULL,
+  key       text    NOT NULL,
+  body_hash copydesk.hex_sha256 NOT NULL,
+  response  jsonb   NOT NULL,
+  stored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (uid, route, key)
+);
+CREATE INDEX idempotency_age ON copydesk.idempotency (stored_at);

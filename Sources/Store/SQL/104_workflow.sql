@@ -1,0 +1,269 @@
+-- The workflow, held by the database: which action takes a story from where to where, and what every change of a story
+-- must say of itself. Newsroom's TransitionTable says the same; a test holds both against each other.
+--
+-- Before changing anything of a story the session says, by set_config('copydesk.<name>', …, true):
+--   actor (required), action (required), on_behalf_of, requested_by, note, detail (a JSON object).
+
+CREATE TABLE copydesk.transition (
+  action     text    NOT NULL,
+  from_state copydesk.story_state,            -- null: the story is new
+  live       boolean NOT NULL,                -- before the action: readers see a version
+  fired      boolean NOT NULL,                -- before the action: deliveries were written
+  to_state   copydesk.story_state NOT NULL,
+  CONSTRAINT transition_once UNIQUE NULLS NOT DISTINCT (action, from_state, live, fired, to_state)
+);
+
+-- `both`: the same whether readers see a version or not.
+WITH rule (action, from_state, live, fired, to_states) AS (VALUES
+  ('submit',    NULL,          'no',   false, '{draft,desk_review}'),
+  ('submit',    'draft',       'both', false, '{draft,desk_review}'),
+  ('submit',    'desk_review', 'both', false, '{desk_review}'),
+  ('edit',      'draft',       'both', false, '{draft}'),
+  ('edit',      'desk_review', 'both', false, '{desk_review}'),
+  ('withdraw',  'desk_review', 'both', false, '{draft}'),
+  ('return',    'desk_review', 'both', false, '{draft}'),
+  ('approve',   'desk_review', 'both', false, '{desk_review,approved}'),
+  ('recall',    'approved',    'both', false, '{desk_review}'),
+  ('schedule',  'approved',    'both', false, '{approved}'),
+  ('publish',   'approved',    'both', false, '{approved}'),
+  ('publish',   'approved',    'both', true,  '{approved}'),
+  ('correct',   'published',   'yes',  false, '{draft,desk_review}'),
+  ('update',    'published',   'yes',  false, '{draft,desk_review}'),
+  ('spike',     'draft',       'no',   false, '{spiked}'),
+  ('spike',     'desk_review', 'no',   false, '{spiked}'),
+  ('spike',     'approved',    'no',   false, '{spiked}'),
+  ('spike',     'draft',       'yes',  false, '{published}'),
+  ('spike',     'desk_review', 'yes',  false, '{published}'),
+  ('spike',     'approved',    'yes',  false, '{published}'),
+  ('revive',    'spiked',      'no',   false, '{draft}'),
+  ('kill',      'draft',       'both', false, '{killed}'),
+  ('kill',      'desk_review', 'both', false, '{killed}'),
+  ('kill',      'approved',    'both', false, '{killed}'),
+  ('kill',      'approved',    'both', true,  '{killed}'),
+  ('kill',      'published',   'yes',  false, '{killed}'),
+  ('claim',     'desk_review', 'both', false, '{desk_review}'),
+  ('release',   'desk_review', 'both', false, '{desk_review}'),
+  ('move',      'draft',       'no',   false, '{draft}'),
+  ('move',      'desk_review', 'no',   false, '{desk_review}'),
+  -- What Copydesk itself does: a trigger fires, a delivery arrives, a schedule was missed, the primary failed for good.
+  ('fire',      'approved',    'both', false, '{approved}'),
+  ('hold',      'approved',    'both', false, '{approved}'),
+  ('hold',      'approved',    'both', true,  '{approved}'),
+  ('drop',      'approved',    'both', false, '{desk_review}'),
+  ('deliver',   'approved',    'both', true,  '{published}')
+)
+INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
+SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired, target.state::copydesk.story_state
+  FROM rule
+  JOIN (VALUES (true), (false)) AS side(live)
+    ON rule.live = 'both' OR side.live = (rule.live = 'yes')
+ CROSS JOIN LATERAL unnest(rule.to_states::text[]) AS target(state);
+
+-- Any story, whatever its state, takes a note and an assignee.
+INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
+SELECT action, state, live, fired, state
+  FROM unnest(ARRAY['note', 'assign']) AS action
+ CROSS JOIN unnest(enum_range(NULL::copydesk.story_state)) AS state
+ CROSS JOIN (VALUES (true), (false)) AS side(live)
+ CROSS JOIN (VALUES (true), (false)) AS phase(fired)
+ WHERE (live OR state <> 'published') AND NOT (live AND state IN ('spiked', 'killed'))
+   AND NOT (fired AND state <> 'approved');
+
+-- Refuses with a name that errors can be told by; SQLSTATE 23514 as any check that fails.
+CREATE FUNCTION copydesk.refuse(rule text, sentence text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, MESSAGE = sentence;
+END
+$$;
+
+-- Approvals of a version that count now: each person once.
+CREATE FUNCTION copydesk.approval_count(of_story bigint, of_version integer) RETURNS integer
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT count(DISTINCT a.actor)::integer
+    FROM copydesk.approval AS a
+   WHERE a.story = of_story AND a.version = of_version
+     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id));
+
+-- Whether a version has the approvals that its desk wanted when it was submitted; breaking the glass makes one enough.
+CREATE FUNCTION copydesk.is_approved(of_story bigint, of_version integer) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT copydesk.approval_count(of_story, of_version) >= (v.policy ->> 'approvals')::integer
+      OR EXISTS (
+        SELECT FROM copydesk.approval AS a
+         WHERE a.story = of_story AND a.version = of_version AND a.break_glass_reason IS NOT NULL
+           AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id))
+    FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
+
+-- Whether the version has arrived where it makes the story published: at the primary destination, or, if the newsroom
+-- has none of that name, anywhere.
+CREATE FUNCTION copydesk.has_arrived(of_story bigint, of_version integer) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.delivery AS d
+    JOIN copydesk.receipt AS r ON r.delivery = d.id
+   CROSS JOIN copydesk.newsroom AS n
+   WHERE d.story = of_story AND d.version = of_version AND d.kind <> 'kill'
+     AND (d.destination = n."primary"
+          OR NOT EXISTS (SELECT FROM copydesk.delivery AS p
+                          WHERE p.decision = d.decision AND p.destination = n."primary")));
+
+-- Stands before every change of a story: is it an action of the workflow, said by somebody, and counted?
+CREATE FUNCTION copydesk.guard_story() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  entry   copydesk.audit_entry;
+  was     copydesk.story_state;
+  changed boolean := true;
+BEGIN
+  entry.actor := copydesk.said('actor');
+  entry.action := copydesk.said('action');
+  IF entry.actor IS NULL OR entry.action IS NULL THEN
+    PERFORM copydesk.refuse('story_change_has_actor', 'Nobody was named who changes the story, or no action.');
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    was := OLD.state;
+    changed := (OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
+                OLD.publishing_since, OLD.hold_reason, OLD.decision)
+      IS DISTINCT FROM (NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind, NEW.live_version,
+                        NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision);
+    IF NEW.revision NOT IN (OLD.revision, OLD.revision + 1) OR (changed AND NEW.revision = OLD.revision) THEN
+      PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story counts its revision up by one.');
+    END IF;
+    IF OLD.first_published_at IS NOT NULL AND (OLD.slug, OLD.desk) IS DISTINCT FROM (NEW.slug, NEW.desk) THEN
+      PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk are frozen since the first publication.');
+    END IF;
+    IF OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS DISTINCT FROM OLD.first_published_at THEN
+      PERFORM copydesk.refuse('story_first_publication_once', 'A story is published first only once.');
+    END IF;
+    IF NEW.working_version < OLD.working_version AND NOT (entry.action = 'spike' AND NEW.working_version = OLD.live_version) THEN
+      PERFORM copydesk.refuse('story_version_follows', 'The working version only goes on.');
+    END IF;
+  ELSIF NEW.revision <> 1 OR NEW.working_version <> 1 OR NEW.live_version IS NOT NULL OR NEW.publishing_since IS NOT NULL
+    OR NEW.first_published_at IS NOT NULL OR NEW.decision IS NOT NULL THEN
+    PERFORM copydesk.refuse('story_begins_unpublished', 'A new story begins with version 1, unpublished.');
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM copydesk.transition AS t
+     WHERE t.action = entry.action AND t.from_state IS NOT DISTINCT FROM was AND t.to_state = NEW.state
+       AND t.live = (TG_OP = 'UPDATE' AND OLD.live_version IS NOT NULL)
+       AND t.fired = (TG_OP = 'UPDATE' AND OLD.publishing_since IS NOT NULL)) THEN
+    PERFORM copydesk.refuse('story_transition_known',
+      format('No action %s takes a story from %s to %s.', entry.action, coalesce(was::text, 'nothing'), NEW.state));
+  END IF;
+  IF TG_OP = 'UPDATE' THEN
+    PERFORM copydesk.check_story_change(OLD, NEW, entry.action);
+  END IF;
+
+  NEW.updated_at := clock_timestamp();
+  NEW.updated_by := entry.actor;
+  NEW.updated_action := entry.action;
+  entry.story := NEW.number;
+  entry.position := NEW.audit_length + 1;
+  entry.previous := NEW.audit_head;
+  IF TG_OP = 'UPDATE' THEN
+    entry.position := OLD.audit_length + 1;
+    entry.previous := OLD.audit_head;
+  END IF;
+  entry.on_behalf_of := copydesk.said('on_behalf_of');
+  entry.requested_by := copydesk.said('requested_by');
+  entry.revision := NEW.revision;
+  entry.version := NEW.working_version;
+  entry.from_state := was;
+  entry.to_state := NEW.state;
+  entry.note := copydesk.said('note');
+  entry.detail := coalesce(copydesk.said('detail')::jsonb, '{}');
+  NEW.audit_head := copydesk.append_audit(entry);
+  NEW.audit_length := entry.position;
+  INSERT INTO copydesk.event (kind, story, desk, data)
+  VALUES (entry.action, NEW.number, NEW.desk,
+          jsonb_build_object('slug', NEW.slug, 'state', NEW.state, 'revision', NEW.revision, 'version', NEW.working_version,
+                             'live_version', NEW.live_version, 'actor', entry.actor));
+  RETURN NEW;
+END
+$$;
+
+-- What a transition needs beside being known.
+CREATE FUNCTION copydesk.check_story_change(was copydesk.story, now copydesk.story, action text) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF now.state = 'approved' AND NOT copydesk.is_approved(now.number, now.working_version) THEN
+    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
+  END IF;
+  IF now.state = 'desk_review' AND was.state = 'approved' AND copydesk.approval_count(now.number, now.working_version) > 0 THEN
+    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of a recalled story must be void.');
+  END IF;
+  IF now.live_version IS DISTINCT FROM was.live_version AND now.live_version IS NOT NULL
+    AND (action <> 'deliver' OR now.live_version <> now.working_version
+         OR NOT copydesk.has_arrived(now.number, now.live_version)) THEN
+    PERFORM copydesk.refuse('story_live_has_receipt', 'A version is live only with the primary destination''s receipt.');
+  END IF;
+  IF was.live_version IS NOT NULL AND now.live_version IS NULL AND now.state <> 'killed' THEN
+    PERFORM copydesk.refuse('story_stays_live', 'What readers see goes only by a kill.');
+  END IF;
+  IF was.live_version IS NULL AND now.first_published_at IS NOT NULL AND was.first_published_at IS NULL
+    AND now.live_version IS NULL THEN
+    PERFORM copydesk.refuse('story_first_publication_is_live', 'A story without a live version was not published.');
+  END IF;
+  IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL
+    AND (now.decision IS NULL
+         OR NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = now.decision)) THEN
+    PERFORM copydesk.refuse('story_fires_deliveries', 'Firing writes the deliveries of the current decision.');
+  END IF;
+  IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
+    AND NOT EXISTS (SELECT FROM copydesk.decision AS d
+                     WHERE d.id = now.decision AND d.story = now.number AND d.version = now.working_version) THEN
+    PERFORM copydesk.refuse('story_decision_is_of_it', 'The decision is of another story or version.');
+  END IF;
+  IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL
+    AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
+                     WHERE d.story = now.number) THEN
+    PERFORM copydesk.refuse('story_kill_needs_publication', 'Nobody has received the story: it is spiked, not killed.');
+  END IF;
+END
+$$;
+
+CREATE TRIGGER guard_story BEFORE INSERT OR UPDATE ON copydesk.story
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_story();
+
+-- A version follows the one before it, is the work of somebody, and begins with its findings.
+CREATE FUNCTION copydesk.guard_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  latest integer;
+BEGIN
+  IF copydesk.said('actor') IS DISTINCT FROM NEW.saved_by THEN
+    PERFORM copydesk.refuse('version_saved_by_actor', 'A version is saved by who acts.');
+  END IF;
+  PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
+  SELECT coalesce(max(number), 0) INTO latest FROM copydesk.version WHERE story = NEW.story;
+  IF NEW.number <> latest + 1 THEN
+    PERFORM copydesk.refuse('version_number_follows', 'Versions are numbered without a gap.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_version BEFORE INSERT ON copydesk.version
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_version();
+
+-- For tables whose rows are for ever, whoever asks.
+CREATE FUNCTION copydesk.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM copydesk.refuse(TG_ARGV[0], format('Rows of %s are never changed or deleted.', TG_TABLE_NAME));
+END
+$$;
+
+CREATE TRIGGER version_immutable BEFORE UPDATE OR DELETE ON copydesk.version
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('version_immutable');
+CREATE TRIGGER version_author_only_grows BEFORE UPDATE OR DELETE ON copydesk.version_author
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('version_author_only_grows');
+CREATE TRIGGER approval_immutable BEFORE UPDATE OR DELETE ON copydesk.approval
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('approval_immutable');
+CREATE TRIGGER decision_immutable BEFORE UPDATE OR DELETE ON copydesk.decision
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('decision_immutable');
+CREATE TRIGGER audit_entry_immutable BEFORE UPDATE OR DELETE ON copydesk.audit_entry
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('audit_entry_immutable');

@@ -1,0 +1,131 @@
+-- Who may sign, and what a decision needs.
+
+CREATE FUNCTION copydesk.guard_approval() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  story   copydesk.story;
+  version copydesk.version;
+  policy  text;
+  missing text;
+BEGIN
+  SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
+  SELECT * INTO version FROM copydesk.version WHERE copydesk.version.story = NEW.story AND number = NEW.version;
+  IF story.state NOT IN ('desk_review', 'approved') OR story.publishing_since IS NOT NULL
+    OR story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
+    OR story.desk IS DISTINCT FROM NEW.desk THEN
+    PERFORM copydesk.refuse('approval_of_working_version', 'Only the version before the desk can be approved.');
+  END IF;
+  IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
+    PERFORM copydesk.refuse('approval_by_actor', 'An approval is given by who acts.');
+  END IF;
+  IF abs(extract(epoch FROM clock_timestamp() - NEW.signed_at)) > 300 THEN
+    PERFORM copydesk.refuse('approval_signed_now', 'An approval is signed when it is given.');
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM copydesk.staff_grant AS g
+      JOIN copydesk.role AS r ON r.name = g.role
+      JOIN copydesk.staff AS s ON s.handle = g.staff
+     WHERE g.id = NEW.grant_id AND g.staff = NEW.actor AND s.active AND g.revoked_at IS NULL
+       AND (g.until IS NULL OR g.until > clock_timestamp())
+       AND (g.desk IS NULL OR g.desk = story.desk)
+       AND g.covering IS NOT DISTINCT FROM NEW.on_behalf_of
+       AND 'approve' = ANY (r.capabilities)) THEN
+    PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person approve on this desk now.');
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM copydesk.signing_key AS k
+     WHERE k.id = NEW.key_id AND k.valid_from <= clock_timestamp() AND k.revoked_at IS NULL) THEN
+    PERFORM copydesk.refuse('approval_key_valid', 'The key is not valid now.');
+  END IF;
+  policy := version.policy ->> 'self_approval';
+  IF NEW.break_glass_reason IS NOT NULL THEN
+    IF policy <> 'break-glass' THEN
+      PERFORM copydesk.refuse('approval_break_glass_allowed', 'The desk''s policy has no break-glass.');
+    END IF;
+  ELSIF EXISTS (
+    SELECT FROM copydesk.version_author AS a
+     WHERE a.story = NEW.story AND a.version = NEW.version AND a.staff = NEW.actor
+       AND (policy <> 'editors' OR a.part <> 'editor')) THEN
+    PERFORM copydesk.refuse('approval_not_by_author', 'Nobody approves their own story.');
+  END IF;
+  IF EXISTS (
+    SELECT FROM copydesk.approval AS a
+     WHERE a.story = NEW.story AND a.version = NEW.version AND a.actor = NEW.actor
+       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id)) THEN
+    PERFORM copydesk.refuse('approval_once_each', 'This person has approved this version already.');
+  END IF;
+  SELECT string_agg(DISTINCT f ->> 'rule', ', ') INTO missing
+    FROM jsonb_array_elements(version.findings) AS f
+   WHERE f ->> 'level' = 'required' AND NOT (f ->> 'rule' = ANY (NEW.overridden_checks));
+  IF missing IS NOT NULL THEN
+    PERFORM copydesk.refuse('approval_checks_passed', 'Required checks failed: ' || missing || '.');
+  END IF;
+  IF NEW.publish_at < version.embargo THEN
+    PERFORM copydesk.refuse('approval_after_embargo', 'The time lies before the embargo.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_approval BEFORE INSERT ON copydesk.approval
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval();
+
+CREATE FUNCTION copydesk.open_after_review() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO copydesk.after_review (approval) VALUES (NEW.id);
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER open_after_review AFTER INSERT ON copydesk.approval
+  FOR EACH ROW WHEN (NEW.break_glass_reason IS NOT NULL) EXECUTE FUNCTION copydesk.open_after_review();
+
+CREATE FUNCTION copydesk.guard_after_review() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
+    PERFORM copydesk.refuse('after_review_by_another', 'Another person closes the after-review.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_after_review BEFORE UPDATE ON copydesk.after_review
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_after_review();
+
+CREATE FUNCTION copydesk.guard_decision() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  story copydesk.story;
+BEGIN
+  SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
+  IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
+    PERFORM copydesk.refuse('decision_by_actor', 'A decision is made by who acts.');
+  END IF;
+  IF NEW.kind = 'kill' THEN
+    IF NOT EXISTS (SELECT FROM copydesk.version_author AS a WHERE a.story = NEW.story AND a.staff = NEW.actor)
+      AND NOT EXISTS (
+        SELECT FROM copydesk.staff_grant AS g
+          JOIN copydesk.role AS r ON r.name = g.role
+          JOIN copydesk.staff AS s ON s.handle = g.staff
+         WHERE g.staff = NEW.actor AND s.active AND g.revoked_at IS NULL
+           AND (g.until IS NULL OR g.until > clock_timestamp()) AND (g.desk IS NULL OR g.desk = story.desk)
+           AND 'kill' = ANY (r.capabilities)) THEN
+      PERFORM copydesk.refuse('decision_kill_needs_grant', 'This person may not kill the story.');
+    END IF;
+  ELSE
+    IF story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
+      OR story.publishing_since IS NOT NULL THEN
+      PERFORM copydesk.refuse('decision_of_working_version', 'The decision is of another version than the working one.');
+    END IF;
+    IF NOT copydesk.is_approved(NEW.story, NEW.version) THEN
+      PERFORM copydesk.refuse('decision_has_approvals', 'The version lacks approvals that count.');
+    END IF;
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_decision BEFORE INSERT ON copydesk.decision
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_decision();
