@@ -1,0 +1,82 @@
+/// A place in the draft as submitted.
+public struct Place: Hashable, Comparable, Sendable {
+  /// The line, from 1.
+  public var line: Int
+  /// The column in that line, in characters from 1.
+  public var column: Int
+
+  /// The place of that line and column.
+  public init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  /// Orders as one reads.
+  public static func < (left: Self, right: Self) -> Bool { (left.line, left.column) < (right.line, right.column) }
+}
+
+/// What of the front matter a place belongs to.
+public enum CopyField: Hashable, Sendable {
+  case headline, slug, desk, label, summary, dateline, language, urgency, keywords, embargo, related, sources, ednote
+  /// One of the bylines, by its index in the content.
+  case byline(Int)
+  /// The picture as a whole, and what is said of it.
+  case picture, pictureFile, pictureCaption, pictureCredit, pictureAlternative
+  /// The address of one of the sources, by its index in the content.
+  case sourceURL(Int)
+}
+
+/// A draft as the checks read it: what it says, and where in the draft as submitted.
+public struct Copy: Sendable {
+  /// A link in the body, or an image.
+  public struct Link: Hashable, Sendable {
+    /// Where it leads, as written.
+    public var destination: String
+    /// Whether it is an image.
+    public var isImage: Bool
+    /// Where it begins.
+    public var place: Place
+
+    /// A link of these properties.
+    public init(destination: String, isImage: Bool, place: Place) {
+      self.destination = destination
+      self.isImage = isImage
+      self.place = place
+    }
+  }
+
+  /// What the draft says.
+  public var content: Content
+  /// All that readers will read, in the order of the draft.
+  public var paragraphs: [CopyParagraph]
+  /// The body's links and images in order.
+  public var links: [Link]
+  /// Where the front matter's values stand.
+  public var places: [CopyField: Place]
+  /// Everyone whom the newsroom knows.
+  public var staff: Set<StaffHandle>
+  /// The names of the pictures that came with the draft.
+  public var picturesSent: Set<String>
+  /// The rules whose findings block approval on the draft's desk.
+  public var required: Set<String>
+
+  /// A draft of these parts.
+  public init(
+    content: Content, paragraphs: [CopyParagraph], links: [Link], places: [CopyField: Place], staff: Set<StaffHandle>,
+    picturesSent: Set<String>, required: Set<String>
+  ) {
+    self.content = content
+    self.paragraphs = paragraphs
+    self.links = links
+    self.places = places
+    self.staff = staff
+    self.picturesSent = picturesSent
+    self.required = required
+  }
+
+  /// Whether the copy is in English, whose rules of language are then looked for.
+  var isEnglish: Bool {
+    let language = content.language.lowercased()
+    return language == "en" || language.hasPrefix("en-")
+  }
+}
