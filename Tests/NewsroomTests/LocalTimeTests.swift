@@ -1,0 +1,204 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Placing a written time on a desk's clock")
+struct LocalTimeTests {
+  private func clock(_ zone: String) throws -> LocalClock { try #require(LocalClock(zone: zone)) }
+
+  private func date(_ text: String) throws -> Date { try #require(Instant(text)?.date) }
+
+  /// The instant in UTC, or what is wrong.
+  private func outcome(_ text: String, _ zone: String, now: String) throws -> String {
+    let (clock, now) = (try clock(zone), try date(now))
+    do {
+      return Instant(try clock.instantToCome(text, now: now)).description
+    } catch {
+      switch error {
+      case .unreadable: return "unreadable"
+      case .skipped(_, let day, _): return "skipped \(day)"
+      case .ambiguous(_, let day, _, let offsets): return "ambiguous \(day) \(offsets.joined(separator: " "))"
+      case .past(_, let date): return "past \(Instant(date))"
+      }
+    }
+  }
+
+  @Test(
+    "A bare time is the next one at the desk",
+    arguments: [
+      ("Europe/London", "2026-07-01T04:59:59Z", "2026-07-01T05:00:00Z"),
+      ("Europe/London", "2026-07-01T05:00:00Z", "2026-07-02T05:00:00Z"),
+      ("Asia/Yerevan", "2026-11-24T01:59:00Z", "2026-11-24T02:00:00Z"),
+      ("Asia/Yerevan", "2026-11-24T02:01:00Z", "2026-11-25T02:00:00Z"),
+      ("Asia/Yerevan", "2026-12-31T22:00:00Z", "2027-01-01T02:00:00Z"),
+      ("Africa/Nairobi", "2026-02-28T12:00:00Z", "2026-03-01T03:00:00Z"),
+      ("America/St_Johns", "2026-11-24T12:00:00Z", "2026-11-25T09:30:00Z"),
+      ("America/St_Johns", "2026-07-01T00:00:00Z", "2026-07-01T08:30:00Z"),
+      ("Australia/Lord_Howe", "2026-11-24T12:00:00Z", "2026-11-24T19:00:00Z"),
+      ("Australia/Lord_Howe", "2026-07-01T00:00:00Z", "2026-07-01T19:30:00Z"),
+      ("Europe/London", "2026-03-28T12:00:00Z", "2026-03-29T05:00:00Z"),
+      ("Europe/London", "2026-10-24T12:00:00Z", "2026-10-25T06:00:00Z"),
+    ])
+  func next(zone: String, now: String, expected: String) throws {
+    #expect(try outcome("06:00", zone, now: now) == expected)
+  }
+
+  @Test(
+    "Today and tomorrow are the desk's days, not UTC's",
+    arguments: [
+      ("Asia/Yerevan", "today 23:00", "2026-11-24T12:00:00Z", "2026-11-24T19:00:00Z"),
+      ("Asia/Yerevan", "tomorrow 06:00", "2026-11-24T21:00:00Z", "2026-11-26T02:00:00Z"),
+      ("America/St_Johns", "Tomorrow 06:00", "2026-11-24T03:00:00Z", "2026-11-24T09:30:00Z"),
+      ("Europe/London", "today 06:00", "2026-11-24T12:00:00Z", "past 2026-11-24T06:00:00Z"),
+      ("Europe/London", "tomorrow 06:00 +04:00", "2026-11-24T21:00:00Z", "2026-11-26T02:00:00Z"),
+    ])
+  func days(zone: String, text: String, now: String, expected: String) throws {
+    #expect(try outcome(text, zone, now: now) == expected)
+  }
+
+  @Test(
+    "A time over which the clocks go forward is refused, its neighbours are not",
+    arguments: [
+      ("Europe/London", "2026-03-29T00:59", "2026-03-29T00:59:00Z"),
+      ("Europe/London", "2026-03-29T01:00", "skipped 2026-03-29"),
+      ("Europe/London", "2026-03-29T01:59", "skipped 2026-03-29"),
+      ("Europe/London", "2026-03-29T02:00", "2026-03-29T01:00:00Z"),
+      ("America/St_Johns", "2026-03-08T02:30", "skipped 2026-03-08"),
+      ("America/St_Johns", "2026-03-08T03:00", "2026-03-08T05:30:00Z"),
+      ("Australia/Lord_Howe", "2026-10-04T02:00", "skipped 2026-10-04"),
+      ("Australia/Lord_Howe", "2026-10-04T02:29", "skipped 2026-10-04"),
+      ("Australia/Lord_Howe", "2026-10-04T02:30", "2026-10-03T15:30:00Z"),
+      ("Asia/Yerevan", "2026-03-29T02:30", "2026-03-28T22:30:00Z"),
+      ("Africa/Nairobi", "2026-03-29T02:30", "2026-03-28T23:30:00Z"),
+    ])
+  func springGap(zone: String, text: String, expected: String) throws {
+    #expect(try outcome(text, zone, now: "2026-01-01T00:00:00Z") == expected)
+  }
+
+  @Test(
+    "A time that comes twice is refused until its offset is named",
+    arguments: [
+      ("Europe/London", "2026-10-25T01:30", "ambiguous 2026-10-25 +01:00 +00:00"),
+      ("Europe/London", "2026-10-25T01:30+01:00", "2026-10-25T00:30:00Z"),
+      ("Europe/London", "2026-10-25T01:30Z", "2026-10-25T01:30:00Z"),
+      ("Europe/London", "2026-10-25T00:59", "2026-10-24T23:59:00Z"),
+      ("Europe/London", "2026-10-25T02:00", "2026-10-25T02:00:00Z"),
+      ("America/St_Johns", "2026-11-01 01:30", "ambiguous 2026-11-01 -02:30 -03:30"),
+      ("America/St_Johns", "2026-11-01 01:30-03:30", "2026-11-01T05:00:00Z"),
+      ("Australia/Lord_Howe", "2026-04-05T01:30", "ambiguous 2026-04-05 +11:00 +10:30"),
+      ("Australia/Lord_Howe", "2026-04-05T01:29", "2026-04-04T14:29:00Z"),
+      ("Asia/Yerevan", "2026-10-25T01:30", "2026-10-24T21:30:00Z"),
+    ])
+  func autumn(zone: String, text: String, expected: String) throws {
+    #expect(try outcome(text, zone, now: "2026-01-01T00:00:00Z") == expected)
+  }
+
+  @Test("A bare time is refused on the day whose clocks make it doubtful, also between its two occurrences")
+  func bareAndDoubtful() throws {
+    #expect(try outcome("01:30", "Europe/London", now: "2026-03-28T12:00:00Z") == "skipped 2026-03-29")
+    #expect(try outcome("01:30", "Europe/London", now: "2026-10-24T12:00:00Z") == "ambiguous 2026-10-25 +01:00 +00:00")
+    #expect(try outcome("01:30", "Europe/London", now: "2026-10-25T00:45:00Z") == "ambiguous 2026-10-25 +01:00 +00:00")
+    #expect(try outcome("01:30", "Europe/London", now: "2026-10-25T01:30:00Z") == "2026-10-26T01:30:00Z")
+    #expect(try outcome("01:30", "Europe/London", now: "2026-03-29T01:45:00Z") == "2026-03-30T00:30:00Z")
+  }
+
+  @Test(
+    "What is no time is unreadable",
+    arguments: [
+      "", "soon", "6", "24:00", "06:60", "06:00:60", "6:0", "006:00", "2026-02-29T06:00", "2026-12-01", "2026-12-01T",
+      "26-12-01T06:00",
+      "2026-1-1T06:00", "0000-01-01T06:00", "2026-12-01T06:00+4", "2026-12-01T06:00+19:00", "2026-12-01T06:00+4:00",
+      "2026-12-01T06:00 Berlin",
+      "2026-12-01T06:00:00.", "2026-12-01T06:00:00.1234567", "٠٦:٠٠", "06:00 pm", "yesterday 06:00", "tomorrow",
+      String(repeating: "0", count: 10_000),
+    ])
+  func unreadable(text: String) throws {
+    #expect(try outcome(text, "Europe/London", now: "2026-01-01T00:00:00Z") == "unreadable")
+  }
+
+  @Test("A time that is over is a usage error, and every refusal says what to do")
+  func refusals() throws {
+    let london = try clock("Europe/London")
+    let now = try date("2026-11-24T12:00:00Z")
+    #expect(throws: TimeRefusal.past("2026-11-24T12:00", now)) {
+      try london.instantToCome("2026-11-24T12:00", now: now)
+    }
+    #expect(try london.instant("2026-11-24T11:00", now: now) == now.addingTimeInterval(-3600))
+    let twice = TimeRefusal.ambiguous(
+      "01:30", day: CivilDay(number: 0), zone: "Europe/London", offsets: ["+01:00", "+00:00"])
+    #expect(
+      twice.refusal
+        == Refusal(
+          .usage, "'01:30' comes twice on 1970-01-01 in Europe/London, at +01:00 and at +00:00",
+          hint: "Name the offset: 01:30+01:00."))
+  }
+
+  @Test("A zone that there is not has no clock")
+  func noZone() {
+    #expect(LocalClock(zone: "Europe/Yerewan") == nil)
+  }
+
+  /// The offsets that a doubtful time wants; none to add for any other.
+  private func offsetsNamed(_ local: String, on clock: LocalClock, now: Date) -> [String] {
+    do {
+      _ = try clock.instant(local, now: now)
+      return [""]
+    } catch {
+      guard case .ambiguous(_, _, _, let offsets) = error else { return [] }
+      return offsets
+    }
+  }
+
+  @Test("Every hour of two years, written as local time with its offset, comes back to the same instant")
+  func everyHour() throws {
+    for zone in ["Europe/London", "Asia/Yerevan", "Africa/Nairobi", "America/St_Johns", "Australia/Lord_Howe"] {
+      let clock = try clock(zone)
+      let start = try date("2026-01-01T00:00:00Z")
+      for hour in 0..<(2 * 366 * 24) {
+        let instant = start.addingTimeInterval(Double(hour) * 3600)
+        let offset = clock.zone.secondsFromGMT(for: instant)
+        let local = String(Instant(instant.addingTimeInterval(Double(offset))).description.dropLast())
+        // A doubtful time comes back by exactly one of the offsets that the refusal names.
+        let written = offsetsNamed(local, on: clock, now: start).map { local + $0 }
+        let instants = try written.map { try clock.instant($0, now: start) }
+        #expect(instants.filter { $0 == instant }.count == 1, "\(local) in \(zone)")
+      }
+    }
+  }
+}
+
+@Suite("Instants and days")
+struct InstantTests {
+  @Test(
+    "An instant is written in UTC and read with any offset",
+    arguments: [
+      ("2026-12-01T06:00:00+04:00", "2026-12-01T02:00:00Z"), ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.500000Z"),
+      ("2026-12-01T06:00:00.000001Z", "2026-12-01T06:00:00.000001Z"), ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
+      ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+    ])
+  func text(written: String, utc: String) throws {
+    let instant = try #require(Instant(written))
+    #expect(instant.description == utc)
+    #expect(Instant(utc) == instant)
+  }
+
+  @Test("Without an offset there is no instant")
+  func noOffset() {
+    #expect(Instant("2026-12-01T06:00:00") == nil)
+    #expect(Instant("06:00Z") == nil)
+  }
+
+  @Test("Days count on without a gap over eight centuries")
+  func days() throws {
+    let first = try #require(CivilDay(year: 1600, month: 1, day: 1))
+    var previous = first.components
+    for number in (first.number + 1)...(first.number + 292_194) {
+      let day = CivilDay(number: number)
+      let (year, month, dayOfMonth) = day.components
+      #expect(CivilDay(year: year, month: month, day: dayOfMonth) == day)
+      #expect((year, month, dayOfMonth) > previous)
+      previous = (year, month, dayOfMonth)
+    }
+    #expect(previous == (2400, 1, 1))
+  }
+}
