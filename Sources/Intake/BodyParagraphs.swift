@@ -1,0 +1,42 @@
+import CommonMark
+import Newsroom
+
+/// The body's paragraphs and links as the checks read them, with their places in the draft as submitted.
+struct BodyParagraphs {
+  let paragraphs: [CopyParagraph]
+  let links: [Copy.Link]
+
+  /// Reads the body, which begins on that line of the draft; throws a `Rejection` when it is nested too deeply.
+  init(_ body: String, firstLine: Int) throws(Rejection) {
+    let passages = try Self.document(body, firstLine: firstLine).passages()
+    let offset = firstLine - 1
+    paragraphs = passages.map { passage in
+      CopyParagraph(
+        kind: passage.kind == .heading ? .crosshead : .paragraph, depth: passage.depth,
+        characters: passage.characters.map(\.character),
+        places: passage.characters.map { Place(line: Int($0.line) + offset, column: Int($0.column)) })
+    }
+    links = passages.flatMap(\.links).map { link in
+      Copy.Link(
+        destination: link.destination, isImage: link.isImage,
+        place: Place(line: Int(link.line) + offset, column: Int(link.column)))
+    }
+  }
+
+  private static func document(_ body: String, firstLine: Int) throws(Rejection) -> CommonMarkDocument {
+    do {
+      return try CommonMarkDocument(body)
+    } catch {
+      switch error {
+      case .tooDeep(let line):
+        throw Rejection(
+          .tooDeep, "The text has more than \(CommonMarkLimit.depth) quotations and lists within each other.",
+          line: line + firstLine - 1, hint: "Take the marks at the beginning of the line out.")
+      case .tooManyImages(let line):
+        throw Rejection(
+          .tooDeep, "The text has more than \(CommonMarkLimit.images) images.", line: line + firstLine - 1,
+          hint: "Take them out; a picture is named in the front matter.")
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+public import Foundation
+public import Newsroom
+
+/// Reads drafts: UTF-8 Markdown (CommonMark) with YAML front matter, and the pictures beside them.
+///
+/// A pure value; the same bytes at the same time give the same answer, in time linear in their number.
+public struct DraftParser: Sendable {
+  /// The desks there are.
+  public let desks: [Desk]
+  /// Everyone whom the newsroom knows, those who left included.
+  public let staff: Set<StaffHandle>
+
+  /// A parser for a newsroom with those desks and that staff.
+  public init(desks: [Desk], staff: Set<StaffHandle>) {
+    self.desks = desks
+    self.staff = staff
+  }
+
+  /// Reads a draft and the pictures that came with it, by their names.
+  ///
+  /// Throws a `Rejection` for what is no text, no front matter, an unknown key or desk, a missing headline, desk or
+  /// byline, an embargo that names no instant, or a picture that is none; everything else that is wrong is a finding.
+  ///
+  /// - Parameter now: when it came in; a bare time in `embargo` is the next one after that.
+  public func parse(
+    _ draft: [UInt8], pictures: [String: [UInt8]] = [:], receivedAt now: Date
+  ) throws(Rejection) -> ParsedDraft {
+    let frontMatter = try FrontMatter(DraftText(draft))
+    var fields = try FieldReader(frontMatter)
+    let desk = try fields.desk(among: desks)
+    let headline = try fields.headline()
+    let byline = try fields.byline()
+    var content = Content(
+      headline: headline, slug: fields.slug(headline: headline), desk: desk.slug, byline: byline,
+      label: fields.line(.label, "label"), summary: fields.line(.summary, "summary"),
+      dateline: fields.line(.dateline, "dateline"), language: fields.language(default: desk.language),
+      urgency: fields.urgency(), keywords: fields.keywords(), picture: try fields.picture(),
+      embargo: try fields.embargo(of: desk, now: now), related: fields.related(),
+      sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"), body: frontMatter.body)
+    let files = try Self.files(pictures, placed: fields.places[.pictureFile], named: content.picture?.file)
+    let picture = content.picture.flatMap { picture in files.first { $0.name == picture.file } }
+    content.picture?.sha256 = picture?.sha256
+    let body = try BodyParagraphs(content.body, firstLine: frontMatter.bodyLine)
+    let copy = Copy(
+      content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links, places: fields.places,
+      staff: staff, picturesSent: Set(pictures.keys), required: desk.policy.required)
+    return ParsedDraft(content: content, copy: copy, picture: picture, frontMatter: fields.observations)
+  }
+
+  /// Looks at every picture that came, named or not: what is no picture is not kept.
+  private static func files(
+    _ pictures: [String: [UInt8]], placed place: Place?, named: String?
+  ) throws(Rejection) -> [PictureFile] {
+    var files: [PictureFile] = []
+    for (name, bytes) in pictures.sorted(by: { $0.key < $1.key }) {
+      let place = name == named ? place : nil
+      if let fault = pictureNameFault(name) {
+        throw Rejection(
+          .picture, "'\(shortened(name))' is not the name of a picture: \(fault).", hint: "Send it under a plain name.")
+      }
+      do {
+        files.append(try PictureFile(name: name, bytes: bytes))
+      } catch {
+        throw Rejection(
+          .picture, error.detail(of: name) + ".", line: place?.line ?? 0, column: place?.column ?? 0, hint: error.hint)
+      }
+    }
+    return files
+  }
+}

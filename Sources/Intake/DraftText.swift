@@ -1,0 +1,77 @@
+import Newsroom
+
+/// The text of a draft: UTF-8 without a byte order mark or control characters, its lines ended by LF.
+struct DraftText {
+  /// The most that a draft may have, in bytes.
+  static let limit = 1_000_000
+
+  /// The lines, without their ends.
+  let lines: [Substring]
+
+  /// Takes the bytes; throws a `Rejection` with the first place at which they are no text.
+  init(_ bytes: [UInt8]) throws(Rejection) {
+    guard bytes.count <= Self.limit else {
+      throw Rejection(
+        .tooLarge, "The draft has \(bytes.count) bytes, and at most \(Self.limit) are taken.",
+        hint: "Leave out what is not the story, or file it in parts; pictures go beside the draft.")
+    }
+    let text = try Self.decoded(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+    lines = Self.withLineFeeds(text).split(separator: "\n", omittingEmptySubsequences: false)
+    try refuseControlCharacters()
+  }
+
+  private static func decoded(_ bytes: [UInt8]) throws(Rejection) -> String {
+    do {
+      return String(copying: try UTF8Span(validating: bytes.span))
+    } catch {
+      let before = String(decoding: bytes[..<error.byteOffsets.lowerBound], as: UTF8.self)
+      let lines = withLineFeeds(before).split(separator: "\n", omittingEmptySubsequences: false)
+      throw Rejection(
+        .notUTF8, "The draft is not UTF-8: byte \(error.byteOffsets.lowerBound + 1) is part of no character.",
+        line: lines.count, column: (lines.last?.count ?? 0) + 1,
+        hint: "Save it as UTF-8 in your editor, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE.")
+    }
+  }
+
+  private static func withLineFeeds(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "\r")) else { return text }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\r"): bytes.append(UInt8(ascii: "\n"))
+      case UInt8(ascii: "\n") where previous == UInt8(ascii: "\r"): break
+      default: bytes.append(byte)
+      }
+      previous = byte
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func refuseControlCharacters() throws(Rejection) {
+    for (number, line) in lines.enumerated() {
+      guard let index = line.unicodeScalars.firstIndex(where: Self.isControl) else { continue }
+      throw Rejection(
+        .controlCharacter, "There is a control character in the draft, U+\(Self.code(of: line.unicodeScalars[index])).",
+        line: number + 1, column: line[..<index].count + 1,
+        hint: "Take it out; if the whole file looks like this, it is not a text file.")
+    }
+  }
+
+  /// Controls and what Unicode never gives a character; tabs are white space.
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09: false
+    case 0x00...0x1F, 0x7F...0x9F: true
+    case 0xFDD0...0xFDEF: true
+    default: scalar.value & 0xFFFE == 0xFFFE
+    }
+  }
+
+  /// The scalar's code as Unicode writes it: `0007`.
+  static func code(of scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

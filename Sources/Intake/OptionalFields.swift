@@ -1,0 +1,152 @@
+import Foundation
+import Newsroom
+
+/// The fields that a story may lack: what is wrong with one is noted, and its default taken.
+extension FieldReader {
+  /// The slug as given, or mended, or made from the headline.
+  mutating func slug(headline: String) -> StorySlug {
+    guard let value = value(.slug, "slug"), case .text(let text, _) = scalar(value, named: "slug") else {
+      return StorySlug(headline: headline)
+    }
+    if let slug = StorySlug(text), !text.allSatisfy(\.isNumber) { return slug }
+    let slug = StorySlug(headline: text)
+    observe(
+      value, excerpt: text, "'\(shortened(text))' is no slug and became '\(slug)'; write lower-case words with hyphens."
+    )
+    return slug
+  }
+
+  /// The language: BCP 47 by its shape (RFC 5646 section 2.1).
+  mutating func language(default fallback: String) -> String {
+    guard let value = value(.language, "language"), case .text(let text, _) = scalar(value, named: "language") else {
+      return fallback
+    }
+    if isLanguageTag(text) { return text }
+    observe(
+      value, excerpt: text, "'\(shortened(text))' is no language, so it is \(fallback); write one like en or pt-BR.")
+    return fallback
+  }
+
+  /// The urgency, 1 to 8; 4 unless it says so.
+  mutating func urgency() -> Int {
+    guard let value = value(.urgency, "urgency"), case .text(let text, _) = scalar(value, named: "urgency") else {
+      return 4
+    }
+    if let urgency = Int(text), (1...8).contains(urgency) { return urgency }
+    observe(value, excerpt: text, "The urgency '\(shortened(text))' is no number from 1 to 8, so it is 4.")
+    return 4
+  }
+
+  /// The keywords in order, each once.
+  mutating func keywords() -> [String] {
+    guard let value = value(.keywords, "keywords") else { return [] }
+    var keywords: [String] = []
+    var known: Set<String> = []
+    for entry in list(value, named: "keywords") {
+      guard case .text(let text, _) = scalar(entry, named: "keywords"), let keyword = nilIfEmpty(collapsed(text)),
+        known.insert(keyword).inserted
+      else { continue }
+      keywords.append(keyword)
+    }
+    return keywords
+  }
+
+  /// The stories named by hand; nil when none were to be named.
+  mutating func related() -> [StorySlug]? {
+    guard let value = value(.related, "related") else { return nil }
+    var slugs: [StorySlug] = []
+    for entry in list(value, named: "related") {
+      guard case .text(let text, _) = scalar(entry, named: "related") else { continue }
+      if let slug = StorySlug(text) {
+        if !slugs.contains(slug) { slugs.append(slug) }
+      } else {
+        observe(entry, excerpt: text, "'\(shortened(text))' is no story's slug and is left out.")
+      }
+    }
+    return slugs
+  }
+
+  /// The embargo; throws a `Rejection` when it names no instant, since without it the story would go out too early.
+  mutating func embargo(of desk: Desk, now: Date) throws(Rejection) -> Date? {
+    guard let value = value(.embargo, "embargo") else { return nil }
+    guard let clock = LocalClock(zone: desk.timeZone) else {
+      throw Rejection(
+        .embargo, "The desk's time zone '\(desk.timeZone)' is not known here.", line: value.place.line,
+        column: value.place.column, hint: "Ask an operator to mend the desk's configuration.")
+    }
+    guard case .text(let text, _) = value else {
+      throw Rejection(
+        .embargo, "The embargo is \(value.kind).", line: value.place.line, column: value.place.column,
+        hint: "Write a time of the desk's: 2026-12-01T06:00.")
+    }
+    do {
+      return try clock.instant(text, now: now)
+    } catch {
+      throw Rejection(
+        .embargo, "The embargo names no instant: \(error.detail).", line: value.place.line, column: value.place.column,
+        hint: error.hint)
+    }
+  }
+
+  /// The picture; throws a `Rejection` for a key that it has not, and for a file's name that is no plain one.
+  mutating func picture() throws(Rejection) -> Content.Picture? {
+    guard let value = value(.picture, "picture") else { return nil }
+    guard case .mapping(let members, _) = value else {
+      observe(value, "'picture' is \(value.kind) and is left out; write {file: …, caption: …, credit: …, alt: …}.")
+      return nil
+    }
+    let byKey = try Self.byKey(members, of: ["file", "caption", "credit", "alt"], within: "picture")
+    guard let file = byKey["file"]?.value, case .text(let name, _) = scalar(file, named: "file") else {
+      observe(value, "'picture' names no file and is left out; write {file: …, caption: …, credit: …, alt: …}.")
+      return nil
+    }
+    places[.pictureFile] = file.place
+    if let fault = pictureNameFault(name) {
+      throw Rejection(
+        .picture, "'\(shortened(name))' is not the name of a picture: \(fault).", line: file.place.line,
+        column: file.place.column, hint: "Name a file beside the draft: swap.jpg.")
+    }
+    return Content.Picture(
+      file: name, sha256: nil, caption: pictureLine(byKey["caption"], .pictureCaption),
+      credit: pictureLine(byKey["credit"], .pictureCredit), alternative: pictureLine(byKey["alt"], .pictureAlternative))
+  }
+
+  private mutating func pictureLine(_ member: FrontMatter.Member?, _ field: CopyField) -> String? {
+    guard let member else { return nil }
+    places[field] = member.value.place
+    return line(member.value, named: member.key, as: Self.kinds[field])
+  }
+
+  /// The sources; throws a `Rejection` for a key that they have not.
+  mutating func sources() throws(Rejection) -> [Content.Source] {
+    guard let value = value(.sources, "sources") else { return [] }
+    var sources: [Content.Source] = []
+    for entry in list(value, named: "sources") {
+      guard case .mapping(let members, _) = entry else {
+        if let title = line(entry, named: "sources") { sources.append(Content.Source(title: title, url: nil)) }
+        continue
+      }
+      let byKey = try Self.byKey(members, of: ["title", "url"], within: "source")
+      let url = byKey["url"].flatMap { line($0.value, named: "url") }
+      let title = byKey["title"].flatMap { line($0.value, named: "title") } ?? url
+      places[.sourceURL(sources.count)] = byKey["url"]?.value.place
+      if let title {
+        sources.append(Content.Source(title: title, url: url))
+      } else {
+        observe(entry, "A source has neither title nor url and is left out.")
+      }
+    }
+    return sources
+  }
+}
+
+/// Whether the text has the shape of a language tag: a language of 2 to 8 letters, then subtags of letters and digits.
+private func isLanguageTag(_ text: String) -> Bool {
+  let subtags = text.split(separator: "-", omittingEmptySubsequences: false)
+  guard let language = subtags.first, subtags.count <= 8, (2...8).contains(language.count),
+    language.allSatisfy({ $0.isASCII && $0.isLetter })
+  else { return false }
+  return subtags.dropFirst().allSatisfy { subtag in
+    (1...8).contains(subtag.count) && subtag.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+  }
+}

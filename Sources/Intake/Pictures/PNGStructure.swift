@@ -1,0 +1,59 @@
+/// PNG's signature and chunks (W3C PNG, section 5).
+enum PNGStructure {
+  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+
+  /// The size that IHDR says, in a file whose chunks are whole and end with IEND.
+  static func size(_ reader: ByteReader) throws(PictureFault) -> PixelSize {
+    var size: PixelSize?
+    var hasData = false
+    var offset = signature.count
+    while true {
+      guard let length = reader.bigEndian(4, at: offset) else { throw .truncated(.png) }
+      let data = offset + 8
+      guard length <= Int(Int32.max) else { throw .damaged(.png, "it has a chunk of impossible length") }
+      guard let checksum = reader.bigEndian(4, at: data + length) else { throw .truncated(.png) }
+      guard checksum == CRC32.checksum(reader.slice((offset + 4)..<(data + length))) else {
+        throw .damaged(.png, "the checksum of a chunk is wrong")
+      }
+      let isFirst = offset == signature.count
+      let type = String(decoding: reader.slice((offset + 4)..<data), as: UTF8.self)
+      guard isFirst == (type == "IHDR") else { throw .damaged(.png, "its header is not its first chunk") }
+      switch type {
+      case "IHDR": size = try headerSize(reader, at: data, length: length)
+      case "IDAT": hasData = hasData || length > 0
+      case "IEND":
+        guard let size, hasData else { throw .damaged(.png, "it has no image data") }
+        return size
+      default: break
+      }
+      offset = data + length + 4
+    }
+  }
+
+  private static func headerSize(_ reader: ByteReader, at offset: Int, length: Int) throws(PictureFault) -> PixelSize {
+    guard length == 13, let width = reader.bigEndian(4, at: offset), let height = reader.bigEndian(4, at: offset + 4),
+      let depth = reader[offset + 8], let color = reader[offset + 9], width <= Int(Int32.max), height <= Int(Int32.max),
+      depthsByColor[color]?.contains(depth) ?? false, reader[offset + 10] == 0, reader[offset + 11] == 0,
+      let interlace = reader[offset + 12], interlace <= 1
+    else { throw .damaged(.png, "its header does not add up") }
+    return PixelSize(width: width, height: height)
+  }
+
+  /// The bit depths that each colour type may have (section 11.2.1).
+  private static let depthsByColor: [UInt8: [UInt8]] = [
+    0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16],
+  ]
+}
+
+/// The cyclic redundancy check of PNG (W3C PNG, annex D).
+private enum CRC32 {
+  private static let table: [UInt32] = (0..<256).map { index in
+    (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+  }
+
+  static func checksum(_ bytes: ArraySlice<UInt8>) -> Int {
+    var value: UInt32 = 0xFFFF_FFFF
+    for byte in bytes { value = table[Int((value ^ UInt32(byte)) & 0xFF)] ^ (value >> 8) }
+    return Int(value ^ 0xFFFF_FFFF)
+  }
+}

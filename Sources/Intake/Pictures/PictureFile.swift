@@ -1,0 +1,160 @@
+import Crypto
+import Newsroom
+
+/// A picture's file, recognised by its bytes and measured without decoding a pixel.
+public struct PictureFile: Hashable, Sendable {
+  /// The formats that are taken.
+  public enum Format: String, CaseIterable, Sendable {
+    case jpeg = "image/jpeg"
+    case png = "image/png"
+    case webP = "image/webp"
+
+    /// What names of such files end in.
+    var fileExtensions: [String] {
+      switch self {
+      case .jpeg: ["jpg", "jpeg"]
+      case .png: ["png"]
+      case .webP: ["webp"]
+      }
+    }
+
+    /// As people call it.
+    var name: String {
+      switch self {
+      case .jpeg: "JPEG"
+      case .png: "PNG"
+      case .webP: "WebP"
+      }
+    }
+  }
+
+  /// The most that a file may have, in bytes.
+  public static let byteLimit = 25_000_000
+
+  /// The most that width times height may be.
+  public static let pixelLimit = 100_000_000
+
+  /// The name under which it came.
+  public let name: String
+  /// Its format.
+  public let format: Format
+  /// In pixels.
+  public let width: Int
+  /// In pixels.
+  public let height: Int
+  /// SHA-256 of the bytes, lower-case hexadecimal.
+  public let sha256: String
+
+  /// Looks at the bytes, from end to end but no deeper than the format's own structure; takes linear time and no memory.
+  ///
+  /// Throws `PictureFault` when it is too large, truncated, damaged or another format than its name says.
+  public init(name: String, bytes: [UInt8]) throws(PictureFault) {
+    guard bytes.count <= Self.byteLimit else { throw .tooManyBytes(bytes.count) }
+    let (format, size) = try Self.measured(bytes)
+    guard size.width > 0, size.height > 0 else { throw .damaged(format, "it has no pixels") }
+    guard size.width * size.height <= Self.pixelLimit else {
+      throw .tooManyPixels(width: size.width, height: size.height)
+    }
+    guard format.fileExtensions.contains(where: { name.lowercased().hasSuffix(".\($0)") }) else {
+      throw .nameLies(format)
+    }
+    self.name = name
+    self.format = format
+    width = size.width
+    height = size.height
+    sha256 = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static func measured(_ bytes: [UInt8]) throws(PictureFault) -> (Format, PixelSize) {
+    let reader = ByteReader(bytes)
+    if bytes.isEmpty { throw .empty }
+    if reader.has([0xFF, 0xD8, 0xFF], at: 0) { return (.jpeg, try JPEGStructure.size(reader)) }
+    if reader.has(PNGStructure.signature, at: 0) { return (.png, try PNGStructure.size(reader)) }
+    if reader.has(Array("RIFF".utf8), at: 0), reader.has(Array("WEBP".utf8), at: 8) {
+      return (.webP, try WebPStructure.size(reader))
+    }
+    throw .unknownFormat
+  }
+}
+
+/// Width and height in pixels; each below 2³², so that their product fits an `Int`.
+struct PixelSize {
+  var width: Int
+  var height: Int
+}
+
+/// Why a file is not taken as a picture.
+public enum PictureFault: Error, Hashable, Sendable {
+  /// It has no bytes.
+  case empty
+  /// It is larger than `PictureFile.byteLimit`.
+  case tooManyBytes(Int)
+  /// It has more pixels than `PictureFile.pixelLimit`.
+  case tooManyPixels(width: Int, height: Int)
+  /// It is neither JPEG nor PNG nor WebP.
+  case unknownFormat
+  /// Its name says another format.
+  case nameLies(PictureFile.Format)
+  /// It ends too early.
+  case truncated(PictureFile.Format)
+  /// Its structure is broken, in this way.
+  case damaged(PictureFile.Format, String)
+
+  /// What is wrong with the file of that name, in a sentence.
+  public func detail(of name: String) -> String {
+    switch self {
+    case .empty: "The picture '\(name)' is empty"
+    case .tooManyBytes(let count):
+      "The picture '\(name)' has \(count) bytes, and at most \(PictureFile.byteLimit) are taken"
+    case .tooManyPixels(let width, let height):
+      "The picture '\(name)' is \(width) × \(height) pixels, and at most \(PictureFile.pixelLimit / 1_000_000) "
+        + "megapixels are taken"
+    case .unknownFormat: "The picture '\(name)' is neither JPEG nor PNG nor WebP"
+    case .nameLies(let format): "The picture '\(name)' is a \(format.name) file, which its name does not say"
+    case .truncated(let format): "The picture '\(name)' is a \(format.name) file that ends too early"
+    case .damaged(let format, let how): "The picture '\(name)' is a damaged \(format.name) file: \(how)"
+    }
+  }
+
+  /// What to do, in a sentence.
+  public var hint: String {
+    switch self {
+    case .empty, .truncated, .damaged: "Send it again; if it looks right where it comes from, export it anew."
+    case .tooManyBytes, .tooManyPixels: "Export it smaller; a page needs no more than 4000 pixels across."
+    case .unknownFormat: "Export it as JPEG, PNG or WebP."
+    case .nameLies(let format): "Let its name end in .\(format.fileExtensions[0]), also in the front matter."
+    }
+  }
+}
+
+/// Reads numbers from bytes; nil where there are none.
+struct ByteReader {
+  private let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  var count: Int { bytes.count }
+
+  subscript(offset: Int) -> UInt8? { bytes.indices.contains(offset) ? bytes[offset] : nil }
+
+  func has(_ pattern: [UInt8], at offset: Int) -> Bool {
+    offset + pattern.count <= bytes.count && bytes[offset..<(offset + pattern.count)].elementsEqual(pattern)
+  }
+
+  /// That many bytes as a number, the most significant first.
+  func bigEndian(_ width: Int, at offset: Int) -> Int? {
+    guard offset >= 0, offset + width <= bytes.count else { return nil }
+    return bytes[offset..<(offset + width)].reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// That many bytes as a number, the least significant first.
+  func littleEndian(_ width: Int, at offset: Int) -> Int? {
+    guard offset >= 0, offset + width <= bytes.count else { return nil }
+    return bytes[offset..<(offset + width)].reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// The offset of the first such byte from there on.
+  func first(_ byte: UInt8, from offset: Int) -> Int? { bytes[min(offset, bytes.count)...].firstIndex(of: byte) }
+
+  func slice(_ range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+}

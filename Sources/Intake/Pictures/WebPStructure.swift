@@ -1,0 +1,62 @@
+/// WebP's chunks in their RIFF container (RFC 9649).
+enum WebPStructure {
+  /// The size of the canvas, in a file whose chunks are whole and include an image.
+  static func size(_ reader: ByteReader) throws(PictureFault) -> PixelSize {
+    guard let riffSize = reader.littleEndian(4, at: 4) else { throw .truncated(.webP) }
+    let end = 8 + riffSize
+    guard end <= reader.count else { throw .truncated(.webP) }
+    var canvas: PixelSize?
+    var image: PixelSize?
+    var offset = 12
+    while offset < end {
+      guard let length = reader.littleEndian(4, at: offset + 4), offset + 8 + length <= end else {
+        throw .truncated(.webP)
+      }
+      let data = offset + 8
+      switch String(decoding: reader.slice(offset..<(offset + 4)), as: UTF8.self) {
+      case "VP8X": canvas = try extendedSize(reader, at: data, length: length)
+      case "VP8 ": image = try lossySize(reader, at: data, length: length)
+      case "VP8L": image = try losslessSize(reader, at: data, length: length)
+      case "ANMF": image = try frameSize(reader, at: data, length: length)
+      default: break
+      }
+      if let canvas, let image, image.width > canvas.width || image.height > canvas.height {
+        throw .damaged(.webP, "its image is larger than its canvas")
+      }
+      // A chunk of odd length has a byte behind it that is not counted.
+      offset = data + length + length % 2
+    }
+    guard let image else { throw .damaged(.webP, "it has no image data") }
+    return canvas ?? image
+  }
+
+  private static func extendedSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {
+    guard length >= 10, let width = reader.littleEndian(3, at: data + 4),
+      let height = reader.littleEndian(3, at: data + 7)
+    else { throw .damaged(.webP, "its extended header is too short") }
+    return PixelSize(width: width + 1, height: height + 1)
+  }
+
+  /// A key frame of VP8 (RFC 6386 section 9.1).
+  private static func lossySize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {
+    guard length > 10, let tag = reader[data], tag & 1 == 0, reader.has([0x9D, 0x01, 0x2A], at: data + 3),
+      let width = reader.littleEndian(2, at: data + 6), let height = reader.littleEndian(2, at: data + 8)
+    else { throw .damaged(.webP, "its image does not begin with a key frame") }
+    return PixelSize(width: width & 0x3FFF, height: height & 0x3FFF)
+  }
+
+  private static func losslessSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {
+    guard length > 5, reader[data] == 0x2F, let bits = reader.littleEndian(4, at: data + 1), bits >> 29 == 0 else {
+      throw .damaged(.webP, "its lossless image has no header")
+    }
+    return PixelSize(width: (bits & 0x3FFF) + 1, height: (bits >> 14 & 0x3FFF) + 1)
+  }
+
+  /// A frame of an animation, which has its image in chunks of its own.
+  private static func frameSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {
+    guard length > 24, let width = reader.littleEndian(3, at: data + 6),
+      let height = reader.littleEndian(3, at: data + 9)
+    else { throw .damaged(.webP, "a frame of its animation is too short") }
+    return PixelSize(width: width + 1, height: height + 1)
+  }
+}

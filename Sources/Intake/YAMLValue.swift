@@ -1,0 +1,113 @@
+import Newsroom
+import Yams
+
+/// A value of front matter with its place in the draft.
+///
+/// Plain scalars stay text: `no` is a word and `2026` a headline until a key wants a number.
+enum YAMLValue {
+  /// Text; `start` tells where it begins and how it was written.
+  case text(String, YAMLText)
+  /// Nothing behind the colon, `~` or `null`.
+  case nothing(Place)
+  case list([YAMLValue], Place)
+  case mapping([FrontMatter.Member], Place)
+
+  /// Where it begins.
+  var place: Place {
+    switch self {
+    case .text(_, let source): source.place
+    case .nothing(let place), .list(_, let place), .mapping(_, let place): place
+    }
+  }
+
+  /// What it is, with an article.
+  var kind: String {
+    switch self {
+    case .text: "text"
+    case .nothing: "nothing"
+    case .list: "a list"
+    case .mapping: "keys with values"
+    }
+  }
+}
+
+/// How a text was written in YAML.
+struct YAMLText {
+  /// Where it begins, quotation mark and block mark included.
+  let place: Place
+  /// Whether it is written on the lines behind a `|` or `>`.
+  let isBlock: Bool
+}
+
+/// Turns the YAML parser's nodes into values.
+struct YAMLDocument {
+  /// The lines of the whole draft.
+  let lines: [Substring]
+  /// The draft's line, from 1, of the YAML's first.
+  let firstLine: Int
+
+  /// Throws a `Rejection` for keys that are no text and for text with control characters, which YAML can write as escapes.
+  func value(of node: Node) throws(Rejection) -> YAMLValue {
+    let place = place(of: node.mark)
+    guard Self.isPlain(node) else {
+      throw Rejection(
+        .yaml, "The front matter uses a YAML tag.", line: place.line, column: place.column,
+        hint: "Take it out, or put the value in double quotes if it is text.")
+    }
+    switch node {
+    case .scalar(let scalar): return try text(scalar, at: place)
+    case .sequence(let sequence):
+      var values: [YAMLValue] = []
+      for node in sequence { values.append(try value(of: node)) }
+      return .list(values, place)
+    case .mapping(let mapping):
+      var members: [FrontMatter.Member] = []
+      for (key, node) in mapping { members.append(try member(key, node)) }
+      return .mapping(members, place)
+    case .alias:
+      throw Rejection(
+        .yaml, "The front matter uses a YAML alias.", line: place.line, column: place.column,
+        hint: "Write the value out.")
+    }
+  }
+
+  /// Whether the node's tag is none or one of YAML's own, which change nothing here.
+  private static func isPlain(_ node: Node) -> Bool {
+    let tag =
+      switch node {
+      case .scalar(let scalar): scalar.tag.description
+      case .sequence(let sequence): sequence.tag.description
+      case .mapping(let mapping): mapping.tag.description
+      case .alias: ""
+      }
+    return tag.isEmpty || tag == "!" || tag.hasPrefix("tag:yaml.org,2002:")
+  }
+
+  private func member(_ key: Node, _ node: Node) throws(Rejection) -> FrontMatter.Member {
+    let key = try value(of: key)
+    guard case .text(let name, _) = key else {
+      throw Rejection(
+        .wrongType, "A key of the front matter is \(key.kind).", line: key.place.line, column: key.place.column,
+        hint: "Write one key to a line: headline: …")
+    }
+    return FrontMatter.Member(key: name, place: key.place, value: try value(of: node))
+  }
+
+  private func text(_ scalar: Node.Scalar, at place: Place) throws(Rejection) -> YAMLValue {
+    if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .nothing(place) }
+    if let control = scalar.string.unicodeScalars.first(where: { $0 != "\n" && DraftText.isControl($0) }) {
+      throw Rejection(
+        .controlCharacter, "There is a control character in the draft, U+\(DraftText.code(of: control)), as an escape.",
+        line: place.line, column: place.column, hint: "Take it out.")
+    }
+    return .text(
+      scalar.string, YAMLText(place: place, isBlock: scalar.style == .literal || scalar.style == .folded))
+  }
+
+  private func place(of mark: Mark?) -> Place {
+    guard let mark else { return Place(line: firstLine, column: 1) }
+    let line = mark.line + firstLine - 1
+    guard lines.indices.contains(line - 1) else { return Place(line: line, column: 1) }
+    return Place(line: line, column: characterColumn(scalarColumn: mark.column, in: lines[line - 1]))
+  }
+}

@@ -1,0 +1,237 @@
+import Intake
+import Newsroom
+import Testing
+
+/// One body, and where the rule finds something in it, as `line:column` of the body.
+typealias CheckCase = (body: String, places: [String])
+
+@Suite("Checks of the language")
+struct LanguageCheckTests {
+  @Test(
+    "A contraction where something is owned, and the other way round, is found",
+    arguments: [
+      ("The region lost it's last train\n", ["1:17"]), ("The region lost it\u{2019}s last train\n", ["1:17"]),
+      ("It has it's own army, and they're own.\n", ["1:8", "1:27"]),
+      ("The end of *it's* first\nyear in it's\nhistory.\n", ["1:13", "2:9"]),
+      ("> The town,\n> proud of it's past\n", ["2:12"]), ("It's population grew.\n", ["1:1"]),
+      ("It's citizens voted.\n", ["1:1"]),
+      ("Its a long way, its been hard, its not easy.\n", ["1:1", "1:17", "1:32"]), ("Its raining.\n", ["1:1"]),
+      ("It is clear that its going to rain\n", ["1:18"]), ("Its important that its paid.\n", ["1:1"]),
+      ("Your not here, your welcome, your going to win, you're own.\n", ["1:1", "1:16", "1:30", "1:49"]),
+      ("Their is a way. Their not there. They lost there own.\n", ["1:1", "1:17", "1:44"]),
+      ("The man who's wife left; whose been here\n", ["1:9", "1:26"]),
+      ("The firm said it closed it's doors.\n", ["1:25"]), ("é **b** [of it's own](http://a.example)\n", ["1:13"]),
+    ] as [CheckCase])
+  func itsOrIts(_ check: CheckCase) throws {
+    #expect(try Sample.places("its-or-its", inBody: check.body) == check.places)
+  }
+
+  @Test(
+    "Nothing is said where the word is right or may be",
+    arguments: [
+      "It's raining, it's been raining, and it's over.", "It\u{2019}s the last train.", "He said it's time to go.",
+      "The country lost its last train.", "I think it's true.",
+      "It's people who matter, and it's parliament that decides.",
+      "In it's a lie, he says.", "What it's like.", "The dog wagged its tail and its clear eyes.",
+      "Its going rate is low.",
+      "Its A-list stars came, its not-so-new car.", "Your house and their house are over there.",
+      "You're welcome, they're going.",
+      "Who's there? Whose house?", "Their own. They're children. You're family.", "She knows they're home.",
+      "`it's own` and `its a`", "Code:\n\n    lost it's last\n", "When I opened it, it's fair to say, I wept.",
+      "Of it. It's own goal, he said"
+        .replacing("It's own", with: "Its own"), "See http://a.example/of/it's/own now.", "They left. It's over.",
+    ])
+  func itsRightly(body: String) throws {
+    #expect(try Sample.places("its-or-its", inBody: body) == [])
+  }
+
+  @Test(
+    "A word written twice is found at the second",
+    arguments: [
+      ("In the the end\n", ["1:8"]), ("In the\nthe end and and\n", ["2:1", "2:13"]), ("The the end\n", ["1:5"]),
+      ("a *b* b\n", ["1:7"]),
+      ("> in the\n> the end\n", ["2:3"]), ("it's it\u{2019}s here\n", ["1:6"]), ("of of of\n", ["1:4", "1:7"]),
+    ] as [CheckCase])
+  func doubled(_ check: CheckCase) throws {
+    #expect(try Sample.places("doubled-word", inBody: check.body) == check.places)
+  }
+
+  @Test(
+    "A word that is doubled rightly is passed over",
+    arguments: [
+      "He had had enough of that that day.", "Walla Walla and Boutros Boutros", "the. The end", "the, the end",
+      "10 10 5 5",
+      "the `x` the end", "the ![a](b.png) the", "the\n\nthe", "very very", "the-the end", "No, no, no no",
+    ])
+  func doubledRightly(body: String) throws {
+    #expect(try Sample.places("doubled-word", inBody: body) == [])
+  }
+
+  @Test("Rules of English are not applied to other languages")
+  func otherLanguages() throws {
+    let draft = Sample.draft("language: fr", body: "Nous nous levons, it's own. \u{201E}Ja\u{201C}\n")
+    #expect(try Sample.parse(draft).findings == [])
+  }
+
+  @Test(
+    "A quotation is closed in its paragraph, or goes on in the next",
+    arguments: [
+      ("He said \"no.\n", ["1:9"]), ("He said \u{201C}no.\n", ["1:9"]), ("He said no.\u{201D}\n", ["1:12"]),
+      ("\u{201C}One \u{201C}two\u{201D}\n", ["1:1"]), ("\"One.\n\n\"Two.\"\n", []),
+      ("\u{201C}One.\n\n\u{201C}Two.\u{201D}\n", []),
+      ("\u{201C}One.\n\n## Home\n\n\u{201C}Two.\n\nThree.\n", ["5:1"]),
+      ("\u{201C}One.\n\nTwo.\u{201D}\n", ["1:1", "3:5"]), ("\"One\", \"two\" and \"three\n", ["1:18"]),
+      ("A 5\" pipe and a \"nut\"\n", []), ("`\"` and \\\"no\n", ["1:9"]), ("&quot;no\n", ["1:1"]),
+      ("> \"One\n> two\n\nThree\"\n", ["1:3", "4:6"]),
+      ("- \"a\n- b\n", ["1:3"]), ("It's the dogs' \u{2018}day\u{2019}.\n", []),
+    ] as [CheckCase])
+  func quotations(_ check: CheckCase) throws {
+    #expect(try Sample.places("unbalanced-quotation", inBody: check.body) == check.places)
+  }
+
+  @Test(
+    "What was left for later is found, words that contain it are not",
+    arguments: [
+      ("A TK b (TODO) XXX.\n", ["1:3", "1:9", "1:15"]), ("## TK\n\nThe **TKTK** men\n", ["1:4", "3:7"]),
+      (
+        "tk todo xxx STK TODOS XXXL TK-1 atTK TK Maxx `TODO`\n\n```\nTK\n```\n\n<http://a.example/TK> https://a.example/?TODO=TK\n",
+        []
+      ),
+    ] as [CheckCase])
+  func leftovers(_ check: CheckCase) throws {
+    #expect(try Sample.places("leftover", inBody: check.body) == check.places)
+  }
+
+  @Test(
+    "A link leads to a whole address of http or https",
+    arguments: [
+      ("a [b](http://a.example) <https://a.example:8080/x?y#z> [c](https://[::1]/) [d](https://é.example/ü)\n", []),
+      ("a [b]()\n", ["1:3"]), ("[b](/c) [d](javascript:e)\n", ["1:1", "1:9"]),
+      ("[b](http:c) [d](http:///e)\n", ["1:1", "1:13"]),
+      ("[b](ftp://c.example) <mailto:a@b.example>\n", ["1:1", "1:22"]), ("[b](http://a..example)\n", ["1:1"]),
+      ("[b](http://a.example:99999)\n", ["1:1"]), ("[b](<http://a b.example>)\n", ["1:1"]),
+      ("[b](http://user:pw@a.example)\n", ["1:1"]),
+      ("> a\n> [b][c]\n\n[c]: d\n", ["2:3"]),
+    ] as [CheckCase])
+  func links(_ check: CheckCase) throws {
+    #expect(try Sample.places("link", inBody: check.body) == check.places)
+  }
+}
+
+@Suite("Checks of the front matter")
+struct FrontMatterCheckTests {
+  /// What is found, as `rule line:column`.
+  private func found(_ draft: [UInt8], pictures: [String: [UInt8]] = [:]) throws -> [String] {
+    try Sample.parse(draft, pictures: pictures).findings.map { "\($0.rule) \($0.line):\($0.column)" }
+  }
+
+  @Test("A picture without caption, credit or alt, or that did not come, is found in each respect")
+  func picture() throws {
+    #expect(
+      try found(Sample.draft("picture: {file: a.png}")) == [
+        "picture-alt 5:10", "picture-caption 5:10", "picture-credit 5:10", "picture-file 5:17",
+      ])
+    let whole = Sample.draft("picture:", "  file: a.png", "  caption: b", "  credit: c", "  alt: d")
+    #expect(try found(whole, pictures: ["a.png": Pictures.png(width: 1, height: 1)]) == [])
+    #expect(
+      try found(
+        whole, pictures: ["a.png": Pictures.png(width: 1, height: 1), "b.png": Pictures.png(width: 1, height: 1)])
+        == ["picture-file 6:9"])
+    #expect(try found(Sample.draft("picture: {file: a.png, caption: ' ', credit: ~, alt: ''}")).count == 4)
+  }
+
+  @Test("The level is the desk's: what it requires blocks, the rest shows")
+  func levels() throws {
+    let findings = try Sample.parse(Sample.draft("picture: {file: a.png}")).findings
+    #expect(findings.filter { $0.level == .required }.map(\.rule) == ["picture-caption", "picture-credit"])
+  }
+
+  @Test("A summary is missed only where the desk requires one")
+  func summary() throws {
+    let draft = String(decoding: Sample.draft(), as: UTF8.self)
+    #expect(try found(Array(draft.utf8)) == [])
+    #expect(try found(Array(draft.replacing("caucasus", with: "africa").utf8)) == ["summary 0:0"])
+    #expect(try found(Sample.draft("summary: " + String(repeating: "ab cd ", count: 100))) == ["summary 5:10"])
+  }
+
+  @Test("An unknown handle is found, with the one that was probably meant")
+  func byline() throws {
+    let draft = Array("---\nheadline: A b\ndesk: caucasus\nbyline: [sgray, sgary, {name: Ani}]\n---\na\n".utf8)
+    let finding = try #require(try Sample.parse(draft).findings.first)
+    #expect(finding.rule == "byline" && finding.level == .required && finding.line == 4 && finding.column == 17)
+    #expect(finding.message == "Nobody on the staff has the handle 'sgary': is sgray meant?")
+  }
+
+  @Test(
+    "A value that cannot be used is found and its default taken",
+    arguments: [
+      ("urgency: 9", "front-matter 5:10"), ("urgency: high", "front-matter 5:10"),
+      ("urgency: [1]", "front-matter 5:10"),
+      ("language: englisch sprache", "front-matter 5:11"), ("slug: Prisoner Swap", "front-matter 5:7"),
+      ("slug: 2026", "front-matter 5:7"),
+      ("keywords: Armenia", "front-matter 5:11"), ("keywords: [a, [b]]", "front-matter 5:15"),
+      ("label: {a: b}", "front-matter 5:8"),
+      ("related: [A b]", "front-matter 5:11"), ("picture: a.png", "front-matter 5:10"),
+      ("picture: {caption: a}", "front-matter 5:10"),
+      ("sources: [{}]", "front-matter 5:11"), ("sources: [{title: a, url: b}]", "link 5:27"),
+      ("summary: the the", "doubled-word 5:14"),
+    ])
+  func values(line: String, expected: String) throws {
+    #expect(try found(Sample.draft(line)) == [expected])
+  }
+
+  @Test(
+    "Words in values are found where they stand, however YAML writes them",
+    arguments: [
+      ("summary: 'a ''b'' the the'", ["doubled-word 5:23"]),
+      ("summary: \"a \\\"b\\\" \\u00e9 the the\"", ["doubled-word 5:30"]),
+      ("summary: >\n  a\n  the\n    the\n  b b", ["doubled-word 8:5", "doubled-word 9:5"]),
+      ("summary: |-\n\n  a the\n  the", ["doubled-word 8:3"]),
+      ("summary: a\n  the\n  the", ["doubled-word 7:3"]), ("summary: \"a\n\n  the \\\n  the\"", ["doubled-word 8:3"]),
+      ("label: é é TK", ["doubled-word 5:10", "leftover 5:12"]), ("ednote: TK the the", []),
+      ("summary:   a  the   the", ["doubled-word 5:21"]),
+    ])
+  func folded(lines: String, expected: [String]) throws {
+    #expect(try found(Sample.draft(lines)) == expected)
+  }
+
+  @Test("A headline without a word, and one that is too long, are found")
+  func headline() throws {
+    func draft(_ headline: String) -> [UInt8] {
+      Array("---\nheadline: \(headline)\ndesk: caucasus\nbyline: [sgray]\n---\na\n".utf8)
+    }
+    #expect(try found(draft("2026 - 27")) == ["headline 2:11"])
+    #expect(try found(draft(String(repeating: "a", count: 110))) == [])
+    #expect(try found(draft(String(repeating: "a", count: 111))) == ["headline-length 2:11"])
+    #expect(try found(draft("The region lost it's last \"train")) == ["its-or-its 2:27", "unbalanced-quotation 2:37"])
+  }
+
+  @Test("A draft without text, and a picture in the body, are found")
+  func body() throws {
+    #expect(try found(Sample.draft(body: "\n \n")) == ["body 0:0"])
+    #expect(try found(Sample.draft(body: "a ![b](c.png)\n")) == ["body-picture 6:3"])
+  }
+
+  @Test("Each finding has an excerpt with the words around, and says what to do")
+  func excerpt() throws {
+    let body = "At the border, in the snow, the region lost it's last train to the capital of the country.\n"
+    let finding = try #require(try Sample.parse(Sample.draft(body: body)).findings.first)
+    #expect(finding.excerpt == "…in the snow, the region lost it's last train to the capital of…")
+    #expect(finding.message == "'it's' should probably be 'its' here.")
+  }
+
+  @Test("Of one rule, at most fifty findings are told, the rest are counted")
+  func many() throws {
+    let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
+    #expect(findings.count == 51)
+    #expect(findings.last?.message == "There are 950 more of these from here on.")
+  }
+
+  @Test("Every rule has a name of its own, in lower-case words, and desks' defaults are among them")
+  func names() {
+    let names = HouseRules.standard.checks.map(\.rule)
+    #expect(Set(names).count == names.count)
+    #expect(DeskPolicy.requiredByDefault.isSubset(of: HouseRules.standard.names))
+    for name in HouseRules.standard.names { #expect(StorySlug(name) != nil, "\(name)") }
+  }
+}

@@ -1,0 +1,240 @@
+import Foundation
+import Intake
+import Newsroom
+import Testing
+
+@Suite("Reading a draft")
+struct DraftParserTests {
+  @Test("A draft with every key becomes content with every field")
+  func everything() throws {
+    let draft = Array(
+      """
+      ---
+      headline: Armenia and Azerbaijan swap prisoners
+      slug: caucasus-prisoner-swap
+      desk: caucasus
+      byline: [sgray, {name: Ani Petrosyan, bio: A writer in Gyumri}]
+      label: Feature
+      summary: >
+        Eleven men
+        came home.
+      dateline: Yerevan
+      language: en-GB
+      urgency: 3
+      keywords: [Armenia, "Azerbaijan", Armenia]
+      picture: {file: swap.png, caption: A bus, credit: 'A. Petrosyan', alt: "A white bus"}
+      embargo: 2026-12-01T06:00
+      related: [border-reopens]
+      sources:
+        - {title: Statement, url: "https://example.am/1"}
+        - title: Interview
+      ednote: |
+        First.
+        Second.
+      ---
+
+      The bus came at noon.
+      """.utf8)
+    let parsed = try Sample.parse(draft, pictures: ["swap.png": Pictures.png(width: 3, height: 2)])
+    let expected = Content(
+      headline: "Armenia and Azerbaijan swap prisoners", slug: StorySlug(unchecked: "caucasus-prisoner-swap"),
+      desk: DeskSlug(unchecked: "caucasus"),
+      byline: [.staff(StaffHandle(unchecked: "sgray")), .guest(name: "Ani Petrosyan", bio: "A writer in Gyumri")],
+      label: "Feature", summary: "Eleven men came home.", dateline: "Yerevan", language: "en-GB", urgency: 3,
+      keywords: ["Armenia", "Azerbaijan"],
+      picture: Content.Picture(
+        file: "swap.png", sha256: parsed.picture?.sha256, caption: "A bus", credit: "A. Petrosyan",
+        alternative: "A white bus"),
+      embargo: Instant("2026-12-01T02:00:00Z")?.date, related: [StorySlug(unchecked: "border-reopens")],
+      sources: [
+        Content.Source(title: "Statement", url: "https://example.am/1"), Content.Source(title: "Interview", url: nil),
+      ], editorsNote: "First.\nSecond.", body: "\nThe bus came at noon.")
+    #expect(parsed.content == expected)
+    #expect(parsed.content.picture?.sha256?.count == 64)
+    #expect(parsed.picture.map { [$0.width, $0.height] } == [3, 2])
+    #expect(parsed.findings == [])
+  }
+
+  @Test("What is absent gets its default: slug from the headline, the desk's language, urgency 4")
+  func defaults() throws {
+    let content = try Sample.parse(Sample.draft("label: ~", "related: []")).content
+    #expect(content.slug.text == "a-bus-at-the-border")
+    #expect(content.language == "en")
+    #expect(content.urgency == 4)
+    #expect(content.label == nil)
+    #expect(content.related == [])
+    #expect(content.body == "Text.\n")
+  }
+
+  @Test("Byte order mark, CRLF and CR change nothing")
+  func lineEnds() throws {
+    let plain = Sample.draft("label: Feature", body: "One.\n\nTwo.\n")
+    let text = String(decoding: plain, as: UTF8.self)
+    let hash = try Sample.parse(plain).hash
+    for variant in ["\u{FEFF}" + text, text.replacing("\n", with: "\r\n"), text.replacing("\n", with: "\r")] {
+      #expect(try Sample.parse(Array(variant.utf8)).hash == hash)
+    }
+  }
+
+  @Test(
+    "Plain YAML that looks like something else stays text",
+    arguments: ["no", "2026", "1.5", "0x10", "on", "2026-12-01", "=", "R&D * b", "1_000", ".inf"])
+  func plainText(value: String) throws {
+    #expect(try Sample.parse(Sample.draft("label: \(value)")).content.label == value)
+  }
+
+  @Test(
+    "A slug is made from the headline, in small Latin letters",
+    arguments: [
+      ("Café “Łódź” & Straße", "cafe-lodz-strasse"), ("The region’s last train", "the-regions-last-train"),
+      ("Հայաստան", "hayastan"), ("საქართველო", "sakartvelo"), ("İlham Əliyev", "ilham-eliyev"),
+      ("2026", "story-2026"), ("A -- b", "a-b"),
+      (
+        "One two three four five six seven eight nine ten eleven twelve thirteen",
+        "one-two-three-four-five-six-seven-eight-nine-ten-eleven"
+      ),
+      (String(repeating: "a", count: 100), String(repeating: "a", count: 60)),
+    ])
+  func slugs(headline: String, slug: String) {
+    #expect(StorySlug(headline: headline).text == slug)
+    #expect(StorySlug(StorySlug(headline: headline).text) != nil)
+  }
+
+  @Test("A headline without letters has a slug that is always the same and never a number")
+  func slugOfNothing() {
+    let slug = StorySlug(headline: "???")
+    #expect(slug == StorySlug(headline: "???"))
+    #expect(slug != StorySlug(headline: "!!!"))
+    #expect(slug.text.hasPrefix("story-"))
+  }
+
+  @Test(
+    "An embargo is the desk's local time unless it names its offset",
+    arguments: [
+      ("caucasus", "2026-12-01T06:00", "2026-12-01T02:00:00Z"), ("africa", "2026-12-01 06:00", "2026-12-01T03:00:00Z"),
+      ("london", "2026-07-01T06:00:30", "2026-07-01T05:00:30Z"),
+      ("london", "2026-12-01T06:00+04:00", "2026-12-01T02:00:00Z"),
+      ("london", "2026-12-01T06:00Z", "2026-12-01T06:00:00Z"), ("caucasus", "06:00", "2026-11-25T02:00:00Z"),
+      ("caucasus", "tomorrow 06:00", "2026-11-25T02:00:00Z"),
+    ])
+  func embargo(desk: String, text: String, instant: String) throws {
+    let draft = "---\nheadline: A b\ndesk: \(desk)\nbyline: [sgray]\nembargo: \(text)\n---\n"
+    let embargo = try #require(try Sample.parse(Array(draft.utf8)).content.embargo)
+    #expect(Instant(embargo).description == instant)
+  }
+}
+
+@Suite("Rejecting a draft")
+struct RejectionTests {
+  /// A rejection as `code line:column`.
+  private func outcome(_ draft: [UInt8], pictures: [String: [UInt8]] = [:]) -> String {
+    guard let rejection = Sample.rejection(of: draft, pictures: pictures) else { return "accepted" }
+    return "\(rejection.code.rawValue) \(rejection.line):\(rejection.column)"
+  }
+
+  @Test(
+    "What is no text is rejected with the place of the first fault",
+    arguments: [
+      ([0x61, 0x0A, 0xC3, 0xA9, 0x62, 0xFF], "not_utf8 2:3"), ([0x61, 0x0D, 0x0A, 0xE2, 0x82], "not_utf8 2:1"),
+      ([0xED, 0xA0, 0x80], "not_utf8 1:1"), ([0xC0, 0x80], "not_utf8 1:1"),
+      ([0x61, 0x0A, 0x62, 0x00], "control_character 2:2"),
+      ([0x61, 0x1B], "control_character 1:2"), ([0xC2, 0x85], "control_character 1:1"),
+      ([0xEF, 0xBF, 0xBE], "control_character 1:1"), ([0x61, 0x09, 0x0C], "control_character 1:3"),
+      ([], "no_front_matter 1:0"),
+    ] as [([UInt8], String)])
+  func noText(bytes: [UInt8], expected: String) {
+    #expect(outcome(bytes) == expected)
+  }
+
+  @Test("A megabyte is taken, a byte more is not")
+  func size() {
+    let head = Sample.draft(body: "")
+    let fitting = head + [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000 - head.count)
+    #expect(outcome(fitting) == "accepted")
+    #expect(outcome(fitting + [UInt8(ascii: "a")]) == "too_large 0:0")
+  }
+
+  @Test(
+    "Front matter that cannot be taken is rejected with line and column",
+    arguments: [
+      ("Text.\n", "no_front_matter 1:0"), ("---\nheadline: a\n", "no_front_matter 1:0"),
+      ("--- x\n---\n", "no_front_matter 1:0"),
+      ("---\n---\n", "missing 1:0"), ("---\n# nothing\n---\n", "missing 1:0"), ("---\n- a\n---\n", "yaml 2:0"),
+      ("---\nabc\n---\n", "yaml 2:0"),
+      ("---\nheadline: A: b\n---\n", "yaml 2:12"), ("---\nheadline: 'a\ndesk: b\n---\n", "yaml 3:8"),
+      ("---\nlabel: [a\n---\n", "yaml 2:1"), ("---\nlabel: *a\n---\n", "yaml 2:8"),
+      ("---\nlabel: a\nheadlin: b\n---\n", "unknown_key 3:1"), ("---\nlabel: a\nlabel: b\n---\n", "duplicate_key 3:0"),
+      (
+        "---\nheadline: a\ndesk: caucasus\nbyline: [sgray]\npicture: {file: a.png, Caption: b}\n---\n",
+        "unknown_key 5:24"
+      ),
+      ("---\n[a, b]: c\n---\n", "wrong_type 2:1"), ("---\nheadline: !x a\n---\n", "yaml 2:11"),
+      ("---\na: &b [x]\nc: [*b, *b]\n---\n", "yaml 3:0"), ("---\nheadline: \"a\\0b\"\n---\n", "control_character 2:11"),
+      ("---\nheadline: \"a\\eb\"\n---\n", "control_character 2:11"),
+      ("---\ndesk: caucasus\nbyline: [sgray]\n---\n", "missing 1:0"),
+      ("---\nheadline:\ndesk: caucasus\n---\n", "missing 2:0"),
+      ("---\nheadline: [a]\ndesk: caucasus\nbyline: [sgray]\n---\n", "wrong_type 2:11"),
+      ("---\nheadline: \" \"\ndesk: caucasus\nbyline: [sgray]\n---\n", "missing 2:11"),
+      ("---\nheadline: a\nbyline: [sgray]\n---\n", "missing 1:0"),
+      ("---\nheadline: a\ndesk: kaucasus\nbyline: [sgray]\n---\n", "unknown_desk 3:7"),
+      ("---\nheadline: a\ndesk: [caucasus]\nbyline: [sgray]\n---\n", "wrong_type 3:7"),
+      ("---\nheadline: a\ndesk: caucasus\n---\n", "missing 1:0"),
+      ("---\nheadline: a\ndesk: caucasus\nbyline: []\n---\n", "missing 4:9"),
+      ("---\nheadline: a\ndesk: caucasus\nbyline: [[a]]\n---\n", "wrong_type 4:10"),
+      ("---\nheadline: a\ndesk: caucasus\nbyline: [{bio: b}]\n---\n", "missing 4:10"),
+      ("---\nheadline: a\ndesk: caucasus\nbyline: [{name: b, e: c}]\n---\n", "unknown_key 4:20"),
+      ("---\nheadline: a\ndesk: caucasus\nbyline: [{name: é, bío: c}]\n---\n", "unknown_key 4:20"),
+      ("---\n" + String(repeating: "a: [\n", count: 20) + "---\n", "too_deep 18:0"),
+      ("---\na: " + String(repeating: "- ", count: 20) + "\n---\n", "yaml 2:4"),
+      ("---\n" + String(repeating: "- ", count: 20) + "a\n---\n", "too_deep 2:0"),
+      ("---\nednote: " + String(repeating: "a", count: 64_000) + "\n---\n", "too_large 1:0"),
+    ])
+  func frontMatter(draft: String, expected: String) {
+    #expect(outcome(Array(draft.utf8)) == expected)
+  }
+
+  @Test(
+    "An embargo that names no instant is rejected, so that it is not lost",
+    arguments: [
+      "soon", "2026-13-01T06:00", "2026-02-30T06:00", "2026-12-01", "25:00", "2026-03-29T01:30", "2026-10-25T01:30",
+      "[a]", "2026-12-01T06:00 Berlin",
+    ])
+  func embargo(text: String) {
+    let draft = "---\nheadline: A b\ndesk: london\nbyline: [sgray]\nembargo: \(text)\n---\n"
+    #expect(outcome(Array(draft.utf8)) == "embargo 5:10")
+  }
+
+  @Test(
+    "A picture is named by a plain name",
+    arguments: [
+      "../a.png", "/etc/passwd", "a/b.png", "..", ".a.png", "C:a.png", "a\\\\b.png", "\u{202E}gnp.a",
+      String(repeating: "a", count: 201),
+    ])
+  func pictureName(name: String) {
+    #expect(outcome(Sample.draft("picture: {file: \"\(name)\"}")) == "picture 5:17")
+  }
+
+  @Test("A picture that came under a path, or is none, is rejected")
+  func pictures() {
+    let named = Sample.draft("picture: {file: a.png, caption: b, credit: c, alt: d}")
+    #expect(outcome(named, pictures: ["a.png": Pictures.png(width: 1, height: 1)]) == "accepted")
+    #expect(outcome(named, pictures: ["a.png": Array("GIF89a".utf8)]) == "picture 5:17")
+    #expect(outcome(named, pictures: ["../a.png": Pictures.png(width: 1, height: 1)]) == "picture 0:0")
+    #expect(outcome(named, pictures: ["b.png": []]) == "picture 0:0")
+  }
+
+  @Test("A text nested too deeply is rejected at its line in the draft")
+  func deep() {
+    #expect(outcome(Sample.draft(body: "a\n\n" + String(repeating: ">", count: 200))) == "too_deep 8:0")
+  }
+
+  @Test("Hints name what was probably meant")
+  func hints() throws {
+    let key = try #require(Sample.rejection(of: Sample.draft("sumary: a")))
+    #expect(key.reason == "The front matter has no key 'sumary'." && key.hint == "Is 'summary' meant?")
+    let desk = try #require(Sample.rejection(of: Array("---\nheadline: a\ndesk: Caucassus\nbyline: [a]\n---\n".utf8)))
+    #expect(desk.hint == "Is 'caucasus' meant?")
+    let far = try #require(Sample.rejection(of: Sample.draft("zzzzzzzzz: a")))
+    #expect(far.hint.hasPrefix("It has headline, slug, desk"))
+  }
+}

@@ -1,0 +1,102 @@
+import Intake
+import Testing
+
+@Suite("Looking at pictures without decoding them")
+struct PictureFileTests {
+  private func fault(_ name: String, _ bytes: [UInt8]) -> PictureFault? {
+    do {
+      _ = try PictureFile(name: name, bytes: bytes)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(
+    "Format and size are read from the bytes",
+    arguments: [
+      ("a.png", Pictures.png(width: 640, height: 480), PictureFile.Format.png),
+      ("a.JPG", Pictures.jpeg(width: 640, height: 480), .jpeg),
+      ("a.b.jpeg", Pictures.jpeg(width: 640, height: 480), .jpeg),
+      ("a.webp", Pictures.webP(width: 640, height: 480), .webP),
+      ("a.webp", Pictures.webPLossless(width: 640, height: 480), .webP),
+      ("a.webp", Pictures.webPExtended(width: 640, height: 480, image: Pictures.webP(width: 640, height: 480)), .webP),
+    ])
+  func formats(name: String, bytes: [UInt8], format: PictureFile.Format) throws {
+    let picture = try PictureFile(name: name, bytes: bytes)
+    #expect(picture.format == format)
+    #expect([picture.width, picture.height] == [640, 480])
+  }
+
+  @Test(
+    "Cut off anywhere, no picture is taken",
+    arguments: [
+      ("a.png", Pictures.png(width: 3, height: 2)), ("a.jpg", Pictures.jpeg(width: 3, height: 2)),
+      ("a.webp", Pictures.webP(width: 3, height: 2)), ("a.webp", Pictures.webPLossless(width: 3, height: 2)),
+      ("a.webp", Pictures.webPExtended(width: 3, height: 2, image: Pictures.webP(width: 3, height: 2))),
+    ])
+  func truncated(name: String, bytes: [UInt8]) {
+    for length in bytes.indices { #expect(fault(name, Array(bytes[..<length])) != nil, "at \(length)") }
+    #expect(fault(name, bytes) == nil)
+  }
+
+  @Test("A picture of a hundred megapixels is taken, a larger one is not, however few bytes it has")
+  func pixels() {
+    #expect(fault("a.png", Pictures.png(width: 10_000, height: 10_000)) == nil)
+    #expect(
+      fault("a.png", Pictures.png(width: 10_001, height: 10_000)) == .tooManyPixels(width: 10_001, height: 10_000))
+    #expect(
+      fault("a.png", Pictures.png(width: Int(Int32.max), height: Int(Int32.max)))
+        == .tooManyPixels(width: Int(Int32.max), height: Int(Int32.max)))
+    #expect(
+      fault("a.jpg", Pictures.jpeg(width: 65_535, height: 65_535)) == .tooManyPixels(width: 65_535, height: 65_535))
+  }
+
+  @Test("A picture of 25 megabytes is taken, a byte more is not")
+  func bytes() {
+    let frame = Pictures.jpeg(width: 1, height: 1, scan: []).count
+    let fitting = Pictures.jpeg(width: 1, height: 1, scan: [UInt8](repeating: 0, count: 25_000_000 - frame))
+    #expect(fault("a.jpg", fitting) == nil)
+    #expect(fault("a.jpg", fitting + [0]) == .tooManyBytes(25_000_001))
+  }
+
+  @Test("A name that says another format, or none, is a lie")
+  func names() {
+    for name in ["a.jpg", "a.webp", "a", "png", "a.png.html", "a.png "] {
+      #expect(fault(name, Pictures.png(width: 1, height: 1)) == .nameLies(.png), "\(name)")
+    }
+    #expect(fault("a.png", Pictures.jpeg(width: 1, height: 1)) == .nameLies(.jpeg))
+  }
+
+  @Test(
+    "What is no picture is refused",
+    arguments: ["<svg/>", "GIF89a", "<html>", "RIFF____AVI ", "%PDF-1.7", "\u{7F}ELF"])
+  func others(text: String) {
+    #expect(fault("a.png", Array(text.utf8)) == .unknownFormat)
+  }
+
+  @Test("An empty picture, one without pixels, and one without image data are refused")
+  func nothing() {
+    #expect(fault("a.png", []) == .empty)
+    #expect(fault("a.png", Pictures.png(width: 0, height: 1)) == .damaged(.png, "it has no pixels"))
+    #expect(fault("a.jpg", Pictures.jpeg(width: 1, height: 0)) == .damaged(.jpeg, "it has no pixels"))
+    #expect(fault("a.png", Pictures.png(width: 1, height: 1, data: [])) == .damaged(.png, "it has no image data"))
+    #expect(fault("a.webp", Pictures.riff([])) == .damaged(.webP, "it has no image data"))
+  }
+
+  @Test("Any changed byte of a PNG is noticed")
+  func damaged() {
+    let bytes = Pictures.png(width: 3, height: 2)
+    for index in bytes.indices {
+      var damaged = bytes
+      damaged[index] ^= 0x01
+      #expect(fault("a.png", damaged) != nil, "at \(index)")
+    }
+  }
+
+  @Test("A canvas smaller than its image is a lie about the size")
+  func canvas() {
+    let bytes = Pictures.webPExtended(width: 1, height: 1, image: Pictures.webP(width: 16_000, height: 16_000))
+    #expect(fault("a.webp", bytes) == .damaged(.webP, "its image is larger than its canvas"))
+  }
+}
