@@ -1,0 +1,27 @@
+internal import Postgres
+
+/// A job that this worker has claimed.
+struct ClaimedJob: Sendable {
+  let id: JobID
+  let token: Int64
+  let rank: Int64
+  let attempt: Int
+  let maxAttempts: Int
+  let isCancelRequested: Bool
+  let kind: String
+  let cause: String?
+  let arguments: JSONB
+
+  /// By place: names would be looked up for each row.
+  init(row: Row) throws {
+    id = try row.decode(0)
+    token = try row.decode(1)
+    rank = try row.decode(2)
+    attempt = try row.decode(3)
+    maxAttempts = try row.decode(4)
+    isCancelRequested = try row.decode(5)
+    kind = try row.decode(6)
+    cause = try row.decode(7)
+    arguments = try row.decode(8)
+  }
+}

@@ -1,0 +1,20 @@
+/// Why the queue could not do what was asked; what PostgreSQL says is thrown as it is.
+public enum JobQueueError: Error, Sendable, Equatable {
+  /// There is no such job, or none any more.
+  case noSuchJob(JobID)
+  /// The job is in a state in which that cannot be done to it.
+  case wrongState(JobID, JobState)
+  /// The job's value cannot be written as JSON.
+  case cannotEncode(kind: String, reason: String)
+}
+
+extension JobQueueError: CustomStringConvertible {
+  /// One sentence for people.
+  public var description: String {
+    switch self {
+    case .noSuchJob(let id): "There is no job \(id)"
+    case .wrongState(let id, let state): "Job \(id) is \(state.rawValue), where that cannot be done"
+    case .cannotEncode(let kind, let reason): "A job of kind \(kind) cannot be written as JSON: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+internal import Postgres
+
+/// The queue's SQL for one schema: the placeholders of the files replaced by quoted names.
+struct QueueSQL: Sendable {
+  /// The channel that the names of queues are sent on, when jobs have come to them.
+  let jobChannel: String
+  /// The channel that the numbers of workers are sent on, when one of their jobs shall be cancelled.
+  let cancelChannel: String
+
+  private let schema: String
+  private let queries: NamedQueries
+
+  init(schema: String) {
+    self.schema = schema
+    jobChannel = "\(schema).job"
+    cancelChannel = "\(schema).job_cancel"
+    let files = [
+      ("queue_queries.sql", PackageResources.queue_queries_sql),
+      ("inspection_queries.sql", PackageResources.inspection_queries_sql),
+    ]
+    let source = files.map { Self.fill($0.1, schema: schema) }.joined(separator: "\n")
+    do {
+      queries = try NamedQueries(Array(source.utf8), file: files.map(\.0).joined(separator: "+"))
+    } catch {
+      preconditionFailure("The queries that are built into the program are broken: \(error)")
+    }
+  }
+
+  subscript(name: String) -> SQL { queries[name] }
+
+  /// The text of a file for the schema and, where it names one, the role.
+  static func fill(_ file: [UInt8], schema: String, role: String? = nil) -> String {
+    var text = String(decoding: file, as: UTF8.self)
+    let values = [
+      ("{schema}", schema.quotedIdentifier), ("{channel}", "\(schema).job".quotedLiteral),
+      ("{cancel_channel}", "\(schema).job_cancel".quotedLiteral),
+      ("{token_sequence}", "\(schema.quotedIdentifier).job_token".quotedLiteral), ("{role}", role?.quotedIdentifier),
+    ]
+    for case (let placeholder, let value?) in values {
+      text = text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
+    }
+    return text
+  }
+}
+
+extension String {
+  /// The text as an SQL literal that means exactly these characters, whatever `standard_conforming_strings` says.
+  fileprivate var quotedLiteral: String {
+    let doubled = map { $0 == "'" || $0 == "\\" ? "\($0)\($0)" : "\($0)" }.joined()
+    return "E'\(doubled)'"
+  }
+}

@@ -1,0 +1,61 @@
+-- What operators ask of the queue. {schema} stands for the schema's quoted name, {channel} for a quoted text.
+
+-- name: job
+SELECT id, kind, queue, state::text, arguments, priority, attempt, max_attempts, cause, created_at, run_at, claimed_at,
+       finished_at, worker, cancel_requested
+  FROM {schema}.every_job WHERE id = $1
+
+-- name: jobs
+-- An empty list asks for all. The newest come first.
+SELECT id, kind, queue, state::text, arguments, priority, attempt, max_attempts, cause, created_at, run_at, claimed_at,
+       finished_at, worker, cancel_requested
+  FROM {schema}.every_job
+ WHERE ($1 = '{}'::text[] OR state::text = ANY ($1)) AND ($2 = '{}'::text[] OR kind = ANY ($2))
+   AND ($3 = '{}'::text[] OR queue = ANY ($3)) AND ($4::text IS NULL OR cause = $4)
+   AND ($5::bigint IS NULL OR id < $5)
+ ORDER BY id DESC LIMIT $6
+
+-- name: failures
+SELECT attempt, failed_at, duration, error, worker FROM {schema}.job_error WHERE job = $1 ORDER BY token
+
+-- name: lock_job
+SELECT state::text FROM {schema}.job WHERE id = $1 FOR UPDATE
+
+-- name: finished_state
+SELECT state::text FROM {schema}.job_history WHERE id = $1
+
+-- name: retry
+-- A full series of attempts; the errors of the ones before are kept.
+WITH retried AS (
+  UPDATE {schema}.job
+     SET state = 'available', attempt = 0, run_at = now(), rank = {schema}.job_rank(now(), priority),
+         cancel_requested = false
+   WHERE id = $1
+  RETURNING queue
+)
+SELECT {schema}.notify_queue(queue) FROM retried
+
+-- name: cancel_waiting
+WITH ended AS (
+  DELETE FROM {schema}.job WHERE id = $1 RETURNING *
+)
+INSERT INTO {schema}.job_history (
+  id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, queue, kind,
+  cause, arguments)
+SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'cancelled', attempt, max_attempts, priority, queue,
+       kind, cause, arguments
+  FROM ended
+
+-- name: cancel_running
+WITH requested AS (
+  UPDATE {schema}.job SET cancel_requested = true WHERE id = $1 RETURNING worker
+)
+SELECT pg_notify({cancel_channel}, worker::text) FROM requested
+
+-- name: statistics
+SELECT queue, state::text, count(*) AS jobs,
+       clock_timestamp() - min(run_at) FILTER (WHERE state = 'available') AS longest_wait
+  FROM {schema}.job GROUP BY queue, state ORDER BY queue, state
+
+-- name: workers
+SELECT id, name, queues, kinds, started_at, lease_until FROM {schema}.worker ORDER BY id
