@@ -1,0 +1,293 @@
+public import Newsroom
+
+/// What came in and what became of it.
+public struct SubmissionBody: Codable, Sendable {
+  /// The number.
+  public var id: Int
+  /// `waiting`, `accepted` or `rejected`.
+  public var state: String
+  /// What its sender meant it to be.
+  public var action: Action
+  /// Who sent it.
+  public var submitter: String
+  /// The file's name on the sender's side.
+  public var fileName: String?
+  /// When it came in.
+  public var receivedAt: Instant
+  /// When it was decided upon.
+  public var settledAt: Instant?
+  /// The story that it became part of.
+  public var story: Int?
+  /// That story's slug.
+  public var slug: String?
+  /// The version that it became.
+  public var version: Int?
+  /// What checks found in it.
+  public var findings: [Finding]
+  /// Why it was not accepted, where, and what to do.
+  public var rejection: Rejection?
+
+  /// A submission of these properties.
+  public init(
+    id: Int, state: String, action: Action, submitter: String, fileName: String?, receivedAt: Instant,
+    settledAt: Instant?, story: Int?, slug: String?, version: Int?, findings: [Finding], rejection: Rejection?
+  ) {
+    self.id = id
+    self.state = state
+    self.action = action
+    self.submitter = submitter
+    self.fileName = fileName
+    self.receivedAt = receivedAt
+    self.settledAt = settledAt
+    self.story = story
+    self.slug = slug
+    self.version = version
+    self.findings = findings
+    self.rejection = rejection
+  }
+}
+
+/// How the daemon and its newsroom are.
+public struct StatusBody: Codable, Sendable {
+  /// The daemon's version.
+  public var version: String
+  /// PostgreSQL's version.
+  public var database: String
+  /// The database's clock.
+  public var databaseTime: Instant
+  /// Whether the daemon hears of new work at once, or only polls.
+  public var listening: Bool
+  /// Stories by state.
+  public var stories: [String: Int]
+  /// Stories that do not go on.
+  public var held: Int
+  /// Submissions not yet decided upon.
+  public var waitingSubmissions: Int
+  /// Deliveries not done.
+  public var pendingDeliveries: Int
+  /// Deliveries given up.
+  public var failedDeliveries: Int
+  /// Live jobs by state.
+  public var jobs: [String: Int]
+
+  /// A status.
+  public init(
+    version: String, database: String, databaseTime: Instant, listening: Bool, stories: [String: Int], held: Int,
+    waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int, jobs: [String: Int]
+  ) {
+    self.version = version
+    self.database = database
+    self.databaseTime = databaseTime
+    self.listening = listening
+    self.stories = stories
+    self.held = held
+    self.waitingSubmissions = waitingSubmissions
+    self.pendingDeliveries = pendingDeliveries
+    self.failedDeliveries = failedDeliveries
+    self.jobs = jobs
+  }
+}
+
+/// One job of the queue.
+public struct JobBody: Codable, Sendable {
+  /// The number.
+  public var id: Int
+  /// What it does.
+  public var kind: String
+  /// The queue it waits in.
+  public var queue: String
+  /// `available`, `scheduled`, `running`, `dead`, `completed`, `discarded` or `cancelled`.
+  public var state: String
+  /// Which attempt this is, or the last was.
+  public var attempt: Int
+  /// After how many it is dead.
+  public var maxAttempts: Int
+  /// What it came from.
+  public var cause: String?
+  /// When it may run.
+  public var runAt: Instant
+  /// When it was enqueued.
+  public var createdAt: Instant
+  /// Who runs it.
+  public var worker: String?
+
+  /// A job of these properties.
+  public init(
+    id: Int, kind: String, queue: String, state: String, attempt: Int, maxAttempts: Int, cause: String?,
+    runAt: Instant, createdAt: Instant, worker: String?
+  ) {
+    self.id = id
+    self.kind = kind
+    self.queue = queue
+    self.state = state
+    self.attempt = attempt
+    self.maxAttempts = maxAttempts
+    self.cause = cause
+    self.runAt = runAt
+    self.createdAt = createdAt
+    self.worker = worker
+  }
+}
+
+/// A desk.
+public struct DeskBody: Codable, Sendable {
+  /// The short name.
+  public var slug: String
+  /// The name as readers see it.
+  public var name: String
+  /// Its time zone.
+  public var timeZone: String
+  /// How many must approve.
+  public var approvals: Int
+  /// `on_approval` or `manual`.
+  public var publish: String
+  /// The checks that block approval.
+  public var required: [String]
+
+  /// A desk of these properties.
+  public init(slug: String, name: String, timeZone: String, approvals: Int, publish: String, required: [String]) {
+    self.slug = slug
+    self.name = name
+    self.timeZone = timeZone
+    self.approvals = approvals
+    self.publish = publish
+    self.required = required
+  }
+}
+
+/// A member of staff.
+public struct StaffBody: Codable, Sendable {
+  /// What a person is, where.
+  public struct Grant: Codable, Sendable {
+    /// The role's name.
+    public var role: String
+    /// The desk; `*` for all.
+    public var desk: String
+    /// The person's own title there.
+    public var title: String?
+    /// When it ends.
+    public var until: Instant?
+
+    /// A grant.
+    public init(role: String, desk: String, title: String?, until: Instant?) {
+      self.role = role
+      self.desk = desk
+      self.title = title
+      self.until = until
+    }
+  }
+
+  /// The short name.
+  public var handle: String
+  /// The name as readers see it.
+  public var name: String
+  /// Whether the person works here now.
+  public var active: Bool
+  /// What the person is, where.
+  public var grants: [Grant]
+
+  /// A member of these properties.
+  public init(handle: String, name: String, active: Bool, grants: [Grant]) {
+    self.handle = handle
+    self.name = name
+    self.active = active
+    self.grants = grants
+  }
+}
+
+/// Where stories go.
+public struct DestinationBody: Codable, Sendable {
+  /// The name.
+  public var name: String
+  /// `site`, `directory`, `webhook` or `command`.
+  public var kind: String
+  /// Which daemon works it now.
+  public var holder: String?
+  /// Deliveries not done.
+  public var pending: Int
+  /// Deliveries given up.
+  public var failed: Int
+  /// When something arrived last.
+  public var lastReceiptAt: Instant?
+
+  /// A destination of these properties.
+  public init(name: String, kind: String, holder: String?, pending: Int, failed: Int, lastReceiptAt: Instant?) {
+    self.name = name
+    self.kind = kind
+    self.holder = holder
+    self.pending = pending
+    self.failed = failed
+    self.lastReceiptAt = lastReceiptAt
+  }
+}
+
+/// One difference between the newsroom and a configuration.
+public struct ConfigurationChangeBody: Codable, Sendable {
+  /// A property that differs.
+  public struct Field: Codable, Sendable {
+    /// The key.
+    public var key: String
+    /// What it is.
+    public var before: String?
+    /// What it is to be.
+    public var after: String?
+
+    /// A property that differs.
+    public init(key: String, before: String?, after: String?) {
+      self.key = key
+      self.before = before
+      self.after = after
+    }
+  }
+
+  /// `add`, `change` or `remove`.
+  public var kind: String
+  /// Of what: `desk africa`.
+  public var subject: String
+  /// What differs.
+  public var fields: [Field]
+
+  /// A difference.
+  public init(kind: String, subject: String, fields: [Field]) {
+    self.kind = kind
+    self.subject = subject
+    self.fields = fields
+  }
+}
+
+/// What a verification of the audit log found.
+public struct AuditReportBody: Codable, Sendable {
+  /// A place where a chain does not hold.
+  public struct Fault: Codable, Sendable {
+    /// The story's number; nil for the newsroom's own chain.
+    public var story: Int?
+    /// The entry's position; nil for the chain's end.
+    public var position: Int?
+    /// What is wrong.
+    public var message: String
+
+    /// A fault.
+    public init(story: Int?, position: Int?, message: String) {
+      self.story = story
+      self.position = position
+      self.message = message
+    }
+  }
+
+  /// Chains looked at.
+  public var chains: Int
+  /// Entries looked at.
+  public var entries: Int
+  /// Where they do not hold.
+  public var problems: [Fault]
+  /// Up to when a signed checkpoint vouches; nil when there is none.
+  public var vouchedUntil: Instant?
+
+  /// A report.
+  public init(chains: Int, entries: Int, problems: [Fault], vouchedUntil: Instant?) {
+    self.chains = chains
+    self.entries = entries
+    self.problems = problems
+    self.vouchedUntil = vouchedUntil
+  }
+}
