@@ -21,17 +21,18 @@ public struct BackOff: Sendable, Equatable {
   }
 
   /// How long to wait after that many failures, counted from 1.
+  ///
+  /// - Parameter chance: From 0, the longest wait, to 1, the shortest; random unless given.
+  public func delay(afterFailures failures: Int, chance: Double = .random(in: 0...1)) -> Duration {
+    var delay = min(initial, maximum)
+    for _ in 1..<max(failures, 1) where delay < maximum { delay = min(delay * factor, maximum) }
+    return delay * (1 - jitter * chance)
+  }
+
+  /// How long to wait after that many failures, counted from 1, by the given generator.
   public func delay(
     afterFailures failures: Int, using generator: inout some RandomNumberGenerator
   ) -> Duration {
-    var delay = min(initial, maximum)
-    for _ in 1..<max(failures, 1) where delay < maximum { delay = min(delay * factor, maximum) }
-    return delay * (1 - jitter * Double.random(in: 0...1, using: &generator))
-  }
-
-  /// How long to wait after that many failures, counted from 1.
-  public func delay(afterFailures failures: Int) -> Duration {
-    var generator = SystemRandomNumberGenerator()
-    return delay(afterFailures: failures, using: &generator)
+    delay(afterFailures: failures, chance: .random(in: 0...1, using: &generator))
   }
 }

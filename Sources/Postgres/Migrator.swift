@@ -12,6 +12,12 @@ public struct Migrator: Sendable {
     public var applied: [Int]
     /// The numbers in the table that this program does not know.
     public var unknown: [Int]
+
+    /// A report of the given numbers.
+    public init(applied: [Int], unknown: [Int]) {
+      self.applied = applied
+      self.unknown = unknown
+    }
   }
 
   private let migrations: [Migration]

@@ -11,7 +11,9 @@ public enum CleanUp {
   ///
   /// A shell reads from a socket that nobody writes to: it ends when the process does, be it by a crash.
   public static func afterThisProcess(_ directory: String) throws {
+    // It must not hold open what this process inherited, such as a lock or the pipe of its output.
     let script = """
+      exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
       read -r _
       [ -f "$0/postgres/data/postmaster.pid" ] && kill -QUIT "$(head -n 1 "$0/postgres/data/postmaster.pid")"
       rm -rf "$0" || { sleep 1; rm -rf "$0"; }

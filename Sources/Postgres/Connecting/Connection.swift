@@ -223,16 +223,9 @@ extension Connection {
 // MARK: - Between statements
 
 extension Connection {
-  /// Whether an idle connection looks alive: a system call, no round trip. Nothing should have arrived unasked.
+  /// Whether nothing has arrived unasked at an idle connection: neither a farewell nor the end. It is a system call, no
+  /// round trip.
   nonisolated var isQuiet: Bool { SessionHandle.isQuiet(socket) }
-
-  /// Takes in what has arrived unasked, such as a changed setting; returns whether the server is still there.
-  func settle() -> Bool {
-    guard let session, !turns.isTaken else { return session != nil }
-    if session.consumeInput(), session.isConnected { return true }
-    close()
-    return false
-  }
 
   /// Suspends until a notification arrives or `limit` has passed; the next one of those that have arrived, or nil.
   func nextNotification(within limit: Duration) async throws -> Notification? {

@@ -137,15 +137,13 @@ extension Pool {
   private func acquire() async throws -> Connection {
     try Task.checkCancellation()
     let deadline = MonotonicTime.now + acquireTimeout
-    while true {
-      switch try await nextGrant() {
-      case .slot: return try await open(until: deadline)
-      case .resource(let connection):
-        if connection.isQuiet { return connection }
-        if await connection.settle() { return connection }
-        // Its slot is still ours.
-        return try await open(until: deadline)
-      }
+    switch try await nextGrant() {
+    case .slot: return try await open(until: deadline)
+    case .resource(let connection):
+      if connection.isQuiet { return connection }
+      // What it has to say is hardly ever worth reading: a new one is sure. The slot is still ours.
+      await connection.close()
+      return try await open(until: deadline)
     }
   }
 

@@ -145,6 +145,7 @@ extension EmbeddedCluster {
     var failures = 0
     while true {
       do {
+        try Postmaster.disownReusedNumber(in: directory.data)
         let limit = "\(startLimit.components.seconds)"
         try await programs.run(
           "pg_ctl", ["start", "-D", directory.data, "-l", directory.log, "-w", "-t", limit, "-s"])

@@ -15,6 +15,22 @@ struct Postmaster: Sendable, Equatable {
     return Postmaster(processID: processID)
   }
 
+  /// Lets PostgreSQL see that the server named in `postmaster.pid` is dead when its number went to another process.
+  ///
+  /// The rest of the file stays: it names the shared memory that processes of the dead server may still hold, which
+  /// PostgreSQL must not overlook.
+  static func disownReusedNumber(in data: String) throws {
+    let path = "\(data)/postmaster.pid"
+    guard running(in: data) == nil, let file = try? String(contentsOfFile: path, encoding: .utf8) else { return }
+    var lines = file.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.first, let processID = Int32(first), kill(processID, 0) == 0 else { return }
+    lines[0] = numberOfNobody
+    try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
+  }
+
+  /// One more than the largest number that Linux gives to a process.
+  private static let numberOfNobody: Substring = "4194305"
+
   private static func workingDirectory(of processID: Int32) -> String? {
     try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(processID)/cwd")
   }

@@ -19,6 +19,14 @@ struct ServerAccount: Sendable {
     throw .noAccount
   }
 
+  /// The words before a command that make it run under the account.
+  ///
+  /// They are a program's, not calls between fork and exec: there, glibc's setgroups() waits for threads that the fork
+  /// did not copy.
+  var changing: [String] {
+    isOther ? ["setpriv", "--reuid=\(userID)", "--regid=\(groupID)", "--clear-groups", "--"] : []
+  }
+
   private static func named(_ name: String) -> ServerAccount? {
     var entry = unsafe passwd()
     var found: UnsafeMutablePointer<passwd>?

@@ -42,14 +42,10 @@ struct ServerPrograms: Sendable {
     var options = PlatformOptions()
     // A session of its own: the terminal's Ctrl-C is for the daemon, which then stops the server in good order.
     options.createSession = true
-    if account.isOther {
-      options.userID = account.userID
-      options.groupID = account.groupID
-      options.supplementaryGroups = [account.groupID]
-    }
     // Not from the caller's directory, which the account may not be able to enter.
+    let command = account.changing + ["env", "-C", "/", program] + arguments
     let result = try await Subprocess.run(
-      .name("env"), arguments: Arguments(["-C", "/", program] + arguments),
+      .name(command[0]), arguments: Arguments(Array(command.dropFirst())),
       environment: .inherit.updating(["PATH": "\(directory):/usr/bin:/bin", "LC_ALL": "C.UTF-8"]),
       platformOptions: options, output: .string(limit: 1 << 16), error: .combinedWithOutput)
     return (result.terminationStatus.isSuccess, result.standardOutput)

@@ -6,4 +6,11 @@ public struct Notification: Sendable, Equatable {
   public var payload: String
   /// The server process whose transaction sent it.
   public var processID: Int32
+
+  /// A notification with the given parts.
+  public init(channel: String, payload: String, processID: Int32) {
+    self.channel = channel
+    self.payload = payload
+    self.processID = processID
+  }
 }

@@ -1,0 +1,118 @@
+import Postgres
+import PostgresTesting
+import Testing
+
+@Suite("Migrator", .timeLimit(.minutes(1)))
+struct MigratorTests {
+  private static let migrations = [
+    Migration(
+      number: 2, name: "desks",
+      sql: "CREATE TABLE desk_room.desk (slug text); INSERT INTO desk_room.desk VALUES ('africa')"),
+    Migration(number: 1, name: "stories", sql: "CREATE TABLE desk_room.story (number int)"),
+    Migration(number: 3, name: "more", sql: "INSERT INTO desk_room.desk VALUES ('caucasus')"),
+  ]
+
+  private func migrator(_ migrations: [Migration] = Self.migrations) -> Migrator {
+    Migrator(migrations: migrations, schema: "desk_room", logger: silent)
+  }
+
+  @Test("Migrations are applied in the order of their numbers, once")
+  func once() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let first = try await migrator().migrate(configuration)
+      #expect(first == Migrator.Report(applied: [1, 2, 3], unknown: []))
+      let second = try await migrator().migrate(configuration)
+      #expect(second == Migrator.Report(applied: [], unknown: []))
+    }
+  }
+
+  @Test("Ten daemons that start at once migrate once")
+  func ten() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let migrator = migrator()
+      let applied = try await withThrowingTaskGroup { group in
+        for _ in 1...10 { group.addTask { try await migrator.migrate(configuration).applied } }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(applied.sorted() == [1, 2, 3])
+      try await with(Connection.connect(configuration)) { connection in
+        let desks = try await connection.number("SELECT count(*) FROM desk_room.desk")
+        #expect(desks == 2)
+      }
+    }
+  }
+
+  @Test("A migration that was changed after it was applied is refused")
+  func changed() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      try await migrator().migrate(configuration)
+      let changed = [Migration(number: 1, name: "stories", sql: "CREATE TABLE desk_room.story (number bigint)")]
+      await #expect(throws: MigrationError.changed(number: 1, name: "stories")) {
+        try await migrator(changed).migrate(configuration)
+      }
+    }
+  }
+
+  @Test("A migration that fails leaves nothing behind, and the ones before it applied")
+  func failed() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let bad = Migration(number: 4, name: "bad", sql: "CREATE TABLE desk_room.half (n int); SELECT 1 / 0")
+      await #expect {
+        try await migrator(Self.migrations + [bad]).migrate(configuration)
+      } throws: { error in
+        guard case .failed(4, "bad", let reason)? = error as? MigrationError else { return false }
+        return reason.sqlState == "22012"
+      }
+      try await with(Connection.connect(configuration)) { connection in
+        let half = try await connection.queryOne("SELECT to_regclass('desk_room.half') IS NULL AS missing")
+        #expect(try half?.decode("missing") == true)
+        let applied = try await connection.number("SELECT count(*) FROM desk_room.migration")
+        #expect(applied == 3)
+      }
+    }
+  }
+
+  @Test("What a newer program has applied is reported and left alone")
+  func newer() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      try await migrator().migrate(configuration)
+      let older = try await migrator(Array(Self.migrations.prefix(2))).migrate(configuration)
+      #expect(older == Migrator.Report(applied: [], unknown: [3]))
+    }
+  }
+
+  @Test("An owner who may not create schemas migrates the one that was made for him")
+  func ownSchema() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      try await with(Connection.connect(configuration)) { connection in
+        let role = try await connection.queryOne("SELECT 'owner_' || current_database() AS name")
+        let name = try #require(try role?.decode("name", as: String.self))
+        try await connection.script("CREATE ROLE \(name) LOGIN; CREATE SCHEMA desk_room AUTHORIZATION \(name)")
+        let report = try await migrator().migrate(configuration.with(user: name))
+        #expect(report.applied == [1, 2, 3])
+        try await connection.script("DROP OWNED BY \(name) CASCADE; DROP ROLE \(name)")
+      }
+    }
+  }
+
+  @Test("Two migrations with one number are refused before anything is applied")
+  func duplicate() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let twice = Self.migrations + [Migration(number: 2, name: "again", sql: "SELECT 1")]
+      await #expect(throws: MigrationError.duplicateNumber(2)) { try await migrator(twice).migrate(configuration) }
+    }
+  }
+
+  @Test("A file's name gives number and name")
+  func file() throws {
+    let migration = try Migration(file: "006_document_locks.sql", source: Array("SELECT 1".utf8))
+    #expect(migration == Migration(number: 6, name: "document_locks", sql: "SELECT 1"))
+  }
+
+  @Test(
+    "A file that is no migration is refused",
+    arguments: [("locks.sql", "SELECT 1"), ("x06_locks.sql", "SELECT 1"), ("000_locks.sql", "SELECT 1")])
+  func badFile(name: String, text: String) {
+    #expect(throws: MigrationError.badFile(name)) { try Migration(file: name, source: Array(text.utf8)) }
+  }
+}
