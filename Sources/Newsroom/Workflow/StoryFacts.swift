@@ -1,0 +1,140 @@
+public import Foundation
+
+/// What the workflow must know of a story to rule on a request; all of it read under the story's lock.
+public struct StoryFacts: Hashable, Sendable {
+  /// A signature on the working version that is not void.
+  public struct Approval: Hashable, Sendable {
+    /// The approval's number in the newsroom, by which it is made void.
+    public var id: Int
+    /// Whose signature it is.
+    public var by: StaffHandle
+    /// For when it was signed to go out; nil for at once or by command.
+    public var publishAt: Date?
+    /// Why the glass was broken; nil when it was not.
+    public var breakGlassReason: String?
+    /// The required checks that it sets aside.
+    public var overriddenChecks: [String]
+    /// Why it does.
+    public var overrideReason: String?
+
+    /// An approval of these properties.
+    public init(
+      id: Int, by: StaffHandle, publishAt: Date? = nil, breakGlassReason: String? = nil,
+      overriddenChecks: [String] = [], overrideReason: String? = nil
+    ) {
+      self.id = id
+      self.by = by
+      self.publishAt = publishAt
+      self.breakGlassReason = breakGlassReason
+      self.overriddenChecks = overriddenChecks
+      self.overrideReason = overrideReason
+    }
+  }
+
+  /// Who is looking at it; blocks nothing but another's claim.
+  public struct Claim: Hashable, Sendable {
+    /// Who.
+    public var by: StaffHandle
+    /// The first instant at which it is over.
+    public var until: Date
+
+    /// A claim of that person until that instant.
+    public init(by: StaffHandle, until: Date) {
+      self.by = by
+      self.until = until
+    }
+  }
+
+  /// What brought the story to its revision, so that whoever lost a race is told to whom.
+  public struct Change: Hashable, Sendable {
+    /// Who, as records name them.
+    public var by: String
+    /// What, as the audit log names it.
+    public var action: String
+    /// When.
+    public var at: Date
+
+    /// A change of these properties.
+    public init(by: String, action: String, at: Date) {
+      self.by = by
+      self.action = action
+      self.at = at
+    }
+  }
+
+  /// The story's number.
+  public var number: StoryNumber
+  /// The slug.
+  public var slug: StorySlug
+  /// The desk.
+  public var desk: DeskSlug
+  /// Where the working version stands.
+  public var state: StoryState
+  /// The counter for compare-and-set.
+  public var revision: Revision
+  /// What brought it there.
+  public var lastChange: Change
+  /// The working version.
+  public var workingVersion: VersionNumber
+  /// The working version's content hash.
+  public var contentHash: ContentHash
+  /// What the working version would be, or was, on going out; never `kill`.
+  public var workingKind: DecisionKind
+  /// What readers may see.
+  public var liveVersion: VersionNumber?
+  /// Since when the deliveries of its decision have been written; nil until it is fired.
+  public var publishingSince: Date?
+  /// Whether an attempt of any of its deliveries, of whatever version, was ever begun.
+  public var anyDeliveryStarted: Bool
+  /// The working version's authors.
+  public var authors: Authors
+  /// Who submitted the working version, as records name them; tells a database role its own stories.
+  public var submittedBy: String
+  /// The signatures on the working version that are not void, in the order in which they were given.
+  public var approvals: [Approval]
+  /// The working version's embargo.
+  public var embargo: Date?
+  /// Why it does not go out, as the record has it: `missed_schedule`; nil when nothing holds it.
+  public var hold: String?
+  /// What the checks found in the working version that blocks approval.
+  public var requiredFindings: [Finding]
+  /// The desk's policy, as it was copied into the working version.
+  public var policy: DeskPolicy
+  /// Who claimed it, over or not.
+  public var claim: Claim?
+
+  /// Facts of these properties.
+  public init(
+    number: StoryNumber, slug: StorySlug, desk: DeskSlug, state: StoryState, revision: Revision,
+    lastChange: Change, workingVersion: VersionNumber, contentHash: ContentHash, workingKind: DecisionKind = .publish,
+    liveVersion: VersionNumber? = nil, publishingSince: Date? = nil, anyDeliveryStarted: Bool = false,
+    authors: Authors = Authors(), submittedBy: String, approvals: [Approval] = [], embargo: Date? = nil,
+    hold: String? = nil, requiredFindings: [Finding] = [], policy: DeskPolicy = DeskPolicy(), claim: Claim? = nil
+  ) {
+    self.number = number
+    self.slug = slug
+    self.desk = desk
+    self.state = state
+    self.revision = revision
+    self.lastChange = lastChange
+    self.workingVersion = workingVersion
+    self.contentHash = contentHash
+    self.workingKind = workingKind
+    self.liveVersion = liveVersion
+    self.publishingSince = publishingSince
+    self.anyDeliveryStarted = anyDeliveryStarted
+    self.authors = authors
+    self.submittedBy = submittedBy
+    self.approvals = approvals
+    self.embargo = embargo
+    self.hold = hold
+    self.requiredFindings = requiredFindings
+    self.policy = policy
+    self.claim = claim
+  }
+
+  /// Where it stands in the workflow.
+  public var position: StoryPosition {
+    StoryPosition(state, isLive: liveVersion != nil, isFired: publishingSince != nil)
+  }
+}
