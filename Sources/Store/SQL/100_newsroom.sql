@@ -1,5 +1,19 @@
 -- The newsroom: its settings, desks, people, roles, destinations and keys. Everything here is configuration, changed by
--- `copydesk apply`; every change is entered in the newsroom's audit chain (104_audit.sql).
+-- `copydesk apply`; every change is entered in the newsroom's audit chain (103_audit.sql).
+--
+-- The rules of all these files in short; what each refuses has a name that errors are told by:
+--   100–102  tables                        103  audit log and events, written by triggers alone
+--   104      workflow: states, revisions   105  who may sign and decide
+--   106      what may go out               107  submitting from SQL
+--   108      rights of the roles           109  reading
+--   110      versions and their authors    111  what must hold when a transaction ends
+--   112      retention
+-- A transaction that changes a story: say who and what (104), lock the story, write the rows beside it (submission,
+-- version; void, approval, decision), then the story, once per action, with its revision counted up.
+
+-- What a migration to come creates belongs to nobody else either.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC;
 
 -- Names as Newsroom's `Slug` has them.
 CREATE DOMAIN copydesk.slug AS text
@@ -31,7 +45,8 @@ CREATE TABLE copydesk.desk (
   language  text    NOT NULL,
   policy    jsonb   NOT NULL,     -- Newsroom's DeskPolicy
   active    boolean NOT NULL DEFAULT true,
-  CONSTRAINT desk_approvals_positive CHECK ((policy ->> 'approvals')::integer >= 1)
+  CONSTRAINT desk_approvals_positive CHECK (coalesce((policy ->> 'approvals')::integer, 0) >= 1),
+  CONSTRAINT desk_policy_known CHECK (coalesce(policy ->> 'self_approval' IN ('refuse', 'editors', 'break-glass'), false))
 );
 
 CREATE TABLE copydesk.role (

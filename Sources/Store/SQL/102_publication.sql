@@ -81,7 +81,7 @@ CREATE TABLE copydesk.delivery (
   CONSTRAINT delivery_of_exact_decision FOREIGN KEY (decision, story, version, content_hash, kind)
     REFERENCES copydesk.decision (id, story, version, content_hash, kind)
 );
-CREATE INDEX delivery_by_story ON copydesk.delivery (story, destination, id);
+CREATE INDEX delivery_by_story ON copydesk.delivery (story, destination, decision);
 CREATE INDEX delivery_unfinished ON copydesk.delivery (destination, id) WHERE state IN ('pending', 'running', 'failed');
 
 -- Each try. One without an end, or with the outcome `unknown`, may have arrived.

@@ -138,9 +138,6 @@ BEGIN
     IF OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS DISTINCT FROM OLD.first_published_at THEN
       PERFORM copydesk.refuse('story_first_publication_once', 'A story is published first only once.');
     END IF;
-    IF NEW.working_version < OLD.working_version AND NOT (entry.action = 'spike' AND NEW.working_version = OLD.live_version) THEN
-      PERFORM copydesk.refuse('story_version_follows', 'The working version only goes on.');
-    END IF;
   ELSIF NEW.revision <> 1 OR NEW.working_version <> 1 OR NEW.live_version IS NOT NULL OR NEW.publishing_since IS NOT NULL
     OR NEW.first_published_at IS NOT NULL OR NEW.decision IS NOT NULL THEN
     PERFORM copydesk.refuse('story_begins_unpublished', 'A new story begins with version 1, unpublished.');
@@ -189,11 +186,31 @@ $$;
 CREATE FUNCTION copydesk.check_story_change(was copydesk.story, now copydesk.story, action text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF action IN ('note', 'assign', 'claim', 'release') AND now.revision <> was.revision THEN
+    PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims leave the story as it is.');
+  END IF;
+  IF now.working_version <> was.working_version
+    AND NOT (now.working_version > was.working_version AND action IN ('submit', 'edit', 'correct', 'update', 'move'))
+    AND NOT (now.working_version = was.live_version AND action = 'spike') THEN
+    PERFORM copydesk.refuse('story_version_follows', 'The working version only goes on, by a text that came in.');
+  END IF;
+  -- Once fired, a story is on its way: what was decided stays until it is published or killed.
+  IF was.publishing_since IS NOT NULL AND now.state = 'approved'
+    AND (now.publishing_since, now.decision) IS DISTINCT FROM (was.publishing_since, was.decision) THEN
+    PERFORM copydesk.refuse('story_fired_stays', 'What was fired cannot be taken back, only killed.');
+  END IF;
+  IF now.state = 'approved' AND was.state <> 'approved' AND now.decision IS NOT DISTINCT FROM was.decision THEN
+    PERFORM copydesk.refuse('story_approved_is_decided', 'Enough approvals make a new decision.');
+  END IF;
   IF now.state = 'approved' AND NOT copydesk.is_approved(now.number, now.working_version) THEN
     PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
   END IF;
-  IF now.state = 'desk_review' AND was.state = 'approved' AND copydesk.approval_count(now.number, now.working_version) > 0 THEN
-    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of a recalled story must be void.');
+  -- Approvals do not outlive what they are of: other words, or another way than to publication.
+  IF was.state IN ('desk_review', 'approved') AND action <> 'deliver'
+    AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
+         OR (was.state, now.state) = ('approved', 'desk_review'))
+    AND copydesk.approval_count(was.number, was.working_version) > 0 THEN
+    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of what is left must be void.');
   END IF;
   IF now.live_version IS DISTINCT FROM was.live_version AND now.live_version IS NOT NULL
     AND (action <> 'deliver' OR now.live_version <> now.working_version
@@ -203,8 +220,7 @@ BEGIN
   IF was.live_version IS NOT NULL AND now.live_version IS NULL AND now.state <> 'killed' THEN
     PERFORM copydesk.refuse('story_stays_live', 'What readers see goes only by a kill.');
   END IF;
-  IF was.live_version IS NULL AND now.first_published_at IS NOT NULL AND was.first_published_at IS NULL
-    AND now.live_version IS NULL THEN
+  IF now.first_published_at IS NOT NULL AND was.first_published_at IS NULL AND now.live_version IS NULL THEN
     PERFORM copydesk.refuse('story_first_publication_is_live', 'A story without a live version was not published.');
   END IF;
   IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL
@@ -214,10 +230,11 @@ BEGIN
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d
-                     WHERE d.id = now.decision AND d.story = now.number AND d.version = now.working_version) THEN
+                     WHERE d.id = now.decision AND d.story = now.number
+                       AND (d.kind = 'kill' OR d.version = now.working_version)) THEN
     PERFORM copydesk.refuse('story_decision_is_of_it', 'The decision is of another story or version.');
   END IF;
-  IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL
+  IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL AND was.publishing_since IS NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
                      WHERE d.story = now.number) THEN
     PERFORM copydesk.refuse('story_kill_needs_publication', 'Nobody has received the story: it is spiked, not killed.');
@@ -227,43 +244,3 @@ $$;
 
 CREATE TRIGGER guard_story BEFORE INSERT OR UPDATE ON copydesk.story
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_story();
-
--- A version follows the one before it, is the work of somebody, and begins with its findings.
-CREATE FUNCTION copydesk.guard_version() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  latest integer;
-BEGIN
-  IF copydesk.said('actor') IS DISTINCT FROM NEW.saved_by THEN
-    PERFORM copydesk.refuse('version_saved_by_actor', 'A version is saved by who acts.');
-  END IF;
-  PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
-  SELECT coalesce(max(number), 0) INTO latest FROM copydesk.version WHERE story = NEW.story;
-  IF NEW.number <> latest + 1 THEN
-    PERFORM copydesk.refuse('version_number_follows', 'Versions are numbered without a gap.');
-  END IF;
-  RETURN NEW;
-END
-$$;
-
-CREATE TRIGGER guard_version BEFORE INSERT ON copydesk.version
-  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_version();
-
--- For tables whose rows are for ever, whoever asks.
-CREATE FUNCTION copydesk.refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  PERFORM copydesk.refuse(TG_ARGV[0], format('Rows of %s are never changed or deleted.', TG_TABLE_NAME));
-END
-$$;
-
-CREATE TRIGGER version_immutable BEFORE UPDATE OR DELETE ON copydesk.version
-  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('version_immutable');
-CREATE TRIGGER version_author_only_grows BEFORE UPDATE OR DELETE ON copydesk.version_author
-  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('version_author_only_grows');
-CREATE TRIGGER approval_immutable BEFORE UPDATE OR DELETE ON copydesk.approval
-  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('approval_immutable');
-CREATE TRIGGER decision_immutable BEFORE UPDATE OR DELETE ON copydesk.decision
-  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('decision_immutable');
-CREATE TRIGGER audit_entry_immutable BEFORE UPDATE OR DELETE ON copydesk.audit_entry
-  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('audit_entry_immutable');

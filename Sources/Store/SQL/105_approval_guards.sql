@@ -1,4 +1,29 @@
--- Who may sign, and what a decision needs.
+-- Who may sign, and what a decision needs. That a signature is genuine only the daemon can tell, and does before firing
+-- and before each attempt: here is held that every approval names a valid key and the exact hash.
+
+-- Whether the person has the capability on the desk now, by any grant.
+CREATE FUNCTION copydesk.may(person text, capability text, on_desk text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.staff_grant AS g
+    JOIN copydesk.role AS r ON r.name = g.role
+    JOIN copydesk.staff AS s ON s.handle = g.staff
+   WHERE g.staff = person AND s.active AND g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
+     AND (g.desk IS NULL OR g.desk = on_desk) AND capability = ANY (r.capabilities));
+
+-- A grant that has ended is not brought back: signatures name it as it was.
+CREATE FUNCTION copydesk.guard_grant() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.revoked_at IS NOT NULL THEN
+    PERFORM copydesk.refuse('grant_ends_once', 'The grant has ended.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_grant BEFORE UPDATE ON copydesk.staff_grant
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_grant();
 
 CREATE FUNCTION copydesk.guard_approval() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -32,6 +57,16 @@ BEGIN
        AND 'approve' = ANY (r.capabilities)) THEN
     PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person approve on this desk now.');
   END IF;
+  IF story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
+    PERFORM copydesk.refuse('approval_of_correction_needs_grant', 'This person may not correct on this desk.');
+  END IF;
+  -- Who signs after another may repeat that person's time.
+  IF NEW.publish_at IS NOT NULL AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
+    AND NOT EXISTS (
+      SELECT FROM copydesk.approval AS a
+       WHERE a.story = NEW.story AND a.version = NEW.version AND a.publish_at = NEW.publish_at) THEN
+    PERFORM copydesk.refuse('approval_of_time_needs_grant', 'This person may not schedule on this desk.');
+  END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.signing_key AS k
      WHERE k.id = NEW.key_id AND k.valid_from <= clock_timestamp() AND k.revoked_at IS NULL) THEN
@@ -39,13 +74,13 @@ BEGIN
   END IF;
   policy := version.policy ->> 'self_approval';
   IF NEW.break_glass_reason IS NOT NULL THEN
-    IF policy <> 'break-glass' THEN
+    IF policy IS DISTINCT FROM 'break-glass' THEN
       PERFORM copydesk.refuse('approval_break_glass_allowed', 'The desk''s policy has no break-glass.');
     END IF;
   ELSIF EXISTS (
     SELECT FROM copydesk.version_author AS a
      WHERE a.story = NEW.story AND a.version = NEW.version AND a.staff = NEW.actor
-       AND (policy <> 'editors' OR a.part <> 'editor')) THEN
+       AND (policy IS DISTINCT FROM 'editors' OR a.part <> 'editor')) THEN
     PERFORM copydesk.refuse('approval_not_by_author', 'Nobody approves their own story.');
   END IF;
   IF EXISTS (
@@ -70,6 +105,30 @@ $$;
 CREATE TRIGGER guard_approval BEFORE INSERT ON copydesk.approval
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval();
 
+-- A void ends approvals before they were acted upon. Those of a decision that was fired are the ground on which its
+-- deliveries go on being tried: only a kill ends them.
+CREATE FUNCTION copydesk.guard_approval_void() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  approval copydesk.approval;
+BEGIN
+  SELECT a.* INTO STRICT approval FROM copydesk.approval AS a WHERE a.id = NEW.approval;
+  PERFORM FROM copydesk.story WHERE number = approval.story FOR UPDATE;
+  IF copydesk.said('actor') IS DISTINCT FROM NEW.voided_by THEN
+    PERFORM copydesk.refuse('approval_void_by_actor', 'An approval is voided by who acts.');
+  END IF;
+  IF copydesk.said('action') IS DISTINCT FROM 'kill'
+    AND EXISTS (SELECT FROM copydesk.delivery AS d
+                 WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
+    PERFORM copydesk.refuse('approval_void_before_firing', 'What was fired stays approved, unless it is killed.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_approval_void BEFORE INSERT ON copydesk.approval_void
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval_void();
+
 CREATE FUNCTION copydesk.open_after_review() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -84,6 +143,9 @@ CREATE TRIGGER open_after_review AFTER INSERT ON copydesk.approval
 CREATE FUNCTION copydesk.guard_after_review() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+  IF OLD.closed_at IS NOT NULL THEN
+    PERFORM copydesk.refuse('after_review_closed_once', 'The after-review is closed already.');
+  END IF;
   IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
     PERFORM copydesk.refuse('after_review_by_another', 'Another person closes the after-review.');
   END IF;
@@ -93,6 +155,23 @@ $$;
 
 CREATE TRIGGER guard_after_review BEFORE UPDATE ON copydesk.after_review
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_after_review();
+
+-- Whether a decision's time is one that was signed or, if none was, the embargo's end; without a time, none lies ahead.
+CREATE FUNCTION copydesk.is_signed_time(decision copydesk.decision) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT CASE
+           WHEN decision.publish_at IS NULL
+             THEN coalesce(max(times.at) <= clock_timestamp(), true)
+           ELSE bool_or(times.at IS NOT DISTINCT FROM decision.publish_at)
+         END
+    FROM (
+      SELECT coalesce(a.publish_at, v.embargo)
+        FROM copydesk.approval AS a
+        JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
+       WHERE a.story = decision.story AND a.version = decision.version
+         AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+    ) AS times(at));
 
 CREATE FUNCTION copydesk.guard_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -105,13 +184,7 @@ BEGIN
   END IF;
   IF NEW.kind = 'kill' THEN
     IF NOT EXISTS (SELECT FROM copydesk.version_author AS a WHERE a.story = NEW.story AND a.staff = NEW.actor)
-      AND NOT EXISTS (
-        SELECT FROM copydesk.staff_grant AS g
-          JOIN copydesk.role AS r ON r.name = g.role
-          JOIN copydesk.staff AS s ON s.handle = g.staff
-         WHERE g.staff = NEW.actor AND s.active AND g.revoked_at IS NULL
-           AND (g.until IS NULL OR g.until > clock_timestamp()) AND (g.desk IS NULL OR g.desk = story.desk)
-           AND 'kill' = ANY (r.capabilities)) THEN
+      AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
       PERFORM copydesk.refuse('decision_kill_needs_grant', 'This person may not kill the story.');
     END IF;
   ELSE
@@ -121,6 +194,9 @@ BEGIN
     END IF;
     IF NOT copydesk.is_approved(NEW.story, NEW.version) THEN
       PERFORM copydesk.refuse('decision_has_approvals', 'The version lacks approvals that count.');
+    END IF;
+    IF NOT copydesk.is_signed_time(NEW) THEN
+      PERFORM copydesk.refuse('decision_time_is_signed', 'Nobody signed for the version to go out then.');
     END IF;
   END IF;
   RETURN NEW;

@@ -9,6 +9,14 @@ RETURN (
     FROM copydesk.version AS v, copydesk.destination AS d
    WHERE v.story = of_story AND v.number = of_version AND d.name = destination);
 
+-- Whether a newer decision of the story goes to the same destination.
+CREATE FUNCTION copydesk.is_overtaken(delivery copydesk.delivery) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.delivery AS newer
+   WHERE newer.story = delivery.story AND newer.destination = delivery.destination
+     AND newer.decision > delivery.decision);
+
 CREATE FUNCTION copydesk.guard_delivery() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -19,6 +27,7 @@ BEGIN
     IF NEW.state <> 'pending' THEN
       PERFORM copydesk.refuse('delivery_begins_pending', 'A delivery begins pending.');
     END IF;
+    NEW.created_at := clock_timestamp();
     IF NEW.kind = 'kill' THEN
       IF NOT EXISTS (
         SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
@@ -36,6 +45,11 @@ BEGIN
     IF NOT copydesk.embargo_allows(NEW.story, NEW.version, NEW.destination) THEN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
+    -- Ahead of its time a story goes out by the action `publish` alone, which was the last one then.
+    IF story.updated_action <> 'publish' AND copydesk.said('action') IS DISTINCT FROM 'publish'
+      AND EXISTS (SELECT FROM copydesk.decision AS d WHERE d.id = NEW.decision AND d.publish_at > clock_timestamp()) THEN
+      PERFORM copydesk.refuse('delivery_after_its_time', 'The time that was signed has not come.');
+    END IF;
     IF NOT EXISTS (
       SELECT FROM copydesk.destination AS d
        WHERE d.name = NEW.destination AND d.active AND (d.desks IS NULL OR story.desk = ANY (d.desks))) THEN
@@ -43,11 +57,25 @@ BEGIN
     END IF;
     RETURN NEW;
   END IF;
+  -- What would be tried again although a newer decision is on its way to the same place, is not.
+  IF OLD.state = 'running' AND NEW.state IN ('pending', 'failed') AND copydesk.is_overtaken(NEW) THEN
+    NEW.state := 'superseded';
+  END IF;
   IF NOT (OLD.state, NEW.state) IN (
     ('pending', 'running'), ('pending', 'cancelled'), ('pending', 'superseded'), ('pending', 'failed'),
     ('running', 'pending'), ('running', 'delivered'), ('running', 'failed'), ('running', 'running'),
-    ('failed', 'pending'), ('failed', 'cancelled'), ('failed', 'superseded')) THEN
+    ('running', 'superseded'), ('failed', 'pending'), ('failed', 'cancelled'), ('failed', 'superseded')) THEN
     PERFORM copydesk.refuse('delivery_state_follows', format('A delivery does not go from %s to %s.', OLD.state, NEW.state));
+  END IF;
+  IF NEW.state = 'superseded' AND NOT copydesk.is_overtaken(NEW) THEN
+    PERFORM copydesk.refuse('delivery_superseded_by_newer', 'No newer decision goes to this destination.');
+  END IF;
+  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR copydesk.said('action') IS DISTINCT FROM 'kill') THEN
+    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill cancels what was decided.');
+  END IF;
+  IF OLD.state = 'running' AND NEW.state <> 'running' AND EXISTS (
+    SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.id AND a.ended_at IS NULL) THEN
+    PERFORM copydesk.refuse('delivery_attempt_has_ended', 'An attempt still runs.');
   END IF;
   IF NEW.state = 'delivered' AND NOT EXISTS (SELECT FROM copydesk.receipt AS r WHERE r.delivery = NEW.id) THEN
     PERFORM copydesk.refuse('delivery_delivered_has_receipt', 'Without a receipt nothing is delivered.');
@@ -62,6 +90,20 @@ $$;
 
 CREATE TRIGGER guard_delivery BEFORE INSERT OR UPDATE OF state ON copydesk.delivery
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_delivery();
+
+-- A newer decision supersedes the older ones that were not started or wait to be tried again.
+CREATE FUNCTION copydesk.supersede_older() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE copydesk.delivery AS older SET state = 'superseded'
+   WHERE older.story = NEW.story AND older.destination = NEW.destination AND older.decision < NEW.decision
+     AND older.state IN ('pending', 'failed');
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER supersede_older AFTER INSERT ON copydesk.delivery
+  FOR EACH ROW EXECUTE FUNCTION copydesk.supersede_older();
 
 -- Whether the destination's lease is still that of the generation.
 CREATE FUNCTION copydesk.holds_lease(of_destination text, of_generation bigint) RETURNS boolean
@@ -85,6 +127,9 @@ BEGIN
     PERFORM copydesk.refuse('attempt_fenced', 'Another holds the destination.');
   END IF;
   IF delivery.kind <> 'kill' THEN
+    IF EXISTS (SELECT FROM copydesk.story AS s WHERE s.number = delivery.story AND s.state = 'killed') THEN
+      PERFORM copydesk.refuse('attempt_not_of_killed', 'The story is killed.');
+    END IF;
     IF NOT copydesk.embargo_allows(delivery.story, delivery.version, delivery.destination) THEN
       PERFORM copydesk.refuse('attempt_after_embargo', 'The version is under embargo.');
     END IF;
@@ -92,11 +137,23 @@ BEGIN
       PERFORM copydesk.refuse('attempt_has_approvals', 'The version lacks approvals that count.');
     END IF;
   END IF;
+  -- What a former holder of the destination left open may have arrived; its delivery has been overtaken by this one.
+  UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'its daemon was lost'
+    FROM copydesk.delivery AS d
+   WHERE d.id = attempt.delivery AND d.story = delivery.story AND d.destination = delivery.destination
+     AND d.decision < delivery.decision AND attempt.ended_at IS NULL AND attempt.generation < NEW.generation;
+  UPDATE copydesk.delivery AS d SET state = 'superseded'
+   WHERE d.story = delivery.story AND d.destination = delivery.destination AND d.decision < delivery.decision
+     AND d.state = 'running'
+     AND NOT EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = d.id AND a.ended_at IS NULL);
   IF EXISTS (
     SELECT FROM copydesk.delivery AS d
-     WHERE d.story = delivery.story AND d.destination = delivery.destination AND d.id < delivery.id
+     WHERE d.story = delivery.story AND d.destination = delivery.destination AND d.decision < delivery.decision
        AND d.state IN ('pending', 'running')) THEN
     PERFORM copydesk.refuse('attempt_in_order', 'An earlier delivery of the story to the destination is not done.');
+  END IF;
+  IF delivery.state = 'pending' AND copydesk.is_overtaken(delivery) THEN
+    PERFORM copydesk.refuse('attempt_not_overtaken', 'A newer decision goes to the destination.');
   END IF;
   -- An attempt that is still open here belongs to a holder before, or to a run of the job before: it may have arrived.
   UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'its daemon was lost'
@@ -125,12 +182,15 @@ $$;
 CREATE TRIGGER start_delivery AFTER INSERT ON copydesk.attempt
   FOR EACH ROW EXECUTE FUNCTION copydesk.start_delivery();
 
--- An attempt ends once; one that ended as unknown may still turn out to have arrived.
+-- An attempt ends once, and as delivered only with its receipt.
 CREATE FUNCTION copydesk.guard_attempt_end() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF OLD.ended_at IS NOT NULL THEN
     PERFORM copydesk.refuse('attempt_ends_once', 'The attempt has ended.');
+  END IF;
+  IF NEW.outcome = 'delivered' AND NOT EXISTS (SELECT FROM copydesk.receipt AS r WHERE r.attempt = NEW.id) THEN
+    PERFORM copydesk.refuse('attempt_delivered_has_receipt', 'Without a receipt nothing is delivered.');
   END IF;
   RETURN NEW;
 END
@@ -172,9 +232,6 @@ $$;
 
 CREATE TRIGGER settle_delivery AFTER INSERT ON copydesk.receipt
   FOR EACH ROW EXECUTE FUNCTION copydesk.settle_delivery();
-
-CREATE TRIGGER receipt_immutable BEFORE UPDATE OR DELETE ON copydesk.receipt
-  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change('receipt_immutable');
 
 -- A lease of a destination passes only when it has run out or was given back, and each passing is a new generation.
 CREATE FUNCTION copydesk.guard_destination_lease() RETURNS trigger

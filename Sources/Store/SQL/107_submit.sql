@@ -26,6 +26,10 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'Pictures are no JSON object.',
       HINT = 'Pass {"name.jpg": "<base64>"}.';
   END IF;
+  IF (SELECT count(*) FROM jsonb_object_keys(pictures)) > 20 THEN
+    RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded', MESSAGE = 'More than 20 pictures came with the draft.',
+      HINT = 'Send only those that its front matter names.';
+  END IF;
   INSERT INTO copydesk.submission (draft, intent, submitter)
   VALUES (convert_to(draft, 'UTF8'), '{"action": "submit", "as_draft": false}', copydesk.session_submitter())
   RETURNING submission.id INTO id;

@@ -2,21 +2,23 @@
 
 REVOKE ALL ON ALL TABLES IN SCHEMA copydesk FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA copydesk FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES IN SCHEMA copydesk REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 GRANT SELECT ON ALL TABLES IN SCHEMA copydesk TO copydesk_daemon;
 
 -- Configuration: changed, ended, never deleted; the keys are the owner's.
 GRANT UPDATE (name, url, language, time_zone, "primary") ON copydesk.newsroom TO copydesk_daemon;
-GRANT INSERT, UPDATE ON copydesk.desk, copydesk.role, copydesk.staff TO copydesk_daemon;
+GRANT INSERT, UPDATE (name, time_zone, language, policy, active) ON copydesk.desk TO copydesk_daemon;
+GRANT INSERT, UPDATE (capabilities) ON copydesk.role TO copydesk_daemon;
+GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, active) ON copydesk.staff TO copydesk_daemon;
 GRANT INSERT, UPDATE (title, until, revoked_at) ON copydesk.staff_grant TO copydesk_daemon;
-GRANT INSERT, UPDATE ON copydesk.destination TO copydesk_daemon;
+GRANT INSERT, UPDATE (settings, desks, holds_embargo, active, holder, lease_until, generation) ON copydesk.destination
+  TO copydesk_daemon;
 
 GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version,
   copydesk.version_author, copydesk.approval, copydesk.approval_void, copydesk.decision, copydesk.delivery,
   copydesk.attempt, copydesk.receipt TO copydesk_daemon;
 GRANT UPDATE (state, settled_at, rejection, findings, story, version, beside) ON copydesk.submission TO copydesk_daemon;
-GRANT INSERT (number, slug, desk, state, working_version, working_kind, revision, publish_at, assignee, submitted_by,
+GRANT INSERT (slug, desk, state, working_version, working_kind, revision, publish_at, assignee, submitted_by,
               updated_by, updated_action) ON copydesk.story TO copydesk_daemon;
 GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, revision, publish_at, publishing_since,
               hold_reason, hold_since, assignee, claimed_by, claimed_until, first_published_at, decision)
@@ -24,7 +26,8 @@ GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, re
 GRANT UPDATE (state) ON copydesk.delivery TO copydesk_daemon;
 GRANT UPDATE (ended_at, outcome, error) ON copydesk.attempt TO copydesk_daemon;
 GRANT UPDATE (closed_at, closed_by, note) ON copydesk.after_review TO copydesk_daemon;
-GRANT INSERT, UPDATE, DELETE ON copydesk.seen, copydesk.idempotency TO copydesk_daemon;
+GRANT INSERT, UPDATE ON copydesk.seen TO copydesk_daemon;
+GRANT INSERT, UPDATE, DELETE ON copydesk.idempotency TO copydesk_daemon;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA copydesk TO copydesk_daemon;
 
 GRANT EXECUTE ON FUNCTION copydesk.audit_problems(), copydesk.audit_text(copydesk.audit_entry),

@@ -5,19 +5,23 @@
 SELECT pg_advisory_lock(hashtext('copydesk bootstrap'));
 
 DO $$
+DECLARE
+  role record;
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'copydesk_owner') THEN
-    CREATE ROLE copydesk_owner NOLOGIN;
+  FOR role IN VALUES ('copydesk_owner', 'NOLOGIN'), ('copydesk_daemon', 'LOGIN'), ('copydesk_intake', 'LOGIN') LOOP
+    BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role.column1) THEN
+        EXECUTE format('CREATE ROLE %I %s', role.column1, role.column2);
+      END IF;
+      -- Another database of the same server may be set up at the same moment.
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN
+      NULL;
+    END;
+  END LOOP;
+  -- Who may create roles without being a superuser must be a member of the owner to migrate as it.
+  IF NOT pg_has_role(current_user, 'copydesk_owner', 'MEMBER') THEN
+    EXECUTE format('GRANT copydesk_owner TO %I', current_user);
   END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'copydesk_daemon') THEN
-    CREATE ROLE copydesk_daemon LOGIN;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'copydesk_intake') THEN
-    CREATE ROLE copydesk_intake LOGIN;
-  END IF;
-  -- Other databases of the same server may be set up at the same moment.
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-  NULL;
 END
 $$;
 

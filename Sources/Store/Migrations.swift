@@ -1,0 +1,27 @@
+public import Postgres
+
+extension Store {
+  /// What a superuser, or whoever may create roles, runs before the first migration: roles and schema. Safe to repeat.
+  public static let bootstrapScript = String(decoding: PackageResources.bootstrap_sql, as: UTF8.self)
+
+  /// The newsroom's tables and rules, for `Migrator`, as `copydesk_owner`; the queue's come before.
+  public static let migrations: [Migration] = [
+    migration(100, "newsroom", PackageResources._00_newsroom_sql),
+    migration(101, "story", PackageResources._01_story_sql),
+    migration(102, "publication", PackageResources._02_publication_sql),
+    migration(103, "audit", PackageResources._03_audit_sql),
+    migration(104, "workflow", PackageResources._04_workflow_sql),
+    migration(105, "approval_guards", PackageResources._05_approval_guards_sql),
+    migration(106, "delivery_guards", PackageResources._06_delivery_guards_sql),
+    migration(107, "submit", PackageResources._07_submit_sql),
+    migration(108, "grants", PackageResources._08_grants_sql),
+    migration(109, "reading", PackageResources._09_reading_sql),
+    migration(110, "version_guards", PackageResources._10_version_guards_sql),
+    migration(111, "settlement", PackageResources._11_settlement_sql),
+    migration(112, "retention", PackageResources._12_retention_sql),
+  ]
+
+  private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {
+    Migration(number: number, name: name, sql: String(decoding: sql, as: UTF8.self))
+  }
+}

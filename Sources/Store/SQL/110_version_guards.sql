@@ -1,0 +1,104 @@
+-- Versions and their authors: what a version says is kept for ever, and whose words it is follows from itself.
+
+-- Whether a version says what the one before it says, on another desk: a `move`, which makes nobody an author.
+CREATE FUNCTION copydesk.only_moves(version copydesk.version) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.version AS before
+   WHERE before.story = version.story AND before.number = version.number - 1
+     AND before.content - 'desk' = version.content - 'desk');
+
+CREATE FUNCTION copydesk.guard_version() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  latest integer;
+BEGIN
+  IF copydesk.said('actor') IS DISTINCT FROM NEW.saved_by THEN
+    PERFORM copydesk.refuse('version_saved_by_actor', 'A version is saved by who acts.');
+  END IF;
+  PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
+  SELECT coalesce(max(number), 0) INTO latest FROM copydesk.version WHERE story = NEW.story;
+  IF NEW.number <> latest + 1 THEN
+    PERFORM copydesk.refuse('version_number_follows', 'Versions are numbered without a gap.');
+  END IF;
+  IF (NEW.content ->> 'desk', (NEW.content ->> 'embargo')::timestamptz, NEW.content #>> '{picture,sha256}')
+    IS DISTINCT FROM (NEW.desk::text, NEW.embargo, NEW.picture::text) THEN
+    PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture are those of the content.');
+  END IF;
+  -- Copied here, so that nobody brings a policy of their own.
+  SELECT policy INTO NEW.policy FROM copydesk.desk WHERE slug = NEW.desk AND active;
+  IF NEW.policy IS NULL THEN
+    PERFORM copydesk.refuse('version_desk_is_active', 'There is no such desk any more.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_version BEFORE INSERT ON copydesk.version
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_version();
+
+-- Byline staff, who saved it, and the authors of each version since the live one. More may be added, none left out.
+CREATE FUNCTION copydesk.record_authors() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO copydesk.version_author (story, version, staff, part)
+  SELECT NEW.story, NEW.number, author.staff, author.part
+    FROM (
+      SELECT byline.handle, 'byline' FROM jsonb_array_elements_text(NEW.content -> 'byline') AS byline(handle)
+      UNION
+      SELECT NEW.saved_by, CASE copydesk.said('action') WHEN 'edit' THEN 'editor' ELSE 'submitter' END
+       WHERE NOT copydesk.only_moves(NEW)
+      UNION
+      SELECT earlier.staff, earlier.part
+        FROM copydesk.story AS s
+        JOIN copydesk.version_author AS earlier
+          ON earlier.story = s.number AND earlier.version > coalesce(s.live_version, 0) AND earlier.version < NEW.number
+       WHERE s.number = NEW.story
+    ) AS author(staff, part)
+   WHERE author.staff IN (SELECT handle FROM copydesk.staff)
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER record_authors AFTER INSERT ON copydesk.version
+  FOR EACH ROW EXECUTE FUNCTION copydesk.record_authors();
+
+-- For tables whose rows are for ever, whoever asks.
+CREATE FUNCTION copydesk.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM copydesk.refuse(TG_NAME, format('Rows of %s are never changed or deleted.', TG_TABLE_NAME));
+END
+$$;
+
+CREATE TRIGGER version_immutable BEFORE UPDATE OR DELETE ON copydesk.version
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER version_author_only_grows BEFORE UPDATE OR DELETE ON copydesk.version_author
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER asset_immutable BEFORE UPDATE OR DELETE ON copydesk.asset
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER approval_immutable BEFORE UPDATE OR DELETE ON copydesk.approval
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER approval_void_immutable BEFORE UPDATE OR DELETE ON copydesk.approval_void
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER decision_immutable BEFORE UPDATE OR DELETE ON copydesk.decision
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER receipt_immutable BEFORE UPDATE OR DELETE ON copydesk.receipt
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER audit_entry_immutable BEFORE UPDATE OR DELETE ON copydesk.audit_entry
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+
+-- A submission is settled once; what came in stays as it came.
+CREATE FUNCTION copydesk.guard_submission() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF OLD.state <> 'waiting' THEN
+    PERFORM copydesk.refuse('submission_stays_settled', format('The submission is %s already.', OLD.state));
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_submission BEFORE UPDATE ON copydesk.submission
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_submission();

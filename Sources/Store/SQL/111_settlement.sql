@@ -1,0 +1,67 @@
+-- What must hold of a story when a transaction that touched it ends, whatever the order of its statements.
+
+CREATE FUNCTION copydesk.check_settled(of_story bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  story   copydesk.story;
+  content jsonb;
+BEGIN
+  SELECT * INTO story FROM copydesk.story WHERE number = of_story;
+  SELECT v.content INTO content FROM copydesk.version AS v WHERE v.story = of_story AND v.number = story.working_version;
+  IF (content ->> 'slug', content ->> 'desk') IS DISTINCT FROM (story.slug::text, story.desk::text) THEN
+    PERFORM copydesk.refuse('story_address_is_contents', 'Slug and desk are those of the working version.');
+  END IF;
+  IF story.working_version IS DISTINCT FROM story.live_version
+    AND EXISTS (SELECT FROM copydesk.version AS v WHERE v.story = of_story AND v.number > story.working_version) THEN
+    PERFORM copydesk.refuse('story_works_on_latest', 'A version that was saved becomes the working version.');
+  END IF;
+  IF story.state = 'approved' AND NOT copydesk.is_approved(of_story, story.working_version) THEN
+    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
+  END IF;
+  IF story.state = 'approved' AND story.publishing_since IS NULL
+    AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
+    PERFORM copydesk.refuse('delivery_fires_story', 'A story whose deliveries are written has been fired.');
+  END IF;
+  IF story.state <> 'killed' THEN
+    IF EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.story = of_story AND d.kind = 'kill') THEN
+      PERFORM copydesk.refuse('delivery_kill_of_killed', 'A story that is killed somewhere is killed.');
+    END IF;
+    RETURN;
+  END IF;
+  IF EXISTS (
+    SELECT FROM copydesk.delivery AS d
+     WHERE d.story = of_story AND d.kind <> 'kill' AND d.state IN ('pending', 'failed')) THEN
+    PERFORM copydesk.refuse('story_kill_cancels', 'A kill cancels what was not started.');
+  END IF;
+  IF EXISTS (
+    SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
+     WHERE d.story = of_story AND d.kind <> 'kill' AND a.outcome IS DISTINCT FROM 'failed'
+       AND NOT EXISTS (SELECT FROM copydesk.delivery AS k
+                        WHERE k.story = of_story AND k.destination = d.destination AND k.kind = 'kill')) THEN
+    PERFORM copydesk.refuse('story_kill_reaches_all', 'A kill goes wherever the story may have arrived.');
+  END IF;
+END
+$$;
+
+CREATE FUNCTION copydesk.settle_story() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  PERFORM copydesk.check_settled(
+    CASE TG_TABLE_NAME
+      WHEN 'story' THEN (to_jsonb(NEW) ->> 'number')::bigint
+      WHEN 'approval_void' THEN
+        (SELECT a.story FROM copydesk.approval AS a WHERE a.id = (to_jsonb(NEW) ->> 'approval')::bigint)
+      ELSE (to_jsonb(NEW) ->> 'story')::bigint
+    END);
+  RETURN NULL;
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER settle_story AFTER INSERT OR UPDATE ON copydesk.story
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION copydesk.settle_story();
+CREATE CONSTRAINT TRIGGER settle_story_of_version AFTER INSERT ON copydesk.version
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION copydesk.settle_story();
+CREATE CONSTRAINT TRIGGER settle_story_of_void AFTER INSERT ON copydesk.approval_void
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION copydesk.settle_story();
+CREATE CONSTRAINT TRIGGER settle_story_of_delivery AFTER INSERT ON copydesk.delivery
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION copydesk.settle_story();
