@@ -126,16 +126,23 @@ extension PollExecutor {
 extension PollExecutor {
   private func loop() {
     while true {
-      let idle = takeArrivals(beforeSleep: jobs.isEmpty)
-      let deadline = idle ? [sockets.nextDeadline, timers.nextDeadline].compactMap { $0 }.min() : nil
-      let woken = sockets.poll(wakeUp: wakeUp, timeout: idle ? (deadline?.pollTimeout ?? -1) : 0)
-      if woken {
+      runJobs()
+      let isIdle = takeArrivals(beforeSleep: jobs.isEmpty)
+      if sockets.poll(wakeUp: wakeUp, timeout: isIdle ? sleepLimit : 0) {
         var count: eventfd_t = 0
         unsafe eventfd_read(wakeUp, &count)
       }
-      if idle { _ = takeArrivals(beforeSleep: false) }
+      if isIdle { _ = takeArrivals(beforeSleep: false) }
       timers.fire()
-      runJobs()
+    }
+  }
+
+  /// How many milliseconds the thread may sleep unless something happens; -1 for ever.
+  private var sleepLimit: CInt {
+    switch (sockets.nextDeadline, timers.nextDeadline) {
+    case (let socket?, let timer?): min(socket, timer).pollTimeout
+    case (let deadline?, nil), (nil, let deadline?): deadline.pollTimeout
+    case (nil, nil): -1
     }
   }
 
@@ -148,22 +155,24 @@ extension PollExecutor {
       arrivals.needsWakeUp = beforeSleep && taken.0.isEmpty && taken.1.isEmpty
       return taken
     }
-    jobs.append(contentsOf: newJobs)
+    if !newJobs.isEmpty { jobs.append(contentsOf: newJobs) }
     for call in newCalls { call() }
     return beforeSleep && newJobs.isEmpty && newCalls.isEmpty
   }
 
-  /// Runs the jobs that are due now; those that they enqueue come after the sockets' turn.
+  /// Runs the jobs that are due and those that they enqueue, but not so many that the sockets wait for long.
   private func runJobs() {
-    var batch: [UnownedJob] = []
-    swap(&batch, &jobs)
-    for job in batch {
+    var done = 0
+    while done < jobs.count, done < 256 {
+      let job = jobs[done]
+      done += 1
       unsafe job.runSynchronously(
         isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
     }
-    if jobs.isEmpty {
-      batch.removeAll(keepingCapacity: true)
-      swap(&batch, &jobs)
+    if done == jobs.count {
+      jobs.removeAll(keepingCapacity: true)
+    } else {
+      jobs.removeFirst(done)
     }
   }
 }
