@@ -74,10 +74,11 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+    .target(name: "CommonMark", dependencies: ["CCommonMark"], swiftSettings: settings),
     .target(
       name: "Intake",
       dependencies: [
-        "Newsroom", "Store", "JobQueue", "CCommonMark",
+        "Newsroom", "Store", "JobQueue", "CommonMark",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -85,7 +86,7 @@ let package = Package(
     .target(
       name: "Publishing",
       dependencies: [
-        "Newsroom", "Store", "JobQueue", "CCommonMark",
+        "Newsroom", "Store", "JobQueue", "CommonMark",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
@@ -105,11 +106,14 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOExtras", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
   ]

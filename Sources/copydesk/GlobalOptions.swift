@@ -1,0 +1,51 @@
+import ArgumentParser
+
+/// What every command takes.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"), completion: .file())
+  var socket: String?
+  @Option(help: ArgumentHelp("Speak for this member of staff (where the daemon allows it).", valueName: "staff"))
+  var `as`: String?
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  /// Moves global options that stand before the subcommand to the end, where the subcommand's parser finds them.
+  static func behindSubcommand(_ arguments: [String]) -> [String] {
+    var leading: [String] = []
+    var rest = arguments[...]
+    while let first = rest.first {
+      if first == "--json" || first.hasPrefix("--socket=") || first.hasPrefix("--as=") {
+        leading.append(rest.removeFirst())
+      } else if first == "--socket" || first == "--as", rest.count >= 2 {
+        leading += rest.prefix(2)
+        rest = rest.dropFirst(2)
+      } else {
+        break
+      }
+    }
+    guard !rest.isEmpty else { return arguments }
+    let terminator = rest.firstIndex(of: "--") ?? rest.endIndex
+    return rest[..<terminator] + leading + rest[terminator...]
+  }
+}
+
+/// A command that asks the daemon; what goes wrong is reported in one way.
+protocol ControlCommand: ParsableCommand {
+  var options: GlobalOptions { get }
+
+  /// Does it.
+  func run(_ client: ControlClient) throws
+}
+
+extension ControlCommand {
+  /// Runs and reports.
+  func run() throws {
+    do {
+      try run(ControlClient(options))
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw Report(error).failure
+    }
+  }
+}
