@@ -1,0 +1,211 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Approving")
+struct WorkflowApprovalTests {
+  private let chief = Sample.member("chief", Set(Capability.allCases), grant: 5)
+  private let later = Sample.noon.addingTimeInterval(3600)
+
+  private func rule(_ request: RequestFacts, on story: StoryFacts, by member: StaffMember) -> Ruling {
+    Workflow.rule(request, on: story, by: .staff(member), desks: Sample.desks)
+  }
+
+  private func signing(
+    _ request: RequestFacts, on story: StoryFacts, by member: StaffMember
+  ) throws -> (Consequence.Signature, Consequence.Tally, Consequence.Decision?) {
+    let consequence = try rule(request, on: story, by: member).consequence()
+    guard case .sign(let signature, let tally, let decision) = consequence.effect else {
+      throw Refusal(.internal, "nothing was signed", hint: "")
+    }
+    return (signature, tally, decision)
+  }
+
+  @Test("A deputy chief cannot approve his own story on another desk, whatever his role there")
+  func deputyOnAnotherDesk() throws {
+    var deputy = Sample.member("deputy", [.write, .review, .approve, .schedule, .correct], on: .desk(Sample.africa))
+    let story = try Sample.story(authors: [(Sample.handle("deputy"), .submitter)])
+    #expect(rule(Sample.request(.approve), on: story, by: deputy).codes == [.selfApproval, .notPermitted])
+    deputy.grants.append(
+      Grant(id: 2, role: "managing_editor", capabilities: Set(Capability.allCases), scope: .all))
+    #expect(rule(Sample.request(.approve), on: story, by: deputy).codes == [.selfApproval])
+  }
+
+  @Test("An approval is signed by its grant, and on a desk that publishes on approval it goes out at once")
+  func publishesOnApproval() throws {
+    let consequence = try rule(Sample.request(.approve), on: Sample.story(), by: chief).consequence()
+    #expect(consequence.state == .approved)
+    #expect(consequence.authority == .grant(5, onBehalfOf: nil))
+    #expect(consequence.firesNow && consequence.countsRevision && consequence.endsClaim)
+    #expect(consequence.voidedApprovals.isEmpty)
+    let (signature, tally, decision) = try signing(Sample.request(.approve), on: Sample.story(), by: chief)
+    #expect(signature.by == Sample.handle("chief") && signature.grant == 5 && signature.kind == .publish)
+    #expect(tally.have == 1 && tally.need == 1)
+    #expect(decision?.kind == .publish && decision?.trigger == .immediately)
+  }
+
+  @Test("On a desk that publishes by hand it waits for the command")
+  func manual() throws {
+    let story = try Sample.story(policy: DeskPolicy(publishing: .manual))
+    let consequence = try rule(Sample.request(.approve), on: story, by: chief).consequence()
+    #expect(!consequence.firesNow && consequence.state == .approved && consequence.schedule == .dropped)
+    #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == .command)
+  }
+
+  @Test("A named time is signed and is the trigger")
+  func atTime() throws {
+    let request = Sample.request(.approve, at: later)
+    let (signature, _, decision) = try signing(request, on: Sample.story(), by: chief)
+    #expect(signature.publishAt == later && decision?.trigger == .at(later))
+    let consequence = try rule(request, on: Sample.story(), by: chief).consequence()
+    #expect(!consequence.firesNow && consequence.schedule == .set(later))
+  }
+
+  @Test("Without a time a future embargo is the time, also where people publish by hand")
+  func embargoIsTheTime() throws {
+    for publishing in DeskPolicy.Publishing.allCases {
+      var story = try Sample.story(policy: DeskPolicy(publishing: publishing))
+      story.embargo = later
+      let (signature, _, decision) = try signing(Sample.request(.approve), on: story, by: chief)
+      #expect(decision?.trigger == .embargoLifted(later) && signature.publishAt == later)
+      story.embargo = Sample.noon
+      let expected: Consequence.Trigger = publishing == .manual ? .command : .immediately
+      #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == expected)
+    }
+  }
+
+  @Test("A time before the embargo is refused, one that is the embargo is not")
+  func beforeEmbargo() throws {
+    var story = try Sample.story()
+    story.embargo = later
+    #expect(
+      rule(Sample.request(.approve, at: later.addingTimeInterval(-1)), on: story, by: chief).codes == [.embargoed])
+    #expect(rule(Sample.request(.approve, at: later), on: story, by: chief).codes == [])
+    story.state = .approved
+    #expect(
+      rule(Sample.request(.schedule, at: later.addingTimeInterval(-1)), on: story, by: chief).codes == [.embargoed])
+    #expect(rule(Sample.request(.publish), on: story, by: chief).codes == [.embargoed])
+    story.embargo = Sample.noon
+    #expect(rule(Sample.request(.publish), on: story, by: chief).codes == [])
+  }
+
+  @Test("Where two are wanted, the first signature decides nothing and the same person does not count twice")
+  func twoApprovals() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2))
+    let first = try signing(Sample.request(.approve, at: later), on: story, by: chief)
+    #expect(first.1.have == 1 && first.1.need == 2 && first.2 == nil)
+    story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("chief"), publishAt: later)]
+    #expect(rule(Sample.request(.approve), on: story, by: chief).codes == [.alreadyApproved])
+    let second = try signing(Sample.request(.approve), on: story, by: Sample.member("nino", [.approve]))
+    #expect(second.1.have == 2)
+    #expect(
+      second.0.publishAt == later && second.2?.trigger == .at(later), "what the first named, the second signs too")
+  }
+
+  @Test("A time that passes while a signature is missing has come when the last one is given")
+  func timePassedMeanwhile() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2, publishing: .manual))
+    story.approvals = [
+      StoryFacts.Approval(id: 1, by: Sample.handle("nino"), publishAt: Sample.noon.addingTimeInterval(-60))
+    ]
+    #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == .immediately)
+  }
+
+  @Test("Who stands in for another signs with both names and counts as one person")
+  func covering() throws {
+    let standIn = Sample.member("zaza", [.approve], covering: Sample.handle("nino"), grant: 9)
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2))
+    let (signature, _, _) = try signing(Sample.request(.approve), on: story, by: standIn)
+    #expect(signature.grant == 9 && signature.onBehalfOf == Sample.handle("nino"))
+    #expect(
+      try rule(Sample.request(.approve), on: story, by: standIn).consequence().authority.onBehalfOf
+        == Sample.handle("nino"))
+    story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("zaza"))]
+    #expect(rule(Sample.request(.approve), on: story, by: standIn).codes == [.alreadyApproved])
+  }
+
+  @Test("A grant ends at its instant, by the database's clock")
+  func expiry() throws {
+    let story = try Sample.story()
+    let past = Sample.member("zaza", [.approve], until: Sample.noon)
+    #expect(rule(Sample.request(.approve), on: story, by: past).codes == [.notPermitted])
+    let still = Sample.member("zaza", [.approve], until: Sample.noon.addingTimeInterval(0.001))
+    #expect(rule(Sample.request(.approve), on: story, by: still).codes == [])
+  }
+
+  @Test("Breaking the glass makes one signature enough, an author's too, and opens an after-review by its reason")
+  func breakGlass() throws {
+    let policy = DeskPolicy(approvals: 2, selfApproval: .breakGlass)
+    let story = try Sample.story(policy: policy, authors: [(Sample.handle("chief"), .byline)])
+    let request = Sample.request(.approve, breakGlass: "a quake")
+    let (signature, _, decision) = try signing(request, on: story, by: chief)
+    #expect(signature.breakGlassReason == "a quake" && decision?.trigger == .immediately)
+  }
+
+  @Test("Breaking the glass lifts neither embargo nor checks, and says why")
+  func breakGlassLimits() throws {
+    var story = try Sample.story(policy: DeskPolicy(selfApproval: .breakGlass))
+    #expect(rule(Sample.request(.approve, breakGlass: " "), on: story, by: chief).codes == [.usage])
+    story.requiredFindings = [
+      Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
+    ]
+    story.embargo = later
+    #expect(
+      rule(Sample.request(.approve, at: Sample.noon.addingTimeInterval(9), breakGlass: "a quake"), on: story, by: chief)
+        .codes == [.checksFailed, .embargoed])
+  }
+
+  @Test("Who signed as one of two may break the glass later; the new signature takes the place of the old one")
+  func breakGlassAfterSigning() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
+    story.approvals = [StoryFacts.Approval(id: 31, by: Sample.handle("chief"))]
+    let consequence = try rule(Sample.request(.approve, breakGlass: "a quake"), on: story, by: chief).consequence()
+    #expect(consequence.state == .approved && consequence.voidedApprovals == [31])
+  }
+
+  @Test("A check is set aside by name and reason, and only those that found something are signed")
+  func override() throws {
+    var story = try Sample.story()
+    story.requiredFindings = [
+      Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
+    ]
+    var request = Sample.request(.approve)
+    request.overriddenChecks = ["picture-credit", "headline"]
+    #expect(rule(request, on: story, by: chief).codes == [.usage])
+    request.overrideReason = "the agency's own"
+    let (signature, _, _) = try signing(request, on: story, by: chief)
+    #expect(signature.overriddenChecks == ["headline"] && signature.overrideReason == "the agency's own")
+    request.overriddenChecks = ["picture-credit"]
+    #expect(rule(request, on: story, by: chief).codes == [.checksFailed])
+  }
+
+  @Test("A new time is signed anew: what was set aside and broken stays so, the signer's own approval is replaced")
+  func schedule() throws {
+    var story = try Sample.story(.approved, policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
+    story.requiredFindings = [
+      Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
+    ]
+    story.approvals = [
+      StoryFacts.Approval(
+        id: 31, by: Sample.handle("chief"), publishAt: later, breakGlassReason: "a quake",
+        overriddenChecks: ["headline"], overrideReason: "no time")
+    ]
+    let new = later.addingTimeInterval(3600)
+    let consequence = try rule(Sample.request(.schedule, at: new), on: story, by: chief).consequence()
+    #expect(consequence.state == .approved && consequence.voidedApprovals == [31])
+    #expect(consequence.schedule == .set(new) && consequence.endsHold)
+    let (signature, _, decision) = try signing(Sample.request(.schedule, at: new), on: story, by: chief)
+    #expect(signature.breakGlassReason == "a quake" && signature.overriddenChecks == ["headline"])
+    #expect(signature.overrideReason == "no time" && signature.publishAt == new && decision?.trigger == .at(new))
+  }
+
+  @Test("Only who edited and nothing else approves under the policy of editors")
+  func editors() throws {
+    let policy = DeskPolicy(selfApproval: .editors)
+    let edited = try Sample.story(policy: policy, authors: [(Sample.handle("chief"), .editor)])
+    #expect(rule(Sample.request(.approve), on: edited, by: chief).codes == [])
+    let both = try Sample.story(
+      policy: policy, authors: [(Sample.handle("chief"), .editor), (Sample.handle("chief"), .submitter)])
+    #expect(rule(Sample.request(.approve), on: both, by: chief).codes == [.selfApproval])
+  }
+}

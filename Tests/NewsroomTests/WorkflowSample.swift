@@ -1,0 +1,75 @@
+import Foundation
+import Newsroom
+import Testing
+
+/// People, stories and requests for the workflow's tests; all instants are relative to `noon`.
+enum Sample {
+  static let noon = Date(timeIntervalSince1970: 1_795_521_600)  // 2026-11-24T12:00:00Z
+  static let caucasus = DeskSlug(unchecked: "caucasus")
+  static let africa = DeskSlug(unchecked: "africa")
+  static let desks: Set<DeskSlug> = [caucasus, africa]
+
+  static func handle(_ text: String) -> StaffHandle { StaffHandle(unchecked: text) }
+
+  static func hash(_ digit: Int) throws -> ContentHash {
+    let digits = String(digit, radix: 16)
+    return try #require(ContentHash(String(repeating: "0", count: 64 - digits.count) + digits))
+  }
+
+  /// Somebody with these capabilities, everywhere unless a desk is named.
+  static func member(
+    _ name: String, _ capabilities: Set<Capability>, on scope: DeskScope = .all, until: Date? = nil,
+    covering: StaffHandle? = nil, grant: Int = 1
+  ) -> StaffMember {
+    StaffMember(
+      handle: handle(name), name: name,
+      grants: [
+        Grant(id: grant, role: "role", capabilities: capabilities, scope: scope, until: until, covering: covering)
+      ])
+  }
+
+  /// Story 1042 on the Caucasus desk, by jo, submitted a quarter of an hour before noon.
+  static func story(
+    _ state: StoryState = .deskReview, live: Int? = nil, firedSince: Date? = nil, approvals: [String] = [],
+    policy: DeskPolicy = DeskPolicy(), authors: [(StaffHandle, Authors.Part)] = [(handle("jo"), .byline)]
+  ) throws -> StoryFacts {
+    StoryFacts(
+      number: StoryNumber(1042), slug: StorySlug(unchecked: "caucasus-prisoner-swap"), desk: caucasus, state: state,
+      revision: Revision(7),
+      lastChange: StoryFacts.Change(by: "nino", action: "approve", at: noon.addingTimeInterval(-900)),
+      workingVersion: VersionNumber(4), contentHash: try hash(4), workingKind: live == nil ? .publish : .correct,
+      liveVersion: live.map { VersionNumber($0) }, publishingSince: firedSince,
+      anyDeliveryStarted: live != nil, authors: Authors(authors), submittedBy: "jo",
+      approvals: approvals.enumerated().map { StoryFacts.Approval(id: $0.offset + 1, by: handle($0.element)) },
+      policy: policy)
+  }
+
+  /// A request on story 1042 at noon that says all it must.
+  static func request(
+    _ action: Action, revision: Int? = nil, at publishAt: Date? = nil, breakGlass: String? = nil,
+    asDraft: Bool = false
+  ) -> RequestFacts {
+    RequestFacts(
+      action, .number(StoryNumber(1042)), revision: revision.map { Revision($0) }, note: "because",
+      publishAt: publishAt ?? (action == .schedule ? noon.addingTimeInterval(3600) : nil),
+      breakGlassReason: breakGlass, desk: action == .move ? africa : nil, asDraft: asDraft, now: noon)
+  }
+}
+
+extension Ruling {
+  /// The codes of its refusals; empty when it is allowed.
+  var codes: [RefusalCode] {
+    switch self {
+    case .allowed: []
+    case .refused(let refusals): refusals.map(\.code)
+    }
+  }
+
+  /// The refusals; empty when it is allowed.
+  var refusals: [Refusal] {
+    switch self {
+    case .allowed: []
+    case .refused(let refusals): refusals
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("What people are told when something is not done")
+struct WorkflowSentencesTests {
+  private func answer(_ request: RequestFacts, on story: StoryFacts?, by actor: Actor?) throws -> Refusal {
+    try #require(Workflow.rule(request, on: story, by: actor, desks: Sample.desks).refusals.first)
+  }
+
+  private let chief = Sample.member("chief", Set(Capability.allCases))
+
+  @Test("Who lost a race is told by whom, by what and when")
+  func versionConflict() throws {
+    let refusal = try answer(
+      Sample.request(.approve, revision: 6), on: Sample.story(.approved), by: .staff(chief))
+    #expect(refusal.code == .versionConflict)
+    #expect(refusal.detail == "Story 1042 is at revision 7, not 6: nino approved it at 2026-11-24T11:45:00Z.")
+    #expect(refusal.hint == "See what changed, then ask again: copydesk diff 1042")
+  }
+
+  @Test(
+    "Copydesk's own steps read as sentences too",
+    arguments: [("fire", "fired"), ("deliver", "delivered"), ("hold", "held"), ("drop", "dropped")])
+  func versionConflictWithSystem(action: String, words: String) throws {
+    var story = try Sample.story(.approved)
+    story.lastChange = StoryFacts.Change(by: "system", action: action, at: Sample.noon)
+    let refusal = try answer(Sample.request(.recall, revision: 6), on: story, by: .staff(chief))
+    #expect(refusal.detail == "Story 1042 is at revision 7, not 6: system \(words) it at 2026-11-24T12:00:00Z.")
+  }
+
+  @Test("An author who approves is told how they are one, and whom to ask")
+  func selfApproval() throws {
+    let story = try Sample.story(authors: [
+      (Sample.handle("chief"), .submitter), (Sample.handle("chief"), .byline),
+    ])
+    let refusal = try answer(Sample.request(.approve), on: story, by: .staff(chief))
+    #expect(refusal.code == .selfApproval)
+    #expect(
+      refusal.detail == "chief is an author of version 4 of story 1042 (byline, submitter) and cannot approve it.")
+    #expect(refusal.hint == "Ask somebody else with `approve` on the desk caucasus.")
+    let named = refusal.naming([Sample.handle("nino"), Sample.handle("zaza")])
+    #expect(named.hint == "Ask somebody else with `approve` on the desk caucasus. Who could now: nino, zaza.")
+    #expect(refusal.naming([]).hint.hasSuffix("Nobody could now."))
+  }
+
+  @Test("Where a desk has break-glass, its authors are told of it")
+  func selfApprovalWithBreakGlass() throws {
+    let story = try Sample.story(
+      policy: DeskPolicy(selfApproval: .breakGlass), authors: [(Sample.handle("chief"), .editor)])
+    let refusal = try answer(Sample.request(.approve), on: story, by: .staff(chief))
+    #expect(refusal.hint.hasSuffix("In an emergency, give --break-glass and --reason TEXT."))
+  }
+
+  @Test("Who lacks a right is told what it takes, where, and what is missing")
+  func notPermitted() throws {
+    let deputy = Sample.member("deputy", [.approve], on: .desk(Sample.caucasus))
+    let forTime = try answer(
+      Sample.request(.approve, at: Sample.noon.addingTimeInterval(60)), on: Sample.story(), by: .staff(deputy))
+    #expect(
+      forTime
+        == Refusal(
+          .notPermitted,
+          "deputy may not approve story 1042: that takes `approve` and `schedule` on the desk caucasus; missing is "
+            + "`schedule` on the desk caucasus.",
+          hint: "Ask somebody with `approve` and `schedule` on the desk caucasus."))
+    let edit = try answer(Sample.request(.edit), on: Sample.story(), by: .staff(deputy))
+    #expect(
+      edit.detail
+        == "deputy may not edit story 1042: that takes an author with `write` on the desk caucasus, or `review` on the "
+        + "desk caucasus.")
+    #expect(edit.hint == "Ask somebody with `review` on the desk caucasus.")
+    let withdraw = try answer(Sample.request(.withdraw), on: Sample.story(), by: .staff(deputy))
+    #expect(
+      withdraw.hint == "Ask one of its authors: jo. To send it back: copydesk return 1042 -m TEXT")
+    let move = try answer(Sample.request(.move), on: Sample.story(), by: .staff(deputy))
+    #expect(
+      move.detail.hasSuffix(
+        "that takes `assign` on the desk caucasus and `assign` on the desk africa; missing is `assign` on the desk caucasus and `assign` on the desk africa."
+      ))
+  }
+
+  @Test("Failed checks are named with their lines, and with the way past them")
+  func checksFailed() throws {
+    var story = try Sample.story()
+    story.requiredFindings = [
+      Finding(rule: "picture-credit", level: .required, line: 9, column: 1, excerpt: "", message: ""),
+      Finding(rule: "byline", level: .required, line: 0, column: 0, excerpt: "", message: ""),
+    ]
+    let refusal = try answer(Sample.request(.approve), on: story, by: .staff(chief))
+    #expect(refusal.code == .checksFailed)
+    #expect(refusal.detail == "Version 4 of story 1042 fails required checks: picture-credit (line 9), byline.")
+    #expect(
+      refusal.hint == "Return it to its author, or set a check aside: --override picture-credit --reason TEXT")
+  }
+
+  @Test("After firing, people are told since when and what can stop it")
+  func afterFiring() throws {
+    let story = try Sample.story(.approved, firedSince: Sample.noon.addingTimeInterval(-1))
+    for action in [Action.recall, .schedule, .spike] {
+      let refusal = try answer(Sample.request(action), on: story, by: .staff(chief))
+      #expect(refusal.code == .wrongState)
+      #expect(
+        refusal.detail
+          == "Story 1042 is being published since 2026-11-24T11:59:59Z, so it cannot be \(past(action)).")
+      #expect(refusal.hint == "What can stop it now is: copydesk kill 1042 -m TEXT")
+    }
+  }
+
+  private func past(_ action: Action) -> String {
+    switch action {
+    case .recall: "recalled"
+    case .schedule: "scheduled"
+    default: "spiked"
+    }
+  }
+
+  @Test("Every wrong state says where the story stands and what to do instead", arguments: StoryPosition.all)
+  func wrongStates(position: StoryPosition) throws {
+    let story = try Sample.story(
+      position.state, live: position.isLive ? 3 : nil, firedSince: position.isFired ? Sample.noon : nil)
+    var hints: Set<String> = []
+    for action in Action.allCases {
+      let refusals = Workflow.rule(Sample.request(action), on: story, by: .staff(chief), desks: Sample.desks).refusals
+      for refusal in refusals where refusal.code == .wrongState {
+        #expect(refusal.detail.hasPrefix("Story 1042 is "))
+        hints.insert(refusal.hint)
+      }
+    }
+    #expect(!hints.isEmpty && !hints.contains(""))
+  }
+
+  @Test("There is no such story, no such account, nobody of that name any more")
+  func strangers() throws {
+    #expect(try answer(Sample.request(.kill), on: nil, by: .staff(chief)).detail == "There is no story '1042'.")
+    #expect(try answer(Sample.request(.kill), on: Sample.story(), by: nil).code == .unknownAccount)
+    var former = chief
+    former.active = false
+    let gone = try answer(Sample.request(.kill), on: Sample.story(), by: .staff(former))
+    #expect(gone.code == .unknownAccount && gone.detail == "chief no longer works here.")
+    let feed = try answer(Sample.request(.edit), on: Sample.story(), by: .databaseRole("feed"))
+    #expect(feed.code == .unknownAccount)
+    #expect(feed.detail == "The database role feed is no staff member's, so it may only submit.")
+  }
+
+  @Test("All that stands against a request is told, in the order of the rules")
+  func allRefusals() throws {
+    var story = try Sample.story(.published, live: 4, authors: [(Sample.handle("jo"), .byline)])
+    story.embargo = Sample.noon.addingTimeInterval(86_400)
+    story.requiredFindings = [
+      Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
+    ]
+    var request = Sample.request(.approve, revision: 3, at: Sample.noon.addingTimeInterval(-60))
+    request.overriddenChecks = ["byline"]
+    let ruling = Workflow.rule(
+      request, on: story, by: .staff(Sample.member("jo", [.write])), desks: Sample.desks)
+    #expect(
+      ruling.codes == [
+        .versionConflict, .wrongState, .selfApproval, .notPermitted, .usage, .usage, .checksFailed, .embargoed,
+      ])
+    let first = try #require(ruling.refusals.first)
+    #expect(throws: first) { _ = try ruling.consequence() }
+  }
+
+  @Test(
+    "Whatever a request must say and does not is a usage error",
+    arguments: [Action.return, .recall, .spike, .kill, .correct, .note])
+  func noteMissing(action: Action) throws {
+    let state: StoryState = action == .recall ? .approved : action == .correct ? .published : .deskReview
+    let story = try Sample.story(state, live: 3)
+    var request = Sample.request(action)
+    #expect(Workflow.rule(request, on: story, by: .staff(chief), desks: Sample.desks).codes == [])
+    for note in [nil, "", " \n"] {
+      request.note = note
+      #expect(Workflow.rule(request, on: story, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+    }
+  }
+
+  @Test("A time is for approving and scheduling, and still to come")
+  func times() throws {
+    let approved = try Sample.story(.approved, approvals: ["nino"])
+    var schedule = Sample.request(.schedule)
+    for time in [nil, Sample.noon, Sample.noon.addingTimeInterval(-1)] {
+      schedule.publishAt = time
+      #expect(Workflow.rule(schedule, on: approved, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+    }
+    let publish = Sample.request(.publish, at: Sample.noon.addingTimeInterval(60))
+    #expect(Workflow.rule(publish, on: approved, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+    let approve = Sample.request(.approve, at: Sample.noon)
+    #expect(Workflow.rule(approve, on: try Sample.story(), by: .staff(chief), desks: Sample.desks).codes == [.usage])
+  }
+
+  @Test("A story moves to another desk that there is")
+  func desks() throws {
+    let story = try Sample.story()
+    var request = Sample.request(.move)
+    for desk in [nil, DeskSlug(unchecked: "nowhere"), Sample.caucasus] {
+      request.desk = desk
+      #expect(Workflow.rule(request, on: story, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+    }
+  }
+}
