@@ -1,0 +1,217 @@
+import Foundation
+import Newsroom
+
+/// Numbers that look random and are the same for the same seed (SplitMix64).
+struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+}
+
+/// One story kept on paper: it carries out what the rules say, as a store would, and nothing more.
+struct PaperStory {
+  /// A signature that was recorded, of whatever version.
+  struct Signed {
+    var approval: StoryFacts.Approval
+    var version: VersionNumber
+    var hash: ContentHash
+    var isVoid = false
+  }
+
+  /// What went out.
+  struct Publication {
+    var version: VersionNumber
+    var hash: ContentHash
+    var authors: Authors
+    var policy: DeskPolicy
+    var signed: [Signed]
+    var embargo: Date?
+    var at: Date
+  }
+
+  var facts: StoryFacts
+  var signed: [Signed] = []
+  var publications: [Publication] = []
+  /// The transitions that were made.
+  var walked: [Transition] = []
+  private var decision: Consequence.Decision?
+  private var versions: [VersionNumber: (hash: ContentHash, authors: Authors)] = [:]
+
+  init(_ facts: StoryFacts) {
+    self.facts = facts
+    versions[facts.workingVersion] = (facts.contentHash, facts.authors)
+  }
+
+  mutating func carryOut(_ consequence: Consequence, of request: RequestFacts, by member: StaffMember) {
+    step(.action(request.action), to: consequence.state)
+    if consequence.countsRevision { facts.revision = Revision(facts.revision.rawValue + 1) }
+    if consequence.endsHold { facts.hold = nil }
+    if consequence.endsClaim { facts.claim = nil }
+    for index in signed.indices where consequence.voidedApprovals.contains(signed[index].approval.id) {
+      signed[index].isVoid = true
+    }
+    switch consequence.effect {
+    case .claim(let until): facts.claim = StoryFacts.Claim(by: member.handle, until: until)
+    case .sign(let signature, _, let made): sign(signature, made)
+    case .putAway(let live): workOn(live)
+    case .fire: break
+    case .kill: facts.liveVersion = nil
+    case .record, .release, .stand, .newVersion, .resume: break
+    }
+    if facts.state != .approved { (facts.publishingSince, decision) = (nil, nil) }
+    readApprovals()
+    if consequence.firesNow { fire(at: request.now) }
+  }
+
+  mutating func bring(
+    _ hash: ContentHash, byline: [Content.Byline], _ consequence: Consequence, of request: RequestFacts,
+    by member: StaffMember
+  ) {
+    carryOut(consequence, of: request, by: member)
+    guard case .newVersion(let kind) = consequence.effect else { return }
+    let earlier = versions.filter { $0.key > facts.liveVersion ?? VersionNumber(0) }.map(\.value.authors)
+    let part: Authors.Part = request.action == .edit ? .editor : .submitter
+    let number = VersionNumber((versions.keys.map(\.rawValue).max() ?? 0) + 1)
+    versions[number] = (hash, Authors(byline: byline, savedBy: .staff(member), as: part, since: earlier))
+    facts.workingKind = kind
+    workOn(number)
+    readApprovals()
+  }
+
+  /// What Copydesk does by itself: it fires what is due, and deliveries arrive.
+  mutating func tick(now: Date) {
+    if facts.publishingSince != nil {
+      step(.deliver, to: .published)
+      facts.liveVersion = facts.workingVersion
+      (facts.publishingSince, decision) = (nil, nil)
+      facts.revision = Revision(facts.revision.rawValue + 1)
+    } else if facts.state == .approved, let due = decision?.trigger.instant, due <= now {
+      fire(at: now)
+    }
+  }
+
+  private mutating func step(_ step: Step, to state: StoryState) {
+    walked.append(Transition(step, from: facts.position, to: state))
+    facts.state = state
+  }
+
+  private mutating func sign(_ signature: Consequence.Signature, _ made: Consequence.Decision?) {
+    signed.append(
+      Signed(
+        approval: StoryFacts.Approval(
+          id: signed.count + 1, by: signature.by, publishAt: signature.publishAt,
+          breakGlassReason: signature.breakGlassReason), version: facts.workingVersion, hash: facts.contentHash))
+    decision = made ?? decision
+  }
+
+  private mutating func fire(at now: Date) {
+    step(.fire, to: .approved)
+    facts.publishingSince = now
+    facts.anyDeliveryStarted = true
+    facts.revision = Revision(facts.revision.rawValue + 1)
+    publications.append(
+      Publication(
+        version: facts.workingVersion, hash: facts.contentHash, authors: facts.authors, policy: facts.policy,
+        signed: signed.filter { !$0.isVoid && $0.version == facts.workingVersion }, embargo: facts.embargo, at: now))
+  }
+
+  private mutating func workOn(_ number: VersionNumber) {
+    guard let version = versions[number] else { return }
+    facts.workingVersion = number
+    (facts.contentHash, facts.authors) = version
+  }
+
+  private mutating func readApprovals() {
+    facts.approvals = signed.filter { !$0.isVoid && $0.version == facts.workingVersion }.map(\.approval)
+  }
+}
+
+/// A newsroom of which everything is drawn: its people, its policy, and what they try, one thing after another.
+struct WorkflowSequence {
+  var random: Seeded
+  var staff: [StaffMember]
+  var story: PaperStory
+  private(set) var now = Sample.noon
+
+  /// - Parameter capabilities: those that anybody may hold.
+  init(seed: UInt64, capabilities: [Capability], selfApproval: DeskPolicy.SelfApproval? = nil) throws {
+    var random = Seeded(seed: seed)
+    let policy = DeskPolicy(
+      approvals: Int.random(in: 1...2, using: &random),
+      selfApproval: selfApproval ?? DeskPolicy.SelfApproval.allCases.randomElement(using: &random) ?? .refuse,
+      publishing: random.chance(70) ? .onApproval : .manual)
+    staff = (0..<5).map { number in
+      let holds = capabilities.filter { _ in random.chance(60) }
+      let covered = random.chance(20) ? Sample.handle("p\(Int.random(in: 0..<5, using: &random))") : nil
+      return Sample.member("p\(number)", Set(holds), covering: covered, grant: number + 1)
+    }
+    let author = staff[0].handle
+    var facts = try Sample.story(.draft, policy: policy, authors: [(author, .submitter)])
+    facts.submittedBy = author.text
+    facts.embargo = random.chance(30) ? Sample.noon.addingTimeInterval(1800) : nil
+    story = PaperStory(facts)
+    self.random = random
+  }
+
+  /// What people try: everything, and above all what brings a story forward.
+  private static let attempts =
+    Action.allCases + Array(repeating: .approve, count: 20) + Array(repeating: .submit, count: 6)
+    + Array(repeating: .publish, count: 3)
+
+  /// Somebody tries something, or time passes and Copydesk does what is due.
+  mutating func step() throws {
+    now.addTimeInterval(TimeInterval.random(in: 0...600, using: &random))
+    if random.chance(25) { return story.tick(now: now) }
+    guard let member = staff.randomElement(using: &random), let action = Self.attempts.randomElement(using: &random)
+    else { return }
+    let request = request(action)
+    switch action {
+    case .submit, .edit, .correct, .update:
+      // Were all of them authors, nobody would be left to approve.
+      try bringText(request, by: random.chance(90) ? staff[0] : member)
+    case .move: break  // the paper newsroom has one desk
+    default:
+      guard case .allowed(let consequence) = rule(request, member) else { return }
+      story.carryOut(consequence, of: request, by: member)
+    }
+  }
+
+  private func rule(_ request: RequestFacts, _ member: StaffMember) -> Ruling {
+    Workflow.rule(request, on: story.facts, by: .staff(member), desks: Sample.desks)
+  }
+
+  private mutating func request(_ action: Action) -> RequestFacts {
+    var request = RequestFacts(action, .number(story.facts.number), note: "because", now: now)
+    if random.chance(20) { request.revision = Revision(story.facts.revision.rawValue - 1) }
+    if action == .schedule || (action == .approve && random.chance(30)) {
+      request.publishAt = now.addingTimeInterval(TimeInterval.random(in: 1...3600, using: &random))
+    }
+    if action == .approve, random.chance(20) { request.breakGlassReason = "nobody else is awake" }
+    request.asDraft = random.chance(20)
+    return request
+  }
+
+  private mutating func bringText(_ request: RequestFacts, by member: StaffMember) throws {
+    // Few contents, so that old ones come back.
+    let hash = try Sample.hash(Int.random(in: 1...6, using: &random))
+    let byline = staff.filter { _ in random.chance(5) }.map { Content.Byline.staff($0.handle) }
+    let arrival = Arrival(
+      request, desk: story.facts.desk, slug: story.facts.slug, slugHolder: story.facts.number, contentHash: hash)
+    switch Workflow.receiving(arrival, on: story.facts, by: .staff(member), desks: Sample.desks) {
+    case .nextVersion(let consequence):
+      story.bring(hash, byline: byline, consequence, of: request, by: member)
+    case .unchanged(let consequence?): story.carryOut(consequence, of: request, by: member)
+    case .newStory, .unchanged(nil), .refused, .refusedButKept: break
+    }
+  }
+}
