@@ -1,0 +1,97 @@
+import Crypto
+import Dispatch
+import Newsroom
+public import Store
+import Synchronization
+
+/// The newsroom's own site: a directory of pages, feeds and pictures that any web server can serve.
+///
+/// `index.html`, `feed.atom`, `style.css`, `<desk>/index.html`, `<desk>/feed.atom`, `<desk>/<slug>/index.html` with the
+/// story's picture beside it, and `authors/<handle>/index.html`. Readers never see half of a change: each file is written
+/// aside, synced and renamed into its place, a page before what links to it, and for a kill the links before the page.
+/// The same newsroom gives the same bytes, and files that have them already are left alone, so that an attempt that was
+/// cut off is made good by the next.
+public struct SiteDestination: Sendable {
+  private let root: String
+  private let renderers: SiteRenderers
+  private let before: @Sendable (SiteOperation) throws -> Void
+  /// Writing waits for the disk, which no thread of the cooperative pool may do.
+  private let disk = DispatchQueue(label: "copydesk.site")
+
+  /// A site in that directory, made when it is not there, with those looks.
+  public init(root: String, theme: Theme) {
+    self.init(root: root, theme: theme, before: { _ in })
+  }
+
+  init(root: String, theme: Theme, before: @escaping @Sendable (SiteOperation) throws -> Void) {
+    self.root = root
+    renderers = SiteRenderers(theme: theme)
+    self.before = before
+  }
+
+  /// Carries out one decision.
+  ///
+  /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
+  ///
+  /// - Parameters:
+  ///   - snapshot: The site as it is to be, read inside the destination's lock.
+  ///   - pictures: Those that `picturesNeeded` names.
+  ///   - generation: The lease's; a site that a later holder has written is left alone.
+  /// - Returns: What proves it: the page's address, and the SHA-256 of the page and of all that links to it.
+  /// - Throws: `SiteFault`, `CommonMarkLimit`, `CancellationError`.
+  public func deliver(
+    _ order: DeliveryOrder, snapshot: SiteSnapshot, pictures: [Asset], generation: Int
+  ) async throws -> Receipt {
+    let site = SiteModel(snapshot, pictures: pictures.map(SitePicture.init))
+    let plan = try SitePlan(
+      order, site, renderers: renderers,
+      pictures: Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first })
+    _ = try await write(plan.steps, generation: generation)
+    return Self.receipt(plan.proof, address: site.address(order.story.directory))
+  }
+
+  /// The SHA-256 of the pictures of the pages that the decision touches, sorted.
+  public func picturesNeeded(for order: DeliveryOrder, in snapshot: SiteSnapshot) -> [String] {
+    let pages = snapshot.stories.filter { $0.number == order.story.number || $0.names(order.story.slug) }
+    return Set((pages + renderers.pictured(snapshot)).compactMap(\.content.picture?.sha256)).sorted()
+  }
+
+  private func write(_ steps: [SiteStep], generation: Int) async throws -> Int {
+    let stop = StopSign()
+    let before = before
+    let writer = SiteWriter(root: root) { operation in
+      try stop.check()
+      try before(operation)
+    }
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        disk.async { continuation.resume(with: Result { try writer.carryOut(steps, generation: generation) }) }
+      }
+    } onCancel: {
+      stop.show()
+    }
+  }
+
+  private static func receipt(_ files: [SiteFile], address: String) -> Receipt {
+    let digests = files.map { (path: $0.path, sha256: hexadecimal(SHA256.hash(data: $0.bytes))) }
+    let list = digests.map { "\($0.sha256)  \($0.path)\n" }.joined()
+    return Receipt(
+      reference: address, digest: hexadecimal(SHA256.hash(data: Array(list.utf8))),
+      files: Dictionary(digests.map { ($0.path, $0.sha256) }) { first, _ in first })
+  }
+}
+
+/// Tells a writer that blocks that its task was cancelled.
+private final class StopSign: Sendable {
+  private let shown = Atomic(false)
+
+  func show() { shown.store(true, ordering: .relaxed) }
+
+  func check() throws(CancellationError) {
+    if shown.load(ordering: .relaxed) { throw CancellationError() }
+  }
+}
+
+func hexadecimal(_ digest: SHA256.Digest) -> String {
+  digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}

@@ -1,0 +1,19 @@
+/// One step of bringing a site from one state to the next; readers see each whole or not at all.
+enum SiteStep: Hashable, Sendable {
+  /// The file has these bytes.
+  case write(SiteFile)
+  /// The directory has only these files, and below it only these directories.
+  case keepOnly([String], in: String)
+  /// The directory and its files are gone.
+  case remove(directory: String)
+  /// All steps so far are on the disk.
+  case sync
+}
+
+/// What a fault in writing can come before; for tests, and for stopping in between.
+enum SiteOperation: Hashable, Sendable {
+  case create(String)
+  case replace(String)
+  case remove(String)
+  case sync
+}
