@@ -61,12 +61,17 @@ public struct Receipt: Hashable, Codable, Sendable {
   public var digest: String?
   /// Anything else that the destination answered, briefly.
   public var note: String?
+  /// Of a destination that is made of files, the SHA-256 of each by its path: the page and all that links to it.
+  public var files: [String: String]?
 
   /// A receipt of these properties.
-  public init(reference: String? = nil, digest: String? = nil, note: String? = nil) {
+  public init(
+    reference: String? = nil, digest: String? = nil, note: String? = nil, files: [String: String]? = nil
+  ) {
     self.reference = reference
     self.digest = digest
     self.note = note
+    self.files = files
   }
 }
 
