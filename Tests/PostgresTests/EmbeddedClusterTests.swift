@@ -77,7 +77,8 @@ struct EmbeddedClusterTests {
   @Test("A server that was killed is recovered, with all that was committed")
   func recovered() async throws {
     try await withDirectory { directory in
-      var killed: EmbeddedCluster? = try await start(directory, settings: [:])
+      var killed: EmbeddedCluster? = try await start(
+        directory, settings: ["dynamic_shared_memory_type": "mmap"])
       if let killed { try await script(killed, "CREATE TABLE story (slug text); INSERT INTO story VALUES ('kept')") }
       let processID = try #require(await killed?.processID)
       #expect(kill(processID, SIGKILL) == 0)

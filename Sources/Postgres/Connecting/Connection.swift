@@ -97,7 +97,7 @@ extension Connection {
     interruptible: Bool = true, timeLimit: Duration? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
     if interruptible { try Task.checkCancellation() }
-    await takeTurn()
+    if !turns.take() { await Suspension.begin { turns.wait($0) } }
     defer { turns.pass() }
     _ = try live()
     let number = begin(timeLimit ?? configuration.statementTimeout)
@@ -112,18 +112,15 @@ extension Connection {
       } else {
         result = try await body()
       }
-      await finish()
+      if interruption.finish() { await outlastRequest() }
+      noteCondition()
       return result
     } catch {
       let reason = interruption.reason
-      await finish()
+      if interruption.finish() { await outlastRequest() }
+      noteCondition()
       throw Self.explain(error, interruptedBecause: reason)
     }
-  }
-
-  private func takeTurn() async {
-    guard !turns.take() else { return }
-    await Suspension.begin { turns.wait($0) }
   }
 
   private func begin(_ timeLimit: Duration?) -> UInt64 {
@@ -134,10 +131,12 @@ extension Connection {
     return statementNumber
   }
 
-  private func finish() async {
-    if interruption.finish(), await !interruption.requestDelivered(within: Self.cancellationGrace) {
-      session = nil
-    }
+  /// Waits for a cancellation that comes too late, lest it hit the next statement.
+  private func outlastRequest() async {
+    if await !interruption.requestDelivered(within: Self.cancellationGrace) { session = nil }
+  }
+
+  private func noteCondition() {
     let current: Condition
     switch session?.transactionStatus {
     case PQTRANS_IDLE: current = .idle
@@ -173,19 +172,23 @@ extension Connection {
   }
 
   /// Sends all that is buffered, taking in what arrives meanwhile, lest both ends wait for each other to read.
+  ///
+  /// Like the rest of a statement's way, it calls few asynchronous functions: each costs a look at the task's executor.
   func flush() async throws {
     while try !live().flush() { try await awaitSocket(.readingOrWriting) }
   }
 
-  /// The next part of the answer; nil ends a statement.
-  func nextResult() async throws -> ResultHandle? {
-    while try live().isBusy { try await awaitSocket(.reading) }
-    return try live().nextResult()
+  /// The next part of the answer, if it has arrived.
+  func nextPart() throws -> AnswerPart {
+    let session = try live()
+    if session.isBusy { return .pending }
+    return session.nextResult().map { .result($0) } ?? .end
   }
 
   /// Suspends until the socket is ready, and takes in what has arrived.
-  private func awaitSocket(_ interest: SocketInterest) async throws {
-    switch await executor.wait(for: socket, interest, until: nextDeadline) {
+  func awaitSocket(_ interest: SocketInterest) async throws {
+    let deadline = nextDeadline
+    switch await Suspension.begin({ executor.watch(socket, interest, until: deadline, $0) }) {
     case .ready:
       let session = try live()
       guard session.consumeInput() else { throw lost(session.errorMessage) }
@@ -229,7 +232,7 @@ extension Connection {
 
   /// Suspends until a notification arrives or `limit` has passed; the next one of those that have arrived, or nil.
   func nextNotification(within limit: Duration) async throws -> Notification? {
-    await takeTurn()
+    if !turns.take() { await Suspension.begin { turns.wait($0) } }
     defer { turns.pass() }
     let deadline = MonotonicTime.now + limit
     return try await withTaskCancellationHandler {
@@ -245,7 +248,7 @@ extension Connection {
   }
 
   private func awaitNotification(until deadline: MonotonicTime) async throws {
-    switch await executor.wait(for: socket, .reading, until: deadline) {
+    switch await Suspension.begin({ executor.watch(socket, .reading, until: deadline, $0) }) {
     case .ready:
       let session = try live()
       guard session.consumeInput() else { throw lost(session.errorMessage) }
@@ -253,6 +256,15 @@ extension Connection {
     case .interrupted: throw ConnectionError.closed
     }
   }
+}
+
+/// What can be had of an answer without waiting.
+enum AnswerPart {
+  /// More is on its way.
+  case pending
+  case result(ResultHandle)
+  /// The end of a statement's answer.
+  case end
 }
 
 /// Whose turn it is to use a connection, first come first served.

@@ -78,14 +78,14 @@ public final class PollExecutor: SerialExecutor, TaskExecutor, @unchecked Sendab
 // MARK: - Waiting
 
 extension PollExecutor {
-  /// Suspends until the socket is ready, the deadline has passed, or ``interrupt(_:)`` is called for the socket.
+  /// Resumes the task once the socket is ready, the deadline has passed, or ``interrupt(_:)`` is called for the socket.
   ///
   /// The caller is isolated to this executor, and the only one who waits for this socket.
-  func wait(for socket: CInt, _ interest: SocketInterest, until deadline: MonotonicTime?) async -> SocketWaitOutcome {
-    await Suspension.begin { task in
-      assert(isCurrent)
-      sockets.add(socket, interest, until: deadline, task)
-    }
+  func watch(
+    _ socket: CInt, _ interest: SocketInterest, until deadline: MonotonicTime?, _ task: Suspension<SocketWaitOutcome>
+  ) {
+    assert(isCurrent)
+    sockets.add(socket, interest, until: deadline, task)
   }
 
   /// Ends the wait for the socket, if there is one; the caller is isolated to this executor.

@@ -51,7 +51,13 @@ extension Connection {
   ) async throws -> [(name: String, parameters: Range<Int>)] {
     var prepared: [PreparedStatement] = []
     prepared.reserveCapacity(statements.count)
-    for (sql, _) in statements { prepared.append(try await statement(for: sql)) }
+    for (sql, _) in statements {
+      if let known = self.statements.statement(for: sql) {
+        prepared.append(known)
+      } else {
+        prepared.append(try await prepare(sql))
+      }
+    }
     binding.removeAll()
     return try zip(statements, prepared).map { statement, prepared in
       (prepared.name, try bind(statement.1, to: prepared, of: statement.0))
@@ -67,11 +73,13 @@ extension Connection {
     var syncsLeft = syncs
     var failed = 0
     while syncsLeft > 0 {
-      guard let result = try await nextResult() else { continue }
-      switch result.status {
-      case PGRES_PIPELINE_SYNC: syncsLeft -= 1
-      case PGRES_PIPELINE_ABORTED: results.append(.failure(.skipped(because: failed)))
-      default:
+      switch try nextPart() {
+      case .pending: try await awaitSocket(.reading)
+      case .end: continue
+      case .result(let result) where result.status == PGRES_PIPELINE_SYNC: syncsLeft -= 1
+      case .result(let result) where result.status == PGRES_PIPELINE_ABORTED:
+        results.append(.failure(.skipped(because: failed)))
+      case .result(let result):
         switch try outcome(of: result, statements[min(results.count, statements.count - 1)]) {
         case .success(let handle): results.append(.success(QueryResult(handle: handle)))
         case .failure(let error):

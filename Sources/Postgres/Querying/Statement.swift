@@ -36,7 +36,12 @@ extension Connection: PostgresQuerying {
   }
 
   private func execute(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
-    let prepared = try await statement(for: sql)
+    let prepared: PreparedStatement
+    if let known = statements.statement(for: sql) {
+      prepared = known
+    } else {
+      prepared = try await prepare(sql)
+    }
     binding.removeAll()
     let range = try bind(parameters, to: prepared, of: sql)
     let session = try live()
@@ -57,13 +62,18 @@ extension Connection: PostgresQuerying {
 
   /// Takes in the whole answer: the last result, or the first error.
   private func answer(to sql: SQL) async throws -> ResultHandle {
-    try await flush()
+    if try !live().flush() { try await flush() }
     var last: ResultHandle?
     var failure: PostgresError?
-    while let result = try await nextResult() {
-      switch try outcome(of: result, sql) {
-      case .success: last = result
-      case .failure(let error): failure = failure ?? error
+    reading: while true {
+      switch try nextPart() {
+      case .pending: try await awaitSocket(.reading)
+      case .end: break reading
+      case .result(let result):
+        switch try outcome(of: result, sql) {
+        case .success: last = result
+        case .failure(let error): failure = failure ?? error
+        }
       }
     }
     if let failure { throw failure }
@@ -89,14 +99,8 @@ extension Connection: PostgresQuerying {
 // MARK: - Preparing
 
 extension Connection {
-  /// The prepared statement, prepared now if it is not yet.
-  func statement(for sql: SQL) async throws -> PreparedStatement {
-    if let known = statements.statement(for: sql) { return known }
-    return try await prepare(sql)
-  }
-
   /// Prepares a statement and asks for its parameters' types, in one round trip.
-  private func prepare(_ sql: SQL) async throws -> PreparedStatement {
+  func prepare(_ sql: SQL) async throws -> PreparedStatement {
     let session = try live()
     let name = statements.nextName()
     guard session.enterPipeline(), session.sendPrepare(name, sql), session.sendDescribe(name), session.sendSync()
@@ -105,11 +109,12 @@ extension Connection {
     var types: [PostgresType] = []
     var failure: PostgresError?
     reading: while true {
-      guard let result = try await nextResult() else { continue }
-      switch result.status {
-      case PGRES_PIPELINE_SYNC: break reading
-      case PGRES_PIPELINE_ABORTED: continue
-      default:
+      switch try nextPart() {
+      case .pending: try await awaitSocket(.reading)
+      case .end: continue
+      case .result(let result) where result.status == PGRES_PIPELINE_SYNC: break reading
+      case .result(let result) where result.status == PGRES_PIPELINE_ABORTED: continue
+      case .result(let result):
         switch try outcome(of: result, sql) {
         case .success: types = result.parameterTypes
         case .failure(let error): failure = failure ?? error
