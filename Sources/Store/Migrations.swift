@@ -19,6 +19,7 @@ extension Store {
     migration(110, "version_guards", PackageResources._10_version_guards_sql),
     migration(111, "settlement", PackageResources._11_settlement_sql),
     migration(112, "retention", PackageResources._12_retention_sql),
+    migration(113, "checkpoint", PackageResources._13_checkpoint_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

@@ -1,0 +1,95 @@
+-- What an action reads under the story's lock, and what it writes.
+
+-- name: say
+-- Who does what, for the triggers that check and record it; until the transaction's end or said anew.
+SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2, true),
+       set_config('copydesk.on_behalf_of', coalesce($3, ''), true),
+       set_config('copydesk.requested_by', coalesce($4, ''), true),
+       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.detail', coalesce($6, ''), true)
+
+-- name: clock
+SELECT clock_timestamp() AS now
+
+-- name: lock_story
+SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2 FOR UPDATE
+
+-- name: story_row
+-- Read only under the lock: a row that was waited for is not what a join would have seen.
+SELECT s.number, s.slug, s.desk, s.state, s.working_version, s.working_kind, s.live_version, s.revision, s.publish_at,
+       s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
+       s.decision, s.updated_by, s.updated_action, s.updated_at,
+       v.content_hash, v.policy, v.embargo, v.findings, v.saved_by, v.submission, v.note AS version_note,
+       EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
+                WHERE d.story = s.number) AS any_delivery_started,
+       clock_timestamp() AS now
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+ WHERE s.number = $1
+
+-- name: working_authors
+SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $2 ORDER BY staff, part
+
+-- name: authors_since
+-- Of each version after the live one; without a live one, of each version.
+SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version > coalesce($2, 0) ORDER BY staff, part
+
+-- name: standing_approvals
+-- The signatures on a version that are not void, with all that they say, and the key that checks them.
+SELECT a.id, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, a.break_glass_reason,
+       a.overridden_checks, a.override_reason, a.publish_at, a.signed_at, a.key_id, a.signature, k.public_key,
+       k.valid_from, k.revoked_at
+  FROM copydesk.approval AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+ WHERE a.story = $1 AND a.version = $2
+   AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+ ORDER BY a.id
+
+-- name: change_story
+UPDATE copydesk.story
+   SET desk = $2, state = $3, working_version = $4, working_kind = $5, live_version = $6, revision = $7, publish_at = $8,
+       publishing_since = $9, hold_reason = $10, hold_since = $11, assignee = $12, claimed_by = $13, claimed_until = $14,
+       first_published_at = $15, decision = $16, slug = $17
+ WHERE number = $1
+
+-- name: begin_story
+INSERT INTO copydesk.story (slug, desk, state, working_version, working_kind, revision, submitted_by, updated_by, updated_action)
+VALUES ($1, $2, $3, 1, 'publish', 1, $4, $4, 'submit')
+RETURNING number
+
+-- name: next_version_number
+SELECT coalesce(max(number), 0) + 1 AS number FROM copydesk.version WHERE story = $1
+
+-- name: save_version
+INSERT INTO copydesk.version
+  (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings)
+VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14)
+
+-- name: save_author
+-- The database has entered those that it knows of itself.
+INSERT INTO copydesk.version_author (story, version, staff, part)
+SELECT $1, $2, * FROM unnest($3::text[], $4::text[])
+ON CONFLICT DO NOTHING
+
+-- name: version_content
+SELECT content FROM copydesk.version WHERE story = $1 AND number = $2
+
+-- name: sign
+INSERT INTO copydesk.approval
+  (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
+   override_reason, publish_at, signed_at, key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+
+-- name: void_approvals
+INSERT INTO copydesk.approval_void (approval, voided_by, reason)
+SELECT approval, $2, $3 FROM unnest($1::bigint[]) AS approval
+
+-- name: decide
+INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note)
+SELECT $1, $2, v.content_hash, $3, $4, $5, $6 FROM copydesk.version AS v WHERE v.story = $1 AND v.number = $2
+RETURNING id
+
+-- name: close_after_review
+UPDATE copydesk.after_review AS r
+   SET closed_at = clock_timestamp(), closed_by = $2, note = $3
+  FROM copydesk.approval AS a
+ WHERE a.id = r.approval AND a.story = $1 AND r.closed_at IS NULL

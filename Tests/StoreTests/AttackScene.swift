@@ -1,0 +1,240 @@
+/// The newsroom that is attacked, and short words for what honest daemons do to its stories.
+///
+/// All of it runs as the daemon's role, so what the scene can do is legal.
+enum AttackScene {
+  /// Run by the superuser in a migrated database.
+  static let setUp = """
+    INSERT INTO copydesk.signing_key (id, public_key) VALUES ('key', decode(repeat('11', 32), 'hex'));
+    INSERT INTO copydesk.signing_key (id, public_key, revoked_at)
+    VALUES ('stolen', decode(repeat('22', 32), 'hex'), now());
+    CREATE SCHEMA scene;
+    GRANT USAGE ON SCHEMA scene TO copydesk_daemon;
+
+    CREATE FUNCTION scene.say(actor text, action text, note text DEFAULT '') RETURNS void LANGUAGE sql AS $$
+      SELECT set_config('copydesk.actor', actor, true), set_config('copydesk.action', action, true),
+             set_config('copydesk.note', note, true)
+    $$;
+
+    CREATE FUNCTION scene.story(of_slug text) RETURNS copydesk.story LANGUAGE sql AS $$
+      SELECT s FROM copydesk.story AS s WHERE s.slug = of_slug
+    $$;
+
+    CREATE FUNCTION scene.grant_of(person text, on_desk text DEFAULT 'caucasus') RETURNS bigint LANGUAGE sql AS $$
+      SELECT id FROM copydesk.staff_grant WHERE staff = person AND desk = on_desk AND covering IS NULL
+    $$;
+
+    CREATE FUNCTION scene.content(slug text, desk text, byline text, words text, embargo text DEFAULT NULL)
+    RETURNS text LANGUAGE sql AS $$
+      SELECT jsonb_strip_nulls(jsonb_build_object(
+               'slug', slug, 'desk', desk, 'byline', jsonb_build_array(byline), 'headline', words, 'urgency', 4,
+               'language', 'en', 'keywords', '{}'::text[], 'sources', '{}'::text[], 'body', words,
+               'embargo', embargo))::text
+    $$;
+
+    -- A version, and what came in for it.
+    CREATE FUNCTION scene.save(story bigint, number integer, saver text, content text, kind text DEFAULT 'publish')
+    RETURNS void LANGUAGE sql AS $$
+      WITH incoming AS (
+        INSERT INTO copydesk.submission (draft, intent, submitter) VALUES ('draft', '{}', saver) RETURNING id
+      )
+      INSERT INTO copydesk.version
+        (story, number, content_hash, content, canonical, submission, kind, desk, policy, embargo, saved_by)
+      SELECT story, number, encode(sha256(convert_to(content, 'UTF8')), 'hex'), content::jsonb,
+             convert_to(content, 'UTF8'), incoming.id, kind::copydesk.decision_kind, content::jsonb ->> 'desk', '{}',
+             (content::jsonb ->> 'embargo')::timestamptz, saver
+        FROM incoming
+    $$;
+
+    CREATE FUNCTION scene.submit(
+      slug text, author text DEFAULT 'rita', desk text DEFAULT 'caucasus', embargo text DEFAULT NULL
+    ) RETURNS bigint LANGUAGE plpgsql AS $$
+    DECLARE
+      number bigint;
+    BEGIN
+      PERFORM scene.say(author, 'submit');
+      INSERT INTO copydesk.story
+        (slug, desk, state, working_version, revision, submitted_by, updated_by, updated_action)
+      VALUES (submit.slug, submit.desk, 'desk_review', 1, 1, author, author, 'submit')
+      RETURNING story.number INTO number;
+      PERFORM scene.save(number, 1, author, scene.content(slug, desk, author, 'Words', embargo));
+      RETURN number;
+    END
+    $$;
+
+    -- The next version, in the state that the action leads to.
+    CREATE FUNCTION scene.revise(of_slug text, saver text, action text DEFAULT 'edit', words text DEFAULT 'Other words')
+    RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      was  copydesk.story := scene.story(of_slug);
+      kind text := CASE WHEN action IN ('correct', 'update') THEN action ELSE was.working_kind::text END;
+    BEGIN
+      PERFORM scene.say(saver, action);
+      PERFORM scene.void(of_slug, saver) WHERE was.state <> 'published';
+      PERFORM scene.save(was.number, was.working_version + 1, saver,
+                         scene.content(of_slug, was.desk, 'rita', words), kind);
+      UPDATE copydesk.story
+         SET working_version = was.working_version + 1, working_kind = kind::copydesk.decision_kind,
+             state = CASE WHEN was.state = 'published' THEN 'desk_review' ELSE was.state END, revision = was.revision + 1
+       WHERE number = was.number;
+    END
+    $$;
+
+    CREATE FUNCTION scene.void(of_slug text, by text) RETURNS void LANGUAGE sql AS $$
+      INSERT INTO copydesk.approval_void (approval, voided_by, reason)
+      SELECT a.id, by, 'left' FROM copydesk.approval AS a JOIN copydesk.story AS s ON s.number = a.story
+       WHERE s.slug = of_slug AND a.version = s.working_version
+         AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+    $$;
+
+    CREATE FUNCTION scene.sign(
+      of_slug text, by text, at timestamptz DEFAULT NULL, glass text DEFAULT NULL, key text DEFAULT 'key'
+    ) RETURNS void LANGUAGE sql AS $$
+      INSERT INTO copydesk.approval
+        (story, version, content_hash, kind, desk, actor, grant_id, break_glass_reason, publish_at, signed_at, key_id,
+         signature)
+      SELECT s.number, v.number, v.content_hash, s.working_kind, s.desk, by, scene.grant_of(by, s.desk), glass, at,
+             clock_timestamp(), key, decode(repeat('00', 64), 'hex')
+        FROM copydesk.story AS s
+        JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+       WHERE s.slug = of_slug
+    $$;
+
+    CREATE FUNCTION scene.decide(of_slug text, by text, kind text DEFAULT NULL, at timestamptz DEFAULT NULL)
+    RETURNS bigint LANGUAGE sql AS $$
+      INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at)
+      SELECT s.number, v.number, v.content_hash, coalesce(decide.kind::copydesk.decision_kind, s.working_kind), by, at
+        FROM copydesk.story AS s
+        JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+       WHERE s.slug = of_slug
+      RETURNING id
+    $$;
+
+    -- Signs, and decides once enough have signed.
+    CREATE FUNCTION scene.approve(of_slug text, by text DEFAULT 'nana', at timestamptz DEFAULT NULL)
+    RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      was  copydesk.story := scene.story(of_slug);
+      made bigint;
+    BEGIN
+      PERFORM scene.say(by, 'approve');
+      PERFORM scene.sign(of_slug, by, at);
+      IF copydesk.is_approved(was.number, was.working_version) THEN
+        made := scene.decide(of_slug, by, at => at);
+        UPDATE copydesk.story SET state = 'approved', decision = made, publish_at = at, revision = revision + 1
+         WHERE number = was.number;
+      ELSE
+        UPDATE copydesk.story SET revision = revision + 1 WHERE number = was.number;
+      END IF;
+    END
+    $$;
+
+    CREATE FUNCTION scene.write_deliveries(of_slug text, to_destinations text[] DEFAULT '{site,wire}')
+    RETURNS void LANGUAGE sql AS $$
+      INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
+      SELECT d.id, destination, d.story, d.version, d.content_hash, d.kind
+        FROM copydesk.story AS s
+        JOIN copydesk.decision AS d ON d.id = s.decision
+       CROSS JOIN unnest(to_destinations) AS destination
+       WHERE s.slug = of_slug
+    $$;
+
+    CREATE FUNCTION scene.fire(of_slug text) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say('system', 'fire');
+      PERFORM scene.write_deliveries(of_slug);
+      UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1 WHERE slug = of_slug;
+    END
+    $$;
+
+    -- The destination's lease, taken by a new holder.
+    CREATE FUNCTION scene.hold(destination text, holder text DEFAULT 'host') RETURNS bigint LANGUAGE sql AS $$
+      UPDATE copydesk.destination
+         SET holder = hold.holder, generation = generation + 1, lease_until = clock_timestamp() + interval '1 hour'
+       WHERE name = hold.destination
+      RETURNING generation
+    $$;
+
+    CREATE FUNCTION scene.delivery(of_slug text, to_destination text) RETURNS bigint LANGUAGE sql AS $$
+      SELECT d.id FROM copydesk.delivery AS d JOIN copydesk.story AS s ON s.number = d.story
+       WHERE s.slug = of_slug AND d.destination = to_destination ORDER BY d.id DESC LIMIT 1
+    $$;
+
+    CREATE FUNCTION scene.attempt(of_delivery bigint) RETURNS bigint LANGUAGE sql AS $$
+      INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token)
+      SELECT d.id, 1, t.generation, 1 FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination
+       WHERE d.id = of_delivery
+      RETURNING id
+    $$;
+
+    CREATE FUNCTION scene.arrive(of_slug text) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.hold('site') FROM copydesk.destination WHERE name = 'site' AND holder IS NULL;
+      INSERT INTO copydesk.receipt (delivery, attempt, detail)
+      SELECT id, scene.attempt(id), '{}' FROM scene.delivery(of_slug, 'site') AS delivery(id);
+      PERFORM scene.say('system', 'deliver');
+      UPDATE copydesk.story
+         SET state = 'published', live_version = working_version, publishing_since = NULL, revision = revision + 1,
+             first_published_at = coalesce(first_published_at, clock_timestamp())
+       WHERE slug = of_slug;
+    END
+    $$;
+
+    CREATE FUNCTION scene.publish(of_slug text) RETURNS void LANGUAGE sql AS $$
+      SELECT scene.submit(of_slug);
+      SELECT scene.approve(of_slug);
+      SELECT scene.fire(of_slug);
+      SELECT scene.arrive(of_slug);
+    $$;
+
+    -- All of a kill but what an attack leaves out.
+    CREATE FUNCTION scene.kill(of_slug text, cancelling boolean DEFAULT true, sending boolean DEFAULT true)
+    RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      made bigint;
+    BEGIN
+      PERFORM scene.say('nana', 'kill');
+      PERFORM scene.void(of_slug, 'nana');
+      made := scene.decide(of_slug, 'nana', 'kill');
+      UPDATE copydesk.story
+         SET state = 'killed', live_version = NULL, publishing_since = NULL, revision = revision + 1
+       WHERE slug = of_slug;
+      UPDATE copydesk.delivery AS d SET state = 'cancelled'
+        FROM copydesk.story AS s
+       WHERE s.number = d.story AND s.slug = of_slug AND cancelling AND d.state IN ('pending', 'failed');
+      INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
+      SELECT made, sent.destination, d.story, d.version, d.content_hash, d.kind
+        FROM copydesk.decision AS d
+       CROSS JOIN (
+         SELECT DISTINCT x.destination FROM copydesk.delivery AS x
+           JOIN copydesk.attempt AS a ON a.delivery = x.id JOIN copydesk.story AS s ON s.number = x.story
+          WHERE s.slug = of_slug AND a.outcome IS DISTINCT FROM 'failed') AS sent
+       WHERE d.id = made AND sending;
+    END
+    $$;
+    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;
+    """
+
+  /// Run by the daemon's role after that.
+  static let newsroom = """
+    BEGIN;
+    SELECT set_config('copydesk.actor', 'root', true);
+    INSERT INTO copydesk.desk (slug, name, time_zone, language, policy) VALUES
+      ('caucasus', 'Caucasus', 'Asia/Yerevan', 'en', '{"approvals": 1, "self_approval": "refuse"}'),
+      ('pairs', 'Pairs', 'UTC', 'en', '{"approvals": 2, "self_approval": "refuse"}'),
+      ('editors', 'Editors', 'UTC', 'en', '{"approvals": 1, "self_approval": "editors"}'),
+      ('glass', 'Glass', 'UTC', 'en', '{"approvals": 2, "self_approval": "break-glass"}');
+    INSERT INTO copydesk.role (name, capabilities) VALUES
+      ('desk_chief', '{write,review,approve,schedule,correct,publish,kill,spike,assign,cover}'),
+      ('approver', '{review,approve}'),
+      ('reporter', '{write}');
+    INSERT INTO copydesk.staff (handle, name) VALUES
+      ('rita', 'Rita'), ('nana', 'Nana'), ('otto', 'Otto'), ('paul', 'Paul'), ('ex', 'Ex');
+    INSERT INTO copydesk.staff_grant (staff, role, desk)
+    SELECT person, CASE person WHEN 'rita' THEN 'reporter' WHEN 'paul' THEN 'approver' ELSE 'desk_chief' END, desk.slug
+      FROM unnest('{rita,nana,otto,paul}'::text[]) AS person CROSS JOIN copydesk.desk;
+    INSERT INTO copydesk.staff_grant (staff, role, desk, until) VALUES ('ex', 'desk_chief', 'caucasus', '2020-01-01');
+    INSERT INTO copydesk.destination (name, settings, holds_embargo) VALUES
+      ('site', '{}', false), ('wire', '{}', false), ('agency', '{}', true);
+    COMMIT;
+    """
+}

@@ -1,0 +1,53 @@
+import Postgres
+import Testing
+
+/// The newsroom's rules, attacked with SQL by the daemon's own role: what is refused, by which rule, and what is not.
+@Suite(.timeLimit(.minutes(5)))
+struct AttackTests {
+  @Test("The words of the newsroom stay as they came", arguments: Attack.onVersions)
+  func versions(attack: Attack) async throws { try await expectRefused(attack) }
+
+  @Test("Nobody signs what they may not", arguments: Attack.onApprovals)
+  func approvals(attack: Attack) async throws { try await expectRefused(attack) }
+
+  @Test("Nothing goes out that was not decided", arguments: Attack.onDeliveries)
+  func deliveries(attack: Attack) async throws { try await expectRefused(attack) }
+
+  @Test("Stories only go the ways of the workflow", arguments: Attack.onStories)
+  func stories(attack: Attack) async throws { try await expectRefused(attack) }
+
+  @Test("The record is written by the database alone", arguments: Attack.onRecords)
+  func records(attack: Attack) async throws { try await expectRefused(attack) }
+
+  /// What is refused leaves nothing behind: the control runs in the same newsroom.
+  private func expectRefused(_ attack: Attack) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      for step in attack.given { try await newsroom.commit(step) }
+      let error = await #expect(throws: PostgresError.self) { try await newsroom.commit(attack.attempt) }
+      #expect(error.map { Attack.Refusal(sqlState: $0.sqlState, name: $0.constraint) } == attack.refusal)
+      try await newsroom.commit(attack.control)
+    }
+  }
+
+  @Test("Of two who act on one revision at once, one wins and the other is refused")
+  func race() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.commit("SELECT scene.submit('a')")
+      let change = "UPDATE copydesk.story SET state = 'draft', revision = 2"
+      try await newsroom.connected(as: newsroom.daemon) { first in
+        try await first.script("BEGIN; SELECT scene.say('rita', 'withdraw'); \(change)")
+        async let second: Void = newsroom.commit("SELECT scene.say('nana', 'return'); \(change)")
+        try await newsroom.connected(as: newsroom.administrator) { observer in
+          let waiting: SQL = """
+            SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """
+          while try await observer.query(waiting).isEmpty { try Task.checkCancellation() }
+        }
+        try await first.script("COMMIT")
+        let error = await #expect(throws: PostgresError.self) { try await second }
+        #expect(error?.constraint == "story_revision_follows")
+      }
+      #expect(try await newsroom.value("SELECT updated_by FROM copydesk.story", as: newsroom.daemon) == "rita")
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import JobQueue
+import Logging
+import Postgres
+import PostgresTesting
+import Store
+
+/// A newsroom of its own for each attack, and who may connect to it.
+struct AttackedNewsroom: Sendable {
+  /// The superuser.
+  let administrator: ConnectionConfiguration
+  /// The daemon's role.
+  var daemon: ConnectionConfiguration { administrator.with(user: "copydesk_daemon") }
+  /// The role that may only submit.
+  var intake: ConnectionConfiguration { administrator.with(user: "copydesk_intake") }
+
+  /// Runs `body` with a newsroom as `AttackScene` sets it.
+  static func with<Value>(_ body: (AttackedNewsroom) async throws -> Value) async throws -> Value {
+    let template = try await TestDatabase.template(named: "attacked_newsroom") { configuration in
+      let newsroom = AttackedNewsroom(administrator: configuration)
+      try await newsroom.run(Store.bootstrapScript, as: configuration)
+      var owner = configuration
+      owner.parameters["options"] = "-c role=copydesk_owner"
+      let migrations = JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations
+      let silent = Logger(label: "migrations", factory: { _ in SwiftLogNoOpLogHandler() })
+      try await Migrator(migrations: migrations, schema: "copydesk", logger: silent).migrate(owner)
+      try await newsroom.run(AttackScene.setUp, as: configuration)
+      try await newsroom.run(AttackScene.newsroom, as: newsroom.daemon)
+    }
+    return try await TestDatabase.withDatabase(from: template) { configuration in
+      try await body(AttackedNewsroom(administrator: configuration))
+    }
+  }
+
+  /// Runs `body` on a connection of that role.
+  func connected<Value>(
+    as configuration: ConnectionConfiguration, _ body: (Connection) async throws -> Value
+  ) async throws -> Value {
+    let connection = try await Connection.connect(configuration)
+    do {
+      let value = try await body(connection)
+      await connection.close()
+      return value
+    } catch {
+      await connection.close()
+      throw error
+    }
+  }
+
+  /// Runs statements as that role.
+  func run(_ script: String, as configuration: ConnectionConfiguration) async throws {
+    try await connected(as: configuration) { try await $0.script(script) }
+  }
+
+  /// Runs statements as the daemon's role, in one transaction.
+  func commit(_ statements: String) async throws {
+    try await run("BEGIN;\n\(statements);\nCOMMIT;", as: daemon)
+  }
+
+  /// The one value, as text, that a query gives to that role; nil for NULL and for no row.
+  func value(_ query: SQL, as configuration: ConnectionConfiguration) async throws -> String? {
+    try await connected(as: configuration) { try await $0.queryOne(query)?.decode(0) }
+  }
+}

@@ -1,0 +1,153 @@
+extension Attack {
+  /// On what came in and what it became (invariants 1 and 9).
+  static let onVersions: [Attack] = [
+    Attack(
+      "The words of a version are changed",
+      given: "SELECT scene.submit('a')",
+      attempt: "UPDATE copydesk.version SET content = '{}'",
+      refused: .noRight,
+      control: "SELECT scene.revise('a', 'nana')"),
+    Attack(
+      "A version is deleted",
+      given: "SELECT scene.submit('a')",
+      attempt: "DELETE FROM copydesk.version",
+      refused: .noRight,
+      control: "SELECT scene.revise('a', 'nana')"),
+    Attack(
+      "A version is saved under the hash of another",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+        SELECT story, 2, repeat('0', 64), content, canonical, submission, kind, desk, policy, 'nana'
+          FROM copydesk.version;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_is_its_hash"),
+      control: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+        SELECT story, 2, content_hash, content, canonical, submission, kind, desk, policy, 'nana'
+          FROM copydesk.version;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
+      "A version shows other words than those that are hashed",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+        SELECT story, 2, content_hash, content || '{"body": "Lies"}', canonical, submission, kind, desk, policy, 'nana'
+          FROM copydesk.version;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_is_its_canonical_text"),
+      control: "SELECT scene.revise('a', 'nana', words => 'Corrections')"),
+    Attack(
+      "A version forgets the embargo that its content names",
+      given: "SELECT scene.submit('a', embargo => '2999-01-01T00:00:00Z')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+        SELECT story, 2, content_hash, content, canonical, submission, kind, desk, policy, 'nana'
+          FROM copydesk.version;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_columns_are_contents"),
+      control: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, embargo, saved_by)
+        SELECT story, 2, content_hash, content, canonical, submission, kind, desk, policy, embargo, 'nana'
+          FROM copydesk.version;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
+      "A version takes another's number",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        SELECT scene.save(number, 3, 'nana', scene.content('a', 'caucasus', 'rita', 'New')) FROM copydesk.story;
+        UPDATE copydesk.story SET working_version = 3, revision = 2
+        """,
+      refused: .rule("version_number_follows"),
+      control: """
+        SELECT scene.say('nana', 'edit');
+        SELECT scene.save(number, 2, 'nana', scene.content('a', 'caucasus', 'rita', 'New')) FROM copydesk.story;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
+      "A version is saved in another's name",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        SELECT scene.save(number, 2, 'otto', scene.content('a', 'caucasus', 'rita', 'New')) FROM copydesk.story;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_saved_by_actor"),
+      control: "SELECT scene.revise('a', 'nana')"),
+    Attack(
+      "A version is slipped in beside the one before the desk",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        SELECT scene.save(number, 2, 'nana', scene.content('a', 'caucasus', 'rita', 'New')) FROM copydesk.story
+        """,
+      refused: .rule("story_works_on_latest"),
+      control: "SELECT scene.revise('a', 'nana')"),
+    Attack(
+      "An author is struck off a version",
+      given: "SELECT scene.submit('a')",
+      attempt: "DELETE FROM copydesk.version_author",
+      refused: .noRight,
+      control: """
+        INSERT INTO copydesk.version_author (story, version, staff, part)
+        SELECT number, 1, 'otto', 'editor' FROM copydesk.story
+        """),
+    Attack(
+      "The bytes that came in are changed",
+      given: "SELECT scene.submit('a')",
+      attempt: "UPDATE copydesk.submission SET draft = 'other'",
+      refused: .noRight,
+      control: """
+        UPDATE copydesk.submission SET state = 'rejected', settled_at = now(), rejection = '{"code": "invalid_draft"}'
+        """),
+    Attack(
+      "What came in is thrown away",
+      given: "SELECT scene.submit('a')",
+      attempt: "DELETE FROM copydesk.submission",
+      refused: .noRight,
+      control: "SELECT copydesk.prune()"),
+    Attack(
+      "A submission that was settled is settled again",
+      given: "SELECT scene.submit('a')",
+      "UPDATE copydesk.submission SET state = 'accepted', settled_at = now(), story = (scene.story('a')).number, version = 1",
+      attempt: """
+        UPDATE copydesk.submission
+           SET state = 'rejected', rejection = '{"code": "invalid_draft"}', story = NULL, version = NULL
+        """,
+      refused: .rule("submission_stays_settled"),
+      control: "SELECT scene.revise('a', 'nana')"),
+    Attack(
+      "A draft over the limit is kept",
+      attempt:
+        "INSERT INTO copydesk.submission (draft, intent, submitter) SELECT repeat('x', 1048577)::bytea, '{}', 'rita'",
+      refused: .rule("submission_draft_size"),
+      control:
+        "INSERT INTO copydesk.submission (draft, intent, submitter) SELECT repeat('x', 1048576)::bytea, '{}', 'rita'"),
+    Attack(
+      "A picture is kept under another's hash",
+      attempt: """
+        INSERT INTO copydesk.asset (sha256, media_type, width, height, bytes) VALUES (repeat('0', 64), 'image/png', 1, 1, 'x')
+        """,
+      refused: .rule("asset_is_its_hash"),
+      control: """
+        INSERT INTO copydesk.asset (sha256, media_type, width, height, bytes)
+        VALUES (encode(sha256('x'), 'hex'), 'image/png', 1, 1, 'x')
+        """),
+  ]
+}

@@ -1,0 +1,72 @@
+import Postgres
+import Testing
+
+/// Submitting from any program that speaks SQL.
+struct SQLSubmissionTests {
+  @Test("A draft from SQL waits with its job, and only its submitter is told of it")
+  func submitted() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let id = try await newsroom.value("SELECT copydesk.submit_draft('---')::text", as: newsroom.intake)
+      let job: SQL = "SELECT arguments ->> 'submission' FROM copydesk.job WHERE kind = 'intake' AND queue = 'intake'"
+      #expect(try await newsroom.value(job, as: newsroom.daemon) == id)
+      let submitter: SQL = "SELECT submitter FROM copydesk.submission"
+      #expect(try await newsroom.value(submitter, as: newsroom.daemon) == "sql:copydesk_intake")
+      let state: SQL = "SELECT copydesk.submission(1) ->> 'state'"
+      #expect(try await newsroom.value(state, as: newsroom.intake) == "waiting")
+      #expect(try await newsroom.value(state, as: newsroom.administrator) == nil)
+    }
+  }
+
+  @Test("A role that belongs to somebody submits as that person")
+  func staff() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.commit("UPDATE copydesk.staff SET database_role = 'copydesk_intake' WHERE handle = 'rita'")
+      try await newsroom.run("SELECT copydesk.submit_draft('---')", as: newsroom.intake)
+      let submitter: SQL = "SELECT submitter FROM copydesk.submission"
+      #expect(try await newsroom.value(submitter, as: newsroom.daemon) == "rita")
+    }
+  }
+
+  @Test(
+    "What is too big or no picture is refused at the door",
+    arguments: [
+      ("SELECT copydesk.submit_draft(repeat('x', 1048577))", "54000"),
+      ("SELECT copydesk.submit_draft('')", "22023"),
+      ("SELECT copydesk.submit_draft('---', '[]')", "22023"),
+      (#"SELECT copydesk.submit_draft('---', '{"a.png": "no base64!"}')"#, "22023"),
+      (
+        """
+        SELECT copydesk.submit_draft('---', jsonb_build_object('a.png', encode(repeat('x', 26214401)::bytea, 'base64')))
+        """, "54000"
+      ),
+      (
+        "SELECT copydesk.submit_draft('---', (SELECT jsonb_object_agg(n, '') FROM generate_series(1, 21) AS n))",
+        "54000"
+      ),
+    ])
+  func refused(call: String, sqlState: String) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let error = await #expect(throws: PostgresError.self) { try await newsroom.run(call, as: newsroom.intake) }
+      #expect(error?.sqlState.rawValue == sqlState)
+      #expect(error?.hint != nil)
+      let count: SQL = "SELECT count(*)::text FROM copydesk.submission"
+      #expect(try await newsroom.value(count, as: newsroom.daemon) == "0")
+    }
+  }
+
+  @Test(
+    "Who may only submit can do nothing else",
+    arguments: [
+      "SELECT FROM copydesk.story", "SELECT FROM copydesk.submission", "SELECT FROM copydesk.staff",
+      "SELECT FROM copydesk.event", "SELECT FROM copydesk.job", "SELECT copydesk.prune()",
+      "SELECT FROM copydesk.audit_problems()", "SELECT copydesk.enqueue_job('fire', '{}')",
+      "INSERT INTO copydesk.submission (draft, intent, submitter) VALUES ('x', '{}', 'rita')",
+      "SET ROLE copydesk_daemon", "CREATE TABLE copydesk.mine ()",
+    ])
+  func nothingElse(statement: String) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let error = await #expect(throws: PostgresError.self) { try await newsroom.run(statement, as: newsroom.intake) }
+      #expect(error?.sqlState == .insufficientPrivilege)
+    }
+  }
+}

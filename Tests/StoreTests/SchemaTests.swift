@@ -1,0 +1,62 @@
+import Postgres
+import Testing
+
+/// How the schema is built, as the catalog has it.
+struct SchemaTests {
+  private func names(_ query: SQL) async throws -> [String] {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.connected(as: newsroom.administrator) { connection in
+        try await connection.query(query).map { try $0.decode(0) }
+      }
+    }
+  }
+
+  @Test("Every function that acts with its owner's rights has a fixed search path and belongs to the schema's owner")
+  func definers() async throws {
+    let loose: SQL = """
+      SELECT p.oid::regprocedure::text FROM pg_proc AS p
+       WHERE p.pronamespace = 'copydesk'::regnamespace AND p.prosecdef
+         AND (p.proowner <> 'copydesk_owner'::regrole
+              OR NOT 'search_path=pg_catalog, pg_temp' = ANY (coalesce(p.proconfig, '{}')))
+      """
+    #expect(try await names(loose) == [])
+  }
+
+  @Test("No right comes from PUBLIC")
+  func everybody() async throws {
+    let open: SQL = """
+      SELECT p.oid::regprocedure::text FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
+       WHERE p.pronamespace = 'copydesk'::regnamespace AND a.grantee = 0
+      UNION ALL
+      SELECT c.oid::regclass::text FROM pg_class AS c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+       WHERE c.relnamespace = 'copydesk'::regnamespace AND a.grantee = 0
+      """
+    #expect(try await names(open) == [])
+  }
+
+  @Test("The daemon deletes nothing that the newsroom keeps")
+  func deletable() async throws {
+    let deletable: SQL = """
+      SELECT c.relname FROM pg_class AS c
+       WHERE c.relnamespace = 'copydesk'::regnamespace AND c.relkind IN ('r', 'p')
+         AND has_table_privilege('copydesk_daemon', c.oid, 'DELETE, TRUNCATE')
+       ORDER BY 1
+      """
+    #expect(try await names(deletable) == ["idempotency", "job", "worker"])
+  }
+
+  @Test("A due decision without a job is found, and no longer once it has one")
+  func due() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let due: SQL = "SELECT count(*)::text FROM copydesk.due_decision"
+      try await newsroom.commit("SELECT scene.submit('a')")
+      try await newsroom.commit("SELECT scene.approve('a', at => clock_timestamp())")
+      #expect(try await newsroom.value(due, as: newsroom.daemon) == "1")
+      try await newsroom.commit(
+        """
+        SELECT copydesk.enqueue_job('fire', jsonb_build_object('decision', id), 'publishing') FROM copydesk.decision
+        """)
+      #expect(try await newsroom.value(due, as: newsroom.daemon) == "0")
+    }
+  }
+}
