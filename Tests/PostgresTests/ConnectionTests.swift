@@ -126,6 +126,20 @@ struct ConnectionTests {
     }
   }
 
+  @Test("Making room for prepared statements does not disturb a transaction in a session that was reset")
+  func evictedInTransaction() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      var configuration = configuration
+      configuration.preparedStatementLimit = 1
+      try await with(Connection.connect(configuration)) { connection in
+        try await connection.execute("SELECT 1")
+        try await connection.script("DEALLOCATE ALL")
+        let answer = try await connection.transaction { try await $0.number("SELECT 2") }
+        #expect(answer == 2)
+      }
+    }
+  }
+
   @Test("A table that changes its shape under a prepared statement is not an error")
   func changedShape() async throws {
     try await withConnection { connection in

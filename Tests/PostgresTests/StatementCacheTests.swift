@@ -4,8 +4,10 @@ import Testing
 
 @Suite("Statement cache")
 struct StatementCacheTests {
+  /// Inserts a statement; returns the names that this retired.
   private func insert(_ sql: SQL, into cache: inout StatementCache) -> [String] {
     cache.insert(PreparedStatement(name: cache.nextName(), parameterTypes: []), for: sql)
+    return cache.takeRetired()
   }
 
   @Test("The least recently used statement makes room")
@@ -24,8 +26,10 @@ struct StatementCacheTests {
   func names() {
     var cache = StatementCache(capacity: 2)
     _ = insert("SELECT 1", into: &cache)
-    #expect(cache.remove("SELECT 1") == "s1")
-    #expect(cache.remove("SELECT 1") == nil)
+    cache.retire("SELECT 1")
+    cache.retire("SELECT 1")
+    #expect(cache.takeRetired() == ["s1"])
+    #expect(cache.takeRetired() == [])
     _ = insert("SELECT 1", into: &cache)
     #expect(cache.statement(for: "SELECT 1")?.name == "s2")
   }

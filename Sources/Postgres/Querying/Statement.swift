@@ -14,7 +14,7 @@ extension Connection: PostgresQuerying {
       do {
         return try await execute(sql, parameters)
       } catch let error as PostgresError where error.meansStalePlan {
-        try await forget(sql)
+        statements.retire(sql)
         guard try live().transactionStatus == PQTRANS_IDLE else { throw error }
         return try await execute(sql, parameters)
       }
@@ -124,19 +124,16 @@ extension Connection {
     guard session.exitPipeline() else { throw lost(session.errorMessage) }
     if let failure { throw failure }
     let prepared = PreparedStatement(name: name, parameterTypes: types)
-    try await deallocate(statements.insert(prepared, for: sql))
+    statements.insert(prepared, for: sql)
+    try await deallocateRetired()
     return prepared
   }
 
-  private func forget(_ sql: SQL) async throws {
-    if let name = statements.remove(sql), try live().transactionStatus == PQTRANS_IDLE {
-      try await deallocate([name])
-    }
-  }
-
-  /// Frees statements on the server; one that it does not know any more is free already.
-  private func deallocate(_ names: [String]) async throws {
-    for name in names {
+  /// Frees retired statements on the server, outside transactions only: a session that was reset, or is another one behind
+  /// a pooler, does not know them, and the error would fail the transaction.
+  private func deallocateRetired() async throws {
+    guard !statements.retired.isEmpty, try live().transactionStatus == PQTRANS_IDLE else { return }
+    for name in statements.takeRetired() {
       do {
         _ = try await simple("DEALLOCATE \(name)")
       } catch let error as PostgresError where error.sqlState == .invalidStatementName {}

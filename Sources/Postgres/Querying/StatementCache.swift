@@ -11,6 +11,8 @@ struct StatementCache {
   private var entries: [SQL: (statement: PreparedStatement, lastUse: UInt64)] = [:]
   private var uses: UInt64 = 0
   private var names: UInt64 = 0
+  /// The names of statements that were dropped here but not yet on the server.
+  private(set) var retired: [String] = []
   private let capacity: Int
 
   /// - Parameter capacity: How many statements to keep, at least 1.
@@ -32,22 +34,26 @@ struct StatementCache {
     return "s\(names)"
   }
 
-  /// Keeps a statement; returns the names of those that must be deallocated to make room.
-  mutating func insert(_ statement: PreparedStatement, for sql: SQL) -> [String] {
-    var evicted: [String] = []
-    if let replaced = entries.removeValue(forKey: sql) { evicted.append(replaced.statement.name) }
+  /// Keeps a statement; those that make room are retired.
+  mutating func insert(_ statement: PreparedStatement, for sql: SQL) {
+    retire(sql)
     while entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-      entries.removeValue(forKey: oldest.key)
-      evicted.append(oldest.value.statement.name)
+      retire(oldest.key)
     }
     uses += 1
     entries[sql] = (statement, uses)
-    return evicted
   }
 
-  /// Forgets a statement that the server no longer takes; returns its name.
-  mutating func remove(_ sql: SQL) -> String? {
-    entries.removeValue(forKey: sql)?.statement.name
+  /// Drops a statement.
+  mutating func retire(_ sql: SQL) {
+    guard let entry = entries.removeValue(forKey: sql) else { return }
+    retired.append(entry.statement.name)
+  }
+
+  /// Hands out the retired names, once.
+  mutating func takeRetired() -> [String] {
+    defer { retired = [] }
+    return retired
   }
 
   /// How many statements are kept.
