@@ -158,7 +158,7 @@ struct WorkflowSequence {
     let author = staff[0].handle
     var facts = try Sample.story(.draft, policy: policy, authors: [(author, .submitter)])
     facts.submittedBy = author.text
-    facts.embargo = random.chance(30) ? Sample.noon.addingTimeInterval(1800) : nil
+    facts.embargo = random.chance(50) ? Sample.noon.addingTimeInterval(3 * 3600) : nil
     story = PaperStory(facts)
     self.random = random
   }
