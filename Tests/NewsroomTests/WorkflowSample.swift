@@ -11,10 +11,10 @@ enum Sample {
 
   static func handle(_ text: String) -> StaffHandle { StaffHandle(unchecked: text) }
 
-  static func hash(_ digit: Int) throws -> ContentHash {
-    let digits = String(digit, radix: 16)
-    return try #require(ContentHash(String(repeating: "0", count: 64 - digits.count) + digits))
-  }
+  private static let hashes = (0..<16).map { ContentHash(String(repeating: String($0, radix: 16), count: 64)) }
+
+  /// One of sixteen hashes.
+  static func hash(_ digit: Int) throws -> ContentHash { try #require(hashes[digit]) }
 
   /// Somebody with these capabilities, everywhere unless a desk is named.
   static func member(
