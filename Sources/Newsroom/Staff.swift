@@ -98,6 +98,9 @@ public enum Actor: Hashable, Sendable {
   /// A database role that is tied to no staff member; it may only submit.
   case databaseRole(String)
 
+  /// The person; nil for Copydesk itself and for a database role.
+  public var member: StaffMember? { if case .staff(let member) = self { member } else { nil } }
+
   /// As records name it: the handle, `system`, or `sql:` and the role.
   public var name: String {
     switch self {

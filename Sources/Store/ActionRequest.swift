@@ -42,13 +42,3 @@ public struct ActionRequest: Hashable, Sendable {
     self.assignee = assignee
   }
 }
-
-/// Whether somebody may do something now, and if not, all that stands against it.
-public struct Explanation: Hashable, Sendable {
-  /// Whether it would be done.
-  public var allowed: Bool
-  /// All that stands against it, in the order in which refusals are looked for.
-  public var refusals: [Refusal]
-  /// Who could do it as things are.
-  public var whoCould: [StaffHandle]
-}

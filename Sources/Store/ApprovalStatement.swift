@@ -6,7 +6,7 @@ import Newsroom
 ///
 /// It is signed as its canonical JSON (RFC 8785), all members always present. An approval that holds can be checked
 /// from its row, the version's and the public key alone.
-struct ApprovalStatement: Hashable, Sendable {
+struct ApprovalStatement: SignedStatement, Hashable {
   /// The key that signs.
   var keyID: String
   /// The newsroom's identity, so that no signature of one newsroom holds in another.

@@ -25,12 +25,18 @@ public struct Signer: Sendable {
   }
 
   /// The signature, 64 bytes; two signatures of the same statement may differ and are both valid.
-  func sign(_ statement: ApprovalStatement) throws -> [UInt8] {
+  func sign(_ statement: some SignedStatement) throws -> [UInt8] {
     Array(try privateKey.signature(for: statement.bytes))
   }
 }
 
-extension ApprovalStatement {
+/// Something that a host says with its signature.
+protocol SignedStatement: Sendable {
+  /// What is signed.
+  var bytes: [UInt8] { get }
+}
+
+extension SignedStatement {
   /// Whether the signature is that of the public key's holder on exactly this statement.
   func isSigned(by signature: [UInt8], publicKey: [UInt8]) -> Bool {
     guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: publicKey) else { return false }

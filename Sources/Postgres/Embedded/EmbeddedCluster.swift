@@ -79,6 +79,13 @@ public actor EmbeddedCluster {
     Self.uri(in: directory, database: database, role: role)
   }
 
+  /// A role's URI of a database of the cluster under that directory, whether it runs or not.
+  ///
+  /// - Throws: ``EmbeddedClusterError`` when the directory cannot hold a cluster.
+  public static func uri(directory path: String, database: String, role: String) throws -> String {
+    uri(in: try ClusterDirectory(path), database: database, role: role)
+  }
+
   /// Stops the server, its sessions ended and its data written, and lets another process have the cluster.
   public func stop() async throws {
     guard lock != nil else { return }

@@ -1,0 +1,28 @@
+import Newsroom
+import Postgres
+
+/// The rules that the database holds, by the names of its constraints, as refusals.
+///
+/// `Newsroom` refuses first and in better words; these are what is left when two people act at the same instant, or when
+/// the daemon and its database are of different age.
+enum DatabaseRule {
+  /// Nil for an error that is no rule's.
+  static func refusal(for error: PostgresError) -> Refusal? {
+    guard let rule = error.constraint, let code = codes[rule] else { return nil }
+    return Refusal(code, error.message, hint: "Look at the story again, and try anew.")
+  }
+
+  private static let codes: [String: RefusalCode] = [
+    "story_revision_follows": .versionConflict, "version_number_follows": .versionConflict,
+    "version_hash_once": .versionConflict, "story_slug_unique": .slugTaken, "story_transition_known": .wrongState,
+    "story_address_frozen": .wrongState, "approval_of_working_version": .versionConflict,
+    "approval_needs_grant": .notPermitted, "approval_of_time_needs_grant": .notPermitted,
+    "approval_of_correction_needs_grant": .notPermitted, "approval_not_by_author": .selfApproval,
+    "approval_break_glass_allowed": .notPermitted, "approval_once_each": .alreadyApproved,
+    "approval_checks_passed": .checksFailed, "approval_after_embargo": .embargoed,
+    "approval_key_valid": .notPermitted, "decision_has_approvals": .wrongState,
+    "decision_kill_needs_grant": .notPermitted, "delivery_after_embargo": .embargoed,
+    "attempt_after_embargo": .embargoed, "story_kill_needs_publication": .wrongState,
+    "after_review_by_another": .selfApproval,
+  ]
+}

@@ -1,0 +1,46 @@
+-- Who works here, and where.
+
+-- name: newsroom
+SELECT identity::text AS identity, name, url, language, time_zone, "primary" FROM copydesk.newsroom
+
+-- name: desks
+SELECT slug, name, time_zone, language, policy FROM copydesk.desk WHERE active ORDER BY slug
+
+-- name: staff_account
+-- The uid is surer than the name, which is another host's matter.
+SELECT handle FROM copydesk.staff
+ WHERE active AND (account_uid = $1 OR account_name = $2)
+ ORDER BY account_uid IS NOT DISTINCT FROM $1 DESC LIMIT 1
+
+-- name: staff_database_role
+SELECT handle FROM copydesk.staff WHERE active AND database_role = $1
+
+-- name: staff
+-- Everybody whose handle is among those given, or simply everybody.
+SELECT handle, name, bio, active FROM copydesk.staff WHERE $1::text[] IS NULL OR handle = ANY ($1) ORDER BY handle
+
+-- name: staff_grants
+SELECT g.id, g.staff, g.role, r.capabilities, g.desk, g.until, g.title, g.covering
+  FROM copydesk.staff_grant AS g
+  JOIN copydesk.role AS r ON r.name = g.role
+ WHERE g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
+   AND ($1::text[] IS NULL OR g.staff = ANY ($1))
+ ORDER BY g.id
+
+-- name: known_staff
+SELECT handle FROM copydesk.staff WHERE handle = ANY ($1) ORDER BY handle
+
+-- name: destinations
+SELECT settings FROM copydesk.destination WHERE active ORDER BY name
+
+-- name: destination_of_delivery
+SELECT t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1
+
+-- name: stand_in
+-- Gives a person the grants of another, own ones only, to act by until an instant.
+INSERT INTO copydesk.staff_grant (staff, role, desk, until, covering)
+SELECT $1, g.role, coalesce($3, g.desk), least($4::timestamptz, g.until), g.staff
+  FROM copydesk.staff_grant AS g
+ WHERE g.staff = $2 AND g.covering IS NULL AND g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
+   AND ($3::text IS NULL OR g.desk IS NULL OR g.desk = $3)
+   AND NOT EXISTS (SELECT FROM copydesk.role AS r WHERE r.name = g.role AND 'manage' = ANY (r.capabilities))

@@ -1,0 +1,62 @@
+-- What a destination carries.
+
+-- name: published_story
+-- One version as it goes out with a decision.
+SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
+       coalesce(s.first_published_at, fired.at) AS first_published_at, fired.at AS updated_at
+  FROM copydesk.decision AS c
+  JOIN copydesk.story AS s ON s.number = c.story
+  JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
+ CROSS JOIN LATERAL (SELECT min(d.created_at) AS at FROM copydesk.delivery AS d WHERE d.decision = c.id) AS fired
+ WHERE c.id = $1
+
+-- name: carried_stories
+-- The latest of all, of every desk and of every author, and those named by slug, as far as the destination has them.
+WITH candidate AS (
+  (SELECT number FROM copydesk.story WHERE live_version IS NOT NULL ORDER BY first_published_at DESC LIMIT 100)
+  UNION
+  SELECT latest.number
+    FROM copydesk.desk AS k
+   CROSS JOIN LATERAL (
+     SELECT s.number FROM copydesk.story AS s
+      WHERE s.desk = k.slug AND s.live_version IS NOT NULL
+      ORDER BY s.first_published_at DESC LIMIT 50) AS latest
+  UNION
+  SELECT latest.number
+    FROM copydesk.staff AS p
+   CROSS JOIN LATERAL (
+     SELECT s.number
+       FROM copydesk.version_author AS a
+       JOIN copydesk.story AS s ON s.number = a.story AND s.live_version = a.version
+      WHERE a.staff = p.handle AND a.part = 'byline'
+      ORDER BY a.story DESC LIMIT 25) AS latest
+  UNION
+  SELECT number FROM copydesk.story WHERE slug = ANY ($2) AND live_version IS NOT NULL
+)
+SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
+       fired.at AS updated_at
+  FROM candidate
+  JOIN copydesk.story AS s USING (number)
+ CROSS JOIN LATERAL (
+   SELECT d.decision, d.version, d.kind FROM copydesk.delivery AS d
+    WHERE d.destination = $1 AND d.story = s.number AND d.state = 'delivered'
+    ORDER BY d.decision DESC LIMIT 1) AS carried
+ CROSS JOIN LATERAL (SELECT min(f.created_at) AS at FROM copydesk.delivery AS f WHERE f.decision = carried.decision) AS fired
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = carried.version
+ WHERE carried.kind <> 'kill'
+ ORDER BY s.first_published_at DESC, s.number DESC
+
+-- name: amendments
+-- Corrections and updates of these stories that have been fired, up to the version that is carried.
+SELECT c.story, c.kind, c.version, v.note, min(d.created_at) AS at
+  FROM copydesk.decision AS c
+  JOIN copydesk.delivery AS d ON d.decision = c.id
+  JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
+ WHERE c.story = ANY ($1) AND c.kind IN ('correct', 'update')
+ GROUP BY c.id, c.story, c.kind, c.version, v.note
+ ORDER BY c.id
+
+-- name: titles
+SELECT staff, desk, title FROM copydesk.staff_grant
+ WHERE title IS NOT NULL AND covering IS NULL AND revoked_at IS NULL AND (until IS NULL OR until > clock_timestamp())
+ ORDER BY id

@@ -1,0 +1,74 @@
+-- Stories as people look at them.
+
+-- name: story_number
+SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2
+
+-- name: story
+SELECT * FROM copydesk.story_overview WHERE number = $1
+
+-- name: stories
+-- The numbers are found first, so that only a page's stories are looked at as a whole.
+WITH page AS MATERIALIZED (
+  SELECT s.number FROM copydesk.story AS s
+   WHERE ($1::text IS NULL OR s.desk = $1)
+     AND ($2::text[] IS NULL OR s.state::text = ANY ($2))
+     AND ($3::text IS NULL OR EXISTS (
+       SELECT FROM copydesk.version_author AS a
+        WHERE a.staff = $3 AND a.story = s.number AND a.version = s.working_version))
+     AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR EXISTS (
+       SELECT FROM copydesk.version AS v
+        WHERE v.story = s.number AND v.number = s.working_version
+          AND copydesk.version_words(v.content) @@ websearch_to_tsquery('simple', $4)))
+     AND (NOT $5 OR s.hold_reason IS NOT NULL)
+     AND (NOT $6 OR EXISTS (
+       SELECT FROM copydesk.delivery AS d WHERE d.story = s.number AND d.state = 'failed'))
+     AND ($7::timestamptz IS NULL OR s.publish_at >= $7)
+     AND ($8::timestamptz IS NULL OR s.updated_at >= $8)
+     AND ($9::bigint IS NULL OR s.number < $9)
+   ORDER BY s.number DESC LIMIT $10
+)
+SELECT overview.* FROM page JOIN copydesk.story_overview AS overview USING (number) ORDER BY number DESC
+
+-- name: version
+SELECT v.story, v.number, v.content_hash, v.content, s.draft, v.kind, v.note, v.saved_by, v.saved_at, v.policy, v.findings,
+       ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
+              WHERE a.story = v.story AND a.version = v.number ORDER BY 1) AS authors
+  FROM copydesk.version AS v
+  JOIN copydesk.submission AS s ON s.id = v.submission
+ WHERE v.story = $1
+   AND v.number = coalesce($2, (SELECT working_version FROM copydesk.story WHERE number = $1))
+
+-- name: version_approvals
+SELECT a.actor, a.on_behalf_of, a.signed_at, a.publish_at, a.break_glass_reason, a.overridden_checks, a.override_reason,
+       w.voided_at
+  FROM copydesk.approval AS a
+  LEFT JOIN copydesk.approval_void AS w ON w.approval = a.id
+ WHERE a.story = $1 AND a.version = $2
+ ORDER BY a.id
+
+-- name: see
+INSERT INTO copydesk.seen (staff, story, revision, version)
+SELECT $1, $2, $3, coalesce(
+         (SELECT e.version FROM copydesk.audit_entry AS e
+           WHERE e.story = $2 AND e.revision <= $3 ORDER BY e.position DESC LIMIT 1), 1)
+ON CONFLICT (staff, story) DO UPDATE
+   SET revision = excluded.revision, version = excluded.version, seen_at = clock_timestamp()
+ WHERE seen.revision <= excluded.revision
+
+-- name: last_seen
+SELECT revision, version FROM copydesk.seen WHERE staff = $1 AND story = $2
+
+-- name: log
+SELECT position, story, at, actor, on_behalf_of, requested_by, action, revision, version, from_state, to_state, note,
+       detail, encode(hash, 'hex') AS hash
+  FROM copydesk.audit_entry
+ WHERE coalesce(story, 0) = $1
+ ORDER BY position
+
+-- name: log_since
+-- Of all stories, between two instants, for a handover.
+SELECT position, story, at, actor, on_behalf_of, requested_by, action, revision, version, from_state, to_state, note,
+       detail, encode(hash, 'hex') AS hash
+  FROM copydesk.audit_entry
+ WHERE at >= $1 AND story IS NOT NULL AND ($2::bigint IS NULL OR id > $2)
+ ORDER BY id LIMIT $3

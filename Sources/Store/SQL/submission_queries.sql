@@ -1,0 +1,55 @@
+-- What comes in, and what becomes of it.
+
+-- name: receive_submission
+INSERT INTO copydesk.submission (draft, file_name, intent, submitter, requested_by)
+VALUES ($1, $2, $3, $4, $5)
+RETURNING id
+
+-- name: receive_picture
+INSERT INTO copydesk.submission_picture (submission, name, bytes) VALUES ($1, $2, $3)
+
+-- name: submission
+SELECT s.id, s.state, s.intent, s.submitter, s.file_name, s.received_at, s.settled_at, coalesce(s.story, s.beside) AS story,
+       t.slug, s.version, s.findings, s.rejection
+  FROM copydesk.submission AS s
+  LEFT JOIN copydesk.story AS t ON t.number = coalesce(s.story, s.beside)
+ WHERE s.id = $1
+
+-- name: submissions
+SELECT s.id, s.state, s.intent, s.submitter, s.file_name, s.received_at, s.settled_at, coalesce(s.story, s.beside) AS story,
+       t.slug, s.version, s.findings, s.rejection
+  FROM copydesk.submission AS s
+  LEFT JOIN copydesk.story AS t ON t.number = coalesce(s.story, s.beside)
+ WHERE ($1::text IS NULL OR s.state = $1) AND ($2::text IS NULL OR s.submitter = $2) AND ($3::bigint IS NULL OR s.id < $3)
+ ORDER BY s.id DESC LIMIT $4
+
+-- name: waiting_submission
+SELECT id, draft, file_name, intent, submitter, received_at FROM copydesk.submission WHERE id = $1 AND state = 'waiting'
+
+-- name: submission_pictures
+SELECT name, bytes FROM copydesk.submission_picture WHERE submission = $1 ORDER BY name
+
+-- name: lock_submission
+SELECT state, intent, submitter, requested_by, story, version, rejection, beside
+  FROM copydesk.submission WHERE id = $1 FOR UPDATE
+
+-- name: accept_submission
+UPDATE copydesk.submission
+   SET state = 'accepted', settled_at = clock_timestamp(), story = $2, version = $3, findings = $4
+ WHERE id = $1
+
+-- name: reject_submission
+UPDATE copydesk.submission
+   SET state = 'rejected', settled_at = clock_timestamp(), rejection = $2, beside = $3, findings = $4
+ WHERE id = $1
+
+-- name: keep_asset
+INSERT INTO copydesk.asset (sha256, media_type, width, height, bytes)
+SELECT $3, $4, $5, $6, p.bytes FROM copydesk.submission_picture AS p WHERE p.submission = $1 AND p.name = $2
+ON CONFLICT (sha256) DO NOTHING
+
+-- name: asset
+SELECT sha256, media_type, width, height, bytes FROM copydesk.asset WHERE sha256 = $1
+
+-- name: branches
+SELECT id, submitter, received_at, rejection, draft FROM copydesk.submission WHERE beside = $1 ORDER BY id

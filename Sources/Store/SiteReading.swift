@@ -1,0 +1,64 @@
+import Foundation
+import Newsroom
+import Postgres
+
+extension Store {
+  /// All that a site shows, once the order is carried out; to be read while the destination's lease is held.
+  public func siteSnapshot(for order: DeliveryOrder, lease: DestinationLease) async throws -> SiteSnapshot {
+    try await pool.withTransaction(isolation: .repeatableRead) { connection in
+      let related = (order.story.content.related ?? []).map(\.text)
+      let rows = try await connection.query(queries["carried_stories"], lease.destination.text, related)
+      let numbers = try rows.map { try $0.ordinal("number", StoryNumber.self) }
+      let amendments = try await amendments(of: numbers, connection)
+      var stories = try rows.map { try PublishedStory($0, amendments) }.filter { $0.number != order.story.number }
+      if order.kind != .kill { stories.append(order.story) }
+      return SiteSnapshot(
+        newsroom: try NewsroomSettings(try await newsroomRow(on: connection)), desks: try await desks(on: connection),
+        staff: try await authors(connection),
+        stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) })
+    }
+  }
+
+  func amendments(
+    of stories: [StoryNumber], _ connection: Connection
+  ) async throws -> [StoryNumber: [PublishedStory.Amendment]] {
+    let rows = try await connection.query(queries["amendments"], stories.map(\.rawValue)).map { row in
+      (
+        story: try row.ordinal("story", StoryNumber.self),
+        amendment: PublishedStory.Amendment(
+          kind: try row.choice("kind"), note: try row.decode("note"), at: try row.decode("at"),
+          version: try row.ordinal("version"))
+      )
+    }
+    return Dictionary(grouping: rows, by: \.story).mapValues { $0.map(\.amendment) }
+  }
+
+  private func authors(_ connection: Connection) async throws -> [SiteSnapshot.Author] {
+    let titles = try await connection.query(queries["titles"]).map { row in
+      (
+        staff: try row.slug("staff", StaffHandle.self),
+        title: SiteSnapshot.Title(desk: try row.optionalSlug("desk"), title: try row.decode("title"))
+      )
+    }
+    let byStaff = Dictionary(grouping: titles, by: \.staff)
+    return try await connection.query(queries["staff"], [String]?.none).map { row in
+      let handle = try row.slug("handle", StaffHandle.self)
+      return SiteSnapshot.Author(
+        handle: handle, name: try row.decode("name"), bio: try row.decode("bio"),
+        titles: byStaff[handle, default: []].map(\.title))
+    }
+  }
+}
+
+extension PublishedStory {
+  /// A version as a destination has it: with the amendments up to it.
+  init(_ row: Row, _ amendments: [StoryNumber: [Amendment]]) throws {
+    let number = try row.ordinal("number", StoryNumber.self)
+    let version = try row.ordinal("version", VersionNumber.self)
+    self.init(
+      number: number, slug: try row.slug("slug"), desk: try row.slug("desk"), version: version,
+      hash: try row.hash("content_hash"), content: try row.content("content"),
+      firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
+      amendments: amendments[number, default: []].filter { $0.version <= version })
+  }
+}

@@ -1,0 +1,53 @@
+public import JobQueue
+public import Logging
+internal import Newsroom
+public import Postgres
+
+/// The newsroom in PostgreSQL: stories, versions, approvals and deliveries, their rules and their log.
+///
+/// A value over a pool of connections, safe to use from any number of tasks. What `Newsroom` rules, it carries out in one
+/// transaction under the story's lock; the database's triggers hold the same rules once more. Throws `Refusal` for what
+/// may not be done, `PostgresError` and `ConnectionError` for what the database cannot do.
+public struct Store: Sendable {
+  let pool: Pool
+  let queue: JobQueue
+  let signer: Signer?
+  let logger: Logger
+  let queries = Queries.all
+
+  /// A store over that pool, as the daemon's own role.
+  ///
+  /// - Parameter signer: This host's key; without one nothing can be approved here.
+  public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger) {
+    self.pool = pool
+    self.queue = queue
+    self.signer = signer
+    self.logger = logger
+  }
+
+  /// A transaction that is tried again when it met another one; refusals by the database's rules come as `Refusal`.
+  func transaction<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
+    do {
+      return try await pool.withTransaction(retrying: .serializationFailures(), body)
+    } catch let error as PostgresError {
+      throw DatabaseRule.refusal(for: error) ?? error
+    }
+  }
+}
+
+/// The queries of the `.sql` files, by name.
+enum Queries {
+  static let all: NamedQueries = {
+    let files = [
+      PackageResources.people_queries_sql, PackageResources.story_queries_sql, PackageResources.submission_queries_sql,
+      PackageResources.workflow_queries_sql, PackageResources.publishing_queries_sql, PackageResources.site_queries_sql,
+      PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
+      PackageResources.checkpoint_queries_sql,
+    ]
+    do {
+      return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")
+    } catch {
+      preconditionFailure("The queries that are built into the program are broken: \(error)")
+    }
+  }()
+}
