@@ -116,5 +116,32 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
+    .testTarget(
+      name: "PostgresTests",
+      dependencies: ["Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "JobQueueTests",
+      dependencies: [
+        "JobQueue", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "NewsroomTests", dependencies: ["Newsroom"], exclude: ["workflow-table.txt"], swiftSettings: settings),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark"], swiftSettings: settings),
+    .testTarget(
+      name: "StoreTests",
+      dependencies: [
+        "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ], swiftSettings: settings),
+    .testTarget(
+      name: "PublishingTests",
+      dependencies: [
+        "Publishing", "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
+    .testTarget(name: "CopydeskdTests", swiftSettings: settings),
   ]
 )

@@ -114,6 +114,7 @@ private struct IntakeStep {
       locked.workingVersion = number
       locked.workingKind = kind
       locked.slug = content.slug
+      locked.desk = content.desk
     }
     locked.follow(consequence)
     try await store.write(locked, connection)

@@ -1,0 +1,56 @@
+public import JobQueue
+public import Logging
+import Newsroom
+public import Store
+
+/// Looks at what came in: reads the draft and its pictures, runs the checks, and has the store make it a version or say
+/// why not.
+///
+/// A submission that is settled is left alone, so a job that runs again after a crash changes nothing. What goes wrong in
+/// the database is tried again by the queue; what is wrong with a draft is decided once.
+public struct IntakeHandler: Sendable {
+  private let store: Store
+  private let logger: Logger
+
+  /// A handler for that newsroom.
+  public init(store: Store, logger: Logger) {
+    self.store = store
+    self.logger = logger
+  }
+
+  /// Takes the jobs `intake`.
+  public func register(in handlers: inout JobHandlers) {
+    handlers.handle(IntakeJob.self) { job, _ in try await settle(SubmissionID(job.submission)) }
+  }
+
+  private func settle(_ id: SubmissionID) async throws {
+    guard let pending = try await store.openForIntake(id) else { return }
+    let parser = DraftParser(
+      desks: try await store.desks(), staff: Set(try await store.staffMembers().filter(\.active).map(\.handle)))
+    let draft: ParsedDraft
+    do throws(Rejection) {
+      draft = try parser.parse(pending.draft, pictures: pending.pictures, receivedAt: pending.receivedAt)
+    } catch {
+      logger.info("draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
+      return try await store.reject(id, error)
+    }
+    let outcome = try await store.accept(
+      id,
+      AcceptedDraft(
+        content: draft.content, hash: draft.hash, findings: draft.findings,
+        picture: draft.picture.map(AcceptedDraft.Picture.init)))
+    switch outcome {
+    case .accepted(let story, let version, _):
+      logger.info("draft accepted", metadata: ["submission": "\(id)", "story": "\(story)", "version": "\(version)"])
+    case .rejected(let rejection, _):
+      logger.info("draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
+    }
+  }
+}
+
+extension AcceptedDraft.Picture {
+  fileprivate init(_ file: PictureFile) {
+    self.init(
+      name: file.name, sha256: file.sha256, mediaType: file.format.rawValue, width: file.width, height: file.height)
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Postgres
+
+/// `copydeskd psql`: opens psql on an embedded database, as one of the newsroom's roles.
+struct PsqlCommand: ParsableCommand {
+  enum Role: String, ExpressibleByArgument, CaseIterable {
+    case owner, daemon, intake
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "psql", abstract: "Open psql on the database of an embedded daemon.",
+    discussion: """
+      Arguments after `--` go to psql.
+      Example: copydeskd psql --embedded /var/tmp/copydesk --role daemon -- -c 'TABLE copydesk.desk'
+      """)
+
+  @Option(help: ArgumentHelp("The daemon's directory.", valueName: "dir"))
+  var embedded: String
+  @Option(help: "owner, daemon or intake.")
+  var role: Role = .owner
+  @Argument(help: ArgumentHelp("Arguments for psql.", valueName: "arguments"))
+  var arguments: [String] = []
+
+  func run() throws {
+    let uri: String
+    do {
+      uri = try EmbeddedCluster.uri(directory: embedded, database: "copydesk", role: "copydesk_\(role.rawValue)")
+    } catch {
+      throw ExitingError(message: "\(error)", code: ExitCode(66)).reported()
+    }
+    let words = ["psql", uri] + arguments
+    var pointers = unsafe words.map { unsafe strdup($0) }
+    unsafe pointers.append(nil)
+    _ = unsafe execvp("psql", pointers)
+    throw ExitingError(
+      message: "psql cannot be started: \(unsafe String(cString: strerror(errno)))", code: ExitCode(69)
+    )
+    .reported()
+  }
+}

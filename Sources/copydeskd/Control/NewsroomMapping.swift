@@ -1,0 +1,67 @@
+import ControlAPI
+import Foundation
+import JobQueue
+import Newsroom
+import Store
+
+extension JobBody {
+  init(_ job: JobRecord) {
+    self.init(
+      id: Int(job.id.rawValue), kind: job.kind, queue: job.queue, state: job.state.rawValue, attempt: job.attempt,
+      maxAttempts: job.maxAttempts, cause: job.cause, runAt: Instant(job.runAt), createdAt: Instant(job.createdAt),
+      worker: job.worker.map { "\($0)" })
+  }
+}
+
+extension DeskBody {
+  init(_ desk: Desk) {
+    self.init(
+      slug: desk.slug.text, name: desk.name, timeZone: desk.timeZone, approvals: desk.policy.approvals,
+      publish: desk.policy.publishing.rawValue, required: desk.policy.required.sorted())
+  }
+}
+
+extension StaffBody {
+  init(_ member: StaffMember) {
+    self.init(
+      handle: member.handle.text, name: member.name, active: member.active,
+      grants: member.grants.map { grant in
+        Grant(
+          role: grant.role, desk: grant.scope.desk?.text ?? "*", title: grant.title,
+          until: grant.until.map(Instant.init))
+      })
+  }
+}
+
+extension DestinationBody {
+  init(_ status: DestinationStatus) {
+    let kind =
+      switch status.destination.kind {
+      case .site: "site"
+      case .directory: "directory"
+      case .webhook: "webhook"
+      case .command: "command"
+      }
+    self.init(
+      name: status.destination.name.text, kind: kind, holder: status.holder, pending: status.pending,
+      failed: status.failed, lastReceiptAt: status.lastReceiptAt.map(Instant.init))
+  }
+}
+
+extension ConfigurationChangeBody {
+  init(_ change: ConfigurationChange) {
+    self.init(
+      kind: change.kind.rawValue, subject: change.subject,
+      fields: change.fields.map { Field(key: $0.key, before: $0.before, after: $0.after) })
+  }
+}
+
+extension AuditReportBody {
+  init(_ report: AuditReport) {
+    self.init(
+      chains: report.chains, entries: report.entries,
+      problems: report.problems.map {
+        Fault(story: $0.story?.rawValue, position: $0.position, message: $0.message)
+      }, vouchedUntil: report.vouchedUntil.map(Instant.init))
+  }
+}

@@ -1,0 +1,71 @@
+import ControlAPI
+import Foundation
+import Glibc
+import Hummingbird
+import JobQueue
+import Newsroom
+import Store
+
+/// The newsroom's configuration, queue and audit log.
+struct NewsroomRoutes {
+  let store: Store
+  let queue: JobQueue
+  let askers: AskerLookup
+
+  func add(to router: Router<ControlRequestContext>) {
+    router.get("/v1/desks") { request, context in
+      _ = try await askers.asker(request, context).staff()
+      return try .json(PageBody(items: await store.desks().map { DeskBody($0) }, next: nil)) as Response
+    }
+    router.get("/v1/staff") { request, context in
+      _ = try await askers.asker(request, context).staff()
+      return try .json(PageBody(items: await store.staffMembers().map { StaffBody($0) }, next: nil)) as Response
+    }
+    router.get("/v1/destinations") { request, context in
+      _ = try await askers.asker(request, context).staff()
+      return try .json(PageBody(items: await store.status().destinations.map { DestinationBody($0) }, next: nil))
+        as Response
+    }
+    router.get("/v1/jobs", use: jobs)
+    router.get("/v1/audit/verify") { request, context in
+      _ = try await askers.asker(request, context).staff()
+      return try .json(AuditReportBody(await store.verifyAudit())) as Response
+    }
+    router.post("/v1/configuration", use: apply)
+  }
+
+  @Sendable private func jobs(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
+    _ = try await askers.asker(request, context).staff()
+    let filter = JobFilter(
+      states: try request.choice("state", JobState.self).map { [$0] } ?? [],
+      kinds: request.parameter("kind").map { [$0] } ?? [], queues: request.parameter("queue").map { [$0] } ?? [])
+    let limit = try request.whole("limit", 1...200, default: 50)
+    let after = try request.parameter("after").map { _ in
+      JobID(rawValue: Int64(try request.whole("after", 1...Int.max, default: 1)))
+    }
+    let jobs = try await queue.jobs(matching: filter, limit: limit, after: after)
+    let next = jobs.count == limit ? jobs.last.map { "\($0.id.rawValue)" } : nil
+    return try .json(PageBody(items: jobs.map { JobBody($0) }, next: next))
+  }
+
+  /// Takes `newsroom.yaml`; root and the daemon's own user may as long as nobody holds `manage`.
+  @Sendable private func apply(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
+    let asker = try await askers.asker(request, context)
+    let bytes = try await request.body.collect(upTo: 1_048_576)
+    let name = request.parameter("file") ?? "newsroom.yaml"
+    let configuration = try NewsroomFile.configuration(
+      file: name, text: String(decoding: bytes.readableBytesView, as: UTF8.self))
+    let applicant: Applicant
+    if let member = asker.member {
+      applicant = .staff(member)
+    } else if asker.userID == 0 || asker.userID == geteuid() {
+      applicant = .host(account: asker.account)
+    } else {
+      _ = try asker.staff()
+      return Response(status: .forbidden)
+    }
+    let changes = try await store.apply(
+      configuration, by: applicant, dryRun: request.parameter("dry_run") == "true")
+    return try .json(changes.map { ConfigurationChangeBody($0) })
+  }
+}

@@ -1,0 +1,76 @@
+import ControlAPI
+import Foundation
+import Newsroom
+import Store
+
+/// The store's readings as the control socket's bodies.
+extension StoryBody {
+  init(_ story: Story, timeZone: String?, seen: (revision: Revision, version: VersionNumber)? = nil) {
+    self.init(
+      number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: timeZone,
+      state: story.state,
+      revision: story.revision.rawValue, version: story.version.rawValue, contentHash: story.contentHash.description,
+      liveVersion: story.liveVersion?.rawValue, kind: story.kind, headline: story.headline,
+      authors: story.authors.map(\.text), urgency: story.urgency, publishAt: story.publishAt.map(Instant.init),
+      embargo: story.embargo.map(Instant.init),
+      hold: story.hold.map { Hold(reason: $0.reason, since: Instant($0.since)) },
+      approvals: Approvals(
+        have: story.approvals.have, need: story.approvals.need, by: story.approvals.by.map(\.text)),
+      deliveries: Deliveries(
+        delivered: story.deliveries.delivered, pending: story.deliveries.pending, failed: story.deliveries.failed),
+      destinations: story.destinations.map(\.text), killPending: story.killPending.map(\.text),
+      assignee: story.assignee?.text, claim: story.claim.map { Claim(by: $0.by.text, until: Instant($0.until)) },
+      submittedBy: story.submittedBy, submittedAt: Instant(story.submittedAt),
+      firstPublishedAt: story.firstPublishedAt.map(Instant.init), updatedAt: Instant(story.updatedAt),
+      findings: story.findings, branches: story.branches, seenRevision: seen?.revision.rawValue,
+      seenVersion: seen?.version.rawValue)
+  }
+}
+
+extension VersionBody {
+  init(_ version: Version) {
+    self.init(
+      story: version.story.rawValue, number: version.number.rawValue, contentHash: version.hash.description,
+      kind: version.kind, note: version.note, original: String(decoding: version.original, as: UTF8.self),
+      savedBy: version.savedBy, savedAt: Instant(version.savedAt), authors: version.authors.map(\.text),
+      approvedBy: version.approvals.filter { $0.voidedAt == nil }.map(\.by.text), findings: version.findings)
+  }
+}
+
+extension BranchBody {
+  init(_ branch: Branch) {
+    self.init(
+      submission: branch.submission.rawValue, savedBy: branch.savedBy, at: Instant(branch.at),
+      reason: branch.rejection.reason, original: String(decoding: branch.draft, as: UTF8.self))
+  }
+}
+
+extension AuditEntryBody {
+  init(_ entry: AuditEntry) {
+    self.init(
+      position: entry.position, at: Instant(entry.at), actor: entry.actor, onBehalfOf: entry.onBehalfOf?.text,
+      requestedBy: entry.requestedBy, action: entry.action, revision: entry.revision?.rawValue,
+      version: entry.version?.rawValue, fromState: entry.fromState, toState: entry.toState, note: entry.note,
+      hash: entry.hash)
+  }
+}
+
+extension DeliveryBody {
+  init(_ delivery: Delivery) {
+    self.init(
+      id: delivery.id, story: delivery.story.rawValue, version: delivery.version.rawValue, kind: delivery.kind,
+      destination: delivery.destination.text, state: delivery.state.rawValue, createdAt: Instant(delivery.createdAt),
+      attempts: delivery.attempts.count, lastError: delivery.attempts.last { $0.error != nil }?.error,
+      receipt: delivery.receipt?.reference)
+  }
+}
+
+extension SubmissionBody {
+  init(_ submission: Submission) {
+    self.init(
+      id: submission.id.rawValue, state: submission.state.rawValue, action: submission.action,
+      submitter: submission.submitter, fileName: submission.fileName, receivedAt: Instant(submission.receivedAt),
+      settledAt: submission.settledAt.map(Instant.init), story: submission.story?.rawValue, slug: submission.slug?.text,
+      version: submission.version?.rawValue, findings: submission.findings, rejection: submission.rejection)
+  }
+}

@@ -1,0 +1,148 @@
+import Crypto
+import Foundation
+import Glibc
+import Hummingbird
+import Intake
+import JobQueue
+import Logging
+import Newsroom
+import Postgres
+import Publishing
+import ServiceLifecycle
+import Store
+import UnixSignals
+
+/// The running daemon: opens what it needs in order, works until it is told to stop, closes it in the opposite order.
+struct Daemon {
+  /// The program's version.
+  static let version = "0.1.0"
+
+  let settings: DaemonSettings
+  let environment: [String: String]
+  private let logger = Logger(label: "copydeskd")
+
+  init(settings: DaemonSettings, environment: [String: String]) {
+    self.settings = settings
+    self.environment = environment
+  }
+
+  /// Runs until SIGTERM or SIGINT.
+  ///
+  /// - Throws: `StartFailure` when it cannot start; nothing is left running then.
+  func run() async throws {
+    let notifier = SystemdNotifier(environment: environment)
+    do {
+      // What can be wrong without a database is found out before one is started.
+      let theme = try Theme(directory: try themeDirectory())
+      try prepareDirectory()
+      let socket = try openSocket()
+      defer { socket.remove() }
+      notifier.tell(.status("opening the database"))
+      let database = try await Database.open(settings, logger: logger)
+      do {
+        try await serve(socket, database, theme, notifier)
+      } catch {
+        await database.close(logger: logger)
+        throw error
+      }
+      await database.close(logger: logger)
+      logger.info("stopped")
+    } catch {
+      throw StartFailure(error)
+    }
+  }
+
+  private func serve(
+    _ socket: ControlSocket, _ database: Database, _ theme: Theme, _ notifier: SystemdNotifier
+  ) async throws {
+    let pool = Pool(configuration: database.daemon, maximumConnections: 12, logger: logger)
+    let queue = JobQueue(pool: pool)
+    let store = Store(pool: pool, queue: queue, signer: database.signer, logger: logger)
+    let worker = QueueWorker(
+      queue: queue, handlers: try handlers(store, theme),
+      configuration: .init(
+        queues: ["intake": 4, "publishing": 8, "maintenance": 1], lease: .seconds(10), listening: database.direct),
+      logger: logger)
+    let server = ControlServer(
+      socket: socket, responder: router(store, queue, listening: database.direct != nil).buildResponder(),
+      limits: ControlLimits(), logger: logger)
+    let sweeper = Sweeper(queue: queue, pool: pool, logger: logger)
+    let health = Health(notifier: notifier, pool: pool, logger: logger)
+    let announcer = Announcer(socket: socket.path, notifier: notifier)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [
+          .init(service: worker), .init(service: sweeper), .init(service: health), .init(service: server),
+          .init(service: announcer),
+        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    do {
+      try await group.run()
+    } catch {
+      await pool.close()
+      throw error
+    }
+    await pool.close()
+  }
+
+  private func handlers(_ store: Store, _ theme: Theme) throws -> JobHandlers {
+    var handlers = JobHandlers()
+    IntakeHandler(store: store, logger: logger).register(in: &handlers)
+    TriggerHandler(store: store).register(in: &handlers)
+    var destinations: [DestinationName: any DeliveryDestination] = [:]
+    for name in settings.serves { destinations[name] = SiteDestination(root: settings.site, theme: theme) }
+    let holder = "\(ProcessInfo.processInfo.hostName):\(getpid())"
+    DeliveryHandler(store: store, destinations: destinations, holder: holder).register(in: &handlers)
+    return handlers
+  }
+
+  private func router(_ store: Store, _ queue: JobQueue, listening: Bool) -> Router<ControlRequestContext> {
+    let router = Router(context: ControlRequestContext.self)
+    router.add(middleware: ProblemMiddleware(logger: logger))
+    let askers = AskerLookup(store: store, allowsSpeakingForOthers: settings.allowsSpeakingForOthers)
+    let changes = ChangingRequests(store: store)
+    StatusRoutes(store: store, version: Self.version, listening: listening).add(to: router)
+    StoryRoutes(store: store, askers: askers, changes: changes).add(to: router)
+    SubmissionRoutes(store: store, askers: askers, changes: changes, limits: ControlLimits()).add(to: router)
+    NewsroomRoutes(store: store, queue: queue, askers: askers).add(to: router)
+    EventRoutes(store: store, askers: askers).add(to: router)
+    return router
+  }
+}
+
+extension Daemon {
+  /// The theme that is named, or the one installed beside the program.
+  private func themeDirectory() throws -> String {
+    if let theme = settings.theme { return theme }
+    let installed = "/usr/share/copydesk/theme"
+    guard FileManager.default.fileExists(atPath: installed) else {
+      throw ConfigurationError(
+        file: "copydeskd", line: 0, reason: "no theme is installed in \(installed). Name one with --theme DIR")
+    }
+    return installed
+  }
+
+  private func prepareDirectory() throws {
+    guard case .embedded(let directory) = settings.database else { return }
+    guard settings.socket.utf8.count <= ControlSocket.maximumPathLength else {
+      throw ControlSocket.Failure.pathTooLong(settings.socket)
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw ConfigurationError(
+        file: directory, line: 0, reason: "the directory cannot be made: \(error.localizedDescription)")
+    }
+  }
+
+  private func openSocket() throws -> ControlSocket {
+    if let inherited = ControlSocket.inherited(environment: environment) { return inherited }
+    var group: gid_t?
+    if let name = settings.socketGroup {
+      guard let entry = unsafe getgrnam(name) else {
+        throw ConfigurationError(file: "socket_group", line: 0, reason: "there is no group '\(name)' on this host")
+      }
+      group = unsafe entry.pointee.gr_gid
+    }
+    return try ControlSocket.bind(path: settings.socket, mode: 0o660, group: group)
+  }
+}

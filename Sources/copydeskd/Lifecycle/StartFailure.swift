@@ -1,0 +1,21 @@
+import Postgres
+import Publishing
+
+/// Why the daemon did not start, as a sentence and an exit status (sysexits(3)).
+struct StartFailure: Error {
+  let sentence: String
+  let exitStatus: Int32
+
+  /// Made from what a part of the daemon said.
+  init(_ error: any Error) {
+    switch error {
+    case let error as ConfigurationError: (sentence, exitStatus) = (error.description, 78)
+    case let error as ThemeFault: (sentence, exitStatus) = (error.description, 78)
+    case let error as ControlSocket.Failure: (sentence, exitStatus) = (error.description, 69)
+    case let error as EmbeddedClusterError: (sentence, exitStatus) = ("\(error)", 69)
+    case let error as PostgresError: (sentence, exitStatus) = ("The database refused: \(error)", 69)
+    case let error as ConnectionError: (sentence, exitStatus) = ("The database cannot be reached: \(error)", 69)
+    default: (sentence, exitStatus) = ("\(error)", 70)
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite("A day at the desk, through the daemon and the command")
+struct DayAtTheDeskTests {
+  @Test("A feature goes from draft to page: refused to its author, returned, resubmitted, approved, corrected, killed")
+  func wholeWay() async throws {
+    try await Daemon.with { daemon in
+      try await daemon.succeeds(as: "jomondi", "submit", Sample.feature)
+      let own = try await daemon.copydesk(as: "jomondi", ["approve", "shirak-night-train"])
+      #expect(own.status == 77)
+      #expect(own.errors.contains("self_approval"))
+      let shown = try await daemon.succeeds(as: "nsargsyan", "show", "shirak-night-train")
+      #expect(shown.contains("its-or-its"))
+      #expect(shown.contains("picture-credit"))
+
+      let blocked = try await daemon.copydesk(as: "nsargsyan", ["approve", "shirak-night-train"])
+      #expect(blocked.status == 77)
+      #expect(blocked.errors.contains("checks_failed"))
+      try await daemon.succeeds(as: "nsargsyan", "return", "shirak-night-train", "-m", "Its, not it's.")
+
+      try await daemon.succeeds(as: "jomondi", "submit", Sample.mended)
+      let difference = try await daemon.succeeds(as: "nsargsyan", "diff", "shirak-night-train")
+      #expect(difference.contains("credit"))
+      let elsewhere = try await daemon.copydesk(as: "awanjiru", ["approve", "shirak-night-train"])
+      #expect(elsewhere.status == 77)
+      #expect(elsewhere.errors.contains("not_permitted"))
+      try await daemon.succeeds(as: "nsargsyan", "approve", "shirak-night-train")
+
+      let page = try await daemon.page("caucasus/shirak-night-train", containing: "1989")
+      for part in [
+        "The last night train over the Shirak plain", "Joseph Omondi", "Gyumri", "Four dollars and a blanket",
+        "What the apricots knew", "The last ticket", "Ewan Marsh", "Timetable of the northern line", "reports from Nairobi",
+      ] { #expect(page.contains(part), "the page lacks '\(part)'") }
+
+      try await daemon.succeeds(
+        as: "jomondi", "correct", "shirak-night-train", Sample.corrected, "-m", "Since 1986, not 1989.")
+      #expect(try await daemon.page("caucasus/shirak-night-train", containing: "1989").contains("1989"))
+      try await daemon.succeeds(as: "nsargsyan", "approve", "shirak-night-train")
+      #expect(try await daemon.page("caucasus/shirak-night-train", containing: "1986").contains("Since 1986, not 1989."))
+
+      try await daemon.succeeds(as: "nsargsyan", "kill", "shirak-night-train", "-m", "Withdrawn.", "--wait")
+      let address = daemon.site.appending(path: "caucasus/shirak-night-train/index.html")
+      #expect(!FileManager.default.fileExists(atPath: address.path))
+      try await daemon.succeeds(as: "night-editor", "audit", "verify")
+    }
+  }
+
+  @Test("What was approved for a time waits for it, and a recalled story does not go out")
+  func scheduled() async throws {
+    try await Daemon.with { daemon in
+      let draft = try daemon.file("later.md", Sample.draft("later"))
+      try await daemon.succeeds(as: "jomondi", "submit", draft)
+      try await daemon.succeeds(as: "nsargsyan", "approve", "later", "--at", "tomorrow 06:00")
+      let story = try await daemon.story("later")
+      #expect(story["state"] as? String == "approved")
+      #expect((story["publish_at"] as? String)?.hasSuffix("T02:00:00Z") == true, "06:00 in Yerevan is 02:00 UTC")
+      try await daemon.succeeds(as: "nsargsyan", "recall", "later", "-m", "Not yet.")
+      #expect(try await daemon.story("later")["state"] as? String == "desk_review")
+    }
+  }
+
+  @Test("A draft that cannot be accepted exits 65 with its place and is listed, byte for byte, among the rejects")
+  func rejected() async throws {
+    try await Daemon.with { daemon in
+      let draft = try daemon.file("broken.md", "---\nheadline: One\nheadlin: two\ndesk: caucasus\n---\nText.\n")
+      let outcome = try await daemon.copydesk(as: "jomondi", ["submit", draft])
+      #expect(outcome.status == 65)
+      #expect(outcome.errors.contains("headlin"))
+      #expect(outcome.errors.contains("3"))
+      #expect(try await daemon.succeeds(as: "jomondi", "rejects").contains("headlin"))
+    }
+  }
+}
+
+extension Daemon {
+  /// A story as `copydesk --json show` gives it.
+  func story(_ slug: String) async throws -> [String: Any] {
+    let text = try await succeeds(as: "night-editor", "--json", "show", slug)
+    return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// The story's page, once it holds the words; followed through the daemon's events, or for a minute at most.
+  func page(_ path: String, containing words: String) async throws -> String {
+    let file = site.appending(path: path).appending(path: "index.html")
+    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    while ContinuousClock.now < deadline {
+      if let text = try? String(contentsOf: file, encoding: .utf8), text.contains(words) { return text }
+      // Each question to the daemon takes its time, so this waits without a sleep.
+      _ = try await copydesk(as: nil, ["status"])
+    }
+    throw DaemonError.neverPublished(file.path, words)
+  }
+}

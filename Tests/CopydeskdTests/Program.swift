@@ -1,0 +1,71 @@
+import Foundation
+import Synchronization
+
+/// The programs under test, as the build left them beside the tests.
+enum Program: String {
+  case copydesk
+  case copydeskd
+
+  /// Where the program is.
+  var url: URL {
+    // The test bundle's executable lies in the directory of the built products, or in a bundle within it.
+    var directory = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    while !FileManager.default.isExecutableFile(atPath: directory.appending(path: rawValue).path), directory.path != "/" {
+      directory.deleteLastPathComponent()
+    }
+    return directory.appending(path: rawValue)
+  }
+}
+
+/// What a program did: its output, and how it ended.
+struct Outcome: Sendable {
+  let status: Int32
+  let output: String
+  let errors: String
+}
+
+/// Runs a program to its end.
+func run(
+  _ program: Program, _ arguments: [String], environment: [String: String] = [:], input: String? = nil
+) async throws -> Outcome {
+  try await run(executable: program.url, arguments, environment: environment, input: input)
+}
+
+/// Runs any executable to its end, with both outputs kept.
+func run(
+  executable: URL, _ arguments: [String], environment: [String: String] = [:], input: String? = nil
+) async throws -> Outcome {
+  let process = Process()
+  process.executableURL = executable
+  process.arguments = arguments
+  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+  let output = Pipe()
+  let errors = Pipe()
+  let standardInput = Pipe()
+  process.standardOutput = output
+  process.standardError = errors
+  process.standardInput = standardInput
+  let ended = AsyncStream<Int32>.makeStream()
+  process.terminationHandler = { process in
+    ended.continuation.yield(process.terminationStatus)
+    ended.continuation.finish()
+  }
+  try process.run()
+  if let input { standardInput.fileHandleForWriting.write(Data(input.utf8)) }
+  try standardInput.fileHandleForWriting.close()
+  async let outputText = wholeText(output)
+  async let errorText = wholeText(errors)
+  var status: Int32 = -1
+  for await value in ended.stream { status = value }
+  return Outcome(status: status, output: await outputText, errors: await errorText)
+}
+
+/// All that comes out of the pipe, read off the cooperative pool.
+@concurrent
+private func wholeText(_ pipe: Pipe) async -> String {
+  let reading = pipe.fileHandleForReading
+  let data = await withCheckedContinuation { continuation in
+    DispatchQueue.global().async { continuation.resume(returning: reading.readDataToEndOfFile()) }
+  }
+  return String(decoding: data, as: UTF8.self)
+}
