@@ -30,16 +30,21 @@ struct QueueSQL: Sendable {
 
   /// The text of a file for the schema and, where it names one, the role.
   static func fill(_ file: [UInt8], schema: String, role: String? = nil) -> String {
-    var text = String(decoding: file, as: UTF8.self)
     let values = [
-      ("{schema}", schema.quotedIdentifier), ("{channel}", "\(schema).job".quotedLiteral),
-      ("{cancel_channel}", "\(schema).job_cancel".quotedLiteral),
-      ("{token_sequence}", "\(schema.quotedIdentifier).job_token".quotedLiteral), ("{role}", role?.quotedIdentifier),
+      "schema": schema.quotedIdentifier, "channel": "\(schema).job".quotedLiteral,
+      "cancel_channel": "\(schema).job_cancel".quotedLiteral,
+      "token_sequence": "\(schema.quotedIdentifier).job_token".quotedLiteral, "role": role?.quotedIdentifier,
     ]
-    for case (let placeholder, let value?) in values {
-      text = text.split(separator: placeholder, omittingEmptySubsequences: false).joined(separator: value)
+    // In one pass: what a name contains is never taken for a placeholder.
+    let parts = String(decoding: file, as: UTF8.self).split(separator: "{", omittingEmptySubsequences: false)
+    return parts.dropFirst().reduce(into: String(parts.first ?? "")) { text, part in
+      let end = part.firstIndex(of: "}") ?? part.startIndex
+      if let value = values[String(part[..<end])] ?? nil {
+        text += value + part[end...].dropFirst()
+      } else {
+        text += "{" + part
+      }
     }
-    return text
   }
 }
 

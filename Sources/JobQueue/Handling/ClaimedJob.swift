@@ -11,7 +11,9 @@ struct ClaimedJob: Sendable {
   let kind: String
   let cause: String?
   let arguments: JSONB
+}
 
+extension ClaimedJob {
   /// By place: names would be looked up for each row.
   init(row: Row) throws {
     id = try row.decode(0)

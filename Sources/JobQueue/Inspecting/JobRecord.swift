@@ -97,8 +97,8 @@ public struct JobFailure: Sendable, Equatable {
   public var attempt: Int
   /// When it failed.
   public var failedAt: Date
-  /// How long it took; for a worker that died, until that was noticed.
-  public var duration: Duration
+  /// How long it took; nil when that is not known, since the worker's lease ran out.
+  public var duration: Duration?
   /// The error.
   public var error: String
   /// Who tried.

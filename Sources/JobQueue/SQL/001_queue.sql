@@ -79,12 +79,13 @@ CREATE TABLE {schema}.job_history (
 CREATE INDEX job_history_id ON {schema}.job_history (id);
 CREATE TABLE {schema}.job_history_default PARTITION OF {schema}.job_history DEFAULT;
 
--- What went wrong in each attempt; kept when the job is tried again, is dead or has moved to the history.
+-- What went wrong in each attempt; kept when the job is tried again, is dead or has moved to the history. Without a
+-- duration it was not the worker that said so: its lease had run out.
 CREATE TABLE {schema}.job_error (
   job       bigint      NOT NULL,
   token     bigint      NOT NULL,
   failed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  duration  interval    NOT NULL,
+  duration  interval,
   worker    bigint      NOT NULL,
   attempt   smallint    NOT NULL,
   error     text        NOT NULL,

@@ -92,7 +92,8 @@ SELECT queue, array_agg(id) AS ids, {schema}.notify_queue(queue) FROM released G
 SELECT id FROM {schema}.job_history JOIN unnest($1::bigint[], $2::bigint[]) AS reported(id, token) USING (id, token)
 UNION
 SELECT reported.id FROM unnest($1::bigint[], $2::bigint[]) AS reported(id, token)
-  JOIN {schema}.job_error ON job_error.job = reported.id AND job_error.token = reported.token AND job_error.worker = $3
+  JOIN {schema}.job_error
+    ON job_error.job = reported.id AND job_error.token = reported.token AND job_error.duration IS NOT NULL
 
 -- name: stage
 WITH due AS MATERIALIZED (
@@ -137,7 +138,7 @@ RETURNING id, name
 -- name: take_over
 -- Runs after the statement above, in its transaction, so that it sees all that those workers had claimed.
 WITH orphan AS (
-  SELECT job.id, job.token, job.claimed_at, gone.id AS worker, gone.name
+  SELECT job.id, job.token, gone.id AS worker, gone.name
     FROM {schema}.job JOIN unnest($1::bigint[], $2::text[]) AS gone(id, name) ON job.worker = gone.id
    WHERE job.state = 'running' FOR UPDATE OF job
 ), rescued AS (
@@ -145,11 +146,10 @@ WITH orphan AS (
      SET state = (CASE WHEN attempt >= max_attempts THEN 'dead' ELSE 'available' END)::{schema}.job_state,
          worker = NULL, token = NULL
     FROM orphan WHERE job.id = orphan.id
-  RETURNING job.id, orphan.token, job.attempt, orphan.claimed_at, job.queue, orphan.worker, orphan.name
+  RETURNING job.id, orphan.token, job.attempt, job.queue, orphan.worker, orphan.name
 ), noted AS (
   INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
-  SELECT id, token, clock_timestamp() - claimed_at, worker, attempt,
-         'The lease of worker ' || name || ' ran out while it had this job'
+  SELECT id, token, NULL, worker, attempt, 'The lease of worker ' || name || ' ran out while it had this job'
     FROM rescued
 )
 SELECT queue, count(*) AS jobs, {schema}.notify_queue(queue) FROM rescued GROUP BY queue

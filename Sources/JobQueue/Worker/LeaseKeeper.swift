@@ -34,7 +34,8 @@ struct LeaseKeeper: Sendable {
   }
 
   private func sendHeartbeats() async {
-    var wait = shift.lease.duration / 3
+    // The first answer says whose lease runs out next.
+    var wait = Duration.zero
     while !Task.isCancelled {
       await shift.heartbeatBell.wait(atMost: wait)
       do {

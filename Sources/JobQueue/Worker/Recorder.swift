@@ -142,7 +142,7 @@ extension Recorder {
     let ended: Set<JobID>
     do {
       let rows = try await pool.query(
-        queue.sql["ended_as_reported"], reports.map(\.id), reports.map(\.token), shift.lease.worker)
+        queue.sql["ended_as_reported"], reports.map(\.id), reports.map(\.token))
       ended = Set(try rows.map { try $0.decode(0) })
     } catch {
       logger.warning("Refused reports could not be looked up", metadata: ["error": "\(error)"])

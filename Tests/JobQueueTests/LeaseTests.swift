@@ -1,0 +1,191 @@
+import Foundation
+import Postgres
+import Testing
+
+@testable import JobQueue
+
+@Suite("Leases")
+struct LeaseTests {
+  @Test("A worker that died loses its jobs to another one within one lease")
+  func takeOver() async throws {
+    try await withQueue { queue in
+      let lease = Duration.seconds(2)
+      let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      let contexts = Inbox<JobContext>()
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { contexts.send($1) })
+      let dead = try await queue.registerSilentWorker(lease: lease, name: "dead")
+      let claimed = try await queue.claim(for: dead)
+      #expect(claimed.map(\.id) == [id])
+      let registered = try #require(try await queue.workers().first).startedAt
+      try await withWorkers(worker) {
+        let context = try await contexts.next()
+        #expect(context.id == id)
+        #expect(context.attempt == 2)
+        #expect(context.fencingToken > claimed[0].token)
+        let event = try await worker.events.next { $0 == .tookOver(jobs: 1, from: [dead]) }
+        #expect(event == .tookOver(jobs: 1, from: [dead]))
+      }
+      #expect(try await queue.job(id).state == .completed)
+      let failures = try await queue.failures(of: id)
+      #expect(failures.map(\.error) == ["The lease of worker dead ran out while it had this job"])
+      #expect(failures[0].duration == nil)
+      // Its last heartbeat was its registration.
+      let silence = failures[0].failedAt.timeIntervalSince(registered)
+      #expect(silence >= lease / .seconds(1))
+      #expect(silence < lease / .seconds(1) * 2)
+    }
+  }
+
+  @Test("A job that keeps killing its worker becomes a dead letter in the end")
+  func killer() async throws {
+    try await withQueue { queue in
+      try await queue.pool.execute("SELECT copydesk.enqueue_job('numbered', '{\"number\": 1}', max_attempts => 1)")
+      let dead = try await queue.registerSilentWorker(lease: .milliseconds(1))
+      try await queue.claim(for: dead)
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in })
+      try await withWorkers(worker) {
+        _ = try await worker.events.next { $0 == .tookOver(jobs: 1, from: [dead]) }
+      }
+      #expect(try await queue.states() == [.dead])
+    }
+  }
+
+  @Test("What a worker that has lost a job reports of it is refused, and the worker is told")
+  func staleCompletion() async throws {
+    try await withQueue { queue in
+      let gate = Gate()
+      let (slow, quick) = (Inbox<JobContext>(), Inbox<JobContext>())
+      let first = RunningWorker(
+        queue,
+        JobHandlers(Numbered.self) { _, context in
+          slow.send(context)
+          await gate.passStubbornly()
+        }
+      ) { $0.listening = nil }
+      let second = RunningWorker(queue, JobHandlers(Numbered.self) { quick.send($1) })
+      let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      try await withWorkers(first) {
+        defer { gate.open() }
+        let mine = try await slow.next()
+        #expect(try await queue.takeOver() == [mine.worker])
+        try await withWorkers(second) {
+          let theirs = try await quick.next()
+          #expect(theirs.id == id)
+          #expect(theirs.fencingToken > mine.fencingToken)
+        }
+        gate.open()
+        let refused = QueueEvent.refused(id, fencingToken: mine.fencingToken)
+        #expect(try await first.events.next { $0 == refused } == refused)
+      }
+      let record = try await queue.job(id)
+      #expect((record.state, record.attempt) == (.completed, 2))
+      #expect(try await queue.failures(of: id).count == 1)
+    }
+  }
+
+  @Test("A worker that has lost its lease cancels its handlers, and begins anew with another lease")
+  func cancellation() async throws {
+    try await withQueue { queue in
+      let (begun, ended) = (Inbox<JobContext>(), Inbox<Bool>())
+      let gate = Gate()
+      let worker = RunningWorker(
+        queue,
+        JobHandlers(Numbered.self) { _, context in
+          begun.send(context)
+          do {
+            try await gate.pass()
+          } catch {
+            ended.send(Task.isCancelled)
+            throw error
+          }
+        })
+      try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      try await withWorkers(worker) {
+        let first = try await begun.next()
+        #expect(try await worker.events.next() == .started(first.worker))
+        #expect(try await queue.takeOver() == [first.worker])
+        try await queue.remind(first.worker)
+        #expect(try await ended.next())
+        #expect(try await worker.events.next { $0 == .leaseLost(first.worker) } == .leaseLost(first.worker))
+        let second = try await begun.next()
+        #expect(second.worker != first.worker)
+        #expect(second.fencingToken > first.fencingToken)
+        gate.open()
+      }
+      #expect(try await queue.states() == [.completed])
+    }
+  }
+
+  @Test("A worker that is cut off from the database gives its jobs up before another has them")
+  func cutOff() async throws {
+    try await withQueue { queue in
+      let role = "cut_off_\(UUID().uuidString.prefix(8).lowercased())"
+      try await queue.pool.execute(SQL("CREATE ROLE \(role) LOGIN SUPERUSER"))
+      let pool = Pool(configuration: queue.pool.configuration.with(user: role), logger: silent)
+      let (begun, order) = (Inbox<Void>(), Inbox<String>())
+      let never = Gate()
+      let first = RunningWorker(
+        JobQueue(pool: pool),
+        JobHandlers(Numbered.self) { _, _ in
+          begun.send(())
+          do {
+            try await never.pass()
+          } catch {
+            order.send("given up")
+            throw error
+          }
+        }
+      ) {
+        $0.lease = .seconds(2)
+        $0.listening = nil
+      }
+      let second = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in order.send("taken over") })
+      try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      try await withWorkers(first) {
+        try await begun.next()
+        try await queue.pool.execute(SQL("ALTER ROLE \(role) NOLOGIN"))
+        try await queue.pool.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", role)
+        try await withWorkers(second) {
+          let seen = try await order.next(2)
+          #expect(seen == ["given up", "taken over"])
+        }
+        try await queue.pool.execute(SQL("ALTER ROLE \(role) LOGIN"))
+      }
+      #expect(try await queue.states() == [.completed])
+      await pool.close()
+      try await queue.pool.execute(SQL("DROP ROLE \(role)"))
+    }
+  }
+
+  @Test("Jobs whose claim was never answered are handed back by their own worker")
+  func unansweredClaim() async throws {
+    try await withQueue { queue in
+      let begun = Inbox<JobContext>()
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { begun.send($1) })
+      try await withWorkers(worker) {
+        guard case .started(let number) = try await worker.events.next() else { return }
+        let id = try await queue.pool.withTransaction { transaction in
+          let id = try await queue.enqueue(Numbered(number: 1), in: transaction)
+          _ = try await transaction.query(queue.sql["claim"], number, "default", ["numbered"], 1)
+          try await transaction.execute("UPDATE copydesk.job SET claimed_at = now() - interval '1 h'")
+          return id
+        }
+        try await queue.remind(number)
+        let context = try await begun.next()
+        #expect((context.id, context.attempt, context.worker) == (id, 1, number))
+      }
+      #expect(try await queue.states() == [.completed])
+    }
+  }
+
+  @Test("A claim by a worker that has been taken over gets nothing")
+  func claimWithoutLease() async throws {
+    try await withQueue { queue in
+      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      try await queue.enqueue((0..<2).map(Numbered.init), in: queue.pool)
+      #expect(try await queue.claim(for: worker).count == 1)
+      try await queue.pool.execute("DELETE FROM copydesk.worker")
+      #expect(try await queue.claim(for: worker).isEmpty)
+    }
+  }
+}

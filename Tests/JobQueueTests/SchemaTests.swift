@@ -1,0 +1,114 @@
+import Foundation
+import Postgres
+import PostgresTesting
+import Synchronization
+import Testing
+
+@testable import JobQueue
+
+@Suite("Schema")
+struct SchemaTests {
+  @Test(
+    "The tables refuse jobs that make no sense, and take one that does",
+    arguments: [
+      ("state = 'running', token = 1", "job_running_has_worker"),
+      ("state = 'running', worker = 1", "job_running_has_token"),
+      ("token = 1", "job_running_has_token"),
+      ("state = 'completed'", "job_state_live"),
+      ("attempt = 11", "job_attempts_in_range"),
+      ("attempt = -1", "job_attempts_in_range"),
+      ("max_attempts = 0", "job_attempts_in_range"),
+      ("queue = ''", "job_names_not_empty"),
+      ("kind = ''", "job_names_not_empty"),
+      ("state = 'running', worker = 1, token = 1, attempt = 10", nil as String?),
+    ])
+  func constraints(change: String, constraint: String?) async throws {
+    try await withQueue { queue in
+      try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      do {
+        try await queue.pool.execute(SQL("UPDATE copydesk.job SET \(change)"))
+        #expect(constraint == nil)
+      } catch let error as PostgresError {
+        #expect(error.sqlState == .checkViolation)
+        #expect(error.constraint == constraint)
+      }
+    }
+  }
+
+  @Test("The queue works in a schema of any name, under a role that may do no more than it must")
+  func otherSchemaAndRole() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let schema = #"my "own" schema's \{role}"#
+      let role = "queue worker \(UUID().uuidString.prefix(8))"
+      let admin = try await Connection.connect(configuration)
+      try await admin.script("CREATE ROLE \(role.quotedIdentifier) LOGIN")
+      let migrations = JobQueue.migrations(schema: schema, workerRole: role)
+      let report = try await Migrator(migrations: migrations, schema: schema, logger: silent).migrate(configuration)
+      #expect(report.applied == [1, 2])
+
+      let pool = Pool(configuration: configuration.with(user: role), logger: silent)
+      let queue = JobQueue(pool: pool, schema: schema)
+      let done = Inbox<Int>()
+      let snoozes = Mutex([1])
+      let handlers = JobHandlers(Numbered.self) { job, context in
+        switch (job.number, context.attempt) {
+        case (2, 1): throw Trouble("again")
+        case (3, _): throw JobDirective.discard(reason: "no")
+        case (4, _) where snoozes.withLock { $0.popLast() } != nil: throw JobDirective.snooze(.zero)
+        default: done.send(job.number)
+        }
+      }
+      let dead = try await pool.queryOne(
+        queue.sql["register_worker"], Duration.milliseconds(1), "dead", ["default"], ["numbered"])
+      #expect(dead != nil)
+      let worker = RunningWorker(queue, handlers) { $0.lease = .seconds(10) }
+      try await withWorkers(worker) {
+        try await queue.enqueue((1...4).map(Numbered.init), in: pool)
+        try await pool.execute(
+          SQL("SELECT \(schema.quotedIdentifier).enqueue_job('numbered', '{\"number\": 5}')"))
+        #expect(try await Set(done.next(4)) == [1, 2, 4, 5])
+        _ = try await worker.events.next { if case .tookOver = $0 { true } else { false } }
+      }
+      let later = try await queue.enqueue(Numbered(number: 6), at: .now.addingTimeInterval(3600), in: pool)
+      try await queue.retry(later)
+      try await queue.cancel(later)
+      #expect(
+        try await queue.states() == [.completed, .completed, .discarded, .completed, .completed, .cancelled])
+      let refused = await #expect(throws: PostgresError.self) {
+        try await pool.execute(SQL("DELETE FROM \(schema.quotedIdentifier).job_history"))
+      }
+      #expect(refused?.sqlState == .insufficientPrivilege)
+      await pool.close()
+      try await admin.script("DROP OWNED BY \(role.quotedIdentifier); DROP ROLE \(role.quotedIdentifier)")
+      await admin.close()
+    }
+  }
+
+  @Test("Claims, stagings and reports use the indexes, also when few jobs of many are wanted")
+  func plans() async throws {
+    try await withQueue { queue in
+      try await queue.pool.execute(
+        """
+        INSERT INTO copydesk.job (rank, run_at, created_at, state, max_attempts, priority, queue, kind, arguments)
+        SELECT n, now(), now(), CASE WHEN n % 10 = 0 THEN 'scheduled' ELSE 'available' END::copydesk.job_state, 10, 0,
+               'default', 'numbered', '{}'
+          FROM generate_series(1, 20000) AS n
+        """)
+      try await queue.pool.execute("ANALYZE copydesk.job")
+      try await queue.pool.withConnection { connection in
+        try await connection.script("SET plan_cache_mode = force_generic_plan")
+        for (name, types, arguments) in [
+          ("claim", "bigint, text, text[], bigint", "1, 'default', '{numbered}', 10"),
+          ("complete", "bigint[], bigint[]", "'{1}', '{1}'"),
+          ("stage", "bigint", "10"),
+          ("hand_back", "bigint[], bigint[]", "'{1}', '{1}'"),
+        ] {
+          try await connection.script("PREPARE \(name) (\(types)) AS \(queue.sql[name].text)")
+          let plan: [String] = try await connection.query(SQL("EXPLAIN EXECUTE \(name)(\(arguments))"))
+            .map { try $0.decode(0) }
+          #expect(!plan.contains { $0.contains("Seq Scan on job") }, "\(plan.joined(separator: "\n"))")
+        }
+      }
+    }
+  }
+}
