@@ -23,7 +23,7 @@ struct AttackTests {
   private func expectRefused(_ attack: Attack) async throws {
     try await AttackedNewsroom.with { newsroom in
       for step in attack.given { try await newsroom.commit(step) }
-      let error = await #expect(throws: PostgresError.self) { try await newsroom.commit(attack.attempt) }
+      let error = try await newsroom.refusal(of: attack.attempt)
       #expect(error.map { Attack.Refusal(sqlState: $0.sqlState, name: $0.constraint) } == attack.refusal)
       try await newsroom.commit(attack.control)
     }
@@ -36,7 +36,7 @@ struct AttackTests {
       let change = "UPDATE copydesk.story SET state = 'draft', revision = 2"
       try await newsroom.connected(as: newsroom.daemon) { first in
         try await first.script("BEGIN; SELECT scene.say('rita', 'withdraw'); \(change)")
-        async let second: Void = newsroom.commit("SELECT scene.say('nana', 'return'); \(change)")
+        async let second = newsroom.refusal(of: "SELECT scene.say('nana', 'return'); \(change)")
         try await newsroom.connected(as: newsroom.administrator) { observer in
           let waiting: SQL = """
             SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
@@ -44,8 +44,8 @@ struct AttackTests {
           while try await observer.query(waiting).isEmpty { try Task.checkCancellation() }
         }
         try await first.script("COMMIT")
-        let error = await #expect(throws: PostgresError.self) { try await second }
-        #expect(error?.constraint == "story_revision_follows")
+        let refusal = try await second
+        #expect(refusal?.constraint == "story_revision_follows")
       }
       #expect(try await newsroom.value("SELECT updated_by FROM copydesk.story", as: newsroom.daemon) == "rita")
     }

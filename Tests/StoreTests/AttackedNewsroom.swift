@@ -56,6 +56,16 @@ struct AttackedNewsroom: Sendable {
     try await run("BEGIN;\n\(statements);\nCOMMIT;", as: daemon)
   }
 
+  /// How PostgreSQL refuses such a transaction to the daemon's role; nil when it does not.
+  func refusal(of statements: String) async throws -> PostgresError? {
+    do {
+      try await commit(statements)
+      return nil
+    } catch let error as PostgresError {
+      return error
+    }
+  }
+
   /// The one value, as text, that a query gives to that role; nil for NULL and for no row.
   func value(_ query: SQL, as configuration: ConnectionConfiguration) async throws -> String? {
     try await connected(as: configuration) { try await $0.queryOne(query)?.decode(0) }

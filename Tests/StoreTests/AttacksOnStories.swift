@@ -15,6 +15,12 @@ extension Attack {
       refused: .rule("story_revision_follows"),
       control: "SELECT scene.say('rita', 'withdraw'); UPDATE copydesk.story SET state = 'draft', revision = 2 + 1"),
     Attack(
+      "An action is done that counts for nothing",
+      given: "SELECT scene.submit('a', desk => 'pairs')",
+      attempt: "SELECT scene.say('nana', 'approve'); UPDATE copydesk.story SET revision = revision",
+      refused: .rule("story_revision_follows"),
+      control: "SELECT scene.approve('a')"),
+    Attack(
       "Nobody changes a story",
       given: "SELECT scene.submit('a')",
       attempt: "UPDATE copydesk.story SET state = 'draft', revision = revision + 1",

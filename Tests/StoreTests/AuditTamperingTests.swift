@@ -33,7 +33,11 @@ struct AuditTamperingTests {
       """),
     Tampering(
       "two entries change places",
-      "UPDATE copydesk.audit_entry SET position = 5 - position WHERE story = 1 AND position IN (1, 4)"),
+      """
+      UPDATE copydesk.audit_entry SET position = 9 WHERE story = 1 AND position = 1;
+      UPDATE copydesk.audit_entry SET position = 1 WHERE story = 1 AND position = 4;
+      UPDATE copydesk.audit_entry SET position = 4 WHERE story = 1 AND position = 9
+      """),
     Tampering(
       "a grant's entry is changed", "UPDATE copydesk.audit_entry SET detail = '{}' WHERE story IS NULL AND position = 3"
     ),

@@ -49,8 +49,8 @@ struct SQLSubmissionTests {
       let error = await #expect(throws: PostgresError.self) { try await newsroom.run(call, as: newsroom.intake) }
       #expect(error?.sqlState.rawValue == sqlState)
       #expect(error?.hint != nil)
-      let count: SQL = "SELECT count(*)::text FROM copydesk.submission"
-      #expect(try await newsroom.value(count, as: newsroom.daemon) == "0")
+      let count = try await newsroom.value("SELECT count(*)::text FROM copydesk.submission", as: newsroom.daemon)
+      #expect(count == "0")
     }
   }
 

@@ -114,9 +114,8 @@ RETURN EXISTS (
 CREATE FUNCTION copydesk.guard_story() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  entry   copydesk.audit_entry;
-  was     copydesk.story_state;
-  changed boolean := true;
+  entry copydesk.audit_entry;
+  was   copydesk.story_state;
 BEGIN
   entry.actor := copydesk.said('actor');
   entry.action := copydesk.said('action');
@@ -125,11 +124,15 @@ BEGIN
   END IF;
   IF TG_OP = 'UPDATE' THEN
     was := OLD.state;
-    changed := (OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
-                OLD.publishing_since, OLD.hold_reason, OLD.decision)
-      IS DISTINCT FROM (NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind, NEW.live_version,
-                        NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision);
-    IF NEW.revision NOT IN (OLD.revision, OLD.revision + 1) OR (changed AND NEW.revision = OLD.revision) THEN
+    -- Notes, assignments and claims are for the record; everything else counts.
+    IF entry.action IN ('note', 'assign', 'claim', 'release') THEN
+      IF (OLD.revision, OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
+          OLD.publishing_since, OLD.hold_reason, OLD.decision)
+        IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,
+                          NEW.live_version, NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision) THEN
+        PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims leave the story as it is.');
+      END IF;
+    ELSIF NEW.revision <> OLD.revision + 1 THEN
       PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story counts its revision up by one.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND (OLD.slug, OLD.desk) IS DISTINCT FROM (NEW.slug, NEW.desk) THEN
@@ -186,9 +189,6 @@ $$;
 CREATE FUNCTION copydesk.check_story_change(was copydesk.story, now copydesk.story, action text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF action IN ('note', 'assign', 'claim', 'release') AND now.revision <> was.revision THEN
-    PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims leave the story as it is.');
-  END IF;
   IF now.working_version <> was.working_version
     AND NOT (now.working_version > was.working_version AND action IN ('submit', 'edit', 'correct', 'update', 'move'))
     AND NOT (now.working_version = was.live_version AND action = 'spike') THEN

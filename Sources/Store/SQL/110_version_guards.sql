@@ -5,7 +5,7 @@ CREATE FUNCTION copydesk.only_moves(version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (
   SELECT FROM copydesk.version AS before
-   WHERE before.story = version.story AND before.number = version.number - 1
+   WHERE before.story = version.story AND before.number = version.number - 1 AND before.desk <> version.desk
      AND before.content - 'desk' = version.content - 'desk');
 
 CREATE FUNCTION copydesk.guard_version() RETURNS trigger
