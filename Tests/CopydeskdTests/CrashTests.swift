@@ -8,7 +8,7 @@ struct CrashTests {
     try await Daemon.with { daemon in
       let slugs = (1...60).map { "story-\($0)" }
       let drafts = try slugs.map { try daemon.file("\($0).md", Sample.draft($0, body: "Text of \($0).")) }
-      let killer = Killer(seed: 20_261_124)
+      var killer = Killer(seed: 20_261_124)
 
       for (index, (slug, draft)) in zip(slugs, drafts).enumerated() {
         try await persistently { try await daemon.copydesk(as: "jomondi", ["submit", draft]) }
@@ -46,15 +46,13 @@ struct CrashTests {
 }
 
 /// Kills daemon and PostgreSQL in turn, at moments that a seed decides.
-private actor Killer {
+private struct Killer {
   private var state: UInt64
-  private var strikes = 0
 
   init(seed: UInt64) { state = seed }
 
-  func strike(_ daemon: Daemon) async throws {
+  mutating func strike(_ daemon: Daemon) async throws {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    strikes += 1
     switch (state >> 33) % 3 {
     case 0:
       daemon.kill()

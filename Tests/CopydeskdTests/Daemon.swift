@@ -46,9 +46,8 @@ final class Daemon {
     try process.run()
     self.process = process
     let log = directory.appending(path: "log")
-    if !FileManager.default.fileExists(atPath: log.path) { FileManager.default.createFile(atPath: log.path, contents: nil) }
-    let kept = try FileHandle(forWritingTo: log)
-    try kept.seekToEnd()
+    let descriptor = unsafe open(log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    let kept = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     let ready = AsyncStream<Bool>.makeStream()
     errors.fileHandleForReading.readabilityHandler = { handle in
       let data = handle.availableData

@@ -14,6 +14,7 @@ struct RaceTests {
       let revision = try #require(try await daemon.story("wanted")["revision"] as? Int)
       let actions: [[String]] = [["approve"], ["return", "-m", "No."], ["spike", "-m", "No."]]
 
+      let socket = daemon.socket
       let outcomes = try await withThrowingTaskGroup(of: (String, Outcome).self) { group in
         for (index, chief) in chiefs.enumerated() {
           let action = actions[index % actions.count]
@@ -21,7 +22,7 @@ struct RaceTests {
             let arguments = [action[0], "wanted", "--revision", String(revision)] + action.dropFirst()
             return (
               chief,
-              try await run(.copydesk, ["--as", chief] + arguments, environment: ["COPYDESK_SOCKET": daemon.socket])
+              try await run(.copydesk, ["--as", chief] + arguments, environment: ["COPYDESK_SOCKET": socket])
             )
           }
         }
