@@ -33,7 +33,9 @@ struct LinkedData {
         "keywords": list(content.keywords.map(CanonicalJSON.string)),
         "citation": list(
           content.sources.map { source in
-            object("CreativeWork", ["name": .string(source.title), "url": source.url.map(CanonicalJSON.string)])
+            object(
+              "CreativeWork",
+              ["name": .string(source.title), "url": source.publishableAddress.map(CanonicalJSON.string)])
           }),
         "correction": list(
           story.amendments.filter { $0.kind == .correct }.map { amendment in

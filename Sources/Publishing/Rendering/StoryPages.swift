@@ -60,11 +60,20 @@ struct StoryPages: Renderer {
     ])
   }
 
-  /// Only http and https make a link; anything else stays words.
   private static func source(_ source: Content.Source) -> [String: Any] {
-    guard let url = source.url, ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else {
-      return ["sourceTitle": source.title]
-    }
-    return ["sourceTitle": source.title, "sourceAddress": url]
+    guard let address = source.publishableAddress else { return ["sourceTitle": source.title] }
+    return ["sourceTitle": source.title, "sourceAddress": address]
+  }
+}
+
+extension Content.Source {
+  /// Its address if readers may be sent there: http and https only, what no address has in it (RFC 3986) encoded.
+  var publishableAddress: String? {
+    guard let url, ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else { return nil }
+    return url.utf8.map { byte in
+      let isOfAddress = byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}".utf8.contains(byte)
+      if isOfAddress { return String(UnicodeScalar(byte)) }
+      return "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
+    }.joined()
   }
 }

@@ -4,7 +4,7 @@ import Newsroom
 /// A few words that stand for a story: its summary, or else how it begins, cut at a word.
 enum Teaser {
   /// How long it is at most, in characters as readers count them.
-  static let length = 180
+  static let length = 220
 
   /// The teaser of that content; empty when it has no words.
   static func of(_ content: Content) -> String {
@@ -21,14 +21,17 @@ enum Teaser {
     let characters = Array(line)
     guard characters.count > length else { return line }
     var end = max(length - 1, 1)
-    while end > length / 2, !isBetweenWords(characters[end - 1], characters[end]) { end -= 1 }
+    while end > length / 2, !isBetweenWords(characters, at: end) { end -= 1 }
     if end <= length / 2 { end = max(length - 1, 1) }
     let words = characters[..<end].reversed().drop { $0.isWhitespace || ",;:–—-([„“«‘".contains($0) }
     return String(words.reversed()) + "…"
   }
 
-  private static func isBetweenWords(_ left: Character, _ right: Character) -> Bool {
+  private static func isBetweenWords(_ characters: [Character], at end: Int) -> Bool {
+    let left = characters[end - 1]
+    let right = characters[end]
     if left.isWhitespace || right.isWhitespace { return true }
+    if right.isPunctuation, end + 1 < characters.count, characters[end + 1].isWhitespace { return true }
     return left.standsAlone && right.standsAlone
   }
 }

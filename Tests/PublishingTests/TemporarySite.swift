@@ -1,0 +1,40 @@
+import Foundation
+import Newsroom
+@testable import Publishing
+@testable import Store
+
+/// A directory of its own for one test's site, removed at the end.
+final class TemporarySite: Sendable {
+  let root: String
+
+  init() throws {
+    root = FileManager.default.temporaryDirectory.appending(path: "copydesk-site-\(UUID().uuidString)")
+      .path(percentEncoded: false)
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: root) }
+
+  /// Delivers the decision to a site of the house's theme here.
+  @discardableResult
+  func deliver(
+    _ order: DeliveryOrder, _ newsroom: SampleNewsroom, generation: Int = 1,
+    before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }
+  ) async throws -> Receipt {
+    try await SiteDestination(root: root, theme: try houseTheme(), before: before).deliver(
+      order, snapshot: newsroom.snapshot, pictures: [SampleNewsroom.picture], generation: generation)
+  }
+
+  /// All files that readers can see, by path.
+  func files() throws -> [String: [UInt8]] {
+    let paths = FileManager.default.enumerator(atPath: root)?.allObjects.compactMap { $0 as? String } ?? []
+    return Dictionary(
+      uniqueKeysWithValues: try paths.filter { !$0.hasPrefix(".") }.compactMap { path in
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(root)/\(path)")
+        guard attributes[.type] as? FileAttributeType != .typeDirectory else { return nil }
+        return FileManager.default.contents(atPath: "\(root)/\(path)").map { (path, [UInt8]($0)) }
+      })
+  }
+
+  func text(_ path: String) throws -> String { String(decoding: try files()[path] ?? [], as: UTF8.self) }
+}
