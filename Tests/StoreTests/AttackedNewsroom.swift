@@ -10,6 +10,12 @@ struct AttackedNewsroom: Sendable {
   let administrator: ConnectionConfiguration
   /// The daemon's role.
   var daemon: ConnectionConfiguration { administrator.with(user: "copydesk_daemon") }
+  /// The schema's owner.
+  var owner: ConnectionConfiguration {
+    var owner = administrator
+    owner.parameters["options"] = "-c role=copydesk_owner"
+    return owner
+  }
   /// The role that may only submit.
   var intake: ConnectionConfiguration { administrator.with(user: "copydesk_intake") }
 
@@ -17,18 +23,21 @@ struct AttackedNewsroom: Sendable {
   static func with<Value>(_ body: (AttackedNewsroom) async throws -> Value) async throws -> Value {
     let template = try await TestDatabase.template(named: "attacked_newsroom") { configuration in
       let newsroom = AttackedNewsroom(administrator: configuration)
-      try await newsroom.run(Store.bootstrapScript, as: configuration)
-      var owner = configuration
-      owner.parameters["options"] = "-c role=copydesk_owner"
-      let migrations = JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations
-      let silent = Logger(label: "migrations", factory: { _ in SwiftLogNoOpLogHandler() })
-      try await Migrator(migrations: migrations, schema: "copydesk", logger: silent).migrate(owner)
+      try await newsroom.migrate()
       try await newsroom.run(AttackScene.setUp, as: configuration)
       try await newsroom.run(AttackScene.newsroom, as: newsroom.daemon)
     }
     return try await TestDatabase.withDatabase(from: template) { configuration in
       try await body(AttackedNewsroom(administrator: configuration))
     }
+  }
+
+  /// Makes roles and schema in an empty database.
+  func migrate() async throws {
+    try await run(Store.bootstrapScript, as: administrator)
+    let migrations = JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations
+    let silent = Logger(label: "migrations", factory: { _ in SwiftLogNoOpLogHandler() })
+    try await Migrator(migrations: migrations, schema: "copydesk", logger: silent).migrate(owner)
   }
 
   /// Runs `body` on a connection of that role.

@@ -1,0 +1,158 @@
+import Crypto
+import Foundation
+import JobQueue
+import Logging
+import Newsroom
+import Postgres
+import PostgresTesting
+import Store
+import Testing
+
+/// A newsroom at work: Rita writes, Nana and Otto are chiefs of both desks; `pairs` wants two of them.
+struct DailyNewsroom: Sendable {
+  let store: Store
+  /// The same database, to look at and to attack.
+  let database: AttackedNewsroom
+
+  private static let signer = Signer(keyID: "key", key: Curve25519.Signing.PrivateKey())
+
+  /// Runs `body` with a newsroom of its own.
+  static func with<Value>(_ body: (DailyNewsroom) async throws -> Value) async throws -> Value {
+    let template = try await TestDatabase.template(named: "daily_newsroom") { configuration in
+      let database = AttackedNewsroom(administrator: configuration)
+      try await database.migrate()
+      try await Store.register(signer, as: database.owner)
+      try await connected(to: database) { newsroom in
+        _ = try await newsroom.store.apply(Self.configuration, by: .host(account: "root"), dryRun: false)
+      }
+    }
+    return try await TestDatabase.withDatabase(from: template) { configuration in
+      try await connected(to: AttackedNewsroom(administrator: configuration), body)
+    }
+  }
+
+  private static func connected<Value>(
+    to database: AttackedNewsroom, _ body: (DailyNewsroom) async throws -> Value
+  ) async throws -> Value {
+    let silent = Logger(label: "store", factory: { _ in SwiftLogNoOpLogHandler() })
+    let pool = Pool(configuration: database.daemon, logger: silent)
+    do {
+      let store = Store(pool: pool, queue: JobQueue(pool: pool), signer: signer, logger: silent)
+      let value = try await body(DailyNewsroom(store: store, database: database))
+      await pool.close()
+      return value
+    } catch {
+      await pool.close()
+      throw error
+    }
+  }
+
+  static let configuration = NewsroomConfiguration(
+    newsroom: NewsroomSettings(
+      name: "Meridian Wire", url: "https://news.example", language: "en", timeZone: "UTC",
+      primary: DestinationName(unchecked: "site")),
+    desks: [desk("caucasus", approvals: 1), desk("pairs", approvals: 2)],
+    roles: [
+      .init(name: "reporter", capabilities: [.write]),
+      .init(
+        name: "desk_chief",
+        capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill, .spike, .assign, .cover]),
+    ],
+    staff: [member("rita", "reporter"), member("nana", "desk_chief"), member("otto", "desk_chief")],
+    destinations: [
+      Destination(name: DestinationName(unchecked: "site"), kind: .site),
+      Destination(
+        name: DestinationName(unchecked: "wire"), kind: .directory(path: "wire", formats: [.ninjs])),
+    ])
+
+  private static func desk(_ slug: String, approvals: Int) -> Desk {
+    Desk(
+      slug: DeskSlug(unchecked: slug), name: slug.capitalized, timeZone: "UTC", language: "en",
+      policy: DeskPolicy(approvals: approvals))
+  }
+
+  private static func member(_ handle: String, _ role: String) -> NewsroomConfiguration.Member {
+    .init(
+      handle: StaffHandle(unchecked: handle), name: handle.capitalized,
+      grants: [.init(role: role, scope: .all)])
+  }
+
+  /// The person of that handle.
+  func person(_ handle: String) async throws -> Actor {
+    .staff(try #require(try await store.staff(StaffHandle(unchecked: handle))))
+  }
+
+  /// A text as it comes in and is accepted; gives what became of it.
+  @discardableResult
+  func write(
+    _ slug: String, by handle: String = "rita", words: String = "Words", desk: String = "caucasus",
+    embargo: Date? = nil, related: [String]? = nil, findings: [Finding] = [],
+    _ intent: SubmissionIntent = .submit(asDraft: false)
+  ) async throws -> SubmissionOutcome {
+    let (id, draft) = try await draft(
+      slug, by: handle, words: words, desk: desk, embargo: embargo, related: related, findings: findings, intent)
+    return try await store.accept(id, draft)
+  }
+
+  /// A text as it comes in, and what it turns out to say.
+  func draft(
+    _ slug: String, by handle: String = "rita", words: String, desk: String = "caucasus", embargo: Date? = nil,
+    related: [String]? = nil, findings: [Finding] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
+  ) async throws -> (SubmissionID, AcceptedDraft) {
+    let content = Content(
+      headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: desk),
+      byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en", embargo: embargo,
+      related: related?.map(StorySlug.init(unchecked:)), body: words)
+    let id = try await store.receive(
+      IncomingSubmission(draft: Array(words.utf8), submitter: try await person(handle), intent: intent))
+    return (id, AcceptedDraft(content: content, hash: ContentHash(of: content), findings: findings, picture: nil))
+  }
+
+  /// Somebody does something to a story.
+  @discardableResult
+  func act(
+    _ action: Action, _ slug: String, by handle: String = "nana", note: String? = "So", at publishAt: Date? = nil,
+    desk: String? = nil
+  ) async throws -> Story {
+    try await store.perform(
+      ActionRequest(
+        action, .slug(StorySlug(unchecked: slug)), note: note, publishAt: publishAt,
+        desk: desk.map(DeskSlug.init(unchecked:))), by: try await person(handle))
+  }
+
+  /// The story as it stands.
+  func story(_ slug: String) async throws -> Story {
+    try await store.story(.slug(StorySlug(unchecked: slug)))
+  }
+
+  /// The story's deliveries to a destination, in order.
+  func deliveries(_ slug: String, to destination: String) async throws -> [Delivery] {
+    try await store.deliveries(.slug(StorySlug(unchecked: slug)))
+      .filter { $0.destination.text == destination }.sorted { $0.id < $1.id }
+  }
+
+  /// Takes a destination from whoever has it.
+  func seize(_ destination: String) async throws -> DestinationLease {
+    try await database.run(
+      "UPDATE copydesk.destination SET lease_until = clock_timestamp() WHERE name = '\(destination)' AND holder IS NOT NULL",
+      as: database.daemon)
+    return try #require(
+      try await store.claimDestination(DestinationName(unchecked: destination), holder: "host", lease: .seconds(600)))
+  }
+
+  /// Begins a try of a delivery; nil when it is not to be made now.
+  func begin(_ delivery: Delivery, _ lease: DestinationLease, token: Int64 = 1) async throws -> AttemptTicket? {
+    guard case .deliver(let order) = try await store.beginAttempt(delivery.id, lease: lease, fencingToken: token) else {
+      return nil
+    }
+    return order.ticket
+  }
+
+  /// The latest decision of the story arrives at a destination.
+  func arrive(_ slug: String, at destination: String = "site") async throws {
+    let lease = try await seize(destination)
+    let delivery = try #require(try await deliveries(slug, to: destination).last)
+    let attempt = try #require(try await begin(delivery, lease))
+    try await store.recordReceipt(attempt, Receipt(digest: nil), lease: lease, fencingToken: 1)
+  }
+}
