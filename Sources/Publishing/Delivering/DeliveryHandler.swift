@@ -35,10 +35,16 @@ public struct DeliveryHandler: Sendable {
 
   /// Takes the jobs `deliver`.
   public func register(in handlers: inout JobHandlers) {
-    handlers.handle(DeliverJob.self) { job, context in try await deliver(job.delivery, context) }
+    handlers.handle(DeliverJob.self) { job, context in
+      try await deliver(job.delivery, fencingToken: context.fencingToken)
+    }
   }
 
-  private func deliver(_ delivery: Int, _ context: JobContext) async throws {
+  /// Tries one delivery.
+  ///
+  /// - Throws: `JobDirective` when it is not this daemon's turn or never will be; what the destination threw when the
+  ///   delivery is to be tried again.
+  func deliver(_ delivery: Int, fencingToken: Int64) async throws {
     guard let destination = try await store.destination(ofDelivery: delivery) else {
       throw JobDirective.discard(reason: "there is no delivery \(delivery)")
     }
@@ -47,7 +53,7 @@ public struct DeliveryHandler: Sendable {
     else { throw JobDirective.snooze(Self.turn) }
     let outcome: Result<Void, any Error>
     do {
-      outcome = .success(try await attempt(delivery, at: destination, by: writer, under: lease, context))
+      outcome = .success(try await attempt(delivery, at: destination, by: writer, under: lease, fencingToken))
     } catch {
       outcome = .failure(error)
     }
@@ -57,10 +63,10 @@ public struct DeliveryHandler: Sendable {
 
   private func attempt(
     _ delivery: Int, at destination: Destination, by writer: any DeliveryDestination, under lease: DestinationLease,
-    _ context: JobContext
+    _ fencingToken: Int64
   ) async throws {
-    switch try await store.beginAttempt(delivery, lease: lease, fencingToken: context.fencingToken) {
-    case .deliver(let order): try await carryOut(order, at: destination, by: writer, under: lease, context)
+    switch try await store.beginAttempt(delivery, lease: lease, fencingToken: fencingToken) {
+    case .deliver(let order): try await carryOut(order, at: destination, by: writer, under: lease, fencingToken)
     case .wait(let instant, _): throw JobDirective.snooze(Self.pause(until: instant, now: Date()))
     case .done, .cancelled: return
     case .refused(let reason): throw JobDirective.discard(reason: reason)
@@ -69,14 +75,13 @@ public struct DeliveryHandler: Sendable {
 
   private func carryOut(
     _ order: DeliveryOrder, at destination: Destination, by writer: any DeliveryDestination,
-    under lease: DestinationLease, _ context: JobContext
+    under lease: DestinationLease, _ fencingToken: Int64
   ) async throws {
-    let token = context.fencingToken
     do {
       let receipt = try await holding(lease, for: .seconds(destination.timeLimitSeconds)) {
         try await writer.deliver(order, under: lease, from: store)
       }
-      try await store.recordReceipt(order.ticket, receipt, lease: lease, fencingToken: token)
+      try await store.recordReceipt(order.ticket, receipt, lease: lease, fencingToken: fencingToken)
     } catch let interruption as LeaseLost {
       // Another may have the delivery already; what became of this attempt is for it to find out.
       throw interruption
@@ -85,7 +90,7 @@ public struct DeliveryHandler: Sendable {
       let isFinal = order.attempt >= destination.attempts && !(error is CancellationError)
       await concluding {
         try await store.recordFailure(
-          order.ticket, error: "\(error)", final: isFinal, lease: lease, fencingToken: token)
+          order.ticket, error: "\(error)", final: isFinal, lease: lease, fencingToken: fencingToken)
       }
       throw isFinal ? JobDirective.discard(reason: "\(error)") : error
     }

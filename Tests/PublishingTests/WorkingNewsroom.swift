@@ -1,0 +1,112 @@
+import Crypto
+import Foundation
+import JobQueue
+import Logging
+import Newsroom
+import Postgres
+import PostgresTesting
+import Publishing
+import Store
+import Testing
+
+/// A newsroom in a database of its own: Rita writes, Nana is chief, and there is one destination, the site.
+struct WorkingNewsroom: Sendable {
+  let store: Store
+
+  static let site = DestinationName(unchecked: "site")
+  private static let signer = Signer(keyID: "key", key: Curve25519.Signing.PrivateKey())
+  private static let silent = Logger(label: "store", factory: { _ in SwiftLogNoOpLogHandler() })
+
+  /// Runs `body` with a newsroom of its own.
+  static func with(_ body: (WorkingNewsroom) async throws -> Void) async throws {
+    let template = try await TestDatabase.template(named: "working_newsroom") { administrator in
+      let connection = try await Connection.connect(administrator)
+      try await connection.script(Store.bootstrapScript)
+      await connection.close()
+      var owner = administrator
+      owner.parameters["options"] = "-c role=copydesk_owner"
+      let migrations = JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations
+      try await Migrator(migrations: migrations, schema: "copydesk", logger: silent).migrate(owner)
+      try await Store.register(signer, as: owner)
+      try await connected(to: administrator) { newsroom in
+        _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      }
+    }
+    try await TestDatabase.withDatabase(from: template) { try await connected(to: $0, body) }
+  }
+
+  private static func connected(
+    to database: ConnectionConfiguration, _ body: (WorkingNewsroom) async throws -> Void
+  ) async throws {
+    let pool = Pool(configuration: database.with(user: "copydesk_daemon"), logger: silent)
+    let store = Store(pool: pool, queue: JobQueue(pool: pool), signer: signer, logger: silent)
+    do {
+      try await body(WorkingNewsroom(store: store))
+    } catch {
+      await pool.close()
+      throw error
+    }
+    await pool.close()
+  }
+
+  private static let configuration = NewsroomConfiguration(
+    newsroom: NewsroomSettings(
+      name: "Meridian Wire", url: "https://news.example", language: "en", timeZone: "UTC", primary: site),
+    desks: [Desk(slug: DeskSlug(unchecked: "caucasus"), name: "Caucasus", timeZone: "Asia/Yerevan", language: "en")],
+    roles: [
+      .init(name: "reporter", capabilities: [.write]),
+      .init(name: "desk_chief", capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill]),
+    ],
+    staff: [member("rita", "reporter"), member("nana", "desk_chief")],
+    destinations: [Destination(name: site, kind: .site, attempts: 2)])
+
+  private static func member(_ handle: String, _ role: String) -> NewsroomConfiguration.Member {
+    .init(
+      handle: StaffHandle(unchecked: handle), name: handle.capitalized,
+      grants: [.init(role: role, scope: .all)])
+  }
+
+  private func person(_ handle: String) async throws -> Actor {
+    .staff(try #require(try await store.staff(StaffHandle(unchecked: handle))))
+  }
+
+  /// Rita's text comes in and is accepted, with a picture.
+  func write(_ slug: String, words: String = "Words", _ intent: SubmissionIntent = .submit(asDraft: false)) async throws
+  {
+    let picture = Array("picture of \(slug)".utf8)
+    let sha256 = SHA256.hash(data: picture).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let content = Content(
+      headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: "caucasus"),
+      byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en",
+      picture: Content.Picture(file: "a.jpg", sha256: sha256, caption: "Caption", credit: "Credit", alternative: nil),
+      body: words)
+    let id = try await store.receive(
+      IncomingSubmission(
+        draft: Array(words.utf8), pictures: ["a.jpg": picture], submitter: try await person("rita"), intent: intent))
+    let outcome = try await store.accept(
+      id,
+      AcceptedDraft(
+        content: content, hash: ContentHash(of: content), findings: [],
+        picture: .init(name: "a.jpg", sha256: sha256, mediaType: "image/jpeg", width: 4, height: 3)))
+    guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
+  }
+
+  /// Nana does something to a story.
+  @discardableResult
+  func act(_ action: Action, _ slug: String) async throws -> Story {
+    try await store.perform(
+      ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So"), by: try await person("nana"))
+  }
+
+  func story(_ slug: String) async throws -> Story { try await store.story(.slug(StorySlug(unchecked: slug))) }
+
+  /// The story's deliveries, in order.
+  func deliveries(_ slug: String) async throws -> [Delivery] {
+    try await store.deliveries(.slug(StorySlug(unchecked: slug))).sorted { $0.id < $1.id }
+  }
+}
+
+/// A text that a test relies on was not taken.
+struct Unaccepted: Error {
+  let outcome: SubmissionOutcome
+}
