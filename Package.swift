@@ -140,6 +140,7 @@ let package = Package(
       name: "PublishingTests",
       dependencies: [
         "Publishing", "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(name: "CopydeskdTests", swiftSettings: settings),
