@@ -116,12 +116,17 @@ extension NewsroomConfiguration {
   /// In the order of the parts; empty when the configuration can be applied. Time zones and addresses are checked for
   /// form by whoever reads the file.
   public var problems: [ConfigurationProblem] {
-    deskProblems + memberProblems + destinationProblems
+    deskProblems + roleProblems + memberProblems + destinationProblems
   }
 
   private var deskProblems: [ConfigurationProblem] {
     desks.flatMap { desk in
       var found: [ConfigurationProblem] = []
+      if desk.slug.text == "authors" {
+        found.append(
+          ConfigurationProblem(
+            path: ["desks", desk.slug.text], message: "'authors' is where the site has its authors' pages."))
+      }
       if desk.policy.approvals < 1 {
         found.append(
           ConfigurationProblem(
@@ -134,6 +139,12 @@ extension NewsroomConfiguration {
             message: "How late a story may be published cannot be negative."))
       }
       return found
+    }
+  }
+
+  private var roleProblems: [ConfigurationProblem] {
+    roles.filter(\.capabilities.isEmpty).map { role in
+      ConfigurationProblem(path: ["roles", role.name], message: "The role '\(role.name)' lets nobody do anything.")
     }
   }
 

@@ -145,6 +145,13 @@ private struct IntakeStep {
   private func reject(_ refusal: Refusal, beside: StoryNumber?) async throws -> SubmissionOutcome {
     let rejection = Rejection(Self.code(refusal.code), refusal.detail, hint: refusal.hint)
     try await store.settle(id, rejection, beside: beside, findings: draft.findings, connection)
+    if let beside, let story = try await store.lock(.number(beside), connection) {
+      // Whoever follows the story hears of it: an approver may want to recall.
+      try await store.say(
+        Saying(submitter, "note", requestedBy: requestedBy, note: "Another text is kept beside (submission \(id))."),
+        connection)
+      try await store.write(story, connection)
+    }
     return .rejected(rejection, beside: beside)
   }
 

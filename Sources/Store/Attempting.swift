@@ -41,33 +41,53 @@ extension Store {
         let story = try await lock(.number(StoryNumber(number)), connection),
         let row = try await connection.queryOne(queries["delivery"], delivery)
       else { return .cancelled }
-      switch try row.choice("state", Delivery.State.self) {
-      case .delivered: return .done
-      case .cancelled, .superseded, .failed: return .cancelled
-      case .pending, .running: break
-      }
-      let now = try row.decode("now", as: Date.self)
-      if try row.decode("waits_for_older") {
-        return .wait(until: now.addingTimeInterval(1), reason: "an earlier delivery of the story is not done")
-      }
       let kind = try row.choice("kind", DecisionKind.self)
-      let version = try row.ordinal("version", VersionNumber.self)
-      if kind != .kill {
-        if let embargo = try row.decode("embargo", as: Date?.self), embargo > now,
-          try !row.decode("holds_embargo", as: Bool.self)
-        {
-          return .wait(until: embargo, reason: "the version is under embargo")
-        }
-        guard try await isSigned(story.facts.number, version, need: story.facts.policy.approvals, connection) else {
-          if story.state == .approved, story.hold == nil { try await hold(story, "signature", connection) }
-          return .refused(reason: "the approvals' signatures do not hold")
-        }
+      if kind != .kill, story.state == .killed, try row.choice("state", Delivery.State.self) == .running {
+        // A run of this job was lost with its attempt, and a kill follows it there.
+        try await lose(delivery, as: .superseded, connection)
+      }
+      if let obstacle = try obstacle(to: row, kind, of: story) { return obstacle }
+      if kind != .kill, try await !isSigned(story.facts.number, row.ordinal("version"), connection) {
+        try await lose(delivery, as: .failed, connection)
+        if try isAwaited(row, story) { try await hold(story, "signature", connection) }
+        return .refused(reason: "the approvals' signatures do not hold")
       }
       let begun = try await connection.queryOne(
         queries["begin_attempt"], delivery, lease.generation, Int(fencingToken))
       guard let begun else { throw LostRow(query: "begin_attempt") }
       return .deliver(try await order(row, begun, connection))
     }
+  }
+
+  /// What stands against trying a delivery now; nil when nothing does.
+  private func obstacle(to row: Row, _ kind: DecisionKind, of story: LockedStory) throws -> AttemptOrder? {
+    switch try row.choice("state", Delivery.State.self) {
+    case .delivered: return .done
+    case .cancelled, .superseded, .failed: return .cancelled
+    case .pending, .running: break
+    }
+    if try row.decode("is_overtaken") { return .cancelled }
+    let now = try row.decode("now", as: Date.self)
+    if try row.decode("waits_for_older") {
+      return .wait(until: now.addingTimeInterval(1), reason: "an earlier delivery of the story is not done")
+    }
+    guard kind != .kill else { return nil }
+    if story.state == .killed { return .cancelled }
+    if let embargo = try row.decode("embargo", as: Date?.self), embargo > now, try !row.decode("holds_embargo") {
+      return .wait(until: embargo, reason: "the version is under embargo")
+    }
+    return nil
+  }
+
+  /// Ends whatever attempt a lost daemon left open, and the delivery with it.
+  private func lose(_ delivery: Int, as state: Delivery.State, _ connection: Connection) async throws {
+    try await connection.execute(queries["lose_attempts"], delivery)
+    try await connection.execute(queries["set_delivery_state"], delivery, state.rawValue)
+  }
+
+  /// Whether the story still goes out by this delivery's decision.
+  private func isAwaited(_ row: Row, _ story: LockedStory) throws -> Bool {
+    try story.state == .approved && story.hold == nil && story.decision == row.decode("decision", as: Int.self)
   }
 
   /// Enters the proof that a delivery arrived. At the primary destination this is what makes the story published, in the
@@ -91,22 +111,25 @@ extension Store {
 
   /// Enters that a try failed; after the last one the delivery is given up, and at the primary destination the story is
   /// held.
+  ///
+  /// - Parameter mayHaveArrived: Whether the destination may have got it, or some of it, all the same: then a kill goes
+  ///   there, too. False only where that is out of the question.
   public func recordFailure(
-    _ attempt: AttemptTicket, error: String, final: Bool, lease: DestinationLease, fencingToken: Int64
+    _ attempt: AttemptTicket, error: String, final: Bool, mayHaveArrived: Bool = true, lease: DestinationLease,
+    fencingToken: Int64
   ) async throws {
     try await transaction { connection in
       guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
         let story = try await lock(.number(row.ordinal("story")), connection)
       else { throw LostRow(query: "delivery") }
       let ended = try await connection.execute(
-        queries["end_attempt"], attempt.id, attempt.delivery, "failed", String(error.prefix(4000)))
+        queries["end_attempt"], attempt.id, attempt.delivery, mayHaveArrived ? "unknown" : "failed",
+        String(error.prefix(4000)))
       // Another run of the delivery has ended this attempt already, and decides.
       guard ended == 1 else { return }
       try await connection.execute(
         queries["set_delivery_state"], attempt.delivery, (final ? Delivery.State.failed : .pending).rawValue)
-      guard final, try row.decode("is_primary"), story.state == .approved, story.hold == nil,
-        try story.decision == row.decode("decision", as: Int.self)
-      else { return }
+      guard final, try row.decode("is_primary"), try isAwaited(row, story) else { return }
       try await hold(story, "primary_failed", connection)
     }
   }
@@ -130,11 +153,13 @@ extension Store {
     }
     let amendments = try await amendments(of: [try published.ordinal("number")], connection)
     let delivery = try row.decode("id", as: Int.self)
+    let now = try row.decode("now", as: Date.self)
     return DeliveryOrder(
       delivery: delivery, attempt: try begun.decode("number"), attemptID: try begun.decode("id"),
       idempotencyKey: try await newsroomRow(on: connection).decode("identity", as: String.self) + "-\(delivery)",
       destination: try row.json("settings"), kind: try row.choice("kind"), decision: decision,
-      story: try PublishedStory(published, amendments), embargo: try row.decode("embargo"),
+      story: try PublishedStory(published, amendments),
+      embargo: try row.decode("embargo", as: Date?.self).flatMap { $0 > now ? $0 : nil },
       firedAt: try row.decode("fired_at"))
   }
 }

@@ -20,7 +20,8 @@ extension Store {
           FireJob(decision: decision), at: later, cause: "story \(number)", in: connection)
         return
       }
-      guard let due = story.publishAt else { return try await fire(story, connection) }
+      // Without a time it waits for the command `publish`, and no job speaks for that.
+      guard let due = story.publishAt else { return }
       switch story.facts.policy.missedSchedule.outcome(due: due, now: story.now) {
       case .publish: try await fire(story, connection)
       case .hold: try await hold(story, "missed_schedule", connection)
@@ -46,10 +47,9 @@ extension Store {
   /// the story is held instead.
   func fire(_ story: LockedStory, _ connection: Connection) async throws {
     guard let decision = story.decision else { throw LostRow(query: "decide") }
-    guard
-      try await isSigned(
-        story.facts.number, story.workingVersion, need: story.facts.policy.approvals, connection)
-    else { return try await hold(story, "signature", connection) }
+    guard try await isSigned(story.facts.number, story.workingVersion, connection) else {
+      return try await hold(story, "signature", connection)
+    }
     try await say(Saying(.system, "fire"), connection)
     let deliveries = try await connection.query(queries["write_deliveries"], decision)
     guard !deliveries.isEmpty else { return try await hold(story, "no_destination", connection) }

@@ -4,7 +4,7 @@ import Postgres
 
 /// A story under its lock: what the rules need to know of it, and the columns that an action may change.
 struct LockedStory {
-  let facts: StoryFacts
+  var facts: StoryFacts
   var slug: StorySlug
   var desk: DeskSlug
   var state: StoryState
@@ -126,12 +126,19 @@ extension Store {
     return try row.ordinal("number")
   }
 
-  /// Saves a version; who its authors are, and by which policy it is approved, the database enters itself.
+  /// Saves a version; which findings block approval its desk's policy says. Who its authors are, and by which policy it is
+  /// approved, the database enters itself.
   func save(
     _ content: Content, findings: [Finding], as number: VersionNumber, of story: StoryNumber, kind: DecisionKind,
     note: String?, submission: SubmissionID, by saver: Actor, _ connection: Connection
   ) async throws {
     let canonical = content.canonicalJSON.text
+    let required = try await desks(on: connection).first { $0.slug == content.desk }?.policy.required ?? []
+    let findings = findings.map { finding in
+      var finding = finding
+      finding.level = required.contains(finding.rule) ? .required : .recommended
+      return finding
+    }
     try await connection.execute(
       queries["save_version"],
       parameters: [

@@ -13,7 +13,8 @@ extension Store {
     _ request: ActionRequest, by actor: Actor, asRequestedBy: String? = nil
   ) async throws -> Story {
     try await transaction { connection in
-      guard let locked = try await lock(request.story, connection) else { throw Refusal.noStory(request.story) }
+      guard var locked = try await lock(request.story, connection) else { throw Refusal.noStory(request.story) }
+      try await nameWinner(&locked, over: request.revision, connection)
       let desks = Set(try await desks(on: connection).map(\.slug))
       let facts = RequestFacts(request, now: locked.now)
       let consequence: Consequence
@@ -29,6 +30,18 @@ extension Store {
       try await step.run()
       return try await story(locked.facts.number, on: connection)
     }
+  }
+
+  /// For those who come too late: the change that overtook them, which is not always the last one.
+  private func nameWinner(
+    _ locked: inout LockedStory, over revision: Revision?, _ connection: Connection
+  ) async throws {
+    guard let revision, revision < locked.facts.revision,
+      let row = try await connection.queryOne(
+        queries["change_after"], locked.facts.number.rawValue, revision.rawValue + 1)
+    else { return }
+    locked.facts.lastChange = StoryFacts.Change(
+      by: try row.decode("actor"), action: try row.decode("action"), at: try row.decode("at"))
   }
 
   /// Whether somebody may do something to a story, what stands in the way, and who could. Throws `Refusal` with

@@ -64,6 +64,7 @@ public struct SiteSnapshot: Sendable {
   /// Everybody who ever worked here, by handle: past bylines stay.
   public var staff: [Author]
   /// What the site carries once the order is carried out, the latest first publication first: the latest of every desk
-  /// and of every author, and whatever the story that is being delivered names as related. A killed story is not in it.
+  /// and of every author, what the story that is being delivered names as related, what names it, and what that names.
+  /// A killed story is not in it.
   public var stories: [PublishedStory]
 }

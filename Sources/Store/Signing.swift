@@ -41,14 +41,15 @@ extension Store {
       ])
   }
 
-  /// Whether enough approvals that count bear signatures that hold; a row that somebody forged does not count.
-  func isSigned(
-    _ story: StoryNumber, _ version: VersionNumber, need: Int, _ connection: Connection
-  ) async throws -> Bool {
+  /// Whether as many approvals that count bear signatures that hold as the version's policy wants; a row that somebody
+  /// forged does not count.
+  func isSigned(_ story: StoryNumber, _ version: VersionNumber, _ connection: Connection) async throws -> Bool {
     let newsroom: String = try await newsroomRow(on: connection).decode("identity")
     var signers: Set<String> = []
+    var needed = 1
     for row in try await connection.query(queries["standing_approvals"], story.rawValue, version.rawValue) {
       let statement = try ApprovalStatement(row, newsroom: newsroom, story: story, version: version)
+      needed = try row.decode("approvals_needed")
       let isRevoked = try row.decode("revoked_at", as: Date?.self) != nil
       guard !isRevoked, statement.isSigned(by: try row.decode("signature"), publicKey: try row.decode("public_key"))
       else {
@@ -62,7 +63,7 @@ extension Store {
       if statement.breakGlassReason != nil { return true }
       signers.insert(statement.actor.text)
     }
-    return signers.count >= need
+    return signers.count >= needed
   }
 }
 

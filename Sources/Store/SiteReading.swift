@@ -7,7 +7,8 @@ extension Store {
   public func siteSnapshot(for order: DeliveryOrder, lease: DestinationLease) async throws -> SiteSnapshot {
     try await pool.withTransaction(isolation: .repeatableRead) { connection in
       let related = (order.story.content.related ?? []).map(\.text)
-      let rows = try await connection.query(queries["carried_stories"], lease.destination.text, related)
+      let rows = try await connection.query(
+        queries["carried_stories"], lease.destination.text, related, order.story.slug.text)
       let numbers = try rows.map { try $0.ordinal("number", StoryNumber.self) }
       let amendments = try await amendments(of: numbers, connection)
       var stories = try rows.map { try PublishedStory($0, amendments) }.filter { $0.number != order.story.number }

@@ -37,6 +37,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 RETURN to_tsvector('simple', (content ->> 'headline') || ' ' || left(content ->> 'body', 200000));
 
 CREATE INDEX version_by_words ON copydesk.version USING gin (copydesk.version_words(content));
+CREATE INDEX version_by_related ON copydesk.version USING gin ((content -> 'related'));
 CREATE INDEX version_author_by_staff ON copydesk.version_author (staff, story DESC);
 CREATE INDEX story_live_by_desk ON copydesk.story (desk, first_published_at DESC) WHERE live_version IS NOT NULL;
 CREATE INDEX story_scheduled ON copydesk.story (publish_at) WHERE publish_at IS NOT NULL;

@@ -76,6 +76,3 @@ UPDATE copydesk.destination SET active = false WHERE name = $1
 -- name: enter_signing_key
 -- As the owner: the daemon may not.
 INSERT INTO copydesk.signing_key (id, public_key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING
-
--- name: signing_key
-SELECT public_key FROM copydesk.signing_key WHERE id = $1 AND revoked_at IS NULL

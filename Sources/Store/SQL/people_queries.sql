@@ -12,9 +12,6 @@ SELECT handle FROM copydesk.staff
  WHERE active AND (account_uid = $1 OR account_name = $2)
  ORDER BY account_uid IS NOT DISTINCT FROM $1 DESC LIMIT 1
 
--- name: staff_database_role
-SELECT handle FROM copydesk.staff WHERE active AND database_role = $1
-
 -- name: staff
 -- Everybody whose handle is among those given, or simply everybody.
 SELECT handle, name, bio, active FROM copydesk.staff WHERE $1::text[] IS NULL OR handle = ANY ($1) ORDER BY handle
@@ -26,9 +23,6 @@ SELECT g.id, g.staff, g.role, r.capabilities, g.desk, g.until, g.title, g.coveri
  WHERE g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
    AND ($1::text[] IS NULL OR g.staff = ANY ($1))
  ORDER BY g.id
-
--- name: known_staff
-SELECT handle FROM copydesk.staff WHERE handle = ANY ($1) ORDER BY handle
 
 -- name: destinations
 SELECT settings FROM copydesk.destination WHERE active ORDER BY name

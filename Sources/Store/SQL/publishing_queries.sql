@@ -16,13 +16,6 @@ SELECT c.id, d.name, c.story, c.version, c.content_hash, c.kind
  ORDER BY d.name
 RETURNING id, destination
 
--- name: supersede_deliveries
--- What was not started, or waits to be tried again, is overtaken by the newer decision.
-UPDATE copydesk.delivery AS older SET state = 'superseded'
-  FROM copydesk.delivery AS newer
- WHERE newer.decision = $1 AND older.story = newer.story AND older.destination = newer.destination
-   AND older.decision < newer.decision AND older.state IN ('pending', 'failed')
-
 -- name: resume_deliveries
 UPDATE copydesk.delivery SET state = 'pending' WHERE decision = $1 AND state = 'failed' RETURNING id
 
@@ -67,16 +60,17 @@ UPDATE copydesk.destination SET lease_until = clock_timestamp() + $4::interval
 -- name: release_destination
 UPDATE copydesk.destination SET holder = NULL, lease_until = NULL WHERE name = $1 AND holder = $2 AND generation = $3
 
--- name: holds_lease
-SELECT copydesk.holds_lease($1, $2) AS holds
-
 -- name: delivery
 SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, t.settings, t.holds_embargo, v.embargo,
        s.state AS story_state, s.decision AS current_decision,
        (SELECT min(f.created_at) FROM copydesk.delivery AS f WHERE f.decision = d.decision) AS fired_at,
-       EXISTS (SELECT FROM copydesk.delivery AS o
-                WHERE o.story = d.story AND o.destination = d.destination AND o.id < d.id
-                  AND o.state IN ('pending', 'running')) AS waits_for_older,
+       -- What a former holder of the destination left running is over: this one's beginning ends it.
+       EXISTS (SELECT FROM copydesk.delivery AS o JOIN copydesk.attempt AS a ON a.delivery = o.id
+                WHERE o.story = d.story AND o.destination = d.destination AND o.decision < d.decision
+                  AND o.state = 'running' AND a.ended_at IS NULL AND a.generation >= t.generation) AS waits_for_older,
+       EXISTS (SELECT FROM copydesk.delivery AS newer
+                WHERE newer.story = d.story AND newer.destination = d.destination
+                  AND newer.decision > d.decision) AS is_overtaken,
        d.destination = n."primary" OR NOT EXISTS (
          SELECT FROM copydesk.delivery AS p WHERE p.decision = d.decision AND p.destination = n."primary") AS is_primary,
        clock_timestamp() AS now
@@ -92,6 +86,11 @@ INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token) VALUE
 
 -- name: set_delivery_state
 UPDATE copydesk.delivery SET state = $2 WHERE id = $1
+
+-- name: lose_attempts
+-- Of a delivery that is not to be tried again; what was begun may have arrived.
+UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'its daemon was lost'
+ WHERE delivery = $1 AND ended_at IS NULL
 
 -- name: record_receipt
 INSERT INTO copydesk.receipt (delivery, attempt, detail) VALUES ($1, $2, $3)

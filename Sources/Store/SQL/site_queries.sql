@@ -11,8 +11,14 @@ SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
  WHERE c.id = $1
 
 -- name: carried_stories
--- The latest of all, of every desk and of every author, and those named by slug, as far as the destination has them.
-WITH candidate AS (
+-- The latest of all, of every desk and of every author, and those to which the delivered story ($3) is related: what it
+-- names ($2), what names it, and what that names; as far as the destination has them.
+WITH naming AS MATERIALIZED (
+  SELECT v.story, v.content -> 'related' AS related
+    FROM copydesk.version AS v
+    JOIN copydesk.story AS s ON s.number = v.story AND s.live_version = v.number
+   WHERE v.content -> 'related' ? $3
+), candidate AS (
   (SELECT number FROM copydesk.story WHERE live_version IS NOT NULL ORDER BY first_published_at DESC LIMIT 100)
   UNION
   SELECT latest.number
@@ -32,6 +38,13 @@ WITH candidate AS (
       ORDER BY a.story DESC LIMIT 25) AS latest
   UNION
   SELECT number FROM copydesk.story WHERE slug = ANY ($2) AND live_version IS NOT NULL
+  UNION
+  SELECT story FROM naming
+  UNION
+  SELECT s.number
+    FROM naming
+   CROSS JOIN LATERAL jsonb_array_elements_text(naming.related) AS named(slug)
+    JOIN copydesk.story AS s ON s.slug = named.slug AND s.live_version IS NOT NULL
 )
 SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
        fired.at AS updated_at

@@ -64,11 +64,3 @@ SELECT position, story, at, actor, on_behalf_of, requested_by, action, revision,
   FROM copydesk.audit_entry
  WHERE coalesce(story, 0) = $1
  ORDER BY position
-
--- name: log_since
--- Of all stories, between two instants, for a handover.
-SELECT position, story, at, actor, on_behalf_of, requested_by, action, revision, version, from_state, to_state, note,
-       detail, encode(hash, 'hex') AS hash
-  FROM copydesk.audit_entry
- WHERE at >= $1 AND story IS NOT NULL AND ($2::bigint IS NULL OR id > $2)
- ORDER BY id LIMIT $3

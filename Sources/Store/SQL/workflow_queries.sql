@@ -29,16 +29,13 @@ SELECT s.number, s.slug, s.desk, s.state, s.working_version, s.working_kind, s.l
 -- name: working_authors
 SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $2 ORDER BY staff, part
 
--- name: authors_since
--- Of each version after the live one; without a live one, of each version.
-SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version > coalesce($2, 0) ORDER BY staff, part
-
 -- name: standing_approvals
 -- The signatures on a version that are not void, with all that they say, and the key that checks them.
 SELECT a.id, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, a.break_glass_reason,
        a.overridden_checks, a.override_reason, a.publish_at, a.signed_at, a.key_id, a.signature, k.public_key,
-       k.valid_from, k.revoked_at
+       k.valid_from, k.revoked_at, (v.policy ->> 'approvals')::integer AS approvals_needed
   FROM copydesk.approval AS a
+  JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
  WHERE a.story = $1 AND a.version = $2
    AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
@@ -64,12 +61,6 @@ INSERT INTO copydesk.version
   (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings)
 VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14)
 
--- name: save_author
--- The database has entered those that it knows of itself.
-INSERT INTO copydesk.version_author (story, version, staff, part)
-SELECT $1, $2, * FROM unnest($3::text[], $4::text[])
-ON CONFLICT DO NOTHING
-
 -- name: version_content
 SELECT content FROM copydesk.version WHERE story = $1 AND number = $2
 
@@ -93,3 +84,7 @@ UPDATE copydesk.after_review AS r
    SET closed_at = clock_timestamp(), closed_by = $2, note = $3
   FROM copydesk.approval AS a
  WHERE a.id = r.approval AND a.story = $1 AND r.closed_at IS NULL
+
+-- name: change_after
+-- Who made the revision that came after the one somebody acted on: the winner of a race.
+SELECT actor, action, at FROM copydesk.audit_entry WHERE story = $1 AND revision = $2 ORDER BY position LIMIT 1
