@@ -128,6 +128,7 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "NewsroomTests", dependencies: ["Newsroom"], exclude: ["workflow-table.txt"], swiftSettings: settings),
+    .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark"], swiftSettings: settings),
     .testTarget(

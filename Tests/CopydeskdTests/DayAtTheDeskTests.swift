@@ -30,15 +30,23 @@ struct DayAtTheDeskTests {
       let page = try await daemon.page("caucasus/shirak-night-train", containing: "1989")
       for part in [
         "The last night train over the Shirak plain", "Joseph Omondi", "Gyumri", "Four dollars and a blanket",
-        "What the apricots knew", "The last ticket", "Ewan Marsh", "Timetable of the northern line", "reports from Nairobi",
+        "What the apricots knew", "The last ticket", "Ewan Marsh", "Timetable of the northern line",
+        "reports from Nairobi",
       ] { #expect(page.contains(part), "the page lacks '\(part)'") }
 
+      try await daemon.waits(for: "shirak-night-train", toBe: "published")
       try await daemon.succeeds(
         as: "jomondi", "correct", "shirak-night-train", Sample.corrected, "-m", "Since 1986, not 1989.")
       #expect(try await daemon.page("caucasus/shirak-night-train", containing: "1989").contains("1989"))
+      let unread = try await daemon.copydesk(as: "nsargsyan", ["approve", "shirak-night-train"])
+      #expect(unread.status == 75, "nobody signs what they have not read")
+      try await daemon.succeeds(as: "nsargsyan", "diff", "shirak-night-train")
       try await daemon.succeeds(as: "nsargsyan", "approve", "shirak-night-train")
-      #expect(try await daemon.page("caucasus/shirak-night-train", containing: "1986").contains("Since 1986, not 1989."))
+      let corrected = try await daemon.page("caucasus/shirak-night-train", containing: "1986")
+      #expect(corrected.contains("Since 1986, not 1989."))
 
+      try await daemon.waits(for: "shirak-night-train", toBe: "published")
+      try await daemon.succeeds(as: "nsargsyan", "show", "shirak-night-train")
       try await daemon.succeeds(as: "nsargsyan", "kill", "shirak-night-train", "-m", "Withdrawn.", "--wait")
       let address = daemon.site.appending(path: "caucasus/shirak-night-train/index.html")
       #expect(!FileManager.default.fileExists(atPath: address.path))
@@ -78,6 +86,14 @@ extension Daemon {
   func story(_ slug: String) async throws -> [String: Any] {
     let text = try await succeeds(as: "night-editor", "--json", "show", slug)
     return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  /// Asks until the story is in that state, for a minute at most.
+  func waits(for slug: String, toBe state: String) async throws {
+    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    while try await story(slug)["state"] as? String != state {
+      try #require(ContinuousClock.now < deadline, "\(slug) never was \(state)")
+    }
   }
 
   /// The story's page, once it holds the words; followed through the daemon's events, or for a minute at most.

@@ -10,7 +10,8 @@ struct HostileClientTests {
       let garbage: [[UInt8]] = [
         Array("GARBAGE\r\n\r\n".utf8), [0, 1, 2, 255, 254], Array("GET / HTTP/1.1\r\n".utf8), [],
         Array("POST /v1/submissions HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nabc".utf8),
-        Array("POST /v1/submissions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n".utf8),
+        Array(
+          "POST /v1/submissions HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n".utf8),
         Array(("GET /v1/status HTTP/1.1\r\nX: " + String(repeating: "a", count: 200_000)).utf8),
         Array(("GET /v1/status HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 5000)).utf8),
         Array("GET /v1/stories/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: x\r\n\r\n".utf8),
@@ -56,7 +57,8 @@ private struct RawClient {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in unsafe field.copyBytes(from: path.utf8.prefix(107)) }
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in unsafe field.copyBytes(from: path.utf8.prefix(107))
+    }
     let descriptor = descriptor
     let status = unsafe withUnsafePointer(to: address) { pointer in
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in

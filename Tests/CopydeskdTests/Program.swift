@@ -10,7 +10,8 @@ enum Program: String {
   var url: URL {
     // The test bundle's executable lies in the directory of the built products, or in a bundle within it.
     var directory = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-    while !FileManager.default.isExecutableFile(atPath: directory.appending(path: rawValue).path), directory.path != "/" {
+    while !FileManager.default.isExecutableFile(atPath: directory.appending(path: rawValue).path), directory.path != "/"
+    {
       directory.deleteLastPathComponent()
     }
     return directory.appending(path: rawValue)

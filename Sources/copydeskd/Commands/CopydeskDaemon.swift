@@ -14,5 +14,7 @@ struct CopydeskDaemon: AsyncParsableCommand {
         copydeskd check --config /etc/copydesk/copydeskd.yaml
       """,
     version: "0.1.0",
-    subcommands: [RunCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, PsqlCommand.self])
+    subcommands: [
+      RunCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, PsqlCommand.self, RedactCommand.self,
+    ])
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Logging
+import Newsroom
 
 /// Writes log entries to standard error, one line each: with journal priorities under systemd (sd-daemon(3)), in colour
 /// on a terminal, or as JSON.
@@ -56,7 +57,7 @@ struct StandardErrorLog: LogHandler {
     switch format {
     case .json:
       var fields = [
-        ("time", now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))),
+        ("time", Instant(now).description),
         ("level", level.rawValue), ("logger", label), ("message", message),
       ]
       fields += metadata.map { ($0.key, $0.value.description) }
@@ -64,7 +65,7 @@ struct StandardErrorLog: LogHandler {
     case .journal:
       return "<\(priority(level))>\(sentence(message, metadata))"
     case .plain, .automatic:
-      let time = now.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+      let time = Instant(now).description
       let name = level.rawValue.uppercased()
       return "\(time) \(coloured ? colour(level) + name + "\u{1B}[0m" : name) \(sentence(message, metadata))"
     }
