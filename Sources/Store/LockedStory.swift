@@ -143,7 +143,8 @@ extension Store {
       queries["save_version"],
       parameters: [
         story.rawValue, number.rawValue, ContentHash(of: content).description, JSONB(text: canonical), canonical,
-        submission.rawValue, kind.rawValue, note, content.desk.text, JSONB(text: "{}"), content.embargo,
+        submission.rawValue, kind.rawValue, note, content.desk.text, JSONB(text: "{}"),
+        content.embargo.map { Instant($0).date },
         content.picture?.sha256, saver.name, StoredJSON.encode(findings),
       ])
   }

@@ -58,8 +58,10 @@ extension Store {
 
 extension RequestFacts {
   fileprivate init(_ request: ActionRequest, now: Date) {
+    // To the microsecond, as the database keeps it: a signature must be of exactly that time.
+    let publishAt = request.publishAt.map { Instant($0).date }
     self.init(
-      request.action, request.story, revision: request.revision, note: request.note, publishAt: request.publishAt,
+      request.action, request.story, revision: request.revision, note: request.note, publishAt: publishAt,
       overriddenChecks: request.overriddenChecks, overrideReason: request.overrideReason,
       breakGlassReason: request.breakGlassReason, desk: request.desk, now: now)
   }
