@@ -15,12 +15,27 @@ public enum TestDatabase {
 
   private static let cluster = TestCluster()
   private static let templates = Templates()
+  private static let turnstile = Turnstile(places: 16)
 
   /// Runs `body` with a new database, empty or a copy of the template, and drops it in the end.
   ///
   /// - Parameter body: Gets the superuser's configuration for the database.
   public static func withDatabase<Value>(
     from template: Template? = nil, _ body: (ConnectionConfiguration) async throws -> Value
+  ) async throws -> Value {
+    await turnstile.enter()
+    do {
+      let value = try await withNewDatabase(from: template, body)
+      await turnstile.leave()
+      return value
+    } catch {
+      await turnstile.leave()
+      throw error
+    }
+  }
+
+  private static func withNewDatabase<Value>(
+    from template: Template?, _ body: (ConnectionConfiguration) async throws -> Value
   ) async throws -> Value {
     let server = try await cluster.server()
     let name = "test_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
@@ -84,5 +99,26 @@ private actor Templates {
     let task = tasks[name] ?? Task { try await make() }
     tasks[name] = task
     return try await task.value
+  }
+}
+
+/// Lets as many tests at a time have a database as the server has connections for.
+private actor Turnstile {
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(places: Int) { free = places }
+
+  func enter() async {
+    guard free == 0 else {
+      free -= 1
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  func leave() {
+    guard waiting.isEmpty else { return waiting.removeFirst().resume() }
+    free += 1
   }
 }

@@ -1,0 +1,137 @@
+import Newsroom
+import Store
+import Testing
+
+/// The newsroom made what its configuration says.
+struct ApplyingTests {
+  @Test("A dry run tells the differences and makes none; the second application has none left")
+  func differences() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var wanted = DailyNewsroom.configuration
+      wanted.newsroom.name = "Meridian"
+      wanted.desks[0].policy.approvals = 2
+      wanted.staff[1].grants = [.init(role: "desk_chief", scope: .desk(DeskSlug(unchecked: "pairs")), title: "Chief")]
+      wanted.destinations.removeLast()
+      let host = Applicant.host(account: "root")
+      let told = try await newsroom.store.apply(wanted, by: host, dryRun: true)
+      #expect(
+        told.map { "\($0.kind.rawValue) \($0.subject)" } == [
+          "change newsroom", "change desk caucasus", "add grant desk_chief on pairs to nana",
+          "remove grant desk_chief on * to nana", "remove destination wire",
+        ])
+      let field = try #require(told[1].fields.first)
+      #expect((field.key, field.before, field.after) == ("approvals", "1", "2"))
+      #expect(try await newsroom.store.newsroom().name == "Meridian Wire")
+
+      #expect(try await newsroom.store.apply(wanted, by: host, dryRun: false) == told)
+      #expect(try await newsroom.store.apply(wanted, by: host, dryRun: false) == [])
+      #expect(try await newsroom.store.newsroom().name == "Meridian")
+      #expect(try await newsroom.store.destinations().map(\.name.text) == ["site"])
+      #expect(try await newsroom.store.verifyAudit().problems == [])
+    }
+  }
+
+  @Test("Who is not in the file can do nothing any more, and keeps the past")
+  func leaving() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      let nana = try await newsroom.person("nana")
+      var wanted = DailyNewsroom.configuration
+      wanted.staff.removeAll { $0.handle.text == "nana" }
+      _ = try await newsroom.store.apply(wanted, by: .host(account: "root"), dryRun: false)
+      let left = try #require(try await newsroom.store.staff(StaffHandle(unchecked: "nana")))
+      #expect((left.active, left.grants) == (false, []))
+      await #expect { try await newsroom.act(.approve, "swap") } throws: { $0 is Refusal }
+      // Not by what was read before, either: the database looks at the grant as it is.
+      await #expect {
+        try await newsroom.store.perform(
+          ActionRequest(.approve, .slug(StorySlug(unchecked: "swap"))), by: nana)
+      } throws: {
+        $0 is Refusal
+      }
+      _ = try await newsroom.store.apply(DailyNewsroom.configuration, by: .host(account: "root"), dryRun: false)
+      #expect(try await newsroom.act(.approve, "swap").state == .approved)
+    }
+  }
+
+  @Test("The host's accounts apply as long as nobody holds manage; after that whoever has it, as far as it reaches")
+  func whoMay() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let host = Applicant.host(account: "root")
+      var wanted = DailyNewsroom.configuration
+      wanted.roles.append(.init(name: "editor", capabilities: [.manage]))
+      wanted.staff[1].grants.append(.init(role: "editor", scope: .desk(DeskSlug(unchecked: "pairs"))))
+      wanted.staff[2].grants.append(.init(role: "editor", scope: .all))
+      _ = try await newsroom.store.apply(wanted, by: host, dryRun: false)
+
+      wanted.desks[0].name = "The Caucasus"
+      for applicant in [host, .staff(try await member("nana", newsroom)), .staff(try await member("rita", newsroom))] {
+        await #expect {
+          try await newsroom.store.apply(wanted, by: applicant, dryRun: true)
+        } throws: {
+          ($0 as? Refusal)?.code == .notPermitted
+        }
+      }
+      _ = try await newsroom.store.apply(wanted, by: .staff(try await member("otto", newsroom)), dryRun: false)
+      wanted.desks[1].name = "Two by two"
+      _ = try await newsroom.store.apply(wanted, by: .staff(try await member("nana", newsroom)), dryRun: false)
+      #expect(try await newsroom.store.desks().map(\.name) == ["The Caucasus", "Two by two"])
+    }
+  }
+
+  @Test("Accounts pass from one person to another, and root and nobody are never staff")
+  func accounts() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let host = Applicant.host(account: "root")
+      var wanted = DailyNewsroom.configuration
+      wanted.staff[0].account = .uid(1001)
+      wanted.staff[1].account = .name("nana")
+      _ = try await newsroom.store.apply(wanted, by: host, dryRun: false)
+      wanted.staff[0].account = .name("nana")
+      wanted.staff[1].account = .uid(1001)
+      _ = try await newsroom.store.apply(wanted, by: host, dryRun: false)
+      #expect(try await newsroom.store.actor(account: 1001, userName: "somebody")?.handle.text == "nana")
+      #expect(try await newsroom.store.actor(account: 7, userName: "nana")?.handle.text == "rita")
+      #expect(try await newsroom.store.actor(account: 7, userName: "somebody") == nil)
+      #expect(try await newsroom.store.actor(account: 0, userName: "nana") == nil)
+      #expect(try await newsroom.store.actor(account: 65534, userName: "nana") == nil)
+    }
+  }
+
+  @Test("A configuration that contradicts itself says where", arguments: Contradiction.all)
+  func contradictions(contradiction: Contradiction) {
+    var configuration = DailyNewsroom.configuration
+    #expect(configuration.problems == [])
+    contradiction.enter(&configuration)
+    #expect(configuration.problems.map(\.path).contains(contradiction.path))
+  }
+
+  private func member(_ handle: String, _ newsroom: DailyNewsroom) async throws -> StaffMember {
+    try #require(try await newsroom.store.staff(StaffHandle(unchecked: handle)))
+  }
+}
+
+/// Something that cannot be, and where it is told.
+struct Contradiction: Sendable {
+  let path: [String]
+  let enter: @Sendable (inout NewsroomConfiguration) -> Void
+
+  init(_ path: String..., enter: @escaping @Sendable (inout NewsroomConfiguration) -> Void) {
+    self.path = path
+    self.enter = enter
+  }
+
+  static let all = [
+    Contradiction("desks", "authors") { $0.desks[0].slug = DeskSlug(unchecked: "authors") },
+    Contradiction("desks", "caucasus", "approvals") { $0.desks[0].policy.approvals = 0 },
+    Contradiction("roles", "idle") { $0.roles.append(.init(name: "idle", capabilities: [])) },
+    Contradiction("staff", "rita", "grants", "0", "role") { $0.staff[0].grants[0].role = "chef" },
+    Contradiction("staff", "rita", "grants", "1") { $0.staff[0].grants.append($0.staff[0].grants[0]) },
+    Contradiction("staff", "rita", "account") { $0.staff[0].account = .uid(0) },
+    Contradiction("staff", "nana", "account") {
+      $0.staff[0].account = .uid(1001)
+      $0.staff[1].account = .uid(1001)
+    },
+    Contradiction("destinations", "site", "desks") { $0.destinations[0].desks = [DeskSlug(unchecked: "mars")] },
+  ]
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Newsroom
+import Postgres
+import Store
+import Testing
+
+/// What makes an approved story go out, and what keeps it.
+struct FiringTests {
+  private let later = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 3600).rounded())
+
+  @Test("An approval without a time sends one delivery, and one job, to each destination that takes the desk")
+  func immediately() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.destinations.append(
+        Destination(
+          name: DestinationName(unchecked: "other"), kind: .site, desks: [DeskSlug(unchecked: "pairs")]))
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("swap")
+      let story = try await newsroom.act(.approve, "swap")
+      #expect(story.publishingSince != nil)
+      #expect(story.destinations.map(\.text) == ["site", "wire"])
+      let deliveries = try await newsroom.store.deliveries(.number(story.number))
+      #expect(deliveries.map(\.destination.text).sorted() == ["site", "wire"])
+      #expect(try await newsroom.jobs("deliver") == 2)
+      await #expect { try await newsroom.act(.recall, "swap") } throws: { ($0 as? Refusal)?.code == .wrongState }
+    }
+  }
+
+  @Test("A decision is fired once, however often it is asked for")
+  func once() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap", at: later)
+      let decision = try await newsroom.decision("swap")
+      try await newsroom.makeDue("swap", secondsAgo: 60)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<8 { group.addTask { try await newsroom.store.fire(decision) } }
+        try await group.waitForAll()
+      }
+      #expect(try await newsroom.deliveries("swap", to: "site").count == 1)
+    }
+  }
+
+  @Test("A decision before its time stays, with a job for that time")
+  func early() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      #expect(try await newsroom.act(.approve, "swap", at: later).publishAt == later)
+      #expect(try await newsroom.jobs("fire") == 1)
+      try await newsroom.store.fire(try await newsroom.decision("swap"))
+      #expect(try await newsroom.story("swap").publishingSince == nil)
+    }
+  }
+
+  @Test("The time that is signed is the time that is kept, to the microsecond")
+  func exactTimes() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap", at: later)
+      for index in 1...40 {
+        let time = later.addingTimeInterval(Double(index) * 1.000_000_5)
+        #expect(try await newsroom.act(.schedule, "swap", at: time).publishAt.map(Instant.init) == Instant(time))
+      }
+      #expect(try await newsroom.act(.publish, "swap").publishingSince != nil)
+    }
+  }
+
+  @Test("A recalled story's job does nothing")
+  func recalled() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap", at: later)
+      let decision = try await newsroom.decision("swap")
+      let recalled = try await newsroom.act(.recall, "swap")
+      try await newsroom.store.fire(decision)
+      #expect(try await newsroom.story("swap") == recalled)
+    }
+  }
+
+  @Test("A schedule that was missed by little is kept late; by more, it is held or dropped as the desk wants")
+  func missed() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.desks[1].policy = DeskPolicy(missedSchedule: .init(publishLateSeconds: 600, otherwise: .drop))
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      for (slug, desk, late) in [("little", "caucasus", 60), ("held", "caucasus", 7200), ("dropped", "pairs", 7200)] {
+        try await newsroom.write(slug, desk: desk)
+        try await newsroom.act(.approve, slug, at: later)
+        let decision = try await newsroom.decision(slug)
+        try await newsroom.makeDue(slug, secondsAgo: late)
+        try await newsroom.store.fire(decision)
+      }
+      #expect(try await newsroom.story("little").publishingSince != nil)
+      let held = try await newsroom.story("held")
+      #expect((held.state, held.hold?.reason) == (.approved, "missed_schedule"))
+      let dropped = try await newsroom.story("dropped")
+      #expect((dropped.state, dropped.approvals.have, dropped.publishAt) == (.deskReview, 0, nil))
+      #expect(try await newsroom.act(.publish, "held").publishingSince != nil)
+    }
+  }
+
+  @Test("Under an embargo, an approval without a time waits for its end, and publish is refused")
+  func embargo() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap", embargo: later)
+      let story = try await newsroom.act(.approve, "swap")
+      #expect((story.state, story.publishAt, story.publishingSince) == (.approved, later, nil))
+      await #expect { try await newsroom.act(.publish, "swap") } throws: { ($0 as? Refusal)?.code == .embargoed }
+    }
+  }
+
+  @Test("Where publishing is by command, no job stands for the command")
+  func byCommand() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.desks[0].policy = DeskPolicy(publishing: .manual)
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("swap")
+      #expect(try await newsroom.act(.approve, "swap").publishingSince == nil)
+      try await newsroom.store.fire(try await newsroom.decision("swap"))
+      #expect(try await newsroom.story("swap").publishingSince == nil)
+      #expect(try await newsroom.act(.publish, "swap").publishingSince != nil)
+    }
+  }
+
+  @Test("A story that no destination takes is held when it would go out")
+  func nowhere() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.destinations = []
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("swap")
+      let story = try await newsroom.act(.approve, "swap")
+      #expect((story.state, story.hold?.reason) == (.approved, "no_destination"))
+      #expect(story.destinations.isEmpty)
+    }
+  }
+
+  @Test("The sweep finds a story that is due and a delivery that waits, when their jobs were lost")
+  func sweep() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("due")
+      try await newsroom.act(.approve, "due", at: later)
+      try await newsroom.write("sent")
+      try await newsroom.act(.approve, "sent")
+      try await newsroom.makeDue("due", secondsAgo: 60)
+      try await newsroom.database.run("DELETE FROM copydesk.job", as: newsroom.database.daemon)
+      try await newsroom.store.sweep()
+      #expect(try await newsroom.jobs("fire") == 1)
+      #expect(try await newsroom.jobs("deliver") == 2)
+    }
+  }
+}
+
+extension DailyNewsroom {
+  /// How many jobs of that kind wait.
+  func jobs(_ kind: String) async throws -> Int {
+    try await database.connected(as: database.daemon) { connection in
+      try await connection.queryOne("SELECT count(*) FROM copydesk.job WHERE kind = $1", kind)?.decode(0) ?? 0
+    }
+  }
+
+  /// The story's decision.
+  func decision(_ slug: String) async throws -> Int {
+    try await database.connected(as: database.daemon) { connection in
+      try #require(
+        try await connection.queryOne("SELECT decision FROM copydesk.story WHERE slug = $1", slug)?
+          .decode(0, as: Int?.self))
+    }
+  }
+
+  /// Lets time pass: the story's time was that long ago. Only a superuser, who can silence the rules, can do so.
+  func makeDue(_ slug: String, secondsAgo: Int) async throws {
+    try await database.run(
+      """
+      SET session_replication_role = replica;
+      UPDATE copydesk.story SET publish_at = clock_timestamp() - interval '\(secondsAgo) s' WHERE slug = '\(slug)';
+      UPDATE copydesk.decision SET publish_at = s.publish_at
+        FROM copydesk.story AS s WHERE s.decision = decision.id AND s.slug = '\(slug)';
+      """, as: database.administrator)
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Newsroom
+import Store
+import Testing
+
+/// What people look at.
+struct ReadingTests {
+  @Test("Stories are listed page by page, each once, the newest first")
+  func pages() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for index in 1...5 { try await newsroom.write("story-\(index)") }
+      var listed: [String] = []
+      var place: PageCursor?
+      repeat {
+        let page = try await newsroom.store.stories(StoryFilter(), limit: 2, after: place)
+        listed += page.items.map(\.slug.text)
+        place = page.next
+      } while place != nil
+      #expect(listed == (1...5).reversed().map { "story-\($0)" })
+      await #expect {
+        try await newsroom.store.stories(StoryFilter(), after: PageCursor("here"))
+      } throws: {
+        ($0 as? Refusal)?.code == .usage
+      }
+    }
+  }
+
+  @Test(
+    "A list holds what meets all of its conditions",
+    arguments: [
+      (StoryFilter(), ["two", "one"]), (StoryFilter(desk: DeskSlug(unchecked: "pairs")), ["two"]),
+      (StoryFilter(states: [.draft, .spiked]), ["one"]), (StoryFilter(words: "bridge"), ["two"]),
+      (StoryFilter(words: "on"), ["one"]), (StoryFilter(words: "\"' & | !"), []),
+      (StoryFilter(author: StaffHandle(unchecked: "otto")), ["one"]),
+      (StoryFilter(states: [.draft], author: StaffHandle(unchecked: "nana")), []), (StoryFilter(held: true), []),
+      (StoryFilter(changedSince: Date(timeIntervalSinceNow: 3600)), []),
+    ] as [(StoryFilter, [String])])
+  func filters(filter: StoryFilter, expected: [String]) async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("one", by: "otto", words: "Road", .submit(asDraft: true))
+      try await newsroom.write("two", words: "A bridge", desk: "pairs")
+      #expect(try await newsroom.store.stories(filter).items.map(\.slug.text) == expected)
+    }
+  }
+
+  @Test("What a person has seen stays with the latest revision")
+  func seen() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let nana = StaffHandle(unchecked: "nana")
+      let story = StoryReference.slug(StorySlug(unchecked: "swap"))
+      try await newsroom.write("swap")
+      #expect(try await newsroom.store.lastSeen(story, by: nana) == nil)
+      try await newsroom.store.seen(story, Revision(1), by: nana)
+      try await newsroom.write("swap", words: "Better")
+      try await newsroom.store.seen(story, Revision(2), by: nana)
+      try await newsroom.store.seen(story, Revision(1), by: nana)
+      let last = try #require(try await newsroom.store.lastSeen(story, by: nana))
+      #expect((last.revision, last.version) == (Revision(2), VersionNumber(2)))
+    }
+  }
+
+  @Test("Events are told in order and once, from the place where one stopped", .timeLimit(.minutes(2)))
+  func events() async throws {
+    try await DailyNewsroom.with { newsroom in
+      guard case .events(let before, var place) = try await newsroom.store.events(after: nil) else {
+        Issue.record("the stream has no beginning")
+        return
+      }
+      #expect(before.isEmpty)
+      try await newsroom.write("swap")
+      try await newsroom.act(.return, "swap")
+      var kinds: [String] = []
+      // Other tests' transactions in the same cluster hold the stream back for a moment.
+      while kinds.count < 2,
+        case .events(let events, let last) = try await newsroom.store.events(after: place, limit: 1)
+      {
+        kinds += events.map(\.kind)
+        place = last
+      }
+      #expect(kinds == ["submit", "return"])
+      #expect(NewsroomEvent.ID(place.description) == place)
+      for gone in [
+        NewsroomEvent.ID(epoch: place.epoch + 1, xid: place.xid, id: place.id),
+        NewsroomEvent.ID(epoch: place.epoch, xid: place.xid, id: place.id + 1000),
+      ] {
+        guard case .gone = try await newsroom.store.events(after: gone) else {
+          Issue.record("a place that never was is answered")
+          return
+        }
+      }
+    }
+  }
+
+  @Test("An answer is given again under its key, and refused for another body")
+  func idempotency() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let (first, other) = (String(repeating: "a", count: 64), String(repeating: "b", count: 64))
+      let answer = StoredResponse(status: 202, body: #"{"id": 1}"#)
+      func stored(_ uid: UInt32, _ body: String) async throws -> StoredResponse? {
+        try await newsroom.store.idempotent(uid: uid, route: "POST /v1/submissions", key: "k", bodyHash: body)
+      }
+      #expect(try await stored(1001, first) == nil)
+      try await newsroom.store.rememberResponse(
+        answer, uid: 1001, route: "POST /v1/submissions", key: "k", bodyHash: first)
+      #expect(try await stored(1001, first) == answer)
+      #expect(try await stored(1002, first) == nil)
+      await #expect { try await stored(1001, other) } throws: { ($0 as? Refusal)?.code == .idempotencyMismatch }
+    }
+  }
+
+  @Test("Why something may not be done is told with everything in the way and everybody who could")
+  func why() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      let story = StoryReference.slug(StorySlug(unchecked: "swap"))
+      let answer = try await newsroom.store.why(.approve, story, by: try await newsroom.person("rita"))
+      #expect(!answer.allowed)
+      #expect(answer.refusals.map(\.code) == [.selfApproval, .notPermitted])
+      #expect(answer.whoCould.map(\.text) == ["nana", "otto"])
+      await #expect { try await newsroom.store.story(.number(StoryNumber(99))) } throws: {
+        ($0 as? Refusal)?.code == .notFound
+      }
+    }
+  }
+
+  @Test("The status counts stories, deliveries and jobs, and names each destination")
+  func status() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.write("other")
+      try await newsroom.act(.approve, "swap")
+      let status = try await newsroom.store.status()
+      #expect(status.stories == [.approved: 1, .deskReview: 1])
+      #expect((status.held, status.pendingDeliveries, status.failedDeliveries) == (0, 2, 0))
+      #expect(status.destinations.map(\.destination.name.text) == ["site", "wire"])
+      #expect(status.destinations.map(\.pending) == [1, 1])
+      #expect(status.jobs["available"] == 4)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import Crypto
+import Foundation
+import Newsroom
+import Store
+import Testing
+
+/// What comes in, and what becomes of it.
+struct SubmittingTests {
+  @Test("A draft and its picture are kept byte for byte, and the picture by its content")
+  func bytes() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let draft: [UInt8] = [0xFF, 0x00, 0x0D, 0x0A]
+      let picture: [UInt8] = [0x89, 0x50, 0x00, 0x47]
+      let sha256 = SHA256.hash(data: picture).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      let id = try await newsroom.store.receive(
+        IncomingSubmission(
+          draft: draft, fileName: "swap.md", pictures: ["swap.png": picture],
+          submitter: try await newsroom.person("rita"), intent: .submit(asDraft: false)))
+      let pending = try #require(try await newsroom.store.openForIntake(id))
+      #expect(pending.draft == draft)
+      #expect(pending.pictures == ["swap.png": picture])
+      #expect(pending.submitter == "rita")
+
+      var content = Content(
+        headline: "Swap", slug: StorySlug(unchecked: "swap"), desk: DeskSlug(unchecked: "caucasus"),
+        byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en", body: "Words")
+      content.picture = Content.Picture(
+        file: "swap.png", sha256: sha256, caption: "A bridge", credit: "Rita", alternative: nil)
+      _ = try await newsroom.store.accept(
+        id,
+        AcceptedDraft(
+          content: content, hash: ContentHash(of: content), findings: [],
+          picture: .init(name: "swap.png", sha256: sha256, mediaType: "image/png", width: 3, height: 2)))
+      let asset = try #require(try await newsroom.store.asset(sha256))
+      #expect((asset.mediaType, asset.width, asset.height) == ("image/png", 3, 2))
+      #expect(asset.bytes == picture)
+      let version = try await newsroom.store.version(.slug(content.slug))
+      #expect(version.content == content)
+      #expect(version.original == draft)
+    }
+  }
+
+  @Test("A draft that cannot be accepted is listed with the reason and its place")
+  func rejects() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let (id, _) = try await newsroom.draft("swap", words: "Words")
+      let rejection = Rejection(.unknownKey, "There is no key 'headlin'.", line: 2, column: 1, hint: "headline?")
+      try await newsroom.store.reject(id, rejection)
+      try await newsroom.store.reject(id, Rejection(.yaml, "Again.", hint: "No."))
+      let rejects = try await newsroom.store.submissions(state: .rejected)
+      #expect(rejects.items.map(\.id) == [id])
+      #expect(rejects.items.first?.rejection == rejection)
+      #expect(rejects.items.first?.submitter == "rita")
+    }
+  }
+
+  @Test("Content equal to the working version makes nothing new; equal to an older one, a new number without approvals")
+  func sameContent() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap", words: "First")
+      #expect(
+        try await newsroom.write("swap", words: "First") == .accepted(StoryNumber(1), VersionNumber(1), isNew: false))
+      try await newsroom.write("swap", words: "Second")
+      try await newsroom.write("swap", words: "First")
+      let story = try await newsroom.story("swap")
+      #expect(story.version == VersionNumber(3))
+      #expect(story.approvals.have == 0)
+    }
+  }
+
+  @Test("A text for an approved story breaks no approval: it is kept beside, and the story's log tells the approver")
+  func keptBeside() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      let approved = try await newsroom.act(.approve, "swap", at: Date(timeIntervalSinceNow: 3600))
+      guard case .rejected(let rejection, let beside) = try await newsroom.write("swap", words: "Other words") else {
+        Issue.record("it was accepted")
+        return
+      }
+      #expect(rejection.code == .wrongState)
+      #expect(beside == approved.number)
+      let now = try await newsroom.story("swap")
+      #expect((now.state, now.revision, now.branches) == (.approved, approved.revision, 1))
+      let branches = try await newsroom.store.branches(of: .number(approved.number))
+      #expect(branches.map { String(decoding: $0.draft, as: UTF8.self) } == ["Other words"])
+      let last = try #require(try await newsroom.store.log(.number(approved.number)).last)
+      #expect((last.action, last.actor) == ("note", "rita"))
+    }
+  }
+
+  @Test("Who edits a revision that somebody overtook keeps the text beside the story")
+  func overtaken() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      let read = try await newsroom.story("swap").revision
+      let story = StoryReference.slug(StorySlug(unchecked: "swap"))
+      try await newsroom.write("swap", by: "otto", words: "Otto's", .edit(story, revision: read, note: nil))
+      guard
+        case .rejected(let rejection, beside: .some) = try await newsroom.write(
+          "swap", by: "nana", words: "Nana's", .edit(story, revision: read, note: nil))
+      else {
+        Issue.record("both edited one revision")
+        return
+      }
+      #expect(rejection.code == .versionConflict)
+      #expect(rejection.reason.contains("otto"))
+    }
+  }
+
+  @Test("Somebody else's slug is taken")
+  func slugTaken() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      guard case .rejected(let rejection, beside: nil) = try await newsroom.write("swap", by: "otto", words: "Mine")
+      else {
+        Issue.record("it was accepted")
+        return
+      }
+      #expect(rejection.code == .slugTaken)
+    }
+  }
+
+  @Test("Which findings block approval is said by the desk's policy, not by whoever brings them")
+  func findings() async throws {
+    try await DailyNewsroom.with { newsroom in
+      func finding(_ rule: String, _ level: Finding.Level) -> Finding {
+        Finding(rule: rule, level: level, line: 1, column: 1, excerpt: "", message: "No.")
+      }
+      try await newsroom.write(
+        "swap", findings: [finding("picture-credit", .recommended), finding("its-or-its", .required)])
+      let story = try await newsroom.story("swap")
+      #expect(story.findings.map(\.level) == [.required, .recommended])
+      await #expect { try await newsroom.act(.approve, "swap") } throws: { ($0 as? Refusal)?.code == .checksFailed }
+      let approved = try await newsroom.store.perform(
+        ActionRequest(
+          .approve, .number(story.number), overriddenChecks: ["picture-credit"], overrideReason: "It is ours."),
+        by: try await newsroom.person("nana"))
+      #expect(approved.state == .approved)
+      let version = try await newsroom.store.version(.number(story.number))
+      #expect(version.approvals.first?.overriddenChecks == ["picture-credit"])
+    }
+  }
+}
