@@ -29,12 +29,3 @@ SELECT settings FROM copydesk.destination WHERE active ORDER BY name
 
 -- name: destination_of_delivery
 SELECT t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1
-
--- name: stand_in
--- Gives a person the grants of another, own ones only, to act by until an instant.
-INSERT INTO copydesk.staff_grant (staff, role, desk, until, covering)
-SELECT $1, g.role, coalesce($3, g.desk), least($4::timestamptz, g.until), g.staff
-  FROM copydesk.staff_grant AS g
- WHERE g.staff = $2 AND g.covering IS NULL AND g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
-   AND ($3::text IS NULL OR g.desk IS NULL OR g.desk = $3)
-   AND NOT EXISTS (SELECT FROM copydesk.role AS r WHERE r.name = g.role AND 'manage' = ANY (r.capabilities))

@@ -19,9 +19,6 @@ RETURNING id, destination
 -- name: resume_deliveries
 UPDATE copydesk.delivery SET state = 'pending' WHERE decision = $1 AND state = 'failed' RETURNING id
 
--- name: resume_delivery
-UPDATE copydesk.delivery SET state = 'pending' WHERE id = $1 AND state = 'failed' RETURNING id
-
 -- name: cancel_deliveries
 UPDATE copydesk.delivery SET state = 'cancelled' WHERE story = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
 

@@ -79,12 +79,6 @@ INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publis
 SELECT $1, $2, v.content_hash, $3, $4, $5, $6 FROM copydesk.version AS v WHERE v.story = $1 AND v.number = $2
 RETURNING id
 
--- name: close_after_review
-UPDATE copydesk.after_review AS r
-   SET closed_at = clock_timestamp(), closed_by = $2, note = $3
-  FROM copydesk.approval AS a
- WHERE a.id = r.approval AND a.story = $1 AND r.closed_at IS NULL
-
 -- name: change_after
 -- Who made the revision that came after the one somebody acted on: the winner of a race.
 SELECT actor, action, at FROM copydesk.audit_entry WHERE story = $1 AND revision = $2 ORDER BY position LIMIT 1
