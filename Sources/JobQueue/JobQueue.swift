@@ -41,6 +41,8 @@ public struct JobQueue: Sendable {
   private let notifications = SharedNotificationLimit()
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
+  ///
+  /// - Parameter schema: A name of at most 52 bytes: channels for notifications are called after it.
   public init(pool: Pool, schema: String = "copydesk") {
     self.pool = pool
     self.schema = schema

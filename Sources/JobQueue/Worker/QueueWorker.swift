@@ -7,7 +7,7 @@ internal import Synchronization
 ///
 /// It holds a lease, which its heartbeats keep alive, and through it all jobs that it has claimed. When the lease is lost,
 /// because the database was out of reach for too long or the process did not get to run, its handlers are cancelled, others
-/// take its jobs over, and it begins anew with another lease.
+/// take its jobs over, and it begins anew with another lease when the handlers have returned.
 ///
 /// On graceful shutdown it claims no more, hands back what no handler has begun, and lets the handlers go on for the grace
 /// period; then they are cancelled, and the jobs of those that fail because of it are handed back too. A job that is

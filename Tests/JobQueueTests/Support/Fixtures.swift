@@ -122,6 +122,16 @@ extension JobQueue {
     return try row.decode("id")
   }
 
+  /// Enqueues a job that the worker has claimed as soon as anybody can see it.
+  func enqueueClaimed(_ job: Numbered, for worker: WorkerID, ago age: Duration = .zero) async throws -> JobID {
+    try await pool.withTransaction { transaction in
+      let id = try await enqueue(job, in: transaction)
+      _ = try await transaction.query(sql["claim"], worker, "default", [Numbered.kind], 1)
+      try await transaction.execute("UPDATE copydesk.job SET claimed_at = claimed_at - $1::interval", age)
+      return id
+    }
+  }
+
   /// Claims jobs of the queue `default` for a worker, as it would itself.
   @discardableResult
   func claim(_ count: Int = 1, kinds: [String] = [Numbered.kind], for worker: WorkerID) async throws -> [ClaimedJob] {
