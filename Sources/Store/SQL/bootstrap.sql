@@ -8,10 +8,10 @@ DO $$
 DECLARE
   role record;
 BEGIN
-  FOR role IN VALUES ('copydesk_owner', 'NOLOGIN'), ('copydesk_daemon', 'LOGIN'), ('copydesk_intake', 'LOGIN') LOOP
+  FOR role IN SELECT unnest('{copydesk_owner,copydesk_daemon,copydesk_intake}'::text[]) AS name LOOP
     BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role.column1) THEN
-        EXECUTE format('CREATE ROLE %I %s', role.column1, role.column2);
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role.name) THEN
+        EXECUTE format('CREATE ROLE %I LOGIN', role.name);
       END IF;
       -- Another database of the same server may be set up at the same moment.
     EXCEPTION WHEN duplicate_object OR unique_violation THEN

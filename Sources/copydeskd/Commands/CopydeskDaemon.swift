@@ -15,6 +15,6 @@ struct CopydeskDaemon: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, PsqlCommand.self, RedactCommand.self,
+      RunCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, PsqlCommand.self,
     ])
 }
