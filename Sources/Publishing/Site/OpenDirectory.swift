@@ -137,8 +137,16 @@ struct OpenDirectory: ~Copyable {
   func lock(_ name: String) throws(SiteFault) -> FileLock? {
     let file = unsafe openat(descriptor, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw refusal("open", name) }
-    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+    var tries = 0
+    while flock(file, LOCK_EX | LOCK_NB) != 0 {
       let code = errno
+      // A program that this process is starting has a copy of every descriptor until its exec(2): for that moment a lock
+      // that was let go still looks taken.
+      if code == EWOULDBLOCK, tries < 100 {
+        tries += 1
+        usleep(10_000)
+        continue
+      }
       close(file)
       if code == EWOULDBLOCK { return nil }
       throw .refused(operation: "lock", path: path(of: name), code: code)
