@@ -11,9 +11,10 @@ public enum CleanUp {
   ///
   /// A shell reads from a socket that nobody writes to: it ends when the process does, be it by a crash.
   public static func afterThisProcess(_ directory: String) throws {
-    // It must not hold open what this process inherited, such as a lock or the pipe of its output.
+    // It must not hold open what this process has open at the moment: a lock, or the pipe of another child's output. That
+    // takes bash: other shells close descriptors of one digit only.
     let script = """
-      exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+      for open in /proc/self/fd/*; do [ "${open##*/}" -gt 2 ] && eval "exec ${open##*/}>&-"; done
       read -r _
       [ -f "$0/postgres/data/postmaster.pid" ] && kill -QUIT "$(head -n 1 "$0/postgres/data/postmaster.pid")"
       rm -rf "$0" || { sleep 1; rm -rf "$0"; }
@@ -33,11 +34,11 @@ public enum CleanUp {
     // A session of its own, so that a Ctrl-C for the tests does not end it before its work is done.
     let newSession: Int16 = 0x80
     unsafe posix_spawnattr_setflags(&attributes, newSession)
-    let words = ["sh", "-c", script, directory]
+    let words = ["bash", "-c", script, directory]
     let arguments = unsafe words.map { unsafe strdup($0) } + [nil]
     defer { unsafe arguments.forEach { unsafe free($0) } }
     var child = pid_t()
-    let status = unsafe posix_spawn(&child, "/bin/sh", &actions, &attributes, arguments, environ)
+    let status = unsafe posix_spawn(&child, "/bin/bash", &actions, &attributes, arguments, environ)
     guard status == 0 else { throw Failure(status: status) }
     close(ends[0])
   }
