@@ -10,6 +10,6 @@ extension ContentHash {
   }
 
   private init(digest: SHA256.Digest) {
-    self.description = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    self.description = digest.hexadecimal
   }
 }

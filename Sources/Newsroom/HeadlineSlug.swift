@@ -19,7 +19,7 @@ extension StorySlug {
     }
     if slug.isEmpty {
       let digest = SHA256.hash(data: Array(headline.utf8)).prefix(4)
-      slug = "story-" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+      slug = "story-" + digest.hexadecimal
     } else if slug.allSatisfy(\.isNumber) {
       slug = "story-" + slug
     }

@@ -114,7 +114,7 @@ extension Store {
   }
 
   /// The database's clock.
-  func now(_ connection: Connection) async throws -> Date {
+  func now(_ connection: some PostgresQuerying) async throws -> Date {
     guard let row = try await connection.queryOne(queries["clock"]) else { throw LostRow(query: "clock") }
     return try row.decode("now")
   }

@@ -132,12 +132,10 @@ private struct ActionStep {
   /// The desk is part of the content, so a move makes a version with the same words.
   private func move(_ story: inout LockedStory, _ kind: DecisionKind) async throws {
     guard let desk = request.desk,
-      let row = try await connection.queryOne(
-        Queries.all["version_content"], number.rawValue, story.workingVersion.rawValue),
       let version = try await connection.queryOne(
         Queries.all["version"], number.rawValue, story.workingVersion.rawValue)
-    else { throw LostRow(query: "version_content") }
-    var content = try row.content("content")
+    else { throw LostRow(query: "version") }
+    var content = try version.content("content")
     content.desk = desk
     let next = try await store.nextVersion(of: number, connection)
     try await store.save(

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import JobQueue
 import Newsroom
 import Postgres
@@ -21,7 +21,11 @@ extension Store {
       failedDeliveries: try row.decode("failed"), jobs: jobs, destinations: try await destinationStatus())
   }
 
-  private func destinationStatus() async throws -> [DestinationStatus] {
+  /// The database's clock, which decides about times.
+  public func databaseTime() async throws -> Date { try await now(pool) }
+
+  /// Where stories go, and how that goes.
+  public func destinationStatus() async throws -> [DestinationStatus] {
     try await pool.query(queries["destination_status"]).map { row in
       DestinationStatus(
         destination: try row.json("settings"), holder: try row.decode("holder"),

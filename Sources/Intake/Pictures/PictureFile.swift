@@ -62,7 +62,7 @@ public struct PictureFile: Hashable, Sendable {
     self.format = format
     width = size.width
     height = size.height
-    sha256 = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    sha256 = SHA256.hash(data: bytes).hexadecimal
   }
 
   private static func measured(_ bytes: [UInt8]) throws(PictureFault) -> (Format, PixelSize) {

@@ -73,10 +73,10 @@ public struct SiteDestination: Sendable {
   }
 
   private static func receipt(_ files: [SiteFile], address: String) -> Receipt {
-    let digests = files.map { (path: $0.path, sha256: hexadecimal(SHA256.hash(data: $0.bytes))) }
+    let digests = files.map { (path: $0.path, sha256: SHA256.hash(data: $0.bytes).hexadecimal) }
     let list = digests.map { "\($0.sha256)  \($0.path)\n" }.joined()
     return Receipt(
-      reference: address, digest: hexadecimal(SHA256.hash(data: Array(list.utf8))),
+      reference: address, digest: SHA256.hash(data: Array(list.utf8)).hexadecimal,
       files: Dictionary(digests.map { ($0.path, $0.sha256) }) { first, _ in first })
   }
 }
@@ -90,8 +90,4 @@ private final class StopSign: Sendable {
   func check() throws(CancellationError) {
     if shown.load(ordering: .relaxed) { throw CancellationError() }
   }
-}
-
-func hexadecimal(_ digest: SHA256.Digest) -> String {
-  digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

@@ -61,9 +61,6 @@ INSERT INTO copydesk.version
   (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings)
 VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14)
 
--- name: version_content
-SELECT content FROM copydesk.version WHERE story = $1 AND number = $2
-
 -- name: sign
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,

@@ -15,7 +15,7 @@ struct DraftFile {
     guard let text = FileManager.default.contents(atPath: path) else {
       throw Refusal(.notFound, "The file '\(path)' cannot be read.", hint: "Check its name and who may read it.")
     }
-    guard text.count <= 1_048_576 else {
+    guard text.count <= SubmissionLimits.draftBytes else {
       throw Refusal(
         .invalidDraft, "The file '\(path)' has \(text.count) bytes; a draft may have 1 MB.",
         hint: "Shorten or split it.")
@@ -30,7 +30,7 @@ struct DraftFile {
       for name in pictureNames {
         let picture = url.deletingLastPathComponent().appending(path: name)
         guard let bytes = FileManager.default.contents(atPath: picture.path) else { continue }
-        guard bytes.count <= 26_214_400 else {
+        guard bytes.count <= SubmissionLimits.pictureBytes else {
           throw Refusal(
             .invalidDraft, "The picture '\(name)' has \(bytes.count) bytes; 25 MB is the limit.",
             hint: "Send a smaller one.")

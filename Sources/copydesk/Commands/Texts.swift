@@ -117,22 +117,26 @@ struct Edit: ControlCommand {
   }
 }
 
+/// The next text of a published story, and what it acts on.
+struct NextText: ParsableArguments {
+  @OptionGroup var target: ActionOptions
+  @Argument(help: "The story's next text.", completion: .file())
+  var file: String
+  @OptionGroup var note: NoteOption
+  @Flag(help: "Keep it a draft; the desk is not asked yet.")
+  var draft = false
+}
+
 /// `copydesk correct`
 struct Correct: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring the corrected text of a published story before the desk.",
     discussion: "Example: copydesk correct night-train night-train.md -m \"The year was 1986, not 1989.\"")
-  @OptionGroup var target: ActionOptions
-  @Argument(help: "The corrected text.", completion: .file())
-  var file: String
-  @OptionGroup var note: NoteOption
-  @Flag(help: "Keep it a draft; the desk is not asked yet.")
-  var draft = false
+  @OptionGroup var next: NextText
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try bring(
-      .correct, story: target.story, revision: target.revision, file: file, note: note.text, draft: draft, client)
+    try bring(.correct, next, client)
   }
 }
 
@@ -141,21 +145,21 @@ struct Update: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Bring new facts of a published story before the desk.",
     discussion: "Example: copydesk update night-train night-train.md -m \"The railway has answered.\"")
-  @OptionGroup var target: ActionOptions
-  @Argument(help: "The new text.", completion: .file())
-  var file: String
-  @OptionGroup var note: NoteOption
-  @Flag(help: "Keep it a draft; the desk is not asked yet.")
-  var draft = false
+  @OptionGroup var next: NextText
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try bring(
-      .update, story: target.story, revision: target.revision, file: file, note: note.text, draft: draft, client)
+    try bring(.update, next, client)
   }
 }
 
 extension ControlCommand {
+  fileprivate func bring(_ action: Action, _ next: NextText, _ client: ControlClient) throws {
+    try bring(
+      action, story: next.target.story, revision: next.target.revision, file: next.file, note: next.note.text,
+      draft: next.draft, client)
+  }
+
   /// Sends the next text of a story and says what became of it.
   func bring(
     _ action: Action, story: String, revision: Int?, file: String, note: String?, draft: Bool, _ client: ControlClient

@@ -2,6 +2,7 @@ import ArgumentParser
 import Crypto
 import Foundation
 import Logging
+import Newsroom
 import Postgres
 import Store
 
@@ -48,10 +49,7 @@ extension Signer {
   /// The signer of this host's key, named after the host and the key's own digest.
   init(_ key: Curve25519.Signing.PrivateKey, host: String? = nil) {
     let digest = SHA256.hash(data: key.publicKey.rawRepresentation)
-    let digits = digest.prefix(4).map { byte in
-      let text = String(byte, radix: 16)
-      return byte < 16 ? "0" + text : text
-    }
-    self.init(keyID: "\(host ?? ProcessInfo.processInfo.hostName)-\(digits.joined())", key: key)
+    self.init(
+      keyID: "\(host ?? ProcessInfo.processInfo.hostName)-\(digest.prefix(4).hexadecimal)", key: key)
   }
 }

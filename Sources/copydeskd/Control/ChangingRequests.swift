@@ -49,9 +49,6 @@ struct ChangingRequests: Sendable {
       hash.update(data: Data("\(part.name.utf8.count):\(part.name):\(part.bytes.count):".utf8))
       hash.update(data: part.bytes)
     }
-    return hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return byte < 16 ? "0" + digits : digits
-    }.joined()
+    return hash.finalize().hexadecimal
   }
 }

@@ -23,7 +23,7 @@ struct NewsroomRoutes {
     }
     router.get("/v1/destinations") { request, context in
       _ = try await askers.asker(request, context).staff()
-      return try .json(PageBody(items: await store.status().destinations.map { DestinationBody($0) }, next: nil))
+      return try .json(PageBody(items: await store.destinationStatus().map { DestinationBody($0) }, next: nil))
         as Response
     }
     router.get("/v1/jobs", use: jobs)

@@ -147,12 +147,11 @@ struct StoryRoutes {
     if let text = body.at {
       // A bare time is one of the story's desk, by the database's clock.
       let desk = try await store.story(reference).desk
-      let zone = try await store.desks().first { $0.slug == desk }?.timeZone ?? "UTC"
-      guard let clock = LocalClock(zone: zone) else {
+      guard let clock = LocalClock(zone: try await timeZone(of: desk) ?? "UTC") else {
         throw Refusal(
           .badConfiguration, "The desk \(desk) has no time zone that is known here.", hint: "Mend newsroom.yaml.")
       }
-      publishAt = try clock.instantToCome(text, now: await store.status().databaseTime)
+      publishAt = try clock.instantToCome(text, now: await store.databaseTime())
     }
     func slug<Name: Slug>(_ text: String?, _ type: Name.Type) throws -> Name? {
       try text.map { text in
@@ -168,10 +167,13 @@ struct StoryRoutes {
   }
 
   private func body(_ story: Story, for actor: Actor) async throws -> StoryBody {
-    let zone = try await store.desks().first { $0.slug == story.desk }?.timeZone
     var seen: (revision: Revision, version: VersionNumber)?
     if let member = actor.member { seen = try await store.lastSeen(.number(story.number), by: member.handle) }
-    return StoryBody(story, timeZone: zone, seen: seen)
+    return StoryBody(story, timeZone: try await timeZone(of: story.desk), seen: seen)
+  }
+
+  private func timeZone(of desk: DeskSlug) async throws -> String? {
+    try await store.desks().first { $0.slug == desk }?.timeZone
   }
 
   private func bodies(_ stories: [Story]) async throws -> [StoryBody] {

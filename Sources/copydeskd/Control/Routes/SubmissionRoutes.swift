@@ -52,7 +52,7 @@ struct SubmissionRoutes {
     guard let draft = form["draft"] else {
       throw Refusal(.usage, "The form has no part 'draft'.", hint: "Send the draft as the file 'draft'.")
     }
-    guard draft.bytes.count <= 1_048_576 else {
+    guard draft.bytes.count <= SubmissionLimits.draftBytes else {
       throw Refusal(
         .invalidDraft, "The draft has \(draft.bytes.count) bytes; 1 MB is the limit.", hint: "Shorten or split it.")
     }
@@ -79,7 +79,7 @@ struct SubmissionRoutes {
   private func pictures(_ form: MultipartForm) throws -> [String: [UInt8]] {
     var pictures: [String: [UInt8]] = [:]
     for part in form.parts where part.name == "picture" {
-      guard part.bytes.count <= 26_214_400 else {
+      guard part.bytes.count <= SubmissionLimits.pictureBytes else {
         throw Refusal(
           .invalidDraft, "The picture '\(part.fileName ?? "")' has \(part.bytes.count) bytes; 25 MB is the limit.",
           hint: "Send a smaller one.")
