@@ -116,6 +116,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
+    .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
       dependencies: ["Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log")],
@@ -123,11 +124,12 @@ let package = Package(
     .testTarget(
       name: "JobQueueTests",
       dependencies: [
-        "JobQueue", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+        "JobQueue", "Postgres", "PostgresTesting", "Seeding", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(
-      name: "NewsroomTests", dependencies: ["Newsroom"], exclude: ["workflow-table.txt"], swiftSettings: settings),
+      name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["workflow-table.txt"],
+      swiftSettings: settings),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark"], swiftSettings: settings),

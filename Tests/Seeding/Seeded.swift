@@ -1,0 +1,19 @@
+/// Numbers that look random and are the same for the same seed (SplitMix64).
+public struct Seeded: RandomNumberGenerator {
+  private var state: UInt64
+
+  /// The numbers of a seed, from the first one on.
+  public init(seed: UInt64) { state = seed }
+
+  /// The next number; all 64 bits are evenly spread.
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// True so many times in a hundred.
+  public mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
+}
