@@ -11,21 +11,21 @@ public struct SubmissionBody: Codable, Sendable {
   /// Who sent it.
   public var submitter: String
   /// The file's name on the sender's side.
-  public var fileName: String?
+  @NullWhenNil public var fileName: String?
   /// When it came in.
   public var receivedAt: Instant
   /// When it was decided upon.
-  public var settledAt: Instant?
+  @NullWhenNil public var settledAt: Instant?
   /// The story that it became part of.
-  public var story: Int?
+  @NullWhenNil public var story: Int?
   /// That story's slug.
-  public var slug: String?
+  @NullWhenNil public var slug: String?
   /// The version that it became.
-  public var version: Int?
+  @NullWhenNil public var version: Int?
   /// What checks found in it.
   public var findings: [Finding]
   /// Why it was not accepted, where, and what to do.
-  public var rejection: Rejection?
+  @NullWhenNil public var rejection: Rejection?
 
   /// A submission of these properties.
   public init(
@@ -103,13 +103,13 @@ public struct JobBody: Codable, Sendable {
   /// After how many it is dead.
   public var maxAttempts: Int
   /// What it came from.
-  public var cause: String?
+  @NullWhenNil public var cause: String?
   /// When it may run.
   public var runAt: Instant
   /// When it was enqueued.
   public var createdAt: Instant
   /// Who runs it.
-  public var worker: String?
+  @NullWhenNil public var worker: String?
 
   /// A job of these properties.
   public init(
@@ -164,9 +164,9 @@ public struct StaffBody: Codable, Sendable {
     /// The desk; `*` for all.
     public var desk: String
     /// The person's own title there.
-    public var title: String?
+    @NullWhenNil public var title: String?
     /// When it ends.
-    public var until: Instant?
+    @NullWhenNil public var until: Instant?
 
     /// A grant.
     public init(role: String, desk: String, title: String?, until: Instant?) {
@@ -202,13 +202,13 @@ public struct DestinationBody: Codable, Sendable {
   /// `site`, `directory`, `webhook` or `command`.
   public var kind: String
   /// Which daemon works it now.
-  public var holder: String?
+  @NullWhenNil public var holder: String?
   /// Deliveries not done.
   public var pending: Int
   /// Deliveries given up.
   public var failed: Int
   /// When something arrived last.
-  public var lastReceiptAt: Instant?
+  @NullWhenNil public var lastReceiptAt: Instant?
 
   /// A destination of these properties.
   public init(name: String, kind: String, holder: String?, pending: Int, failed: Int, lastReceiptAt: Instant?) {
@@ -228,9 +228,9 @@ public struct ConfigurationChangeBody: Codable, Sendable {
     /// The key.
     public var key: String
     /// What it is.
-    public var before: String?
+    @NullWhenNil public var before: String?
     /// What it is to be.
-    public var after: String?
+    @NullWhenNil public var after: String?
 
     /// A property that differs.
     public init(key: String, before: String?, after: String?) {
@@ -260,9 +260,9 @@ public struct AuditReportBody: Codable, Sendable {
   /// A place where a chain does not hold.
   public struct Fault: Codable, Sendable {
     /// The story's number; nil for the newsroom's own chain.
-    public var story: Int?
+    @NullWhenNil public var story: Int?
     /// The entry's position; nil for the chain's end.
-    public var position: Int?
+    @NullWhenNil public var position: Int?
     /// What is wrong.
     public var message: String
 
@@ -281,7 +281,7 @@ public struct AuditReportBody: Codable, Sendable {
   /// Where they do not hold.
   public var problems: [Fault]
   /// Up to when a signed checkpoint vouches; nil when there is none.
-  public var vouchedUntil: Instant?
+  @NullWhenNil public var vouchedUntil: Instant?
 
   /// A report.
   public init(chains: Int, entries: Int, problems: [Fault], vouchedUntil: Instant?) {

@@ -34,3 +34,18 @@ extension RefusalCode {
     return words.prefix(1).uppercased() + words.dropFirst()
   }
 }
+
+extension Rejection.Code {
+  /// The code under which the command reports a draft that was not accepted, and so its exit status.
+  public var refusalCode: RefusalCode {
+    switch self {
+    case .slugTaken: .slugTaken
+    case .wrongState: .wrongState
+    case .versionConflict: .versionConflict
+    case .notPermitted: .notPermitted
+    case .tooLarge, .notUTF8, .controlCharacter, .noFrontMatter, .yaml, .tooDeep, .unknownKey, .duplicateKey, .missing,
+      .wrongType, .unknownDesk, .embargo, .picture:
+      .invalidDraft
+    }
+  }
+}

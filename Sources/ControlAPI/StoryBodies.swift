@@ -5,7 +5,7 @@ public struct PageBody<Item: Codable & Sendable>: Codable, Sendable {
   /// The items, in the list's order.
   public var items: [Item]
   /// What to ask for as `after` to go on; nil at the end.
-  public var next: String?
+  @NullWhenNil public var next: String?
 
   /// A page.
   public init(items: [Item], next: String?) {
@@ -81,7 +81,7 @@ public struct StoryBody: Codable, Sendable {
   /// The desk.
   public var desk: String
   /// The desk's time zone, in which its times are shown.
-  public var timeZone: String?
+  @NullWhenNil public var timeZone: String?
   /// Where the working version stands.
   public var state: StoryState
   /// The counter for compare-and-set.
@@ -91,7 +91,7 @@ public struct StoryBody: Codable, Sendable {
   /// Its content hash.
   public var contentHash: String
   /// What readers see; nil for nothing.
-  public var liveVersion: Int?
+  @NullWhenNil public var liveVersion: Int?
   /// What approvals of the working version make.
   public var kind: DecisionKind
   /// The headline.
@@ -101,11 +101,11 @@ public struct StoryBody: Codable, Sendable {
   /// 1 to 8.
   public var urgency: Int
   /// When it goes out.
-  public var publishAt: Instant?
+  @NullWhenNil public var publishAt: Instant?
   /// Before which nobody receives it.
-  public var embargo: Instant?
+  @NullWhenNil public var embargo: Instant?
   /// Why it does not go on.
-  public var hold: Hold?
+  @NullWhenNil public var hold: Hold?
   /// How many have approved.
   public var approvals: Approvals
   /// How far its deliveries are.
@@ -115,15 +115,15 @@ public struct StoryBody: Codable, Sendable {
   /// Destinations that have not acknowledged a kill.
   public var killPending: [String]
   /// To whom it is assigned.
-  public var assignee: String?
+  @NullWhenNil public var assignee: String?
   /// Who has taken it to read.
-  public var claim: Claim?
+  @NullWhenNil public var claim: Claim?
   /// Who brought it first.
   public var submittedBy: String
   /// When that was.
   public var submittedAt: Instant
   /// When it went out first.
-  public var firstPublishedAt: Instant?
+  @NullWhenNil public var firstPublishedAt: Instant?
   /// When it changed last.
   public var updatedAt: Instant
   /// What checks found in the working version.
@@ -131,9 +131,9 @@ public struct StoryBody: Codable, Sendable {
   /// How many texts are kept beside it.
   public var branches: Int
   /// The revision that the asker has seen last; nil for none.
-  public var seenRevision: Int?
+  @NullWhenNil public var seenRevision: Int?
   /// The version that the asker has seen last.
-  public var seenVersion: Int?
+  @NullWhenNil public var seenVersion: Int?
 
   /// A story of these properties.
   public init(
@@ -188,7 +188,7 @@ public struct VersionBody: Codable, Sendable {
   /// What its approvals make.
   public var kind: DecisionKind
   /// What its author said about it.
-  public var note: String?
+  @NullWhenNil public var note: String?
   /// The draft as it came in.
   public var original: String
   /// Who saved it.
@@ -253,21 +253,21 @@ public struct AuditEntryBody: Codable, Sendable {
   /// Who.
   public var actor: String
   /// For whom they stood in.
-  public var onBehalfOf: String?
+  @NullWhenNil public var onBehalfOf: String?
   /// The account behind `--as`.
-  public var requestedBy: String?
+  @NullWhenNil public var requestedBy: String?
   /// What was done.
   public var action: String
   /// The revision that it made.
-  public var revision: Int?
+  @NullWhenNil public var revision: Int?
   /// The version that it concerned.
-  public var version: Int?
+  @NullWhenNil public var version: Int?
   /// Where the story stood.
-  public var fromState: StoryState?
+  @NullWhenNil public var fromState: StoryState?
   /// Where it stood then.
-  public var toState: StoryState?
+  @NullWhenNil public var toState: StoryState?
   /// What the actor said about it.
-  public var note: String?
+  @NullWhenNil public var note: String?
   /// The entry's hash, hexadecimal.
   public var hash: String
 
@@ -310,9 +310,9 @@ public struct DeliveryBody: Codable, Sendable {
   /// How often it was tried.
   public var attempts: Int
   /// What the last failed attempt said.
-  public var lastError: String?
+  @NullWhenNil public var lastError: String?
   /// When the proof of its arrival came.
-  public var receipt: String?
+  @NullWhenNil public var receipt: String?
 
   /// A delivery of these properties.
   public init(

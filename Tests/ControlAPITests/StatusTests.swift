@@ -33,4 +33,25 @@ struct StatusTests {
     #expect(json.contains(#""max_attempts":5"#))
     #expect(json.contains(#""run_at":"1970-01-01T00:00:00Z""#))
   }
+
+  @Test("A key without a value is there as null, and one that is missing is read as null")
+  func absence() throws {
+    let page = PageBody(items: [1], next: nil)
+    #expect(String(decoding: try ControlJSON.encode(page), as: UTF8.self) == #"{"items":[1],"next":null}"#)
+    for text in [#"{"items":[1],"next":null}"#, #"{"items":[1]}"#] {
+      #expect(try ControlJSON.decode(PageBody<Int>.self, from: Data(text.utf8)).next == nil)
+    }
+    #expect(try ControlJSON.decode(PageBody<Int>.self, from: Data(#"{"items":[],"next":"a"}"#.utf8)).next == "a")
+    #expect(throws: DecodingError.self) {
+      try ControlJSON.decode(PageBody<Int>.self, from: Data(#"{"items":[],"next":1}"#.utf8))
+    }
+  }
+
+  @Test(
+    "A draft that is not accepted is reported under a code of the table",
+    arguments: Rejection.Code.allCases)
+  func rejections(code: Rejection.Code) {
+    let expected: [Rejection.Code: Int32] = [.versionConflict: 75, .wrongState: 75, .notPermitted: 77]
+    #expect(code.refusalCode.exitStatus == expected[code] ?? 65)
+  }
 }
