@@ -1,4 +1,6 @@
 import ArgumentParser
+import ControlAPI
+import FoundationEssentials
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
@@ -8,6 +10,22 @@ struct GlobalOptions: ParsableArguments {
   var `as`: String?
   @Flag(help: "Print JSON.")
   var json = false
+
+  /// Where the daemon listens.
+  var socketPath: String { socket ?? Self.usualSocket }
+
+  /// What `COPYDESK_SOCKET` names, else the socket of a daemon that the system runs.
+  private static var usualSocket: String {
+    let named = ProcessInfo.processInfo.environment["COPYDESK_SOCKET"] ?? ""
+    return named.isEmpty ? "/run/copydesk/control.sock" : named
+  }
+
+  /// Completes slugs of stories on the way, as far as the daemon of `COPYDESK_SOCKET` tells them to this account.
+  static let storyCompletion = CompletionKind.custom { _, _, prefix in
+    let client = ControlClient(http: UnixHTTPClient(path: usualSocket, patience: 2), person: nil)
+    let page = try? client.get(PageBody<StoryBody>.self, ["stories"], query: [("limit", "200")])
+    return page?.items.map(\.slug).filter { $0.hasPrefix(prefix) } ?? []
+  }
 
   /// Moves global options that stand before the subcommand to the end, where the subcommand's parser finds them.
   static func behindSubcommand(_ arguments: [String]) -> [String] {
@@ -45,7 +63,7 @@ extension ControlCommand {
     } catch let code as ExitCode {
       throw code
     } catch {
-      throw Report(error).failure
+      throw Report(error).say()
     }
   }
 }

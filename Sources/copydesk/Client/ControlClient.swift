@@ -1,27 +1,32 @@
-import ArgumentParser
 import ControlAPI
-import Foundation
+import FoundationEssentials
 import Newsroom
 
-/// Asks the daemon, and turns what goes wrong into a sentence, a hint and an exit status.
+/// Asks the daemon; a problem that it answers with is thrown as it came.
 struct ControlClient {
   private let http: UnixHTTPClient
   private let person: String?
 
+  /// From how many bytes on a person at a terminal is shown how far an upload is.
+  private static let longUpload = 2_000_000
+
   init(_ options: GlobalOptions) {
-    let path = options.socket ?? ProcessInfo.processInfo.environment["COPYDESK_SOCKET"] ?? "/run/copydesk/control.sock"
-    http = UnixHTTPClient(path: path)
-    person = options.as
+    self.init(http: UnixHTTPClient(path: options.socketPath), person: options.as)
+  }
+
+  init(http: UnixHTTPClient, person: String?) {
+    self.http = http
+    self.person = person
   }
 
   /// A body that the daemon gives.
   func get<Body: Decodable>(_ type: Body.Type, _ path: String...) throws -> Body {
-    try ControlJSON.decode(type, from: send("GET", Self.target(path)).body)
+    try ControlJSON.decode(type, from: request("GET", Self.target(path)).body)
   }
 
   /// A body that the daemon gives for a question with parameters.
   func get<Body: Decodable>(_ type: Body.Type, _ path: [String], query: [(String, String?)]) throws -> Body {
-    try ControlJSON.decode(type, from: send("GET", Self.target(path, query)).body)
+    try ControlJSON.decode(type, from: request("GET", Self.target(path, query)).body)
   }
 
   /// All items of a list, page by page.
@@ -40,7 +45,7 @@ struct ControlClient {
 
   /// Text that the daemon gives.
   func text(_ path: String...) throws -> String {
-    String(decoding: try send("GET", Self.target(path)).body, as: UTF8.self)
+    String(decoding: try request("GET", Self.target(path)).body, as: UTF8.self)
   }
 
   /// Asks for a change; the body that the daemon gives back.
@@ -70,45 +75,32 @@ struct ControlClient {
   /// A change carries a key of its own, so that asking again after a lost answer changes nothing twice.
   private func change(
     _ path: [String], _ query: [(String, String?)] = [], contentType: String, _ body: Data
-  ) throws -> UnixHTTPClient.Response {
+  ) throws -> HTTPResponse {
     let headers = [("Content-Type", contentType), ("Idempotency-Key", UUID().uuidString)]
     let target = Self.target(path, query)
     do {
       return try request("POST", target, headers, body)
     } catch UnixHTTPClient.Failure.lost {
-      return try send("POST", target, headers, body)
-    }
-  }
-
-  private func send(
-    _ method: String, _ target: String, _ headers: [(String, String)] = [], _ body: Data = Data()
-  ) throws -> UnixHTTPClient.Response {
-    do {
-      return try request(method, target, headers, body)
-    } catch let failure as UnixHTTPClient.Failure {
-      throw Report(failure).failure
+      return try request("POST", target, headers, body)
     }
   }
 
   private func request(
-    _ method: String, _ target: String, _ headers: [(String, String)], _ body: Data
-  ) throws -> UnixHTTPClient.Response {
-    let response: UnixHTTPClient.Response
-    do {
-      response = try http.send(
-        method, target, headers: headers + (person.map { [("Copydesk-As", $0)] } ?? []), body: body)
-    } catch UnixHTTPClient.Failure.lost {
-      throw UnixHTTPClient.Failure.lost
-    } catch {
-      throw Report(error).failure
+    _ method: String, _ target: String, _ headers: [(String, String)] = [], _ body: Data = Data()
+  ) throws -> HTTPResponse {
+    var http = http
+    let showsProgress = body.count >= Self.longUpload && Terminal.error.isInteractive
+    if showsProgress {
+      http.progress = { Terminal.error.showProgress("sending \($0 / 1_000_000) of \(body.count / 1_000_000) MB") }
     }
+    defer { if showsProgress { Terminal.error.endProgress() } }
+    let response = try http.send(
+      method, target, headers: headers + (person.map { [("Copydesk-As", $0)] } ?? []), body: body)
     guard response.status >= 400 else { return response }
-    if let problem = try? ControlJSON.decode(Problem.self, from: response.body) { throw Report(problem).failure }
-    throw Report(
-      Refusal(
-        .internal, "The daemon answered \(response.status) without saying why.",
-        hint: "Look at its log: journalctl -u copydeskd")
-    ).failure
+    if let problem = try? ControlJSON.decode(Problem.self, from: response.body) { throw problem }
+    throw Refusal(
+      .internal, "The daemon answered \(response.status) without saying why.",
+      hint: "Look at its log: journalctl -u copydeskd")
   }
 
   /// A path of segments that are percent-encoded, and a query of those parameters that have a value.
@@ -118,8 +110,18 @@ struct ControlClient {
       + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
   }
 
+  /// Everything but RFC 3986's unreserved characters as `%` and two digits.
   private static func encoded(_ text: String) -> String {
-    let unreserved = CharacterSet(charactersIn: "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
-    return text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+    text.utf8.reduce(into: "") { result, byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        result += byte < 16 ? "%0" : "%"
+        result += String(byte, radix: 16, uppercase: true)
+      }
+    }
   }
 }

@@ -1,62 +1,57 @@
 import ControlAPI
-import Foundation
+import FoundationEssentials
 import Newsroom
 
 /// A draft on this side of the socket, with the pictures that its front matter names and that lie beside it.
 ///
 /// The daemon opens no path that a client names, so the files are opened here.
 struct DraftFile {
-  private let url: URL
+  /// How many pictures are sent along at most, whatever the draft names.
+  private static let maximumPictures = 8
+
+  private let directory: String
+  private let name: String
   private let text: Data
 
   /// - Throws: `Refusal` when the file cannot be read or is larger than a draft may be.
   init(_ path: String) throws {
-    url = URL(filePath: path)
-    guard let text = FileManager.default.contents(atPath: path) else {
-      throw Refusal(.notFound, "The file '\(path)' cannot be read.", hint: "Check its name and who may read it.")
-    }
-    guard text.count <= SubmissionLimits.draftBytes else {
-      throw Refusal(
-        .invalidDraft, "The file '\(path)' has \(text.count) bytes; a draft may have 1 MB.",
-        hint: "Shorten or split it.")
-    }
-    self.text = text
+    let slash = path.lastIndex(of: "/")
+    directory = slash.map { String(path[...$0]) } ?? ""
+    name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    text = try FileBytes.require(path, limit: SubmissionLimits.draftBytes, as: "draft")
   }
 
   /// Draft and pictures as a form.
-  var form: MultipartForm {
-    get throws {
-      var form = MultipartForm([.init(name: "draft", fileName: url.lastPathComponent, bytes: text)])
-      for name in pictureNames {
-        let picture = url.deletingLastPathComponent().appending(path: name)
-        guard let bytes = FileManager.default.contents(atPath: picture.path) else { continue }
-        guard bytes.count <= SubmissionLimits.pictureBytes else {
-          throw Refusal(
-            .invalidDraft, "The picture '\(name)' has \(bytes.count) bytes; 25 MB is the limit.",
-            hint: "Send a smaller one.")
-        }
-        form.parts.append(.init(name: "picture", fileName: name, bytes: bytes))
-      }
-      return form
+  ///
+  /// - Throws: `Refusal` when a picture cannot be read or is larger than one may be; one that is not there is left out,
+  ///   and the newsroom says what that means.
+  func form() throws -> MultipartForm {
+    var form = MultipartForm([.init(name: "draft", fileName: name, bytes: text)])
+    for picture in pictureNames {
+      let bytes = try FileBytes.read(directory + picture, limit: SubmissionLimits.pictureBytes, as: "picture")
+      if let bytes { form.parts.append(.init(name: "picture", fileName: picture, bytes: bytes)) }
     }
+    return form
   }
 
   /// Plain names after `file:` in the front matter. What they mean is the newsroom's to say; here it only matters which
   /// files to send along, and a name that leaves the draft's directory is never one of them.
-  private var pictureNames: [String] {
-    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
-    let frontMatter = lines.dropFirst().prefix { !$0.hasPrefix("---") }
-    let names = frontMatter.compactMap { line -> String? in
-      guard let key = line.firstRange(of: /\bfile:\s*/) else { return nil }
-      let value = line[key.upperBound...]
-      let name: Substring =
-        switch value.first {
-        case "\"", "'": value.dropFirst().prefix { $0 != value.first }
-        default: value.prefix { $0 != "," && $0 != "}" && $0 != "#" }
-        }
-      let trimmed = name.trimmingCharacters(in: .whitespaces)
-      return trimmed.isEmpty || trimmed.contains("/") || trimmed.hasPrefix(".") ? nil : trimmed
-    }
-    return Array(Set(names)).sorted().prefix(8).map { $0 }
+  var pictureNames: [String] {
+    let lines = String(decoding: text, as: UTF8.self).split(
+      omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let names = lines.dropFirst().prefix { !$0.hasPrefix("---") }.compactMap(Self.pictureName)
+    return Array(Set(names).sorted().prefix(Self.maximumPictures))
+  }
+
+  private static func pictureName(in line: Substring) -> String? {
+    guard let key = line.firstRange(of: /(^|[\s{,"'])file["']?:\s*/) else { return nil }
+    let value = line[key.upperBound...]
+    let name: Substring =
+      switch value.first {
+      case "\"", "'": value.dropFirst().prefix { $0 != value.first }
+      default: value[..<(value.firstRange(of: /\s+#|[,}]/)?.lowerBound ?? value.endIndex)]
+      }
+    let trimmed = String(name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+    return trimmed.isEmpty || trimmed.contains("/") || trimmed.hasPrefix(".") ? nil : trimmed
   }
 }

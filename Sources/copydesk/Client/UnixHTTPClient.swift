@@ -1,20 +1,12 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Asks one question over HTTP/1.1 on a Unix socket, and waits for the answer.
 ///
 /// It blocks: the command has nothing else to do, and starts faster without an event loop.
-struct UnixHTTPClient {
-  /// An answer.
-  struct Response {
-    let status: Int
-    /// By lower-case name.
-    let headers: [String: String]
-    let body: Data
-  }
-
+struct UnixHTTPClient: Sendable {
   /// Why there was no answer.
-  enum Failure: Error {
+  enum Failure: Error, Equatable {
     case pathTooLong(String)
     case noSocket(String)
     case notPermitted(String)
@@ -24,26 +16,46 @@ struct UnixHTTPClient {
     case garbled(String)
   }
 
+  /// How long a socket's path may be, in bytes (unix(7)).
+  static let maximumPath = 107
+
   /// The socket's path.
   let path: String
-  /// How long the daemon may keep silent, in seconds.
+  /// How long the daemon may keep silent, in seconds; longer than its longest wait, which is 30.
   var patience = 90
+  /// How long an answer may take from its first byte to its last, in seconds.
+  var answerLimit = 300
+  /// Told how many bytes of the body have been sent.
+  var progress: @Sendable (Int) -> Void = { _ in }
+
+  /// How much is sent at a time, so that progress can be seen.
+  private static let piece = 262_144
 
   /// Sends a request and reads the whole answer.
   func send(
     _ method: String, _ target: String, headers: [(String, String)] = [], body: Data = Data()
-  ) throws(Failure) -> Response {
+  ) throws(Failure) -> HTTPResponse {
     let descriptor = try connected()
     defer { close(descriptor) }
     var head =
       "\(method) \(target) HTTP/1.1\r\nHost: copydesk\r\nConnection: close\r\nContent-Length: \(body.count)\r\n"
     for (name, value) in headers { head += "\(name): \(value)\r\n" }
-    try write(Data((head + "\r\n").utf8) + body, to: descriptor)
-    return try parse(readAll(from: descriptor))
+    // A daemon that refuses a request before it has read all of it closes its side; its answer is still to be read.
+    if try write(Data((head + "\r\n").utf8), to: descriptor) {
+      var start = body.startIndex
+      while start < body.endIndex {
+        let end = min(body.endIndex, start + Self.piece)
+        guard try write(body[start..<end], to: descriptor) else { break }
+        start = end
+        progress(start - body.startIndex)
+      }
+    }
+    return try answer(from: descriptor)
   }
 
   private func connected() throws(Failure) -> Int32 {
-    guard path.utf8.count <= 107 else { throw .pathTooLong(path) }
+    guard path.utf8.count <= Self.maximumPath else { throw .pathTooLong(path) }
+    guard !path.isEmpty else { throw .noSocket(path) }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw .refused(path) }
     var limit = timeval(tv_sec: patience, tv_usec: 0)
@@ -63,75 +75,53 @@ struct UnixHTTPClient {
     switch code {
     case ENOENT, ENOTDIR: throw .noSocket(path)
     case EACCES, EPERM: throw .notPermitted(path)
+    case EAGAIN: throw .timedOut(seconds: patience)
     default: throw .refused(path)
     }
   }
 
-  private func write(_ data: Data, to descriptor: Int32) throws(Failure) {
-    var rest = [UInt8](data)[...]
+  /// Whether all was taken; false when the other side has stopped reading.
+  private func write(_ data: Data, to descriptor: Int32) throws(Failure) -> Bool {
+    var rest = data[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { bytes in
         unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
       }
       if count < 0, errno == EINTR { continue }
-      // A daemon that refuses a request before it has read all of it closes its side; its answer is still to be read.
-      if count < 0, errno == EPIPE || errno == ECONNRESET { return }
+      if count < 0, errno == EPIPE || errno == ECONNRESET { return false }
       guard count > 0 else { throw errno == EAGAIN ? .timedOut(seconds: patience) : .lost }
       rest = rest.dropFirst(count)
     }
+    return true
   }
 
-  private func readAll(from descriptor: Int32) throws(Failure) -> [UInt8] {
-    var received: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65536)
+  private func answer(from descriptor: Int32) throws(Failure) -> HTTPResponse {
+    var reader = HTTPResponseReader()
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let clock = ContinuousClock()
+    var began: ContinuousClock.Instant?
     while true {
       let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { throw .timedOut(seconds: patience) }
-      if count < 0, received.isEmpty { throw .lost }
-      if count <= 0 { return received }
-      received += buffer[..<count]
+      do throws(HTTPResponseReader.Malformation) {
+        if count > 0 { try reader.take(buffer[..<count]) } else { try reader.end() }
+      } catch {
+        throw Self.failure(error)
+      }
+      if let answer = reader.answer { return answer }
+      let start = began ?? clock.now
+      began = start
+      if clock.now - start > .seconds(answerLimit) { throw .timedOut(seconds: answerLimit) }
     }
   }
 
-  private func parse(_ bytes: [UInt8]) throws(Failure) -> Response {
-    guard !bytes.isEmpty else { throw .lost }
-    let separator = Array("\r\n\r\n".utf8)
-    guard let headEnd = bytes.indices.first(where: { bytes[$0...].starts(with: separator) }) else {
-      throw .garbled("its head has no end")
-    }
-    let lines = String(decoding: bytes[..<headEnd], as: UTF8.self).split(separator: "\r\n")
-    let words = lines.first?.split(separator: " ", maxSplits: 2) ?? []
-    guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else {
-      throw .garbled("it is no HTTP")
-    }
-    var headers: [String: String] = [:]
-    for line in lines.dropFirst() {
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      let value = line[line.index(after: colon)...].drop { $0 == " " }
-      headers[line[..<colon].lowercased()] = String(value)
-    }
-    let rest = bytes[(headEnd + 4)...]
-    if headers["transfer-encoding"]?.lowercased() == "chunked" {
-      return Response(status: status, headers: headers, body: try unchunked(rest))
-    }
-    if let length = headers["content-length"].flatMap({ Int($0) }), rest.count < length { throw .lost }
-    return Response(status: status, headers: headers, body: Data(rest))
-  }
-
-  /// The chunked coding (RFC 9112, section 7.1).
-  private func unchunked(_ bytes: ArraySlice<UInt8>) throws(Failure) -> Data {
-    var rest = bytes
-    var body = Data()
-    while true {
-      guard let lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")) else { throw .lost }
-      let line = String(decoding: rest[..<lineEnd], as: UTF8.self).prefix { $0.isHexDigit }
-      guard let size = Int(line, radix: 16) else { throw .garbled("a chunk has no size") }
-      rest = rest[(lineEnd + 1)...]
-      if size == 0 { return body }
-      guard rest.count >= size + 2 else { throw .lost }
-      body += rest.prefix(size)
-      rest = rest.dropFirst(size + 2)
+  private static func failure(_ malformation: HTTPResponseReader.Malformation) -> Failure {
+    switch malformation {
+    case .cut: .lost
+    case .noHTTP: .garbled("it is no HTTP")
+    case .noLength: .garbled("its length cannot be made out")
+    case .tooLarge: .garbled("it is larger than any that the daemon gives")
     }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ControlAPI
-import Foundation
 import Newsroom
 
 /// `copydesk status`
@@ -15,9 +14,10 @@ struct Status: ControlCommand {
     let out = Terminal.output
     func counts(_ values: [String: Int]) -> String {
       let shown = values.filter { $0.value > 0 }.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-      return shown.isEmpty ? "none" : shown.joined(separator: ", ")
+      return shown.isEmpty ? "none" : shown.joined(separator: ", ").oneLine
     }
-    out.print("daemon\t\(status.version), PostgreSQL \(status.database), \(ShownTime.here(status.databaseTime))")
+    out.print(
+      "daemon\t\(status.version), PostgreSQL \(status.database), \(ShownTime.here(status.databaseTime))".printable)
     out.print("new work\t\(status.listening ? "is heard of at once" : "is polled for (no LISTEN)")")
     out.print("stories\t\(counts(status.stories))")
     out.print("held\t\(status.held)")
@@ -82,7 +82,8 @@ struct Destinations: ControlCommand {
 struct Deliveries: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Where a story was sent, and what came of it.", discussion: "Example: copydesk deliveries night-train")
-  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"))
+  @Argument(
+    help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: GlobalOptions.storyCompletion)
   var story: String
   @OptionGroup var options: GlobalOptions
 
@@ -153,10 +154,8 @@ struct Apply: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    guard let text = FileManager.default.contents(atPath: file) else {
-      throw Refusal(.notFound, "The file '\(file)' cannot be read.", hint: "Check its name and who may read it.")
-    }
-    let name = URL(filePath: file).lastPathComponent
+    let text = try FileBytes.require(file, limit: 1_048_576, as: "file")
+    let name = file.split(separator: "/").last.map(String.init) ?? file
     let changes = try client.post(
       [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name)],
       contentType: "application/yaml", text)
@@ -183,7 +182,7 @@ struct Apply: ControlCommand {
       default:
         out.print(out.yellow("~ \(change.subject.oneLine)"))
         for field in change.fields {
-          out.print("    \(field.key): \(field.before?.oneLine ?? "-") → \(field.after?.oneLine ?? "-")")
+          out.print("    \(field.key): \(field.before ?? "-") → \(field.after ?? "-")".oneLine)
         }
       }
     }
@@ -211,16 +210,19 @@ struct AuditVerify: ControlCommand {
       Terminal.output.print(
         "\(report.entries) entries in \(report.chains) chains: every one follows the one before it.")
     }
+    if !options.json {
+      Terminal.output.print(
+        report.vouchedUntil.map { "A signed checkpoint vouches for all up to \(ShownTime.here($0))." }
+          ?? "There is no signed checkpoint yet: a cut tail would not be seen.")
+    }
     guard !report.problems.isEmpty else { return }
     for problem in report.problems where !options.json {
       let chain = problem.story.map { "story \($0)" } ?? "newsroom"
-      Terminal.output.print("\(chain), entry \(problem.position.map(String.init) ?? "-"): \(problem.message)")
+      Terminal.output.print("\(chain), entry \(problem.position.map(String.init) ?? "-"): \(problem.message.oneLine)")
     }
-    throw Report(
-      Refusal(
-        .internal, "The audit log does not hold at \(report.problems.count) place(s).",
-        hint: "Keep the database as it is and call whoever answers for it.")
-    ).failure
+    throw Refusal(
+      .internal, "The audit log does not hold at \(report.problems.count) place(s).",
+      hint: "Keep the database as it is and call whoever answers for it.")
   }
 }
 
@@ -231,6 +233,7 @@ struct Metrics: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    Terminal.output.print(try client.text("metrics"))
+    let text = try client.text("metrics")
+    Terminal.output.print((text.hasSuffix("\n") ? String(text.dropLast()) : text).printable)
   }
 }

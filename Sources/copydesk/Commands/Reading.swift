@@ -1,6 +1,5 @@
 import ArgumentParser
 import ControlAPI
-import Foundation
 import Newsroom
 
 /// `copydesk inbox`
@@ -80,7 +79,8 @@ struct Show: ControlCommand {
         copydesk show night-train --version 1
         copydesk show night-train --branch     texts that are kept beside it
       """)
-  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"))
+  @Argument(
+    help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: GlobalOptions.storyCompletion)
   var story: String
   @Option(help: ArgumentHelp("Another version than the working one.", valueName: "n"))
   var version: Int?
@@ -107,23 +107,30 @@ struct Show: ControlCommand {
 
   private func printHead(_ body: StoryBody, _ text: VersionBody) {
     let out = Terminal.output
-    out.print(out.bold("\(body.number)  \(body.slug)  \(body.headline.oneLine)"))
+    out.print(out.bold("\(body.number)  \(body.slug)  \(body.headline)".oneLine))
     var line =
       "\(body.state.rawValue)  desk \(body.desk)  version \(text.number) of \(body.version)  revision \(body.revision)"
     if let live = body.liveVersion { line += "  live \(live)" }
-    out.print(line)
+    out.print(line.oneLine)
     out.print(
-      "authors \(text.authors.joined(separator: ", "))  approvals \(body.approvals.have)/\(body.approvals.need)")
+      "authors \(text.authors.joined(separator: ", "))  approvals \(body.approvals.have)/\(body.approvals.need)".oneLine
+    )
     if let at = body.publishAt { out.print("goes out \(ShownTime.inFull(at, deskZone: body.timeZone))") }
     if let embargo = body.embargo { out.print("embargo \(ShownTime.inFull(embargo, deskZone: body.timeZone))") }
-    if let hold = body.hold { out.print(out.yellow("held since \(ShownTime.here(hold.since)): \(hold.reason)")) }
-    if !body.killPending.isEmpty { out.print(out.yellow("kill pending: \(body.killPending.joined(separator: ", "))")) }
+    if let hold = body.hold {
+      out.print(out.yellow("held since \(ShownTime.here(hold.since)): \(hold.reason.oneLine)"))
+    }
+    if !body.killPending.isEmpty {
+      out.print(out.yellow("kill pending: \(body.killPending.joined(separator: ", "))".oneLine))
+    }
     if body.deliveries.pending + body.deliveries.failed > 0 {
       out.print(
         "deliveries: \(body.deliveries.delivered) delivered, \(body.deliveries.pending) pending, \(body.deliveries.failed) failed"
       )
     }
-    if body.branches > 0 { out.print("\(body.branches) text(s) kept beside it: copydesk show \(body.slug) --branch") }
+    if body.branches > 0 {
+      out.print("\(body.branches) text(s) kept beside it: copydesk show \(body.slug) --branch".oneLine)
+    }
     if let note = text.note { out.print("note: \(note.oneLine)") }
   }
 
@@ -133,7 +140,7 @@ struct Show: ControlCommand {
     for branch in branches {
       Terminal.output.print(
         Terminal.output.bold(
-          "submission \(branch.submission) by \(branch.savedBy), \(ShownTime.here(branch.at)): \(branch.reason.oneLine)"
+          "submission \(branch.submission) by \(branch.savedBy), \(ShownTime.here(branch.at)): \(branch.reason)".oneLine
         ))
       Terminal.output.print(branch.original.printable)
     }
@@ -172,7 +179,8 @@ struct Diff: ControlCommand {
         copydesk diff night-train
         copydesk diff night-train --from 1 --to 3
       """)
-  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"))
+  @Argument(
+    help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: GlobalOptions.storyCompletion)
   var story: String
   @Option(help: ArgumentHelp("The older version.", valueName: "n"))
   var from: Int?
@@ -191,11 +199,15 @@ struct Diff: ControlCommand {
     if options.json { return try printJSON(["from": old, "to": new]) }
     Terminal.output.print(
       Terminal.output.bold(
-        "\(body.slug)  version \(older) → \(newer)  by \(new.savedBy), \(ShownTime.here(new.savedAt))"))
+        "\(body.slug)  version \(older) → \(newer)  by \(new.savedBy), \(ShownTime.here(new.savedAt))".oneLine))
     if let note = new.note { Terminal.output.print("note: \(note.oneLine)") }
     let difference = LineDifference(from: old.original, to: new.original)
     if difference.isEmpty { return Terminal.output.print("The texts are the same.") }
-    for line in difference.shown(on: Terminal.output) { Terminal.output.print(line) }
+    let lines =
+      Terminal.output.isInteractive
+      ? difference.shown(on: Terminal.output)
+      : difference.unified(from: "\(body.slug) version \(older)", to: "\(body.slug) version \(newer)")
+    for line in lines { Terminal.output.print(line) }
     if !new.findings.isEmpty {
       Terminal.output.print(Terminal.output.bold("Checks"))
       printFindings(new.findings)
@@ -207,7 +219,8 @@ struct Diff: ControlCommand {
 struct Log: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Everything that was done to a story, by whom and when.", discussion: "Example: copydesk log night-train")
-  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"))
+  @Argument(
+    help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: GlobalOptions.storyCompletion)
   var story: String
   @OptionGroup var options: GlobalOptions
 
@@ -232,7 +245,8 @@ struct Why: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say whether you may do something to a story, what stands in the way, and who could.",
     discussion: "Example: copydesk why night-train approve")
-  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"))
+  @Argument(
+    help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: GlobalOptions.storyCompletion)
   var story: String
   @Argument(help: ArgumentHelp("The action, such as approve.", valueName: "action"))
   var action: String
@@ -252,6 +266,6 @@ struct Why: ControlCommand {
       Terminal.output.print("    " + Terminal.output.dim(refusal.hint.oneLine))
     }
     Terminal.output.print(
-      answer.whoCould.isEmpty ? "Nobody could now." : "Who could: \(answer.whoCould.joined(separator: ", "))")
+      answer.whoCould.isEmpty ? "Nobody could now." : "Who could: \(answer.whoCould.joined(separator: ", "))".oneLine)
   }
 }

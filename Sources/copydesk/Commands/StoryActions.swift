@@ -1,11 +1,11 @@
 import ArgumentParser
 import ControlAPI
-import Foundation
 import Newsroom
 
 /// What every action on a story takes.
 struct ActionOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"))
+  @Argument(
+    help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: GlobalOptions.storyCompletion)
   var story: String
   @Option(help: ArgumentHelp("Act on this revision; by default the one you have seen last.", valueName: "n"))
   var revision: Int?
@@ -26,9 +26,11 @@ extension ControlCommand {
     _ fill: (inout ActionBody) -> Void = { _ in }
   ) throws -> StoryBody {
     var body = ActionBody(revision: target.revision)
+    var question = question
     if target.revision == nil {
       let story = try client.get(StoryBody.self, "stories", target.story)
       body.revision = story.seenRevision ?? story.revision
+      question = question.map { "\($0) “\(story.headline)”, version \(story.seenVersion ?? story.version)" }
     }
     fill(&body)
     guard target.yes || question.map(Terminal.confirms) ?? true else {
@@ -42,7 +44,7 @@ extension ControlCommand {
   func report(_ story: StoryBody) throws {
     if options.json { return try printJSON(story) }
     var line =
-      "\(story.slug) (\(story.number)) is \(story.state.rawValue), version \(story.version), revision \(story.revision)"
+      "\(story.slug.oneLine) (\(story.number)) is \(story.state.rawValue), version \(story.version), revision \(story.revision)"
     if let live = story.liveVersion, story.state != .published { line += "; readers see version \(live)" }
     if story.state == .deskReview, story.approvals.have > 0 {
       line += "; \(story.approvals.have) of \(story.approvals.need) approvals"
@@ -51,15 +53,15 @@ extension ControlCommand {
     if let at = story.publishAt, story.state == .approved {
       Terminal.output.print("goes out \(ShownTime.inFull(at, deskZone: story.timeZone))")
     }
-    if let hold = story.hold { Terminal.output.print(Terminal.output.yellow("held: \(hold.reason)")) }
+    if let hold = story.hold { Terminal.output.print(Terminal.output.yellow("held: \(hold.reason.oneLine)")) }
     if story.state == .approved, story.destinations.isEmpty {
-      Terminal.output.print(Terminal.output.yellow("no destination takes stories of the desk \(story.desk)"))
+      Terminal.output.print(Terminal.output.yellow("no destination takes stories of the desk \(story.desk.oneLine)"))
     }
   }
 
   /// Prints a value as JSON.
   func printJSON(_ value: some Encodable) throws {
-    Terminal.output.print(String(decoding: try ControlJSON.encode(value, pretty: true), as: UTF8.self))
+    Terminal.output.print(String(decoding: try ControlJSON.encode(value, pretty: true), as: UTF8.self).escapedJSON)
   }
 }
 
@@ -130,10 +132,10 @@ struct Publish: ControlCommand {
     guard dryRun else { return try report(act(.publish, target, client, question: "Publish \(target.story) now?")) }
     let answer = try client.get(ExplanationBody.self, "stories", target.story, "why", Action.publish.rawValue)
     if options.json { return try printJSON(answer) }
-    if let refusal = answer.refusals.first { throw Report(refusal).failure }
+    if let refusal = answer.refusals.first { throw refusal }
     let story = try client.get(StoryBody.self, "stories", target.story)
     Terminal.output.print(
-      "\(story.slug) version \(story.version) would go to: \(story.destinations.joined(separator: ", "))")
+      "\(story.slug) version \(story.version) would go to: \(story.destinations.joined(separator: ", "))".oneLine)
   }
 }
 
@@ -155,13 +157,13 @@ struct Kill: ControlCommand {
       // The daemon answers when something changed, or after a while.
       story = try client.get(StoryBody.self, ["stories", target.story], query: [("kill_wait", "20")])
       for name in pending.subtracting(story.killPending).sorted() where !options.json {
-        Terminal.output.print("\(name) has acknowledged")
+        Terminal.output.print("\(name.oneLine) has acknowledged")
       }
       pending = Set(story.killPending)
     }
     try report(story)
     if !options.json, !pending.isEmpty {
-      Terminal.output.print("not yet acknowledged by: \(pending.sorted().joined(separator: ", "))")
+      Terminal.output.print("not yet acknowledged by: \(pending.sorted().joined(separator: ", "))".oneLine)
     }
   }
 }

@@ -1,5 +1,8 @@
 /// Rows under headings: aligned on a terminal, separated by tabs on a pipe.
 struct TextTable {
+  /// Below how many columns of the terminal a cell is cut only when nothing else can be.
+  private static let narrowest = 8
+
   private let headings: [String]
   private var rows: [[String]] = []
 
@@ -10,25 +13,42 @@ struct TextTable {
   /// Prints all, or the sentence when there are no rows and somebody is looking.
   func print(orSay nothing: String) {
     let terminal = Terminal.output
-    guard terminal.isInteractive else {
-      for row in rows { terminal.print(row.joined(separator: "\t")) }
-      return
-    }
+    guard terminal.isInteractive else { return tabSeparated.forEach { terminal.print($0) } }
     guard !rows.isEmpty else { return terminal.print(terminal.dim(nothing)) }
-    var widths = headings.map(\.columns)
-    for row in rows { for (index, cell) in row.enumerated() { widths[index] = max(widths[index], cell.columns) } }
-    // The last column, which holds the running text, takes what is left of the line.
-    let others = widths.dropLast().reduce(0) { $0 + $1 + 2 }
-    widths[widths.count - 1] = min(widths[widths.count - 1], max(20, terminal.width - others))
-    terminal.print(terminal.bold(line(headings, widths)))
-    for row in rows { terminal.print(line(row, widths)) }
+    let lines = aligned(to: terminal.width)
+    for (index, line) in lines.enumerated() { terminal.print(index == 0 ? terminal.bold(line) : line) }
   }
 
-  private func line(_ cells: [String], _ widths: [Int]) -> String {
-    let padded = zip(cells, widths).map { cell, width in
-      let shown = cell.truncated(to: width)
-      return shown + String(repeating: " ", count: max(0, width - shown.columns))
+  /// Every column of every row, for programs.
+  var tabSeparated: [String] { rows.map { $0.joined(separator: "\t") } }
+
+  /// Headings and rows within that many columns, without the columns in which no row has anything.
+  func aligned(to room: Int) -> [String] {
+    let told = headings.indices.filter { index in rows.contains { $0[index] != "-" && !$0[index].isEmpty } }
+    let lines = ([headings] + rows).map { line in told.map { line[$0] } }
+    let natural = told.indices.map { column in lines.map { $0[column].columns }.max() ?? 0 }
+    let widths = Self.fitted(natural, into: room - 2 * max(0, told.count - 1))
+    return lines.map { line in
+      let cells = zip(line, widths).map { cell, width in
+        let shown = cell.truncated(to: width)
+        return shown + String(repeating: " ", count: max(0, width - shown.columns))
+      }
+      return String(cells.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
     }
-    return String(padded.joined(separator: "  ").reversed().drop { $0 == " " }.reversed())
+  }
+
+  /// The widest columns give way first; narrow ones only when the line is too short even so.
+  private static func fitted(_ natural: [Int], into room: Int) -> [Int] {
+    var widths = natural
+    for floor in [narrowest, 1] {
+      while widths.reduce(0, +) > room, let widest = widths.max(), widest > floor,
+        let column = widths.lastIndex(of: widest)
+      {
+        let excess = widths.reduce(0, +) - room
+        let next = widths.filter { $0 < widest }.max() ?? floor
+        widths[column] = max(floor, widest - excess, min(next, widest - 1))
+      }
+    }
+    return widths
   }
 }

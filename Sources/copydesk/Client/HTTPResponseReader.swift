@@ -1,0 +1,161 @@
+import FoundationEssentials
+
+/// An answer over HTTP/1.1.
+struct HTTPResponse: Equatable {
+  let status: Int
+  /// By lower-case name.
+  let headers: [String: String]
+  var body = Data()
+}
+
+/// Reads one answer (RFC 9112) from bytes as they come; what is not HTTP, or larger than any answer that the daemon
+/// gives, is refused.
+struct HTTPResponseReader {
+  /// What is wrong with the bytes.
+  enum Malformation: Error, Equatable {
+    case noHTTP
+    case noLength
+    case tooLarge
+    /// The connection ended in the middle.
+    case cut
+  }
+
+  /// How large a head or a chunk's line, and how large a body may be, in bytes.
+  static let maximumHead = 65_536
+  static let maximumBody = 268_435_456
+
+  private enum Stage {
+    case head
+    case counted(remaining: Int)
+    case untilEnd
+    case chunkLine
+    case chunk(remaining: Int)
+    case chunkEnd
+    case trailers
+    case whole
+  }
+
+  private var stage = Stage.head
+  private var bytes: [UInt8] = []
+  /// How many of `bytes` have been read.
+  private var position = 0
+  /// How far they have been searched without finding an end of line.
+  private var searched = 0
+  private var lines: [String] = []
+  private var headSize = 0
+  private var response = HTTPResponse(status: 0, headers: [:])
+
+  /// The answer, once it is whole.
+  var answer: HTTPResponse? { if case .whole = stage { response } else { nil } }
+
+  /// Takes the next bytes; those after a whole answer are nobody's.
+  mutating func take(_ bytes: some Sequence<UInt8>) throws(Malformation) {
+    self.bytes += bytes
+    while try step() {}
+    self.bytes.removeFirst(position)
+    searched = max(0, searched - position)
+    position = 0
+  }
+
+  /// Says that the connection has ended.
+  mutating func end() throws(Malformation) {
+    switch stage {
+    case .untilEnd: stage = .whole
+    case .whole: break
+    default: throw .cut
+    }
+  }
+
+  /// Goes one step on; false when more bytes are needed.
+  private mutating func step() throws(Malformation) -> Bool {
+    switch stage {
+    case .whole: return false
+    case .head:
+      guard let line = try nextLine() else { return false }
+      if line.isEmpty { try beginBody() } else { try takeHeadLine(line) }
+    case .counted(let remaining):
+      guard let left = try takeBody(remaining) else { return false }
+      stage = left == 0 ? .whole : .counted(remaining: left)
+    case .untilEnd:
+      return try takeBody(.max) != nil
+    case .chunkLine:
+      guard let line = try nextLine() else { return false }
+      // The size is followed by nothing or by extensions.
+      let digits = line.prefix { $0.isHexDigit }
+      guard let size = Int(digits, radix: 16) else { throw .noLength }
+      guard size <= Self.maximumBody else { throw .tooLarge }
+      stage = size == 0 ? .trailers : .chunk(remaining: size)
+    case .chunk(let remaining):
+      guard let left = try takeBody(remaining) else { return false }
+      stage = left == 0 ? .chunkEnd : .chunk(remaining: left)
+    case .chunkEnd:
+      guard let line = try nextLine() else { return false }
+      guard line.isEmpty else { throw .noLength }
+      stage = .chunkLine
+    case .trailers:
+      guard let line = try nextLine() else { return false }
+      if line.isEmpty { stage = .whole }
+    }
+    return true
+  }
+
+  /// Moves as many bytes into the body as there are; how many are still to come, nil when there was none.
+  private mutating func takeBody(_ wanted: Int) throws(Malformation) -> Int? {
+    let count = min(wanted, bytes.count - position)
+    guard count > 0 else { return nil }
+    guard response.body.count + count <= Self.maximumBody else { throw .tooLarge }
+    response.body.append(contentsOf: bytes[position..<position + count])
+    position += count
+    return wanted - count
+  }
+
+  private mutating func nextLine() throws(Malformation) -> String? {
+    let from = max(position, searched)
+    guard let end = bytes[from...].firstIndex(of: UInt8(ascii: "\n")) else {
+      searched = bytes.count
+      guard bytes.count - position <= Self.maximumHead else { throw .noHTTP }
+      return nil
+    }
+    guard end - position <= Self.maximumHead else { throw .noHTTP }
+    var line = bytes[position..<end]
+    if line.last == UInt8(ascii: "\r") { line.removeLast() }
+    let text = String(decoding: line, as: UTF8.self)
+    position = end + 1
+    return text
+  }
+
+  private mutating func takeHeadLine(_ line: String) throws(Malformation) {
+    headSize += line.utf8.count
+    guard headSize <= Self.maximumHead else { throw .noHTTP }
+    if lines.isEmpty, !line.hasPrefix("HTTP/1.") { throw .noHTTP }
+    lines.append(line)
+  }
+
+  /// Reads the head, and from it how the body will end (RFC 9112, section 6.3).
+  private mutating func beginBody() throws(Malformation) {
+    let words = lines.first?.split(separator: " ", maxSplits: 2) ?? []
+    guard words.count >= 2, words[1].utf8.count == 3, let status = Int(words[1]), status >= 100 else { throw .noHTTP }
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      guard let colon = line.firstIndex(of: ":") else { throw .noHTTP }
+      let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+      headers[line[..<colon].lowercased()] = String(value)
+    }
+    lines = []
+    // Interim answers are followed by the real one (RFC 9110, section 15.2).
+    guard status >= 200 else { return }
+    response = HTTPResponse(status: status, headers: headers)
+    if status == 204 || status == 304 {
+      stage = .whole
+    } else if let coding = headers["transfer-encoding"] {
+      guard coding.lowercased() == "chunked" else { throw .noLength }
+      stage = .chunkLine
+    } else if let text = headers["content-length"] {
+      guard let length = Int(text), length >= 0 else { throw .noLength }
+      guard length <= Self.maximumBody else { throw .tooLarge }
+      stage = length == 0 ? .whole : .counted(remaining: length)
+    } else {
+      stage = .untilEnd
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/// Text from elsewhere, made fit for a terminal: a headline must not drive it.
+extension String {
+  /// Without control characters other than line ends and tabs, and without those that turn the direction of writing.
+  var printable: String {
+    var result = String.UnicodeScalarView()
+    for scalar in unicodeScalars {
+      let isKept = scalar == "\n" || scalar == "\t" || !scalar.steersTerminal
+      result.append(isKept ? scalar : "\u{FFFD}")
+    }
+    return String(result)
+  }
+
+  /// The same in one line.
+  var oneLine: String { String(printable.map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
+
+  /// JSON with those characters as escapes, which say the same to a program; JSON itself escapes only some.
+  var escapedJSON: String {
+    guard unicodeScalars.contains(where: { $0 != "\n" && $0.steersTerminal }) else { return self }
+    return unicodeScalars.reduce(into: "") { result, scalar in
+      if scalar == "\n" || !scalar.steersTerminal {
+        result.unicodeScalars.append(scalar)
+      } else {
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+  }
+
+  /// How many columns a terminal gives it: two for what East Asian Width (UAX #11) calls wide, none for marks.
+  var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
+
+  /// Cut to that many columns, with an ellipsis where something was cut.
+  func truncated(to limit: Int) -> String {
+    guard columns > limit else { return self }
+    guard limit > 0 else { return "" }
+    var result = ""
+    var used = 0
+    for character in self {
+      let width = String(character).columns
+      guard used + width < limit else { break }
+      result.append(character)
+      used += width
+    }
+    return result + "…"
+  }
+}
+
+extension Unicode.Scalar {
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
+  ]
+
+  fileprivate var columns: Int {
+    if value < 0x300 { return 1 }
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: return properties.isEmojiPresentation || Self.wide.contains { $0.contains(value) } ? 2 : 1
+    }
+  }
+
+  /// Whether it is a control character of ISO 6429 (C0, delete, C1), or a bidirectional embedding, override or isolate of
+  /// UAX #9.
+  fileprivate var steersTerminal: Bool {
+    switch value {
+    case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+}
