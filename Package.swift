@@ -146,6 +146,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
+    .testTarget(
+      name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom"], swiftSettings: settings),
     .testTarget(name: "CopydeskdTests", swiftSettings: settings),
   ]
 )

@@ -1,0 +1,65 @@
+import Testing
+
+@testable import copydesk
+
+@Suite("Differences")
+struct DifferenceTests {
+  private func unified(_ old: String, _ new: String) -> [String] {
+    Array(LineDifference(from: old, to: new).unified(from: "old", to: "new").dropFirst(2))
+  }
+
+  @Test("Hunks say where they stand and have three lines around them; near ones are one")
+  func hunks() {
+    let old = (1...30).map { "line \($0)" }.joined(separator: "\n") + "\n"
+    let new = old.replacing("line 10\n", with: "LINE 10\n").replacing("line 13\n", with: "")
+      .replacing("line 30\n", with: "line 30\nline 31\n")
+    #expect(
+      unified(old, new) == [
+        "@@ -7,10 +7,9 @@", " line 7", " line 8", " line 9", "-line 10", "+LINE 10", " line 11", " line 12", "-line 13",
+        " line 14", " line 15", " line 16", "@@ -28,3 +27,4 @@", " line 28", " line 29", " line 30", "+line 31",
+      ])
+  }
+
+  @Test("A text that appears or goes has its lines at line 0 of nothing")
+  func empty() {
+    #expect(unified("", "a\nb\n") == ["@@ -0,0 +1,2 @@", "+a", "+b"])
+    #expect(unified("a\n", "") == ["@@ -1,1 +0,0 @@", "-a"])
+    #expect(LineDifference(from: "", to: "").isEmpty)
+  }
+
+  @Test("Line ends of other systems are no difference")
+  func lineEnds() {
+    #expect(LineDifference(from: "a\r\nb\r\n", to: "a\nb\n").isEmpty)
+  }
+
+  @Test("The steps lead from one text to the other, for texts that share much, little or nothing")
+  func steps() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<300 {
+      let letters = Int.random(in: 1...5, using: &generator)
+      func text() -> [Int] {
+        (0..<Int.random(in: 0...12, using: &generator)).map { _ in Int.random(in: 0..<letters, using: &generator) }
+      }
+      let (old, new) = (text(), text())
+      let steps = EditScript(from: old, to: new).steps
+      #expect(steps.compactMap { if case .added = $0 { nil } else { $0.element } } == old)
+      #expect(steps.compactMap { if case .removed = $0 { nil } else { $0.element } } == new)
+    }
+  }
+
+  @Test("Two large texts with nothing in common are compared in a moment")
+  func large() {
+    let old = (0..<100_000).map { "a\($0)" }
+    let new = (0..<100_000).map { "b\($0)" }
+    let duration = ContinuousClock().measure { #expect(EditScript(from: old, to: new).steps.count == 200_000) }
+    #expect(duration < .seconds(10))
+  }
+}
+
+extension EditScript.Step {
+  fileprivate var element: Element {
+    switch self {
+    case .kept(let element), .removed(let element), .added(let element): element
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import ControlAPI
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Forms of output", .timeLimit(.minutes(1)))
+struct OutputFormTests {
+  @Test("A list is a table on a terminal, tab-separated on a pipe, and a plain array as JSON")
+  func forms() async throws {
+    try await FakeDaemon.with(Sample.newsroom()) { daemon in
+      let table = try await daemon.copydesk("board", terminal: 120)
+      #expect(table.output.contains("STORY"))
+      #expect(table.output.contains("\u{1B}[1m"))
+
+      let piped = try await daemon.copydesk("board")
+      let cells = piped.output.split(separator: "\n").map {
+        $0.split(separator: "\t", omittingEmptySubsequences: false)
+      }
+      #expect(cells.map(\.count) == [8])
+      #expect(cells.first?[1] == "desk_review")
+      #expect(!piped.output.contains("\u{1B}"))
+
+      let json = try await daemon.copydesk("--json", "board")
+      let stories = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
+      #expect(stories.first?["number"] as? Int == 7)
+      #expect(stories.first?["live_version"] is NSNull, "a key without a value is there all the same")
+    }
+  }
+
+  @Test("NO_COLOR and a dumb terminal get no escapes", arguments: [["NO_COLOR": "1"], ["TERM": "dumb"]])
+  func plain(environment: [String: String]) async throws {
+    try await FakeDaemon.with(Sample.newsroom()) { daemon in
+      for arguments in [["board"], ["diff", "7"], ["show", "7"]] {
+        let outcome = try await daemon.copydesk(
+          arguments[0], arguments.dropFirst().joined(), terminal: 100, environment: environment)
+        #expect(!outcome.output.contains("\u{1B}"))
+      }
+    }
+  }
+
+  @Test("On a terminal no line of a table is longer than the terminal is wide", arguments: [40, 60, 80, 132])
+  func widths(columns: Int) async throws {
+    let story = Sample.story(
+      headline: String(repeating: "東京から夜行列車 ", count: 20), slug: String(repeating: "night-", count: 10) + "train")
+    try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
+      for command in ["inbox", "board"] {
+        let outcome = try await daemon.copydesk(command, terminal: columns, environment: ["NO_COLOR": "1"])
+        #expect(outcome.status == 0)
+        for line in outcome.output.split(separator: "\n") {
+          let width = line.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x3000 ? 2 : 1) }
+          #expect(width <= columns, "\(line)")
+        }
+      }
+    }
+  }
+
+  @Test("A story is shown with its times at the desk, here and in UTC")
+  func times() async throws {
+    let story = Sample.story(state: .approved, publishAt: Sample.noon)
+    try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
+      let outcome = try await daemon.copydesk("show", "7", environment: ["TZ": "Europe/Paris"])
+      #expect(outcome.output.contains("2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC = 2026-12-01 13:00 here"))
+    }
+  }
+
+  @Test("A difference is unified on a pipe, and marks the words that differ on a terminal")
+  func differences() async throws {
+    let versions = [
+      Sample.version(1, "One.\nThe region loses it's train.\n"),
+      Sample.version(2, "One.\nThe region loses its train.\n"),
+    ]
+    try await FakeDaemon.with(Sample.newsroom(Sample.story(), versions)) { daemon in
+      let piped = try await daemon.copydesk("diff", "7")
+      #expect(
+        piped.output.contains(
+          """
+          --- night-train version 1
+          +++ night-train version 2
+          @@ -1,2 +1,2 @@
+           One.
+          -The region loses it's train.
+          +The region loses its train.
+          """))
+      let shown = try await daemon.copydesk("diff", "7", terminal: 100)
+      #expect(shown.output.contains("\u{1B}[1;7;31mit's\u{1B}[0m"))
+      #expect(shown.output.contains("\u{1B}[1;7;32mits\u{1B}[0m"))
+    }
+  }
+
+  @Test("Each command explains itself with an example")
+  func help() async throws {
+    let outcome = try await Program(["--help"]).run()
+    let names = outcome.output.matches(of: /(?m)^  ([a-z]+) {2,}/).map { String($0.1) }
+    #expect(names.count >= 30)
+    for name in names where name != "audit" && name != "help" {
+      let help = try await Program([name, "--help"]).run()
+      #expect(help.status == 0)
+      #expect(help.output.contains("copydesk \(name)") || help.output.contains("copydesk --json \(name)"), "\(name)")
+      #expect(help.output.contains("Example"), "\(name) has no example")
+    }
+  }
+}

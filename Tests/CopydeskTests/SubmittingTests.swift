@@ -1,0 +1,94 @@
+import ControlAPI
+import Foundation
+import Glibc
+import Newsroom
+import Testing
+
+@testable import copydesk
+
+@Suite("Sending texts", .timeLimit(.minutes(1)))
+struct SubmittingTests {
+  @Test(
+    "The picture that the front matter names is found, however it is written",
+    arguments: [
+      ("picture: {file: swap.jpg, caption: x}", ["swap.jpg"]), ("picture:\n  file: swap.jpg", ["swap.jpg"]),
+      ("picture:\r\n  file: swap.jpg\r\n  credit: x\r", ["swap.jpg"]),
+      ("picture: {caption: x, file: a b.png}", ["a b.png"]),
+      ("picture: {\"file\": \"a, b.jpg\"}", ["a, b.jpg"]), ("picture:\n  file: 'a.jpg'  # the large one", ["a.jpg"]),
+      ("picture:\n  file: a#b.jpg", ["a#b.jpg"]), ("picture:\n  file: bœuf.webp", ["bœuf.webp"]),
+      ("picture: {file: ../../etc/passwd}", []), ("picture: {file: /etc/passwd}", []), ("picture: {file: .ssh}", []),
+      ("profile: x.jpg", []), ("headline: x\n---\nfile: body.jpg", []), ("picture:\n  file:", []),
+    ])
+  func pictures(lines: String, expected: [String]) throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "cp-\(UInt32.random(in: 0...UInt32.max)).md").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data("---\n\(lines)\n---\nText.\n".utf8).write(to: URL(filePath: path))
+    #expect(try DraftFile(path).pictureNames == expected)
+  }
+
+  @Test("Draft and picture travel byte for byte, and the command waits until the newsroom has decided")
+  func submit() async throws {
+    let picture = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
+    try await FakeDaemon.with { request in
+      .json(Sample.submission(request.method == "POST" ? "waiting" : "accepted"))
+    } _: { daemon in
+      let draft = try daemon.file("a.md", Sample.draft)
+      _ = try daemon.file("swap.jpg", picture)
+      let outcome = try await daemon.copydesk("submit", "--draft", draft)
+      #expect(outcome.status == 0)
+      #expect(outcome.output == "night-train (7) version 1 is in\n")
+      #expect(daemon.targets == ["POST /v1/submissions", "GET /v1/submissions/9?wait=30"])
+      let form = try #require(daemon.requests.first?.form)
+      #expect(form["draft"]?.bytes == Sample.draft)
+      #expect(form["draft"]?.fileName == "a.md")
+      #expect(form["picture"]?.bytes == picture)
+      #expect(form["picture"]?.fileName == "swap.jpg")
+      #expect(form.text("intent") == "draft")
+
+      let hasty = try await daemon.copydesk("submit", "--no-wait", draft)
+      #expect(hasty.output == "submission 9 is waiting\n")
+      #expect(daemon.targets.count == 3)
+    }
+  }
+
+  @Test("A file that cannot be sent does not keep the others from the desk, and the command still fails")
+  func several() async throws {
+    try await FakeDaemon.with { _ in
+      .json(Sample.submission("accepted"))
+    } _: { daemon in
+      let good = try daemon.file("a.md", Sample.draft)
+      let large = try daemon.file("large.md", Data(repeating: 65, count: 1_048_577))
+      let outcome = try await daemon.copydesk("submit", daemon.directory + "/none.md", large, daemon.directory, good)
+      #expect(outcome.status == 66)
+      #expect(outcome.errors.contains("There is no file"))
+      #expect(outcome.errors.contains("is larger than 1 MB"))
+      #expect(outcome.errors.contains("Is a directory"))
+      #expect(daemon.targets == ["POST /v1/submissions"])
+    }
+  }
+
+  @Test("A file without an end is not read to its end")
+  func endless() async throws {
+    try await FakeDaemon.with { _ in
+      .json(Sample.submission("accepted"))
+    } _: { daemon in
+      let outcome = try await daemon.copydesk("submit", "/dev/zero")
+      #expect(outcome.status == 65)
+      #expect(daemon.targets.isEmpty)
+    }
+  }
+
+  @Test("A corrected text goes with its note and the revision that its sender has seen")
+  func correct() async throws {
+    let story = Sample.story(state: .published, seenRevision: 3)
+    try await FakeDaemon.with { request in
+      request.target.hasSuffix("/correct") ? .json(Sample.submission("accepted"), status: 202) : .json(story)
+    } _: { daemon in
+      let draft = try daemon.file("a.md", Sample.draft)
+      #expect(try await daemon.copydesk("correct", "7", draft, "-m", "Since 1986.").status == 0)
+      let form = try #require(daemon.requests.last?.form)
+      #expect(form.text("revision") == "3")
+      #expect(form.text("note") == "Since 1986.")
+    }
+  }
+}

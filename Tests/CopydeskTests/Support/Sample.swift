@@ -1,0 +1,57 @@
+import ControlAPI
+import Foundation
+import Newsroom
+
+/// Bodies as the daemon gives them.
+enum Sample {
+  static let noon = Instant(Date(timeIntervalSince1970: 1_796_126_400))
+
+  static func story(
+    headline: String = "The last night train", slug: String = "night-train", state: StoryState = .deskReview,
+    revision: Int = 4, version: Int = 2, seenRevision: Int? = nil, seenVersion: Int? = nil, publishAt: Instant? = nil,
+    hold: String? = nil, findings: [Finding] = [], text: String = "caucasus"
+  ) -> StoryBody {
+    StoryBody(
+      number: 7, slug: slug, desk: text, timeZone: "Asia/Yerevan", state: state, revision: revision, version: version,
+      contentHash: "ab", liveVersion: nil, kind: .publish, headline: headline, authors: [text], urgency: 4,
+      publishAt: publishAt, embargo: nil, hold: hold.map { .init(reason: $0, since: noon) },
+      approvals: .init(have: 0, need: 1, by: []), deliveries: .init(delivered: 0, pending: 1, failed: 0),
+      destinations: [text], killPending: hold.map { [$0] } ?? [], assignee: nil, claim: nil, submittedBy: text,
+      submittedAt: noon, firstPublishedAt: nil, updatedAt: noon, findings: findings, branches: 1,
+      seenRevision: seenRevision, seenVersion: seenVersion)
+  }
+
+  static func version(_ number: Int, _ original: String, by person: String = "jomondi", note: String? = nil)
+    -> VersionBody
+  {
+    VersionBody(
+      story: 7, number: number, contentHash: "ab", kind: .publish, note: note, original: original, savedBy: person,
+      savedAt: noon, authors: [person], approvedBy: [], findings: [])
+  }
+
+  static func submission(
+    _ state: String, rejection: Rejection? = nil, findings: [Finding] = [], slug: String = "night-train"
+  ) -> SubmissionBody {
+    SubmissionBody(
+      id: 9, state: state, action: .submit, submitter: "jomondi", fileName: "night-train.md", receivedAt: noon,
+      settledAt: nil, story: state == "accepted" ? 7 : nil, slug: state == "accepted" ? slug : nil,
+      version: state == "accepted" ? 1 : nil, findings: findings, rejection: rejection)
+  }
+
+  static let draft = Data("---\nheadline: A\npicture: {file: swap.jpg, caption: C}\n---\nText.\n".utf8)
+
+  /// A daemon that has the one story with two versions, and takes whatever is done to it.
+  static func newsroom(_ story: StoryBody = story(), _ versions: [VersionBody]? = nil) -> FakeDaemon.Answer {
+    let versions = versions ?? [version(1, "One.\nIt's.\n"), version(2, "One.\nIts.\n")]
+    return { request in
+      let path = request.target.prefix { $0 != "?" }
+      if path.hasSuffix("/seen") { return .text("HTTP/1.1 204 No Content\r\n\r\n") }
+      if let number = path.firstMatch(of: /versions\/([0-9]+)$/).flatMap({ Int($0.1) }) {
+        guard versions.indices.contains(number - 1) else { return .refusal(.notFound) }
+        return .json(versions[number - 1])
+      }
+      if path == "/v1/stories" || path == "/v1/inbox" { return .json(PageBody(items: [story], next: nil)) }
+      return .json(story)
+    }
+  }
+}
