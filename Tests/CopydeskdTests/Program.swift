@@ -66,7 +66,12 @@ func run(
 private func wholeText(_ pipe: Pipe) async -> String {
   let reading = pipe.fileHandleForReading
   let data = await withCheckedContinuation { continuation in
-    DispatchQueue.global().async { continuation.resume(returning: reading.readDataToEndOfFile()) }
+    DispatchQueue.global().async {
+      let data = reading.readDataToEndOfFile()
+      // Foundation keeps the pipe of a process that has ended, and crashes when there are too many descriptors.
+      try? reading.close()
+      continuation.resume(returning: data)
+    }
   }
   return String(decoding: data, as: UTF8.self)
 }
