@@ -44,7 +44,7 @@ struct TextUnderEdit {
         "The editor '\(editor)' ended with \(isExit ? "status \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)").",
         hint: "Name one that works with VISUAL or EDITOR.")
     }
-    return try FileBytes.require(path, limit: DraftFile.maximumDraft, as: "draft") != before
+    return try FileBytes.require(path, limit: SubmissionLimits.draftBytes, as: "draft") != before
   }
 
   /// Takes the text away.

@@ -36,16 +36,25 @@ struct Update: ControlCommand {
 }
 
 extension ControlCommand {
-  /// Sends the next text of a story and says what became of it; without a revision, it was made from the one that this
-  /// person has seen last.
   fileprivate func bring(_ action: Action, _ next: NextText, _ client: ControlClient) throws {
-    var form = try DraftFile(next.file).form()
-    let revision = try next.target.revision ?? readRevision(next.target.story, client)
+    try bring(
+      action, story: next.target.story, revision: next.target.revision, file: next.file, note: next.note.text,
+      draft: next.draft, client)
+  }
+
+  /// Sends the next text of a story and says what became of it.
+  ///
+  /// - Parameter revision: the one that the text was made from; by default the one that this person has seen last.
+  func bring(
+    _ action: Action, story: String, revision: Int?, file: String, note: String?, draft: Bool, _ client: ControlClient
+  ) throws {
+    var form = try DraftFile(file).form()
+    let revision = try revision ?? readRevision(story, client)
     form.parts.append(.init(name: "revision", bytes: Data(String(revision).utf8)))
-    if let note = next.note.text { form.parts.append(.init(name: "note", bytes: Data(note.utf8))) }
-    if next.draft { form.parts.append(.init(name: "as_draft", bytes: Data("true".utf8))) }
-    let submission = try client.post(SubmissionBody.self, ["stories", next.target.story, action.rawValue], form: form)
-    try finish(submission, file: next.file, client, wait: true)
+    if let note { form.parts.append(.init(name: "note", bytes: Data(note.utf8))) }
+    if draft { form.parts.append(.init(name: "as_draft", bytes: Data("true".utf8))) }
+    let submission = try client.post(SubmissionBody.self, ["stories", story, action.rawValue], form: form)
+    try finish(submission, file: file, client, wait: true)
   }
 
   private func readRevision(_ story: String, _ client: ControlClient) throws -> Int {
