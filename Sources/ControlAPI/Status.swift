@@ -9,7 +9,7 @@ extension RefusalCode {
     case .notFound: 404
     case .unavailable, .tooManyConnections: 503
     case .internal: 500
-    case .versionConflict, .wrongState, .alreadyApproved: 409
+    case .versionConflict, .wrongState, .alreadyApproved, .inProgress: 409
     case .unknownAccount, .selfApproval, .notPermitted, .checksFailed, .embargoed: 403
     }
   }
@@ -22,7 +22,7 @@ extension RefusalCode {
     case .notFound: 66
     case .unavailable, .tooManyConnections: 69
     case .internal: 70
-    case .versionConflict, .wrongState, .alreadyApproved: 75
+    case .versionConflict, .wrongState, .alreadyApproved, .inProgress: 75
     case .unknownAccount, .selfApproval, .notPermitted, .checksFailed, .embargoed: 77
     case .badConfiguration: 78
     }

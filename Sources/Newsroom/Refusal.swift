@@ -15,6 +15,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case invalidDraft = "invalid_draft"
   case usage
   case idempotencyMismatch = "idempotency_mismatch"
+  case inProgress = "in_progress"
   case badConfiguration = "bad_configuration"
   case unavailable
   case tooManyConnections = "too_many_connections"

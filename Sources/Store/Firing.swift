@@ -38,7 +38,7 @@ extension Store {
     for row in try await pool.query(queries["idle_deliveries"]) {
       try await queue.enqueue(DeliverJob(delivery: row.decode("delivery")), cause: "sweep", in: pool)
     }
-    try await pool.execute(queries["forget_responses"])
+    try await pool.execute(queries["forget_keys"])
     try await pool.execute(queries["prune"])
     try await signCheckpoint()
   }

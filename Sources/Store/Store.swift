@@ -42,7 +42,7 @@ enum Queries {
       PackageResources.people_queries_sql, PackageResources.story_queries_sql, PackageResources.submission_queries_sql,
       PackageResources.workflow_queries_sql, PackageResources.publishing_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
-      PackageResources.checkpoint_queries_sql,
+      PackageResources.checkpoint_queries_sql, PackageResources.idempotency_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

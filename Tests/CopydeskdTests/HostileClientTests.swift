@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Testing
 
 @Suite("Clients that mean no good, or know no better")
@@ -16,7 +15,11 @@ struct HostileClientTests {
         Array(("GET /v1/status HTTP/1.1\r\n" + String(repeating: "A: b\r\n", count: 5000)).utf8),
         Array("GET /v1/stories/..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: x\r\n\r\n".utf8),
       ]
-      let clients = try (0..<90).map { try RawClient(path: daemon.socket, sending: garbage[$0 % garbage.count]) }
+      let clients = try (0..<90).map { index in
+        let client = try SocketConnection(to: daemon.socket)
+        client.send(garbage[index % garbage.count])
+        return client
+      }
       let began = ContinuousClock.now
       for _ in 0..<20 { try await daemon.succeeds(as: nil, "status") }
       #expect(ContinuousClock.now - began < .seconds(20))
@@ -47,29 +50,4 @@ struct HostileClientTests {
       #expect(refused.errors.contains("unknown_account"))
     }
   }
-}
-
-/// A connection that sends what it is told and reads nothing.
-private struct RawClient {
-  private let descriptor: Int32
-
-  init(path: String, sending bytes: [UInt8]) throws {
-    descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in unsafe field.copyBytes(from: path.utf8.prefix(107))
-    }
-    let descriptor = descriptor
-    let status = unsafe withUnsafePointer(to: address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        unsafe connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
-    }
-    try #require(status == 0)
-    // Without waiting: a server that stops reading must not stop this test.
-    _ = unsafe send(descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
-  }
-
-  func halfClose() { shutdown(descriptor, Int32(SHUT_WR)) }
-  func close() { Glibc.close(descriptor) }
 }

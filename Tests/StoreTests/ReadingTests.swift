@@ -91,23 +91,6 @@ struct ReadingTests {
     }
   }
 
-  @Test("An answer is given again under its key, and refused for another body")
-  func idempotency() async throws {
-    try await DailyNewsroom.with { newsroom in
-      let (first, other) = (String(repeating: "a", count: 64), String(repeating: "b", count: 64))
-      let answer = StoredResponse(status: 202, body: #"{"id": 1}"#)
-      func stored(_ uid: UInt32, _ body: String) async throws -> StoredResponse? {
-        try await newsroom.store.idempotent(uid: uid, route: "POST /v1/submissions", key: "k", bodyHash: body)
-      }
-      #expect(try await stored(1001, first) == nil)
-      try await newsroom.store.rememberResponse(
-        answer, uid: 1001, route: "POST /v1/submissions", key: "k", bodyHash: first)
-      #expect(try await stored(1001, first) == answer)
-      #expect(try await stored(1002, first) == nil)
-      await #expect { try await stored(1001, other) } throws: { ($0 as? Refusal)?.code == .idempotencyMismatch }
-    }
-  }
-
   @Test("Why something may not be done is told with everything in the way and everybody who could")
   func why() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -108,14 +108,16 @@ CREATE TABLE copydesk.receipt (
   detail      jsonb  NOT NULL
 );
 
--- Answers to changing requests of the control socket, kept for a day so that a retry is answered alike.
+-- Changing requests of the control socket by their key, and what each was answered: kept for a day, so that a request
+-- that is sent again is carried out once and answered alike.
 CREATE TABLE copydesk.idempotency (
-  uid       bigint  NOT NULL,
-  route     text    NOT NULL,
-  key       text    NOT NULL,
-  body_hash copydesk.hex_sha256 NOT NULL,
-  response  jsonb   NOT NULL,
-  stored_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  uid         bigint  NOT NULL,
+  route       text    NOT NULL,
+  key         text    NOT NULL,
+  digest      copydesk.hex_sha256 NOT NULL,
+  holder      bigint  NOT NULL GENERATED ALWAYS AS IDENTITY,    -- another one for each that takes the key
+  reserved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  response    jsonb,                                            -- null: its holder is still carrying it out
   PRIMARY KEY (uid, route, key)
 );
-CREATE INDEX idempotency_age ON copydesk.idempotency (stored_at);
+CREATE INDEX idempotency_age ON copydesk.idempotency (reserved_at);

@@ -45,18 +45,5 @@ SELECT story, position, problem FROM copydesk.audit_problems() ORDER BY story NU
 -- name: audit_extent
 SELECT count(*) AS entries, count(DISTINCT coalesce(story, 0)) AS chains FROM copydesk.audit_entry
 
--- name: stored_response
-SELECT body_hash, response FROM copydesk.idempotency
- WHERE uid = $1 AND route = $2 AND key = $3 AND stored_at > clock_timestamp() - interval '24 hours'
-
--- name: store_response
-INSERT INTO copydesk.idempotency (uid, route, key, body_hash, response) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (uid, route, key) DO UPDATE
-   SET body_hash = excluded.body_hash, response = excluded.response, stored_at = clock_timestamp()
- WHERE idempotency.stored_at <= clock_timestamp() - interval '24 hours'
-
--- name: forget_responses
-DELETE FROM copydesk.idempotency WHERE stored_at <= clock_timestamp() - interval '24 hours'
-
 -- name: prune
 SELECT copydesk.prune()

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 import Newsroom
+import Store
 
 extension Response {
   /// A JSON body.
@@ -31,26 +32,23 @@ extension Response {
 
 /// An answer to a changing request, whole, so that it can be kept and given again.
 struct Reply {
-  let status: HTTPResponse.Status
-  let headers: HTTPFields
-  let json: String
+  let stored: StoredResponse
 
   /// An answer with that body.
-  init(_ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) throws {
-    self.init(json: String(decoding: try ControlJSON.encode(value), as: UTF8.self), status: status, headers: headers)
+  init(_ value: some Encodable, status: HTTPResponse.Status = .ok, location: String? = nil) throws {
+    let json = String(decoding: try ControlJSON.encode(value), as: UTF8.self)
+    self.init(StoredResponse(status: status.code, body: json, location: location))
   }
 
-  /// An answer whose body is JSON already.
-  init(json: String, status: HTTPResponse.Status, headers: HTTPFields = [:]) {
-    self.status = status
-    self.headers = headers
-    self.json = json
-  }
+  /// An answer that was kept.
+  init(_ stored: StoredResponse) { self.stored = stored }
 
   /// As Hummingbird sends it.
   var response: Response {
-    var headers = headers
-    headers[.contentType] = "application/json"
-    return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
+    var headers: HTTPFields = [.contentType: "application/json"]
+    headers[.location] = stored.location
+    return Response(
+      status: HTTPResponse.Status(code: stored.status), headers: headers,
+      body: ResponseBody(byteBuffer: ByteBuffer(string: stored.body)))
   }
 }

@@ -99,11 +99,11 @@ struct Daemon {
     let router = Router(context: ControlRequestContext.self)
     router.add(middleware: ProblemMiddleware(logger: logger))
     let askers = AskerLookup(store: store, allowsSpeakingForOthers: settings.allowsSpeakingForOthers)
-    let changes = ChangingRequests(store: store)
+    let changes = ChangingRequests(store: store, logger: logger)
     StatusRoutes(store: store, version: Self.version, listening: listening).add(to: router)
     StoryRoutes(store: store, askers: askers, changes: changes).add(to: router)
     SubmissionRoutes(store: store, askers: askers, changes: changes, limits: ControlLimits()).add(to: router)
-    NewsroomRoutes(store: store, queue: queue, askers: askers).add(to: router)
+    NewsroomRoutes(store: store, queue: queue, askers: askers, changes: changes).add(to: router)
     EventRoutes(store: store, askers: askers).add(to: router)
     return router
   }

@@ -11,6 +11,7 @@ struct NewsroomRoutes {
   let store: Store
   let queue: JobQueue
   let askers: AskerLookup
+  let changes: ChangingRequests
 
   func add(to router: Router<ControlRequestContext>) {
     router.get("/v1/desks") { request, context in
@@ -64,8 +65,10 @@ struct NewsroomRoutes {
       _ = try asker.staff()
       return Response(status: .forbidden)
     }
-    let changes = try await store.apply(
-      configuration, by: applicant, dryRun: request.parameter("dry_run") == "true")
-    return try .json(changes.map { ConfigurationChangeBody($0) })
+    let isDryRun = request.parameter("dry_run") == "true"
+    return try await changes.once(request, asker, body: bytes) {
+      let changes = try await store.apply(configuration, by: applicant, dryRun: isDryRun)
+      return try Reply(changes.map { ConfigurationChangeBody($0) })
+    }
   }
 }

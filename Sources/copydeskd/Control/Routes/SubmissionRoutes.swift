@@ -63,7 +63,7 @@ struct SubmissionRoutes {
           draft: Array(draft.bytes), fileName: draft.fileName, pictures: pictures, submitter: actor,
           asRequestedBy: asker.requestedBy, intent: try intent(form)))
       return try Reply(
-        SubmissionBody(await store.submission(id)), status: .accepted, headers: [.location: "/v1/submissions/\(id)"])
+        SubmissionBody(await store.submission(id)), status: .accepted, location: "/v1/submissions/\(id)")
     }
   }
 
