@@ -132,6 +132,31 @@ struct WorkflowActionTests {
     #expect(allowed.allowed)
   }
 
+  @Test("`why` tells failed checks, how to set them aside, and everybody who could; an author or a reporter could not")
+  func whyWithFailedChecks() throws {
+    var story = try Sample.story()
+    story.requiredFindings = [
+      Finding(rule: "its-or-its", level: .required, line: 9, column: 4, excerpt: "it's", message: "Its, not it's."),
+      Finding(rule: "picture-credit", level: .required, line: 0, column: 0, excerpt: "", message: "No credit."),
+    ]
+    let jo = Sample.member("jo", [.approve])
+    let staff = [jo, chief, Sample.member("rita", [.write])]
+    let question = RequestFacts(.approve, .number(StoryNumber(1042)), now: Sample.noon)
+    for asker in [jo, chief] {
+      let explanation = Workflow.explain(
+        question, on: story, by: .staff(asker), desks: Sample.desks, staff: staff)
+      #expect(!explanation.allowed)
+      #expect(explanation.refusals.last?.code == .checksFailed)
+      #expect(
+        explanation.refusals.last?.hint.hasSuffix("--override its-or-its --override picture-credit --reason TEXT")
+          == true)
+      #expect(explanation.whoCould == [Sample.handle("chief")])
+    }
+    let own = Workflow.explain(question, on: story, by: .staff(jo), desks: Sample.desks, staff: staff)
+    #expect(own.refusals.map(\.code) == [.selfApproval, .checksFailed])
+    #expect(own.refusals.first?.hint.hasSuffix("Who could now: chief.") == true)
+  }
+
   @Test(
     "A missed schedule is published while it may be late, then held or dropped",
     arguments: [(0, 0), (1800, 0), (1801, 1), (86_400, 1)])

@@ -58,18 +58,5 @@ enum Sample {
 
 extension Ruling {
   /// The codes of its refusals; empty when it is allowed.
-  var codes: [RefusalCode] {
-    switch self {
-    case .allowed: []
-    case .refused(let refusals): refusals.map(\.code)
-    }
-  }
-
-  /// The refusals; empty when it is allowed.
-  var refusals: [Refusal] {
-    switch self {
-    case .allowed: []
-    case .refused(let refusals): refusals
-    }
-  }
+  var codes: [RefusalCode] { refusals.map(\.code) }
 }

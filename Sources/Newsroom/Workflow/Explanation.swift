@@ -2,7 +2,7 @@
 public struct Explanation: Hashable, Sendable {
   /// All that stands against it, in the order in which refusals are looked for; empty when it would be done.
   public var refusals: [Refusal]
-  /// Who could do it as things are, in order.
+  /// Who could do it as things are, in order; failed checks they would set aside.
   public var whoCould: [StaffHandle]
 
   /// Whether it would be done.
@@ -23,26 +23,25 @@ extension Workflow {
   public static func explain(
     _ question: RequestFacts, on story: StoryFacts?, by actor: Actor?, desks: Set<DeskSlug>, staff: [StaffMember]
   ) -> Explanation {
-    let refusals = substance(rule(question, on: story, by: actor, desks: desks))
+    let refusals = rule(question, on: story, by: actor, desks: desks).refusals.filter { $0.code != .usage }
     let able = whoCould(question, on: story, desks: desks, staff: staff)
     return Explanation(refusals: refusals.map { $0.naming(able) }, whoCould: able)
   }
 
   /// Who could do what is asked, on the story as it is now, in order.
+  ///
+  /// Whoever may approve may set failed checks aside, so these stop nobody; what a request would still have to say does
+  /// neither.
   public static func whoCould(
     _ request: RequestFacts, on story: StoryFacts?, desks: Set<DeskSlug>, staff: [StaffMember]
   ) -> [StaffHandle] {
     var request = request
     request.revision = nil
-    let able = staff.filter { substance(rule(request, on: story, by: .staff($0), desks: desks)).isEmpty }
-    return able.map(\.handle).sorted()
-  }
-
-  private static func substance(_ ruling: Ruling) -> [Refusal] {
-    switch ruling {
-    case .allowed: []
-    case .refused(let refusals): refusals.filter { $0.code != .usage }
+    let able = staff.filter { member in
+      rule(request, on: story, by: .staff(member), desks: desks).refusals
+        .allSatisfy { $0.code == .usage || $0.code == .checksFailed }
     }
+    return able.map(\.handle).sorted()
   }
 }
 

@@ -63,11 +63,13 @@ extension Refusal {
 
   static func checksFailed(_ findings: [Finding], on story: StoryFacts) -> Refusal {
     let failed = findings.map { $0.line > 0 ? "\($0.rule) (line \($0.line))" : $0.rule }
-    let first = findings.first?.rule ?? "CHECK"
+    let rules = findings.map(\.rule).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let them = rules.count == 1 ? "a check" : "the checks"
     return Refusal(
       .checksFailed,
       "Version \(story.workingVersion) of \(story.inSentence) fails required checks: \(failed.joined(separator: ", ")).",
-      hint: "Return it to its author, or set a check aside: --override \(first) --reason TEXT")
+      hint: "Return it to its author, or set \(them) aside: "
+        + rules.map { "--override \($0) " }.joined() + "--reason TEXT")
   }
 
   static func embargoed(_ story: StoryFacts, until embargo: Date, _ action: Action) -> Refusal {

@@ -5,6 +5,14 @@ public enum Ruling: Hashable, Sendable {
   /// It may not; the first refusal is the answer, the others stand against it too. Never empty.
   case refused([Refusal])
 
+  /// All that stands against it; empty when it may be done.
+  public var refusals: [Refusal] {
+    switch self {
+    case .allowed: []
+    case .refused(let refusals): refusals
+    }
+  }
+
   /// What follows.
   ///
   /// - Throws: the first refusal.
