@@ -41,7 +41,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     // YAML of front matter and configuration, with lines and columns.
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
-    // Starting PostgreSQL's own programs for the embedded cluster.
+    // Starting PostgreSQL's own programs for the embedded cluster, and the benchmark's peers.
     .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
   ],
   targets: [
@@ -116,6 +116,16 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
+    .executableTarget(
+      name: "copydesk-bench",
+      dependencies: [
+        "JobQueue", "Postgres", "Seeding",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// `copydesk-bench`: measures the queue against its peers, and tries it under faults.
+@main
+struct Bench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "copydesk-bench", abstract: "Measure the queue against its peers, and try it under faults.",
+    subcommands: [Faults.self, FaultWorker.self])
+}

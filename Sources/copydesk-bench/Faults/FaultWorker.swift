@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import JobQueue
+import Logging
+import Postgres
+import ServiceLifecycle
+import UnixSignals
+
+/// A job whose handler leaves traces.
+struct FaultJob: Job {
+  static let kind = "fault"
+  static let policy = JobPolicy(
+    maxAttempts: 30_000, backOff: BackOff(initial: .milliseconds(20), factor: 2, maximum: .milliseconds(500)))
+
+  var number: Int
+
+  /// How long its handler takes.
+  var duration: Duration { .milliseconds(number % 5 == 0 ? 150 : number % 7) }
+  /// Whether its first attempts shall fail.
+  func fails(attempt: Int) -> Bool { number % 11 == 0 && attempt <= 2 }
+  /// Whether it is put off, while it is young.
+  func isPutOff(attempt: Int) -> Bool { number % 34 == 0 && attempt == 1 }
+}
+
+/// `copydesk-bench fault-worker`: one of the processes that the fault harness kills.
+struct FaultWorker: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fault-worker", abstract: "Work for the fault harness.", shouldDisplay: false)
+
+  /// Short, so that many leases run out within a run.
+  static let lease = Duration.seconds(2)
+
+  @Option var database: String
+  @Option var name: String
+
+  func run() async throws {
+    let logger = Logger(label: name) { _ in SwiftLogNoOpLogHandler() }
+    let configuration = ConnectionConfiguration(
+      uri: database, applicationName: name, connectTimeout: .seconds(2))
+    let pool = Pool(configuration: configuration, maximumConnections: 4, logger: logger)
+    let queries = try FaultRecord.queries()
+    var handlers = JobHandlers()
+    handlers.handle(FaultJob.self) { job, context in
+      if job.isPutOff(attempt: context.attempt), Bool.random() { throw JobDirective.snooze(.milliseconds(30)) }
+      try await note(context, queries, pool)
+      if job.fails(attempt: context.attempt) { throw Ordered() }
+      // Deaf to its cancellation: only its token keeps what it does under a lost lease from counting.
+      let stubborn = Task {
+        try await Task.sleep(for: job.duration)
+        try await note(context, queries, pool)
+      }
+      try await stubborn.value
+    }
+    let worker = QueueWorker(
+      queue: JobQueue(pool: pool), handlers: handlers,
+      configuration: .init(
+        queues: ["default": 8], name: name, lease: Self.lease, pollInterval: .milliseconds(500),
+        gracePeriod: .seconds(2), listening: configuration),
+      logger: logger)
+    let parent = getppid()
+    let group = ServiceGroup(services: [worker], gracefulShutdownSignals: [.sigterm], logger: logger)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      tasks.addTask {
+        // Whoever started this process has died: nobody else will end it.
+        while getppid() == parent { try await Task.sleep(for: .seconds(1)) }
+        _exit(EXIT_FAILURE)
+      }
+      try await tasks.next()
+      tasks.cancelAll()
+    }
+    await pool.close()
+  }
+
+  /// Leaves a trace under the claim's token; throws when a later claim left one before.
+  private func note(_ context: JobContext, _ queries: NamedQueries, _ pool: Pool) async throws {
+    let row = try await pool.queryOne(queries["note_effect"], context.id, context.fencingToken)
+    guard try row?.decode(0, as: Bool.self) == true else { throw FencedOut() }
+  }
+
+  private struct FencedOut: Error {}
+  private struct Ordered: Error {}
+}

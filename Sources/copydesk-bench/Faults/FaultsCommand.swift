@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// `copydesk-bench faults`
+struct Faults: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Try whether the queue tells the truth while all around it fails.",
+    discussion: """
+      Workers are killed, and stopped until their leases have run out; sessions are ended, connections cut in the middle \
+      of a statement, the server's processes killed, the server stopped at once, its disk filled (as root, on a small \
+      disk in memory). Afterwards an independent record says whether a job was lost, completed twice, worked on under a \
+      lost lease with effect, or counted wrong; then the exit status is 1. The same seed disturbs in the same order.
+      Examples:
+        copydesk-bench faults
+        copydesk-bench faults --count 500 --seed 7
+      """)
+
+  @Option(help: ArgumentHelp("How many disturbances.", valueName: "number"))
+  var count = 300
+
+  @Option(help: ArgumentHelp("Where their sequence begins.", valueName: "number"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("How many worker processes.", valueName: "number"))
+  var workers = 3
+
+  func validate() throws {
+    guard (1...100_000).contains(count) else { throw ValidationError("--count takes 1 to 100000.") }
+    guard (1...20).contains(workers) else { throw ValidationError("--workers takes 1 to 20.") }
+  }
+
+  func run() async throws {
+    let server = try await TestedServer(logger: Logger(label: "server") { _ in SwiftLogNoOpLogHandler() })
+    if !server.hasDisk { print("SKIPPED: filling the disk, since only root can mount one for it.") }
+    let plan = FaultRun.Plan(seed: seed, disturbances: count, workers: workers)
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    let run = FaultRun(plan: plan, server: server) { line in
+      if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8)) }
+    }
+    let outcome: FaultRun.Outcome
+    do {
+      outcome = try await run.run()
+    } catch {
+      // What went wrong first is what matters.
+      try? await server.remove()
+      throw error
+    }
+    try await server.remove()
+    if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    print(Self.text(outcome, seed: seed))
+    if !outcome.violations.isEmpty || !outcome.crashes.isEmpty { throw ExitCode(1) }
+  }
+
+  private static func text(_ outcome: FaultRun.Outcome, seed: UInt64) -> String {
+    let totals = outcome.totals
+    var lines = ["Seed \(seed); done to the queue's surroundings:"]
+    lines += outcome.done.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+      .map { "  \($0.value) × \($0.key.rawValue)" }
+    lines += [
+      "\(totals.enqueued) jobs in \(totals.claims) claims: \(totals.failures) attempts failed or ended with a lease, "
+        + "\(totals.returned) were given back, \(totals.takenOver) jobs taken over, "
+        + "\(totals.effectsRefused) effects refused by their token."
+    ]
+    lines += outcome.violations.map { violation in
+      "BROKEN: \(violation.rule): \(violation.jobs.count), such as \(violation.jobs.prefix(10).map(String.init).joined(separator: ", "))"
+    }
+    lines += outcome.crashes.map { "BROKEN: A worker ended by itself: \($0)" }
+    if outcome.violations.isEmpty, outcome.crashes.isEmpty { lines.append("No rule was broken.") }
+    return lines.joined(separator: "\n")
+  }
+}
