@@ -125,7 +125,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+      ], resources: [.embedInCode("SQL"), .embedInCode("Python")], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import JobQueue
+import Logging
+import Postgres
+import ServiceLifecycle
+import Synchronization
+
+/// A job that does nothing.
+struct NoOperation: Job {
+  static let kind = "no_operation"
+
+  var number: Int
+}
+
+/// `copydesk-bench own-queue`: our side of a comparison, as a user's program would do it, with the library's defaults.
+struct OwnQueueCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "own-queue", abstract: "Enqueue and work jobs for the benchmark.", shouldDisplay: false)
+
+  /// How many jobs are worked on at once: a user's choice, which the peers make too.
+  private static let slots = 100
+  /// How many jobs are enqueued by one call.
+  private static let bulk = 10_000
+
+  @Option var database: String
+  @Option var load = 0
+  @Option var work = 0
+  /// The tables are there, and perhaps another process works beside this one.
+  @Flag var joins = false
+
+  func run() async throws {
+    let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")
+    let pool = Pool(configuration: configuration, logger: BenchmarkCluster.silent)
+    let queue = JobQueue(pool: pool)
+    if !joins {
+      _ = try await Migrator(migrations: JobQueue.migrations(), schema: queue.schema, logger: BenchmarkCluster.silent)
+        .migrate(configuration)
+    }
+    let clock = ContinuousClock()
+    let enqueueing = try await clock.measure {
+      for start in stride(from: 0, to: load, by: Self.bulk) {
+        try await queue.enqueue((start..<min(start + Self.bulk, load)).map(NoOperation.init), in: pool)
+      }
+    }
+    if !joins { try await settle(pool) }
+    let working = try await clock.measure { try await workOff(queue, configuration) }
+    await pool.close()
+    let report = ContenderReport(enqueue: enqueueing / .seconds(1), work: working / .seconds(1))
+    print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
+  }
+
+  /// What the limit's script does before it measures.
+  private func settle(_ pool: Pool) async throws {
+    try await pool.withConnection { connection in
+      try await connection.script("VACUUM ANALYZE")
+      try await connection.script("CHECKPOINT")
+    }
+  }
+
+  /// Works until so many handlers have run, then until the end of each is recorded.
+  private func workOff(_ queue: JobQueue, _ configuration: ConnectionConfiguration) async throws {
+    guard work > 0 else { return }
+    let left = Mutex(work)
+    let (done, ending) = AsyncStream<Void>.makeStream()
+    var handlers = JobHandlers()
+    handlers.handle(NoOperation.self) { _, _ in
+      let rest = left.withLock { left in
+        left -= 1
+        return left
+      }
+      if rest == 0 { ending.finish() }
+    }
+    let worker = QueueWorker(
+      queue: queue, handlers: handlers,
+      configuration: .init(queues: ["default": Self.slots], name: "bench", listening: configuration),
+      logger: BenchmarkCluster.silent)
+    let group = ServiceGroup(services: [worker], logger: BenchmarkCluster.silent)
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      tasks.addTask { try await group.run() }
+      for await _ in done {}
+      await group.triggerGracefulShutdown()
+      try await tasks.waitForAll()
+    }
+  }
+}

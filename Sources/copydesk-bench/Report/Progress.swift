@@ -1,0 +1,21 @@
+import Foundation
+import Glibc
+
+/// What is being done, on standard error: one line that changes on a terminal, a line each otherwise.
+enum Progress {
+  private static let isTerminal = isatty(STDERR_FILENO) == 1
+
+  /// Says what is being done now.
+  static func say(_ line: String) {
+    write(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
+  }
+
+  /// Clears the line.
+  static func end() {
+    if isTerminal { write("\r\u{1B}[K") }
+  }
+
+  private static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+
+/// The measurements as people read them.
+struct ResultTable: CustomStringConvertible {
+  let measurements: Measurements
+
+  var description: String {
+    let header = ["measure", "peer", "unit", "ours", "theirs", "ratio"]
+    let rows = measurements.comparable.map { one in
+      [
+        one.measure.name, one.peer, one.measure.unit, Self.text(one.ours), Self.text(one.theirs),
+        one.ratio.map { String(format: "%.2f", $0) } ?? "-",
+      ]
+    }
+    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    var lines = ([header] + rows).map { row in
+      zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")
+    }
+    lines += measurements.missing.map { "NOT MEASURED: \($0.peer): \($0.reason)" }
+    return lines.joined(separator: "\n")
+  }
+
+  /// The median, and between what the rounds lay.
+  private static func text(_ values: [Double]) -> String {
+    guard let median = values.median, let least = values.min(), let most = values.max() else { return "-" }
+    return values.count == 1 ? number(median) : "\(number(median)) (\(number(least))…\(number(most)))"
+  }
+
+  private static func number(_ value: Double) -> String {
+    String(format: value >= 1_000 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value)
+  }
+}
+
+/// The measurements as programs read them; a ratio above 1 is in our favour.
+struct ResultDocument: Encodable {
+  struct Result: Encodable {
+    let measure: String
+    let peer: String
+    let unit: String
+    let ours: Double?
+    let theirs: Double?
+    let ratio: Double?
+  }
+
+  struct Missing: Encodable {
+    let peer: String
+    let reason: String
+  }
+
+  let results: [Result]
+  let missing: [Missing]
+
+  init(_ measurements: Measurements) {
+    results = measurements.comparable.map { one in
+      Result(
+        measure: one.measure.name, peer: one.peer, unit: one.measure.unit, ours: one.ours.median,
+        theirs: one.theirs.median,
+        ratio: one.ratio)
+    }
+    missing = measurements.missing.map { Missing(peer: $0.peer, reason: $0.reason) }
+  }
+
+  /// The document's text.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}
