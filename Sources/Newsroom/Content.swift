@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// What a version says: parsed front matter with defaults resolved, and the body. Immutable once a version.
 public struct Content: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Content as JSON: how it is kept, and what its hash is taken of.
 ///

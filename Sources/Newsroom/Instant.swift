@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// Instants as text in RFC 3339, in UTC: `2026-12-01T02:00:00Z`.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// Why a written time names no instant.
 public enum TimeRefusal: Error, Hashable, Sendable {
@@ -42,6 +42,8 @@ public enum TimeRefusal: Error, Hashable, Sendable {
 ///
 /// A time without an offset is local. One over which the clocks go forward is refused; one that comes twice is refused
 /// until its offset is named.
+///
+/// Zones other than UTC are there in programs that link Foundation, not only FoundationEssentials.
 public struct LocalClock: Hashable, Sendable {
   /// The place's zone.
   public let zone: TimeZone

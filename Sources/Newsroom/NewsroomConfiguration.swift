@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// The newsroom as its chiefs describe it in `newsroom.yaml`: all defaults are resolved.
 public struct NewsroomConfiguration: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// The desks that a grant reaches.
 public enum DeskScope: Hashable, Sendable {

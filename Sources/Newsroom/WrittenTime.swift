@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// A time as people write it, read but not yet placed: `06:00`, `tomorrow 06:00`, `2026-12-01T06:00+04:00`.
 ///

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// What follows from a request that is allowed; a store carries it out as it stands, in one transaction.
 public struct Consequence: Hashable, Sendable {

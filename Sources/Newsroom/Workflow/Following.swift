@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// What follows from a request that nothing stands against.
 extension Hearing {

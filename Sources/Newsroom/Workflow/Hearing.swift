@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A request by somebody known, on a story that there is, while it is ruled on.
 struct Hearing: Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 extension DeskPolicy.MissedSchedule {
   /// What becomes of a story whose time has come or gone.

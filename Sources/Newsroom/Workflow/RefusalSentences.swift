@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The sentences of the workflow's refusals: who or what stands against it, and what to do.
 extension Refusal {

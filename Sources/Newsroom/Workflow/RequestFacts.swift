@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// What is asked to be done to a story, as far as the workflow asks.
 public struct RequestFacts: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Whether the request says all that its action needs, and nothing that cannot be.
 extension Hearing {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The sentences of what a request says wrongly, or not at all.
 extension Refusal {

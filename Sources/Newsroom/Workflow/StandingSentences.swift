@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// The sentences of what cannot be done where a story stands.
 extension Refusal {

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// What the workflow must know of a story to rule on a request; all of it read under the story's lock.
 public struct StoryFacts: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// The newsroom's rules: may this person do this to this story, and what follows?
 ///

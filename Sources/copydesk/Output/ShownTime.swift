@@ -1,23 +1,27 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Newsroom
 
 /// Times as people read them: in the desk's zone, the reader's own and UTC.
+///
+/// The zones are the C library's, which knows one at a time, the one of `TZ`. Foundation knows all at once, but brings
+/// Unicode's data with it, and those take longer to load than all else that a command does.
 enum ShownTime {
-  /// `2026-12-01 06:00 Asia/Yerevan, 02:00 UTC, 03:00 here`.
+  /// `2026-12-01 06:00 Asia/Yerevan = 2026-12-01 02:00 UTC = 2026-12-01 03:00 here`.
   static func inFull(_ instant: Instant, deskZone: String?) -> String {
-    var parts: [String] = []
-    if let deskZone, let zone = TimeZone(identifier: deskZone) {
-      parts.append("\(text(instant, "yyyy-MM-dd HH:mm", zone)) \(deskZone)")
+    let universal = text(instant, offset: 0)
+    let here = here(instant)
+    var parts = ["\(universal) UTC"]
+    if let deskZone, let desk = text(instant, zone: deskZone) {
+      parts.insert("\(desk) \(deskZone)", at: 0)
+      if here == desk { return parts.joined(separator: " = ") }
     }
-    parts.append("\(text(instant, "yyyy-MM-dd HH:mm", .gmt)) UTC")
-    if TimeZone.current.secondsFromGMT(for: instant.date) != 0, TimeZone.current.identifier != deskZone {
-      parts.append("\(text(instant, "yyyy-MM-dd HH:mm", .current)) here")
-    }
+    if here != universal { parts.append("\(here) here") }
     return parts.joined(separator: " = ")
   }
 
   /// In the reader's own zone, to the minute.
-  static func here(_ instant: Instant) -> String { text(instant, "yyyy-MM-dd HH:mm", .current) }
+  static func here(_ instant: Instant) -> String { text(instant, offset: presentOffset(at: instant)) }
 
   /// How long ago: `3 m`, `2 h`, `5 d`.
   static func age(_ instant: Instant, now: Date = Date()) -> String {
@@ -30,11 +34,29 @@ enum ShownTime {
     }
   }
 
-  private static func text(_ instant: Instant, _ format: String, _ zone: TimeZone) -> String {
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.timeZone = zone
-    formatter.dateFormat = format
-    return formatter.string(from: instant.date)
+  /// To the minute, that many seconds east of Greenwich.
+  private static func text(_ instant: Instant, offset: Int) -> String {
+    let local = Instant(instant.date.addingTimeInterval(Double(offset)))
+    return local.description.prefix(16).split(separator: "T").joined(separator: " ")
+  }
+
+  /// In that IANA zone; nil when this host does not know it.
+  private static func text(_ instant: Instant, zone: String) -> String? {
+    let isName = zone.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/_-+".contains($0)) }
+    guard isName, FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/\(zone)") else { return nil }
+    let before = ProcessInfo.processInfo.environment["TZ"]
+    unsafe setenv("TZ", zone, 1)
+    defer { _ = if let before { unsafe setenv("TZ", before, 1) } else { unsafe unsetenv("TZ") } }
+    return text(instant, offset: presentOffset(at: instant))
+  }
+
+  /// How many seconds east of Greenwich the clocks of `TZ` stand at that time.
+  private static func presentOffset(at instant: Instant) -> Int {
+    var seconds = time_t(instant.date.timeIntervalSince1970.rounded(.down))
+    var local = unsafe tm()
+    // Unlike localtime(3), localtime_r(3) need not look at TZ by itself.
+    tzset()
+    unsafe localtime_r(&seconds, &local)
+    return unsafe local.tm_gmtoff
   }
 }

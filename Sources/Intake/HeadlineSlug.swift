@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+public import Newsroom
 
 extension StorySlug {
   /// How long a slug made from a headline is at most.
