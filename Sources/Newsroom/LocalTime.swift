@@ -11,7 +11,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
   /// It is over.
   case past(String, Date)
 
-  /// What is wrong, in a sentence.
+  /// What is wrong, in a sentence without its full stop.
   public var detail: String {
     switch self {
     case .unreadable(let text): "'\(text)' is not a time"
@@ -35,7 +35,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
   }
 
   /// As the answer to a command.
-  public var refusal: Refusal { Refusal(.usage, detail, hint: hint) }
+  public var refusal: Refusal { Refusal(.usage, detail + ".", hint: hint) }
 }
 
 /// Places times as people write them on the clocks of one place.

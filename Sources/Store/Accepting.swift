@@ -101,6 +101,7 @@ private struct IntakeStep {
     _ locked: LockedStory?, _ consequence: Consequence, isNew: Bool
   ) async throws -> SubmissionOutcome {
     guard var locked else { throw LostRow(query: "story_row") }
+    let before = locked.facts
     try await say(consequence.authority.onBehalfOf)
     try await store.void(consequence.voidedApprovals, by: submitter.name, reason: intent.action.rawValue, connection)
     if isNew {
@@ -118,6 +119,7 @@ private struct IntakeStep {
     }
     locked.follow(consequence)
     try await store.write(locked, connection)
+    try await store.seeOwnChange(of: before, by: submitter, connection)
     return try await accept(locked.facts.number, locked.workingVersion, isNew: isNew)
   }
 

@@ -28,8 +28,17 @@ extension Store {
         store: self, connection: connection, request: request, actor: actor, requestedBy: asRequestedBy,
         consequence: consequence, story: locked)
       try await step.run()
+      try await seeOwnChange(of: locked.facts, by: actor, connection)
       return try await story(locked.facts.number, on: connection)
     }
+  }
+
+  /// Remembers that whoever has just changed what they had seen has seen what came of it, so that their next action is not
+  /// refused for their own change.
+  func seeOwnChange(of before: StoryFacts, by actor: Actor, _ connection: Connection) async throws {
+    guard let member = actor.member else { return }
+    try await connection.execute(
+      queries["see_own_change"], member.handle.text, before.number.rawValue, before.revision.rawValue)
   }
 
   /// For those who come too late: the change that overtook them, which is not always the last one.

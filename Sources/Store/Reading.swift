@@ -24,7 +24,7 @@ extension Store {
     let storyNumber = try await self.number(of: story, on: pool)
     guard let row = try await pool.queryOne(queries["version"], storyNumber.rawValue, number?.rawValue) else {
       throw Refusal(
-        .notFound, "\(story) has no version \(number?.description ?? "")",
+        .notFound, "Story \(story) has no version \(number?.description ?? "").",
         hint: "copydesk log \(story) lists its versions.")
     }
     let working = try row.ordinal("number", VersionNumber.self)

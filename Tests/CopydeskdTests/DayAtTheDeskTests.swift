@@ -68,6 +68,39 @@ struct DayAtTheDeskTests {
     }
   }
 
+  @Test("Who changes what they have read goes on from their own change, and no further")
+  func ownChanges() async throws {
+    try await Daemon.with { daemon in
+      let draft = try daemon.file("later.md", Sample.draft("later"))
+      try await daemon.succeeds(as: "jomondi", "submit", draft)
+      try await daemon.succeeds(as: "jomondi", "show", "later")
+      let next = try daemon.file("next.md", Sample.draft("later") + "\nOne more paragraph.\n")
+      try await daemon.succeeds(as: "jomondi", "edit", "later", next)
+      try await daemon.succeeds(as: "jomondi", "withdraw", "later")
+      try await daemon.succeeds(as: "jomondi", "submit", next)
+
+      try await daemon.succeeds(as: "nsargsyan", "show", "later")
+      try await daemon.succeeds(as: "nsargsyan", "approve", "later", "--at", "tomorrow 06:00")
+      try await daemon.succeeds(as: "nsargsyan", "schedule", "later", "--at", "tomorrow 07:00")
+      try await daemon.succeeds(as: "nsargsyan", "recall", "later", "-m", "Not yet.")
+      try await daemon.succeeds(as: "jomondi", "submit", draft)
+      let unread = try await daemon.copydesk(as: "nsargsyan", ["approve", "later"])
+      #expect(unread.status == 75)
+      #expect(unread.errors.contains("version_conflict"))
+    }
+  }
+
+  @Test("A desk that is not there is said to be none, rather than that nothing waits on it")
+  func noSuchDesk() async throws {
+    try await Daemon.with { daemon in
+      for command in ["inbox", "board"] {
+        let outcome = try await daemon.copydesk(as: "nsargsyan", [command, "--desk", "caucasos"])
+        #expect(outcome.status == 66)
+        #expect(outcome.errors.contains("There is no desk 'caucasos'."))
+      }
+    }
+  }
+
   @Test("A draft that cannot be accepted exits 65 with its place and is listed, byte for byte, among the rejects")
   func rejected() async throws {
     try await Daemon.with { daemon in

@@ -55,6 +55,13 @@ ON CONFLICT (staff, story) DO UPDATE
    SET revision = excluded.revision, version = excluded.version, seen_at = clock_timestamp()
  WHERE seen.revision <= excluded.revision
 
+-- name: see_own_change
+-- Who changed what they had seen last has seen what came of it; who had not read it has not read it now.
+UPDATE copydesk.seen AS seen
+   SET revision = s.revision, version = s.working_version, seen_at = clock_timestamp()
+  FROM copydesk.story AS s
+ WHERE seen.staff = $1 AND seen.story = $2 AND seen.revision = $3 AND s.number = seen.story
+
 -- name: last_seen
 SELECT revision, version FROM copydesk.seen WHERE staff = $1 AND story = $2
 

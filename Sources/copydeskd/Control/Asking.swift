@@ -33,7 +33,8 @@ extension Request {
     guard let text = parameter(name) else { return standard }
     guard let number = Int(text), range.contains(number) else {
       throw Refusal(
-        .usage, "\(name)=\(text) is no whole number from \(range.lowerBound) to \(range.upperBound).", hint: "Mend it.")
+        .usage, "\(name)=\(text) is no whole number from \(range.lowerBound) to \(range.upperBound).",
+        hint: "Give one of those.")
     }
     return number
   }
@@ -46,7 +47,7 @@ extension Request {
     guard let value = Value(rawValue: text) else {
       throw Refusal(
         .usage, "\(name)=\(text) is none of \(Value.allCases.map(\.rawValue).joined(separator: ", ")).",
-        hint: "Mend it.")
+        hint: "Give one of those.")
     }
     return value
   }

@@ -34,7 +34,7 @@ struct StoryRoutes {
   @Sendable private func list(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
     _ = try await askers.asker(request, context).staff()
     let filter = StoryFilter(
-      desk: try request.slug("desk", DeskSlug.self),
+      desk: try await desk(request),
       states: try request.choice("state", StoryState.self).map { [$0] } ?? [],
       author: try request.slug("author", StaffHandle.self), words: request.parameter("q"))
     let page = try await store.stories(
@@ -47,7 +47,7 @@ struct StoryRoutes {
     guard let member = try await askers.asker(request, context).staff().member else {
       throw Refusal(.unknownAccount, "The inbox is a member of staff's.", hint: "Name a person with --as.")
     }
-    let desk = try request.slug("desk", DeskSlug.self)
+    let desk = try await desk(request)
     let now = Date()
     var found: [StoryNumber: Story] = [:]
     let filters = [
@@ -170,6 +170,15 @@ struct StoryRoutes {
     var seen: (revision: Revision, version: VersionNumber)?
     if let member = actor.member { seen = try await store.lastSeen(.number(story.number), by: member.handle) }
     return StoryBody(story, timeZone: try await timeZone(of: story.desk), seen: seen)
+  }
+
+  /// The desk that the list is to be of; nil for all.
+  private func desk(_ request: Request) async throws -> DeskSlug? {
+    guard let desk = try request.slug("desk", DeskSlug.self) else { return nil }
+    guard try await store.desks().contains(where: { $0.slug == desk }) else {
+      throw Refusal(.notFound, "There is no desk '\(desk)'.", hint: "copydesk desks lists those there are.")
+    }
+    return desk
   }
 
   private func timeZone(of desk: DeskSlug) async throws -> String? {
