@@ -119,7 +119,7 @@ let package = Package(
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
-        "JobQueue", "Postgres", "Seeding",
+        "CLibPQ", "JobQueue", "Postgres", "Seeding",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

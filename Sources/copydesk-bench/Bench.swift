@@ -5,5 +5,8 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "copydesk-bench", abstract: "Measure the queue against its peers, and try it under faults.",
-    subcommands: [QueueCommand.self, Faults.self, OwnQueueCommand.self, FaultWorker.self])
+    subcommands: [
+      QueueCommand.self, Faults.self, OwnQueueCommand.self, OwnLatencyCommand.self, BlockingLatencyCommand.self,
+      FaultWorker.self,
+    ])
 }

@@ -17,6 +17,7 @@ struct QueueBenchmark {
   mutating func run(_ measure: QueueMeasure) async throws {
     switch measure {
     case .throughput: try await runThroughput()
+    case .latency: try await runLatency()
     }
   }
 
@@ -41,6 +42,30 @@ struct QueueBenchmark {
     }
   }
 
+  private mutating func runLatency() async throws {
+    let peer = contenders.count == 1 ? Measurements.nobody : "blocking libpq"
+    for round in 1...rounds {
+      Progress.say("round \(round)/\(rounds): latency")
+      if peer != Measurements.nobody {
+        let theirs = try await latency("blocking-latency", samples: 500, rate: 40)
+        results.note(.latency("idle", 50), of: peer, theirs: theirs.p50)
+        results.note(.latency("idle", 99), of: peer, theirs: theirs.p99)
+      }
+      let ours = try await latency("own-latency", samples: 500, rate: 40)
+      results.note(.latency("idle", 50), of: peer, ours: ours.p50)
+      results.note(.latency("idle", 99), of: peer, ours: ours.p99)
+      let flowing = try await latency("own-latency", samples: 10_000, rate: 1_000)
+      results.note(.latency("1,000 jobs/s", 50), of: Measurements.nobody, ours: flowing.p50)
+      results.note(.latency("1,000 jobs/s", 99), of: Measurements.nobody, ours: flowing.p99)
+    }
+  }
+
+  private func latency(_ command: String, samples: Int, rate: Double) async throws -> LatencyReport {
+    try await cluster.withDatabase {
+      try await LatencyReport.measure(command, database: $0, samples: samples, rate: rate)
+    }
+  }
+
   private mutating func note(_ figures: ContenderFigures, of name: String, beside peers: [String]) {
     for (measure, value) in figures.byMeasure {
       if name != OwnQueue().name {
@@ -49,5 +74,11 @@ struct QueueBenchmark {
         for peer in peers.isEmpty ? [Measurements.nobody] : peers { results.note(measure, of: peer, ours: value) }
       }
     }
+  }
+}
+
+extension Measure {
+  fileprivate static func latency(_ load: String, _ percent: Int) -> Measure {
+    Measure(name: "latency \(load) p\(percent)", unit: "ms", direction: .lowerIsBetter)
   }
 }
