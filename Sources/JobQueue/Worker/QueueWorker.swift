@@ -99,7 +99,9 @@ extension QueueWorker {
     group.addTask { await endGracePeriod(of: shift) }
     if let listening = configuration.listening {
       let wakeUp = WakeUp(sql: queue.sql, shift: shift, logger: logger)
-      group.addTask { await wakeUp.run(listening, executor: queue.pool.executor) }
+      group.addTask(executorPreference: queue.pool.executor) {
+        await wakeUp.run(listening, executor: queue.pool.executor)
+      }
     }
   }
 
@@ -110,7 +112,7 @@ extension QueueWorker {
         let claimer = Claimer(
           queue: queue, pool: pool, shift: shift, feed: feed, kinds: handlers.kinds,
           interval: configuration.pollInterval, logger: logger)
-        group.addTask { await claimer.run() }
+        group.addTask(executorPreference: queue.pool.executor) { await claimer.run() }
         for number in 0..<feed.slots {
           let slot = Slot(number: number, feed: feed, runner: runner, reporter: shift.reporter)
           group.addTask { await slot.run() }
