@@ -7,6 +7,7 @@ extension RefusalCode {
     case .usage: 400
     case .idempotencyMismatch, .invalidDraft, .slugTaken, .badConfiguration: 422
     case .notFound: 404
+    case .gone: 410
     case .unavailable, .tooManyConnections: 503
     case .internal: 500
     case .versionConflict, .wrongState, .alreadyApproved, .inProgress: 409
@@ -19,7 +20,7 @@ extension RefusalCode {
     switch self {
     case .usage, .idempotencyMismatch: 64
     case .invalidDraft, .slugTaken: 65
-    case .notFound: 66
+    case .notFound, .gone: 66
     case .unavailable, .tooManyConnections: 69
     case .internal: 70
     case .versionConflict, .wrongState, .alreadyApproved, .inProgress: 75

@@ -16,6 +16,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case usage
   case idempotencyMismatch = "idempotency_mismatch"
   case inProgress = "in_progress"
+  case gone
   case badConfiguration = "bad_configuration"
   case unavailable
   case tooManyConnections = "too_many_connections"

@@ -34,8 +34,7 @@ extension Store {
       let changes = ConfigurationListing(configuration).changes(from: ConfigurationListing(current))
       try await check(applicant, changes.map(\.identity), connection)
       guard !dryRun, !changes.isEmpty else { return changes.map(\.change) }
-      try await connection.execute(
-        queries["say"], applicant.name, "apply", String?.none, String?.none, String?.none, String?.none)
+      try await say(Saying(applicant.name, "apply"), connection)
       try await make(changes.map { ($0.identity, $0.change.kind) }, configuration, connection)
       return changes.map(\.change)
     }

@@ -156,8 +156,10 @@ extension Store {
 
   /// Tells the database's triggers who does what, until the transaction's end or until something else is said.
   func say(_ saying: Saying, _ connection: Connection) async throws {
+    let quiet = notices.isDue() ? "" : "quiet"
     try await connection.execute(
-      queries["say"], saying.actor, saying.action, saying.onBehalfOf, saying.requestedBy, saying.note, saying.detail)
+      queries["say"], saying.actor, saying.action, saying.onBehalfOf, saying.requestedBy, saying.note, saying.detail,
+      quiet)
   }
 }
 
@@ -170,15 +172,22 @@ struct Saying {
   let note: String?
   let detail: String?
 
+  /// By somebody whom records know by that name.
   init(
-    _ actor: Actor, _ action: String, onBehalfOf: StaffHandle? = nil, requestedBy: String? = nil, note: String? = nil,
+    _ actor: String, _ action: String, onBehalfOf: StaffHandle? = nil, requestedBy: String? = nil, note: String? = nil,
     detail: String? = nil
   ) {
-    self.actor = actor.name
+    self.actor = actor
     self.action = action
     self.onBehalfOf = onBehalfOf?.text
     self.requestedBy = requestedBy
     self.note = note
     self.detail = detail
+  }
+
+  init(
+    _ actor: Actor, _ action: String, onBehalfOf: StaffHandle? = nil, requestedBy: String? = nil, note: String? = nil
+  ) {
+    self.init(actor.name, action, onBehalfOf: onBehalfOf, requestedBy: requestedBy, note: note)
   }
 }

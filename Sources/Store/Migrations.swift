@@ -20,6 +20,7 @@ extension Store {
     migration(111, "settlement", PackageResources._11_settlement_sql),
     migration(112, "retention", PackageResources._12_retention_sql),
     migration(113, "checkpoint", PackageResources._13_checkpoint_sql),
+    migration(114, "event_notice", PackageResources._14_event_notice_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

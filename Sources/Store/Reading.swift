@@ -75,26 +75,6 @@ extension Store {
     }
   }
 
-  /// What happened after an event, in order, as far as nothing can come before it any more.
-  ///
-  /// - Parameter after: The last event that is known; nil to begin now.
-  public func events(after: NewsroomEvent.ID?, limit: Int = 100) async throws -> EventPage {
-    guard let position = try await pool.queryOne(queries["stream_position"]) else { return .gone }
-    let epoch = try position.decode("epoch", as: Int.self)
-    guard let after else {
-      return .events([], last: NewsroomEvent.ID(epoch: epoch, xid: try position.decode("xid"), id: 0))
-    }
-    let kept = try await pool.queryOne(queries["event_is_kept"], String(after.xid), after.id)
-    guard after.epoch == epoch, try kept?.decode("kept", as: Bool.self) == true else { return .gone }
-    let events = try await pool.query(queries["events"], String(after.xid), after.id, limit).map { row in
-      NewsroomEvent(
-        id: NewsroomEvent.ID(epoch: epoch, xid: try row.decode("xid"), id: try row.decode("id")),
-        at: try row.decode("at"), kind: try row.decode("kind"), story: try row.optionalOrdinal("story"),
-        desk: try row.optionalSlug("desk"), data: try row.decode("data", as: JSONB.self).text)
-    }
-    return .events(events, last: events.last?.id ?? after)
-  }
-
   func number(of reference: StoryReference, on connection: some PostgresQuerying) async throws -> StoryNumber {
     let (number, slug) = reference.parts
     guard let row = try await connection.queryOne(queries["story_number"], number, slug) else {

@@ -13,6 +13,7 @@ public struct Store: Sendable {
   let queue: JobQueue
   let signer: Signer?
   let logger: Logger
+  let notices = EventNotices()
   let queries = Queries.all
 
   /// A store over that pool, as the daemon's own role.
@@ -43,6 +44,7 @@ enum Queries {
       PackageResources.workflow_queries_sql, PackageResources.publishing_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.checkpoint_queries_sql, PackageResources.idempotency_queries_sql,
+      PackageResources.event_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

@@ -106,6 +106,24 @@ final class Daemon {
     return outcome.output
   }
 
+  /// Runs SQL on its database, as the schema's owner; what psql prints, unaligned and without headings.
+  @discardableResult
+  func sql(_ statements: String, sourceLocation: SourceLocation = #_sourceLocation) async throws -> String {
+    let outcome = try await run(
+      .copydeskd, ["psql", "--embedded", directory.path, "--", "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", statements])
+    try #require(outcome.status == 0, "\(outcome.errors)", sourceLocation: sourceLocation)
+    return outcome.output
+  }
+
+  /// How much memory the daemon has in use.
+  var residentMegabytes: Int {
+    let status = process.flatMap {
+      try? String(contentsOfFile: "/proc/\($0.processIdentifier)/status", encoding: .utf8)
+    }
+    let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) / 1024
+  }
+
   /// Writes a file into the daemon's directory; its path.
   func file(_ name: String, _ text: String) throws -> String {
     let url = directory.appending(path: name)

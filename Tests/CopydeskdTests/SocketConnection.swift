@@ -98,10 +98,12 @@ func exchange(
 ) async throws -> Answer {
   let connection = try SocketConnection(to: socket)
   connection.send(requestBytes(method, target, as: person, headers: headers, body: body))
+  let deadline = ContinuousClock.now.advanced(by: .seconds(60))
   var bytes: [UInt8] = []
   while true {
     let more = await connection.read()
-    guard !more.isEmpty else { break }
+    // An answer that never ends is read no further.
+    guard !more.isEmpty, ContinuousClock.now < deadline else { break }
     bytes += more
   }
   guard let answer = Answer(String(decoding: bytes, as: UTF8.self)) else { throw SocketFailure(reason: 0) }

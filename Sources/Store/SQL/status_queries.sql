@@ -1,4 +1,4 @@
--- How the newsroom is doing, what happened in it, and whether its log holds.
+-- How the newsroom is doing, and whether its log holds.
 
 -- name: status
 SELECT clock_timestamp() AS now, current_setting('server_version') AS server_version,
@@ -21,23 +21,6 @@ SELECT d.settings, CASE WHEN d.lease_until > clock_timestamp() THEN d.holder END
  WHERE d.active
  GROUP BY d.name
  ORDER BY d.name
-
--- name: stream_position
--- Whatever is committed from now on comes after it.
-SELECT ('x' || substr(md5(n.identity::text), 1, 7))::bit(28)::integer AS epoch,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS xid
-  FROM copydesk.newsroom AS n
-
--- name: events
--- Only what no transaction still under way can come before.
-SELECT xid::text::bigint AS xid, id, at, kind, story, desk, data
-  FROM copydesk.event
- WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
- ORDER BY xid, id LIMIT $3
-
--- name: event_is_kept
--- A place without an event of its own (id 0) is one from which nothing had happened yet.
-SELECT $2 = 0 OR EXISTS (SELECT FROM copydesk.event WHERE xid = $1::text::xid8 AND id = $2) AS kept
 
 -- name: audit_problems
 SELECT story, position, problem FROM copydesk.audit_problems() ORDER BY story NULLS FIRST, position NULLS LAST

@@ -5,7 +5,8 @@
 SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2, true),
        set_config('copydesk.on_behalf_of', coalesce($3, ''), true),
        set_config('copydesk.requested_by', coalesce($4, ''), true),
-       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.detail', coalesce($6, ''), true)
+       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.detail', coalesce($6, ''), true),
+       set_config('copydesk.quiet', $7, true)
 
 -- name: clock
 SELECT clock_timestamp() AS now

@@ -63,8 +63,9 @@ struct Daemon {
       configuration: .init(
         queues: ["intake": 4, "publishing": 8, "maintenance": 1], lease: .seconds(10), listening: database.direct),
       logger: logger)
+    let feed = EventFeed(store: store, listening: database.direct, logger: logger)
     let server = ControlServer(
-      socket: socket, responder: router(store, queue, listening: database.direct != nil).buildResponder(),
+      socket: socket, responder: router(store, queue, feed, listening: database.direct != nil).buildResponder(),
       limits: ControlLimits(), logger: logger)
     let sweeper = Sweeper(queue: queue, pool: pool, logger: logger)
     let health = Health(notifier: notifier, pool: pool, logger: logger)
@@ -72,7 +73,8 @@ struct Daemon {
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
-          .init(service: worker), .init(service: sweeper), .init(service: health), .init(service: server),
+          .init(service: worker), .init(service: sweeper), .init(service: health), .init(service: feed),
+          .init(service: server),
           .init(service: announcer),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do {
@@ -95,7 +97,9 @@ struct Daemon {
     return handlers
   }
 
-  private func router(_ store: Store, _ queue: JobQueue, listening: Bool) -> Router<ControlRequestContext> {
+  private func router(
+    _ store: Store, _ queue: JobQueue, _ feed: EventFeed, listening: Bool
+  ) -> Router<ControlRequestContext> {
     let router = Router(context: ControlRequestContext.self)
     router.add(middleware: ProblemMiddleware(logger: logger))
     let askers = AskerLookup(store: store, allowsSpeakingForOthers: settings.allowsSpeakingForOthers)
@@ -104,7 +108,7 @@ struct Daemon {
     StoryRoutes(store: store, askers: askers, changes: changes).add(to: router)
     SubmissionRoutes(store: store, askers: askers, changes: changes, limits: ControlLimits()).add(to: router)
     NewsroomRoutes(store: store, queue: queue, askers: askers, changes: changes).add(to: router)
-    EventRoutes(store: store, askers: askers).add(to: router)
+    EventRoutes(store: store, feed: feed, askers: askers).add(to: router)
     return router
   }
 }
