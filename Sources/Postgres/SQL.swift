@@ -21,6 +21,15 @@ public struct SQL: Sendable, ExpressibleByStringLiteral {
   }
 }
 
+extension SQL {
+  /// Whether the first word, after comments of lines, is COPY.
+  var isCopy: Bool {
+    var rest = text[...].drop(while: \.isWhitespace)
+    while rest.starts(with: "--") { rest = rest.drop { !$0.isNewline }.drop(while: \.isWhitespace) }
+    return rest.prefix { $0.isLetter }.lowercased() == "copy"
+  }
+}
+
 extension SQL: Hashable {
   /// Whether both have the same text.
   public static func == (left: SQL, right: SQL) -> Bool {

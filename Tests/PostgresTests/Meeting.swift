@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Counts what several tasks do.
 actor Counter {
   private(set) var count = 0
@@ -25,5 +27,16 @@ actor Barrier {
       return
     }
     await withCheckedContinuation { waiting.append($0) }
+  }
+}
+
+/// Counts where nobody can wait.
+final class Tally: Sendable {
+  private let count = Atomic(0)
+
+  var value: Int { count.load(ordering: .relaxed) }
+
+  func add() {
+    count.add(1, ordering: .relaxed)
   }
 }

@@ -152,6 +152,7 @@ extension Connection {
     return switch reason {
     case .taskCancelled: CancellationError()
     case .timeLimit(let limit): ConnectionError.timedOut(after: limit)
+    case .abandoned: error
     }
   }
 }
@@ -200,6 +201,18 @@ extension Connection {
   /// Whether the statement under way was asked to end.
   var isInterrupted: Bool { interruption.reason != nil }
 
+  /// Asks the server to end the statement under way, since nobody wants the rest of its answer.
+  func abandon() {
+    interruption.end(statementNumber, because: .abandoned)
+  }
+
+  /// Has the statement under way end when it is over its limit; for those that do not always wait for the server.
+  func checkLimit() {
+    if interruption.reason == nil, let limit, limit.deadline <= .now {
+      interruption.end(statementNumber, because: .timeLimit(limit.duration))
+    }
+  }
+
   private var nextDeadline: MonotonicTime? {
     interruption.reason == nil ? limit?.deadline : askAgain ?? .now
   }
@@ -207,12 +220,7 @@ extension Connection {
   /// Ends a statement over its limit, asks again for one that was asked to end, and at last gives the connection up.
   private func checkDeadlines() throws {
     let now = MonotonicTime.now
-    guard let reason = interruption.reason else {
-      if let limit, limit.deadline <= now {
-        interruption.end(statementNumber, because: .timeLimit(limit.duration))
-      }
-      return
-    }
+    guard let reason = interruption.reason else { return checkLimit() }
     if let giveUp, giveUp <= now {
       let error = lost("the server did not end a cancelled statement within \(Self.cancellationGrace)")
       throw reason == .taskCancelled ? CancellationError() as any Error : error

@@ -8,6 +8,8 @@ final class Interruption: Sendable {
   enum Reason: Equatable {
     case taskCancelled
     case timeLimit(Duration)
+    /// Nobody wants the rest of the answer.
+    case abandoned
   }
 
   private struct State {

@@ -132,6 +132,32 @@ extension SessionHandle {
     return unsafe ResultHandle(owning: result)
   }
 
+  func sendCopyData(_ bytes: [UInt8]) -> CopyDataOutcome {
+    let status = unsafe bytes.withUnsafeBytes { bytes in
+      unsafe PQputCopyData(
+        connection, (bytes.baseAddress ?? emptyValue).assumingMemoryBound(to: CChar.self), Int32(bytes.count))
+    }
+    return switch status {
+    case 1: .queued
+    case 0: .full
+    default: .failed
+    }
+  }
+
+  /// Ends what is copied in: with all of it, or with a reason why there is no more.
+  func sendCopyEnd(failure: String?) -> Bool {
+    unsafe PQputCopyEnd(connection, failure) == 1
+  }
+
+  /// The next of what is copied out, if it has arrived; after the end the result says how it went.
+  func nextCopyData() -> CopyDataPart {
+    var start: UnsafeMutablePointer<CChar>?
+    let count = unsafe PQgetCopyData(connection, &start, 1)
+    guard count > 0, let start = unsafe start else { return count == 0 ? .pending : .end }
+    defer { unsafe PQfreemem(start) }
+    return unsafe .chunk(Array(UnsafeRawBufferPointer(start: start, count: Int(count))))
+  }
+
   func nextNotification() -> Notification? {
     guard let notice = unsafe PQnotifies(connection) else { return nil }
     defer { unsafe PQfreemem(notice) }
@@ -145,6 +171,21 @@ extension SessionHandle {
     var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&descriptor, 1, 0) == 0
   }
+}
+
+/// What became of a chunk that was to be sent.
+enum CopyDataOutcome {
+  case queued
+  /// The buffer must drain first.
+  case full
+  case failed
+}
+
+/// What can be had of a COPY without waiting.
+enum CopyDataPart {
+  case pending
+  case chunk([UInt8])
+  case end
 }
 
 /// Where a value of no bytes points to.

@@ -24,7 +24,7 @@ extension Connection {
   /// - Returns: As many results as statements. With ``PipelineScope/together``, results before a failure are those of
   ///   statements that were undone.
   /// - Throws: What concerns the whole: ``ConnectionError``, `CancellationError`, a ``PostgresError`` of preparing, an
-  ///   ``EncodingFailure``.
+  ///   ``EncodingFailure``, a ``CopyError``.
   public func pipeline(
     _ statements: [(SQL, [(any PostgresEncodable)?])], scope: PipelineScope = .together
   ) async throws -> [Result<QueryResult, StatementFailure>] {
@@ -55,6 +55,8 @@ extension Connection {
       if let known = self.statements.statement(for: sql) {
         prepared.append(known)
       } else {
+        // libpq cannot copy in a pipeline, and would wait for ever.
+        guard !sql.isCopy else { throw CopyError.runAsStatement(sql.name ?? sql.text) }
         prepared.append(try await prepare(sql))
       }
     }

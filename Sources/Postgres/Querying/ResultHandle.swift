@@ -23,6 +23,9 @@ final class ResultHandle: @unchecked Sendable {
 
   var status: ExecStatusType { unsafe PQresultStatus(pointer) }
 
+  /// Whether the server now takes, or sends, what a COPY moves.
+  var beginsCopy: Bool { status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH }
+
   /// The command's tag, such as `INSERT 0 1`.
   var commandTag: String { unsafe String(cString: PQcmdStatus(pointer)) }
 

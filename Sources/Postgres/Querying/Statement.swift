@@ -10,15 +10,7 @@ extension Connection: PostgresQuerying {
   public func run(
     _ sql: SQL, parameters: [(any PostgresEncodable)?], timeLimit: Duration?
   ) async throws -> QueryResult {
-    try await exclusively(timeLimit: timeLimit) {
-      do {
-        return try await execute(sql, parameters)
-      } catch let error as PostgresError where error.meansStalePlan {
-        statements.retire(sql)
-        guard try live().transactionStatus == PQTRANS_IDLE else { throw error }
-        return try await execute(sql, parameters)
-      }
-    }
+    try await exclusively(timeLimit: timeLimit) { try await execute(sql, parameters) }
   }
 
   /// Runs several statements, separated by semicolons, in one transaction unless they say otherwise; returns no rows.
@@ -35,7 +27,22 @@ extension Connection: PostgresQuerying {
     return try await answer(to: SQL(sql))
   }
 
-  private func execute(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
+  /// Runs one statement, within a turn; once more when it has to be prepared again.
+  func execute(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
+    do {
+      return try await executePrepared(sql, parameters)
+    } catch let error as PostgresError where error.meansStalePlan {
+      statements.retire(sql)
+      guard try live().transactionStatus == PQTRANS_IDLE else { throw error }
+      return try await executePrepared(sql, parameters)
+    } catch let error as CopyError {
+      // Where it is prepared nobody looks again.
+      statements.retire(sql)
+      throw error
+    }
+  }
+
+  private func executePrepared(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
     let prepared: PreparedStatement
     if let known = statements.statement(for: sql) {
       prepared = known
@@ -61,20 +68,27 @@ extension Connection: PostgresQuerying {
   }
 
   /// Takes in the whole answer: the last result, or the first error.
-  private func answer(to sql: SQL) async throws -> ResultHandle {
+  ///
+  /// - Parameter first: The part that was taken in already, if one was.
+  func answer(to sql: SQL, from first: ResultHandle? = nil) async throws -> ResultHandle {
     if try !live().flush() { try await flush() }
+    var part = first.map { AnswerPart.result($0) }
     var last: ResultHandle?
-    var failure: PostgresError?
+    var failure: (any Error)?
     reading: while true {
-      switch try nextPart() {
+      switch try part ?? nextPart() {
       case .pending: try await awaitSocket(.reading)
       case .end: break reading
+      case .result(let result) where result.beginsCopy:
+        try await endUnaskedCopy(result.status)
+        failure = failure ?? CopyError.runAsStatement(sql.name ?? sql.text)
       case .result(let result):
         switch try outcome(of: result, sql) {
         case .success: last = result
         case .failure(let error): failure = failure ?? error
         }
       }
+      part = nil
     }
     if let failure { throw failure }
     guard let last else { throw lost("the server gave no answer") }

@@ -48,12 +48,25 @@ public struct EncodingFailure: Error, Sendable, Equatable, CustomStringConvertib
   public var parameter: Int
   /// The Swift type that was given.
   public var swiftType: String
-  /// The type that the server inferred for the parameter.
+  /// The type that the server inferred for the parameter, or the column's.
   public var postgresType: PostgresType
+  /// The row's number, from 1, when rows were copied; then the parameter is the value's place in it.
+  public var row: Int?
+
+  func inRow(_ row: Int) -> EncodingFailure {
+    var failure = self
+    failure.row = row
+    return failure
+  }
 
   /// One sentence for the developer.
   public var description: String {
-    "Parameter $\(parameter) is of the PostgreSQL type with OID \(postgresType.oid), which \(swiftType) cannot become; "
+    if let row {
+      return "Value \(parameter) of row \(row) goes into a column of the PostgreSQL type with OID \(postgresType.oid), "
+        + "whose binary form \(swiftType) cannot become; give a value of that type"
+    }
+    return
+      "Parameter $\(parameter) is of the PostgreSQL type with OID \(postgresType.oid), which \(swiftType) cannot become; "
       + "cast the parameter in the query"
   }
 }
