@@ -43,7 +43,7 @@ struct FrontMatter {
     let inner = lines[1..<end]
     try Self.refuseBombs(inner)
     let root = try Self.parsed(inner)
-    let document = YAMLDocument(lines: lines, firstLine: 2)
+    let document = YAMLDocument(lines: inner, firstLine: 2)
     members = try Self.members(of: document.value(of: root), in: document)
   }
 

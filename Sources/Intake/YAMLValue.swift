@@ -41,10 +41,20 @@ struct YAMLText {
 
 /// Turns the YAML parser's nodes into values.
 struct YAMLDocument {
-  /// The lines of the whole draft.
-  let lines: [Substring]
   /// The draft's line, from 1, of the YAML's first.
-  let firstLine: Int
+  private let firstLine: Int
+  /// For each line of the YAML, the column in characters of each of its Unicode scalars, and of its end.
+  private let columns: [[Int]]
+
+  /// A document of those lines, the first of which is that line of the draft.
+  init(lines: ArraySlice<Substring>, firstLine: Int) {
+    self.firstLine = firstLine
+    columns = lines.map { line in
+      line.enumerated().flatMap { index, character in
+        repeatElement(index + 1, count: character.unicodeScalars.count)
+      } + [line.count + 1]
+    }
+  }
 
   /// Throws a `Rejection` for keys that are no text and for text with control characters, which YAML can write as escapes.
   func value(of node: Node) throws(Rejection) -> YAMLValue {
@@ -107,7 +117,10 @@ struct YAMLDocument {
   private func place(of mark: Mark?) -> Place {
     guard let mark else { return Place(line: firstLine, column: 1) }
     let line = mark.line + firstLine - 1
-    guard lines.indices.contains(line - 1) else { return Place(line: line, column: 1) }
-    return Place(line: line, column: characterColumn(scalarColumn: mark.column, in: lines[line - 1]))
+    guard columns.indices.contains(mark.line - 1), let last = columns[mark.line - 1].last else {
+      return Place(line: line, column: 1)
+    }
+    let scalars = columns[mark.line - 1]
+    return Place(line: line, column: scalars.indices.contains(mark.column - 1) ? scalars[mark.column - 1] : last)
   }
 }

@@ -10,26 +10,40 @@ public protocol Check: Sendable {
 }
 
 /// What a check saw, before a desk's policy says what it means.
-public struct Observation: Hashable, Sendable {
+public struct Observation: Sendable {
   /// Where; nil when it concerns the whole.
-  public var place: Place?
-  /// The words around the place.
-  public var excerpt: String
+  public let place: Place?
   /// What is wrong and what to do, in a sentence.
-  public var message: String
+  public let message: String
+
+  private let source: Source
+
+  /// Where the words around the place come from; a copy full of faults would pay dearly for cutting each out at once.
+  private enum Source: Sendable {
+    case text(String)
+    case paragraph(CopyParagraph, Range<Int>)
+  }
+
+  /// The words around the place.
+  public var excerpt: String {
+    switch source {
+    case .text(let text): text
+    case .paragraph(let paragraph, let range): paragraph.excerpt(around: range)
+    }
+  }
 
   /// An observation of these properties.
   public init(at place: Place?, excerpt: String = "", _ message: String) {
     self.place = place
-    self.excerpt = excerpt
     self.message = message
+    source = .text(excerpt)
   }
 
   /// An observation of those characters of a paragraph.
   init(in paragraph: CopyParagraph, _ range: Range<Int>, _ message: String) {
-    self.init(
-      at: paragraph.places.indices.contains(range.lowerBound) ? paragraph.places[range.lowerBound] : nil,
-      excerpt: paragraph.excerpt(around: range), message)
+    place = paragraph.places.indices.contains(range.lowerBound) ? paragraph.places[range.lowerBound] : nil
+    self.message = message
+    source = .paragraph(paragraph, range)
   }
 }
 
