@@ -25,8 +25,9 @@ public struct IntakeHandler: Sendable {
 
   private func settle(_ id: SubmissionID) async throws {
     guard let pending = try await store.openForIntake(id) else { return }
-    let parser = DraftParser(
-      desks: try await store.desks(), staff: Set(try await store.staffMembers().filter(\.active).map(\.handle)))
+    // Those who left keep their past bylines, so that their stories can still be corrected.
+    let staff = try await store.staffMembers().map(\.handle)
+    let parser = DraftParser(desks: try await store.desks(), staff: Set(staff))
     let draft: ParsedDraft
     do throws(Rejection) {
       draft = try parser.parse(pending.draft, pictures: pending.pictures, receivedAt: pending.receivedAt)
