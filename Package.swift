@@ -142,7 +142,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
-    .testTarget(name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark"], swiftSettings: settings),
+    .target(
+      name: "MalformedDrafts", dependencies: ["Seeding"], path: "Tests/MalformedDrafts", swiftSettings: settings),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts"],
+      swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
@@ -158,6 +162,6 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom"], swiftSettings: settings),
-    .testTarget(name: "CopydeskdTests", swiftSettings: settings),
+    .testTarget(name: "CopydeskdTests", dependencies: ["MalformedDrafts"], swiftSettings: settings),
   ]
 )

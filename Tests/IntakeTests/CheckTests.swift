@@ -1,4 +1,5 @@
 import Intake
+import MalformedDrafts
 import Newsroom
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Intake
+import MalformedDrafts
 import Newsroom
 import Testing
 

@@ -1,4 +1,5 @@
 import Intake
+import MalformedDrafts
 import Testing
 
 @Suite("Looking at pictures without decoding them")
