@@ -21,9 +21,12 @@ public struct DraftParser: Sendable {
   /// Throws a `Rejection` for what is no text, no front matter, an unknown key or desk, a missing headline, desk or
   /// byline, an embargo that names no instant, or a picture that is none; everything else that is wrong is a finding.
   ///
-  /// - Parameter now: when it came in; a bare time in `embargo` is the next one after that.
+  /// - Parameters:
+  ///   - kept: the picture that the story has already; taken when the front matter names it and it did not come again.
+  ///   - now: when it came in; a bare time in `embargo` is the next one after that.
   public func parse(
-    _ draft: [UInt8], pictures: [String: [UInt8]] = [:], receivedAt now: Date
+    _ draft: [UInt8], pictures: [String: [UInt8]] = [:], kept: (name: String, bytes: [UInt8])? = nil,
+    receivedAt now: Date
   ) throws(Rejection) -> ParsedDraft {
     let frontMatter = try FrontMatter(DraftText(draft))
     var fields = try FieldReader(frontMatter)
@@ -37,6 +40,8 @@ public struct DraftParser: Sendable {
       urgency: fields.urgency(), keywords: fields.keywords(), picture: try fields.picture(),
       embargo: try fields.embargo(of: desk, now: now), related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"), body: frontMatter.body)
+    var pictures = pictures
+    if let kept, kept.name == content.picture?.file, pictures[kept.name] == nil { pictures[kept.name] = kept.bytes }
     let files = try Self.files(pictures, placed: fields.places[.pictureFile], named: content.picture?.file)
     let picture = content.picture.flatMap { picture in files.first { $0.name == picture.file } }
     content.picture?.sha256 = picture?.sha256

@@ -30,7 +30,8 @@ public struct IntakeHandler: Sendable {
     let parser = DraftParser(desks: try await store.desks(), staff: Set(staff))
     let draft: ParsedDraft
     do throws(Rejection) {
-      draft = try parser.parse(pending.draft, pictures: pending.pictures, receivedAt: pending.receivedAt)
+      draft = try parser.parse(
+        pending.draft, pictures: pending.pictures, kept: pending.keptPicture, receivedAt: pending.receivedAt)
     } catch {
       logger.info("draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)

@@ -100,6 +100,8 @@ public struct PendingSubmission: Sendable {
   public var fileName: String?
   /// The pictures, by the names that the front matter gives them.
   public var pictures: [String: [UInt8]]
+  /// The picture of the story that it is a new text of, as that story has it now; nil for a new story, or none.
+  public var keptPicture: (name: String, bytes: [UInt8])?
   /// Who sent it, as records name them.
   public var submitter: String
   /// What for.

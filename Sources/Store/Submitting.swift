@@ -75,10 +75,20 @@ extension Store {
     let pictures = try await pool.query(queries["submission_pictures"], id.rawValue).map { row in
       (try row.decode("name", as: String.self), try row.decode("bytes", as: [UInt8].self))
     }
+    let intent = try row.json("intent", StoredIntent.self)
     return PendingSubmission(
       id: id, draft: try row.decode("draft"), fileName: try row.decode("file_name"),
-      pictures: Dictionary(pictures) { first, _ in first }, submitter: try row.decode("submitter"),
-      intent: try row.json("intent", StoredIntent.self).intent, receivedAt: try row.decode("received_at"))
+      pictures: Dictionary(pictures) { first, _ in first }, keptPicture: try await keptPicture(intent),
+      submitter: try row.decode("submitter"),
+      intent: intent.intent, receivedAt: try row.decode("received_at"))
+  }
+
+  private func keptPicture(_ intent: StoredIntent) async throws -> (name: String, bytes: [UInt8])? {
+    guard let story = intent.story.flatMap({ StoryReference($0) }) else { return nil }
+    let (number, slug) = story.parts
+    return try await pool.queryOne(queries["kept_picture"], number, slug).map { row in
+      (try row.decode("name"), try row.decode("bytes"))
+    }
   }
 
   /// Says why a draft was not accepted; its bytes stay. Does nothing when the submission is settled.

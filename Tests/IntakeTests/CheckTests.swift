@@ -138,6 +138,9 @@ struct FrontMatterCheckTests {
       try found(
         whole, pictures: ["a.png": Pictures.png(width: 1, height: 1), "b.png": Pictures.png(width: 1, height: 1)])
         == ["picture-file 6:9"])
+    let kept = (name: "a.png", bytes: Pictures.png(width: 1, height: 1))
+    #expect(try Sample.parser.parse(whole, kept: kept, receivedAt: Sample.now).findings == [])
+    #expect(try Sample.parser.parse(Sample.draft(), kept: kept, receivedAt: Sample.now).content.picture == nil)
     #expect(try found(Sample.draft("picture: {file: a.png, caption: ' ', credit: ~, alt: ''}")).count == 4)
   }
 

@@ -29,6 +29,14 @@ SELECT id, draft, file_name, intent, submitter, received_at FROM copydesk.submis
 -- name: submission_pictures
 SELECT name, bytes FROM copydesk.submission_picture WHERE submission = $1 ORDER BY name
 
+-- name: kept_picture
+-- The picture that the story has for which a text is brought; an editor sees the text alone.
+SELECT v.content #>> '{picture,file}' AS name, a.bytes
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+  JOIN copydesk.asset AS a ON a.sha256 = v.picture
+ WHERE s.number = $1 OR s.slug = $2
+
 -- name: lock_submission
 SELECT state, intent, submitter, requested_by, story, version, rejection, beside
   FROM copydesk.submission WHERE id = $1 FOR UPDATE
