@@ -102,6 +102,8 @@ public struct StoryBody: Codable, Sendable {
   public var urgency: Int
   /// When it goes out.
   @NullWhenNil public var publishAt: Instant?
+  /// Since when it is on its way to its destinations; nil before that, and once readers have it.
+  @NullWhenNil public var publishingSince: Instant?
   /// Before which nobody receives it.
   @NullWhenNil public var embargo: Instant?
   /// Why it does not go on.
@@ -139,7 +141,8 @@ public struct StoryBody: Codable, Sendable {
   public init(
     number: Int, slug: String, desk: String, timeZone: String?, state: StoryState, revision: Int, version: Int,
     contentHash: String, liveVersion: Int?, kind: DecisionKind, headline: String, authors: [String], urgency: Int,
-    publishAt: Instant?, embargo: Instant?, hold: Hold?, approvals: Approvals, deliveries: Deliveries,
+    publishAt: Instant?, publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?, approvals: Approvals,
+    deliveries: Deliveries,
     destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
     seenRevision: Int? = nil, seenVersion: Int? = nil
@@ -158,6 +161,7 @@ public struct StoryBody: Codable, Sendable {
     self.authors = authors
     self.urgency = urgency
     self.publishAt = publishAt
+    self.publishingSince = publishingSince
     self.embargo = embargo
     self.hold = hold
     self.approvals = approvals

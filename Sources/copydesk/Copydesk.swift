@@ -10,7 +10,7 @@ struct Copydesk: ParsableCommand {
         copydesk submit night-train.md          file a draft with its picture
         copydesk inbox                          what waits for you
         copydesk show night-train               read it, with what the checks found
-        copydesk approve night-train --at 06:00 approve it for the next 06:00 at its desk
+        copydesk approve night-train --at 06:00 sign it for 06:00 at its desk
         copydesk why night-train approve        who could, and what stands in the way
 
       STORY is a story's number or slug. The daemon's socket is --socket, else COPYDESK_SOCKET, else \
@@ -20,9 +20,9 @@ struct Copydesk: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "For reporters", subcommands: [Submit.self, Edit.self, Withdraw.self, Rejects.self]),
+        name: "Reporters'", subcommands: [Submit.self, Edit.self, Withdraw.self, Rejects.self]),
       CommandGroup(
-        name: "For desk chiefs",
+        name: "Desk chiefs'",
         subcommands: [
           Inbox.self, Board.self, Show.self, Diff.self, Claim.self, Release.self, Approve.self, Return.self,
           Recall.self,
@@ -30,12 +30,15 @@ struct Copydesk: ParsableCommand {
           Assign.self, Note.self, Log.self, Why.self,
         ]),
       CommandGroup(
-        name: "For operators",
+        name: "Operators'",
         subcommands: [
           Status.self, Jobs.self, Destinations.self, Deliveries.self, Desks.self, Staff.self, Apply.self, Audit.self,
           Metrics.self,
         ]),
     ])
+
+  /// Named here for help and completion; what stands before the subcommand is read by it.
+  @OptionGroup(title: "Options of every command") var options: GlobalOptions
 }
 
 /// Starts the command; global options may stand before the subcommand's name as well as behind it.

@@ -1,12 +1,13 @@
 import ArgumentParser
-import ControlAPI
 import FoundationEssentials
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"), completion: .file())
   var socket: String?
-  @Option(help: ArgumentHelp("Speak for this member of staff (where the daemon allows it).", valueName: "staff"))
+  @Option(
+    help: ArgumentHelp("Speak for this member of staff (where the daemon allows it).", valueName: "staff"),
+    completion: Completion.staff)
   var `as`: String?
   @Flag(help: "Print JSON.")
   var json = false
@@ -15,16 +16,9 @@ struct GlobalOptions: ParsableArguments {
   var socketPath: String { socket ?? Self.usualSocket }
 
   /// What `COPYDESK_SOCKET` names, else the socket of a daemon that the system runs.
-  private static var usualSocket: String {
+  static var usualSocket: String {
     let named = ProcessInfo.processInfo.environment["COPYDESK_SOCKET"] ?? ""
     return named.isEmpty ? "/run/copydesk/control.sock" : named
-  }
-
-  /// Completes slugs of stories on the way, as far as the daemon of `COPYDESK_SOCKET` tells them to this account.
-  static let storyCompletion = CompletionKind.custom { _, _, prefix in
-    let client = ControlClient(http: UnixHTTPClient(path: usualSocket, patience: 2), person: nil)
-    let page = try? client.get(PageBody<StoryBody>.self, ["stories"], query: [("limit", "200")])
-    return page?.items.map(\.slug).filter { $0.hasPrefix(prefix) } ?? []
   }
 
   /// Moves global options that stand before the subcommand to the end, where the subcommand's parser finds them.
@@ -44,26 +38,5 @@ struct GlobalOptions: ParsableArguments {
     guard !rest.isEmpty else { return arguments }
     let terminator = rest.firstIndex(of: "--") ?? rest.endIndex
     return rest[..<terminator] + leading + rest[terminator...]
-  }
-}
-
-/// A command that asks the daemon; what goes wrong is reported in one way.
-protocol ControlCommand: ParsableCommand {
-  var options: GlobalOptions { get }
-
-  /// Does it.
-  func run(_ client: ControlClient) throws
-}
-
-extension ControlCommand {
-  /// Runs and reports.
-  func run() throws {
-    do {
-      try run(ControlClient(options))
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      throw Report(error).say()
-    }
   }
 }

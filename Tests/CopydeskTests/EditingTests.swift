@@ -73,6 +73,16 @@ struct EditingTests {
     }
   }
 
+  @Test("What was written before an editor failed is kept")
+  func failedEditor() async throws {
+    try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
+      let outcome = try await edit(daemon, editor: Self.editor + "\nexit 1\n")
+      #expect(outcome.status == 64)
+      #expect(outcome.errors.contains("Your text is in"))
+      #expect(try texts(daemon).count == 1)
+    }
+  }
+
   @Test("A text that is left as it is makes no version, and an editor that fails is said to have failed")
   func nothing() async throws {
     try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
@@ -83,6 +93,8 @@ struct EditingTests {
       let failed = try await edit(daemon, editor: "exit 3\n")
       #expect(failed.status == 64)
       #expect(failed.output.contains("ended with status 3"))
+      #expect(!failed.output.contains("Your text is in"))
+      #expect(try texts(daemon).isEmpty)
       #expect(daemon.targets.allSatisfy { $0.hasPrefix("GET") })
     }
   }

@@ -61,7 +61,9 @@ struct ExitStatusTests {
     }
   }
 
-  @Test("What cannot be understood is exit status 64", arguments: [["nonsense"], ["show"], ["approve", "a", "--at"]])
+  @Test(
+    "What cannot be understood is exit status 64",
+    arguments: [["nonsense"], ["show"], ["approve", "a", "--at"], ["show", ""]])
   func usage(arguments: [String]) async throws {
     #expect(try await Program(arguments).run().status == 64)
   }

@@ -60,6 +60,41 @@ struct OutputFormTests {
     try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
       let outcome = try await daemon.copydesk("show", "7", environment: ["TZ": "Europe/Paris"])
       #expect(outcome.output.contains("2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC = 2026-12-01 13:00 here"))
+      let atTheDesk = try await daemon.copydesk("show", "7", environment: ["TZ": "Asia/Yerevan"])
+      #expect(atTheDesk.output.contains("goes out 2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC\n"))
+    }
+  }
+
+  @Test(
+    "A desk's zone that this host does not know is left out", arguments: ["Mars/Olympus", "Europe", "", "../localtime"])
+  func unknownZone(zone: String) async throws {
+    let story = Sample.story(state: .approved, publishAt: Sample.noon, timeZone: zone)
+    try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
+      let outcome = try await daemon.copydesk("show", "7")
+      #expect(outcome.output.contains("goes out 2026-12-01 12:00 UTC\n"))
+    }
+  }
+
+  @Test("What is on its way is said to be, whatever time it had")
+  func onItsWay() async throws {
+    let story = Sample.story(state: .approved, publishAt: Sample.noon, publishingSince: Sample.noon)
+    try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
+      for command in ["show", "publish"] {
+        let outcome = try await daemon.copydesk(command, "7")
+        #expect(outcome.output.contains("on its way to caucasus\n"))
+        #expect(!outcome.output.contains("goes out"))
+      }
+    }
+  }
+
+  @Test("Of a first version all is new")
+  func firstVersion() async throws {
+    try await FakeDaemon.with(Sample.newsroom(Sample.story(version: 1))) { daemon in
+      let outcome = try await daemon.copydesk("diff", "7")
+      #expect(outcome.output.contains("--- /dev/null\n+++ night-train version 1\n@@ -0,0 +1,2 @@\n+One.\n+It's.\n"))
+      let json = try await daemon.copydesk("diff", "7", "--json")
+      let versions = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      #expect(versions["from"] is NSNull)
     }
   }
 

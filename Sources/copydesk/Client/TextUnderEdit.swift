@@ -26,25 +26,27 @@ struct TextUnderEdit {
     }
   }
 
+  /// Whether the text is another than before, as far as can be told.
+  var isChanged: Bool {
+    (try? FileBytes.require(path, limit: SubmissionLimits.draftBytes, as: "draft")) != before
+  }
+
   /// Opens the text in `$VISUAL`, else `$EDITOR`, else `vi`, and waits until that ends.
   ///
-  /// - Returns: Whether the text is another than before.
   /// - Throws: `Refusal` when the editor failed.
-  func edited() throws -> Bool {
+  func edit() throws {
     let environment = ProcessInfo.processInfo.environment
     let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self).first { !$0.isEmpty } ?? "vi"
     let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     // The shell takes apart what the variable holds, such as `code --wait`. system(3) leaves the editor in the foreground,
     // where it may read the terminal, and keeps its interrupts from ending this command.
     let status = unsafe system("\(editor) \(quoted)")
-    guard status == 0 else {
-      let isExit = status & 0x7F == 0
-      throw Refusal(
-        .usage,
-        "The editor '\(editor)' ended with \(isExit ? "status \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)").",
-        hint: "Name one that works with VISUAL or EDITOR.")
-    }
-    return try FileBytes.require(path, limit: SubmissionLimits.draftBytes, as: "draft") != before
+    guard status != 0 else { return }
+    let isExit = status & 0x7F == 0
+    throw Refusal(
+      .usage,
+      "The editor '\(editor)' ended with \(isExit ? "status \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)").",
+      hint: "Name one that works with VISUAL or EDITOR.")
   }
 
   /// Takes the text away.

@@ -28,7 +28,8 @@ struct Edit: ControlCommand {
     let version = try client.get(VersionBody.self, "stories", target.story, "versions", String(story.version))
     let text = try TextUnderEdit(slug: story.slug, text: version.original)
     do {
-      guard try text.edited() else {
+      try text.edit()
+      guard text.isChanged else {
         text.remove()
         return Terminal.error.print("Nothing was changed.")
       }
@@ -36,6 +37,10 @@ struct Edit: ControlCommand {
         .edit, story: target.story, revision: target.revision ?? story.revision, file: text.path, note: note.text,
         draft: false, client)
     } catch {
+      guard text.isChanged else {
+        text.remove()
+        throw error
+      }
       throw Report(error).adding(
         "Your text is in \(text.path); bring it with: copydesk edit \(story.slug) \(text.path)")
     }

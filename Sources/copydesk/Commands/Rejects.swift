@@ -14,9 +14,9 @@ struct Rejects: ControlCommand {
     if options.json { return try printJSON(items) }
     var table = TextTable("ID", "RECEIVED", "BY", "FILE", "LINE", "CODE", "REASON")
     for item in items {
-      let place = item.rejection.map { $0.line > 0 ? "\($0.line):\($0.column)" : "-" } ?? "-"
       table.add(
-        String(item.id), ShownTime.here(item.receivedAt), item.submitter, item.fileName ?? "-", place,
+        String(item.id), ShownTime.here(item.receivedAt), item.submitter, item.fileName ?? "-",
+        item.rejection?.place ?? "-",
         item.rejection?.code.rawValue ?? "-", item.rejection?.reason ?? "-")
     }
     table.print(orSay: "No draft was rejected.")

@@ -11,7 +11,7 @@ struct Withdraw: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.withdraw, target, client, question: "Take \(target.story) back from the desk?"))
+    try report(act(.withdraw, target, client, asking: .init("Take", "back from the desk")))
   }
 }
 
@@ -25,7 +25,7 @@ struct Return: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.`return`, target, client, question: "Return \(target.story)?") { $0.note = note.text })
+    try report(act(.`return`, target, client, asking: .init("Return")) { $0.note = note.text })
   }
 }
 
@@ -39,7 +39,7 @@ struct Recall: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.recall, target, client, question: "Recall \(target.story)?") { $0.note = note.text })
+    try report(act(.recall, target, client, asking: .init("Recall")) { $0.note = note.text })
   }
 }
 
@@ -53,7 +53,7 @@ struct Spike: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.spike, target, client, question: "Spike \(target.story)?") { $0.note = note.text })
+    try report(act(.spike, target, client, asking: .init("Spike")) { $0.note = note.text })
   }
 }
 
@@ -66,7 +66,7 @@ struct Revive: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.revive, target, client, question: "Revive \(target.story)?"))
+    try report(act(.revive, target, client, asking: .init("Revive")))
   }
 }
 
@@ -79,7 +79,7 @@ struct Claim: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.claim, target, client, question: nil))
+    try report(act(.claim, target, client))
   }
 }
 
@@ -92,7 +92,7 @@ struct Release: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.release, target, client, question: nil))
+    try report(act(.release, target, client))
   }
 }
 
@@ -106,7 +106,7 @@ struct Note: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.note, target, client, question: nil) { $0.note = note.text })
+    try report(act(.note, target, client) { $0.note = note.text })
   }
 }
 
@@ -115,12 +115,12 @@ struct Move: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Give a story to another desk.", discussion: "Example: copydesk move night-train --desk africa")
   @OptionGroup var target: ActionOptions
-  @Option(help: ArgumentHelp("The desk to give it to.", valueName: "desk"))
+  @Option(help: ArgumentHelp("The desk to give it to.", valueName: "desk"), completion: Completion.desks)
   var desk: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.move, target, client, question: "Move \(target.story) to \(desk)?") { $0.desk = desk })
+    try report(act(.move, target, client, asking: .init("Move", "to \(desk)")) { $0.desk = desk })
   }
 }
 
@@ -129,11 +129,11 @@ struct Assign: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Assign a story to somebody.", discussion: "Example: copydesk assign night-train --to nsargsyan")
   @OptionGroup var target: ActionOptions
-  @Option(name: .customLong("to"), help: ArgumentHelp("To whom.", valueName: "staff"))
+  @Option(name: .customLong("to"), help: ArgumentHelp("To whom.", valueName: "staff"), completion: Completion.staff)
   var assignee: String
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.assign, target, client, question: nil) { $0.assignee = assignee })
+    try report(act(.assign, target, client) { $0.assignee = assignee })
   }
 }

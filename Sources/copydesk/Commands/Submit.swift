@@ -62,9 +62,8 @@ extension ControlCommand {
     }
     if options.json { try printJSON(submission) }
     if let rejection = submission.rejection {
-      let place = rejection.line > 0 ? "\(file):\(rejection.line):\(max(1, rejection.column))" : file
-      throw Report(
-        Refusal(rejection.code.refusalCode, "\(place): \(rejection.reason)", hint: rejection.hint))
+      let place = rejection.place.map { "\(file):\($0)" } ?? file
+      throw Report(Refusal(rejection.code.refusalCode, "\(place): \(rejection.reason)", hint: rejection.hint))
     }
     guard !options.json else { return }
     if let story = submission.story, let slug = submission.slug, let version = submission.version {
@@ -73,6 +72,13 @@ extension ControlCommand {
     } else {
       Terminal.output.print("submission \(submission.id) is \(submission.state.oneLine)")
     }
+  }
+
+  /// Prints what the checks found under a heading, if they found anything.
+  func printChecks(_ findings: [Finding]) {
+    guard !findings.isEmpty else { return }
+    Terminal.output.print(Terminal.output.bold("Checks"))
+    printFindings(findings)
   }
 
   /// Prints what the checks found, those that block approval first.
@@ -85,4 +91,9 @@ extension ControlCommand {
       Terminal.output.print("  \(place)  \(level)  \(finding.rule.oneLine): \(finding.message.oneLine)\(excerpt)")
     }
   }
+}
+
+extension Rejection {
+  /// Line and column, from 1; nil when it concerns the whole draft.
+  var place: String? { line > 0 ? "\(line):\(max(1, column))" : nil }
 }

@@ -42,12 +42,17 @@ enum ShownTime {
 
   /// In that IANA zone; nil when this host does not know it.
   private static func text(_ instant: Instant, zone: String) -> String? {
-    let isName = zone.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/_-+".contains($0)) }
-    guard isName, FileManager.default.fileExists(atPath: "/usr/share/zoneinfo/\(zone)") else { return nil }
+    guard isKnown(zone) else { return nil }
     let before = ProcessInfo.processInfo.environment["TZ"]
     unsafe setenv("TZ", zone, 1)
     defer { _ = if let before { unsafe setenv("TZ", before, 1) } else { unsafe unsetenv("TZ") } }
     return text(instant, offset: presentOffset(at: instant))
+  }
+
+  private static func isKnown(_ zone: String) -> Bool {
+    guard zone.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "/_-+".contains($0)) }) else { return false }
+    var file = stat()
+    return unsafe stat("/usr/share/zoneinfo/\(zone)", &file) == 0 && file.st_mode & S_IFMT == S_IFREG
   }
 
   /// How many seconds east of Greenwich the clocks of `TZ` stand at that time.

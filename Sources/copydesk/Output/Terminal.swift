@@ -82,6 +82,10 @@ struct Terminal {
   static func confirms(_ question: String) -> Bool {
     guard isatty(STDIN_FILENO) == 1, error.isInteractive else { return true }
     error.write("\(question.oneLine) [y/N] ")
-    return ["y", "yes"].contains(readLine()?.filter { !$0.isWhitespace }.lowercased())
+    guard let answer = readLine() else {
+      error.print()
+      return false
+    }
+    return ["y", "yes"].contains(answer.filter { !$0.isWhitespace }.lowercased())
   }
 }

@@ -12,6 +12,7 @@ extension StoryBody {
       revision: story.revision.rawValue, version: story.version.rawValue, contentHash: story.contentHash.description,
       liveVersion: story.liveVersion?.rawValue, kind: story.kind, headline: story.headline,
       authors: story.authors.map(\.text), urgency: story.urgency, publishAt: story.publishAt.map(Instant.init),
+      publishingSince: story.publishingSince.map(Instant.init),
       embargo: story.embargo.map(Instant.init),
       hold: story.hold.map { Hold(reason: $0.reason, since: Instant($0.since)) },
       approvals: Approvals(

@@ -9,12 +9,14 @@ enum Sample {
   static func story(
     headline: String = "The last night train", slug: String = "night-train", state: StoryState = .deskReview,
     revision: Int = 4, version: Int = 2, seenRevision: Int? = nil, seenVersion: Int? = nil, publishAt: Instant? = nil,
+    publishingSince: Instant? = nil, timeZone: String? = "Asia/Yerevan",
     hold: String? = nil, findings: [Finding] = [], text: String = "caucasus"
   ) -> StoryBody {
     StoryBody(
-      number: 7, slug: slug, desk: text, timeZone: "Asia/Yerevan", state: state, revision: revision, version: version,
+      number: 7, slug: slug, desk: text, timeZone: timeZone, state: state, revision: revision, version: version,
       contentHash: "ab", liveVersion: nil, kind: .publish, headline: headline, authors: [text], urgency: 4,
-      publishAt: publishAt, embargo: nil, hold: hold.map { .init(reason: $0, since: noon) },
+      publishAt: publishAt, publishingSince: publishingSince, embargo: nil,
+      hold: hold.map { .init(reason: $0, since: noon) },
       approvals: .init(have: 0, need: 1, by: []), deliveries: .init(delivered: 0, pending: 1, failed: 0),
       destinations: [text], killPending: hold.map { [$0] } ?? [], assignee: nil, claim: nil, submittedBy: text,
       submittedAt: noon, firstPublishedAt: nil, updatedAt: noon, findings: findings, branches: 1,
@@ -49,6 +51,11 @@ enum Sample {
       if let number = path.firstMatch(of: /versions\/([0-9]+)$/).flatMap({ Int($0.1) }) {
         guard versions.indices.contains(number - 1) else { return .refusal(.notFound) }
         return .json(versions[number - 1])
+      }
+      if path == "/v1/desks" {
+        let desk = DeskBody(
+          slug: story.desk, name: "Caucasus", timeZone: "Asia/Yerevan", approvals: 1, publish: "manual", required: [])
+        return .json(PageBody(items: [desk], next: nil))
       }
       if path == "/v1/stories" || path == "/v1/inbox" { return .json(PageBody(items: [story], next: nil)) }
       return .json(story)

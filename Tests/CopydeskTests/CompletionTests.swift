@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@Suite("Completion in the shell", .timeLimit(.minutes(1)))
+struct CompletionTests {
+  /// What bash offers for the last word of a line.
+  private func offers(_ line: String, _ daemon: FakeDaemon) async throws -> [String] {
+    let script = """
+      eval "$("$1" --generate-completion-script bash)"
+      COMP_LINE='\(line)' COMP_POINT=${#COMP_LINE}
+      IFS=' ' read -ra COMP_WORDS <<< "$COMP_LINE"
+      COMP_WORDS[0]=$1 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      _copydesk copydesk "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let file = try daemon.file("complete", Data(script.utf8))
+    let outcome = try await Program(
+      [], environment: ["COPYDESK_SOCKET": daemon.socket], prefix: ["/bin/bash", file]
+    ).run()
+    return outcome.output.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+  }
+
+  @Test(
+    "Stories are offered by slug and by number, desks, states and actions by name",
+    arguments: [
+      ("copydesk show nig", ["night-train"]), ("copydesk show 7", ["7"]), ("copydesk show x", []),
+      ("copydesk approve nig", ["night-train"]), ("copydesk inbox --desk cau", ["caucasus"]),
+      ("copydesk board --state desk", ["desk_review"]), ("copydesk why night-train rec", ["recall"]),
+      ("copydesk --as nsargsyan sched", ["schedule"]),
+    ])
+  func offered(line: String, words: [String]) async throws {
+    try await FakeDaemon.with(Sample.newsroom()) { daemon in
+      let offered = try await offers(line, daemon)
+      #expect(offered == words)
+    }
+  }
+
+  @Test("Whoever --as names is asked for")
+  func person() async throws {
+    try await FakeDaemon.with(Sample.newsroom()) { daemon in
+      let offered = try await offers("copydesk show --as nsargsyan nig", daemon)
+      #expect(offered == ["night-train"])
+      #expect(daemon.requests.map { $0.headers["copydesk-as"] } == ["nsargsyan"])
+    }
+  }
+
+  @Test("Without a daemon nothing is offered, and nothing is said into the line that is being typed")
+  func noDaemon() async throws {
+    let outcome = try await Program(
+      ["---completion", "show", "--", "positional@0", "2", "0", "copydesk", "show", ""],
+      environment: ["COPYDESK_SOCKET": "/nowhere/s", "SAP_SHELL": "bash"]
+    ).run()
+    #expect(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines) == "")
+    #expect(outcome.errors == "")
+  }
+}
