@@ -8,6 +8,8 @@ public enum ConnectionError: Error, Sendable, Equatable {
   case commitOutcomeUnknown(reason: String)
   /// The server did not answer in time; a statement under way was cancelled.
   case timedOut(after: Duration)
+  /// The task is in the midst of an answer that this connection streams, and ran a statement on it.
+  case busy
   /// The connection was closed by its owner.
   case closed
   /// The pool was closed.
@@ -25,6 +27,8 @@ extension ConnectionError: CustomStringConvertible {
     case .commitOutcomeUnknown(let reason):
       "The connection to PostgreSQL was lost during COMMIT, whose outcome is unknown: \(reason)"
     case .timedOut(let limit): "PostgreSQL did not answer within \(limit)"
+    case .busy:
+      "The connection streams an answer to this task; run the statement on another one, or after the stream"
     case .closed: "The connection to PostgreSQL is closed"
     case .poolClosed: "The pool of PostgreSQL connections is closed"
     case .poolTimeout(let limit): "No PostgreSQL connection became free within \(limit)"

@@ -32,15 +32,17 @@ public actor Connection {
   nonisolated let socket: CInt
 
   private let configuration: ConnectionConfiguration
-  private let interruption: Interruption
+  nonisolated let interruption: Interruption
   /// nil once closed.
   private var session: SessionHandle?
   var statements: StatementCache
   var binding = ParameterBinding()
-  private var turns = Turns()
+  var turns = Turns()
+  /// What is being taken in piece by piece, if something is.
+  var openAnswer: OpenAnswer?
 
   // About the statement under way.
-  private var statementNumber: UInt64 = 0
+  private(set) var statementNumber: UInt64 = 0
   private var limit: (duration: Duration, deadline: MonotonicTime)?
   private var askAgain: MonotonicTime?
   private var giveUp: MonotonicTime?
@@ -97,7 +99,7 @@ extension Connection {
     interruptible: Bool = true, timeLimit: Duration? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
     if interruptible { try Task.checkCancellation() }
-    if !turns.take() { await Suspension.begin { turns.wait($0) } }
+    try await takeTurn()
     defer { turns.pass() }
     _ = try live()
     let number = begin(timeLimit ?? configuration.statementTimeout)
@@ -112,18 +114,23 @@ extension Connection {
       } else {
         result = try await body()
       }
-      if interruption.finish() { await outlastRequest() }
-      noteCondition()
+      await finish()
       return result
     } catch {
-      let reason = interruption.reason
-      if interruption.finish() { await outlastRequest() }
-      noteCondition()
-      throw Self.explain(error, interruptedBecause: reason)
+      throw await finish(with: error)
     }
   }
 
-  private func begin(_ timeLimit: Duration?) -> UInt64 {
+  /// Suspends until it is the caller's turn, which it has to pass on.
+  func takeTurn() async throws(ConnectionError) {
+    if turns.take() { return }
+    let busy = OpenAnswer.Statement(connection: ObjectIdentifier(self), number: statementNumber)
+    if openAnswer != nil, OpenAnswer.within.contains(busy) { throw .busy }
+    await Suspension.begin { turns.wait($0) }
+  }
+
+  /// Notes that a statement begins, within a turn, and returns its number.
+  func begin(_ timeLimit: Duration?) -> UInt64 {
     limit = timeLimit.map { ($0, .now + $0) }
     askAgain = nil
     giveUp = nil
@@ -131,12 +138,25 @@ extension Connection {
     return statementNumber
   }
 
+  /// Notes that the statement has ended.
+  func finish() async {
+    if interruption.finish() { await outlastRequest() }
+    noteCondition()
+  }
+
+  /// Notes that the statement has ended with an error, and returns the one to tell.
+  func finish(with error: any Error) async -> any Error {
+    let explained = explain(error)
+    await finish()
+    return explained
+  }
+
   /// Waits for a cancellation that comes too late, lest it hit the next statement.
   private func outlastRequest() async {
     if await !interruption.requestDelivered(within: Self.cancellationGrace) { session = nil }
   }
 
-  private func noteCondition() {
+  func noteCondition() {
     let current: Condition
     switch session?.transactionStatus {
     case PQTRANS_IDLE: current = .idle
@@ -147,8 +167,8 @@ extension Connection {
   }
 
   /// What the server says of a cancelled statement is that it was cancelled; the caller knows by whom.
-  private static func explain(_ error: any Error, interruptedBecause reason: Interruption.Reason?) -> any Error {
-    guard let reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
+  func explain(_ error: any Error) -> any Error {
+    guard let reason = interruption.reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
     return switch reason {
     case .taskCancelled: CancellationError()
     case .timeLimit(let limit): ConnectionError.timedOut(after: limit)
@@ -240,7 +260,7 @@ extension Connection {
 
   /// Suspends until a notification arrives or `limit` has passed; the next one of those that have arrived, or nil.
   func nextNotification(within limit: Duration) async throws -> Notification? {
-    if !turns.take() { await Suspension.begin { turns.wait($0) } }
+    try await takeTurn()
     defer { turns.pass() }
     let deadline = MonotonicTime.now + limit
     return try await withTaskCancellationHandler {

@@ -108,6 +108,9 @@ extension SessionHandle {
     }
   }
 
+  /// Has the statement that was just sent answered with a result for each row.
+  func setSingleRowMode() -> Bool { unsafe PQsetSingleRowMode(connection) == 1 }
+
   func enterPipeline() -> Bool { unsafe PQenterPipelineMode(connection) == 1 }
   func exitPipeline() -> Bool { unsafe PQexitPipelineMode(connection) == 1 }
   func sendSync() -> Bool { unsafe PQpipelineSync(connection) == 1 }

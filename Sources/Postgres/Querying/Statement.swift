@@ -43,6 +43,12 @@ extension Connection: PostgresQuerying {
   }
 
   private func executePrepared(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
+    try await send(sql, parameters)
+    return QueryResult(handle: try await answer(to: sql))
+  }
+
+  /// Sends a statement, which is prepared first if it is new, within a turn.
+  func send(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws {
     let prepared: PreparedStatement
     if let known = statements.statement(for: sql) {
       prepared = known
@@ -53,7 +59,6 @@ extension Connection: PostgresQuerying {
     let range = try bind(parameters, to: prepared, of: sql)
     let session = try live()
     guard session.sendExecute(prepared.name, binding, range) else { throw lost(session.errorMessage) }
-    return QueryResult(handle: try await answer(to: sql))
   }
 
   /// Encodes parameters after those that are bound already.

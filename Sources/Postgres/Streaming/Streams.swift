@@ -1,0 +1,58 @@
+internal import CLibPQ
+
+// Answers that are larger than memory should hold (PostgreSQL documentation, "Retrieving Query Results Row-by-Row").
+//
+// The connection is busy until `body` returns; a statement that `body` runs on it meanwhile throws
+// ``ConnectionError/busy``. When `body` returns or throws before the end, the server ends the statement; a transaction
+// that was open before goes on as if the statement had not been run. Cancelling the task ends the statement too. A
+// configuration's limit for statements does not count, since the reader sets the pace.
+extension Connection {
+  /// Runs `body` with a statement's rows as they come.
+  ///
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws; ``PostgresError``, ``ConnectionError``, `CancellationError`.
+  @discardableResult
+  public nonisolated func stream<Value>(
+    _ sql: SQL, _ parameters: (any PostgresEncodable)?..., body: (sending AnswerStream<Row>) async throws -> Value
+  ) async throws -> Value {
+    try await stream(sql, parameters: parameters, body: body)
+  }
+
+  /// Runs `body` with a statement's rows as they come.
+  @discardableResult
+  public nonisolated func stream<Value>(
+    _ sql: SQL, parameters: [(any PostgresEncodable)?], body: (sending AnswerStream<Row>) async throws -> Value
+  ) async throws -> Value {
+    try await withAnswer(to: sql, send: { try await $0.sendRowByRow(sql, parameters) }, pick: \.row, body)
+  }
+
+  /// Runs `body` with what a `COPY … TO STDOUT` sends: one line, or one binary row, at a time.
+  @discardableResult
+  public nonisolated func copyOut<Value>(
+    _ sql: SQL, body: (sending AnswerStream<[UInt8]>) async throws -> Value
+  ) async throws -> Value {
+    try await withAnswer(to: sql, send: { try await $0.sendCopyOut(sql) }, pick: \.bytes, body)
+  }
+
+  private func sendRowByRow(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws {
+    guard !sql.isCopy else { throw CopyError.runAsStatement(sql.name ?? sql.text) }
+    try await send(sql, parameters)
+    guard try live().setSingleRowMode() else { throw lost(try live().errorMessage) }
+    try await flush()
+  }
+
+  private func sendCopyOut(_ sql: SQL) async throws {
+    try await beginCopy(sql, PGRES_COPY_OUT)
+    openAnswer?.isCopying = true
+  }
+}
+
+extension OpenAnswer.Part {
+  fileprivate var row: Row? {
+    if case .row(let row) = self { row } else { nil }
+  }
+
+  fileprivate var bytes: [UInt8]? {
+    if case .bytes(let bytes) = self { bytes } else { nil }
+  }
+}
