@@ -13,6 +13,22 @@ struct OwnQueue: Contender {
     return report.figures(jobs: jobs, process: process)
   }
 
+  /// Works off so many jobs of a queue that is there, in some processes at once; returns the jobs per second of all.
+  static func work(_ jobs: Int, processes: Int = 1, database: String) async throws -> Double {
+    let begin = ContinuousClock.now
+    try await withThrowingTaskGroup(of: Void.self) { tasks in
+      for _ in 0..<processes {
+        tasks.addTask {
+          _ = try await MeasuredProcess.run([
+            try program, "own-queue", "--database", database, "--joins", "--work", "\(jobs / processes)",
+          ])
+        }
+      }
+      try await tasks.waitForAll()
+    }
+    return Double(jobs) / ((ContinuousClock.now - begin) / .seconds(1))
+  }
+
   /// This program's file.
   static var program: String {
     get throws {

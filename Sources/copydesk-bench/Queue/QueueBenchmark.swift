@@ -18,6 +18,9 @@ struct QueueBenchmark {
     switch measure {
     case .throughput: try await runThroughput()
     case .latency: try await runLatency()
+    case .enqueue: try await runEnqueue()
+    case .depth: try await runDepth()
+    case .processes: try await runProcesses()
     }
   }
 
@@ -57,6 +60,52 @@ struct QueueBenchmark {
       let flowing = try await latency("own-latency", samples: 10_000, rate: 1_000)
       results.note(.latency("1,000 jobs/s", 50), of: Measurements.nobody, ours: flowing.p50)
       results.note(.latency("1,000 jobs/s", 99), of: Measurements.nobody, ours: flowing.p99)
+    }
+  }
+
+  private mutating func runEnqueue() async throws {
+    for round in 1...rounds {
+      Progress.say("round \(round)/\(rounds): enqueue one by one")
+      let (ours, theirs) = try await cluster.withDatabase { database in
+        try await Backlog(name: "empty", available: 0, scheduled: 0).fill(database)
+        return (try await SingleEnqueue.ours(database), try await SingleEnqueue.theirs(database))
+      }
+      results.note(SingleEnqueue.measure, of: "pgbench INSERT", ours: ours)
+      results.note(SingleEnqueue.measure, of: "pgbench INSERT", theirs: theirs)
+    }
+  }
+
+  private mutating func runDepth() async throws {
+    for round in 1...rounds {
+      Progress.say("round \(round)/\(rounds): \(Backlog.shallow.name)")
+      let shallow = try await work(Backlog.worked, of: .shallow)
+      for backlog in [Backlog.deep, .future] {
+        Progress.say("round \(round)/\(rounds): \(backlog.name)")
+        let measure = Measure(name: "throughput, \(backlog.name)", unit: "jobs/s", direction: .higherIsBetter)
+        results.note(measure, of: Backlog.shallow.name, ours: try await work(Backlog.worked, of: backlog))
+        results.note(measure, of: Backlog.shallow.name, theirs: shallow)
+      }
+    }
+  }
+
+  private mutating func runProcesses() async throws {
+    let backlog = Backlog(name: "all", available: jobs + jobs / 4, scheduled: 0)
+    for round in 1...rounds {
+      Progress.say("round \(round)/\(rounds): one process")
+      let one = try await work(jobs, of: backlog)
+      for processes in [2, 4] {
+        Progress.say("round \(round)/\(rounds): \(processes) processes")
+        let measure = Measure(name: "throughput, \(processes) processes", unit: "jobs/s", direction: .higherIsBetter)
+        results.note(measure, of: "one process", ours: try await work(jobs, of: backlog, processes: processes))
+        results.note(measure, of: "one process", theirs: one)
+      }
+    }
+  }
+
+  private func work(_ jobs: Int, of backlog: Backlog, processes: Int = 1) async throws -> Double {
+    try await cluster.withDatabase { database in
+      try await backlog.fill(database)
+      return try await OwnQueue.work(jobs, processes: processes, database: database)
     }
   }
 

@@ -67,4 +67,10 @@ enum QueueMeasure: String, CaseIterable, ExpressibleByArgument, Sendable {
   case throughput
   /// From the enqueue call to the handler's first line, on an idle system and at 1,000 jobs/s.
   case latency
+  /// Jobs enqueued one at a time.
+  case enqueue
+  /// Jobs worked off a deep queue, beside a shallow one.
+  case depth
+  /// Jobs worked off by two and four processes, beside one.
+  case processes
 }
