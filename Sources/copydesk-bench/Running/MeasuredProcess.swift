@@ -71,8 +71,16 @@ struct MeasuredProcess: Sendable {
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, flags, 0o600)
     unsafe posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, flags, 0o600)
+    // Threads like this one have signals blocked, timers' too, and a program inherits that.
+    var attributes = posix_spawnattr_t()
+    unsafe posix_spawnattr_init(&attributes)
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var process: pid_t = 0
-    let code = unsafe posix_spawnp(&process, arguments[0], &actions, nil, &argv, &envp)
+    let code = unsafe posix_spawnp(&process, arguments[0], &actions, &attributes, &argv, &envp)
     guard code == 0 else { throw Failure(program: arguments[0], reason: unsafe String(cString: strerror(code))) }
     return process
   }
