@@ -77,6 +77,7 @@ extension ControlCommand {
   /// Prints what the checks found under a heading, if they found anything.
   func printChecks(_ findings: [Finding]) {
     guard !findings.isEmpty else { return }
+    Terminal.output.print()
     Terminal.output.print(Terminal.output.bold("Checks"))
     printFindings(findings)
   }
