@@ -88,47 +88,6 @@ public struct StatusBody: Codable, Sendable {
   }
 }
 
-/// One job of the queue.
-public struct JobBody: Codable, Sendable {
-  /// The number.
-  public var id: Int
-  /// What it does.
-  public var kind: String
-  /// The queue it waits in.
-  public var queue: String
-  /// `available`, `scheduled`, `running`, `dead`, `completed`, `discarded` or `cancelled`.
-  public var state: String
-  /// Which attempt this is, or the last was.
-  public var attempt: Int
-  /// After how many it is dead.
-  public var maxAttempts: Int
-  /// What it came from.
-  @NullWhenNil public var cause: String?
-  /// When it may run.
-  public var runAt: Instant
-  /// When it was enqueued.
-  public var createdAt: Instant
-  /// Who runs it.
-  @NullWhenNil public var worker: String?
-
-  /// A job of these properties.
-  public init(
-    id: Int, kind: String, queue: String, state: String, attempt: Int, maxAttempts: Int, cause: String?,
-    runAt: Instant, createdAt: Instant, worker: String?
-  ) {
-    self.id = id
-    self.kind = kind
-    self.queue = queue
-    self.state = state
-    self.attempt = attempt
-    self.maxAttempts = maxAttempts
-    self.cause = cause
-    self.runAt = runAt
-    self.createdAt = createdAt
-    self.worker = worker
-  }
-}
-
 /// A desk.
 public struct DeskBody: Codable, Sendable {
   /// The short name.

@@ -42,7 +42,7 @@ public struct JobQueue: Sendable {
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
   ///
-  /// - Parameter schema: A name of at most 52 bytes: channels for notifications are called after it.
+  /// - Parameter schema: A name of at most 49 bytes: channels for notifications are called after it.
   public init(pool: Pool, schema: String = "copydesk") {
     self.pool = pool
     self.schema = schema
@@ -55,13 +55,18 @@ public struct JobQueue: Sendable {
   ///
   /// - Parameter workerRole: A role, which must exist, that shall enqueue, work and inspect; nil for only the owner.
   public static func migrations(schema: String = "copydesk", workerRole: String? = nil) -> [Migration] {
-    let tables = QueueSQL.fill(PackageResources._01_queue_sql, schema: schema)
-    var migrations = [Migration(number: 1, name: "queue", sql: tables)]
-    if let workerRole {
-      let grants = QueueSQL.fill(PackageResources._02_queue_grants_sql, schema: schema, role: workerRole)
-      migrations.append(Migration(number: 2, name: "queue_grants", sql: grants))
+    let files: [(number: Int, name: String, source: [UInt8])] = [
+      (1, "queue", PackageResources._01_queue_sql),
+      (20, "limits", PackageResources._20_limits_sql),
+      (21, "depth", PackageResources._21_depth_sql),
+    ]
+    let grants: [(number: Int, name: String, source: [UInt8])] = [
+      (2, "queue_grants", PackageResources._02_queue_grants_sql),
+      (29, "limits_grants", PackageResources._29_limits_grants_sql),
+    ]
+    return (workerRole == nil ? files : files + grants).sorted { $0.number < $1.number }.map {
+      Migration(number: $0.number, name: $0.name, sql: QueueSQL.fill($0.source, schema: schema, role: workerRole))
     }
-    return migrations
   }
 }
 

@@ -6,6 +6,10 @@ public enum JobQueueError: Error, Sendable, Equatable {
   case wrongState(JobID, JobState)
   /// The job's value cannot be written as JSON.
   case cannotEncode(kind: String, reason: String)
+  /// No worker has served such a queue, and nobody has paused or limited it.
+  case noSuchQueue(String)
+  /// A queue cannot be limited so.
+  case unusableLimits(queue: String, reason: String)
 }
 
 extension JobQueueError: CustomStringConvertible {
@@ -15,6 +19,8 @@ extension JobQueueError: CustomStringConvertible {
     case .noSuchJob(let id): "There is no job \(id)"
     case .wrongState(let id, let state): "Job \(id) is \(state.rawValue), where that cannot be done"
     case .cannotEncode(let kind, let reason): "A job of kind \(kind) cannot be written as JSON: \(reason)"
+    case .noSuchQueue(let name): "There is no queue \(name)"
+    case .unusableLimits(let queue, let reason): "The queue \(queue) cannot be limited so: \(reason)"
     }
   }
 }

@@ -6,6 +6,8 @@ struct QueueSQL: Sendable {
   let jobChannel: String
   /// The channel that the numbers of workers are sent on, when one of their jobs shall be cancelled.
   let cancelChannel: String
+  /// The channel that the names of queues are sent on, when they have been paused, resumed or limited.
+  let controlChannel: String
 
   private let schema: String
   private let queries: NamedQueries
@@ -14,9 +16,12 @@ struct QueueSQL: Sendable {
     self.schema = schema
     jobChannel = "\(schema).job"
     cancelChannel = "\(schema).job_cancel"
+    controlChannel = "\(schema).queue_control"
     let files = [
       ("queue_queries.sql", PackageResources.queue_queries_sql),
       ("inspection_queries.sql", PackageResources.inspection_queries_sql),
+      ("limits_queries.sql", PackageResources.limits_queries_sql),
+      ("progress_queries.sql", PackageResources.progress_queries_sql),
     ]
     let source = files.map { Self.fill($0.1, schema: schema) }.joined(separator: "\n")
     do {
@@ -33,6 +38,7 @@ struct QueueSQL: Sendable {
     let values = [
       "schema": schema.quotedIdentifier, "channel": "\(schema).job".quotedLiteral,
       "cancel_channel": "\(schema).job_cancel".quotedLiteral,
+      "control_channel": "\(schema).queue_control".quotedLiteral,
       "token_sequence": "\(schema.quotedIdentifier).job_token".quotedLiteral, "role": role?.quotedIdentifier,
     ]
     // In one pass: what a name contains is never taken for a placeholder.

@@ -32,7 +32,8 @@ struct Copydesk: ParsableCommand {
       CommandGroup(
         name: "Operators'",
         subcommands: [
-          Status.self, Jobs.self, Destinations.self, Deliveries.self, Desks.self, Staff.self, Apply.self, Audit.self,
+          Status.self, Jobs.self, JobCommand.self, QueueCommand.self, Destinations.self, Deliveries.self, Desks.self,
+          Staff.self, Apply.self, Audit.self,
           Metrics.self,
         ]),
     ])

@@ -11,6 +11,8 @@ struct ClaimedJob: Sendable {
   let kind: String
   let cause: String?
   let arguments: JSONB
+  /// The queue whose slot the job takes; nil where slots are not counted.
+  var limitedQueue: String?
 }
 
 extension ClaimedJob {

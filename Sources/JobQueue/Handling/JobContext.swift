@@ -20,9 +20,11 @@ public struct JobContext: Sendable {
   /// What the job can be traced to, if it was said.
   public let cause: String?
 
+  let progressBoard: ProgressBoard?
   private let workerLogger: Logger
 
-  init(job: ClaimedJob, worker: WorkerID, logger: Logger) {
+  init(job: ClaimedJob, worker: WorkerID, logger: Logger, progressBoard: ProgressBoard? = nil) {
+    self.progressBoard = progressBoard
     id = job.id
     kind = job.kind
     attempt = job.attempt

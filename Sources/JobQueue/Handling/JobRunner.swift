@@ -6,11 +6,12 @@ struct JobRunner: Sendable {
   let handlers: JobHandlers
   let worker: WorkerID
   let logger: Logger
+  var progressBoard: ProgressBoard?
 
   /// Runs the job's handler; returns what it threw.
   func run(_ job: ClaimedJob) async -> (any Error)? {
     guard let handler = handlers[job.kind] else { return UnknownKind(kind: job.kind) }
-    let context = JobContext(job: job, worker: worker, logger: logger)
+    let context = JobContext(job: job, worker: worker, logger: logger, progressBoard: progressBoard)
     do {
       if let limit = handler.policy.timeLimit {
         try await withTimeLimit(limit) { try await handler.body(job.arguments, context) }

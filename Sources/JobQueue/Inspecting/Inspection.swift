@@ -11,9 +11,10 @@ extension JobQueue {
     matching filter: JobFilter = JobFilter(), limit: Int = 50, after last: JobID? = nil
   ) async throws -> [JobRecord] {
     let states = filter.states.map(\.rawValue)
-    return try await pool.query(
-      sql["jobs"], states, filter.kinds, filter.queues, filter.cause, last, max(limit, 1)
-    ).map { try JobRecord(row: $0) }
+    return try await withProgress(
+      pool.query(
+        sql["jobs"], states, filter.kinds, filter.queues, filter.cause, last, max(limit, 1)
+      ).map { try JobRecord(row: $0) })
   }
 
   /// One job, finished or not.
@@ -21,7 +22,7 @@ extension JobQueue {
   /// - Throws: ``JobQueueError/noSuchJob(_:)``.
   public func job(_ id: JobID) async throws -> JobRecord {
     guard let row = try await pool.queryOne(sql["job"], id) else { throw JobQueueError.noSuchJob(id) }
-    return try JobRecord(row: row)
+    return try await withProgress([JobRecord(row: row)])[0]
   }
 
   /// What went wrong in each failed attempt of a job, the first one first.
@@ -55,27 +56,13 @@ extension JobQueue {
     }
   }
 
-  /// How many unfinished jobs each queue has, by state; a queue without any is missing.
-  public func statistics() async throws -> [QueueStatistics] {
-    var statistics: [QueueStatistics] = []
-    for row in try await pool.query(sql["statistics"]) {
-      let queue: String = try row.decode("queue")
-      if statistics.last?.queue != queue { statistics.append(QueueStatistics(queue: queue, counts: [:])) }
-      statistics[statistics.endIndex - 1].counts[try row.decode("state")] = try row.decode("jobs")
-      if let wait: Duration = try row.decode("longest_wait") {
-        statistics[statistics.endIndex - 1].longestWait = wait
-      }
-    }
-    return statistics
-  }
-
   /// The workers that have a lease, the oldest first.
   public func workers() async throws -> [WorkerRecord] {
     try await pool.query(sql["workers"]).map { try WorkerRecord(row: $0) }
   }
 
   /// Locks a job that is not finished; the state of a finished one cannot change any more.
-  private func lock(_ id: JobID, in transaction: Connection) async throws -> JobState {
+  func lock(_ id: JobID, in transaction: Connection) async throws -> JobState {
     if let row = try await transaction.queryOne(sql["lock_job"], id) { return try row.decode("state") }
     if let row = try await transaction.queryOne(sql["finished_state"], id) { return try row.decode("state") }
     throw JobQueueError.noSuchJob(id)

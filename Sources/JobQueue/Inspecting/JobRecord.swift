@@ -51,6 +51,8 @@ public struct JobRecord: Sendable, Equatable {
   public var worker: WorkerID?
   /// Whether somebody wants it to be cancelled, which its worker has not yet done.
   public var isCancelRequested: Bool
+  /// How far it is, if it runs and its handler has said so.
+  public var progress: JobProgress?
 
   init(row: Row) throws {
     id = try row.decode("id")
@@ -111,16 +113,6 @@ public struct JobFailure: Sendable, Equatable {
     error = try row.decode("error")
     worker = try row.decode("worker")
   }
-}
-
-/// How many unfinished jobs a queue has.
-public struct QueueStatistics: Sendable, Equatable {
-  /// The queue.
-  public var queue: String
-  /// How many are in each state; a state without any is missing.
-  public var counts: [JobState: Int]
-  /// How long the oldest available one has been waiting past its time.
-  public var longestWait: Duration?
 }
 
 /// A worker that has a lease.

@@ -44,15 +44,20 @@ CREATE TABLE {schema}.job (
   queue            text        NOT NULL,
   kind             text        NOT NULL,
   cause            text,
+  limit_key        text,
+  progress         real,
+  progress_at      timestamptz,
+  progress_note    text,
   arguments        jsonb       NOT NULL,
   CONSTRAINT job_state_live CHECK (state IN ('available', 'scheduled', 'running', 'dead')),
   CONSTRAINT job_running_has_worker CHECK ((state = 'running') = (worker IS NOT NULL)),
   CONSTRAINT job_running_has_token CHECK ((state = 'running') = (token IS NOT NULL)),
   CONSTRAINT job_attempts_in_range CHECK (attempt BETWEEN 0 AND max_attempts AND max_attempts >= 1),
-  CONSTRAINT job_names_not_empty CHECK (queue <> '' AND kind <> '')
+  CONSTRAINT job_names_not_empty CHECK (queue <> '' AND kind <> '' AND limit_key <> '')
 ) WITH (autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.2);
 
 CREATE INDEX job_available ON {schema}.job (queue, rank) WHERE state = 'available';
+CREATE INDEX job_keyed ON {schema}.job (queue, limit_key, rank) WHERE state = 'available' AND limit_key IS NOT NULL;
 CREATE INDEX job_scheduled ON {schema}.job (run_at) WHERE state = 'scheduled';
 CREATE INDEX job_running ON {schema}.job (worker) WHERE state = 'running';
 

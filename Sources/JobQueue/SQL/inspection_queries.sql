@@ -53,9 +53,7 @@ WITH requested AS (
 SELECT pg_notify({cancel_channel}, worker::text) FROM requested
 
 -- name: statistics
-SELECT queue, state::text, count(*) AS jobs,
-       clock_timestamp() - min(run_at) FILTER (WHERE state = 'available') AS longest_wait
-  FROM {schema}.job GROUP BY queue, state ORDER BY queue, state
+SELECT queue, state, kind, jobs, is_estimated, oldest FROM {schema}.job_depth() ORDER BY queue, state, kind
 
 -- name: workers
 SELECT id, name, queues, kinds, started_at, lease_until FROM {schema}.worker ORDER BY id

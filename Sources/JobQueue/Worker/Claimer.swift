@@ -23,15 +23,18 @@ struct Claimer: Sendable {
     var fullClaims = 0
     while !feed.isClosed {
       prefetch.measure(finished: feed.finishedCount, at: .now)
-      let room = feed.room(reserve: prefetch.count)
+      let restraint = feed.restraint
+      // What is claimed ahead would keep others from a slot.
+      let room = restraint == .paused ? 0 : feed.room(reserve: restraint == .none ? prefetch.count : 0)
       if room == 0 {
         await feed.bell.wait()
         continue
       }
       await shift.reporter.waitForRoom()
+      var timeToNextToken: Duration?
       do {
         let wanted = min(room, Self.batch)
-        let claimed = try await claim(wanted)
+        let claimed = try await claim(wanted, within: restraint)
         if claimed > 0 { pace.quicken() }
         fullClaims = claimed == wanted ? fullClaims + 1 : 0
         if claimed == wanted {
@@ -40,26 +43,35 @@ struct Claimer: Sendable {
         }
         // What came between the claim and the mark was not notified of.
         if try await mark(idle: true) { continue }
+        if restraint == .limited { timeToNextToken = try await waitForToken() }
       } catch {
         if Task.isCancelled || feed.isClosed { return }
         logger.warning("Jobs could not be claimed", metadata: ["queue": "\(feed.queue)", "error": "\(error)"])
       }
-      if await feed.bell.wait(atMost: pace.delay()) { pace.quicken() }
+      let delay = pace.delay()
+      if await feed.bell.wait(atMost: timeToNextToken.map { min($0, delay) } ?? delay) { pace.quicken() }
     }
   }
 
   /// Claims up to so many jobs; returns how many.
-  private func claim(_ count: Int) async throws -> Int {
+  private func claim(_ count: Int, within restraint: Restraint) async throws -> Int {
     let rows = try await pool.withConnection { connection in
       try await connection.run(
-        queue.sql["claim"], parameters: [shift.lease.worker, feed.queue, kinds, count],
+        queue.sql[restraint == .none ? "claim" : "claim_limited"],
+        parameters: [shift.lease.worker, feed.queue, kinds, count],
         timeLimit: shift.lease.duration)
     }.rows
-    let jobs = try rows.map { try ClaimedJob(row: $0) }.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
+    var jobs = try rows.map { try ClaimedJob(row: $0) }.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
+    if restraint == .limited { for index in jobs.indices { jobs[index].limitedQueue = feed.queue } }
     let (cancelled, wanted) = (jobs.filter(\.isCancelRequested), jobs.filter { !$0.isCancelRequested })
     shift.reporter.add(cancelled.map { Report($0, .cancelled(reason: "Cancelled while it waited for an attempt")) })
     shift.reporter.add(feed.put(wanted).map { Report($0, .handedBack) })
     return jobs.count
+  }
+
+  /// How long the queue's rate lets no other job begin; nil when that is not what keeps it.
+  private func waitForToken() async throws -> Duration? {
+    try await pool.queryOne(queue.sql["time_to_next_token"], feed.queue)?.decode("delay")
   }
 
   /// Says whether the queue's workers want to be notified of jobs; returns whether that is a change.

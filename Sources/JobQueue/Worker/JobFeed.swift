@@ -19,6 +19,7 @@ final class JobFeed: Sendable {
     var finishedCount = 0
     /// Ring when no more than so many are in hand.
     var lowWater: Int?
+    var restraint = Restraint.none
     var isClosed = false
 
     var inHand: Int { waiting.count + runningCount }
@@ -67,6 +68,9 @@ final class JobFeed: Sendable {
 
   var isClosed: Bool { state.withLock { $0.isClosed } }
 
+  /// What the claimer may do.
+  var restraint: Restraint { state.withLock { $0.restraint } }
+
   /// How many jobs have ended in a slot.
   var finishedCount: Int { state.withLock { $0.finishedCount } }
 
@@ -90,11 +94,11 @@ extension JobFeed {
     }
   }
 
-  /// Takes claimed jobs in; returns those that come too late because the feed is closed.
+  /// Takes claimed jobs in; returns those that come too late because the queue is paused or the feed closed.
   func put(_ jobs: [ClaimedJob]) -> [ClaimedJob] {
     var given: [(CheckedContinuation<ClaimedJob?, Never>, ClaimedJob)] = []
     let refused = state.withLock { state in
-      if state.isClosed { return jobs }
+      if state.isClosed || state.restraint == .paused { return jobs }
       for job in jobs {
         if let (slot, task) = state.idle.popLast() {
           state.start(job, in: slot)
@@ -176,6 +180,19 @@ extension JobFeed {
       return (state.interrupt(slot, because: reason), nil)
     }
     task?.cancel()
+    return waiting
+  }
+
+  /// Takes note of what the claimer may do now; returns the jobs that no slot has begun of a queue that is paused.
+  func restrain(_ restraint: Restraint) -> [ClaimedJob] {
+    let (isNews, waiting) = state.withLock { state in
+      let isNews = state.restraint != restraint
+      state.restraint = restraint
+      guard restraint == .paused else { return (isNews, [ClaimedJob]()) }
+      defer { state.waiting = [] }
+      return (isNews, Array(state.waiting))
+    }
+    if isNews { bell.ring() }
     return waiting
   }
 

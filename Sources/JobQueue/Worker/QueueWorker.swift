@@ -96,6 +96,11 @@ extension QueueWorker {
     let stager = Stager(queue: queue, pool: pool, shift: shift, interval: configuration.pollInterval, logger: logger)
     group.addTask { await keeper.run() }
     group.addTask { await stager.run() }
+    let watch = ControlWatch(
+      queue: queue, pool: pool, shift: shift, interval: configuration.pollInterval, logger: logger)
+    group.addTask { await watch.run() }
+    let writer = ProgressWriter(queue: queue, pool: pool, board: shift.progressBoard, logger: logger)
+    group.addTask { await writer.run() }
     group.addTask { await endGracePeriod(of: shift) }
     if let listening = configuration.listening {
       let wakeUp = WakeUp(sql: queue.sql, shift: shift, logger: logger)
@@ -106,7 +111,8 @@ extension QueueWorker {
   }
 
   private func runJobs(_ shift: Shift, _ pool: Pool, _ logger: Logger) async {
-    let runner = JobRunner(handlers: handlers, worker: shift.lease.worker, logger: logger)
+    let runner = JobRunner(
+      handlers: handlers, worker: shift.lease.worker, logger: logger, progressBoard: shift.progressBoard)
     await withTaskGroup(of: Void.self) { group in
       for feed in shift.feeds.values {
         let claimer = Claimer(

@@ -23,6 +23,7 @@ struct Recorder: Sendable {
         batches.removeLast()
         if !missing.isEmpty { await checkRefused(missing) }
         if batch.isScheduling { shift.stagingBell.ring() }
+        await announceFreeSlots(Set(batch.reports.compactMap(\.limitedQueue)))
       } catch {
         failures += 1
         logger.warning("What became of jobs could not be recorded", metadata: ["error": "\(error)"])

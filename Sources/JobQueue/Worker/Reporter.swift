@@ -8,12 +8,15 @@ struct Report: Sendable {
   let token: Int64
   let verdict: Verdict
   let duration: Duration
+  /// The queue in which the job's end frees a slot, if it takes one.
+  let limitedQueue: String?
 
   init(_ job: ClaimedJob, _ verdict: Verdict, after duration: Duration = .zero) {
     id = job.id
     token = job.token
     self.verdict = verdict
     self.duration = duration
+    limitedQueue = job.limitedQueue
   }
 }
 

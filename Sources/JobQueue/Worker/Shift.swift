@@ -13,10 +13,13 @@ final class Shift: Sendable {
   let lease: WorkerLease
   let feeds: [String: JobFeed]
   let reporter = Reporter()
+  let progressBoard = ProgressBoard()
   /// Rings when a heartbeat should be sent now.
   let heartbeatBell = Doorbell()
   /// Rings when scheduled jobs should be looked at now.
   let stagingBell = Doorbell()
+  /// Rings when queues have been paused, resumed or limited.
+  let controlBell = Doorbell()
   /// Rings when the grace period begins.
   let drainBell = Doorbell()
 

@@ -23,6 +23,12 @@ enum ShownTime {
   /// In the reader's own zone, to the minute.
   static func here(_ instant: Instant) -> String { text(instant, offset: presentOffset(at: instant)) }
 
+  /// The time of day in the reader's own zone, to the second.
+  static func clock(_ instant: Instant) -> String {
+    let local = Instant(instant.date.addingTimeInterval(Double(presentOffset(at: instant))))
+    return String(local.description.dropFirst(11).prefix(8))
+  }
+
   /// How long ago: `3 m`, `2 h`, `5 d`.
   static func age(_ instant: Instant, now: Date = Date()) -> String {
     let seconds = Int(now.timeIntervalSince(instant.date))

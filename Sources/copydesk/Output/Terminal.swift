@@ -9,7 +9,7 @@ struct Terminal {
   private let descriptor: Int32
   /// Whether a person is looking.
   let isInteractive: Bool
-  private let canMoveCursor: Bool
+  let canMoveCursor: Bool
   private let isColoured: Bool
 
   private init(descriptor: Int32) {

@@ -1,17 +1,7 @@
 import ControlAPI
 import Foundation
-import JobQueue
 import Newsroom
 import Store
-
-extension JobBody {
-  init(_ job: JobRecord) {
-    self.init(
-      id: Int(job.id.rawValue), kind: job.kind, queue: job.queue, state: job.state.rawValue, attempt: job.attempt,
-      maxAttempts: job.maxAttempts, cause: job.cause, runAt: Instant(job.runAt), createdAt: Instant(job.createdAt),
-      worker: job.worker.map { "\($0)" })
-  }
-}
 
 extension DeskBody {
   init(_ desk: Desk) {

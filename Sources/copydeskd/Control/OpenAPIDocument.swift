@@ -14,7 +14,10 @@ enum OpenAPIDocument {
     ("/v1/stories/{story}/why/{action}", "Whether the asker may, what stands in the way, and who could"),
     ("/v1/submissions", "What came in: state, limit, after"),
     ("/v1/submissions/{submission}", "One submission; wait=SECONDS answers when it is decided upon"),
-    ("/v1/events", "Server-sent events; Last-Event-ID resumes"), ("/v1/jobs", "Jobs: state, kind, queue, limit, after"),
+    ("/v1/events", "Server-sent events; Last-Event-ID resumes"),
+    ("/v1/jobs", "Jobs: state, kind, queue, cause, limit, after"),
+    ("/v1/jobs/{job}", "A job, with what went wrong in each attempt"),
+    ("/v1/queues", "Queues, with their depth and limits"), ("/v1/queues/{queue}", "A queue"),
     ("/v1/desks", "Desks"), ("/v1/staff", "Staff"), ("/v1/destinations", "Destinations"),
     ("/v1/audit/verify", "Whether the audit log holds"),
   ]
@@ -23,6 +26,10 @@ enum OpenAPIDocument {
     [
       ("/v1/submissions", "Files a draft: multipart/form-data with the file draft, files picture, and intent"),
       ("/v1/configuration", "Applies newsroom.yaml; dry_run=true only shows"),
+      ("/v1/jobs/{job}/retry", "Tries a dead or scheduled job now"), ("/v1/jobs/{job}/cancel", "Cancels a job"),
+      ("/v1/jobs/{job}/run-now", "Has a scheduled job's time come now"),
+      ("/v1/queues/{queue}/pause", "Lets nothing of a queue begin"), ("/v1/queues/{queue}/resume", "Lets it go on"),
+      ("/v1/queues/{queue}/limits", "Limits a queue over all hosts: global, per_key, rate {count, seconds, burst}"),
       ("/v1/stories/{story}/seen", "Says which revision the asker has seen"),
     ]
     + Action.allCases.filter { $0 != .submit }.map { action in

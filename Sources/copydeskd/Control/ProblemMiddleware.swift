@@ -40,8 +40,7 @@ struct ProblemMiddleware: RouterMiddleware {
       Problem(
         Refusal(.badConfiguration, error.description, hint: "Mend the file and apply it again; nothing was changed."),
         line: error.line > 0 ? error.line : nil)
-    case let error as JobQueueError:
-      Problem(Refusal(.notFound, "\(error)", hint: "copydesk jobs lists those there are."))
+    case let error as JobQueueError: Problem(error.refusal)
     case let error as HTTPError: httpProblem(error, request)
     case is DecodingError:
       Problem(

@@ -107,7 +107,9 @@ struct Daemon {
     StatusRoutes(store: store, version: Self.version, listening: listening).add(to: router)
     StoryRoutes(store: store, askers: askers, changes: changes).add(to: router)
     SubmissionRoutes(store: store, askers: askers, changes: changes, limits: ControlLimits()).add(to: router)
-    NewsroomRoutes(store: store, queue: queue, askers: askers, changes: changes).add(to: router)
+    NewsroomRoutes(store: store, askers: askers, changes: changes).add(to: router)
+    JobRoutes(queue: queue, askers: askers, changes: changes).add(to: router)
+    QueueRoutes(queue: queue, askers: askers, changes: changes).add(to: router)
     EventRoutes(store: store, feed: feed, askers: askers).add(to: router)
     return router
   }

@@ -2,14 +2,12 @@ import ControlAPI
 import Foundation
 import Glibc
 import Hummingbird
-import JobQueue
 import Newsroom
 import Store
 
-/// The newsroom's configuration, queue and audit log.
+/// The newsroom's configuration and audit log.
 struct NewsroomRoutes {
   let store: Store
-  let queue: JobQueue
   let askers: AskerLookup
   let changes: ChangingRequests
 
@@ -27,26 +25,11 @@ struct NewsroomRoutes {
       return try .json(PageBody(items: await store.destinationStatus().map { DestinationBody($0) }, next: nil))
         as Response
     }
-    router.get("/v1/jobs", use: jobs)
     router.get("/v1/audit/verify") { request, context in
       _ = try await askers.asker(request, context).staff()
       return try .json(AuditReportBody(await store.verifyAudit())) as Response
     }
     router.post("/v1/configuration", use: apply)
-  }
-
-  @Sendable private func jobs(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
-    _ = try await askers.asker(request, context).staff()
-    let filter = JobFilter(
-      states: try request.choice("state", JobState.self).map { [$0] } ?? [],
-      kinds: request.parameter("kind").map { [$0] } ?? [], queues: request.parameter("queue").map { [$0] } ?? [])
-    let limit = try request.whole("limit", 1...200, default: 50)
-    let after = try request.parameter("after").map { _ in
-      JobID(rawValue: Int64(try request.whole("after", 1...Int.max, default: 1)))
-    }
-    let jobs = try await queue.jobs(matching: filter, limit: limit, after: after)
-    let next = jobs.count == limit ? jobs.last.map { "\($0.id.rawValue)" } : nil
-    return try .json(PageBody(items: jobs.map { JobBody($0) }, next: next))
   }
 
   /// Takes `newsroom.yaml`; root and the daemon's own user may as long as nobody holds `manage`.

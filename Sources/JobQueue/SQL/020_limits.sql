@@ -1,0 +1,192 @@
+-- Pausing and limiting of queues. {schema} stands for the schema's quoted name.
+--
+-- Who runs is never counted up and down: counters leak when a worker dies between its job and the counter. A slot is a
+-- row that names a claim by job and token, and it is held exactly as long as the job runs under that token. So nothing
+-- but the claim knows of slots, and jobs of queues without limits never meet them.
+
+-- What operators have set for a queue; a queue without a row is claimed from without further ado.
+CREATE TABLE {schema}.queue_control (
+  queue        text PRIMARY KEY,
+  paused_at    timestamptz,
+  paused_by    text,
+  changed_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  refilled_at  timestamptz,
+  tokens       double precision,
+  rate_period  interval,
+  rate         integer,
+  burst        integer,
+  global_limit integer,
+  key_limit    integer,
+  adopts       boolean NOT NULL DEFAULT true,
+  CONSTRAINT queue_control_limits_positive CHECK (global_limit > 0 AND key_limit > 0),
+  CONSTRAINT queue_control_rate_positive CHECK (rate > 0 AND burst > 0 AND rate_period > interval '0'),
+  CONSTRAINT queue_control_rate_whole
+    CHECK (num_nulls(rate, burst, rate_period, tokens, refilled_at) IN (0, 5))
+) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 100, autovacuum_vacuum_scale_factor = 0);
+
+-- Claims of jobs in queues that limit how many run at once. One whose job has ended is removed by the next claim.
+CREATE TABLE {schema}.job_slot (
+  job       bigint NOT NULL,
+  token     bigint PRIMARY KEY,
+  queue     text   NOT NULL,
+  limit_key text
+) WITH (fillfactor = 70, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_scale_factor = 0);
+
+CREATE INDEX job_slot_queue ON {schema}.job_slot (queue);
+
+-- How many jobs of a queue with a rate may begin now, by the database's clock.
+CREATE FUNCTION {schema}.tokens_now(control {schema}.queue_control) RETURNS double precision
+LANGUAGE sql VOLATILE
+RETURN least(
+  control.burst,
+  control.tokens + greatest(0, extract(epoch FROM clock_timestamp() - control.refilled_at))
+                   * control.rate / extract(epoch FROM control.rate_period));
+
+-- The jobs that come next, at most `room`, without those whose key has all its slots taken.
+--
+-- Mostly they are among the first in the queue. Where these are of blocked keys, each key is looked at by itself, so that
+-- however many jobs of a blocked key there are, they cost one look. Jobs without a key have no index of their own, which
+-- all queues would pay for: they are found among the first 10,000 of the queue.
+CREATE FUNCTION {schema}.next_by_key(queue text, kinds text[], room integer, key_limit integer) RETURNS bigint[]
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  reach  integer := 2 * room + 100;
+  seen   integer;
+  result bigint[];
+BEGIN
+  WITH held AS (
+    SELECT limit_key, count(*) AS jobs FROM {schema}.job_slot WHERE queue = next_by_key.queue GROUP BY limit_key
+  ), first AS (
+    SELECT id, rank, limit_key FROM {schema}.job
+     WHERE state = 'available' AND queue = next_by_key.queue AND kind = ANY (kinds)
+     ORDER BY rank LIMIT reach
+  ), placed AS (
+    SELECT id, rank, limit_key, row_number() OVER (PARTITION BY limit_key ORDER BY rank, id) AS place FROM first
+  ), fitting AS (
+    SELECT id FROM placed LEFT JOIN held USING (limit_key)
+     WHERE limit_key IS NULL OR place <= next_by_key.key_limit - coalesce(held.jobs, 0)
+     ORDER BY rank, id LIMIT room
+  )
+  SELECT (SELECT count(*) FROM first), ARRAY(SELECT id FROM fitting) INTO seen, result;
+  IF seen < reach OR cardinality(result) >= room THEN
+    RETURN result;
+  END IF;
+
+  RETURN ARRAY(
+    WITH RECURSIVE held AS (
+      SELECT limit_key, count(*) AS jobs FROM {schema}.job_slot WHERE queue = next_by_key.queue GROUP BY limit_key
+    ), waiting_key AS (
+      (SELECT limit_key FROM {schema}.job
+        WHERE state = 'available' AND queue = next_by_key.queue AND limit_key IS NOT NULL
+        ORDER BY limit_key LIMIT 1)
+      UNION ALL
+      SELECT (SELECT job.limit_key FROM {schema}.job
+               WHERE state = 'available' AND queue = next_by_key.queue AND job.limit_key > waiting_key.limit_key
+               ORDER BY job.limit_key LIMIT 1)
+        FROM waiting_key WHERE waiting_key.limit_key IS NOT NULL
+    ), next AS (
+      SELECT first.id, first.rank
+        FROM waiting_key LEFT JOIN held USING (limit_key)
+             CROSS JOIN LATERAL (
+               SELECT job.id, job.rank FROM {schema}.job
+                WHERE state = 'available' AND queue = next_by_key.queue AND job.limit_key = waiting_key.limit_key
+                  AND kind = ANY (kinds)
+                ORDER BY rank LIMIT greatest(0, least(room, next_by_key.key_limit - coalesce(held.jobs, 0)))
+             ) AS first
+      UNION ALL
+      (SELECT id, rank
+         FROM (SELECT id, rank, limit_key FROM {schema}.job
+                WHERE state = 'available' AND queue = next_by_key.queue AND kind = ANY (kinds)
+                ORDER BY rank LIMIT 10000) AS early
+        WHERE limit_key IS NULL ORDER BY rank LIMIT room)
+    )
+    SELECT id FROM next ORDER BY rank, id LIMIT room
+  );
+END
+$$;
+
+-- Gives slots to jobs that were claimed before the queue was limited: for a minute after a change, since claims of before
+-- may still be under way.
+CREATE FUNCTION {schema}.adopt_running(control {schema}.queue_control) RETURNS void
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+BEGIN
+  INSERT INTO {schema}.job_slot (job, token, queue, limit_key)
+  SELECT id, token, queue, limit_key FROM {schema}.job WHERE state = 'running' AND queue = control.queue
+  ON CONFLICT DO NOTHING;
+  UPDATE {schema}.queue_control AS c SET adopts = false
+   WHERE c.queue = control.queue AND c.changed_at < clock_timestamp() - interval '1 minute';
+END
+$$;
+
+-- Claims jobs of a queue that has a row in `queue_control`, as the query `claim` does of others, within its limits.
+--
+-- The queue's row is locked until the claim is committed, so that claims of one queue follow one another and each sees
+-- what those before it have taken: every statement of the function has a snapshot of its own.
+CREATE FUNCTION {schema}.claim_limited(worker bigint, queue text, kinds text[], wanted integer)
+RETURNS SETOF {schema}.job
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  control {schema}.queue_control;
+  room    integer := wanted;
+  budget  double precision;
+  chosen  bigint[];
+  claimed integer;
+BEGIN
+  PERFORM FROM {schema}.worker AS w WHERE w.id = claim_limited.worker FOR KEY SHARE;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  SELECT * INTO control FROM {schema}.queue_control AS c WHERE c.queue = claim_limited.queue FOR NO KEY UPDATE;
+  IF NOT FOUND OR control.paused_at IS NOT NULL THEN
+    RETURN;
+  END IF;
+  IF control.rate IS NOT NULL THEN
+    budget := {schema}.tokens_now(control);
+    room := least(room, floor(budget)::integer);
+  END IF;
+  IF control.adopts THEN
+    PERFORM {schema}.adopt_running(control);
+  END IF;
+  DELETE FROM {schema}.job_slot AS slot
+   WHERE slot.queue = claim_limited.queue
+     AND NOT EXISTS (SELECT FROM {schema}.job WHERE job.id = slot.job AND job.token = slot.token);
+  IF control.global_limit IS NOT NULL THEN
+    room := least(
+      room, control.global_limit - (SELECT count(*)::integer FROM {schema}.job_slot AS s WHERE s.queue = control.queue));
+  END IF;
+  IF room < 1 THEN
+    RETURN;
+  END IF;
+
+  IF control.key_limit IS NOT NULL THEN
+    chosen := {schema}.next_by_key(claim_limited.queue, kinds, room, control.key_limit);
+  ELSE
+    chosen := ARRAY(
+      SELECT id FROM {schema}.job
+       WHERE state = 'available' AND queue = claim_limited.queue AND kind = ANY (kinds) ORDER BY rank LIMIT room);
+  END IF;
+  RETURN QUERY
+    WITH batch AS MATERIALIZED (
+      SELECT id FROM {schema}.job WHERE id = ANY (chosen) AND state = 'available' FOR UPDATE SKIP LOCKED
+    ), claimed AS (
+      UPDATE {schema}.job
+         SET state = 'running', worker = claim_limited.worker, token = nextval({token_sequence}), claimed_at = now(),
+             attempt = attempt + 1
+       WHERE id = ANY (ARRAY(SELECT id FROM batch))
+      RETURNING job.*
+    ), held AS (
+      INSERT INTO {schema}.job_slot (job, token, queue, limit_key)
+      SELECT id, token, queue, limit_key FROM claimed
+       WHERE control.global_limit IS NOT NULL OR control.key_limit IS NOT NULL
+    )
+    SELECT * FROM claimed;
+  GET DIAGNOSTICS claimed = ROW_COUNT;
+  IF control.rate IS NOT NULL AND claimed > 0 THEN
+    UPDATE {schema}.queue_control AS c SET tokens = budget - claimed, refilled_at = clock_timestamp()
+     WHERE c.queue = control.queue;
+  END IF;
+END
+$$;

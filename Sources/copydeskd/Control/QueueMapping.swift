@@ -1,0 +1,82 @@
+import ControlAPI
+import Foundation
+import JobQueue
+import Newsroom
+
+extension JobBody {
+  init(_ job: JobRecord) {
+    self.init(
+      id: Int(job.id.rawValue), kind: job.kind, queue: job.queue, state: job.state.rawValue, priority: job.priority,
+      attempt: job.attempt, maxAttempts: job.maxAttempts, cause: job.cause, runAt: Instant(job.runAt),
+      createdAt: Instant(job.createdAt), claimedAt: job.claimedAt.map(Instant.init),
+      finishedAt: job.finishedAt.map(Instant.init), worker: job.worker.map { "\($0)" },
+      cancelRequested: job.isCancelRequested,
+      progress: job.progress.map { Progress(fraction: $0.fraction, note: $0.note) })
+  }
+}
+
+extension JobDetailBody.Failure {
+  init(_ failure: JobFailure) {
+    self.init(
+      attempt: failure.attempt, failedAt: Instant(failure.failedAt), seconds: failure.duration.map { $0 / .seconds(1) },
+      error: failure.error)
+  }
+}
+
+extension QueueBody {
+  init(_ queue: QueueRecord, _ statistics: QueueStatistics?) {
+    self.init(
+      name: queue.name, pausedAt: queue.pausedAt.map(Instant.init), pausedBy: queue.pausedBy,
+      limits: QueueLimitsBody(queue.limits),
+      jobs: Dictionary(uniqueKeysWithValues: (statistics?.counts ?? [:]).map { ($0.key.rawValue, $0.value) }),
+      isEstimated: statistics?.isEstimated ?? false, oldestWait: statistics?.longestWait.map { $0 / .seconds(1) })
+  }
+}
+
+extension QueueLimitsBody {
+  init(_ limits: QueueLimits) {
+    self.init(
+      global: limits.global, perKey: limits.perKey,
+      rate: limits.rate.map { Rate(count: $0.count, seconds: $0.period / .seconds(1), burst: $0.burst) })
+  }
+
+  /// As the queue takes them.
+  var limits: QueueLimits {
+    QueueLimits(
+      global: global, perKey: perKey,
+      rate: rate.map { RateLimit($0.count, per: .seconds($0.seconds), burst: $0.burst) })
+  }
+}
+
+extension JobQueueError {
+  /// As the control socket tells it.
+  var refusal: Refusal {
+    switch self {
+    case .noSuchJob: Refusal(.notFound, "\(self).", hint: "copydesk jobs lists those there are.")
+    case .noSuchQueue: Refusal(.notFound, "\(self).", hint: "copydesk queue stats lists those there are.")
+    case .wrongState: Refusal(.wrongState, "\(self).", hint: "copydesk job show says where it stands.")
+    case .unusableLimits:
+      Refusal(.usage, "\(self).", hint: "Limits are whole numbers from 1; leave one out to lift it.")
+    default: Refusal(.internal, "\(self).", hint: "Report this as an error of copydeskd.")
+    }
+  }
+}
+
+extension Asker {
+  /// Insists that the asker may operate the queue.
+  ///
+  /// - Throws: `Refusal` with `unknown_account` or `not_permitted`.
+  func operating() throws {
+    _ = try staff()
+    guard let member, member.active else { return }
+    let now = Date()
+    let mayOperate = member.grants.contains { grant in
+      grant.capabilities.contains(.operate) && grant.scope == .all && grant.until.map { now < $0 } ?? true
+    }
+    guard mayOperate else {
+      throw Refusal(
+        .notPermitted, "\(member.handle.text) may not operate the queue.",
+        hint: "It takes the capability 'operate' on all desks: ask whoever manages the newsroom.")
+    }
+  }
+}
