@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@Suite("Operating the queue")
+struct QueueOperationTests {
+  /// The sample newsroom with an operator.
+  private static var newsroom: String {
+    get throws {
+      try Sample.newsroom.replacing(
+        "staff:\n",
+        with: "staff:\n  ops: {name: Olga Petrova, account: 40123, grants: [{role: operator, desk: \"*\"}]}\n")
+    }
+  }
+
+  @Test("An operator pauses a queue, sees who did, and lets it go on; meanwhile its jobs wait")
+  func pause() async throws {
+    try await Daemon.with(newsroom: Self.newsroom) { daemon in
+      let paused = try await daemon.succeeds(as: "ops", "--json", "queue", "pause", "intake")
+      #expect(paused.contains(#""paused_by" : "ops""#))
+      try await daemon.succeeds(as: "jomondi", "submit", "--no-wait", daemon.file("a.md", Sample.draft("held-up")))
+      let waiting = try await daemon.succeeds(as: "jomondi", "jobs", "--queue", "intake")
+      #expect(waiting.contains("available"))
+      #expect(try await daemon.copydesk(as: "jomondi", ["show", "held-up"]).status == 66)
+
+      try await daemon.succeeds(as: "ops", "queue", "resume", "intake")
+      let next = try await daemon.succeeds(as: "jomondi", "submit", daemon.file("b.md", Sample.draft("next")))
+      #expect(next.contains("next"))
+      try await daemon.succeeds(as: "jomondi", "show", "held-up")
+      let row = try await daemon.succeeds(as: "jomondi", "queue", "stats", "intake")
+      #expect(row.hasPrefix("intake\t0\t"))
+      #expect(row.hasSuffix("\t-\n"))
+    }
+  }
+
+  @Test("Limits are set one by one, shown, and lifted")
+  func limits() async throws {
+    try await Daemon.with(newsroom: Self.newsroom) { daemon in
+      try await daemon.succeeds(as: "ops", "queue", "limits", "publishing", "--global", "4", "--per-key", "2")
+      try await daemon.succeeds(as: "ops", "queue", "limits", "publishing", "--rate", "30/60", "--burst", "5")
+      let all = try await daemon.succeeds(as: "jomondi", "queue", "limits", "publishing")
+      #expect(all.contains("4 at once, 2 per key, 30 in 60 s, 5 in a burst"))
+      try await daemon.succeeds(as: "ops", "queue", "limits", "publishing", "--rate", "none", "--global", "none")
+      #expect(try await daemon.succeeds(as: "jomondi", "queue", "limits", "publishing").contains("\t2 per key\t"))
+      let wrong = try await daemon.request(
+        "POST", "/v1/queues/publishing/limits", as: "ops", body: #"{"global": 0}"#)
+      #expect(wrong.status == 400)
+    }
+  }
+
+  @Test("Only who may operate changes queues and jobs; all staff see them; what is not there is not found")
+  func permission() async throws {
+    try await Daemon.with(newsroom: Self.newsroom) { daemon in
+      for arguments in [
+        ["queue", "pause", "intake"], ["queue", "resume", "intake"], ["queue", "limits", "intake", "--global", "1"],
+        ["job", "run-now", "1"],
+      ] {
+        #expect(try await daemon.copydesk(as: "nsargsyan", arguments).status == 77, "\(arguments)")
+      }
+      #expect(try await daemon.copydesk(as: "ops", ["queue", "pause", "intaek"]).status == 66)
+      #expect(try await daemon.copydesk(as: "ops", ["job", "retry", "99999"]).status == 66)
+      #expect(try await daemon.copydesk(as: "ops", ["queue", "limits", "intake", "--global", "0"]).status == 64)
+      try await daemon.succeeds(as: "jomondi", "submit", daemon.file("a.md", Sample.draft("done")))
+      let jobs = try await daemon.succeeds(as: "jomondi", "--json", "jobs", "--kind", "intake", "--state", "completed")
+      let listed = try #require(JSONSerialization.jsonObject(with: Data(jobs.utf8)) as? [[String: Any]])
+      let number = try #require(listed.first?["id"] as? Int)
+      try await daemon.succeeds(as: "jomondi", "job", "show", "\(number)")
+      #expect(try await daemon.copydesk(as: "ops", ["job", "run-now", "\(number)"]).status == 75)
+    }
+  }
+}
