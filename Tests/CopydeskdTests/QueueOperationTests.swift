@@ -3,18 +3,9 @@ import Testing
 
 @Suite("Operating the queue")
 struct QueueOperationTests {
-  /// The sample newsroom with an operator.
-  private static var newsroom: String {
-    get throws {
-      try Sample.newsroom.replacing(
-        "staff:\n",
-        with: "staff:\n  ops: {name: Olga Petrova, account: 40123, grants: [{role: operator, desk: \"*\"}]}\n")
-    }
-  }
-
   @Test("An operator pauses a queue, sees who did, and lets it go on; meanwhile its jobs wait")
   func pause() async throws {
-    try await Daemon.with(newsroom: Self.newsroom) { daemon in
+    try await Daemon.with { daemon in
       let paused = try await daemon.succeeds(as: "ops", "--json", "queue", "pause", "intake")
       #expect(paused.contains(#""paused_by" : "ops""#))
       try await daemon.succeeds(as: "jomondi", "submit", "--no-wait", daemon.file("a.md", Sample.draft("held-up")))
@@ -34,7 +25,7 @@ struct QueueOperationTests {
 
   @Test("Limits are set one by one, shown, and lifted")
   func limits() async throws {
-    try await Daemon.with(newsroom: Self.newsroom) { daemon in
+    try await Daemon.with { daemon in
       try await daemon.succeeds(as: "ops", "queue", "limits", "publishing", "--global", "4", "--per-key", "2")
       try await daemon.succeeds(as: "ops", "queue", "limits", "publishing", "--rate", "30/60", "--burst", "5")
       let all = try await daemon.succeeds(as: "jomondi", "queue", "limits", "publishing")
@@ -49,7 +40,7 @@ struct QueueOperationTests {
 
   @Test("Only who may operate changes queues and jobs; all staff see them; what is not there is not found")
   func permission() async throws {
-    try await Daemon.with(newsroom: Self.newsroom) { daemon in
+    try await Daemon.with { daemon in
       for arguments in [
         ["queue", "pause", "intake"], ["queue", "resume", "intake"], ["queue", "limits", "intake", "--global", "1"],
         ["job", "run-now", "1"],
