@@ -94,6 +94,24 @@ struct DayAtTheDeskTests {
     }
   }
 
+  @Test(
+    "A newsroom file that cannot be read is told by its line, in a sentence, and changes nothing",
+    arguments: [
+      ("desks:\n\ta: {}\n", "broken.yaml:2: this is not YAML"),
+      ("desks: {a: {}}\ndesks: {}\n", "broken.yaml:1: the key 'desks' comes twice"),
+      ("newsroom: {}\ndesk: {}\n", "broken.yaml:2"),
+    ])
+  func brokenNewsroom(text: String, sentence: String) async throws {
+    try await Daemon.with { daemon in
+      let file = try daemon.file("broken.yaml", text)
+      let outcome = try await daemon.copydesk(as: "night-editor", ["apply", "-f", file])
+      #expect(outcome.status == 78)
+      #expect(outcome.errors.contains(sentence))
+      #expect(outcome.errors.split(separator: "\n").count == 2)
+      #expect(try await daemon.succeeds(as: "night-editor", "desks").contains("caucasus"))
+    }
+  }
+
   @Test("A desk that is not there is said to be none, rather than that nothing waits on it")
   func noSuchDesk() async throws {
     try await Daemon.with { daemon in

@@ -27,7 +27,8 @@ struct YAMLReader {
       }
       self.init(file: file, node: root, path: "")
     } catch let error as YamlError {
-      throw ConfigurationError(file: file, line: Self.line(of: error), reason: "\(error)")
+      let (line, reason) = Self.fault(error)
+      throw ConfigurationError(file: file, line: line, reason: reason)
     }
   }
 
@@ -37,11 +38,15 @@ struct YAMLReader {
     self.path = path
   }
 
-  private static func line(of error: YamlError) -> Int {
+  /// Where it is no YAML, and why.
+  private static func fault(_ error: YamlError) -> (line: Int, reason: String) {
     switch error {
-    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _): mark.line
-    case .duplicatedKeysInMapping(_, let context): context.mark.line
-    default: 0
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      (mark.line, "this is not YAML: " + [context?.text, problem].compactMap(\.self).joined(separator: ", "))
+    case .duplicatedKeysInMapping(let keys, let context):
+      (context.mark.line, "the key '\(keys.first ?? "")' comes twice")
+    default: (0, "this is not YAML")
     }
   }
 

@@ -122,7 +122,7 @@ extension Daemon {
     let installed = "/usr/share/copydesk/theme"
     guard FileManager.default.fileExists(atPath: installed) else {
       throw ConfigurationError(
-        file: "copydeskd", line: 0, reason: "no theme is installed in \(installed). Name one with --theme DIR")
+        file: installed, line: 0, reason: "no theme is installed here; name one with --theme DIR")
     }
     return installed
   }
