@@ -57,6 +57,19 @@ struct ChangingTests {
     }
   }
 
+  @Test("Who has a story is said when that was asked for")
+  func handedOn() async throws {
+    var story = Sample.story()
+    story.assignee = "awanjiru"
+    story.claim = .init(by: "nsargsyan", until: Sample.noon)
+    try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
+      for arguments in [["assign", "7", "--to", "awanjiru"], ["claim", "7"]] {
+        let outcome = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+        #expect(outcome.output.hasSuffix("; assigned to awanjiru; claimed by nsargsyan\n"))
+      }
+    }
+  }
+
   @Test("What people type about an action arrives as they typed it")
   func typed() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in

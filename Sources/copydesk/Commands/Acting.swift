@@ -60,6 +60,8 @@ extension ControlCommand {
     if story.state == .deskReview, story.approvals.have > 0 {
       line += "; \(story.approvals.have) of \(story.approvals.need) approvals"
     }
+    if let assignee = story.assignee { line += "; assigned to \(assignee.oneLine)" }
+    if let claim = story.claim { line += "; claimed by \(claim.by.oneLine)" }
     Terminal.output.print(line)
     printWay(of: story)
   }
