@@ -4,6 +4,8 @@ public enum ConnectionError: Error, Sendable, Equatable {
   case cannotConnect(reason: String)
   /// The connection broke. Whether the statement under way took effect is not known.
   case lost(reason: String)
+  /// The connection had broken before; nothing was sent.
+  case gone(reason: String)
   /// The connection broke during COMMIT: the transaction may or may not have taken effect.
   case commitOutcomeUnknown(reason: String)
   /// The server did not answer in time; a statement under way was cancelled.
@@ -23,7 +25,9 @@ extension ConnectionError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .cannotConnect(let reason): "Cannot connect to PostgreSQL: \(reason)"
-    case .lost(let reason): "The connection to PostgreSQL was lost: \(reason)"
+    case .lost(let reason):
+      "The connection to PostgreSQL was lost: \(reason). Look whether the statement took effect, and connect again"
+    case .gone(let reason): "The connection to PostgreSQL was lost earlier: \(reason). Connect again"
     case .commitOutcomeUnknown(let reason):
       "The connection to PostgreSQL was lost during COMMIT, whose outcome is unknown: \(reason)"
     case .timedOut(let limit): "PostgreSQL did not answer within \(limit)"

@@ -39,6 +39,8 @@ extension SQLState {
   public static let checkViolation: SQLState = "23514"
   /// An EXCLUDE constraint refused the row.
   public static let exclusionViolation: SQLState = "23P01"
+  /// The transaction, or the whole server, does not write.
+  public static let readOnlyTransaction: SQLState = "25006"
   /// The transaction has failed already; only ROLLBACK is left.
   public static let inFailedTransaction: SQLState = "25P02"
   /// A prepared statement that the session does not know.

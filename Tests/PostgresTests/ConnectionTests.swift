@@ -170,8 +170,16 @@ struct ConnectionTests {
         await #expect {
           try await connection.query("SELECT 1")
         } throws: { error in
-          if case .lost? = error as? ConnectionError { true } else { false }
+          guard case .lost(let reason)? = error as? ConnectionError else { return false }
+          return reason.contains(connection.server)
         }
+        await #expect {
+          try await connection.query("SELECT 1")
+        } throws: { error in
+          guard case .gone(let reason)? = error as? ConnectionError else { return false }
+          return reason.contains(connection.server) && "\(error)".hasSuffix("Connect again")
+        }
+        await connection.close()
         await #expect(throws: ConnectionError.closed) { try await connection.query("SELECT 1") }
       }
     }

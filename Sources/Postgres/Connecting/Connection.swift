@@ -28,16 +28,23 @@ public actor Connection {
   /// The number of the server process, as `pg_stat_activity.pid` shows it.
   public nonisolated let serverProcessID: Int32
 
+  /// Which of the hosts it is, for people: `host db1 port 5432`.
+  public nonisolated let server: String
+
   nonisolated let condition = Locked(Condition.idle)
   nonisolated let socket: CInt
 
-  private let configuration: ConnectionConfiguration
+  let configuration: ConnectionConfiguration
   nonisolated let interruption: Interruption
-  /// nil once closed.
+  /// nil once closed or lost.
   private var session: SessionHandle?
+  /// Why it was lost, if it was.
+  private var loss: String?
   var statements: StatementCache
   var binding = ParameterBinding()
   var turns = Turns()
+  /// Whether the server refused to write although the configuration asks for one that does: it is the primary no more.
+  var isReadOnly = false
   /// What is being taken in piece by piece, if something is.
   var openAnswer: OpenAnswer?
 
@@ -52,6 +59,7 @@ public actor Connection {
     self.configuration = configuration
     self.executor = executor
     socket = session.socket
+    server = session.server
     serverProcessID = session.serverProcessID
     interruption = Interruption(key: session.cancelKey(), socket: session.socket, executor: executor)
     statements = StatementCache(capacity: configuration.preparedStatementLimit)
@@ -70,6 +78,7 @@ public actor Connection {
 
   /// Closes the session; a statement under way is cancelled and throws ``ConnectionError/closed``.
   public func close() {
+    loss = nil
     guard session != nil else { return }
     session = nil
     condition.withLock { $0 = .unusable }
@@ -153,13 +162,15 @@ extension Connection {
 
   /// Waits for a cancellation that comes too late, lest it hit the next statement.
   private func outlastRequest() async {
-    if await !interruption.requestDelivered(within: Self.cancellationGrace) { session = nil }
+    if await !interruption.requestDelivered(within: Self.cancellationGrace) {
+      _ = lost("a cancellation was under way for \(Self.cancellationGrace)")
+    }
   }
 
   func noteCondition() {
     let current: Condition
     switch session?.transactionStatus {
-    case PQTRANS_IDLE: current = .idle
+    case PQTRANS_IDLE: current = isReadOnly ? .unusable : .idle
     case PQTRANS_INTRANS, PQTRANS_INERROR: current = .inTransaction
     default: current = .unusable
     }
@@ -182,21 +193,30 @@ extension Connection {
 extension Connection {
   /// The session, unless it is closed.
   func live() throws(ConnectionError) -> SessionHandle {
-    guard let session else { throw .closed }
-    return session
+    if let session { return session }
+    if let loss { throw .gone(reason: loss) }
+    throw .closed
   }
 
   /// Gives the session up and returns the error that says so.
   func lost(_ reason: String) -> ConnectionError {
     session = nil
-    return .lost(reason: reason)
+    loss = "\(server): \(reason)"
+    return .lost(reason: "\(server): \(reason)")
   }
 
   /// Sends all that is buffered, taking in what arrives meanwhile, lest both ends wait for each other to read.
   ///
   /// Like the rest of a statement's way, it calls few asynchronous functions: each costs a look at the task's executor.
   func flush() async throws {
-    while try !live().flush() { try await awaitSocket(.readingOrWriting) }
+    while try !flushOnce() { try await awaitSocket(.readingOrWriting) }
+  }
+
+  /// Sends what the system takes at once; whether that was all.
+  func flushOnce() throws -> Bool {
+    let session = try live()
+    guard let isDone = session.flush() else { throw lost(session.errorMessage) }
+    return isDone
   }
 
   /// The next part of the answer, if it has arrived.

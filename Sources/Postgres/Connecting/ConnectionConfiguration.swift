@@ -1,3 +1,5 @@
+internal import CLibPQ
+
 /// How to reach a PostgreSQL server, and how long to wait for it.
 public struct ConnectionConfiguration: Sendable {
   /// A libpq connection URI or keyword string; several hosts, `target_session_attrs` and TLS modes as libpq has them
@@ -8,6 +10,9 @@ public struct ConnectionConfiguration: Sendable {
   public var applicationName: String
 
   /// How long connecting may take in all: names, every host, TLS and authentication. Default 10 s.
+  ///
+  /// Of several hosts each gets an equal part, in whole seconds and at least two, unless the URI has a `connect_timeout`:
+  /// one that does not answer leaves time for the next.
   public var connectTimeout: Duration
 
   /// How long one statement may take before it is cancelled; nil, the default, for no limit.
@@ -18,6 +23,15 @@ public struct ConnectionConfiguration: Sendable {
 
   /// How many prepared statements a connection keeps. Default 256.
   public var preparedStatementLimit = 256
+
+  /// Whether statements are prepared on the server and kept with the connection. Default true.
+  ///
+  /// Behind a pooler that gives each transaction another session, kept statements are not there when they are needed:
+  /// PgBouncer in transaction mode follows them from 1.21 on, with `max_prepared_statements` above 0; older ones need
+  /// `false` here. Then only the parameters' types are kept, and each statement is parsed and run in one message: about
+  /// as many round trips, more work for the server. `LISTEN`, session settings and session locks need a direct URI
+  /// either way.
+  public var keepsPreparedStatements = true
 
   /// A configuration with the given URI and limits.
   public init(
@@ -41,7 +55,7 @@ public struct ConnectionConfiguration: Sendable {
 
   /// Keywords and values in the order in which libpq reads them: the later ones win.
   var keywords: [(keyword: String, value: String)] {
-    let seconds = max(2, connectTimeout.components.seconds)
+    let seconds = max(2, connectTimeout.components.seconds / Int64(hostCount))
     let defaults = [
       ("connect_timeout", "\(seconds)"), ("keepalives_idle", "30"), ("keepalives_interval", "10"),
       ("keepalives_count", "3"), ("tcp_user_timeout", "30000"), ("fallback_application_name", applicationName),
@@ -49,5 +63,35 @@ public struct ConnectionConfiguration: Sendable {
     ]
     let overrides = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     return defaults + overrides + [("client_encoding", "UTF8")]
+  }
+}
+
+// MARK: - What libpq reads in it
+
+extension ConnectionConfiguration {
+  /// How many hosts there are to try, at least 1.
+  private var hostCount: Int {
+    let hosts = ["hostaddr", "host"].lazy.compactMap(option).first ?? ""
+    return hosts.count { $0 == "," } + 1
+  }
+
+  /// Whether only a server that writes will do.
+  var wantsWriter: Bool {
+    option("target_session_attrs").map { ["read-write", "primary"].contains($0) } ?? false
+  }
+
+  /// A keyword's value, given beside the URI or in it.
+  private func option(_ keyword: String) -> String? {
+    if let value = parameters[keyword] { return value }
+    guard let options = unsafe PQconninfoParse(uri, nil) else { return nil }
+    defer { unsafe PQconninfoFree(options) }
+    var option = unsafe options
+    while let name = unsafe option.pointee.keyword {
+      if unsafe String(cString: name) == keyword {
+        return unsafe option.pointee.val.map { unsafe String(cString: $0) }
+      }
+      unsafe option += 1
+    }
+    return nil
   }
 }

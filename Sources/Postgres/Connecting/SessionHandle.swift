@@ -62,6 +62,12 @@ extension SessionHandle {
   var serverProcessID: Int32 { unsafe PQbackendPID(connection) }
   var serverVersion: Int { unsafe Int(PQserverVersion(connection)) }
   var errorMessage: String { unsafe String(cString: PQerrorMessage(connection)).trimmed }
+  /// Host and port, of several those that answered.
+  var server: String {
+    let host = unsafe PQhost(connection).map { unsafe String(cString: $0) } ?? ""
+    let port = unsafe PQport(connection).map { unsafe String(cString: $0) } ?? ""
+    return "host \(host) port \(port)"
+  }
   var usesTLS: Bool { unsafe PQsslInUse(connection) != 0 }
 
   /// What another thread needs to cancel this session's statement.
@@ -86,8 +92,10 @@ extension SessionHandle {
     unsafe PQsendDescribePrepared(connection, name) == 1
   }
 
-  /// Sends a prepared statement with the parameters at `range`, which libpq copies.
-  func sendExecute(_ name: String, _ binding: ParameterBinding, _ range: Range<Int>) -> Bool {
+  /// Sends a prepared statement with the parameters at `range`, which libpq copies; one without a name is parsed anew, in
+  /// the same message, for there may be another session behind a pooler.
+  func sendExecute(_ statement: PreparedStatement, _ sql: SQL, _ binding: ParameterBinding, _ range: Range<Int>) -> Bool
+  {
     unsafe binding.bytes.withUnsafeBytes { bytes in
       unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: range.count) { values in
         // An empty value still needs a pointer, since none means NULL.
@@ -98,10 +106,15 @@ extension SessionHandle {
         }
         return unsafe binding.lengths.withUnsafeBufferPointer { lengths in
           unsafe binding.formats.withUnsafeBufferPointer { formats in
-            unsafe PQsendQueryPrepared(
-              connection, name, Int32(range.count), values.baseAddress,
-              lengths.baseAddress.map { unsafe $0 + range.lowerBound },
-              formats.baseAddress.map { unsafe $0 + range.lowerBound }, 1) == 1
+            let lengths = unsafe lengths.baseAddress.map { unsafe $0 + range.lowerBound }
+            let formats = unsafe formats.baseAddress.map { unsafe $0 + range.lowerBound }
+            guard statement.name.isEmpty else {
+              return unsafe PQsendQueryPrepared(
+                connection, statement.name, Int32(range.count), values.baseAddress, lengths, formats, 1) == 1
+            }
+            let types = statement.parameterTypes.map(\.oid)
+            return unsafe PQsendQueryParams(
+              connection, sql.text, Int32(range.count), types, values.baseAddress, lengths, formats, 1) == 1
           }
         }
       }
@@ -115,12 +128,13 @@ extension SessionHandle {
   func exitPipeline() -> Bool { unsafe PQexitPipelineMode(connection) == 1 }
   func sendSync() -> Bool { unsafe PQpipelineSync(connection) == 1 }
 
-  /// Sends what is buffered: `true` when all is out, `false` when the socket must become writable first.
-  func flush() throws(ConnectionError) -> Bool {
+  /// Sends what is buffered: `true` when all is out, `false` when the socket must become writable first, nil when the
+  /// connection has failed.
+  func flush() -> Bool? {
     switch unsafe PQflush(connection) {
-    case 0: return true
-    case 1: return false
-    default: throw .lost(reason: errorMessage)
+    case 0: true
+    case 1: false
+    default: nil
     }
   }
 

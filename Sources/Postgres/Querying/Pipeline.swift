@@ -34,7 +34,7 @@ extension Connection {
       let session = try live()
       guard session.enterPipeline() else { throw lost(session.errorMessage) }
       for (index, statement) in bound.enumerated() {
-        guard session.sendExecute(statement.name, binding, statement.parameters),
+        guard session.sendExecute(statement.prepared, statements[index].0, binding, statement.parameters),
           scope == .together && index < bound.count - 1 || session.sendSync()
         else { throw lost(session.errorMessage) }
       }
@@ -48,7 +48,7 @@ extension Connection {
 
   private func bind(
     _ statements: [(SQL, [(any PostgresEncodable)?])]
-  ) async throws -> [(name: String, parameters: Range<Int>)] {
+  ) async throws -> [(prepared: PreparedStatement, parameters: Range<Int>)] {
     var prepared: [PreparedStatement] = []
     prepared.reserveCapacity(statements.count)
     for (sql, _) in statements {
@@ -62,7 +62,7 @@ extension Connection {
     }
     binding.removeAll()
     return try zip(statements, prepared).map { statement, prepared in
-      (prepared.name, try bind(statement.1, to: prepared, of: statement.0))
+      (prepared, try bind(statement.1, to: prepared, of: statement.0))
     }
   }
 

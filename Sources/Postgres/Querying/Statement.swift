@@ -58,7 +58,7 @@ extension Connection: PostgresQuerying {
     binding.removeAll()
     let range = try bind(parameters, to: prepared, of: sql)
     let session = try live()
-    guard session.sendExecute(prepared.name, binding, range) else { throw lost(session.errorMessage) }
+    guard session.sendExecute(prepared, sql, binding, range) else { throw lost(session.errorMessage) }
   }
 
   /// Encodes parameters after those that are bound already.
@@ -76,7 +76,7 @@ extension Connection: PostgresQuerying {
   ///
   /// - Parameter first: The part that was taken in already, if one was.
   func answer(to sql: SQL, from first: ResultHandle? = nil) async throws -> ResultHandle {
-    if try !live().flush() { try await flush() }
+    if try !flushOnce() { try await flush() }
     var part = first.map { AnswerPart.result($0) }
     var last: ResultHandle?
     var failure: (any Error)?
@@ -108,6 +108,7 @@ extension Connection: PostgresQuerying {
     case PGRES_FATAL_ERROR:
       guard let error = PostgresError(result, statement: sql) else { throw lost(result.errorMessage) }
       guard try live().isConnected else { throw lost("\(error)") }
+      if error.sqlState == .readOnlyTransaction, configuration.wantsWriter { isReadOnly = true }
       return .failure(error)
     default:
       throw lost("the server began what this library does not speak, such as COPY")
@@ -121,7 +122,7 @@ extension Connection {
   /// Prepares a statement and asks for its parameters' types, in one round trip.
   func prepare(_ sql: SQL) async throws -> PreparedStatement {
     let session = try live()
-    let name = statements.nextName()
+    let name = configuration.keepsPreparedStatements ? statements.nextName() : ""
     guard session.enterPipeline(), session.sendPrepare(name, sql), session.sendDescribe(name), session.sendSync()
     else { throw lost(session.errorMessage) }
     try await flush()

@@ -1,6 +1,6 @@
 /// A statement that a session knows by name.
 struct PreparedStatement {
-  /// The name within the session.
+  /// The name within the session; empty when only its types are known, and it is parsed anew each time.
   let name: String
   /// The types that the server inferred for the parameters.
   let parameterTypes: [PostgresType]
@@ -47,7 +47,7 @@ struct StatementCache {
   /// Drops a statement.
   mutating func retire(_ sql: SQL) {
     guard let entry = entries.removeValue(forKey: sql) else { return }
-    retired.append(entry.statement.name)
+    if !entry.statement.name.isEmpty { retired.append(entry.statement.name) }
   }
 
   /// Hands out the retired names, once.

@@ -1,0 +1,128 @@
+import Foundation
+import Glibc
+import Postgres
+import PostgresTesting
+import Testing
+
+@Suite("Several hosts", .timeLimit(.minutes(3)))
+struct SeveralHostsTests {
+  /// A URI of the superuser over the sockets in several directories.
+  private func uri(_ directories: String...) -> String {
+    "postgresql:///postgres?user=postgres&target_session_attrs=read-write&host=\(directories.joined(separator: ","))"
+  }
+
+  private func newDirectory() throws -> String {
+    let directory = "/tmp/copydesk-\(UUID().uuidString.prefix(8).lowercased())"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+    try CleanUp.afterThisProcess(directory)
+    return directory
+  }
+
+  /// Starts a cluster; returns it and where its socket is.
+  private func cluster(writes: Bool) async throws -> (EmbeddedCluster, socket: String) {
+    let directory = try newDirectory()
+    let settings = EmbeddedCluster.testSettings.merging(["default_transaction_read_only": writes ? "off" : "on"]) { $1 }
+    let cluster = try await EmbeddedCluster.start(directory: directory, settings: settings, logger: silent)
+    let socket = try await with(Connection.connect(ConnectionConfiguration(uri: cluster.superuserURI()))) {
+      try await $0.queryOne("SHOW unix_socket_directories")?.decode(0, as: String.self)
+    }
+    return (cluster, try #require(socket))
+  }
+
+  @Test("A host that is down and one that does not write are passed over")
+  func passedOver() async throws {
+    let (standby, reader) = try await cluster(writes: false)
+    let (primary, writer) = try await cluster(writes: true)
+    let configuration = ConnectionConfiguration(uri: uri("/nonexistent", reader, writer))
+    try await with(Connection.connect(configuration)) { connection in
+      #expect(connection.server == "host \(writer) port 5432")
+      try await connection.script("CREATE TABLE story (number int)")
+    }
+    await #expect(throws: ConnectionError.self) {
+      try await Connection.connect(ConnectionConfiguration(uri: uri("/nonexistent", reader)))
+    }
+    try await standby.stop()
+    try await primary.stop()
+  }
+
+  @Test("A host that takes the connection and says nothing leaves time for the next")
+  func silentHost() async throws {
+    let directory = try newDirectory()
+    let mute = try MuteServer(directory: directory)
+    defer { mute.close() }
+    let (primary, writer) = try await cluster(writes: true)
+    let configuration = ConnectionConfiguration(uri: uri(directory, writer), connectTimeout: .seconds(20))
+    var limited = configuration
+    limited.parameters["connect_timeout"] = "2"
+    for each in [configuration, limited] {
+      try await with(Connection.connect(each)) { #expect($0.server.contains(writer)) }
+    }
+    try await primary.stop()
+  }
+
+  @Test("After a fail-over the pool finds the new primary")
+  func failOver() async throws {
+    let (first, firstSocket) = try await cluster(writes: true)
+    let (second, secondSocket) = try await cluster(writes: false)
+    let pool = Pool(
+      configuration: ConnectionConfiguration(uri: uri(firstSocket, secondSocket), connectTimeout: .seconds(20)),
+      maximumConnections: 1, logger: silent)
+    #expect(try await pool.withConnection { $0.server }.contains(firstSocket))
+    // The first becomes a standby under its open connections, the second the primary.
+    try await setWrites(false, on: first)
+    try await setWrites(true, on: second)
+    let refused = await #expect(throws: PostgresError.self) {
+      try await pool.execute("CREATE TABLE story (number int)")
+    }
+    #expect(refused?.sqlState == .readOnlyTransaction)
+    #expect(try await pool.withConnection { $0.server }.contains(secondSocket))
+    try await pool.execute("CREATE TABLE story (number int)")
+    // And back, this time because the second dies.
+    try await setWrites(true, on: first)
+    try await second.stop()
+    #expect(try await pool.withConnection { $0.server }.contains(firstSocket))
+    await pool.close()
+    try await first.stop()
+  }
+
+  /// Makes a server writable or not, for sessions that are open too, as promotion and demotion do.
+  private func setWrites(_ writes: Bool, on cluster: EmbeddedCluster) async throws {
+    let configuration = ConnectionConfiguration(uri: cluster.superuserURI())
+    try await with(Connection.connect(configuration)) { connection in
+      let setting: SQL = writes ? "off" : "on"
+      try await connection.execute(SQL("ALTER SYSTEM SET default_transaction_read_only = \(setting.text)"))
+      try await connection.execute("SELECT pg_reload_conf()")
+      try await until {
+        try await with(Connection.connect(configuration)) { other in
+          try await other.queryOne("SHOW default_transaction_read_only")?.decode(0) == setting.text
+        }
+      }
+    }
+  }
+}
+
+/// Listens where a PostgreSQL server would, and never answers.
+private struct MuteServer {
+  struct Failure: Error {
+    let status: Int32
+  }
+
+  private let socket: CInt
+
+  init(directory: String) throws {
+    socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let path = "\(directory)/.s.PGSQL.5432"
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+    let bound = unsafe withUnsafePointer(to: &address) { address in
+      unsafe address.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(socket, $0, length) }
+    }
+    guard bound == 0, listen(socket, 8) == 0 else { throw Failure(status: errno) }
+  }
+
+  func close() {
+    Glibc.close(socket)
+  }
+}
