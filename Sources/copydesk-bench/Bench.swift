@@ -6,8 +6,7 @@ struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "copydesk-bench", abstract: "Measure the queue against its peers, and try it under faults.",
     subcommands: [
-      QueueCommand.self, Faults.self, OwnQueueCommand.self, OwnEnqueueCommand.self, OwnLatencyCommand.self,
-      BlockingLatencyCommand.self,
-      FaultWorker.self,
+      QueueCommand.self, PostgresCommand.self, Faults.self, OwnQueueCommand.self, OwnEnqueueCommand.self,
+      OwnLatencyCommand.self, BlockingLatencyCommand.self, FaultWorker.self,
     ])
 }
