@@ -2,17 +2,14 @@ import Newsroom
 
 /// The text of a draft: UTF-8 without a byte order mark or control characters, its lines ended by LF.
 struct DraftText {
-  /// The most that a draft may have, in bytes.
-  static let limit = 1_000_000
-
   /// The lines, without their ends.
   let lines: [Substring]
 
   /// Takes the bytes; throws a `Rejection` with the first place at which they are no text.
   init(_ bytes: [UInt8]) throws(Rejection) {
-    guard bytes.count <= Self.limit else {
+    guard bytes.count <= SubmissionLimits.draftBytes else {
       throw Rejection(
-        .tooLarge, "The draft has \(bytes.count) bytes, and at most \(Self.limit) are taken.",
+        .tooLarge, "The draft has \(bytes.count) bytes, and at most \(SubmissionLimits.draftBytes) are taken.",
         hint: "Leave out what is not the story, or file it in parts; pictures go beside the draft.")
     }
     let text = try Self.decoded(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)

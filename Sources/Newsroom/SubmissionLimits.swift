@@ -1,7 +1,9 @@
-/// What is refused at the door, before anything of it is kept; the database has the same bounds as constraints.
+/// What is refused at the door, before anything of it is kept; the database has the first two as constraints.
 public enum SubmissionLimits {
   /// Bytes of a draft.
-  public static let draftBytes = 1_048_576
+  public static let draftBytes = 1_000_000
   /// Bytes of one picture.
-  public static let pictureBytes = 26_214_400
+  public static let pictureBytes = 25_000_000
+  /// A picture's width times its height.
+  public static let picturePixels = 100_000_000
 }

@@ -135,10 +135,10 @@ extension Attack {
     Attack(
       "A draft over the limit is kept",
       attempt:
-        "INSERT INTO copydesk.submission (draft, intent, submitter) SELECT repeat('x', 1048577)::bytea, '{}', 'rita'",
+        "INSERT INTO copydesk.submission (draft, intent, submitter) SELECT repeat('x', 1000001)::bytea, '{}', 'rita'",
       refused: .rule("submission_draft_size"),
       control:
-        "INSERT INTO copydesk.submission (draft, intent, submitter) SELECT repeat('x', 1048576)::bytea, '{}', 'rita'"),
+        "INSERT INTO copydesk.submission (draft, intent, submitter) SELECT repeat('x', 1000000)::bytea, '{}', 'rita'"),
     Attack(
       "A picture is kept under another's hash",
       attempt: """

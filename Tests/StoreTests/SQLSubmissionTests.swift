@@ -1,3 +1,4 @@
+import Newsroom
 import Postgres
 import Testing
 
@@ -30,13 +31,14 @@ struct SQLSubmissionTests {
   @Test(
     "What is too big or no picture is refused at the door",
     arguments: [
-      ("SELECT copydesk.submit_draft(repeat('x', 1048577))", "54000"),
+      ("SELECT copydesk.submit_draft(repeat('x', \(SubmissionLimits.draftBytes + 1)))", "54000"),
       ("SELECT copydesk.submit_draft('')", "22023"),
       ("SELECT copydesk.submit_draft('---', '[]')", "22023"),
       (#"SELECT copydesk.submit_draft('---', '{"a.png": "no base64!"}')"#, "22023"),
       (
         """
-        SELECT copydesk.submit_draft('---', jsonb_build_object('a.png', encode(repeat('x', 26214401)::bytea, 'base64')))
+        SELECT copydesk.submit_draft('---', jsonb_build_object(
+          'a.png', encode(repeat('x', \(SubmissionLimits.pictureBytes + 1))::bytea, 'base64')))
         """, "54000"
       ),
       (
@@ -51,6 +53,17 @@ struct SQLSubmissionTests {
       #expect(error?.hint != nil)
       let count = try await newsroom.value("SELECT count(*)::text FROM copydesk.submission", as: newsroom.daemon)
       #expect(count == "0")
+    }
+  }
+
+  @Test("A draft and a picture that are just small enough for the socket are so for SQL")
+  func justSmallEnough() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.run(
+        """
+        SELECT copydesk.submit_draft(repeat('x', \(SubmissionLimits.draftBytes)), jsonb_build_object(
+          'a.png', encode(repeat('x', \(SubmissionLimits.pictureBytes))::bytea, 'base64')))
+        """, as: newsroom.intake)
     }
   }
 

@@ -28,12 +28,6 @@ public struct PictureFile: Hashable, Sendable {
     }
   }
 
-  /// The most that a file may have, in bytes.
-  public static let byteLimit = 25_000_000
-
-  /// The most that width times height may be.
-  public static let pixelLimit = 100_000_000
-
   /// The name under which it came.
   public let name: String
   /// Its format.
@@ -49,10 +43,10 @@ public struct PictureFile: Hashable, Sendable {
   ///
   /// Throws `PictureFault` when it is too large, truncated, damaged or another format than its name says.
   public init(name: String, bytes: [UInt8]) throws(PictureFault) {
-    guard bytes.count <= Self.byteLimit else { throw .tooManyBytes(bytes.count) }
+    guard bytes.count <= SubmissionLimits.pictureBytes else { throw .tooManyBytes(bytes.count) }
     let (format, size) = try Self.measured(bytes)
     guard size.width > 0, size.height > 0 else { throw .damaged(format, "it has no pixels") }
-    guard size.width * size.height <= Self.pixelLimit else {
+    guard size.width * size.height <= SubmissionLimits.picturePixels else {
       throw .tooManyPixels(width: size.width, height: size.height)
     }
     guard format.fileExtensions.contains(where: { name.lowercased().hasSuffix(".\($0)") }) else {
@@ -87,9 +81,9 @@ struct PixelSize {
 public enum PictureFault: Error, Hashable, Sendable {
   /// It has no bytes.
   case empty
-  /// It is larger than `PictureFile.byteLimit`.
+  /// It is larger than `SubmissionLimits.pictureBytes`.
   case tooManyBytes(Int)
-  /// It has more pixels than `PictureFile.pixelLimit`.
+  /// It has more pixels than `SubmissionLimits.picturePixels`.
   case tooManyPixels(width: Int, height: Int)
   /// It is neither JPEG nor PNG nor WebP.
   case unknownFormat
@@ -105,9 +99,9 @@ public enum PictureFault: Error, Hashable, Sendable {
     switch self {
     case .empty: "The picture '\(name)' is empty"
     case .tooManyBytes(let count):
-      "The picture '\(name)' has \(count) bytes, and at most \(PictureFile.byteLimit) are taken"
+      "The picture '\(name)' has \(count) bytes, and at most \(SubmissionLimits.pictureBytes) are taken"
     case .tooManyPixels(let width, let height):
-      "The picture '\(name)' is \(width) × \(height) pixels, and at most \(PictureFile.pixelLimit / 1_000_000) "
+      "The picture '\(name)' is \(width) × \(height) pixels, and at most \(SubmissionLimits.picturePixels / 1_000_000) "
         + "megapixels are taken"
     case .unknownFormat: "The picture '\(name)' is neither JPEG nor PNG nor WebP"
     case .nameLies(let format): "The picture '\(name)' is a \(format.name) file, which its name does not say"

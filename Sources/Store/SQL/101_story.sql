@@ -53,7 +53,7 @@ CREATE TABLE copydesk.submission (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   state        text        NOT NULL DEFAULT 'waiting'
                CONSTRAINT submission_state_known CHECK (state IN ('waiting', 'accepted', 'rejected')),
-  draft        bytea       NOT NULL CONSTRAINT submission_draft_size CHECK (octet_length(draft) <= 1048576),
+  draft        bytea       NOT NULL CONSTRAINT submission_draft_size CHECK (octet_length(draft) <= 1000000),
   file_name    text,
   intent       jsonb       NOT NULL,          -- action, story, revision, note, as_draft
   submitter    text        NOT NULL,          -- a handle, or sql:<role>
@@ -75,7 +75,7 @@ CREATE INDEX submission_beside ON copydesk.submission (beside) WHERE beside IS N
 CREATE TABLE copydesk.submission_picture (
   submission bigint NOT NULL REFERENCES copydesk.submission,
   name       text   NOT NULL,
-  bytes      bytea  NOT NULL CONSTRAINT submission_picture_size CHECK (octet_length(bytes) <= 26214400),
+  bytes      bytea  NOT NULL CONSTRAINT submission_picture_size CHECK (octet_length(bytes) <= 25000000),
   PRIMARY KEY (submission, name)
 );
 

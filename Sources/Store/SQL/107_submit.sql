@@ -18,7 +18,7 @@ BEGIN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'The draft is empty.',
       HINT = 'Pass the whole text: front matter and body.';
   END IF;
-  IF octet_length(draft) > 1048576 THEN
+  IF octet_length(draft) > 1000000 THEN
     RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
       MESSAGE = format('The draft has %s bytes; 1 MB is the limit.', octet_length(draft)), HINT = 'Shorten or split it.';
   END IF;
@@ -40,7 +40,7 @@ BEGIN
       RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value',
         MESSAGE = format('The picture %L is not base64.', left(picture.key, 100)), HINT = 'Encode its bytes as base64.';
     END;
-    IF octet_length(bytes) > 26214400 THEN
+    IF octet_length(bytes) > 25000000 THEN
       RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
         MESSAGE = format('The picture %L has %s bytes; 25 MB is the limit.', left(picture.key, 100), octet_length(bytes)),
         HINT = 'Send a smaller one.';
