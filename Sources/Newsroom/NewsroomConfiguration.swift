@@ -22,6 +22,14 @@ public struct NewsroomConfiguration: Hashable, Sendable {
     case name(String)
     /// By number.
     case uid(UInt32)
+
+    /// The account by its number, if it has one.
+    fileprivate func numbered(by uid: (String) -> UInt32?) -> Account {
+      switch self {
+      case .name(let name): uid(name).map { .uid($0) } ?? self
+      case .uid: self
+      }
+    }
   }
 
   /// A role given to a staff member.
@@ -115,8 +123,11 @@ extension NewsroomConfiguration {
   ///
   /// In the order of the parts; empty when the configuration can be applied. Time zones and addresses are checked for
   /// form by whoever reads the file.
-  public var problems: [ConfigurationProblem] {
-    deskProblems + roleProblems + memberProblems + destinationProblems
+  ///
+  /// - Parameter uid: the number of the account of that name; nil where there is none, whose name is then compared.
+  public func problems(uid: (String) -> UInt32?) -> [ConfigurationProblem] {
+    deskProblems + roleProblems + accountProblems(uid: uid) + databaseRoleProblems + grantProblems
+      + destinationProblems
   }
 
   private var deskProblems: [ConfigurationProblem] {
@@ -148,31 +159,38 @@ extension NewsroomConfiguration {
     }
   }
 
-  private var memberProblems: [ConfigurationProblem] {
+  private func accountProblems(uid: (String) -> UInt32?) -> [ConfigurationProblem] {
+    var bearers: [Account: StaffHandle] = [:]
+    return staff.flatMap { member -> [ConfigurationProblem] in
+      guard let account = member.account?.numbered(by: uid) else { return [] }
+      var found: [String] = []
+      if account == .uid(0) || account == .uid(65534) { found.append("The accounts 0 and 65534 are never staff.") }
+      if let other = bearers.updateValue(member.handle, forKey: account) {
+        found.append("\(other) has the same account already.")
+      }
+      return found.map { ConfigurationProblem(path: ["staff", member.handle.text, "account"], message: $0) }
+    }
+  }
+
+  private var databaseRoleProblems: [ConfigurationProblem] {
+    var bearers: [String: StaffHandle] = [:]
+    return staff.compactMap { member in
+      guard let role = member.databaseRole, let other = bearers.updateValue(member.handle, forKey: role) else {
+        return nil
+      }
+      return ConfigurationProblem(
+        path: ["staff", member.handle.text, "database_role"], message: "\(other) has the same role already.")
+    }
+  }
+
+  private var grantProblems: [ConfigurationProblem] {
     let knownRoles = Set(roles.map(\.name))
     let knownDesks = Set(desks.map(\.slug))
-    var found: [ConfigurationProblem] = []
-    var accounts: [Account: StaffHandle] = [:]
-    var databaseRoles: [String: StaffHandle] = [:]
-    for member in staff {
-      let path = ["staff", member.handle.text]
-      if let account = member.account {
-        if account == .uid(0) || account == .uid(65534) {
-          found.append(
-            ConfigurationProblem(path: path + ["account"], message: "The accounts 0 and 65534 are never staff."))
-        }
-        if let other = accounts.updateValue(member.handle, forKey: account) {
-          found.append(
-            ConfigurationProblem(path: path + ["account"], message: "\(other) has the same account already."))
-        }
-      }
-      if let role = member.databaseRole, let other = databaseRoles.updateValue(member.handle, forKey: role) {
-        found.append(
-          ConfigurationProblem(path: path + ["database_role"], message: "\(other) has the same role already."))
-      }
+    return staff.flatMap { member in
+      var found: [ConfigurationProblem] = []
       var places: Set<[String]> = []
       for (index, grant) in member.grants.enumerated() {
-        let path = path + ["grants", String(index)]
+        let path = ["staff", member.handle.text, "grants", String(index)]
         if !places.insert([grant.role, grant.scope.desk?.text ?? "*"]).inserted {
           found.append(
             ConfigurationProblem(path: path, message: "The role '\(grant.role)' is given twice on the same desk."))
@@ -184,8 +202,8 @@ extension NewsroomConfiguration {
           found.append(ConfigurationProblem(path: path + ["desk"], message: "There is no desk '\(desk)'."))
         }
       }
+      return found
     }
-    return found
   }
 
   private var destinationProblems: [ConfigurationProblem] {

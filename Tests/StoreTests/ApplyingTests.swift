@@ -101,9 +101,10 @@ struct ApplyingTests {
   @Test("A configuration that contradicts itself says where", arguments: Contradiction.all)
   func contradictions(contradiction: Contradiction) {
     var configuration = DailyNewsroom.configuration
-    #expect(configuration.problems == [])
+    let accounts: [String: UInt32] = ["nana": 1001]
+    #expect(configuration.problems { accounts[$0] } == [])
     contradiction.enter(&configuration)
-    #expect(configuration.problems.map(\.path).contains(contradiction.path))
+    #expect(configuration.problems { accounts[$0] }.map(\.path).contains(contradiction.path))
   }
 
   private func member(_ handle: String, _ newsroom: DailyNewsroom) async throws -> StaffMember {
@@ -131,6 +132,14 @@ struct Contradiction: Sendable {
     Contradiction("staff", "nana", "account") {
       $0.staff[0].account = .uid(1001)
       $0.staff[1].account = .uid(1001)
+    },
+    Contradiction("staff", "nana", "account") {
+      $0.staff[0].account = .name("nana")
+      $0.staff[1].account = .uid(1001)
+    },
+    Contradiction("staff", "nana", "account") {
+      $0.staff[0].account = .name("elsewhere")
+      $0.staff[1].account = .name("elsewhere")
     },
     Contradiction("destinations", "site", "desks") { $0.destinations[0].desks = [DeskSlug(unchecked: "mars")] },
   ]

@@ -23,7 +23,7 @@ struct NewsroomFile {
       roles: try fields["roles"]?.entries().map(parser.role) ?? [],
       staff: try fields["staff"]?.entries().map(parser.member) ?? [],
       destinations: try fields["destinations"]?.entries().map(parser.destination) ?? [])
-    if let problem = configuration.problems.first {
+    if let problem = configuration.problems(uid: UserDatabase.uid).first {
       throw reader.nearest(to: problem.path).error(problem.message)
     }
     return configuration
@@ -192,8 +192,14 @@ extension YAMLReader {
 
   fileprivate func checkName() throws -> String {
     let text = try string()
-    guard let wellFormed = DeskSlug(text) else { throw error("'\(text)' is no check's name") }
-    return wellFormed.text
+    let known = HouseRules.standard.names
+    guard known.contains(text) else {
+      let hint =
+        closest(to: text, in: known).map { "Is '\($0)' meant?" }
+        ?? "There are \(known.sorted().joined(separator: ", "))"
+      throw error("there is no check '\(text)'. \(hint)")
+    }
+    return text
   }
 
   /// The value at the path, or the last one on the way that is there.

@@ -44,7 +44,7 @@ struct AskerLookup: Sendable {
     guard let peer = context.peer else {
       throw Refusal(.unavailable, "The kernel does not say who is asking.", hint: "Connect through the Unix socket.")
     }
-    let name = Self.userName(peer.userID)
+    let name = UserDatabase.name(peer.userID)
     guard let header = Self.header, let other = request.headers[header] else {
       let member = peer.mayBeStaff ? try await store.actor(account: peer.userID, userName: name) : nil
       return Asker(userID: peer.userID, userName: name, member: member, requestedBy: nil)
@@ -59,13 +59,5 @@ struct AskerLookup: Sendable {
         .unknownAccount, "'\(other)' is no member of staff.", hint: "copydesk staff lists those who work here.")
     }
     return Asker(userID: peer.userID, userName: name, member: member, requestedBy: name ?? String(peer.userID))
-  }
-
-  private static func userName(_ userID: UInt32) -> String? {
-    var entry = unsafe passwd()
-    var buffer = [CChar](repeating: 0, count: 4096)
-    var found: UnsafeMutablePointer<passwd>?
-    guard unsafe getpwuid_r(userID, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else { return nil }
-    return unsafe String(cString: entry.pw_name)
   }
 }
