@@ -59,7 +59,8 @@ private struct ConfusableWord {
     guard let after else { return false }
     if after == "own" { return true }
     if WordList.startsPredicate.contains(after) || after.hasSuffix("ing") { return false }
-    if let before, WordList.takesObject.contains(before) { return true }
+    // "For" begins clauses too, but hardly ever one with "it": "a prize for who's best".
+    if let before, WordList.takesObject.contains(before) || before == "for" && word == "it's" { return true }
     return owned.contains(after) && !WordList.startsRelativeClause.contains(afterNext ?? "")
   }
 
@@ -130,7 +131,10 @@ private enum WordList {
     "founders",
     "owner", "owners", "spokesman", "spokeswoman", "chairman", "chairwoman", "employees", "shareholders", "subsidiary",
     "subsidiaries", "customers", "parliament", "constitution", "airspace", "coastline", "exports", "imports",
-    "sovereignty",
+    "sovereignty", "leader", "leaders", "leadership", "government", "army", "currency", "aim", "aims", "mandate",
+    "origins", "roots", "height", "length", "roof", "walls", "streets", "allies", "critics", "opponents", "supporters",
+    "members", "voters", "outskirts", "suburbs", "heyday", "inception", "infancy", "beginnings", "reputation",
+    "ambitions", "hinterland",
   ]
 
   /// Whom and what a person has.
