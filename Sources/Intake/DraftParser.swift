@@ -33,8 +33,9 @@ public struct DraftParser: Sendable {
     let desk = try fields.desk(among: desks)
     let headline = try fields.headline()
     let byline = try fields.byline()
+    let slug = fields.slug()
     var content = Content(
-      headline: headline, slug: fields.slug(headline: headline), desk: desk.slug, byline: byline,
+      headline: headline, slug: slug ?? StorySlug(headline: headline), desk: desk.slug, byline: byline,
       label: fields.line(.label, "label"), summary: fields.line(.summary, "summary"),
       dateline: fields.line(.dateline, "dateline"), language: fields.language(default: desk.language),
       urgency: fields.urgency(), keywords: fields.keywords(), picture: try fields.picture(),
@@ -49,7 +50,8 @@ public struct DraftParser: Sendable {
     let copy = Copy(
       content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links, places: fields.places,
       staff: staff, picturesSent: Set(pictures.keys), required: desk.policy.required)
-    return ParsedDraft(content: content, copy: copy, picture: picture, frontMatter: fields.observations)
+    return ParsedDraft(
+      content: content, namesSlug: slug != nil, copy: copy, picture: picture, frontMatter: fields.observations)
   }
 
   /// Looks at every picture that came, named or not: what is no picture is not kept.

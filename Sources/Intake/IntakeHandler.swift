@@ -39,7 +39,7 @@ public struct IntakeHandler: Sendable {
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
-        content: draft.content, hash: draft.hash, findings: draft.findings,
+        content: draft.content, namesSlug: draft.namesSlug, findings: draft.findings,
         picture: draft.picture.map(AcceptedDraft.Picture.init)))
     switch outcome {
     case .accepted(let story, let version, _):

@@ -3,10 +3,10 @@ import Newsroom
 
 /// The fields that a story may lack: what is wrong with one is noted, and its default taken.
 extension FieldReader {
-  /// The slug as given, or mended, or made from the headline.
-  mutating func slug(headline: String) -> StorySlug {
+  /// The slug as given or mended; nil when none is.
+  mutating func slug() -> StorySlug? {
     guard let value = value(.slug, "slug"), case .text(let text, _) = scalar(value, named: "slug") else {
-      return StorySlug(headline: headline)
+      return nil
     }
     if let slug = StorySlug(text), !text.allSatisfy(\.isNumber) { return slug }
     let slug = StorySlug(headline: text)

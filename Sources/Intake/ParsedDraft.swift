@@ -4,6 +4,8 @@ public import Newsroom
 public struct ParsedDraft: Sendable {
   /// What it says, defaults resolved.
   public let content: Content
+  /// Whether it names its slug; otherwise the content has the one made from the headline.
+  public let namesSlug: Bool
   /// The same as the checks read it.
   public let copy: Copy
   /// The picture, if it came with the draft.

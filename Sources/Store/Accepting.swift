@@ -21,7 +21,7 @@ extension Store {
       guard let row = try await lockWaiting(id, connection) else { return try await outcome(of: id, connection) }
       let stored: StoredIntent = try row.json("intent")
       let submitter = try await actor(named: row.decode("submitter"), on: connection)
-      let intake = IntakeStep(
+      var intake = IntakeStep(
         store: self, connection: connection, id: id, draft: draft, intent: stored, submitter: submitter,
         requestedBy: try row.decode("requested_by"))
       return try await intake.run()
@@ -44,25 +44,26 @@ private struct IntakeStep {
   let store: Store
   let connection: Connection
   let id: SubmissionID
-  let draft: AcceptedDraft
+  var draft: AcceptedDraft
   let intent: StoredIntent
   let submitter: Actor
   let requestedBy: String?
 
   private var content: Content { draft.content }
 
-  func run() async throws -> SubmissionOutcome {
+  mutating func run() async throws -> SubmissionOutcome {
     let reference: StoryReference =
       intent.action == .submit
       ? .slug(content.slug) : intent.story.flatMap { StoryReference($0) } ?? .slug(content.slug)
     let locked = try await store.lock(reference, connection)
+    if let locked, !draft.namesSlug { draft.content.slug = locked.facts.slug }
     let holder = try await slugHolder(locked)
     let desks = Set(try await store.desks(on: connection).map(\.slug))
     let arrival = Arrival(
       RequestFacts(
         intent.action, reference, revision: intent.revision.map { Revision($0) }, note: intent.note,
         asDraft: intent.asDraft ?? false, now: try await store.now(connection)), desk: content.desk, slug: content.slug,
-      slugHolder: holder, contentHash: draft.hash)
+      slugHolder: holder, contentHash: ContentHash(of: content))
     switch Workflow.receiving(arrival, on: locked?.facts, by: submitter, desks: desks) {
     case .newStory(let state): return try await beginStory(state)
     case .nextVersion(let consequence): return try await saveVersion(locked, consequence, isNew: true)

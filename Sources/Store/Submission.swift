@@ -137,17 +137,17 @@ public struct AcceptedDraft: Sendable {
 
   /// What it says.
   public var content: Content
-  /// The content hash.
-  public var hash: ContentHash
+  /// Whether it names its slug; one that does not, and came in for a story that there is, keeps the story's.
+  public var namesSlug: Bool
   /// What the checks found; which of it blocks approval, the store takes from the desk's policy that it copies.
   public var findings: [Finding]
   /// The picture, if it came with the submission.
   public var picture: Picture?
 
   /// A draft of these parts.
-  public init(content: Content, hash: ContentHash, findings: [Finding], picture: Picture?) {
+  public init(content: Content, namesSlug: Bool = true, findings: [Finding], picture: Picture?) {
     self.content = content
-    self.hash = hash
+    self.namesSlug = namesSlug
     self.findings = findings
     self.picture = picture
   }

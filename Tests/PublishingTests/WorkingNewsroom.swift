@@ -86,7 +86,7 @@ struct WorkingNewsroom: Sendable {
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
-        content: content, hash: ContentHash(of: content), findings: [],
+        content: content, findings: [],
         picture: .init(name: "a.jpg", sha256: sha256, mediaType: "image/jpeg", width: 4, height: 3)))
     guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
   }

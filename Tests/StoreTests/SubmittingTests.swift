@@ -29,7 +29,7 @@ struct SubmittingTests {
       _ = try await newsroom.store.accept(
         id,
         AcceptedDraft(
-          content: content, hash: ContentHash(of: content), findings: [],
+          content: content, findings: [],
           picture: .init(name: "swap.png", sha256: sha256, mediaType: "image/png", width: 3, height: 2)))
       let asset = try #require(try await newsroom.store.asset(sha256))
       #expect((asset.mediaType, asset.width, asset.height) == ("image/png", 3, 2))

@@ -1,0 +1,31 @@
+import Foundation
+import Testing
+
+@Suite("Corrections")
+struct CorrectionTests {
+  @Test("A story of somebody who has left is corrected, by a draft that names no slug, at the address it has")
+  func afterLeaving() async throws {
+    try await Daemon.with { daemon in
+      let draft = try daemon.file("bridge.md", Self.draft(headline: "Bridge opens", more: "slug: bridge"))
+      try await daemon.succeeds(as: "jomondi", "submit", draft)
+      try await daemon.succeeds(as: "nsargsyan", "approve", "bridge")
+      try await daemon.waits(for: "bridge", toBe: "published")
+
+      let newsroom = try Sample.newsroom
+      let without = try #require(try /\ {2}jomondi:\n(?: {4}.*\n)+/.firstMatch(in: newsroom)).range
+      let file = try daemon.file("smaller.yaml", newsroom.replacingCharacters(in: without, with: ""))
+      try await daemon.succeeds(as: "night-editor", "apply", "-f", file)
+      let other = try daemon.file("corrected.md", Self.draft(headline: "Bridge opens to lorries"))
+      try await daemon.succeeds(as: "nsargsyan", "correct", "bridge", other, "-m", "To lorries only.")
+      let story = try await daemon.story("bridge")
+      #expect(story["headline"] as? String == "Bridge opens to lorries")
+      #expect((story["findings"] as? [Any])?.count == 0, "\(story["findings"] ?? "no findings")")
+      try await daemon.succeeds(as: "night-editor", "approve", "bridge")
+      #expect(try await daemon.page("caucasus/bridge", containing: "to lorries").contains("Joseph Omondi"))
+    }
+  }
+
+  private static func draft(headline: String, more: String = "") -> String {
+    "---\nheadline: \(headline)\ndesk: caucasus\nbyline: [jomondi]\n\(more)\n---\nOne paragraph.\n"
+  }
+}
