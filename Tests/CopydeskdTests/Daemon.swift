@@ -66,6 +66,15 @@ final class Daemon {
     throw DaemonError.neverReady(lastWords)
   }
 
+  /// The most memory that the daemon has taken at once, in kilobytes.
+  var peakMemory: Int {
+    get throws {
+      let status = try String(contentsOfFile: "/proc/\(process?.processIdentifier ?? 0)/status", encoding: .utf8)
+      let line = try #require(try /VmHWM:\s+(\d+) kB/.firstMatch(in: status))
+      return try #require(Int(line.1))
+    }
+  }
+
   /// Kills the daemon as a power cut would, and waits until it is gone.
   func kill() {
     guard let process else { return }

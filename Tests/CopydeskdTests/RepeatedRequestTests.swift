@@ -58,5 +58,5 @@ private func note(
 ) async throws -> Answer {
   try await exchange(
     socket, "POST", "/v1/stories/noted/note", as: person,
-    headers: ["Idempotency-Key": key, "Content-Type": "application/json"], body: #"{"note": "\#(text)"}"#)
+    headers: ["Idempotency-Key": key, "Content-Type": "application/json"], body: Array(#"{"note": "\#(text)"}"#.utf8))
 }

@@ -37,6 +37,24 @@ final class SocketConnection: Sendable {
     _ = unsafe Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
   }
 
+  /// Sends all of it, waiting for the server where it must.
+  @concurrent
+  func sendAll(_ bytes: [UInt8]) async {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { [self] in
+        var sent = 0
+        while sent < bytes.count {
+          let count = unsafe bytes[sent...].withUnsafeBytes { rest in
+            unsafe Glibc.send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
+          }
+          guard count > 0 else { break }
+          sent += count
+        }
+        continuation.resume()
+      }
+    }
+  }
+
   /// Says that nothing more will be sent.
   func halfClose() { shutdown(descriptor, Int32(SHUT_WR)) }
 
@@ -82,22 +100,29 @@ struct Answer: Sendable, Hashable {
   }
 }
 
+extension Answer {
+  /// The body, which is JSON.
+  func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    try JSONDecoder().decode(type, from: Data(body.utf8))
+  }
+}
+
 extension Daemon {
   /// One exchange on a connection of its own, as that person.
   func request(
     _ method: String, _ target: String, as person: String?, headers: [String: String] = [:], body: String = ""
   ) async throws -> Answer {
-    try await exchange(socket, method, target, as: person, headers: headers, body: body)
+    try await exchange(socket, method, target, as: person, headers: headers, body: Array(body.utf8))
   }
 }
 
 /// One exchange on a connection of its own, as that person.
 func exchange(
   _ socket: String, _ method: String, _ target: String, as person: String?, headers: [String: String] = [:],
-  body: String = ""
+  body: [UInt8] = []
 ) async throws -> Answer {
   let connection = try SocketConnection(to: socket)
-  connection.send(requestBytes(method, target, as: person, headers: headers, body: body))
+  await connection.sendAll(requestBytes(method, target, as: person, headers: headers, body: body))
   let deadline = ContinuousClock.now.advanced(by: .seconds(60))
   var bytes: [UInt8] = []
   while true {
@@ -112,11 +137,11 @@ func exchange(
 
 /// A whole request, after which the server closes the connection.
 func requestBytes(
-  _ method: String, _ target: String, as person: String?, headers: [String: String] = [:], body: String = ""
+  _ method: String, _ target: String, as person: String?, headers: [String: String] = [:], body: [UInt8] = []
 ) -> [UInt8] {
   var headers = headers.merging(["Host": "copydesk", "Connection": "close"]) { own, _ in own }
   if let person { headers["Copydesk-As"] = person }
-  if !body.isEmpty { headers["Content-Length"] = String(body.utf8.count) }
+  if !body.isEmpty { headers["Content-Length"] = String(body.count) }
   let lines = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
-  return Array("\(method) \(target) HTTP/1.1\r\n\(lines)\r\n\(body)".utf8)
+  return Array("\(method) \(target) HTTP/1.1\r\n\(lines)\r\n".utf8) + body
 }
