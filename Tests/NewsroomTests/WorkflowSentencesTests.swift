@@ -29,6 +29,13 @@ struct WorkflowSentencesTests {
     #expect(refusal.detail == "Story 1042 is at revision 7, not 6: system \(words) it at 2026-11-24T12:00:00Z.")
   }
 
+  @Test("Who would take a story out again that is not away is not sent to approve it")
+  func reviveNotSpiked() throws {
+    let refusal = try answer(Sample.request(.revive), on: Sample.story(), by: .staff(chief))
+    #expect(refusal.code == .wrongState)
+    #expect(refusal.hint == "Only a spiked story is taken out again; this one is not away.")
+  }
+
   @Test("An author who approves is told how they are one, and whom to ask")
   func selfApproval() throws {
     let story = try Sample.story(authors: [

@@ -71,6 +71,7 @@ extension StoryFacts {
   fileprivate func wayOn(for action: Action) -> String {
     if position.isFired { return "What can stop it now is: copydesk kill \(number) -m TEXT" }
     if action == .move, position.isLive { return "Its desk is frozen, since readers have its address." }
+    if action == .revive, state != .killed { return "Only a spiked story is taken out again; this one is not away." }
     switch state {
     case .draft where action == .correct || action == .update: return "Bring its next version: copydesk edit \(number)"
     case .deskReview where action == .correct || action == .update:
