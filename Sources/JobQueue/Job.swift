@@ -1,5 +1,3 @@
-public import Postgres
-
 /// Something to be done later, once, by some worker: a value that is kept as JSON until then.
 ///
 /// ```swift
@@ -11,48 +9,43 @@ public import Postgres
 ///
 /// The value should name what to work on rather than carry it, since it may be worked on long after it was enqueued,
 /// and more than once: a worker that dies after doing its work and before saying so leaves the job to another.
+///
+/// A kind changes while jobs of it wait, and they are still worked on:
+/// - An optional property that is added needs nothing; one with a default needs ``defaults``.
+/// - A property that is renamed, removed or changes its type needs a step in ``upgrades``.
+/// - A kind that is renamed keeps its old name in ``formerKinds``.
 public protocol Job: Codable, Sendable {
   /// What the database calls this kind of job. Waiting jobs are known by it, so it outlives renaming the type.
   static var kind: String { get }
 
-  /// Where and how jobs of this kind are worked on. Default: ``JobPolicy/init(queue:maxAttempts:backOff:timeLimit:priority:)``.
+  /// What the kind was called before; jobs of these names are worked on as well. Default: none.
+  static var formerKinds: [String] { get }
+
+  /// How to bring arguments that were enqueued earlier up to date: the first step leads from version 1 to version 2, and
+  /// so on, so that new jobs have one version more than there are steps. Steps are only ever appended. Default: none.
+  static var upgrades: [ArgumentUpgrade] { get }
+
+  /// What properties have that are missing in a job's arguments because they were added later; nil, the default, for a
+  /// kind whose properties are all required or optional.
+  static var defaults: Self? { get }
+
+  /// Where and how jobs of this kind are worked on. Default: ``JobPolicy/init(queue:maxAttempts:retry:timeLimit:priority:)``.
   static var policy: JobPolicy { get }
 }
 
 extension Job {
+  /// None.
+  public static var formerKinds: [String] { [] }
+
+  /// None.
+  public static var upgrades: [ArgumentUpgrade] { [] }
+
+  /// None.
+  public static var defaults: Self? { nil }
+
   /// The queue `default`, ten attempts, no time limit.
   public static var policy: JobPolicy { JobPolicy() }
-}
 
-/// Where and how the jobs of one kind are worked on.
-public struct JobPolicy: Sendable {
-  /// The queue that jobs of this kind wait in. Default `default`.
-  public var queue: String
-
-  /// How often a job is tried before it is a dead letter, from 1 to 32,767. Default 10. What a job was enqueued with holds.
-  public var maxAttempts: Int
-
-  /// How long to wait between attempts. Default 1 s, doubled each time up to 1 h, of which up to a fifth is left to chance.
-  public var backOff: BackOff
-
-  /// How long one attempt may take before its task is cancelled and the attempt has failed; nil, the default, for no limit.
-  public var timeLimit: Duration?
-
-  /// What comes first within a queue: lower before higher, from −32,768 to 32,767. Default 0.
-  ///
-  /// Waiting counts too: a step of priority is worth a minute, so that nothing waits for ever.
-  public var priority: Int
-
-  /// A policy with the given values.
-  public init(
-    queue: String = "default", maxAttempts: Int = 10,
-    backOff: BackOff = BackOff(initial: .seconds(1), factor: 2, maximum: .seconds(3600), jitter: 0.2),
-    timeLimit: Duration? = nil, priority: Int = 0
-  ) {
-    self.queue = queue
-    self.maxAttempts = maxAttempts
-    self.backOff = backOff
-    self.timeLimit = timeLimit
-    self.priority = priority
-  }
+  /// The version that the arguments of new jobs have.
+  static var version: Int { upgrades.count + 1 }
 }

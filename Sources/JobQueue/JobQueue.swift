@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Postgres
 
 /// A queue of jobs in a schema of a PostgreSQL database.
@@ -38,7 +37,7 @@ public struct JobQueue: Sendable {
   public let schema: String
 
   let sql: QueueSQL
-  private let notifications = SharedNotificationLimit()
+  let notifications = SharedNotificationLimit()
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
   ///
@@ -57,64 +56,22 @@ public struct JobQueue: Sendable {
   public static func migrations(schema: String = "copydesk", workerRole: String? = nil) -> [Migration] {
     let files: [(number: Int, name: String, source: [UInt8])] = [
       (1, "queue", PackageResources._01_queue_sql),
+      (10, "ending", PackageResources._10_ending_sql),
+      (11, "enqueue", PackageResources._11_enqueue_sql),
+      (12, "events", PackageResources._12_events_sql),
+      (13, "workflow", PackageResources._13_workflow_sql),
+      (14, "unique", PackageResources._14_unique_sql),
+      (15, "enqueue_contract", PackageResources._15_enqueue_contract_sql),
       (20, "limits", PackageResources._20_limits_sql),
       (21, "depth", PackageResources._21_depth_sql),
     ]
     let grants: [(number: Int, name: String, source: [UInt8])] = [
       (2, "queue_grants", PackageResources._02_queue_grants_sql),
+      (19, "enqueue_grants", PackageResources._19_enqueue_grants_sql),
       (29, "limits_grants", PackageResources._29_limits_grants_sql),
     ]
     return (workerRole == nil ? files : files + grants).sorted { $0.number < $1.number }.map {
       Migration(number: $0.number, name: $0.name, sql: QueueSQL.fill($0.source, schema: schema, role: workerRole))
-    }
-  }
-}
-
-// MARK: - Enqueueing
-
-extension JobQueue {
-  /// Enqueues a job, to be seen by workers when the transaction commits.
-  ///
-  /// - Parameters:
-  ///   - time: When it may be worked on at the earliest, by the database's clock; nil for as soon as possible.
-  ///   - priority: Instead of its kind's; see ``JobPolicy/priority``.
-  ///   - cause: What it can be traced to: a request, an event, another job.
-  ///   - transaction: Where to do so: a connection within a transaction, or the pool for a transaction of its own.
-  /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)`` and what PostgreSQL says.
-  @discardableResult
-  public func enqueue<Work: Job>(
-    _ job: Work, at time: Date? = nil, priority: Int? = nil, cause: String? = nil,
-    in transaction: some PostgresQuerying
-  ) async throws -> JobID {
-    let ids = try await enqueue([job], at: time, priority: priority, cause: cause, in: transaction)
-    // The statement inserts as many rows as it is given or fails.
-    return ids[0]
-  }
-
-  /// Enqueues jobs of one kind, in one round trip; returns their numbers in the order of the jobs.
-  ///
-  /// The jobs come in that order in their queue, too. See ``enqueue(_:at:priority:cause:in:)-(Work,_,_,_,_)``.
-  @discardableResult
-  public func enqueue<Work: Job>(
-    _ jobs: [Work], at time: Date? = nil, priority: Int? = nil, cause: String? = nil,
-    in transaction: some PostgresQuerying
-  ) async throws -> [JobID] {
-    guard !jobs.isEmpty else { return [] }
-    let policy = Work.policy
-    // With a time it may be for later, and then there is nothing to notify of; the database knows.
-    let mayNotify = time != nil || notifications.allows(policy.queue)
-    let rows = try await transaction.query(
-      sql["enqueue"], Work.kind, try Self.arguments(of: jobs), policy.queue, time, priority ?? policy.priority, cause,
-      policy.maxAttempts, mayNotify)
-    return try rows.map { try $0.decode(0) }
-  }
-
-  private static func arguments<Work: Job>(of jobs: [Work]) throws(JobQueueError) -> [JSONB] {
-    let encoder = JSONEncoder()
-    do {
-      return try jobs.map { try JSONB(encoding: $0, with: encoder) }
-    } catch {
-      throw .cannotEncode(kind: Work.kind, reason: "\(error)")
     }
   }
 }

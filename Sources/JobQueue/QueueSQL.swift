@@ -22,6 +22,7 @@ struct QueueSQL: Sendable {
       ("inspection_queries.sql", PackageResources.inspection_queries_sql),
       ("limits_queries.sql", PackageResources.limits_queries_sql),
       ("progress_queries.sql", PackageResources.progress_queries_sql),
+      ("enqueue_queries.sql", PackageResources.enqueue_queries_sql),
     ]
     let source = files.map { Self.fill($0.1, schema: schema) }.joined(separator: "\n")
     do {

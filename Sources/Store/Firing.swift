@@ -62,7 +62,7 @@ extension Store {
 
   func enqueueDeliveries(_ deliveries: [Int], of story: StoryNumber, _ connection: Connection) async throws {
     try await queue.enqueue(
-      deliveries.map { DeliverJob(delivery: $0) }, cause: "story \(story)", in: connection)
+      deliveries.map { DeliverJob(delivery: $0) }, EnqueueOptions(cause: "story \(story)"), in: connection)
   }
 
   func hold(_ story: LockedStory, _ reason: String, _ connection: Connection) async throws {

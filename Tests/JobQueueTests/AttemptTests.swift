@@ -10,7 +10,7 @@ struct AttemptTests {
   func deadLetter() async throws {
     struct Doomed: Job {
       static let kind = "doomed"
-      static let policy = JobPolicy(maxAttempts: 3, backOff: BackOff(initial: .milliseconds(10), jitter: 0))
+      static let policy = JobPolicy(maxAttempts: 3, retry: .exponential(BackOff(initial: .milliseconds(10), jitter: 0)))
     }
     try await withQueue { queue in
       let attempts = Inbox<JobContext>()
@@ -41,7 +41,7 @@ struct AttemptTests {
   func retryDead() async throws {
     struct Moody: Job {
       static let kind = "moody"
-      static let policy = JobPolicy(maxAttempts: 2, backOff: BackOff(initial: .zero, maximum: .zero))
+      static let policy = JobPolicy(maxAttempts: 2, retry: .fixed(.zero))
     }
     try await withQueue { queue in
       let attempts = Inbox<Int>()
@@ -136,7 +136,7 @@ struct AttemptTests {
   func retryScheduled() async throws {
     struct Patient: Job {
       static let kind = "patient"
-      static let policy = JobPolicy(backOff: BackOff(initial: .seconds(3600), maximum: .seconds(3600)))
+      static let policy = JobPolicy(retry: .fixed(.seconds(3600)))
     }
     try await withQueue { queue in
       let attempts = Inbox<Int>()

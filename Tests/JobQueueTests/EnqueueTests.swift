@@ -88,10 +88,10 @@ struct EnqueueTests {
   func fromSQL() async throws {
     try await withQueue { queue in
       let first: JobID? = try await queue.pool.queryOne(
-        "SELECT copydesk.enqueue_job('numbered', '{\"number\": 1}') AS id")?.decode("id")
+        "SELECT copydesk.enqueue('numbered', '{\"number\": 1}') AS id")?.decode("id")
       let second: JobID? = try await queue.pool.queryOne(
         """
-        SELECT copydesk.enqueue_job('numbered', '{}', queue => 'other', run_at => now() + interval '1 day', priority => 2,
+        SELECT copydesk.enqueue('numbered', '{}', queue => 'other', run_at => now() + interval '1 day', priority => 2,
                                     cause => 'psql', max_attempts => 1) AS id
         """)?.decode("id")
       let plain = try await queue.job(try #require(first))
@@ -164,7 +164,7 @@ struct NotificationTests {
     try await withQueue { queue in
       try await serve(queue, idle: true)
       let payloads = try await notifications(in: queue) {
-        try await queue.pool.execute("SELECT copydesk.enqueue_job('numbered', '{}')")
+        try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{}')")
       }
       #expect(payloads == ["default"])
     }

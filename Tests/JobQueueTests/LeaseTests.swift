@@ -38,7 +38,7 @@ struct LeaseTests {
   @Test("A job that keeps killing its worker becomes a dead letter in the end")
   func killer() async throws {
     try await withQueue { queue in
-      try await queue.pool.execute("SELECT copydesk.enqueue_job('numbered', '{\"number\": 1}', max_attempts => 1)")
+      try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{\"number\": 1}', max_attempts => 1)")
       let dead = try await queue.registerSilentWorker(lease: .milliseconds(1))
       try await queue.claim(for: dead)
       let worker = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in })

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Verdicts")
 struct VerdictTests {
-  private let backOff = BackOff(initial: .seconds(1), factor: 2, maximum: .seconds(60), jitter: 0.5)
+  private let retry = RetryDelay.exponential(
+    BackOff(initial: .seconds(1), factor: 2, maximum: .seconds(60), jitter: 0.5))
 
   @Test(
     "What becomes of a job follows from how its handler ended and why it was interrupted",
@@ -22,6 +23,7 @@ struct VerdictTests {
       (JobDirective.snooze(.seconds(5)), .stopping, .snoozed(.seconds(5))),
       (JobDirective.discard(reason: "r"), .stopping, .discarded(reason: "r")),
       (CancellationError(), nil, .failed(error: "CancellationError()", retryAfter: .seconds(2))),
+      (NewerArguments(kind: "k", version: 2, known: 1), nil, .snoozed(Verdict.waitForNewerProgram)),
       (
         UndecodableArguments(kind: "k", reason: "r"), nil,
         .failed(error: "The arguments cannot be decoded as a job of kind k: r", retryAfter: nil)
@@ -29,23 +31,40 @@ struct VerdictTests {
     ] as [((any Error)?, Interruption?, Verdict)])
   func verdict(error: (any Error)?, interruption: Interruption?, expected: Verdict) {
     let verdict = Verdict(
-      error: error, interruption: interruption, attempt: 2, maxAttempts: 3, backOff: backOff, chance: 0)
+      error: error, interruption: interruption, attempt: 2, maxAttempts: 3, retry: retry, chance: 0)
     #expect(verdict == expected)
   }
 
   @Test("The last attempt makes a dead letter, the ones before wait ever longer", arguments: [1, 2, 3, 4])
   func attempts(attempt: Int) {
     let verdict = Verdict(
-      error: Trouble("x"), interruption: nil, attempt: attempt, maxAttempts: 4, backOff: backOff, chance: 1)
+      error: Trouble("x"), interruption: nil, attempt: attempt, maxAttempts: 4, retry: retry, chance: 1)
     let delays: [Duration?] = [.milliseconds(500), .seconds(1), .seconds(2), nil]
     #expect(verdict == .failed(error: "x", retryAfter: delays[attempt - 1]))
+  }
+
+  @Test("A delay can be the same each time, or what a function makes of attempt and error, which can also give up")
+  func otherDelays() {
+    let custom = RetryDelay.custom { attempt, error in
+      "\(error)" == "hopeless" ? nil : .seconds(attempt * 10)
+    }
+    let cases: [(RetryDelay, String, Int, Duration?)] = [
+      (.fixed(.seconds(5)), "x", 1, .seconds(5)), (.fixed(.seconds(5)), "x", 3, .seconds(5)),
+      (.fixed(.seconds(-5)), "x", 1, .zero), (custom, "x", 1, .seconds(10)), (custom, "x", 3, .seconds(30)),
+      (custom, "hopeless", 1, nil), (.custom { _, _ in .seconds(-1) }, "x", 1, .zero),
+    ]
+    for (retry, error, attempt, delay) in cases {
+      let verdict = Verdict(
+        error: Trouble(error), interruption: nil, attempt: attempt, maxAttempts: 10, retry: retry)
+      #expect(verdict == .failed(error: error, retryAfter: delay))
+    }
   }
 
   @Test("A long error is cut, and what PostgreSQL cannot hold is replaced")
   func errorText() {
     let verdict = Verdict(
       error: Trouble("\0" + String(repeating: "x", count: 10_000)), interruption: nil, attempt: 1, maxAttempts: 1,
-      backOff: backOff)
+      retry: retry)
     let text = "\u{FFFD}" + String(repeating: "x", count: Verdict.errorLimit - 1)
     #expect(verdict == .failed(error: text, retryAfter: nil))
   }

@@ -65,7 +65,7 @@ struct SchemaTests {
       try await withWorkers(worker) {
         try await queue.enqueue((1...4).map(Numbered.init), in: pool)
         try await pool.execute(
-          SQL("SELECT \(schema.quotedIdentifier).enqueue_job('numbered', '{\"number\": 5}')"))
+          SQL("SELECT \(schema.quotedIdentifier).enqueue('numbered', '{\"number\": 5}')"))
         #expect(try await Set(done.next(4)) == [1, 2, 4, 5])
         _ = try await worker.events.next { if case .tookOver = $0 { true } else { false } }
       }

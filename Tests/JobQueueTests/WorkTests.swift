@@ -170,7 +170,7 @@ struct WorkTests {
   func undecodable() async throws {
     try await withQueue { queue in
       let inbox = Inbox<Int>()
-      try await queue.pool.execute(#"SELECT copydesk.enqueue_job('numbered', '{"number": "seven"}')"#)
+      try await queue.pool.execute(#"SELECT copydesk.enqueue('numbered', '{"number": "seven"}')"#)
       try await queue.enqueue(Numbered(number: 8), in: queue.pool)
       let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
         $0.queues = ["default": 1]

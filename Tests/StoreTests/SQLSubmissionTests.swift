@@ -72,7 +72,7 @@ struct SQLSubmissionTests {
     arguments: [
       "SELECT FROM copydesk.story", "SELECT FROM copydesk.submission", "SELECT FROM copydesk.staff",
       "SELECT FROM copydesk.event", "SELECT FROM copydesk.job", "SELECT copydesk.prune()",
-      "SELECT FROM copydesk.audit_problems()", "SELECT copydesk.enqueue_job('fire', '{}')",
+      "SELECT FROM copydesk.audit_problems()", "SELECT copydesk.enqueue('fire', '{}')",
       "INSERT INTO copydesk.submission (draft, intent, submitter) VALUES ('x', '{}', 'rita')",
       "SET ROLE copydesk_daemon", "CREATE TABLE copydesk.mine ()",
     ])

@@ -54,7 +54,7 @@ struct SchemaTests {
       #expect(try await newsroom.value(due, as: newsroom.daemon) == "1")
       try await newsroom.commit(
         """
-        SELECT copydesk.enqueue_job('fire', jsonb_build_object('decision', id), 'publishing') FROM copydesk.decision
+        SELECT copydesk.enqueue('fire', jsonb_build_object('decision', id), 'publishing') FROM copydesk.decision
         """)
       #expect(try await newsroom.value(due, as: newsroom.daemon) == "0")
     }

@@ -11,6 +11,7 @@ struct ClaimedJob: Sendable {
   let kind: String
   let cause: String?
   let arguments: JSONB
+  let version: Int
   /// The queue whose slot the job takes; nil where slots are not counted.
   var limitedQueue: String?
 }
@@ -27,5 +28,6 @@ extension ClaimedJob {
     kind = try row.decode(6)
     cause = try row.decode(7)
     arguments = try row.decode(8)
+    version = try row.decode(9)
   }
 }

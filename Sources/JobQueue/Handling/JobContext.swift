@@ -1,39 +1,48 @@
 public import Logging
+public import Postgres
 
 /// What a handler knows of the job it works on, beside the job's value.
 public struct JobContext: Sendable {
-  /// The job's number.
-  public let id: JobID
-  /// The job's kind.
-  public let kind: String
-  /// Which attempt this is, from 1.
-  public let attempt: Int
-  /// How many attempts there are.
-  public let maxAttempts: Int
-  /// A number that is higher for each later claim of any job.
-  ///
-  /// Whoever is asked for an effect can remember the highest token seen and refuse lower ones: those come from a worker
-  /// that has lost its lease and does not know it yet.
-  public let fencingToken: Int64
   /// Who works on the job.
   public let worker: WorkerID
-  /// What the job can be traced to, if it was said.
-  public let cause: String?
 
   let progressBoard: ProgressBoard?
+  private let job: ClaimedJob
   private let workerLogger: Logger
 
   init(job: ClaimedJob, worker: WorkerID, logger: Logger, progressBoard: ProgressBoard? = nil) {
     self.progressBoard = progressBoard
-    id = job.id
-    kind = job.kind
-    attempt = job.attempt
-    maxAttempts = job.maxAttempts
-    fencingToken = job.token
-    cause = job.cause
+    self.job = job
     self.worker = worker
     workerLogger = logger
   }
+
+  /// The job's number.
+  public var id: JobID { job.id }
+
+  /// The job's kind, as it was enqueued: perhaps a former name.
+  public var kind: String { job.kind }
+
+  /// The job's value as it was enqueued.
+  public var arguments: JSONB { job.arguments }
+
+  /// The version of the arguments, from 1; see ``Job/upgrades``.
+  public var version: Int { job.version }
+
+  /// Which attempt this is, from 1.
+  public var attempt: Int { job.attempt }
+
+  /// How many attempts there are.
+  public var maxAttempts: Int { job.maxAttempts }
+
+  /// A number that is higher for each later claim of any job.
+  ///
+  /// Whoever is asked for an effect can remember the highest token seen and refuse lower ones: those come from a worker
+  /// that has lost its lease and does not know it yet.
+  public var fencingToken: Int64 { job.token }
+
+  /// What the job can be traced to, if it was said.
+  public var cause: String? { job.cause }
 
   /// A logger that names the job, its kind and the attempt.
   public var logger: Logger {

@@ -3,21 +3,24 @@ internal import Postgres
 
 /// Runs the handlers of claimed jobs, and judges how they end.
 struct JobRunner: Sendable {
-  let handlers: JobHandlers
-  let worker: WorkerID
-  let logger: Logger
-  var progressBoard: ProgressBoard?
+  private let handlers: [String: JobHandler]
+  private let worker: WorkerID
+  private let logger: Logger
+  private let progressBoard: ProgressBoard?
+
+  init(handlers: JobHandlers, worker: WorkerID, logger: Logger, progressBoard: ProgressBoard? = nil) {
+    self.handlers = Dictionary(
+      uniqueKeysWithValues: handlers.kinds.compactMap { kind in handlers[kind].map { (kind, $0) } })
+    self.worker = worker
+    self.logger = logger
+    self.progressBoard = progressBoard
+  }
 
   /// Runs the job's handler; returns what it threw.
   func run(_ job: ClaimedJob) async -> (any Error)? {
     guard let handler = handlers[job.kind] else { return UnknownKind(kind: job.kind) }
-    let context = JobContext(job: job, worker: worker, logger: logger, progressBoard: progressBoard)
     do {
-      if let limit = handler.policy.timeLimit {
-        try await withTimeLimit(limit) { try await handler.body(job.arguments, context) }
-      } else {
-        try await handler.body(job.arguments, context)
-      }
+      try await handler.run(JobContext(job: job, worker: worker, logger: logger, progressBoard: progressBoard))
       return nil
     } catch {
       return error
@@ -28,14 +31,16 @@ struct JobRunner: Sendable {
     guard error != nil else { return .completed }
     let verdict = Verdict(
       error: error, interruption: interruption, attempt: job.attempt, maxAttempts: job.maxAttempts,
-      backOff: handlers[job.kind]?.policy.backOff ?? JobPolicy().backOff)
-    log(verdict, on: job)
+      retry: handlers[job.kind]?.policy.retry ?? JobPolicy().retry)
+    log(verdict, on: job, error: error)
     return verdict
   }
 
-  private func log(_ verdict: Verdict, on job: ClaimedJob) {
+  private func log(_ verdict: Verdict, on job: ClaimedJob, error: (any Error)?) {
     let logger = JobContext(job: job, worker: worker, logger: logger).logger
     switch verdict {
+    case .snoozed where error is NewerArguments:
+      logger.notice("The job is left to a newer program", metadata: ["version": "\(job.version)"])
     case .completed, .snoozed, .handedBack:
       logger.debug("The job did not complete", metadata: ["outcome": "\(verdict)"])
     case .cancelled, .discarded:

@@ -26,11 +26,14 @@ extension Verdict {
   /// How much of an error is kept.
   static let errorLimit = 8_000
 
+  /// How long a job that only a newer program can read is left alone before any worker may claim it again.
+  static let waitForNewerProgram = Duration.seconds(5)
+
   /// Decides from how the handler ended.
   ///
   /// A handler that was told to stop and fails does so because of it; one that completes all the same has completed.
   init(
-    error: (any Error)?, interruption: Interruption?, attempt: Int, maxAttempts: Int, backOff: BackOff,
+    error: (any Error)?, interruption: Interruption?, attempt: Int, maxAttempts: Int, retry: RetryDelay,
     chance: Double = .random(in: 0...1)
   ) {
     guard let error else {
@@ -42,13 +45,15 @@ extension Verdict {
       self = .discarded(reason: Self.kept(reason))
     case (JobDirective.snooze(let delay), _):
       self = .snoozed(max(delay, .zero))
+    case (is NewerArguments, _):
+      self = .snoozed(Self.waitForNewerProgram)
     case (_, .stopping), (_, .leaseLost):
       self = .handedBack
     case (_, .cancelRequested):
       self = .cancelled(reason: Self.kept("\(error)"))
     case (_, nil):
       let isFinal = error is UndecodableArguments || attempt >= maxAttempts
-      let delay = isFinal ? nil : backOff.delay(afterFailures: attempt, chance: chance)
+      let delay = isFinal ? nil : retry.delay(afterAttempt: attempt, error: error, chance: chance)
       self = .failed(error: Self.kept("\(error)"), retryAfter: delay)
     }
   }

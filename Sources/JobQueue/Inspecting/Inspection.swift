@@ -30,13 +30,14 @@ extension JobQueue {
     try await pool.query(sql["failures"], id).map { try JobFailure(row: $0) }
   }
 
-  /// Gives a dead or scheduled job to the workers now, with all its attempts before it; past errors are kept.
+  /// Gives a dead, scheduled or waiting job to the workers now, with all its attempts before it; past errors are kept. What
+  /// it waited for is not waited for any more.
   ///
   /// - Throws: ``JobQueueError/noSuchJob(_:)``, ``JobQueueError/wrongState(_:_:)``.
   public func retry(_ id: JobID) async throws {
     try await pool.withTransaction { transaction in
       switch try await lock(id, in: transaction) {
-      case .dead, .scheduled: _ = try await transaction.query(sql["retry"], id)
+      case .dead, .scheduled, .waiting: _ = try await transaction.query(sql["retry"], id)
       case let state: throw JobQueueError.wrongState(id, state)
       }
     }
@@ -49,7 +50,7 @@ extension JobQueue {
   public func cancel(_ id: JobID) async throws {
     try await pool.withTransaction { transaction in
       switch try await lock(id, in: transaction) {
-      case .available, .scheduled, .dead: try await transaction.execute(sql["cancel_waiting"], id)
+      case .waiting, .available, .scheduled, .dead: _ = try await transaction.query(sql["cancel_waiting"], id)
       case .running: _ = try await transaction.query(sql["cancel_running"], id)
       case let state: throw JobQueueError.wrongState(id, state)
       }

@@ -3,6 +3,8 @@ public import Postgres
 
 /// Where a job stands.
 public enum JobState: String, Sendable, Codable, CaseIterable, PostgresEncodable, PostgresDecodable {
+  /// Waits for other jobs or for an event.
+  case waiting
   /// Waits for a worker.
   case available
   /// Waits for its time: it was enqueued for later, snoozed, or failed and will be tried again.
@@ -31,6 +33,8 @@ public struct JobRecord: Sendable, Equatable {
   public var state: JobState
   /// Its value.
   public var arguments: JSONB
+  /// The version of the arguments, from 1; see ``Job/upgrades``.
+  public var version: Int
   /// Its priority; see ``JobPolicy/priority``.
   public var priority: Int
   /// How many attempts were begun that count, since it was enqueued or last retried.
@@ -39,6 +43,8 @@ public struct JobRecord: Sendable, Equatable {
   public var maxAttempts: Int
   /// What it can be traced to.
   public var cause: String?
+  /// The batch that it is counted in; see ``JobQueue/progress(ofBatch:)``.
+  public var batch: String?
   /// When it was enqueued.
   public var createdAt: Date
   /// When it may be, or might have been, worked on at the earliest.
@@ -60,10 +66,12 @@ public struct JobRecord: Sendable, Equatable {
     queue = try row.decode("queue")
     state = try row.decode("state")
     arguments = try row.decode("arguments")
+    version = try row.decode("version")
     priority = try row.decode("priority")
     attempt = try row.decode("attempt")
     maxAttempts = try row.decode("max_attempts")
     cause = try row.decode("cause")
+    batch = try row.decode("batch")
     createdAt = try row.decode("created_at")
     runAt = try row.decode("run_at")
     claimedAt = try row.decode("claimed_at")
@@ -95,7 +103,7 @@ public struct JobFilter: Sendable, Equatable {
 
 /// What went wrong in one attempt.
 public struct JobFailure: Sendable, Equatable {
-  /// Which attempt it was, from 1; the attempts after a retry by an operator are counted anew.
+  /// Which attempt it was, from 1, or 0 when none was begun; the attempts after a retry by an operator are counted anew.
   public var attempt: Int
   /// When it failed.
   public var failedAt: Date
@@ -103,8 +111,8 @@ public struct JobFailure: Sendable, Equatable {
   public var duration: Duration?
   /// The error.
   public var error: String
-  /// Who tried.
-  public var worker: WorkerID
+  /// Who tried; nil when nobody did: the job was cancelled because of what it waited for.
+  public var worker: WorkerID?
 
   init(row: Row) throws {
     attempt = try row.decode("attempt")

@@ -1,14 +1,14 @@
 -- What operators ask of the queue. {schema} stands for the schema's quoted name, {channel} for a quoted text.
 
 -- name: job
-SELECT id, kind, queue, state::text, arguments, priority, attempt, max_attempts, cause, created_at, run_at, claimed_at,
-       finished_at, worker, cancel_requested
+SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
+       claimed_at, finished_at, worker, cancel_requested
   FROM {schema}.every_job WHERE id = $1
 
 -- name: jobs
 -- An empty list asks for all. The newest come first.
-SELECT id, kind, queue, state::text, arguments, priority, attempt, max_attempts, cause, created_at, run_at, claimed_at,
-       finished_at, worker, cancel_requested
+SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
+       claimed_at, finished_at, worker, cancel_requested
   FROM {schema}.every_job
  WHERE ($1 = '{}'::text[] OR state::text = ANY ($1)) AND ($2 = '{}'::text[] OR kind = ANY ($2))
    AND ($3 = '{}'::text[] OR queue = ANY ($3)) AND ($4::text IS NULL OR cause = $4)
@@ -25,26 +25,22 @@ SELECT state::text FROM {schema}.job WHERE id = $1 FOR UPDATE
 SELECT state::text FROM {schema}.job_history WHERE id = $1
 
 -- name: retry
--- A full series of attempts; the errors of the ones before are kept.
+-- A full series of attempts; the errors of the ones before are kept. What it waited for is not waited for any more.
 WITH retried AS (
   UPDATE {schema}.job
      SET state = 'available', attempt = 0, run_at = now(), rank = {schema}.job_rank(now(), priority),
-         cancel_requested = false
+         cancel_requested = false, conditions = NULL
    WHERE id = $1
-  RETURNING queue
+  RETURNING id, queue
+), forgotten_jobs AS (
+  DELETE FROM {schema}.job_dependency USING retried WHERE job_dependency.job = retried.id
+), forgotten_events AS (
+  DELETE FROM {schema}.event_wait USING retried WHERE event_wait.job = retried.id
 )
 SELECT {schema}.notify_queue(queue) FROM retried
 
 -- name: cancel_waiting
-WITH ended AS (
-  DELETE FROM {schema}.job WHERE id = $1 RETURNING *
-)
-INSERT INTO {schema}.job_history (
-  id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, queue, kind,
-  cause, arguments)
-SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'cancelled', attempt, max_attempts, priority, queue,
-       kind, cause, arguments
-  FROM ended
+SELECT {schema}.end_jobs(ARRAY[$1::bigint], NULL, 'cancelled')
 
 -- name: cancel_running
 WITH requested AS (

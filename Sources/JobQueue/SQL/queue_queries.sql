@@ -1,8 +1,5 @@
 -- What workers and clients of the queue run. {schema} stands for the schema's quoted name, {channel} for a quoted text.
 
--- name: enqueue
-SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8) AS id
-
 -- name: claim
 -- The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them. The lock
 -- lets heartbeats pass. The rows are found again by where they are, since the planner may take another join for few.
@@ -18,40 +15,39 @@ WITH me AS MATERIALIZED (
 UPDATE {schema}.job
    SET state = 'running', worker = $1, token = nextval({token_sequence}), claimed_at = now(), attempt = attempt + 1
  WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch))
-RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments
+RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version
 
 -- name: complete
+-- Jobs that others wait for are passed over, also if somebody just begins to wait: see complete_predecessors.
 WITH ended AS (
   DELETE FROM {schema}.job USING unnest($1::bigint[], $2::bigint[]) AS ending(id, token)
-   WHERE job.id = ending.id AND job.token = ending.token
+   WHERE job.id = ending.id AND job.token = ending.token AND NOT job.has_dependents
   RETURNING job.*
 )
 INSERT INTO {schema}.job_history (
-  id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, queue, kind,
-  cause, arguments)
-SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'completed', attempt, max_attempts, priority, queue,
-       kind, cause, arguments
+  id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, version, queue,
+  kind, cause, batch, arguments)
+SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'completed', attempt, max_attempts, priority, version,
+       queue, kind, cause, batch, arguments
   FROM ended
 RETURNING id
 
+-- name: complete_predecessors
+SELECT unnest({schema}.end_jobs($1::bigint[], $2::bigint[], 'completed')) AS id
+
 -- name: abandon
 -- Finishes jobs that shall not be tried again, as discarded or cancelled ($6), and keeps why.
-WITH ended AS (
-  DELETE FROM {schema}.job
-   USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::interval[]) AS ending(id, token, error, duration)
-   WHERE job.id = ending.id AND job.token = ending.token
-  RETURNING job.*, ending.error, ending.duration
+WITH mine AS MATERIALIZED (
+  SELECT job.id, job.token, job.attempt, ending.error, ending.duration
+    FROM {schema}.job JOIN unnest($1::bigint[], $2::bigint[], $3::text[], $4::interval[])
+                           AS ending(id, token, error, duration)
+      ON job.id = ending.id AND job.token = ending.token
+   ORDER BY job.id FOR UPDATE OF job
 ), noted AS (
   INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
-  SELECT id, token, duration, $5, attempt, error FROM ended
+  SELECT id, token, duration, $5, attempt, error FROM mine
 )
-INSERT INTO {schema}.job_history (
-  id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, queue, kind,
-  cause, arguments)
-SELECT id, run_at, created_at, claimed_at, now(), token, worker, $6, attempt, max_attempts, priority, queue, kind,
-       cause, arguments
-  FROM ended
-RETURNING id
+SELECT unnest({schema}.end_jobs(array_agg(id), array_agg(token), $6::text::{schema}.job_state)) AS id FROM mine
 
 -- name: fail
 -- Without a delay there is no other attempt.
@@ -64,11 +60,13 @@ WITH failed AS (
     FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::interval[], $6::interval[], $7::boolean[])
          AS failing(id, token, error, duration, delay, is_final)
    WHERE job.id = failing.id AND job.token = failing.token
-  RETURNING job.id, failing.token, job.attempt, failing.error, failing.duration
+  RETURNING job.id, failing.token, job.attempt, failing.error, failing.duration,
+            job.state = 'dead' AND job.has_dependents AS is_missed
+), noted AS (
+  INSERT INTO {schema}.job_error (job, token, failed_at, duration, worker, attempt, error)
+  SELECT id, token, now(), duration, $5, attempt, error FROM failed
 )
-INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
-SELECT id, token, duration, $5, attempt, error FROM failed
-RETURNING job AS id
+SELECT id, (SELECT {schema}.settle_dependents(array_agg(id), 'dead') FROM failed WHERE is_missed) FROM failed
 
 -- name: snooze
 UPDATE {schema}.job
@@ -148,13 +146,16 @@ WITH orphan AS (
      SET state = (CASE WHEN attempt >= max_attempts THEN 'dead' ELSE 'available' END)::{schema}.job_state,
          worker = NULL, token = NULL
     FROM orphan WHERE job.id = orphan.id
-  RETURNING job.id, orphan.token, job.attempt, job.queue, orphan.worker, orphan.name
+  RETURNING job.id, orphan.token, job.attempt, job.queue, orphan.worker, orphan.name,
+            job.state = 'dead' AND job.has_dependents AS is_missed
 ), noted AS (
   INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
   SELECT id, token, NULL, worker, attempt, 'The lease of worker ' || name || ' ran out while it had this job'
     FROM rescued
 )
-SELECT queue, count(*) AS jobs, {schema}.notify_queue(queue) FROM rescued GROUP BY queue
+SELECT queue, count(*) AS jobs, {schema}.notify_queue(queue),
+       {schema}.settle_dependents(array_agg(id) FILTER (WHERE is_missed), 'dead')
+  FROM rescued GROUP BY queue
 
 -- name: remove_worker
 -- One that has jobs left must stay until its lease ends, so that they are found.

@@ -81,7 +81,8 @@ extension Recorder {
     let rows: [Row]
     switch batch.statement {
     case .complete:
-      rows = try await connection.query(queue.sql["complete"], ids, tokens)
+      let completed: [JobID] = try await connection.query(queue.sql["complete"], ids, tokens).map { try $0.decode(0) }
+      return completed + (try await completePredecessors(batch.reports, but: completed, on: connection))
     case .fail:
       let delays = batch.reports.map { $0.verdict.delay ?? .zero }
       let finals = batch.reports.map { $0.verdict.delay == nil }
@@ -99,6 +100,19 @@ extension Recorder {
       return try returned.flatMap { try $0.decode("ids", as: [JobID].self) }
     }
     return try rows.map { try $0.decode(0) }
+  }
+}
+
+extension Recorder {
+  /// Completes those that others wait for, among the reports that the statement for all the others left.
+  private func completePredecessors(
+    _ reports: [Report], but completed: [JobID], on connection: Connection
+  ) async throws -> [JobID] {
+    guard completed.count < reports.count else { return [] }
+    let done = Set(completed)
+    let left = reports.filter { !done.contains($0.id) }
+    return try await connection.query(queue.sql["complete_predecessors"], left.map(\.id), left.map(\.token))
+      .map { try $0.decode(0) }
   }
 }
 

@@ -47,8 +47,8 @@ BEGIN
     END IF;
     INSERT INTO copydesk.submission_picture (submission, name, bytes) VALUES (id, picture.key, bytes);
   END LOOP;
-  PERFORM copydesk.enqueue_job('intake', jsonb_build_object('submission', id), queue => 'intake', max_attempts => 5,
-                               cause => 'submission ' || id);
+  PERFORM copydesk.enqueue('intake', jsonb_build_object('submission', id), queue => 'intake', max_attempts => 5,
+                           cause => 'submission ' || id);
   RETURN id;
 END
 $$;

@@ -36,8 +36,4 @@ GRANT EXECUTE ON FUNCTION copydesk.audit_problems(), copydesk.audit_text(copydes
   copydesk.has_arrived(bigint, integer), copydesk.embargo_allows(bigint, integer, text),
   copydesk.holds_lease(text, bigint) TO copydesk_daemon;
 
-GRANT EXECUTE ON FUNCTION copydesk.job_rank(timestamptz, integer), copydesk.notify_queue(text),
-  copydesk.enqueue_jobs(text, jsonb[], text, timestamptz, integer, text, integer, boolean),
-  copydesk.enqueue_job(text, jsonb, text, timestamptz, integer, text, integer) TO copydesk_daemon;
-
 GRANT EXECUTE ON FUNCTION copydesk.submit_draft(text, jsonb), copydesk.submission(bigint) TO copydesk_intake;

@@ -57,7 +57,7 @@ extension QueueModel {
   /// Whether the job was in a state that allows it.
   mutating func cancel(_ job: Int) -> Bool {
     switch jobs[job].state {
-    case .available, .scheduled, .dead: jobs[job].state = .cancelled
+    case .waiting, .available, .scheduled, .dead: jobs[job].state = .cancelled
     case .running: jobs[job].isCancelRequested = true
     case .completed, .discarded, .cancelled: return false
     }
@@ -65,7 +65,7 @@ extension QueueModel {
   }
 
   mutating func retry(_ job: Int) -> Bool {
-    guard [.dead, .scheduled].contains(jobs[job].state) else { return false }
+    guard [.dead, .scheduled, .waiting].contains(jobs[job].state) else { return false }
     steps += 1
     jobs[job].state = .available
     jobs[job].attempt = 0

@@ -24,7 +24,7 @@ extension StoredQueue {
   mutating func enqueue(in minutes: Int, priority: Int, maxAttempts: Int) async throws {
     let row = try await pool.queryOne(
       """
-      SELECT copydesk.enqueue_job(
+      SELECT copydesk.enqueue(
         'numbered', '{"number": 1}', run_at => clock_timestamp() + $1::interval, priority => $2, max_attempts => $3)
       """, Duration.seconds(60 * minutes), priority, maxAttempts)
     guard let row else { throw Trouble("not enqueued") }

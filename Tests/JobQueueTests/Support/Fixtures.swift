@@ -10,7 +10,7 @@ let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 /// A job that only has a number.
 struct Numbered: Job {
   static let kind = "numbered"
-  static let policy = JobPolicy(backOff: BackOff(initial: .zero, maximum: .zero))
+  static let policy = JobPolicy(retry: .fixed(.zero))
 
   var number: Int
 }

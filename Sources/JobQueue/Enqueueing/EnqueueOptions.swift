@@ -1,0 +1,30 @@
+public import FoundationEssentials
+
+/// When a job shall run, and what is noted about it.
+public struct EnqueueOptions: Sendable {
+  /// When it may be worked on at the earliest, by the database's clock; nil, the default, for as soon as possible.
+  public var time: Date?
+
+  /// How long after ``time``, or after it was enqueued by the database's clock; nil, the default, for no delay.
+  public var delay: Duration?
+
+  /// Instead of its kind's; see ``JobPolicy/priority``.
+  public var priority: Int?
+
+  /// What it can be traced to: a request, an event, another job.
+  public var cause: String?
+
+  /// A name under which jobs are counted together; see ``JobQueue/progress(ofBatch:)``.
+  public var batch: String?
+
+  /// Options with the given values.
+  public init(
+    at time: Date? = nil, delay: Duration? = nil, priority: Int? = nil, cause: String? = nil, batch: String? = nil
+  ) {
+    self.time = time
+    self.delay = delay
+    self.priority = priority
+    self.cause = cause
+    self.batch = batch
+  }
+}

@@ -1,0 +1,168 @@
+-- What jobs wait for, and what happens to those that wait when a job ends. {schema} stands for the schema's quoted name.
+--
+-- The statement that completes batches of jobs passes over those that have dependents; they end here, so that jobs without
+-- any pay nothing. Who adds a dependent to a job holds that job's row until the dependent can be seen, so a job either
+-- ends before, which the dependent then finds out, or ends here and finds the dependent.
+--
+-- Rows are locked in the order of their numbers throughout, so that those who share some wait for each other in turn.
+
+-- What a job does when one that it waits for does not complete.
+--   wait       it waits on while the other one is a dead letter, which can be retried; it is cancelled when that is
+--              discarded or cancelled
+--   cancel     it is cancelled, also by a dead letter
+--   run        it does not matter to it how the other one ended
+--   if_failed  this is what it is for: it runs if one of those that it waits for did not complete, and is cancelled if
+--              all did
+CREATE TYPE {schema}.dependency_rule AS ENUM ('wait', 'cancel', 'run', 'if_failed');
+
+-- A job can only wait for one that was there before it, so that no job can wait for itself, however far around.
+CREATE TABLE {schema}.job_dependency (
+  predecessor bigint NOT NULL,
+  job         bigint NOT NULL,
+  rule        {schema}.dependency_rule NOT NULL,
+  CONSTRAINT job_dependency_once PRIMARY KEY (predecessor, job),
+  CONSTRAINT job_dependency_no_cycle CHECK (predecessor < job)
+);
+
+CREATE INDEX job_dependency_job ON {schema}.job_dependency (job);
+
+-- A job that waits for an event, perhaps only for some time; then it runs without, or is cancelled.
+CREATE TABLE {schema}.event_wait (
+  job        bigint PRIMARY KEY,
+  expires_at timestamptz,
+  runs_late  boolean NOT NULL,
+  event      text    NOT NULL,
+  CONSTRAINT event_wait_name_not_empty CHECK (event <> '')
+);
+
+CREATE INDEX event_wait_event ON {schema}.event_wait (event);
+CREATE INDEX event_wait_expiry ON {schema}.event_wait (expires_at);
+
+-- Moves jobs to the history: those that hold the tokens, or, without tokens, those that no worker has; returns which.
+-- What they waited for does not matter any more. Those that wait for them are not looked after: see end_jobs.
+CREATE FUNCTION {schema}.bury_jobs(
+  ids bigint[], tokens bigint[], state {schema}.job_state, OUT ended bigint[], OUT predecessors bigint[]
+) RETURNS record
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  waiting bigint[];
+BEGIN
+  PERFORM FROM {schema}.job WHERE id = ANY (ids) ORDER BY id FOR UPDATE;
+  WITH buried AS (
+    DELETE FROM {schema}.job USING unnest(ids, tokens) AS ending(id, token)
+     WHERE job.id = ending.id AND job.token IS NOT DISTINCT FROM ending.token
+    RETURNING job.*
+  ), kept AS (
+    INSERT INTO {schema}.job_history (
+      id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, version,
+      queue, kind, cause, batch, arguments)
+    SELECT id, run_at, created_at, claimed_at, now(), token, worker, bury_jobs.state, attempt, max_attempts, priority,
+           version, queue, kind, cause, batch, arguments
+      FROM buried
+  )
+  SELECT array_agg(id), array_agg(id) FILTER (WHERE has_dependents), array_agg(id) FILTER (WHERE conditions IS NOT NULL)
+    INTO ended, predecessors, waiting
+    FROM buried;
+  IF waiting IS NOT NULL THEN
+    DELETE FROM {schema}.job_dependency WHERE job = ANY (waiting);
+    DELETE FROM {schema}.event_wait WHERE job = ANY (waiting);
+  END IF;
+END
+$$;
+
+-- So many of the conditions of waiting jobs have come true. Those that wait for nothing more become available, or
+-- scheduled if their time is to come. The caller has locked them.
+CREATE FUNCTION {schema}.meet_conditions(jobs bigint[], met integer[]) RETURNS void
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  queues text[];
+BEGIN
+  WITH released AS (
+    UPDATE {schema}.job
+       SET conditions = CASE WHEN conditions > each.met THEN conditions - each.met END,
+           state = (CASE WHEN conditions > each.met THEN 'waiting' WHEN run_at > clock_timestamp() THEN 'scheduled'
+                         ELSE 'available' END)::{schema}.job_state,
+           run_at = greatest(run_at, clock_timestamp()),
+           rank = {schema}.job_rank(greatest(run_at, clock_timestamp()), priority)
+      FROM unnest(jobs, met) AS each(id, met)
+     WHERE job.id = each.id AND job.state = 'waiting'
+    RETURNING job.queue, job.state
+  )
+  SELECT array_agg(DISTINCT queue) INTO queues FROM released WHERE state = 'available';
+  PERFORM {schema}.notify_queue(name) FROM unnest(queues) AS queue(name);
+END
+$$;
+
+-- Looks after the dependents of jobs that have ended: completed, dead, or gone, which is discarded or cancelled.
+-- Dependents that are cancelled have ended too, and so on.
+CREATE FUNCTION {schema}.settle_dependents(predecessors bigint[], outcome text) RETURNS void
+LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+  ended     bigint[] := predecessors;
+  how       text     := outcome;
+  cancelled bigint[];
+  released  bigint[];
+  met       integer[];
+BEGIN
+  WHILE ended IS NOT NULL LOOP
+    PERFORM FROM {schema}.job
+      WHERE id = ANY (ARRAY(SELECT job FROM {schema}.job_dependency WHERE predecessor = ANY (ended)))
+      ORDER BY id FOR UPDATE;
+    -- One failure is enough for those that exist for it.
+    IF how <> 'completed' THEN
+      WITH called AS (
+        SELECT DISTINCT job FROM {schema}.job_dependency WHERE predecessor = ANY (ended) AND rule = 'if_failed'
+      ), forgotten AS (
+        DELETE FROM {schema}.job_dependency USING called WHERE job_dependency.job = called.job
+        RETURNING job_dependency.job
+      ), counted AS (
+        SELECT job, count(*)::integer AS met FROM forgotten GROUP BY job
+      )
+      SELECT array_agg(job), array_agg(counted.met) INTO released, met FROM counted;
+      PERFORM {schema}.meet_conditions(released, met);
+    END IF;
+    WITH settled AS (
+      DELETE FROM {schema}.job_dependency WHERE predecessor = ANY (ended) AND (how <> 'dead' OR rule <> 'wait')
+      RETURNING job, rule
+    ), dependent AS (
+      SELECT job.id, count(*)::integer AS met,
+             CASE how WHEN 'completed' THEN bool_or(rule = 'if_failed') AND NOT EXISTS (
+                        SELECT FROM {schema}.job_dependency AS other
+                         WHERE other.job = job.id AND other.predecessor <> ALL (ended))
+                      ELSE bool_or(rule IN ('wait', 'cancel')) END AS is_cancelled
+        FROM settled JOIN {schema}.job ON job.id = settled.job GROUP BY job.id
+    )
+    SELECT array_agg(id) FILTER (WHERE is_cancelled), array_agg(id) FILTER (WHERE NOT is_cancelled),
+           array_agg(dependent.met) FILTER (WHERE NOT is_cancelled)
+      INTO cancelled, released, met
+      FROM dependent;
+    PERFORM {schema}.meet_conditions(released, met);
+    ended := NULL;
+    IF cancelled IS NOT NULL THEN
+      INSERT INTO {schema}.job_error (job, token, attempt, error)
+      SELECT id, nextval({token_sequence}), 0, CASE how WHEN 'completed' THEN 'All that it was to stand in for completed'
+                                                    ELSE 'A job that it waited for did not complete' END
+        FROM unnest(cancelled) AS each(id);
+      SELECT buried.predecessors INTO ended FROM {schema}.bury_jobs(cancelled, NULL, 'cancelled') AS buried;
+      how := 'gone';
+    END IF;
+  END LOOP;
+END
+$$;
+
+-- Ends jobs for good, as completed, discarded or cancelled, and looks after those that wait for them: the jobs that hold
+-- the tokens, or, without tokens, those that no worker has. Returns which.
+CREATE FUNCTION {schema}.end_jobs(ids bigint[], tokens bigint[], state {schema}.job_state) RETURNS bigint[]
+LANGUAGE plpgsql AS $$
+DECLARE
+  buried record;
+BEGIN
+  SELECT * INTO buried FROM {schema}.bury_jobs(ids, tokens, end_jobs.state);
+  PERFORM {schema}.settle_dependents(
+    buried.predecessors, CASE end_jobs.state WHEN 'completed' THEN 'completed' ELSE 'gone' END);
+  RETURN buried.ended;
+END
+$$;

@@ -1,0 +1,50 @@
+-- What programs that speak SQL enqueue with. {schema} stands for the schema's quoted name.
+
+-- Enqueues a job in the caller's transaction; returns its id, or that of the one that makes it a duplicate.
+--
+--   run_at, delay        when it may run at the earliest; the delay counts from `run_at`, or from now
+--   priority             lower comes first; a step is worth a minute of waiting
+--   cause, batch         what it can be traced to; the batch that it is counted in
+--   version              of the arguments, as its kind counts them
+--   unique_by            makes it unique by these arguments, '{}' by all; NULL: not unique
+--   unique_for           only against jobs that were enqueued within this time; NULL: however old
+--   unique_in            only against jobs in these states
+--   replacing            what a duplicate takes over if it has not begun: any of arguments, time, priority
+--   after, if_failed     jobs to wait for, and what to do when one does not complete: wait, cancel, run or if_failed
+--   event, event_limit   an event to wait for, for so long at most; then it is cancelled, or runs late
+CREATE FUNCTION {schema}.enqueue(
+  kind text, arguments jsonb DEFAULT '{}', queue text DEFAULT 'default', run_at timestamptz DEFAULT NULL,
+  delay interval DEFAULT NULL, priority integer DEFAULT 0, cause text DEFAULT NULL, batch text DEFAULT NULL,
+  max_attempts integer DEFAULT 10, version integer DEFAULT 1,
+  unique_by text[] DEFAULT NULL, unique_for interval DEFAULT NULL,
+  unique_in text[] DEFAULT '{waiting,available,scheduled}', replacing text[] DEFAULT '{}',
+  after bigint[] DEFAULT '{}', if_failed text DEFAULT 'wait',
+  event text DEFAULT NULL, event_limit interval DEFAULT NULL, runs_late boolean DEFAULT false
+) RETURNS bigint
+LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+  waits boolean := cardinality(after) > 0 OR event IS NOT NULL;
+BEGIN
+  IF NOT replacing <@ '{arguments,time,priority}' OR NOT unique_in <@ enum_range(NULL::{schema}.job_state)::text[] THEN
+    RAISE EXCEPTION 'Neither % can be replaced nor is % states', replacing, unique_in
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF waits AND unique_by IS NOT NULL THEN
+    RAISE EXCEPTION 'A job that waits for others or for an event cannot be unique' USING ERRCODE = 'feature_not_supported';
+  END IF;
+  IF unique_by IS NOT NULL THEN
+    RETURN (SELECT id FROM {schema}.enqueue_unique(
+      kind, version, arguments, queue, run_at, delay, priority, cause, batch, max_attempts,
+      {schema}.job_key(kind, arguments, nullif(unique_by, '{}')), unique_for, unique_in, replacing));
+  ELSIF waits THEN
+    RETURN (SELECT id FROM {schema}.enqueue_workflow(
+      ARRAY[kind], ARRAY[version], ARRAY[arguments], ARRAY[queue], ARRAY[run_at], ARRAY[delay], ARRAY[priority],
+      ARRAY[max_attempts], cause, batch, ARRAY[event], ARRAY[event_limit], ARRAY[runs_late],
+      array_fill(1, ARRAY[cardinality(after)]), array_fill(NULL::integer, ARRAY[cardinality(after)]), after,
+      array_fill(if_failed, ARRAY[cardinality(after)])) AS added(id));
+  END IF;
+  RETURN {schema}.enqueue_jobs(
+    kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, true);
+END
+$$;

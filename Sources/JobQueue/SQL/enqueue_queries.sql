@@ -1,0 +1,37 @@
+-- What programs run that enqueue. {schema} stands for the schema's quoted name.
+
+-- name: enqueue
+SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS id
+
+-- name: enqueue_unique
+-- In the order of the keys, so that programs which enqueue the same ones wait for each other in turn.
+SELECT each.place, added.id, added.outcome
+  FROM (
+    SELECT argument, place, {schema}.job_key($12, argument, $13::text[]) AS key
+      FROM unnest($3::jsonb[]) WITH ORDINALITY AS given(argument, place)
+     ORDER BY key, place
+  ) AS each
+  CROSS JOIN LATERAL {schema}.enqueue_unique(
+    $1, $2, each.argument, $4, $5, $6, $7, $8, $9, $10, each.key, $11::interval, $14::text[], $15::text[]) AS added
+
+-- name: enqueue_workflow
+SELECT {schema}.enqueue_workflow(
+  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS id
+
+-- name: signal
+SELECT {schema}.signal($1, $2) AS released
+
+-- name: expire_event_waits
+SELECT {schema}.expire_event_waits($1) AS expired
+
+-- name: forget_unique_keys
+SELECT {schema}.forget_unique_keys($1) AS forgotten
+
+-- name: batch_progress
+SELECT state::text, sum(jobs)::bigint AS jobs
+  FROM (
+    SELECT state, count(*) AS jobs FROM {schema}.job WHERE batch = $1 GROUP BY state
+    UNION ALL
+    SELECT state, count(*) FROM {schema}.job_history WHERE batch = $1 GROUP BY state
+  ) AS part
+ GROUP BY state
