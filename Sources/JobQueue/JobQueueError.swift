@@ -10,6 +10,8 @@ public enum JobQueueError: Error, Sendable, Equatable {
   case noSuchQueue(String)
   /// A queue cannot be limited so.
   case unusableLimits(queue: String, reason: String)
+  /// Jobs of these kinds would wait for one another in a circle, or wait for jobs that do.
+  case cycle(kinds: [String])
 }
 
 extension JobQueueError: CustomStringConvertible {
@@ -21,6 +23,7 @@ extension JobQueueError: CustomStringConvertible {
     case .cannotEncode(let kind, let reason): "A job of kind \(kind) cannot be written as JSON: \(reason)"
     case .noSuchQueue(let name): "There is no queue \(name)"
     case .unusableLimits(let queue, let reason): "The queue \(queue) cannot be limited so: \(reason)"
+    case .cycle(let kinds): "These jobs would wait for one another for ever: \(kinds.joined(separator: ", "))"
     }
   }
 }

@@ -23,6 +23,7 @@ struct QueueSQL: Sendable {
       ("limits_queries.sql", PackageResources.limits_queries_sql),
       ("progress_queries.sql", PackageResources.progress_queries_sql),
       ("enqueue_queries.sql", PackageResources.enqueue_queries_sql),
+      ("bulk_queries.sql", PackageResources.bulk_queries_sql),
     ]
     let source = files.map { Self.fill($0.1, schema: schema) }.joined(separator: "\n")
     do {

@@ -42,7 +42,11 @@ struct SchemaTests {
          AND has_table_privilege('copydesk_daemon', c.oid, 'DELETE, TRUNCATE')
        ORDER BY 1
       """
-    #expect(try await names(deletable) == ["idempotency", "job", "job_slot", "queue_control", "worker"])
+    #expect(
+      try await names(deletable) == [
+        "event_signal", "event_wait", "idempotency", "job", "job_dependency", "job_slot", "queue_control", "unique_key",
+        "worker",
+      ])
   }
 
   @Test("A due decision without a job is found, and no longer once it has one")

@@ -13,7 +13,8 @@ extension JobQueue {
     let states = filter.states.map(\.rawValue)
     return try await withProgress(
       pool.query(
-        sql["jobs"], states, filter.kinds, filter.queues, filter.cause, last, max(limit, 1)
+        sql["jobs"], states, filter.kinds, filter.queues, filter.cause, filter.batch, filter.enqueuedSince,
+        filter.enqueuedBefore, last, max(limit, 1)
       ).map { try JobRecord(row: $0) })
   }
 

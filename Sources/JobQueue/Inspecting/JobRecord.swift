@@ -91,13 +91,25 @@ public struct JobFilter: Sendable, Equatable {
   public var queues: [String]
   /// What they can be traced to.
   public var cause: String?
+  /// The batch that they are counted in.
+  public var batch: String?
+  /// When they were enqueued at the earliest.
+  public var enqueuedSince: Date?
+  /// Before when they were enqueued.
+  public var enqueuedBefore: Date?
 
   /// A filter with the given restrictions.
-  public init(states: Set<JobState> = [], kinds: [String] = [], queues: [String] = [], cause: String? = nil) {
+  public init(
+    states: Set<JobState> = [], kinds: [String] = [], queues: [String] = [], cause: String? = nil, batch: String? = nil,
+    enqueuedSince: Date? = nil, enqueuedBefore: Date? = nil
+  ) {
     self.states = states
     self.kinds = kinds
     self.queues = queues
     self.cause = cause
+    self.batch = batch
+    self.enqueuedSince = enqueuedSince
+    self.enqueuedBefore = enqueuedBefore
   }
 }
 

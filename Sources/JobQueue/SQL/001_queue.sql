@@ -69,6 +69,7 @@ CREATE TABLE {schema}.job (
 CREATE INDEX job_available ON {schema}.job (queue, rank) WHERE state = 'available';
 CREATE INDEX job_keyed ON {schema}.job (queue, limit_key, rank) WHERE state = 'available' AND limit_key IS NOT NULL;
 CREATE INDEX job_scheduled ON {schema}.job (run_at) WHERE state = 'scheduled';
+CREATE INDEX job_waiting ON {schema}.job (id) WHERE state = 'waiting';
 CREATE INDEX job_running ON {schema}.job (worker) WHERE state = 'running';
 CREATE INDEX job_cancelling ON {schema}.job (worker) WHERE state = 'running' AND cancel_requested;
 CREATE INDEX job_batch ON {schema}.job (batch) WHERE batch IS NOT NULL;

@@ -1,50 +1,59 @@
 -- Enqueueing of jobs that wait for others or for events. {schema} stands for the schema's quoted name.
 
--- Enqueues jobs in the caller's transaction; returns their ids in the order in which they are given. Each list but the
--- last four has one element for each job. Waits are `dependents[n]`, a place in those lists, for `predecessors[n]`, another
--- one before it, or for `others[n]`, a job that was enqueued earlier, by `rules[n]`.
-CREATE FUNCTION {schema}.enqueue_workflow(
-  kinds text[], versions integer[], arguments jsonb[], queues text[], run_ats timestamptz[], delays interval[],
-  priorities integer[], attempts integer[], cause text, batch text,
-  events text[], event_limits interval[], run_late boolean[],
-  dependents integer[], predecessors integer[], others bigint[], rules text[]
-) RETURNS SETOF bigint
+-- Enqueues jobs in the caller's transaction; returns their ids in the order in which they are given.
+--
+--   jobs       for each: kind, version, queue, priority, attempts; run_at (seconds since 1970), delay (seconds), event,
+--              event_limit (seconds), runs_late
+--   arguments  for each
+--   waits      for each wait: job, a place among the jobs, from 1; predecessor, another place, before it, or other, the
+--              number of a job that was enqueued earlier; rule
+CREATE FUNCTION {schema}.enqueue_workflow(jobs jsonb, arguments jsonb[], waits jsonb, cause text, batch text)
+RETURNS SETOF bigint
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  ids     bigint[];
-  unknown bigint;
+  others     bigint[] := ARRAY(SELECT DISTINCT other FROM jsonb_to_recordset(waits) AS wait(other bigint)
+                                WHERE other IS NOT NULL ORDER BY other);
+  unsignaled text[];
+  queues     text[];
+  ids        bigint[];
+  unknown    bigint;
 BEGIN
   -- From here on the earlier jobs cannot end before this transaction does.
   PERFORM FROM {schema}.job WHERE id = ANY (others) ORDER BY id FOR NO KEY UPDATE;
   UPDATE {schema}.job SET has_dependents = true WHERE id = ANY (others) AND NOT has_dependents;
   SELECT each.id INTO unknown FROM unnest(others) AS each(id)
-   WHERE each.id IS NOT NULL AND NOT EXISTS (SELECT FROM {schema}.every_job WHERE every_job.id = each.id);
+   WHERE NOT EXISTS (SELECT FROM {schema}.every_job WHERE every_job.id = each.id);
   IF FOUND THEN
     RAISE EXCEPTION 'There is no job % to wait for', unknown
       USING ERRCODE = 'foreign_key_violation', CONSTRAINT = 'job_dependency_predecessor';
   END IF;
   PERFORM {schema}.lock_event(event, false)
-    FROM (SELECT DISTINCT event FROM unnest(events) AS each(event) WHERE event IS NOT NULL ORDER BY event) AS awaited;
+    FROM (SELECT DISTINCT event FROM jsonb_to_recordset(jobs) AS each(event text) WHERE event IS NOT NULL ORDER BY event)
+         AS awaited;
 
   -- What has been signalled need not be waited for.
-  events := ARRAY(
-    SELECT CASE WHEN kept.event IS NULL THEN each.event END
-      FROM unnest(events) WITH ORDINALITY AS each(event, place)
-      LEFT JOIN {schema}.event_signal AS kept ON kept.event = each.event AND kept.kept_until > clock_timestamp()
-     ORDER BY each.place);
+  unsignaled := ARRAY(
+    SELECT DISTINCT event FROM jsonb_to_recordset(jobs) AS each(event text)
+     WHERE event IS NOT NULL
+       AND NOT EXISTS (SELECT FROM {schema}.event_signal AS kept
+                        WHERE kept.event = each.event AND kept.kept_until > clock_timestamp()));
 
-  WITH wait AS (
-    SELECT dependent, count(*)::integer AS jobs FROM unnest(dependents) AS wait(dependent) GROUP BY dependent
+  WITH each AS (
+    SELECT * FROM ROWS FROM (jsonb_to_recordset(jobs) AS (
+      kind text, version integer, queue text, run_at float8, delay float8, priority integer, attempts integer, event text
+    )) WITH ORDINALITY AS each(kind, version, queue, run_at, delay, priority, attempts, event, place)
+  ), wait AS (
+    SELECT job AS place, count(*)::integer AS jobs FROM jsonb_to_recordset(waits) AS wait(job bigint) GROUP BY job
   ), waited_for AS (
-    SELECT DISTINCT place FROM unnest(predecessors) AS predecessor(place)
+    SELECT DISTINCT predecessor AS place FROM jsonb_to_recordset(waits) AS wait(predecessor bigint)
   ), entry AS (
-    SELECT each.*, coalesce(each.run_at, clock_timestamp()) + coalesce(each.delay, interval '0') AS at,
-           coalesce(wait.jobs, 0) + CASE WHEN each.event IS NULL THEN 0 ELSE 1 END AS conditions,
+    SELECT each.*, coalesce(to_timestamp(each.run_at), clock_timestamp())
+                   + make_interval(secs => coalesce(each.delay, 0)) AS at,
+           coalesce(wait.jobs, 0) + (each.event IS NOT NULL AND each.event = ANY (unsignaled))::integer AS conditions,
            waited_for.place IS NOT NULL AS has_dependents
-      FROM unnest(kinds, versions, arguments, queues, run_ats, delays, priorities, attempts, events)
-           WITH ORDINALITY AS each(kind, version, argument, queue, run_at, delay, priority, attempts, event, place)
-      LEFT JOIN wait ON wait.dependent = each.place
+      FROM each
+      LEFT JOIN wait ON wait.place = each.place
       LEFT JOIN waited_for ON waited_for.place = each.place
   ), added AS (
     INSERT INTO {schema}.job (
@@ -54,7 +63,7 @@ BEGIN
            (CASE WHEN entry.conditions > 0 THEN 'waiting' WHEN at > clock_timestamp() THEN 'scheduled'
                  ELSE 'available' END)::{schema}.job_state,
            entry.attempts, entry.priority, entry.version, entry.has_dependents, nullif(entry.conditions, 0),
-           entry.queue, entry.kind, enqueue_workflow.cause, enqueue_workflow.batch, entry.argument
+           entry.queue, entry.kind, enqueue_workflow.cause, enqueue_workflow.batch, enqueue_workflow.arguments[entry.place]
       FROM entry ORDER BY entry.place
     RETURNING id, state, queue
   )
@@ -62,12 +71,13 @@ BEGIN
     INTO ids, queues FROM added;
 
   INSERT INTO {schema}.job_dependency (predecessor, job, rule)
-  SELECT coalesce(other, ids[predecessor]), ids[dependent], rule::{schema}.dependency_rule
-    FROM unnest(dependents, predecessors, others, rules) AS wait(dependent, predecessor, other, rule);
+  SELECT coalesce(other, ids[predecessor]), ids[job], rule::{schema}.dependency_rule
+    FROM jsonb_to_recordset(waits) AS wait(job bigint, predecessor bigint, other bigint, rule text);
   INSERT INTO {schema}.event_wait (job, expires_at, runs_late, event)
-  SELECT ids[place], clock_timestamp() + event_limit, run_late, event
-    FROM unnest(events, event_limits, run_late) WITH ORDINALITY AS wait(event, event_limit, run_late, place)
-   WHERE event IS NOT NULL;
+  SELECT ids[place], clock_timestamp() + make_interval(secs => event_limit), coalesce(runs_late, false), event
+    FROM ROWS FROM (jsonb_to_recordset(jobs) AS (event text, event_limit float8, runs_late boolean))
+         WITH ORDINALITY AS wait(event, event_limit, runs_late, place)
+   WHERE event = ANY (unsignaled);
 
   PERFORM {schema}.settle_dependents(array_agg(id), outcome)
     FROM (SELECT DISTINCT id, CASE state WHEN 'completed' THEN 'completed' WHEN 'dead' THEN 'dead' ELSE 'gone' END AS outcome

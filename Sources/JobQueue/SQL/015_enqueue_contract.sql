@@ -39,10 +39,14 @@ BEGIN
       {schema}.job_key(kind, arguments, nullif(unique_by, '{}')), unique_for, unique_in, replacing));
   ELSIF waits THEN
     RETURN (SELECT id FROM {schema}.enqueue_workflow(
-      ARRAY[kind], ARRAY[version], ARRAY[arguments], ARRAY[queue], ARRAY[run_at], ARRAY[delay], ARRAY[priority],
-      ARRAY[max_attempts], cause, batch, ARRAY[event], ARRAY[event_limit], ARRAY[runs_late],
-      array_fill(1, ARRAY[cardinality(after)]), array_fill(NULL::integer, ARRAY[cardinality(after)]), after,
-      array_fill(if_failed, ARRAY[cardinality(after)])) AS added(id));
+      jsonb_build_array(jsonb_build_object(
+        'kind', kind, 'version', version, 'queue', queue, 'priority', priority, 'attempts', max_attempts,
+        'run_at', extract(epoch FROM run_at), 'delay', extract(epoch FROM delay),
+        'event', event, 'event_limit', extract(epoch FROM event_limit), 'runs_late', runs_late)),
+      ARRAY[arguments],
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('job', 1, 'other', id, 'rule', if_failed)), '[]')
+         FROM (SELECT DISTINCT id FROM unnest(after) AS each(id)) AS other),
+      cause, batch) AS added(id));
   END IF;
   RETURN {schema}.enqueue_jobs(
     kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, true);

@@ -55,7 +55,8 @@ BEGIN
     SELECT 'dead', format('state = ''dead'' AND queue = %L ORDER BY id', used.name)
       FROM {schema}.queues_in_use() AS used(name)
     UNION ALL
-    VALUES ('scheduled', 'state = ''scheduled'' ORDER BY run_at'), ('running', 'state = ''running'' ORDER BY worker')
+    VALUES ('scheduled', 'state = ''scheduled'' ORDER BY run_at'), ('running', 'state = ''running'' ORDER BY worker'),
+           ('waiting', 'state = ''waiting'' ORDER BY id')
   LOOP
     FOR one IN EXECUTE format(
       'WITH counted AS MATERIALIZED (SELECT queue, kind, run_at FROM %s WHERE %s LIMIT %s)

@@ -15,8 +15,7 @@ SELECT each.place, added.id, added.outcome
     $1, $2, each.argument, $4, $5, $6, $7, $8, $9, $10, each.key, $11::interval, $14::text[], $15::text[]) AS added
 
 -- name: enqueue_workflow
-SELECT {schema}.enqueue_workflow(
-  $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) AS id
+SELECT {schema}.enqueue_workflow($1, $2, $3, $4, $5) AS id
 
 -- name: signal
 SELECT {schema}.signal($1, $2) AS released

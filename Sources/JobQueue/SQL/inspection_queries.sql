@@ -12,8 +12,10 @@ SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_
   FROM {schema}.every_job
  WHERE ($1 = '{}'::text[] OR state::text = ANY ($1)) AND ($2 = '{}'::text[] OR kind = ANY ($2))
    AND ($3 = '{}'::text[] OR queue = ANY ($3)) AND ($4::text IS NULL OR cause = $4)
-   AND ($5::bigint IS NULL OR id < $5)
- ORDER BY id DESC LIMIT $6
+   AND ($5::text IS NULL OR batch = $5)
+   AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7)
+   AND ($8::bigint IS NULL OR id < $8)
+ ORDER BY id DESC LIMIT $9
 
 -- name: failures
 SELECT attempt, failed_at, duration, error, worker FROM {schema}.job_error WHERE job = $1 ORDER BY token

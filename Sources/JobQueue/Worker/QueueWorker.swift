@@ -101,6 +101,8 @@ extension QueueWorker {
     group.addTask { await watch.run() }
     let writer = ProgressWriter(queue: queue, pool: pool, board: shift.progressBoard, logger: logger)
     group.addTask { await writer.run() }
+    let cancellations = CancellationWatch(queue: queue, pool: pool, shift: shift, logger: logger)
+    group.addTask { await cancellations.run() }
     group.addTask { await endGracePeriod(of: shift) }
     if let listening = configuration.listening {
       let wakeUp = WakeUp(sql: queue.sql, shift: shift, logger: logger)

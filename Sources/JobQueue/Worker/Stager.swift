@@ -1,7 +1,7 @@
 internal import Logging
 internal import Postgres
 
-/// Makes scheduled jobs available when their time has come.
+/// Makes scheduled jobs available when their time has come, and ends waits for events that took too long.
 ///
 /// Every worker does so for all queues: rows that another one is just moving are skipped.
 struct Stager: Sendable {
@@ -23,6 +23,7 @@ struct Stager: Sendable {
       do {
         let staged = try await pool.query(queue.sql["stage"], Self.batch).jobsByQueue()
         shift.ring(for: staged.keys)
+        _ = try await pool.query(queue.sql["expire_event_waits"], Self.batch)
         if staged.values.reduce(0, +) == Self.batch { continue }
         wait = min(try await timeToNextDue() ?? interval, interval)
       } catch {

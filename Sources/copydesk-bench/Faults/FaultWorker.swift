@@ -10,7 +10,8 @@ import UnixSignals
 struct FaultJob: Job {
   static let kind = "fault"
   static let policy = JobPolicy(
-    maxAttempts: 30_000, backOff: BackOff(initial: .milliseconds(20), factor: 2, maximum: .milliseconds(500)))
+    maxAttempts: 30_000,
+    retry: .exponential(BackOff(initial: .milliseconds(20), factor: 2, maximum: .milliseconds(500))))
 
   var number: Int
 

@@ -100,6 +100,13 @@ extension JobQueue {
     try await jobs(limit: 1_000).reversed().map(\.state)
   }
 
+  /// Returns when some statement waits for a lock.
+  func untilSomebodyWaitsForALock() async throws {
+    try await within(waitingFor: "a statement that waits for a lock") {
+      while try await pool.queryOne("SELECT FROM pg_locks WHERE NOT granted LIMIT 1") == nil { await Task.yield() }
+    }
+  }
+
   /// Has a worker that listens send a heartbeat now.
   func remind(_ worker: WorkerID) async throws {
     try await pool.execute("SELECT pg_notify('copydesk.job_cancel', $1)", "\(worker)")

@@ -1,0 +1,79 @@
+internal import FoundationEssentials
+public import Postgres
+
+extension JobQueue {
+  /// Enqueues the jobs of a workflow, all or none; returns their numbers in the order in which they were added.
+  ///
+  /// Jobs that were enqueued earlier and are waited for cannot end before the transaction does; keep it short.
+  ///
+  /// - Parameter transaction: A connection within a transaction that is `READ COMMITTED`, or the pool for a transaction of its
+  ///   own.
+  /// - Throws: ``JobQueueError/cycle(kinds:)``, and what PostgreSQL says: a violation of the constraint
+  ///   `job_dependency_predecessor` when there is no such job to wait for, none in the history either.
+  @discardableResult
+  public func enqueue(_ workflow: Workflow, in transaction: some PostgresQuerying) async throws -> [JobID] {
+    let order = try workflow.ordered()
+    guard !order.isEmpty else { return [] }
+    let entries = order.map { workflow.entries[$0.place] }
+    // From 1, as PostgreSQL counts.
+    let places = Dictionary(uniqueKeysWithValues: zip(order, 1...))
+    let jobs = entries.map(WorkflowRecord.init)
+    let waits = workflow.waits.map { WorkflowRecord.Wait($0, places: places) }
+    let rows = try await transaction.query(
+      sql["enqueue_workflow"], try JSONB(encoding: jobs), entries.map(\.arguments), try JSONB(encoding: waits),
+      workflow.cause, workflow.batch)
+    let ids: [JobID] = try rows.map { try $0.decode(0) }
+    return zip(order, ids).sorted { $0.0.place < $1.0.place }.map(\.1)
+  }
+}
+
+/// A job of a workflow as the database's function takes it.
+private struct WorkflowRecord: Encodable {
+  let kind: String
+  let version: Int
+  let queue: String
+  let priority: Int
+  let attempts: Int
+  let runAt: Double?
+  let delay: Double?
+  let event: String?
+  let eventLimit: Double?
+  let runsLate: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case kind, version, queue, priority, attempts, delay, event
+    case runAt = "run_at"
+    case eventLimit = "event_limit"
+    case runsLate = "runs_late"
+  }
+
+  init(_ entry: Workflow.Entry) {
+    kind = entry.kind
+    version = entry.version
+    queue = entry.policy.queue
+    priority = entry.options.priority ?? entry.policy.priority
+    attempts = entry.policy.maxAttempts
+    runAt = entry.options.time?.timeIntervalSince1970
+    delay = entry.options.delay.map { $0 / .seconds(1) }
+    event = entry.event?.event
+    eventLimit = entry.event?.limit.map { $0 / .seconds(1) }
+    runsLate = entry.event?.lateness == .run
+  }
+
+  /// One job that waits for another.
+  struct Wait: Encodable {
+    let job: Int?
+    let predecessor: Int?
+    let other: Int64?
+    let rule: String
+
+    init(_ wait: Workflow.Wait, places: [Workflow.Step: Int]) {
+      job = places[wait.step]
+      rule = wait.rule.rawValue
+      switch wait.predecessor {
+      case .step(let step): (predecessor, other) = (places[step], nil)
+      case .job(let id): (predecessor, other) = (nil, id.rawValue)
+      }
+    }
+  }
+}
