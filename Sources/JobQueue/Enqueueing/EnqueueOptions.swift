@@ -17,14 +17,20 @@ public struct EnqueueOptions: Sendable {
   /// A name under which jobs are counted together; see ``JobQueue/progress(ofBatch:)``.
   public var batch: String?
 
+  /// What it is counted by where its queue limits how many jobs with the same key run at once, not empty; nil, the default,
+  /// for a job that is not counted so.
+  public var limitKey: String?
+
   /// Options with the given values.
   public init(
-    at time: Date? = nil, delay: Duration? = nil, priority: Int? = nil, cause: String? = nil, batch: String? = nil
+    at time: Date? = nil, delay: Duration? = nil, priority: Int? = nil, cause: String? = nil, batch: String? = nil,
+    limitKey: String? = nil
   ) {
     self.time = time
     self.delay = delay
     self.priority = priority
     self.cause = cause
     self.batch = batch
+    self.limitKey = limitKey
   }
 }

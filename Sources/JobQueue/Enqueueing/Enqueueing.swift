@@ -44,7 +44,7 @@ extension JobQueue {
     let policy = Work.policy
     let rows = try await transaction.query(
       sql["enqueue"], Work.kind, Work.version, try JSONB.arguments(of: jobs), policy.queue, options.time, options.delay,
-      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts,
+      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
       mayNotify(policy.queue, options))
     return try rows.map { try $0.decode(0) }
   }

@@ -71,7 +71,7 @@ BEGIN
 END
 $$;
 
--- So many of the conditions of waiting jobs have come true. Those that wait for nothing more become available, or
+-- So many of the conditions of waiting jobs have come true, one of each without a number. Those that wait for nothing more become available, or
 -- scheduled if their time is to come. The caller has locked them.
 CREATE FUNCTION {schema}.meet_conditions(jobs bigint[], met integer[]) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -86,7 +86,7 @@ BEGIN
                          ELSE 'available' END)::{schema}.job_state,
            run_at = greatest(run_at, clock_timestamp()),
            rank = {schema}.job_rank(greatest(run_at, clock_timestamp()), priority)
-      FROM unnest(jobs, met) AS each(id, met)
+      FROM (SELECT id, coalesce(met, 1) AS met FROM unnest(jobs, meet_conditions.met) AS given(id, met)) AS each
      WHERE job.id = each.id AND job.state = 'waiting'
     RETURNING job.queue, job.state
   )

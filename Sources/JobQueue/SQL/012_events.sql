@@ -47,7 +47,7 @@ BEGIN
     DELETE FROM {schema}.event_wait WHERE event_wait.event = signal.event RETURNING job
   )
   SELECT array_agg(job) INTO jobs FROM over;
-  PERFORM {schema}.meet_conditions(jobs, array_fill(1, ARRAY[cardinality(jobs)]));
+  PERFORM {schema}.meet_conditions(jobs, NULL);
   RETURN coalesce(cardinality(jobs), 0);
 END
 $$;
@@ -74,7 +74,7 @@ BEGIN
   )
   SELECT array_agg(job) FILTER (WHERE runs_late), array_agg(job) FILTER (WHERE NOT runs_late)
     INTO runs, cancels FROM over;
-  PERFORM {schema}.meet_conditions(runs, array_fill(1, ARRAY[cardinality(runs)]));
+  PERFORM {schema}.meet_conditions(runs, NULL);
   IF cancels IS NOT NULL THEN
     INSERT INTO {schema}.job_error (job, token, attempt, error)
     SELECT id, nextval({token_sequence}), 0, 'The event that it waited for did not come in time'

@@ -2,8 +2,8 @@
 
 -- Enqueues jobs in the caller's transaction; returns their ids in the order in which they are given.
 --
---   jobs       for each: kind, version, queue, priority, attempts; run_at (seconds since 1970), delay (seconds), event,
---              event_limit (seconds), runs_late
+--   jobs       for each: kind, version, queue, priority, attempts, limit_key; run_at (seconds since 1970), delay (seconds),
+--              event, event_limit (seconds), runs_late
 --   arguments  for each
 --   waits      for each wait: job, a place among the jobs, from 1; predecessor, another place, before it, or other, the
 --              number of a job that was enqueued earlier; rule
@@ -41,8 +41,9 @@ BEGIN
 
   WITH each AS (
     SELECT * FROM ROWS FROM (jsonb_to_recordset(jobs) AS (
-      kind text, version integer, queue text, run_at float8, delay float8, priority integer, attempts integer, event text
-    )) WITH ORDINALITY AS each(kind, version, queue, run_at, delay, priority, attempts, event, place)
+      kind text, version integer, queue text, run_at float8, delay float8, priority integer, attempts integer, event text,
+      limit_key text
+    )) WITH ORDINALITY AS each(kind, version, queue, run_at, delay, priority, attempts, event, limit_key, place)
   ), wait AS (
     SELECT job AS place, count(*)::integer AS jobs FROM jsonb_to_recordset(waits) AS wait(job bigint) GROUP BY job
   ), waited_for AS (
@@ -58,12 +59,13 @@ BEGIN
   ), added AS (
     INSERT INTO {schema}.job (
       rank, run_at, created_at, state, max_attempts, priority, version, has_dependents, conditions, queue, kind, cause,
-      batch, arguments)
+      batch, limit_key, arguments)
     SELECT {schema}.job_rank(at, entry.priority), at, now(),
            (CASE WHEN entry.conditions > 0 THEN 'waiting' WHEN at > clock_timestamp() THEN 'scheduled'
                  ELSE 'available' END)::{schema}.job_state,
            entry.attempts, entry.priority, entry.version, entry.has_dependents, nullif(entry.conditions, 0),
-           entry.queue, entry.kind, enqueue_workflow.cause, enqueue_workflow.batch, enqueue_workflow.arguments[entry.place]
+           entry.queue, entry.kind, enqueue_workflow.cause, enqueue_workflow.batch, entry.limit_key,
+           enqueue_workflow.arguments[entry.place]
       FROM entry ORDER BY entry.place
     RETURNING id, state, queue
   )

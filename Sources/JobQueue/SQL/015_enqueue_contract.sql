@@ -5,6 +5,7 @@
 --   run_at, delay        when it may run at the earliest; the delay counts from `run_at`, or from now
 --   priority             lower comes first; a step is worth a minute of waiting
 --   cause, batch         what it can be traced to; the batch that it is counted in
+--   limit_key            what it is counted by where its queue limits jobs with the same key
 --   version              of the arguments, as its kind counts them
 --   unique_by            makes it unique by these arguments, '{}' by all; NULL: not unique
 --   unique_for           only against jobs that were enqueued within this time; NULL: however old
@@ -15,7 +16,7 @@
 CREATE FUNCTION {schema}.enqueue(
   kind text, arguments jsonb DEFAULT '{}', queue text DEFAULT 'default', run_at timestamptz DEFAULT NULL,
   delay interval DEFAULT NULL, priority integer DEFAULT 0, cause text DEFAULT NULL, batch text DEFAULT NULL,
-  max_attempts integer DEFAULT 10, version integer DEFAULT 1,
+  max_attempts integer DEFAULT 10, limit_key text DEFAULT NULL, version integer DEFAULT 1,
   unique_by text[] DEFAULT NULL, unique_for interval DEFAULT NULL,
   unique_in text[] DEFAULT '{waiting,available,scheduled}', replacing text[] DEFAULT '{}',
   after bigint[] DEFAULT '{}', if_failed text DEFAULT 'wait',
@@ -35,12 +36,13 @@ BEGIN
   END IF;
   IF unique_by IS NOT NULL THEN
     RETURN (SELECT id FROM {schema}.enqueue_unique(
-      kind, version, arguments, queue, run_at, delay, priority, cause, batch, max_attempts,
+      kind, version, arguments, queue, run_at, delay, priority, cause, batch, max_attempts, limit_key,
       {schema}.job_key(kind, arguments, nullif(unique_by, '{}')), unique_for, unique_in, replacing));
   ELSIF waits THEN
     RETURN (SELECT id FROM {schema}.enqueue_workflow(
       jsonb_build_array(jsonb_build_object(
         'kind', kind, 'version', version, 'queue', queue, 'priority', priority, 'attempts', max_attempts,
+        'limit_key', limit_key,
         'run_at', extract(epoch FROM run_at), 'delay', extract(epoch FROM delay),
         'event', event, 'event_limit', extract(epoch FROM event_limit), 'runs_late', runs_late)),
       ARRAY[arguments],
@@ -49,6 +51,6 @@ BEGIN
       cause, batch) AS added(id));
   END IF;
   RETURN {schema}.enqueue_jobs(
-    kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, true);
+    kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, limit_key, true);
 END
 $$;

@@ -1,18 +1,19 @@
 -- What programs run that enqueue. {schema} stands for the schema's quoted name.
 
 -- name: enqueue
-SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) AS id
+SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS id
 
 -- name: enqueue_unique
 -- In the order of the keys, so that programs which enqueue the same ones wait for each other in turn.
 SELECT each.place, added.id, added.outcome
   FROM (
-    SELECT argument, place, {schema}.job_key($12, argument, $13::text[]) AS key
+    SELECT argument, place, {schema}.job_key($13, argument, $14::text[]) AS key
       FROM unnest($3::jsonb[]) WITH ORDINALITY AS given(argument, place)
      ORDER BY key, place
   ) AS each
   CROSS JOIN LATERAL {schema}.enqueue_unique(
-    $1, $2, each.argument, $4, $5, $6, $7, $8, $9, $10, each.key, $11::interval, $14::text[], $15::text[]) AS added
+    $1, $2, each.argument, $4, $5, $6, $7, $8, $9, $10, $11, each.key, $12::interval, $15::text[],
+    $16::text[]) AS added
 
 -- name: enqueue_workflow
 SELECT {schema}.enqueue_workflow($1, $2, $3, $4, $5) AS id

@@ -34,6 +34,7 @@ private struct WorkflowRecord: Encodable {
   let queue: String
   let priority: Int
   let attempts: Int
+  let limitKey: String?
   let runAt: Double?
   let delay: Double?
   let event: String?
@@ -42,6 +43,7 @@ private struct WorkflowRecord: Encodable {
 
   enum CodingKeys: String, CodingKey {
     case kind, version, queue, priority, attempts, delay, event
+    case limitKey = "limit_key"
     case runAt = "run_at"
     case eventLimit = "event_limit"
     case runsLate = "runs_late"
@@ -53,6 +55,7 @@ private struct WorkflowRecord: Encodable {
     queue = entry.policy.queue
     priority = entry.options.priority ?? entry.policy.priority
     attempts = entry.policy.maxAttempts
+    limitKey = entry.options.limitKey
     runAt = entry.options.time?.timeIntervalSince1970
     delay = entry.options.delay.map { $0 / .seconds(1) }
     event = entry.event?.event

@@ -38,10 +38,7 @@ extension JobQueue {
 
   /// Enqueues numbered jobs that all have a key.
   func enqueue(_ numbers: Range<Int>, key: String) async throws {
-    try await pool.withTransaction { transaction in
-      let ids = try await enqueue(numbers.map(Numbered.init), in: transaction)
-      try await transaction.execute("UPDATE copydesk.job SET limit_key = $2 WHERE id = ANY ($1)", ids, key)
-    }
+    try await enqueue(numbers.map(Numbered.init), EnqueueOptions(limitKey: key), in: pool)
   }
 
   /// How many jobs of the queue `default` run, by the database's knowledge.
