@@ -53,7 +53,7 @@ let package = Package(
         "CLibPQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+      ], exclude: ["README.md"], resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
       name: "PostgresTesting",
       dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
