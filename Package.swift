@@ -25,6 +25,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     // The logging interface that every server library of the field speaks.
     .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    // The metrics interface of server libraries: which back end keeps them is the program's choice.
+    .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
     // SHA-256 and Ed25519.
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     // Event loops and socket channels under the control server.
@@ -63,6 +65,7 @@ let package = Package(
       dependencies: [
         "Postgres",
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
@@ -108,6 +111,7 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOExtras", package: "swift-nio-extras"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

@@ -38,6 +38,27 @@ struct QueueOperationTests {
     }
   }
 
+  @Test("The daemon tells how much there is to do, how long it took, and how its connections are used")
+  func metrics() async throws {
+    try await Daemon.with { daemon in
+      try await daemon.succeeds(as: "jomondi", "submit", daemon.file("a.md", Sample.draft("measured")))
+      try await daemon.succeeds(as: "ops", "queue", "pause", "intake")
+      try await daemon.succeeds(as: "jomondi", "submit", "--no-wait", daemon.file("b.md", Sample.draft("waiting")))
+      let lines = try await daemon.succeeds(as: "jomondi", "metrics").split(separator: "\n")
+      for line in [
+        #"job_queue_attempts_total{kind="intake",outcome="completed"} 1"#,
+        #"job_queue_wait_seconds_count{kind="intake"} 1"#, #"job_queue_run_seconds_count{kind="intake"} 1"#,
+        #"job_queue_total_seconds_bucket{kind="intake",le="+Inf"} 1"#, "# TYPE job_queue_run_seconds histogram",
+        #"job_queue_jobs{queue="intake",state="available",kind="intake"} 1.0"#, "job_queue_leases_lost_total 0",
+      ] {
+        #expect(lines.contains(Substring(line)), "\(line)")
+      }
+      for name in ["job_queue_oldest_wait_seconds{", "job_queue_claim_batch_bucket{", "job_queue_connections{"] {
+        #expect(lines.contains { $0.hasPrefix(name) }, "\(name)")
+      }
+    }
+  }
+
   @Test("Only who may operate changes queues and jobs; all staff see them; what is not there is not found")
   func permission() async throws {
     try await Daemon.with { daemon in

@@ -12,6 +12,8 @@ struct ClaimedJob: Sendable {
   let cause: String?
   let arguments: JSONB
   let version: Int
+  /// From when it could have run until it was claimed.
+  let waited: Duration
   /// The queue whose slot the job takes; nil where slots are not counted.
   var limitedQueue: String?
 }
@@ -29,5 +31,6 @@ extension ClaimedJob {
     cause = try row.decode(7)
     arguments = try row.decode(8)
     version = try row.decode(9)
+    waited = try row.decode(10)
   }
 }

@@ -1,7 +1,8 @@
 -- Pausing and limiting of queues. {schema} stands for the schema's quoted name, {control_channel} for a quoted text.
 
 -- name: claim_limited
-SELECT id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version
+SELECT id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
+       claimed_at - run_at AS waited
   FROM {schema}.claim_limited($1, $2, $3, $4)
 
 -- name: controls

@@ -15,7 +15,8 @@ WITH me AS MATERIALIZED (
 UPDATE {schema}.job
    SET state = 'running', worker = $1, token = nextval({token_sequence}), claimed_at = now(), attempt = attempt + 1
  WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch))
-RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version
+RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
+          now() - run_at AS waited
 
 -- name: complete
 -- Jobs that others wait for are passed over, also if somebody just begins to wait: see complete_predecessors.

@@ -64,6 +64,7 @@ struct Claimer: Sendable {
     var jobs = try rows.map { try ClaimedJob(row: $0) }.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
     if restraint == .limited { for index in jobs.indices { jobs[index].limitedQueue = feed.queue } }
     let (cancelled, wanted) = (jobs.filter(\.isCancelRequested), jobs.filter { !$0.isCancelRequested })
+    shift.metrics.claimed(jobs.count, from: feed.queue)
     shift.reporter.add(cancelled.map { Report($0, .cancelled(reason: "Cancelled while it waited for an attempt")) })
     shift.reporter.add(feed.put(wanted).map { Report($0, .handedBack) })
     return jobs.count

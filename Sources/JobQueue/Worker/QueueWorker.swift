@@ -60,8 +60,10 @@ public struct QueueWorker: Service {
   }
 
   private func work(_ shifts: ShiftControl, _ pool: Pool) async throws {
+    let metrics = WorkerMetrics(kinds: handlers.kinds, queues: configuration.queues.keys)
     while !shifts.isStopping, let lease = try await takeLease(shifts, pool) {
-      let shift = Shift(lease: lease, queues: configuration.queues, onEvent: configuration.onEvent)
+      let shift = Shift(
+        lease: lease, queues: configuration.queues, metrics: metrics, onEvent: configuration.onEvent)
       shifts.begin(shift)
       shift.report(.started(lease.worker))
       await run(shift, pool)
@@ -122,7 +124,7 @@ extension QueueWorker {
           interval: configuration.pollInterval, logger: logger)
         group.addTask(executorPreference: queue.pool.executor) { await claimer.run() }
         for number in 0..<feed.slots {
-          let slot = Slot(number: number, feed: feed, runner: runner, reporter: shift.reporter)
+          let slot = Slot(number: number, feed: feed, runner: runner, reporter: shift.reporter, metrics: shift.metrics)
           group.addTask { await slot.run() }
         }
       }

@@ -23,11 +23,16 @@ final class Shift: Sendable {
   /// Rings when the grace period begins.
   let drainBell = Doorbell()
 
+  let metrics: WorkerMetrics
+
   private let phase = Mutex(Phase.working)
   private let onEvent: @Sendable (QueueEvent) -> Void
 
-  init(lease: WorkerLease, queues: [String: Int], onEvent: @escaping @Sendable (QueueEvent) -> Void) {
+  init(
+    lease: WorkerLease, queues: [String: Int], metrics: WorkerMetrics, onEvent: @escaping @Sendable (QueueEvent) -> Void
+  ) {
     self.lease = lease
+    self.metrics = metrics
     self.onEvent = onEvent
     feeds = Dictionary(uniqueKeysWithValues: queues.map { ($0, JobFeed(queue: $0, slots: $1)) })
   }
@@ -39,7 +44,10 @@ final class Shift: Sendable {
   var tokens: [Int64] { feeds.values.flatMap(\.tokens) + reporter.tokens }
 
   /// Tells whoever watches.
-  func report(_ event: QueueEvent) { onEvent(event) }
+  func report(_ event: QueueEvent) {
+    metrics.happened(event)
+    onEvent(event)
+  }
 
   /// Wakes the claimers of those queues that this worker serves.
   func ring(for queues: some Sequence<String>) {

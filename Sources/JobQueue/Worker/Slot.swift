@@ -7,6 +7,7 @@ struct Slot: Sendable {
   let feed: JobFeed
   let runner: JobRunner
   let reporter: Reporter
+  let metrics: WorkerMetrics
 
   /// Runs jobs until the feed is closed and the last job has ended.
   func run() async {
@@ -24,7 +25,9 @@ struct Slot: Sendable {
       let error = await runner.run(job)
       let interruption = feed.finish(number)
       let verdict = runner.verdict(on: job, error: error, interruption: interruption)
-      reporter.add(Report(job, verdict, after: .now - begin))
+      let duration = ContinuousClock.now - begin
+      reporter.add(Report(job, verdict, after: duration))
+      metrics.ended(job, verdict, run: duration)
       if interruption != nil { return }
     }
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Logging
+import Metrics
 
 /// `copydeskd run`: the daemon itself, in the foreground.
 struct RunCommand: AsyncParsableCommand {
@@ -23,7 +24,9 @@ struct RunCommand: AsyncParsableCommand {
         label: label, level: settings.logLevel, format: settings.logFormat, environment: environment)
     }
     do {
-      try await Daemon(settings: settings, environment: environment).run()
+      let daemon = Daemon(settings: settings, environment: environment)
+      MetricsSystem.bootstrap(daemon.metrics)
+      try await daemon.run()
     } catch let failure as StartFailure {
       throw ExitingError(message: failure.sentence, code: ExitCode(failure.exitStatus)).reported()
     }

@@ -19,6 +19,8 @@ struct Daemon {
 
   let settings: DaemonSettings
   let environment: [String: String]
+  /// What was measured, for the program to make its metrics' back end.
+  let metrics = MetricsRegistry()
   private let logger = Logger(label: "copydeskd")
 
   init(settings: DaemonSettings, environment: [String: String]) {
@@ -104,7 +106,10 @@ struct Daemon {
     router.add(middleware: ProblemMiddleware(logger: logger))
     let askers = AskerLookup(store: store, allowsSpeakingForOthers: settings.allowsSpeakingForOthers)
     let changes = ChangingRequests(store: store, logger: logger)
-    StatusRoutes(store: store, version: Self.version, listening: listening).add(to: router)
+    StatusRoutes(
+      store: store, version: Self.version, listening: listening,
+      sampler: QueueSampler(queue: queue, logger: logger), registry: metrics
+    ).add(to: router)
     StoryRoutes(store: store, askers: askers, changes: changes).add(to: router)
     SubmissionRoutes(store: store, askers: askers, changes: changes, limits: ControlLimits()).add(to: router)
     NewsroomRoutes(store: store, askers: askers, changes: changes).add(to: router)

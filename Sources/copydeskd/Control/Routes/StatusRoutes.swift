@@ -1,6 +1,7 @@
 import ControlAPI
 import Foundation
 import Hummingbird
+import JobQueue
 import Newsroom
 import Store
 
@@ -9,6 +10,8 @@ struct StatusRoutes {
   let store: Store
   let version: String
   let listening: Bool
+  let sampler: QueueSampler
+  let registry: MetricsRegistry
 
   func add(to router: Router<ControlRequestContext>) {
     router.get("/v1/status") { _, _ in try await status() }
@@ -32,6 +35,7 @@ struct StatusRoutes {
 
   /// Prometheus' text format, version 0.0.4.
   private func metrics() async throws -> Response {
+    try await sampler.sample()
     let status = try await store.status()
     var lines: [String] = []
     func gauge(_ name: String, _ help: String, _ samples: [(labels: String, value: Int)]) {
@@ -47,6 +51,7 @@ struct StatusRoutes {
     gauge("submissions_waiting", "Submissions not yet decided upon.", [("", status.waitingSubmissions)])
     gauge("deliveries_pending", "Deliveries not done.", [("", status.pendingDeliveries)])
     gauge("deliveries_failed", "Deliveries given up.", [("", status.failedDeliveries)])
-    return .text(lines.joined(separator: "\n") + "\n", mediaType: "text/plain; version=0.0.4; charset=utf-8")
+    return .text(
+      lines.joined(separator: "\n") + "\n" + registry.text, mediaType: "text/plain; version=0.0.4; charset=utf-8")
   }
 }
