@@ -114,7 +114,8 @@ struct PageTests {
     let feed = try #require(try AtomFeeds().files(newsroom.model).last)
     let text = String(decoding: feed.bytes, as: UTF8.self)
     for part in [
-      "<id>tag:news.example,2026:story/1</id>", "<published>2026-11-24T02:33:20Z</published>",
+      "<id>tag:news.example,2026-11-24:story/1</id>", "<id>https://news.example/feed.atom</id>",
+      "<published>2026-11-24T02:33:20Z</published>",
       "<updated>2026-11-24T02:34:20Z</updated>", "href=\"https://news.example/feed.atom\"",
       "<uri>https://news.example/authors/jomondi/</uri>",
     ] { #expect(text.contains(part), "\(part)") }

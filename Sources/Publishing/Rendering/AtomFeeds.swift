@@ -34,7 +34,7 @@ struct AtomFeeds: Renderer {
     let text = """
       <?xml version="1.0" encoding="utf-8"?>
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.escapedForMarkup)">
-      <id>\(identity("feed/\(home)", site))</id>
+      <id>\(site.address(path).escapedForMarkup)</id>
       <title>\(title.escapedForMarkup)</title>
       <updated>\(ShownTime.machine(updated))</updated>
       <link rel="self" type="application/atom+xml" href="\(site.address(path).escapedForMarkup)"/>
@@ -53,7 +53,7 @@ struct AtomFeeds: Renderer {
     let categories = ([site.name(of: story.desk)] + content.keywords).filter { !$0.isEmpty }
     return """
       <entry xml:lang="\(content.language.escapedForMarkup)">
-      <id>\(identity("story/\(story.number)", site))</id>
+      <id>\(identity(story, site))</id>
       <title>\(content.headline.escapedForMarkup)</title>
       <published>\(ShownTime.machine(story.firstPublishedAt))</published>
       <updated>\(ShownTime.machine(story.updatedAt))</updated>
@@ -76,8 +76,10 @@ struct AtomFeeds: Renderer {
     }
   }
 
-  /// An identity that outlives pages and addresses: a tag URI (RFC 4151), whose date only has to be one that stays.
-  private func identity(_ name: String, _ site: SiteModel) -> String {
-    "tag:\((URL(string: site.newsroom.url)?.host() ?? "localhost").escapedForMarkup),2026:\(name)"
+  /// An identity that outlives pages and addresses: a tag URI (RFC 4151) of the day on which the story was first published.
+  private func identity(_ story: PublishedStory, _ site: SiteModel) -> String {
+    let host = URL(string: site.newsroom.url)?.host() ?? "localhost"
+    let day = ShownTime.machine(story.firstPublishedAt).prefix(10)
+    return "tag:\(host.escapedForMarkup),\(day):story/\(story.number)"
   }
 }
