@@ -18,6 +18,12 @@ BEGIN
       NULL;
     END;
   END LOOP;
+END
+$$;
+
+-- A statement of its own, so that it sees the roles that another has made at the same moment.
+DO $$
+BEGIN
   -- Who may create roles without being a superuser must be a member of the owner to migrate as it.
   IF NOT pg_has_role(current_user, 'copydesk_owner', 'MEMBER') THEN
     EXECUTE format('GRANT copydesk_owner TO %I', current_user);
