@@ -126,13 +126,16 @@ public struct StaffBody: Codable, Sendable {
     @NullWhenNil public var title: String?
     /// When it ends.
     @NullWhenNil public var until: Instant?
+    /// For whom the person stands in.
+    @NullWhenNil public var covering: String?
 
     /// A grant.
-    public init(role: String, desk: String, title: String?, until: Instant?) {
+    public init(role: String, desk: String, title: String?, until: Instant?, covering: String? = nil) {
       self.role = role
       self.desk = desk
       self.title = title
       self.until = until
+      self.covering = covering
     }
   }
 

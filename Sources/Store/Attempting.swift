@@ -91,7 +91,7 @@ extension Store {
   }
 
   /// Enters the proof that a delivery arrived. At the primary destination this is what makes the story published, in the
-  /// same transaction.
+  /// same transaction. Throws `LeaseLost` when another has the destination or the delivery by now: nothing is entered.
   public func recordReceipt(
     _ attempt: AttemptTicket, _ receipt: Receipt, lease: DestinationLease, fencingToken: Int64
   ) async throws {
@@ -100,12 +100,24 @@ extension Store {
         let story = try await lock(.number(row.ordinal("story")), connection)
       else { throw LostRow(query: "delivery") }
       try await say(Saying(.system, "deliver"), connection)
-      try await connection.execute(
-        queries["record_receipt"], attempt.delivery, attempt.id, StoredJSON.encode(receipt))
+      try await record(receipt, of: attempt, under: lease, connection)
       guard try row.decode("is_primary"), story.state == .approved,
         try story.decision == row.decode("decision", as: Int.self)
       else { return }
       try await publish(story, firedAt: row.decode("fired_at"), connection)
+    }
+  }
+
+  private func record(
+    _ receipt: Receipt, of attempt: AttemptTicket, under lease: DestinationLease, _ connection: Connection
+  ) async throws {
+    do {
+      try await connection.execute(
+        queries["record_receipt"], attempt.delivery, attempt.id, StoredJSON.encode(receipt))
+    } catch let error as PostgresError
+      where error.constraint == "receipt_fenced" || error.constraint == "receipt_of_running_attempt"
+    {
+      throw LeaseLost(lease)
     }
   }
 

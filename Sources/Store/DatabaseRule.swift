@@ -23,6 +23,7 @@ enum DatabaseRule {
     "approval_key_valid": .notPermitted, "decision_has_approvals": .wrongState,
     "decision_kill_needs_grant": .notPermitted, "delivery_after_embargo": .embargoed,
     "attempt_after_embargo": .embargoed, "story_kill_needs_publication": .wrongState,
-    "after_review_by_another": .selfApproval,
+    "after_review_by_another": .selfApproval, "after_review_not_by_author": .selfApproval,
+    "after_review_needs_grant": .notPermitted, "after_review_closed_once": .wrongState,
   ]
 }

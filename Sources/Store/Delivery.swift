@@ -85,6 +85,24 @@ public struct DestinationLease: Hashable, Sendable {
   public let generation: Int
 }
 
+/// The destination has another holder, or none, or another run of the delivery has ended the attempt; whoever has it now
+/// decides what becomes of it.
+public struct LeaseLost: Error, Hashable, CustomStringConvertible {
+  /// The destination.
+  public let destination: DestinationName
+  /// The generation that is over.
+  public let generation: Int
+
+  /// That this lease is lost.
+  public init(_ lease: DestinationLease) {
+    destination = lease.destination
+    generation = lease.generation
+  }
+
+  /// A sentence.
+  public var description: String { "The lease on '\(destination)' (generation \(generation)) is lost" }
+}
+
 /// What is to become of an attempt that somebody wants to begin.
 public enum AttemptOrder: Sendable {
   /// Deliver this.

@@ -76,7 +76,7 @@ extension Store {
 
   /// What happened after a place in the stream, in order and without a gap, as far as nothing can come before it any more.
   public func events(after place: NewsroomEvent.ID, limit: Int = 100) async throws -> [NewsroomEvent] {
-    try await pool.query(queries["events"], String(place.xid), place.id, limit).map { row in
+    try await pool.query(queries["events"], String(place.xid), place.id, max(limit, 1)).map { row in
       NewsroomEvent(
         id: NewsroomEvent.ID(epoch: place.epoch, xid: try row.decode("xid"), id: try row.decode("id")),
         at: try row.decode("at"), kind: try row.decode("kind"), story: try row.optionalOrdinal("story"),

@@ -10,8 +10,9 @@ extension Store {
 
   /// Stories that meet the filter, the newest number first.
   ///
-  /// - Parameter limit: 1 to 200.
+  /// - Parameter limit: 1 to 200; what is beyond counts as the nearest of these.
   public func stories(_ filter: StoryFilter, limit: Int = 50, after: PageCursor? = nil) async throws -> Page<Story> {
+    let limit = Page<Story>.limit(limit)
     let states = filter.states.isEmpty ? nil : filter.states.map(\.rawValue).sorted()
     let rows = try await pool.query(
       queries["stories"], filter.desk?.text, states, filter.author?.text, filter.words, filter.held, filter.failed,
@@ -39,8 +40,7 @@ extension Store {
 
   /// Where a story was sent, the newest first.
   public func deliveries(_ story: StoryReference) async throws -> [Delivery] {
-    try await deliveries(
-      story: number(of: story, on: pool).rawValue, state: nil, destination: nil, before: nil, limit: 1000)
+    try await deliveries(ofStory: number(of: story, on: pool), orID: nil)
   }
 
   /// Texts that are kept beside a story, the oldest first.
@@ -90,11 +90,8 @@ extension Store {
     return try Story(row: row)
   }
 
-  func deliveries(
-    story: Int?, state: Delivery.State?, destination: DestinationName?, before: Int?, limit: Int
-  ) async throws -> [Delivery] {
-    let rows = try await pool.query(
-      queries["deliveries"], story, state?.rawValue, destination?.text, before, limit)
+  func deliveries(ofStory story: StoryNumber?, orID id: Int?) async throws -> [Delivery] {
+    let rows = try await pool.query(queries["deliveries"], story?.rawValue, id)
     let numbers = try rows.map { try $0.decode("id", as: Int.self) }
     let attempts = try await pool.query(queries["attempts"], numbers).map { row in
       (delivery: try row.decode("delivery", as: Int.self), attempt: try Delivery.Attempt(row: row))
@@ -132,6 +129,9 @@ extension StoryReference {
 }
 
 extension Page {
+  /// A page's size within its bounds.
+  static func limit(_ wanted: Int) -> Int { min(max(wanted, 1), 200) }
+
   /// A page as it was read: full pages have a next one.
   init(_ items: [Item], limit: Int, _ number: (Item) -> Int) {
     self.init(items: items, next: items.count == limit ? items.last.map { PageCursor(String(number($0))) } : nil)

@@ -64,6 +64,7 @@ extension Store {
   public func submissions(
     state: Submission.State?, submitter: String? = nil, limit: Int = 50, after: PageCursor? = nil
   ) async throws -> Page<Submission> {
+    let limit = Page<Submission>.limit(limit)
     let rows = try await pool.query(
       queries["submissions"], state?.rawValue, submitter, try Self.number(after), limit)
     return try Page(rows.map(Submission.init(row:)), limit: limit) { $0.id.rawValue }

@@ -27,12 +27,13 @@ struct Copydesk: ParsableCommand {
           Inbox.self, Board.self, Show.self, Diff.self, Claim.self, Release.self, Approve.self, Return.self,
           Recall.self,
           Spike.self, Revive.self, Schedule.self, Publish.self, Correct.self, Update.self, Kill.self, Move.self,
-          Assign.self, Note.self, Log.self, Why.self,
+          Assign.self, Note.self, Log.self, Why.self, AfterReview.self, CoverCommand.self,
         ]),
       CommandGroup(
         name: "Operators'",
         subcommands: [
-          Status.self, Jobs.self, JobCommand.self, QueueCommand.self, Destinations.self, Deliveries.self, Desks.self,
+          Status.self, Jobs.self, JobCommand.self, QueueCommand.self, Destinations.self, Deliveries.self, Resend.self,
+          Desks.self,
           Staff.self, Apply.self, Audit.self,
           Metrics.self,
         ]),

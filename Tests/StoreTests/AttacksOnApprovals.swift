@@ -38,9 +38,41 @@ extension Attack {
       "Who broke the glass closes the after-review",
       given: "SELECT scene.submit('b', 'nana', 'glass')",
       "SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')",
-      attempt: "UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'nana'",
+      attempt: """
+        SELECT scene.say('nana', 'after_review');
+        UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'nana'
+        """,
       refused: .rule("after_review_by_another"),
-      control: "UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'"),
+      control: """
+        SELECT scene.say('otto', 'after_review');
+        UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'
+        """),
+    Attack(
+      "Who may not approve on the desk closes the after-review",
+      given: "SELECT scene.submit('b', 'nana', 'glass')",
+      "SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')",
+      attempt: """
+        SELECT scene.say('rita', 'after_review');
+        UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'rita'
+        """,
+      refused: .rule("after_review_needs_grant"),
+      control: """
+        SELECT scene.say('otto', 'after_review');
+        UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'
+        """),
+    Attack(
+      "The after-review is closed in another's name",
+      given: "SELECT scene.submit('b', 'nana', 'glass')",
+      "SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')",
+      attempt: """
+        SELECT scene.say('nana', 'after_review');
+        UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'
+        """,
+      refused: .rule("after_review_by_actor"),
+      control: """
+        SELECT scene.say('otto', 'after_review');
+        UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'
+        """),
     Attack(
       "A signature names a hash that the version does not have",
       given: "SELECT scene.submit('a')",

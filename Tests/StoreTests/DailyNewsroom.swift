@@ -86,22 +86,24 @@ struct DailyNewsroom: Sendable {
   @discardableResult
   func write(
     _ slug: String, by handle: String = "rita", words: String = "Words", desk: String = "caucasus",
-    embargo: Date? = nil, related: [String]? = nil, findings: [Finding] = [],
+    byline: String = "rita", embargo: Date? = nil, related: [String]? = nil, findings: [Finding] = [],
     _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws -> SubmissionOutcome {
     let (id, draft) = try await draft(
-      slug, by: handle, words: words, desk: desk, embargo: embargo, related: related, findings: findings, intent)
+      slug, by: handle, words: words, desk: desk, byline: byline, embargo: embargo, related: related,
+      findings: findings, intent)
     return try await store.accept(id, draft)
   }
 
   /// A text as it comes in, and what it turns out to say.
   func draft(
-    _ slug: String, by handle: String = "rita", words: String, desk: String = "caucasus", embargo: Date? = nil,
-    related: [String]? = nil, findings: [Finding] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
+    _ slug: String, by handle: String = "rita", words: String, desk: String = "caucasus", byline: String = "rita",
+    embargo: Date? = nil, related: [String]? = nil, findings: [Finding] = [],
+    _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws -> (SubmissionID, AcceptedDraft) {
     let content = Content(
       headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: desk),
-      byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en", embargo: embargo,
+      byline: [.staff(StaffHandle(unchecked: byline))], language: "en", embargo: embargo,
       related: related?.map(StorySlug.init(unchecked:)), body: words)
     let id = try await store.receive(
       IncomingSubmission(draft: Array(words.utf8), submitter: try await person(handle), intent: intent))

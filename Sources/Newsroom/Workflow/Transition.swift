@@ -1,4 +1,4 @@
-/// What moves a story: an action of people, or a step that Copydesk takes itself.
+/// What moves a story or is recorded of it: an action of people, or a step that Copydesk takes itself.
 public enum Step: Hashable, Sendable {
   /// What people do.
   case action(Action)
@@ -10,6 +10,10 @@ public enum Step: Hashable, Sendable {
   case drop
   /// The receipt that makes the working version the live one.
   case deliver
+  /// Somebody closes the review of a signature that broke the glass.
+  case afterReview
+  /// Somebody has a delivery that was given up tried again.
+  case resend
 
   /// As the database's table and the audit log name it.
   public var name: String {
@@ -19,6 +23,8 @@ public enum Step: Hashable, Sendable {
     case .hold: "hold"
     case .drop: "drop"
     case .deliver: "deliver"
+    case .afterReview: "after_review"
+    case .resend: "resend"
     }
   }
 }

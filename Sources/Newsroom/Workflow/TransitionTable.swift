@@ -87,8 +87,8 @@ public enum TransitionTable {
     Rule(.deliver, .approved, fired: true, to: .published),
   ]
 
-  /// Any story, wherever it stands, takes a note and an assignee.
-  private static let recorded = [Action.note, .assign].flatMap { action in
-    StoryPosition.all.map { Transition(.action(action), from: $0, to: $0.state) }
+  /// What is only recorded is recorded of any story, wherever it stands.
+  private static let recorded = [Step.action(.note), .action(.assign), .afterReview, .resend].flatMap { step in
+    StoryPosition.all.map { Transition(step, from: $0, to: $0.state) }
   }
 }

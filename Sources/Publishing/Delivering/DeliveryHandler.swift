@@ -118,7 +118,7 @@ public struct DeliveryHandler: Sendable {
   private func renew(_ lease: DestinationLease) async throws -> Receipt? {
     while (try? await clock.sleep(for: self.lease / 3)) != nil {
       guard try await store.renew(lease, for: self.lease) else {
-        throw LeaseLost(destination: lease.destination, generation: lease.generation)
+        throw LeaseLost(lease)
       }
     }
     return nil
@@ -133,14 +133,6 @@ public struct DeliveryHandler: Sendable {
   static func pause(until instant: Date, now: Date) -> Duration {
     min(max(.seconds(instant.timeIntervalSince(now)), turn), .seconds(600))
   }
-}
-
-/// The destination has another holder, or none; whoever has it decides.
-struct LeaseLost: Error, CustomStringConvertible {
-  let destination: DestinationName
-  let generation: Int
-
-  var description: String { "The lease on '\(destination)' (generation \(generation)) is lost" }
 }
 
 /// An attempt took longer than its destination may.

@@ -59,10 +59,11 @@ SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired
     ON rule.live = 'both' OR side.live = (rule.live = 'yes')
  CROSS JOIN LATERAL unnest(rule.to_states::text[]) AS target(state);
 
--- Any story, whatever its state, takes a note and an assignee.
+-- Any story, whatever its state, takes a note and an assignee; its after-review is closed and its deliveries are sent
+-- again.
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
 SELECT action, state, live, fired, state
-  FROM unnest(ARRAY['note', 'assign']) AS action
+  FROM unnest(ARRAY['note', 'assign', 'after_review', 'resend']) AS action
  CROSS JOIN unnest(enum_range(NULL::copydesk.story_state)) AS state
  CROSS JOIN (VALUES (true), (false)) AS side(live)
  CROSS JOIN (VALUES (true), (false)) AS phase(fired)
@@ -124,8 +125,8 @@ BEGIN
   END IF;
   IF TG_OP = 'UPDATE' THEN
     was := OLD.state;
-    -- Notes, assignments and claims are for the record; everything else counts.
-    IF entry.action IN ('note', 'assign', 'claim', 'release') THEN
+    -- These are for the record; everything else counts.
+    IF entry.action IN ('note', 'assign', 'claim', 'release', 'after_review', 'resend') THEN
       IF (OLD.revision, OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
           OLD.publishing_since, OLD.hold_reason, OLD.decision)
         IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,

@@ -149,6 +149,21 @@ BEGIN
   IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
     PERFORM copydesk.refuse('after_review_by_another', 'Another person closes the after-review.');
   END IF;
+  IF copydesk.said('actor') IS DISTINCT FROM NEW.closed_by THEN
+    PERFORM copydesk.refuse('after_review_by_actor', 'An after-review is closed by who acts.');
+  END IF;
+  IF EXISTS (
+    SELECT FROM copydesk.approval AS a
+      JOIN copydesk.version_author AS w ON w.story = a.story AND w.version = a.version
+     WHERE a.id = NEW.approval AND w.staff = NEW.closed_by) THEN
+    PERFORM copydesk.refuse('after_review_not_by_author', 'No author closes the after-review of their own story.');
+  END IF;
+  IF NOT EXISTS (
+    SELECT FROM copydesk.approval AS a
+      JOIN copydesk.story AS s ON s.number = a.story
+     WHERE a.id = NEW.approval AND copydesk.may(NEW.closed_by, 'approve', s.desk)) THEN
+    PERFORM copydesk.refuse('after_review_needs_grant', 'This person may not approve on this desk.');
+  END IF;
   RETURN NEW;
 END
 $$;

@@ -107,9 +107,8 @@ SELECT delivery FROM copydesk.idle_delivery ORDER BY delivery LIMIT 1000
 SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.created_at, r.detail AS receipt
   FROM copydesk.delivery AS d
   LEFT JOIN copydesk.receipt AS r ON r.delivery = d.id
- WHERE ($1::bigint IS NULL OR d.story = $1) AND ($2::text IS NULL OR d.state = $2)
-   AND ($3::text IS NULL OR d.destination = $3) AND ($4::bigint IS NULL OR d.id < $4)
- ORDER BY d.id DESC LIMIT $5
+ WHERE d.story = $1 OR d.id = $2
+ ORDER BY d.id DESC LIMIT 1000
 
 -- name: attempts
 SELECT delivery, number, started_at, ended_at, outcome, error

@@ -80,3 +80,15 @@ RETURNING id
 -- name: change_after
 -- Who made the revision that came after the one somebody acted on: the winner of a race.
 SELECT actor, action, at FROM copydesk.audit_entry WHERE story = $1 AND revision = $2 ORDER BY position LIMIT 1
+
+-- name: open_after_reviews
+SELECT a.actor, ARRAY(SELECT DISTINCT w.staff::text FROM copydesk.version_author AS w
+                       WHERE w.story = a.story AND w.version = a.version) AS authors
+  FROM copydesk.after_review AS r
+  JOIN copydesk.approval AS a ON a.id = r.approval
+ WHERE a.story = $1 AND r.closed_at IS NULL
+
+-- name: close_after_reviews
+UPDATE copydesk.after_review AS r SET closed_at = clock_timestamp(), closed_by = $2, note = $3
+  FROM copydesk.approval AS a
+ WHERE a.id = r.approval AND a.story = $1 AND r.closed_at IS NULL

@@ -32,8 +32,13 @@ struct Staff: ControlCommand {
     if options.json { return try printJSON(items) }
     var table = TextTable("STAFF", "NAME", "ROLES")
     for item in items where item.active {
-      table.add(item.handle, item.name, item.grants.map { "\($0.role) on \($0.desk)" }.joined(separator: "; "))
+      table.add(item.handle, item.name, item.grants.map(Self.inWords).joined(separator: "; "))
     }
     table.print(orSay: "Nobody works here yet. Describe them: copydesk apply -f newsroom.yaml")
+  }
+
+  private static func inWords(_ grant: StaffBody.Grant) -> String {
+    let covering = grant.covering.map { " for \($0)" } ?? ""
+    return "\(grant.role) on \(grant.desk)\(covering)"
   }
 }

@@ -15,11 +15,15 @@ extension StaffBody {
   init(_ member: StaffMember) {
     self.init(
       handle: member.handle.text, name: member.name, active: member.active,
-      grants: member.grants.map { grant in
-        Grant(
-          role: grant.role, desk: grant.scope.desk?.text ?? "*", title: grant.title,
-          until: grant.until.map(Instant.init))
-      })
+      grants: member.grants.map { Grant($0) })
+  }
+}
+
+extension StaffBody.Grant {
+  init(_ grant: Newsroom.Grant) {
+    self.init(
+      role: grant.role, desk: grant.scope.desk?.text ?? "*", title: grant.title, until: grant.until.map(Instant.init),
+      covering: grant.covering?.text)
   }
 }
 

@@ -31,6 +31,9 @@ enum OpenAPIDocument {
       ("/v1/queues/{queue}/pause", "Lets nothing of a queue begin"), ("/v1/queues/{queue}/resume", "Lets it go on"),
       ("/v1/queues/{queue}/limits", "Limits a queue over all hosts: global, per_key, rate {count, seconds, burst}"),
       ("/v1/stories/{story}/seen", "Says which revision the asker has seen"),
+      ("/v1/stories/{story}/after-review", "Closes the review of a signature that broke the glass: note"),
+      ("/v1/deliveries/{delivery}/resend", "Tries a delivery that was given up once more"),
+      ("/v1/cover", "Has staff stand in for covered on desk until a time; without until, ends it"),
     ]
     + Action.allCases.filter { $0 != .submit }.map { action in
       let how = StoryRoutes.bringsText.contains(action) ? "multipart/form-data with draft, revision, note" : "JSON"

@@ -115,6 +115,7 @@ struct Daemon {
     NewsroomRoutes(store: store, askers: askers, changes: changes).add(to: router)
     JobRoutes(queue: queue, askers: askers, changes: changes).add(to: router)
     QueueRoutes(queue: queue, askers: askers, changes: changes).add(to: router)
+    AftercareRoutes(store: store, askers: askers, changes: changes).add(to: router)
     EventRoutes(store: store, feed: feed, askers: askers).add(to: router)
     return router
   }

@@ -145,13 +145,7 @@ struct StoryRoutes {
   ) async throws -> ActionRequest {
     var publishAt: Date?
     if let text = body.at {
-      // A bare time is one of the story's desk, by the database's clock.
-      let desk = try await store.story(reference).desk
-      guard let clock = LocalClock(zone: try await timeZone(of: desk) ?? "UTC") else {
-        throw Refusal(
-          .badConfiguration, "The desk \(desk) has no time zone that is known here.", hint: "Mend newsroom.yaml.")
-      }
-      publishAt = try clock.instantToCome(text, now: await store.databaseTime())
+      publishAt = try await store.instant(text, at: store.story(reference).desk)
     }
     func slug<Name: Slug>(_ text: String?, _ type: Name.Type) throws -> Name? {
       try text.map { text in
@@ -169,7 +163,7 @@ struct StoryRoutes {
   private func body(_ story: Story, for actor: Actor) async throws -> StoryBody {
     var seen: (revision: Revision, version: VersionNumber)?
     if let member = actor.member { seen = try await store.lastSeen(.number(story.number), by: member.handle) }
-    return StoryBody(story, timeZone: try await timeZone(of: story.desk), seen: seen)
+    return StoryBody(story, timeZone: try await store.timeZone(of: story.desk), seen: seen)
   }
 
   /// The desk that the list is to be of; nil for all.
@@ -179,10 +173,6 @@ struct StoryRoutes {
       throw Refusal(.notFound, "There is no desk '\(desk)'.", hint: "copydesk desks lists those there are.")
     }
     return desk
-  }
-
-  private func timeZone(of desk: DeskSlug) async throws -> String? {
-    try await store.desks().first { $0.slug == desk }?.timeZone
   }
 
   private func bodies(_ stories: [Story]) async throws -> [StoryBody] {

@@ -1,0 +1,29 @@
+public import Newsroom
+import Postgres
+
+extension Store {
+  /// Closes the after-reviews of a story on which the glass was broken; the log names who did, and with what note.
+  ///
+  /// Throws `Refusal` for who may not (`Workflow.closeAfterReview`).
+  public func closeAfterReview(
+    of story: StoryReference, note: String?, by member: StaffMember, asRequestedBy: String? = nil
+  ) async throws -> Story {
+    try await transaction { connection in
+      guard let locked = try await lock(story, connection) else { throw Refusal.noStory(story) }
+      let number = locked.facts.number
+      let open = try await connection.query(queries["open_after_reviews"], number.rawValue)
+      let facts = AfterReviewFacts(
+        story: number, desk: locked.desk,
+        brokenBy: Set(try open.map { try $0.slug("actor") }),
+        authors: Set(try open.flatMap { try $0.slugs("authors", StaffHandle.self) }))
+      let grant = try Workflow.closeAfterReview(facts, note: note, by: member, now: locked.now)
+      try await say(
+        Saying(
+          .staff(member), "after_review", onBehalfOf: grant.covering, requestedBy: asRequestedBy, note: note),
+        connection)
+      try await connection.execute(queries["close_after_reviews"], number.rawValue, member.handle.text, note)
+      try await write(locked, connection)
+      return try await self.story(number, on: connection)
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+public import Newsroom
+import Postgres
+
+extension Store {
+  /// Tries a delivery that was given up once more; the log names who wanted it.
+  ///
+  /// For those with `publish` on the story's desk, and for operators. What is tried is what was decided and signed then.
+  /// Throws `Refusal` with `not_found`, `wrong_state` for a delivery that was not given up or that the whole story waits
+  /// for (that one goes on with `publish`), and `not_permitted`.
+  public func resend(_ delivery: Int, by member: StaffMember, asRequestedBy: String? = nil) async throws -> Delivery {
+    try await transaction { connection in
+      guard let number = try await connection.queryOne(queries["delivery"], delivery)?.decode("story", as: Int.self),
+        let story = try await lock(.number(StoryNumber(number)), connection),
+        let row = try await connection.queryOne(queries["delivery"], delivery)
+      else {
+        throw Refusal(
+          .notFound, "There is no delivery \(delivery).", hint: "copydesk deliveries STORY lists those of a story.")
+      }
+      try check(row, delivery, of: story)
+      guard let grant = member.grant(for: .publish, on: story.desk, at: story.now) ?? member.operating(at: story.now)
+      else {
+        throw Refusal(
+          .notPermitted, "\(member.handle) may not send deliveries of the desk \(story.desk) again.",
+          hint: "Ask somebody with `publish` on the desk \(story.desk), or an operator.")
+      }
+      let note = "delivery \(delivery) to \(try row.decode("destination", as: String.self))"
+      try await say(
+        Saying(.staff(member), "resend", onBehalfOf: grant.covering, requestedBy: asRequestedBy, note: note), connection
+      )
+      try await connection.execute(queries["set_delivery_state"], delivery, Delivery.State.pending.rawValue)
+      try await write(story, connection)
+      try await enqueueDeliveries([delivery], of: story.facts.number, connection)
+    }
+    guard let sent = try await deliveries(ofStory: nil, orID: delivery).first else {
+      throw LostRow(query: "deliveries")
+    }
+    return sent
+  }
+
+  private func check(_ row: Row, _ delivery: Int, of story: LockedStory) throws {
+    let state = try row.choice("state", Delivery.State.self)
+    guard state == .failed else {
+      throw Refusal(
+        .wrongState, "Delivery \(delivery) is \(state.rawValue), so it cannot be sent again.",
+        hint: "Only a delivery that was given up (failed) can.")
+    }
+    guard try story.hold == nil || story.decision != row.decode("decision", as: Int.self) else {
+      throw Refusal(
+        .wrongState, "Story \(story.facts.number) is held until this delivery arrives.",
+        hint: "Resume it: copydesk publish \(story.facts.number)")
+    }
+  }
+}
+
+extension StaffMember {
+  /// The grant by which somebody operates queue and destinations, wherever it is.
+  fileprivate func operating(at now: Date) -> Grant? {
+    grants.first { $0.capabilities.contains(.operate) && ($0.until.map { now < $0 } ?? true) }
+  }
+}

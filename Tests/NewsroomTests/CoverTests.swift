@@ -1,0 +1,61 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Standing in for another")
+struct CoverTests {
+  private let chief = Sample.member("chief", [.approve, .review, .cover], on: .all, grant: 3)
+  private let jo = Sample.member("jo", [.write])
+  private let tomorrow = Sample.noon.addingTimeInterval(86_400)
+
+  @Test("What the covered person may do on the desk passes on until then, and names both")
+  func passesOn() throws {
+    let grants = try cover(jo, for: chief).grants(arrangedBy: chief, now: Sample.noon)
+    let grant = try #require(grants.first)
+    #expect(grants.count == 1)
+    #expect(grant.covering == chief.handle)
+    #expect(grant.scope == .desk(Sample.caucasus), "also of somebody who has it everywhere")
+    #expect(grant.capabilities == [.approve, .review, .cover])
+    #expect(grant.until == tomorrow)
+  }
+
+  @Test("It ends with the covered person's own grant")
+  func endsEarlier() throws {
+    let soon = Sample.noon.addingTimeInterval(60)
+    let leaving = Sample.member("leaving", [.approve], until: soon)
+    #expect(try cover(jo, for: leaving).grants(arrangedBy: chief, now: Sample.noon).map(\.until) == [soon])
+    #expect(refusal(cover(jo, for: leaving), by: chief, now: soon) == .notPermitted)
+  }
+
+  @Test("Nobody passes on what they may not do themselves, nor what was passed on to the covered person")
+  func noMore() {
+    let editor = Sample.member("editor", [.approve, .manage])
+    let standIn = Sample.member("stand-in", [.approve], covering: Sample.handle("editor"))
+    #expect(refusal(cover(jo, for: editor), by: chief) == .notPermitted)
+    #expect(refusal(cover(jo, for: standIn), by: chief) == .notPermitted)
+  }
+
+  @Test(
+    "Without `cover` on the desk nobody arranges it; nobody covers themselves, who left covers nobody, nor in the past")
+  func refusals() {
+    let elsewhere = Sample.member("elsewhere", [.approve, .review, .cover], on: .desk(Sample.africa))
+    let gone = StaffMember(handle: Sample.handle("gone"), name: "Gone", active: false)
+    #expect(refusal(cover(jo, for: chief), by: elsewhere) == .notPermitted)
+    #expect(refusal(cover(chief, for: chief), by: chief) == .usage)
+    #expect(refusal(cover(gone, for: chief), by: chief) == .usage)
+    #expect(refusal(cover(jo, for: chief), by: chief, now: tomorrow) == .usage)
+  }
+
+  private func cover(_ standIn: StaffMember, for covered: StaffMember) -> Cover {
+    Cover(standIn: standIn, covered: covered, desk: Sample.caucasus, until: tomorrow)
+  }
+
+  private func refusal(_ cover: Cover, by arranger: StaffMember, now: Date = Sample.noon) -> RefusalCode? {
+    do throws(Refusal) {
+      _ = try cover.grants(arrangedBy: arranger, now: now)
+      return nil
+    } catch {
+      return error.code
+    }
+  }
+}
