@@ -16,7 +16,7 @@ struct InspectionTests {
     var ids = try await queue.enqueue((1...4).map(Numbered.init), EnqueueOptions(cause: "first"), in: queue.pool)
     let worker = try await queue.registerSilentWorker(lease: .seconds(30))
     let claimed = try await queue.claim(2, for: worker).sorted { $0.id < $1.id }
-    _ = try await queue.pool.query(queue.sql["complete"], [claimed[0].id], [claimed[0].token])
+    _ = try await queue.pool.query(queue.sql["complete"], [claimed[0].id], [claimed[0].token], [claimed[0].location])
     ids.append(
       try await queue.enqueue(Numbered(number: 5), at: .now.addingTimeInterval(3600), in: queue.pool))
     ids.append(try await queue.enqueue(Other(), cause: "second", in: queue.pool))

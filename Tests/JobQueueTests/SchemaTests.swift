@@ -99,7 +99,7 @@ struct SchemaTests {
         try await connection.script("SET plan_cache_mode = force_generic_plan")
         for (name, types, arguments) in [
           ("claim", "bigint, text, text[], bigint", "1, 'default', '{numbered}', 10"),
-          ("complete", "bigint[], bigint[]", "'{1}', '{1}'"),
+          ("complete", "bigint[], bigint[], tid[]", "'{1}', '{1}', '{\"(0,1)\"}'"),
           ("stage", "bigint", "10"),
           ("hand_back", "bigint[], bigint[]", "'{1}', '{1}'"),
         ] {

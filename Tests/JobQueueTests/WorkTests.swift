@@ -29,6 +29,22 @@ struct WorkTests {
     }
   }
 
+  @Test("A job whose row was changed while it ran is completed all the same")
+  func changedWhileRunning() async throws {
+    try await withQueue { queue in
+      let inbox = Inbox<JobContext>()
+      let handlers = JobHandlers(Numbered.self) { _, context in
+        try await queue.pool.execute("UPDATE copydesk.job SET cause = 'changed' WHERE id = $1", context.id)
+        inbox.send(context)
+      }
+      let ids = try await queue.enqueue([Numbered(number: 1), Numbered(number: 2)], in: queue.pool)
+      let worker = RunningWorker(queue, handlers)
+      try await withWorkers(worker) { for _ in ids { _ = try await inbox.next() } }
+      #expect(try await queue.states() == [.completed, .completed])
+      #expect(try await queue.job(ids[0]).cause == "changed")
+    }
+  }
+
   @Test("Five thousand jobs go through three workers, each exactly once", .timeLimit(.minutes(3)))
   func exactlyOnce() async throws {
     try await withQueue { queue in

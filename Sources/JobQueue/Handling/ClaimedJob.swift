@@ -14,6 +14,8 @@ struct ClaimedJob: Sendable {
   let version: Int
   /// From when it could have run until it was claimed.
   let waited: Duration
+  /// Where the claim left its row.
+  let location: RowLocation
   /// The queue whose slot the job takes; nil where slots are not counted.
   var limitedQueue: String?
 }
@@ -32,5 +34,6 @@ extension ClaimedJob {
     arguments = try row.decode(8)
     version = try row.decode(9)
     waited = try row.decode(10)
+    location = try row.decode(11)
   }
 }

@@ -16,13 +16,14 @@ UPDATE {schema}.job
    SET state = 'running', worker = $1, token = nextval({token_sequence}), claimed_at = now(), attempt = attempt + 1
  WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch))
 RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
-          now() - run_at AS waited
+          now() - run_at AS waited, ctid
 
 -- name: complete
--- Jobs that others wait for are passed over, also if somebody just begins to wait: see complete_predecessors.
+-- Finds the jobs where their claims left them, without an index. Those that were changed since are passed over, and those
+-- that others wait for, also if somebody just begins to wait: see complete_left.
 WITH ended AS (
-  DELETE FROM {schema}.job USING unnest($1::bigint[], $2::bigint[]) AS ending(id, token)
-   WHERE job.id = ending.id AND job.token = ending.token AND NOT job.has_dependents
+  DELETE FROM {schema}.job USING unnest($1::bigint[], $2::bigint[], $3::tid[]) AS ending(id, token, location)
+   WHERE job.ctid = ending.location AND job.id = ending.id AND job.token = ending.token AND NOT job.has_dependents
   RETURNING job.*
 )
 INSERT INTO {schema}.job_history (
@@ -33,7 +34,7 @@ SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'completed', at
   FROM ended
 RETURNING id
 
--- name: complete_predecessors
+-- name: complete_left
 SELECT unnest({schema}.end_jobs($1::bigint[], $2::bigint[], 'completed')) AS id
 
 -- name: abandon

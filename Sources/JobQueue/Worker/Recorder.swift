@@ -81,8 +81,10 @@ extension Recorder {
     let rows: [Row]
     switch batch.statement {
     case .complete:
-      let completed: [JobID] = try await connection.query(queue.sql["complete"], ids, tokens).map { try $0.decode(0) }
-      return completed + (try await completePredecessors(batch.reports, but: completed, on: connection))
+      let completed: [JobID] = try await connection.query(
+        queue.sql["complete"], ids, tokens, batch.reports.map(\.location)
+      ).map { try $0.decode(0) }
+      return completed + (try await completeLeft(batch.reports, but: completed, on: connection))
     case .fail:
       let delays = batch.reports.map { $0.verdict.delay ?? .zero }
       let finals = batch.reports.map { $0.verdict.delay == nil }
@@ -104,14 +106,14 @@ extension Recorder {
 }
 
 extension Recorder {
-  /// Completes those that others wait for, among the reports that the statement for all the others left.
-  private func completePredecessors(
+  /// Completes what the statement for most of them has left: see there.
+  private func completeLeft(
     _ reports: [Report], but completed: [JobID], on connection: Connection
   ) async throws -> [JobID] {
     guard completed.count < reports.count else { return [] }
     let done = Set(completed)
     let left = reports.filter { !done.contains($0.id) }
-    return try await connection.query(queue.sql["complete_predecessors"], left.map(\.id), left.map(\.token))
+    return try await connection.query(queue.sql["complete_left"], left.map(\.id), left.map(\.token))
       .map { try $0.decode(0) }
   }
 }

@@ -6,6 +6,7 @@ internal import Synchronization
 struct Report: Sendable {
   let id: JobID
   let token: Int64
+  let location: RowLocation
   let verdict: Verdict
   let duration: Duration
   /// The queue in which the job's end frees a slot, if it takes one.
@@ -14,6 +15,7 @@ struct Report: Sendable {
   init(_ job: ClaimedJob, _ verdict: Verdict, after duration: Duration = .zero) {
     id = job.id
     token = job.token
+    location = job.location
     self.verdict = verdict
     self.duration = duration
     limitedQueue = job.limitedQueue

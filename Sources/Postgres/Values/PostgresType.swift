@@ -39,6 +39,8 @@ extension PostgresType {
   public static let text = PostgresType(oid: 25, arrayOID: 1009)
   /// `oid`
   public static let oid = PostgresType(oid: 26, arrayOID: 1028)
+  /// `tid`
+  public static let tid = PostgresType(oid: 27, arrayOID: 1010)
   /// `json`
   public static let json = PostgresType(oid: 114, arrayOID: 199)
   /// `real`

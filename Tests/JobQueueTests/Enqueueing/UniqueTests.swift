@@ -85,7 +85,9 @@ struct UniqueTests {
       let first = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
       let worker = try await queue.registerSilentWorker(lease: .seconds(60))
       let job = try #require(try await queue.claim(kinds: ["render"], for: worker).first)
-      if state == .completed { _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token]) }
+      if state == .completed {
+        _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
+      }
       let second = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
       #expect(second == (isAdded ? .added(second.id) : .kept(first.id)))
     }
@@ -98,7 +100,7 @@ struct UniqueTests {
       let first = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
       let worker = try await queue.registerSilentWorker(lease: .seconds(60))
       let job = try #require(try await queue.claim(kinds: ["render"], for: worker).first)
-      _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token])
+      _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
       try await queue.pool.execute("DELETE FROM copydesk.job_history")
       #expect(try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool) == .kept(first.id))
       #expect(try await queue.pool.queryOne(queue.sql["forget_unique_keys"], 10)?.decode(0) == 0)

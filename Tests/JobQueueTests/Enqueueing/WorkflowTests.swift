@@ -10,8 +10,8 @@ struct WorkflowTests {
     let job = try #require(try await queue.claim(100, for: worker).first { $0.id == id })
     switch outcome {
     case .completed:
-      if try await queue.pool.query(queue.sql["complete"], [id], [job.token]).isEmpty {
-        _ = try await queue.pool.query(queue.sql["complete_predecessors"], [id], [job.token])
+      if try await queue.pool.query(queue.sql["complete"], [id], [job.token], [job.location]).isEmpty {
+        _ = try await queue.pool.query(queue.sql["complete_left"], [id], [job.token])
       }
     case .dead:
       _ = try await queue.pool.query(
@@ -93,12 +93,12 @@ struct WorkflowTests {
       let ids = try await queue.enqueue(workflow, in: queue.pool)
       let worker = try await queue.registerSilentWorker(lease: .seconds(60))
       let claimed = try await queue.claim(10, for: worker).sorted { $0.id < $1.id }
-      _ = try await queue.pool.query(queue.sql["complete_predecessors"], [claimed[0].id], [claimed[0].token])
+      _ = try await queue.pool.query(queue.sql["complete_left"], [claimed[0].id], [claimed[0].token])
       #expect(try await queue.job(ids[3]).state == .waiting)
       _ = try await queue.pool.query(
         queue.sql["fail"], [claimed[1].id], [claimed[1].token], ["x"], [Duration.zero], worker, [Duration.zero], [true])
       #expect(try await queue.job(ids[3]).state == .available)
-      _ = try await queue.pool.query(queue.sql["complete_predecessors"], [claimed[2].id], [claimed[2].token])
+      _ = try await queue.pool.query(queue.sql["complete_left"], [claimed[2].id], [claimed[2].token])
       #expect(try await queue.job(ids[3]).state == .available)
     }
   }
@@ -171,12 +171,12 @@ struct WorkflowTests {
       try workflow.add(Numbered(number: 2), and: [first])
       let dependent = try await queue.enqueue(workflow, in: adding)[0]
       let completing = Task {
-        try await queue.pool.query(queue.sql["complete"], [job.id], [job.token]).count
+        try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location]).count
       }
       try await queue.untilSomebodyWaitsForALock()
       try await adding.script("COMMIT")
       #expect(try await within(waitingFor: "the completion") { try await completing.value } == 0)
-      _ = try await queue.pool.query(queue.sql["complete_predecessors"], [job.id], [job.token])
+      _ = try await queue.pool.query(queue.sql["complete_left"], [job.id], [job.token])
       #expect(try await queue.job(dependent).state == .available)
       #expect(try await queue.job(first).state == .completed)
       await adding.close()
@@ -196,7 +196,7 @@ struct WorkflowTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for job in claimed {
           group.addTask {
-            _ = try await queue.pool.query(queue.sql["complete_predecessors"], [job.id], [job.token])
+            _ = try await queue.pool.query(queue.sql["complete_left"], [job.id], [job.token])
           }
         }
         try await group.waitForAll()

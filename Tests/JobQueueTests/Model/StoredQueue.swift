@@ -10,6 +10,7 @@ struct StoredQueue {
 
   /// Claims of all workers, by the model's number.
   private(set) var tokens: [Int: Int64] = [:]
+  private(set) var locations: [Int: RowLocation] = [:]
 
   init(_ queue: JobQueue) {
     self.queue = queue
@@ -81,7 +82,7 @@ extension StoredQueue {
   mutating func claim(_ worker: Int, atMost count: Int, numbers: [Int]) async throws -> [Int] {
     let claimed = try await queue.claim(count, for: workers[worker])
       .sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
-    for (job, number) in zip(claimed, numbers) { tokens[number] = job.token }
+    for (job, number) in zip(claimed, numbers) { (tokens[number], locations[number]) = (job.token, job.location) }
     return claimed.compactMap { job in jobs.firstIndex(of: job.id) }
   }
 
@@ -93,7 +94,9 @@ extension StoredQueue {
     let ended: [JobID]
     switch outcome {
     case .completed:
-      ended = try await pool.query(queue.sql["complete"], ids, claimTokens).map { try $0.decode(0) }
+      let places = claims.map { locations[$0.number] ?? RowLocation(page: 0, line: 0) }
+      let most = try await pool.query(queue.sql["complete"], ids, claimTokens, places)
+      ended = try (most + (try await pool.query(queue.sql["complete_left"], ids, claimTokens))).map { try $0.decode(0) }
     case .discarded:
       ended = try await pool.query(
         queue.sql["abandon"], ids, claimTokens, texts, durations, workers[worker], JobState.discarded
