@@ -145,7 +145,7 @@ extension Daemon {
 
   /// Asks until the story is in that state, for a minute at most.
   func waits(for slug: String, toBe state: String) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    let deadline = ContinuousClock.now.advanced(by: .seconds(240))
     while try await story(slug)["state"] as? String != state {
       try #require(ContinuousClock.now < deadline, "\(slug) never was \(state)")
     }
@@ -154,7 +154,7 @@ extension Daemon {
   /// The story's page, once it holds the words; followed through the daemon's events, or for a minute at most.
   func page(_ path: String, containing words: String) async throws -> String {
     let file = site.appending(path: path).appending(path: "index.html")
-    let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+    let deadline = ContinuousClock.now.advanced(by: .seconds(240))
     while ContinuousClock.now < deadline {
       if let text = try? String(contentsOf: file, encoding: .utf8), text.contains(words) { return text }
       // Each question to the daemon takes its time, so this waits without a sleep.

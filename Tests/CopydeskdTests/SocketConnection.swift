@@ -123,7 +123,7 @@ func exchange(
 ) async throws -> Answer {
   let connection = try SocketConnection(to: socket)
   await connection.sendAll(requestBytes(method, target, as: person, headers: headers, body: body))
-  let deadline = ContinuousClock.now.advanced(by: .seconds(60))
+  let deadline = ContinuousClock.now.advanced(by: .seconds(240))
   var bytes: [UInt8] = []
   while true {
     let more = await connection.read()

@@ -45,7 +45,7 @@ struct WorkTests {
     }
   }
 
-  @Test("Five thousand jobs go through three workers, each exactly once", .timeLimit(.minutes(3)))
+  @Test("Five thousand jobs go through three workers, each exactly once", .timeLimit(.minutes(10)))
   func exactlyOnce() async throws {
     try await withQueue { queue in
       let count = 5_000

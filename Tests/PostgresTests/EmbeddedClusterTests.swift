@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Embedded cluster", .timeLimit(.minutes(2)))
+@Suite("Embedded cluster", .timeLimit(.minutes(10)))
 struct EmbeddedClusterTests {
   /// Runs `body` with a new directory, which is removed, and its server killed, when this process ends at the latest.
   private func withDirectory(_ body: (String) async throws -> Void) async throws {

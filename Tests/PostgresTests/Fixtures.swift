@@ -28,7 +28,7 @@ func with<Value>(_ connection: Connection, _ body: (Connection) async throws -> 
 /// Runs `body` with a pool over a database of its own, and a connection beside it to look at the server with.
 @discardableResult
 func withPool<Value>(
-  maximumConnections: Int = 4, idleTimeout: Duration = .seconds(60), acquireTimeout: Duration = .seconds(30),
+  maximumConnections: Int = 4, idleTimeout: Duration = .seconds(60), acquireTimeout: Duration = .seconds(120),
   _ body: (Pool, Connection) async throws -> Value
 ) async throws -> Value {
   try await TestDatabase.withDatabase { configuration in

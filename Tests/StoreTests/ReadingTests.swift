@@ -59,7 +59,7 @@ struct ReadingTests {
     }
   }
 
-  @Test("Events are told in order and once, from the place where one stopped", .timeLimit(.minutes(2)))
+  @Test("Events are told in order and once, from the place where one stopped", .timeLimit(.minutes(10)))
   func events() async throws {
     try await DailyNewsroom.with { newsroom in
       var place = try await newsroom.store.streamPlace(after: nil)

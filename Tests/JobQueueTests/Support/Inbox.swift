@@ -9,7 +9,7 @@ struct Late: Error, CustomStringConvertible {
 
 /// Runs `body`, and cancels it and throws when it takes too long: a backstop, for tests that would hang.
 func within<Value: Sendable>(
-  _ limit: Duration = .seconds(60), waitingFor what: String, _ body: @escaping @Sendable () async throws -> Value
+  _ limit: Duration = .seconds(240), waitingFor what: String, _ body: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
   try await withThrowingTaskGroup(of: Value.self) { group in
     group.addTask { try await body() }
