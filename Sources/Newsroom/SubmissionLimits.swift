@@ -1,7 +1,9 @@
-/// What is refused at the door, before anything of it is kept; the database has the first two as constraints.
+/// What is refused at the door, before anything of it is kept; the database has those of drafts and pictures as constraints.
 public enum SubmissionLimits {
   /// Bytes of a draft.
   public static let draftBytes = 1_000_000
+  /// Bytes of `newsroom.yaml`.
+  public static let configurationBytes = 1_048_576
   /// Bytes of one picture.
   public static let pictureBytes = 25_000_000
   /// A picture's width times its height.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Logging
 
 /// `copydesk-bench faults`
@@ -34,10 +33,7 @@ struct Faults: AsyncParsableCommand {
     let server = try await TestedServer(logger: Logger(label: "server") { _ in SwiftLogNoOpLogHandler() })
     if !server.hasDisk { print("SKIPPED: filling the disk, since only root can mount one for it.") }
     let plan = FaultRun.Plan(seed: seed, disturbances: count, workers: workers)
-    let isTerminal = isatty(STDERR_FILENO) == 1
-    let run = FaultRun(plan: plan, server: server) { line in
-      if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8)) }
-    }
+    let run = FaultRun(plan: plan, server: server, report: Progress.show)
     let outcome: FaultRun.Outcome
     do {
       outcome = try await run.run()
@@ -47,7 +43,7 @@ struct Faults: AsyncParsableCommand {
       throw error
     }
     try await server.remove()
-    if isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    Progress.end()
     print(Self.text(outcome, seed: seed))
     if !outcome.violations.isEmpty || !outcome.crashes.isEmpty { throw ExitCode(1) }
   }

@@ -1,5 +1,4 @@
 import JobQueue
-import Logging
 import Postgres
 
 /// A queue with many jobs in it.
@@ -21,13 +20,12 @@ struct Backlog: Sendable {
   /// Makes the queue's tables and fills them.
   func fill(_ database: String) async throws {
     let configuration = ConnectionConfiguration(uri: database)
-    _ = try await Migrator(migrations: JobQueue.migrations(), schema: "copydesk", logger: BenchmarkCluster.silent)
-      .migrate(configuration)
+    try await BenchmarkCluster.makeTables(in: configuration)
     let queries = try NamedQueries(PackageResources.depth_sql, file: "depth.sql")
     let connection = try await Connection.connect(configuration)
     try await connection.execute(queries["fill"], available, JobState.available, Duration.zero)
     try await connection.execute(queries["fill"], scheduled, JobState.scheduled, Duration.seconds(86_400))
-    for command in ["VACUUM ANALYZE", "CHECKPOINT"] { try await connection.script(command) }
+    try await BenchmarkCluster.settle(connection)
     await connection.close()
   }
 }

@@ -34,8 +34,7 @@ struct OwnQueueCommand: AsyncParsableCommand {
     let pool = Pool(configuration: configuration, logger: BenchmarkCluster.silent)
     let queue = JobQueue(pool: pool)
     if !joins {
-      _ = try await Migrator(migrations: JobQueue.migrations(), schema: queue.schema, logger: BenchmarkCluster.silent)
-        .migrate(configuration)
+      try await BenchmarkCluster.makeTables(in: configuration)
     }
     let clock = ContinuousClock()
     let enqueueing = try await clock.measure {
@@ -43,19 +42,11 @@ struct OwnQueueCommand: AsyncParsableCommand {
         try await queue.enqueue((start..<min(start + Self.bulk, load)).map(NoOperation.init), in: pool)
       }
     }
-    if !joins { try await settle(pool) }
+    if !joins { try await pool.withConnection { try await BenchmarkCluster.settle($0) } }
     let working = try await clock.measure { try await workOff(queue, configuration) }
     await pool.close()
     let report = ContenderReport(enqueue: enqueueing / .seconds(1), work: working / .seconds(1))
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
-  }
-
-  /// What the limit's script does before it measures.
-  private func settle(_ pool: Pool) async throws {
-    try await pool.withConnection { connection in
-      try await connection.script("VACUUM ANALYZE")
-      try await connection.script("CHECKPOINT")
-    }
   }
 
   /// Works until so many handlers have run, then until the end of each is recorded.

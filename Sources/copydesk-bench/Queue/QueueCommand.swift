@@ -46,18 +46,13 @@ struct QueueCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let cluster = try await BenchmarkCluster()
-    do {
+    try await BenchmarkCluster.with { cluster in
       let chosen = contenders.filter { only.isEmpty || only.contains($0.name) }
       var benchmark = QueueBenchmark(cluster: cluster, contenders: chosen, jobs: jobs, rounds: rounds)
       for one in QueueMeasure.allCases where measure.contains(one) { try await benchmark.run(one) }
       Progress.end()
       print(json ? try ResultDocument(benchmark.results).json() : "\(ResultTable(measurements: benchmark.results))")
-    } catch {
-      try? await cluster.remove()
-      throw error
     }
-    try await cluster.remove()
   }
 }
 

@@ -36,12 +36,13 @@ struct River: Contender {
   /// Jobs per second of its bulk insert, which it does not print: its sequence is looked at every 5 ms.
   private static func watchInsertion(of jobs: Int, _ connection: Connection) async throws -> Double {
     defer { Task { await connection.close() } }
+    let queries = try NamedQueries(PackageResources.river_sql, file: "river.sql")
     var begin: (number: Int, time: ContinuousClock.Instant)?
     while true {
       try await Task.sleep(for: .milliseconds(5))
-      let exists = try await connection.queryOne("SELECT to_regclass('river_job_id_seq') IS NOT NULL")
+      let exists = try await connection.queryOne(queries["sequence_exists"])
       guard try exists?.decode(0, as: Bool.self) == true else { continue }
-      let row = try await connection.queryOne("SELECT last_value FROM river_job_id_seq")
+      let row = try await connection.queryOne(queries["last_number"])
       let number = try row?.decode(0, as: Int.self) ?? 0
       if number > 1, begin == nil { begin = (number, .now) }
       if number >= jobs, let begin {

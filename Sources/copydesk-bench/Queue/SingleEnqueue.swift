@@ -1,8 +1,3 @@
-import Foundation
-import JobQueue
-import Logging
-import Postgres
-
 /// Jobs enqueued one at a time from four clients, beside a bare INSERT into the same table by pgbench.
 struct SingleEnqueue {
   static let measure = Measure(name: "enqueue one by one, 4 clients", unit: "jobs/s", direction: .higherIsBetter)
@@ -14,24 +9,15 @@ struct SingleEnqueue {
     let process = try await MeasuredProcess.run([
       try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds", "\(seconds)",
     ])
-    return try figure(process.output.firstMatch(of: /^([0-9.]+)/)?.1, "own-enqueue", process.output)
+    guard let rate = Double(process.output.split(separator: "\n").first ?? "") else {
+      throw MeasuredProcess.Failure(program: "own-enqueue", reason: "its output is not understood: \(process.output)")
+    }
+    return rate
   }
 
   /// One turn of pgbench.
   static func theirs(_ database: String) async throws -> Double {
-    let script = FileManager.default.temporaryDirectory.appending(path: "copydesk-bench-\(UUID().uuidString).sql")
-    try Data(PackageResources.bare_insert_sql).write(to: script)
-    defer { try? FileManager.default.removeItem(at: script) }
-    let process = try await MeasuredProcess.run([
-      "pgbench", "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2", "-T", "\(seconds)", "-f", script.path, database,
-    ])
-    return try figure(process.output.firstMatch(of: /tps = ([0-9.]+)/)?.1, "pgbench", process.output)
-  }
-
-  private static func figure(_ text: Substring?, _ program: String, _ output: String) throws -> Double {
-    guard let value = text.flatMap({ Double($0) }) else {
-      throw MeasuredProcess.Failure(program: program, reason: "its output is not understood: \(output)")
-    }
-    return value
+    try await PgBench(database: database, seconds: seconds, clients: clients, threads: 2)
+      .statementsPerSecond(String(decoding: PackageResources.bare_insert_sql, as: UTF8.self))
   }
 }

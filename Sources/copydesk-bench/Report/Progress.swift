@@ -10,6 +10,11 @@ enum Progress {
     write(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
   }
 
+  /// Says it on a terminal only: what changes too often for lines of its own.
+  static func show(_ line: String) {
+    if isTerminal { say(line) }
+  }
+
   /// Clears the line.
   static func end() {
     if isTerminal { write("\r\u{1B}[K") }

@@ -1,4 +1,5 @@
 import Foundation
+import JobQueue
 import Logging
 import Postgres
 
@@ -7,8 +8,19 @@ struct BenchmarkCluster: Sendable {
   private let cluster: EmbeddedCluster
   private let directory: String
 
-  /// Makes a cluster in a directory of its own.
-  init() async throws {
+  /// Runs `body` with a cluster in a directory of its own, which is removed afterwards.
+  static func with(_ body: (BenchmarkCluster) async throws -> Void) async throws {
+    let cluster = try await BenchmarkCluster()
+    do {
+      try await body(cluster)
+    } catch {
+      try? await cluster.remove()
+      throw error
+    }
+    try await cluster.remove()
+  }
+
+  private init() async throws {
     directory =
       "\(FileManager.default.temporaryDirectory.path)/copydesk-bench-\(UUID().uuidString.prefix(8).lowercased())"
     cluster = try await EmbeddedCluster.start(directory: directory, logger: Self.silent)
@@ -32,9 +44,19 @@ struct BenchmarkCluster: Sendable {
   }
 
   /// Stops the server and removes its files.
-  func remove() async throws {
+  private func remove() async throws {
     try await cluster.stop()
     try FileManager.default.removeItem(atPath: directory)
+  }
+
+  /// Makes the queue's tables.
+  static func makeTables(in configuration: ConnectionConfiguration) async throws {
+    _ = try await Migrator(migrations: JobQueue.migrations(), schema: "copydesk", logger: silent).migrate(configuration)
+  }
+
+  /// Leaves nothing to be tidied up or written while it is measured: what the limit's script does, too.
+  static func settle(_ connection: Connection) async throws {
+    for command in ["VACUUM ANALYZE", "CHECKPOINT"] { try await connection.script(command) }
   }
 
   private func administer(_ commands: [String]) async throws {

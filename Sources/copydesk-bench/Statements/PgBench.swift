@@ -1,9 +1,11 @@
 import Foundation
 
-/// PostgreSQL's own benchmark, one client with prepared statements.
+/// PostgreSQL's own benchmark, with prepared statements.
 struct PgBench {
   let database: String
   let seconds: Int
+  var clients = 1
+  var threads = 1
 
   /// A script of one round trip.
   static let statement = "SELECT 1;\n"
@@ -21,7 +23,10 @@ struct PgBench {
     try script.write(toFile: path, atomically: false, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
     let process = try await MeasuredProcess.run(
-      ["pgbench", "-n", "-M", "prepared", "-c", "1", "-T", "\(seconds)", "-f", path, database])
+      [
+        "pgbench", "-n", "-M", "prepared", "-c", "\(clients)", "-j", "\(threads)", "-T", "\(seconds)", "-f", path,
+        database,
+      ])
     guard let rate = process.output.firstMatch(of: /tps = ([\d.]+)/).flatMap({ Double($0.1) }) else {
       throw MeasuredProcess.Failure(program: "pgbench", reason: "its output is not understood: \(process.output)")
     }

@@ -32,8 +32,7 @@ struct PostgresCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let cluster = try await BenchmarkCluster()
-    do {
+    try await BenchmarkCluster.with { cluster in
       let results = try await cluster.withDatabase { database in
         var benchmark = StatementBenchmark(database: database, seconds: seconds, pipeline: pipeline)
         for round in 1...rounds {
@@ -44,10 +43,6 @@ struct PostgresCommand: AsyncParsableCommand {
       }
       Progress.end()
       print(json ? try ResultDocument(results).json() : "\(ResultTable(measurements: results))")
-    } catch {
-      try? await cluster.remove()
-      throw error
     }
-    try await cluster.remove()
   }
 }

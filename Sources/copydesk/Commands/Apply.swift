@@ -20,7 +20,7 @@ struct Apply: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    let text = try FileBytes.require(file, limit: 1_048_576, as: "file")
+    let text = try FileBytes.require(file, limit: SubmissionLimits.configurationBytes, as: "file")
     let name = file.split(separator: "/").last.map(String.init) ?? file
     let changes = try client.post(
       [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name)],

@@ -14,17 +14,22 @@ struct JobCommand: ParsableCommand {
     subcommands: [JobShow.self, JobRetry.self, JobCancel.self, JobRunNow.self], defaultSubcommand: JobShow.self)
 }
 
+/// The job that a command is about.
+struct JobArgument: ParsableArguments {
+  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"))
+  var job: Int
+}
+
 /// `copydesk job show`
 struct JobShow: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "A job, with what went wrong in each attempt.",
     discussion: "Example: copydesk job show 4711")
-  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"))
-  var job: Int
+  @OptionGroup var target: JobArgument
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try show(client.get(JobDetailBody.self, "jobs", String(job)))
+    try show(client.get(JobDetailBody.self, "jobs", String(target.job)))
   }
 }
 
@@ -33,12 +38,11 @@ struct JobRetry: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "retry", abstract: "Try a dead or scheduled job now, with all its attempts before it.",
     discussion: "Example: copydesk job retry 4711")
-  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"))
-  var job: Int
+  @OptionGroup var target: JobArgument
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try show(client.changeJob(job, "retry"))
+    try show(client.changeJob(target.job, "retry"))
   }
 }
 
@@ -47,19 +51,15 @@ struct JobCancel: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "cancel", abstract: "Cancel a job; one that runs is told to stop.",
     discussion: "Example: copydesk job cancel 4711")
-  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"))
-  var job: Int
+  @OptionGroup var target: JobArgument
   @Flag(name: .shortAndLong, help: "Do not ask first.")
   var yes = false
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    let detail = try client.get(JobDetailBody.self, "jobs", String(job))
-    guard yes || Terminal.confirms("Cancel job \(job), \(detail.job.kind), which is \(detail.job.state)?") else {
-      Terminal.error.print("Nothing was done.")
-      throw ExitCode(1)
-    }
-    try show(client.changeJob(job, "cancel"))
+    let job = try client.get(JobDetailBody.self, "jobs", String(target.job)).job
+    try confirm("Cancel job \(job.id), \(job.kind), which is \(job.state)?", unless: yes)
+    try show(client.changeJob(target.job, "cancel"))
   }
 }
 
@@ -68,12 +68,11 @@ struct JobRunNow: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "run-now", abstract: "Have a scheduled job's time come now.",
     discussion: "Example: copydesk job run-now 4711")
-  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"))
-  var job: Int
+  @OptionGroup var target: JobArgument
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try show(client.changeJob(job, "run-now"))
+    try show(client.changeJob(target.job, "run-now"))
   }
 }
 

@@ -56,10 +56,7 @@ struct QueuePause: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    guard yes || Terminal.confirms("Pause the queue \(queue) on every host?") else {
-      Terminal.error.print("Nothing was done.")
-      throw ExitCode(1)
-    }
+    try confirm("Pause the queue \(queue) on every host?", unless: yes)
     try show([client.post(QueueBody.self, ["queues", queue, "pause"], [String: String]())])
   }
 }

@@ -35,7 +35,7 @@ struct NewsroomRoutes {
   /// Takes `newsroom.yaml`; root and the daemon's own user may as long as nobody holds `manage`.
   @Sendable private func apply(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
     let asker = try await askers.asker(request, context)
-    let bytes = try await request.body.collect(upTo: 1_048_576)
+    let bytes = try await request.body.collect(upTo: SubmissionLimits.configurationBytes)
     let name = request.parameter("file") ?? "newsroom.yaml"
     let configuration = try NewsroomFile.configuration(
       file: name, text: String(decoding: bytes.readableBytesView, as: UTF8.self))
