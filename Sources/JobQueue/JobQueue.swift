@@ -64,11 +64,15 @@ public struct JobQueue: Sendable {
       (15, "enqueue_contract", PackageResources._15_enqueue_contract_sql),
       (20, "limits", PackageResources._20_limits_sql),
       (21, "depth", PackageResources._21_depth_sql),
+      (30, "leader", PackageResources._30_leader_sql),
+      (31, "schedule", PackageResources._31_schedule_sql),
+      (32, "history", PackageResources._32_history_sql),
     ]
     let grants: [(number: Int, name: String, source: [UInt8])] = [
       (2, "queue_grants", PackageResources._02_queue_grants_sql),
       (19, "enqueue_grants", PackageResources._19_enqueue_grants_sql),
       (29, "limits_grants", PackageResources._29_limits_grants_sql),
+      (39, "upkeep_grants", PackageResources._39_upkeep_grants_sql),
     ]
     return (workerRole == nil ? files : files + grants).sorted { $0.number < $1.number }.map {
       Migration(number: $0.number, name: $0.name, sql: QueueSQL.fill($0.source, schema: schema, role: workerRole))

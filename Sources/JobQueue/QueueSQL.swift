@@ -24,6 +24,9 @@ struct QueueSQL: Sendable {
       ("progress_queries.sql", PackageResources.progress_queries_sql),
       ("enqueue_queries.sql", PackageResources.enqueue_queries_sql),
       ("bulk_queries.sql", PackageResources.bulk_queries_sql),
+      ("history_queries.sql", PackageResources.history_queries_sql),
+      ("leading_queries.sql", PackageResources.leading_queries_sql),
+      ("scheduling_queries.sql", PackageResources.scheduling_queries_sql),
     ]
     let source = files.map { Self.fill($0.1, schema: schema) }.joined(separator: "\n")
     do {
@@ -38,7 +41,7 @@ struct QueueSQL: Sendable {
   /// The text of a file for the schema and, where it names one, the role.
   static func fill(_ file: [UInt8], schema: String, role: String? = nil) -> String {
     let values = [
-      "schema": schema.quotedIdentifier, "channel": "\(schema).job".quotedLiteral,
+      "schema": schema.quotedIdentifier, "schema_name": schema.quotedLiteral, "channel": "\(schema).job".quotedLiteral,
       "cancel_channel": "\(schema).job_cancel".quotedLiteral,
       "control_channel": "\(schema).queue_control".quotedLiteral,
       "token_sequence": "\(schema.quotedIdentifier).job_token".quotedLiteral, "role": role?.quotedIdentifier,

@@ -144,4 +144,9 @@ extension JobQueue {
   func claim(_ count: Int = 1, kinds: [String] = [Numbered.kind], for worker: WorkerID) async throws -> [ClaimedJob] {
     try await pool.query(sql["claim"], worker, "default", kinds, count).map { try ClaimedJob(row: $0) }
   }
+
+  /// Has all leaders' leases run out, whatever they think.
+  func endLeases() async throws {
+    try await pool.execute("UPDATE copydesk.leader SET lease_until = clock_timestamp()")
+  }
 }

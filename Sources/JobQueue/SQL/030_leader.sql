@@ -1,0 +1,9 @@
+-- Who leads. A term of leadership is known by its epoch, one more for each new leader. `epoch` is part of a key, so that
+-- a new term waits for acts of the one before, which lock the row FOR KEY SHARE; renewals touch no key and do not wait.
+CREATE TABLE {schema}.leader (
+  name        text        CONSTRAINT leader_pkey PRIMARY KEY,
+  epoch       bigint      NOT NULL,
+  lease_until timestamptz NOT NULL,
+  holder      text        NOT NULL,
+  CONSTRAINT leader_term UNIQUE (name, epoch)
+) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 100, autovacuum_vacuum_scale_factor = 0);

@@ -1,0 +1,46 @@
+-- The upkeep of the history. {schema} stands for the schema's quoted name.
+
+-- name: declare_retention
+-- A day that was pruned by other rules is looked through again.
+WITH changed AS (
+  INSERT INTO {schema}.kind_retention AS known (kind, keep) 
+  SELECT kind, keep FROM unnest($1::text[], $2::interval[]) AS told(kind, keep)
+  ON CONFLICT (kind) DO UPDATE SET keep = excluded.keep WHERE known.keep <> excluded.keep
+  RETURNING kind
+)
+UPDATE {schema}.history_day SET pruned_at = NULL WHERE EXISTS (SELECT FROM changed)
+
+-- name: missing_history_days
+SELECT day::text
+  FROM generate_series(0, $1::integer) AS ahead, date((clock_timestamp() AT TIME ZONE 'UTC') + ahead * interval '1 day') AS day
+ WHERE day NOT IN (SELECT known.day FROM {schema}.history_day AS known)
+ ORDER BY day
+
+-- name: add_history_day
+SELECT {schema}.add_history_day($1::text::date)
+
+-- name: expired_history_days
+-- Days of which some kind has expired since they were last pruned; `is_over` when all have.
+WITH rule AS (
+  SELECT keep FROM {schema}.kind_retention UNION SELECT $1::interval
+), ended AS (
+  SELECT day, pruned_at, {schema}.end_of_day(day::timestamp AT TIME ZONE 'UTC') AS ended_at, clock_timestamp() AS now
+    FROM {schema}.history_day
+)
+SELECT day::text, now, ended_at + (SELECT max(keep) FROM rule) <= now AS is_over
+  FROM ended
+ WHERE EXISTS (
+   SELECT FROM rule WHERE ended_at + keep <= now AND (pruned_at IS NULL OR ended_at + keep > pruned_at))
+ ORDER BY day
+
+-- name: prune_history_pages
+SELECT {schema}.prune_history_pages($1::text::date, $2, $3, $4, $5, $6) AS pruned
+
+-- name: finish_history_day
+SELECT {schema}.finish_history_day($1::text::date, $2) AS is_empty
+
+-- name: empty_history_day
+SELECT {schema}.empty_history_day($1::text::date)
+
+-- name: drop_history_day
+SELECT {schema}.drop_history_day($1::text::date, $2)

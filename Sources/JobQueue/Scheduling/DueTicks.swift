@@ -1,0 +1,49 @@
+internal import Foundation
+
+/// Which of a schedule's ticks shall become jobs, and what comes next.
+struct DueTicks: Equatable {
+  /// How late a tick may be without having been missed.
+  static let punctuality: TimeInterval = 60
+  /// How many ticks become jobs at a time.
+  static let batch = 1_000
+
+  /// The ticks that shall become jobs, the first one first.
+  private(set) var ticks: [Date] = []
+  /// The first tick after them, which may be due, too.
+  private(set) var next: Date
+
+  /// - Parameter first: The first tick that has not been dealt with, at or before `now`.
+  init(of expression: CronExpression, in zone: TimeZone, missed: MissedTicks, first: Date, now: Date) {
+    next = first
+    if missed == .all {
+      while next <= now, ticks.count < Self.batch {
+        ticks.append(next)
+        next = expression.next(after: next, in: zone)
+      }
+      return
+    }
+    let last = Self.last(of: expression, in: zone, first: first, now: now)
+    if missed == .once || now.timeIntervalSince(last) <= Self.punctuality { ticks = [last] }
+    next = expression.next(after: last, in: zone)
+  }
+
+  /// The last tick until now, looked for from ever longer ago: nobody may have looked for years.
+  private static func last(of expression: CronExpression, in zone: TimeZone, first: Date, now: Date) -> Date {
+    let hour: TimeInterval = 3600
+    let starts = [hour, 24 * hour, 31 * 24 * hour, 366 * 24 * hour].map { now.addingTimeInterval(-$0) }
+    for start in starts where start > first {
+      if let last = last(of: expression, in: zone, after: start, now: now) { return last }
+    }
+    return last(of: expression, in: zone, after: first, now: now) ?? first
+  }
+
+  private static func last(of expression: CronExpression, in zone: TimeZone, after start: Date, now: Date) -> Date? {
+    var last: Date?
+    var tick = expression.next(after: start, in: zone)
+    while tick <= now {
+      last = tick
+      tick = expression.next(after: tick, in: zone)
+    }
+    return last
+  }
+}

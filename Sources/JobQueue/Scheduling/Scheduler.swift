@@ -1,0 +1,97 @@
+internal import Foundation
+internal import Logging
+internal import Postgres
+
+/// Turns ticks of schedules into jobs, in the leader.
+struct Scheduler: Sendable {
+  let queue: JobQueue
+  let clock: any Clock<Duration>
+  let logger: Logger
+
+  /// How often to look for schedules that were declared meanwhile.
+  private static let longestWait = Duration.seconds(5)
+  private static let shortestWait = Duration.milliseconds(5)
+  /// How long to wait when something went wrong.
+  private static let pause = Duration.seconds(1)
+
+  /// Runs until the term is over or the task is cancelled.
+  func run(in term: LeaderTerm) async {
+    while !Task.isCancelled {
+      var wait = Self.pause
+      do {
+        if try await enqueueDue(in: term) {
+          let delay: Duration? = try await queue.pool.queryOne(queue.sql["next_tick_in"])?.decode("delay")
+          wait = max(min(delay ?? Self.longestWait, Self.longestWait), Self.shortestWait)
+        }
+      } catch is LeadershipLost {
+        return
+      } catch {
+        if Task.isCancelled { return }
+        logger.warning("Schedules could not be attended to", metadata: ["error": "\(error)"])
+      }
+      try? await clock.sleep(for: wait)
+    }
+  }
+
+  /// Enqueues the jobs of all ticks that are due; says whether every schedule could be attended to.
+  @discardableResult
+  func enqueueDue(in term: LeaderTerm) async throws -> Bool {
+    var isComplete = true
+    for row in try await queue.pool.query(queue.sql["due_schedules"]) {
+      let schedule = try DueSchedule(row: row)
+      do {
+        try await enqueue(schedule, in: term)
+      } catch let error as DueSchedule.Unreadable {
+        // A newer program may have declared it. It waits for a leader that can read it.
+        logger.error("A schedule cannot be read", metadata: ["schedule": "\(schedule.name)", "reason": "\(error)"])
+        isComplete = false
+      }
+    }
+    return isComplete
+  }
+
+  private func enqueue(_ schedule: DueSchedule, in term: LeaderTerm) async throws {
+    let due = try schedule.ticks()
+    let jobs = try await queue.act(in: term) { transaction in
+      try await transaction.query(
+        queue.sql["record_ticks"], schedule.name, schedule.nextTick, due.ticks, due.next, term.epoch,
+        schedule.expression, schedule.zone)
+    }
+    logger.debug("A schedule ticked", metadata: ["schedule": "\(schedule.name)", "jobs": "\(jobs.count)"])
+  }
+}
+
+/// A schedule whose next tick has come.
+private struct DueSchedule {
+  /// The leader's program cannot read it.
+  struct Unreadable: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  let name: String
+  let expression: String
+  let zone: String
+  let nextTick: Date
+  private let missed: String
+  private let now: Date
+
+  init(row: Row) throws {
+    name = try row.decode("name")
+    expression = try row.decode("expression")
+    zone = try row.decode("zone")
+    missed = try row.decode("missed")
+    nextTick = try row.decode("next_tick")
+    now = try row.decode("now")
+  }
+
+  func ticks() throws(Unreadable) -> DueTicks {
+    guard let zone = TimeZone(identifier: zone), let missed = MissedTicks(rawValue: missed) else {
+      throw Unreadable(description: "This program does not know the zone \(zone) or the rule '\(missed)'")
+    }
+    do {
+      return DueTicks(of: try CronExpression(expression), in: zone, missed: missed, first: nextTick, now: now)
+    } catch {
+      throw Unreadable(description: error.description)
+    }
+  }
+}

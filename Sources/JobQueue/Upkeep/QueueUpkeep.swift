@@ -1,0 +1,105 @@
+public import Logging
+internal import Postgres
+public import ServiceLifecycle
+
+/// Keeps a queue in good order: turns its schedules' ticks into jobs, and removes finished jobs in time.
+///
+/// Every daemon runs one, and one of them at a time does the work: the leader (see ``Leadership``). A daemon without
+/// handlers can do so, too: all that is needed is in the database.
+public struct QueueUpkeep: Service {
+  /// How many connections of its own it uses, so that handlers that use up the queue's pool cannot end its term.
+  private static let connections = 3
+
+  private let queue: JobQueue
+  private let configuration: Configuration
+  private let logger: Logger
+
+  /// What is to be kept up, and how.
+  public struct Configuration: Sendable {
+    /// The program's name, among those that share the queue; see ``JobQueue/declare(_:owner:)``.
+    public var owner: String
+
+    /// The program's schedules. Those that it declared before and does not now are removed.
+    public var schedules: [Schedule]
+
+    /// How long finished jobs are kept whose kind does not say. Default 7 days. What is kept goes by days: see
+    /// ``retentions``.
+    public var retention: Duration
+
+    /// How long the finished jobs of single kinds are kept, at least zero.
+    ///
+    /// All that finish on one day, by UTC, are removed together: none earlier than this says, none more than a day and a
+    /// round of upkeep (ten minutes) later. Their errors go with them. What one program says holds for all, until another
+    /// says otherwise. Dead letters are kept until somebody retries or cancels them.
+    public var retentions: [String: Duration]
+
+    /// How long after its last renewal a leader is followed by another; see ``Leadership``. Default 5 s.
+    public var lease: Duration
+
+    /// A configuration with the given values.
+    public init(
+      owner: String, schedules: [Schedule] = [], retention: Duration = .seconds(7 * 86_400),
+      retentions: [String: Duration] = [:], lease: Duration = .seconds(5)
+    ) {
+      self.owner = owner
+      self.schedules = schedules
+      self.retention = retention
+      self.retentions = retentions
+      self.lease = lease
+    }
+  }
+
+  /// The upkeep of a queue, which does nothing before ``run()``.
+  public init(queue: JobQueue, configuration: Configuration, logger: Logger) {
+    self.queue = queue
+    self.configuration = configuration
+    self.logger = logger
+  }
+
+  /// Stands for leader, and does the leader's work when it is, until graceful shutdown or cancellation.
+  ///
+  /// Failures of the database are waited out.
+  public func run() async throws {
+    let pool = Pool(
+      configuration: queue.pool.configuration, maximumConnections: Self.connections, executor: queue.pool.executor,
+      logger: logger)
+    let queue = JobQueue(pool: pool, schema: queue.schema)
+    await cancelWhenGracefulShutdown {
+      await declare(to: queue)
+      await lead(queue)
+    }
+    await pool.close()
+  }
+
+  /// Makes known what the program wants, as soon as the database lets it.
+  private func declare(to queue: JobQueue) async {
+    var failures = 0
+    while !Task.isCancelled {
+      do {
+        let kinds = configuration.retentions.keys.sorted()
+        let keeps = kinds.map { configuration.retentions[$0] ?? configuration.retention }
+        try await queue.pool.execute(queue.sql["declare_retention"], kinds, keeps)
+        let changes = try await queue.declare(configuration.schedules, owner: configuration.owner)
+        if changes != ScheduleChanges() { logger.info("Schedules changed", metadata: ["changes": "\(changes)"]) }
+        return
+      } catch {
+        if Task.isCancelled { return }
+        failures += 1
+        logger.warning("Schedules and retentions could not be declared", metadata: ["error": "\(error)"])
+        try? await Task.sleep(for: BackOff(maximum: .seconds(5)).delay(afterFailures: failures))
+      }
+    }
+  }
+
+  private func lead(_ queue: JobQueue) async {
+    let scheduler = Scheduler(queue: queue, clock: ContinuousClock(), logger: logger)
+    let history = HistoryRounds(
+      queue: queue, keep: configuration.retention, clock: ContinuousClock(), logger: logger)
+    await Leadership("upkeep", of: queue, lease: configuration.lease, logger: logger).run { term in
+      await withTaskGroup(of: Void.self) { group in
+        group.addTask { await scheduler.run(in: term) }
+        group.addTask { await history.run(in: term) }
+      }
+    }
+  }
+}

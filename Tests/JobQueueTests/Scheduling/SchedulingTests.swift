@@ -1,0 +1,190 @@
+import Foundation
+import Postgres
+import Testing
+
+@testable import JobQueue
+
+@Suite("Scheduling")
+struct SchedulingTests {
+  private static let hourly = "0 * * * *"
+
+  private func scheduler(_ queue: JobQueue) -> Scheduler {
+    Scheduler(queue: queue, clock: ContinuousClock(), logger: silent)
+  }
+
+  private func leader(of queue: JobQueue, _ holder: String = "leader") async throws -> LeaderTerm {
+    try #require(try await Leadership("upkeep", of: queue, holder: holder, lease: .seconds(60), logger: silent).take())
+  }
+
+  /// Makes the schedules' next ticks earlier, as if the time had passed.
+  private func letPass(_ time: Duration, in queue: JobQueue) async throws {
+    try await queue.pool.execute("UPDATE copydesk.schedule SET next_tick = next_tick - $1::interval", time)
+  }
+
+  @Test("Declaring adds, changes and removes what differs, and nothing else")
+  func declaring() async throws {
+    try await withQueue { queue in
+      let (one, two) = (Numbered(number: 1), Numbered(number: 2))
+      let yerevan = try #require(TimeZone(identifier: "Asia/Yerevan"))
+      let other = try await queue.declare([try Schedule("other", Self.hourly, one)], owner: "another program")
+      #expect(other.added == ["other"])
+
+      let schedules = [
+        try Schedule("b", "30 6 * * mon-fri", in: yerevan, missed: .skip, one), try Schedule("a", Self.hourly, one),
+      ]
+      var changes = try await queue.declare(schedules, owner: "test")
+      #expect((changes.added, changes.changed, changes.removed) == (["a", "b"], [], []))
+      changes = try await queue.declare(schedules, owner: "test")
+      #expect(changes == ScheduleChanges())
+
+      changes = try await queue.declare(
+        [try Schedule("a", Self.hourly, two), try Schedule("c", "@daily", one)], owner: "test")
+      #expect((changes.added, changes.changed, changes.removed) == (["c"], ["a"], ["b"]))
+      let records = try await queue.schedules()
+      #expect(records.map(\.name) == ["a", "c", "other"])
+      #expect(records.map(\.owner) == ["test", "test", "another program"])
+    }
+  }
+
+  @Test("Operators see what ticks when, and what the last tick became")
+  func records() async throws {
+    try await withQueue { queue in
+      let yerevan = try #require(TimeZone(identifier: "Asia/Yerevan"))
+      let schedule = try Schedule("list", "30 6 * * *", in: yerevan, missed: .once, Numbered(number: 7))
+      try await queue.declare([schedule], owner: "test")
+      let before = try #require(try await queue.schedules().first)
+      #expect(before.nextTick == schedule.expression.next(after: .now, in: yerevan))
+      #expect((before.lastTick, before.lastJob) == (nil, nil))
+
+      try await letPass(.seconds(86_400), in: queue)
+      try await scheduler(queue).enqueueDue(in: leader(of: queue))
+      let after = try #require(try await queue.schedules().first)
+      #expect(
+        (after.expression, after.zone, after.missed, after.kind) == ("30 6 * * *", "Asia/Yerevan", .once, "numbered"))
+      #expect(after.nextTick == before.nextTick)
+      let job = try await queue.job(try #require(after.lastJob))
+      #expect(job.runAt == after.lastTick)
+      #expect(try job.arguments.decode(as: Numbered.self).number == 7)
+      #expect(job.cause == "schedule list \(try #require(after.lastTick).formatted(.iso8601))")
+    }
+  }
+
+  @Test("A change of the work keeps late ticks; a change of the expression or the zone begins anew")
+  func lateTicks() async throws {
+    try await withQueue { queue in
+      func declare(_ expression: String, _ zone: TimeZone = .gmt, number: Int) async throws -> Bool {
+        let schedule = try Schedule("late", expression, in: zone, Numbered(number: number))
+        try await queue.declare([schedule], owner: "test")
+        return try await queue.schedules()[0].nextTick < .now
+      }
+      #expect(try await !declare(Self.hourly, number: 1))
+      try await letPass(.seconds(7200), in: queue)
+      #expect(try await declare(Self.hourly, number: 2))
+      #expect(try await !declare("30 * * * *", number: 2))
+      try await letPass(.seconds(7200), in: queue)
+      #expect(try await !declare("30 * * * *", try #require(TimeZone(identifier: "Asia/Yerevan")), number: 2))
+    }
+  }
+
+  @Test("Every tick becomes exactly one job, however leaders change and whatever they believe")
+  func onceATick() async throws {
+    try await withQueue { queue in
+      try await queue.declare([try Schedule("all", "* * * * *", missed: .all, Numbered(number: 1))], owner: "test")
+      try await letPass(.seconds(3600), in: queue)
+      // Leaders who depose one another, each of whom goes on until it is refused.
+      let isDone = { @Sendable in try await queue.schedules()[0].nextTick > .now }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for holder in ["a", "b", "c", "d"] {
+          let leadership = Leadership("upkeep", of: queue, holder: holder, lease: .seconds(60), logger: silent)
+          group.addTask {
+            while try await !isDone() {
+              try await queue.endLeases()
+              guard let term = try await leadership.take() else { continue }
+              do {
+                while try await !isDone() {
+                  try await scheduler(queue).enqueueDue(in: term)
+                  // A leader that takes up where another has been already.
+                  try await queue.pool.execute(
+                    "UPDATE copydesk.schedule SET next_tick = next_tick - interval '3 min' WHERE random() < 0.3")
+                }
+              } catch is LeadershipLost {
+                // The next one goes on.
+              }
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
+      let ticks: [Date] = try await queue.pool.query("SELECT tick FROM copydesk.schedule_tick ORDER BY tick")
+        .map { try $0.decode(0) }
+      #expect(ticks.count >= 60)
+      #expect(zip(ticks, ticks.dropFirst()).allSatisfy { $1.timeIntervalSince($0) == 60 })
+      let jobs = try await queue.jobs(limit: 1_000)
+      #expect(jobs.map(\.runAt).sorted() == ticks)
+    }
+  }
+
+  @Test("A leader that was stopped past its lease enqueues nothing when it goes on")
+  func stopped() async throws {
+    try await withQueue { queue in
+      try await queue.declare([try Schedule("late", Self.hourly, Numbered(number: 1))], owner: "test")
+      try await letPass(.seconds(3600), in: queue)
+      let stopped = try await leader(of: queue, "stopped")
+      try await queue.endLeases()
+      let next = try await leader(of: queue, "next")
+      await #expect(throws: LeadershipLost(term: stopped)) { try await scheduler(queue).enqueueDue(in: stopped) }
+      #expect(try await queue.jobs().isEmpty)
+      try await scheduler(queue).enqueueDue(in: next)
+      #expect(try await queue.jobs().count == 1)
+    }
+  }
+
+  @Test("A schedule that is taken away and declared again does not repeat a tick")
+  func again() async throws {
+    try await withQueue { queue in
+      let schedule = try Schedule("again", Self.hourly, Numbered(number: 1))
+      let term = try await leader(of: queue)
+      for _ in 1...2 {
+        try await queue.declare([schedule], owner: "test")
+        try await letPass(.seconds(3600), in: queue)
+        try await scheduler(queue).enqueueDue(in: term)
+        try await queue.declare([], owner: "test")
+      }
+      #expect(try await queue.jobs().count == 1)
+    }
+  }
+
+  @Test("A schedule that the leader's program cannot read waits, and the others go on")
+  func unreadable() async throws {
+    try await withQueue { queue in
+      let schedules = try ["a", "b", "c"].map { try Schedule($0, Self.hourly, Numbered(number: 1)) }
+      try await queue.declare(schedules, owner: "test")
+      try await letPass(.seconds(3600), in: queue)
+      try await queue.pool.execute("UPDATE copydesk.schedule SET expression = '@lunar' WHERE name = 'a'")
+      try await queue.pool.execute("UPDATE copydesk.schedule SET zone = 'Mars/Tharsis' WHERE name = 'b'")
+      #expect(try await !scheduler(queue).enqueueDue(in: leader(of: queue)))
+      #expect(try await queue.jobs().count == 1)
+      #expect(try await queue.schedules().map { $0.nextTick < .now } == [true, true, false])
+    }
+  }
+
+  @Test("The queue's upkeep has ticks become jobs that workers do")
+  func upkeep() async throws {
+    try await withQueue { queue in
+      let done = Inbox<Int>()
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in done.send(job.number) })
+      let schedule = try Schedule("late", Self.hourly, Numbered(number: 5))
+      try await queue.declare([schedule], owner: "test")
+      try await letPass(.seconds(3600), in: queue)
+      try await withWorkers(worker) {
+        let upkeep = QueueUpkeep(
+          queue: queue, configuration: .init(owner: "test", schedules: [schedule]), logger: silent)
+        let running = Task { try await upkeep.run() }
+        #expect(try await done.next() == 5)
+        running.cancel()
+        try await running.value
+      }
+      #expect(try await queue.leaders().map(\.leadership) == ["upkeep"])
+    }
+  }
+}
