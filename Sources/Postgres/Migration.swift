@@ -1,4 +1,12 @@
 /// One numbered step of a schema, as a script of SQL that runs once, in a transaction.
+///
+/// Programs of the step before go on while it is applied, and after. So a step only adds: tables, columns that have a
+/// default or may be null, functions under new names or with the same arguments, indexes. What older programs use is
+/// removed by a later release, when none of them is left. A step waits for locks for moments only, but keeps those it got
+/// to its end: one step touches one busy table, and leaves filling in data to jobs.
+///
+/// A script whose first line is `-- outside a transaction` is one statement that cannot be in one, such as
+/// `CREATE INDEX CONCURRENTLY IF NOT EXISTS`, which does not keep anybody from writing. It must be safe to repeat.
 public struct Migration: Sendable, Equatable {
   /// Where it comes in the order; unique among the migrations of a schema.
   public let number: Int
@@ -6,6 +14,9 @@ public struct Migration: Sendable, Equatable {
   public let name: String
   /// The script. It must not end its transaction.
   public let sql: String
+
+  /// Whether it runs in a transaction.
+  var isTransactional: Bool { !sql.hasPrefix("-- outside a transaction\n") }
 
   /// A migration with the given parts.
   public init(number: Int, name: String, sql: String) {
@@ -34,6 +45,8 @@ public enum MigrationError: Error, Sendable, Equatable {
   case changed(number: Int, name: String)
   /// The server refused a migration, which was rolled back.
   case failed(number: Int, name: String, PostgresError)
+  /// The database lacks migrations that the program needs.
+  case missing([String])
 }
 
 extension MigrationError: CustomStringConvertible {
@@ -45,6 +58,8 @@ extension MigrationError: CustomStringConvertible {
     case .changed(let number, let name):
       "Migration \(number) (\(name)) was changed after it had been applied to this database; restore the file, "
         + "and make the change a new migration"
+    case .missing(let migrations):
+      "The database is older than this program: it lacks \(migrations.joined(separator: ", ")); migrate it first"
     case .failed(let number, let name, let error): "Migration \(number) (\(name)) failed and was rolled back: \(error)"
     }
   }

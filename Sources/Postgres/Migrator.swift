@@ -3,7 +3,8 @@ public import Logging
 /// Brings a schema up to date: applies the migrations that its table `migration` does not list, in the order of their
 /// numbers, each in a transaction of its own.
 ///
-/// Any number of processes may do so at once: a lock lets one at a time look and apply. Migrations in the table that this
+/// Any number of processes may do so at once: a lock lets one at a time look and apply. For a lock that others hold, each
+/// migration waits a moment only, lest everybody else queue up behind it, and then tries again from its start. Migrations in the table that this
 /// program does not know are those of a newer one that works beside it; they are reported and left alone.
 public struct Migrator: Sendable {
   /// What was done.
@@ -19,6 +20,10 @@ public struct Migrator: Sendable {
       self.unknown = unknown
     }
   }
+
+  /// How long a migration waits for a lock, and how often it tries.
+  private static let lockWait = Duration.milliseconds(100)
+  private static let attempts = 100
 
   private let migrations: [Migration]
   private let schema: String
@@ -41,25 +46,47 @@ public struct Migrator: Sendable {
       throw MigrationError.duplicateNumber(migration.number)
     }
     let queries = try queries()
+    return try await withConnection(configuration) { connection in
+      try await migrate(on: connection, configuration, queries)
+    }
+  }
+
+  /// Makes sure that every migration has been applied; changes nothing. That the database has others does not matter.
+  ///
+  /// - Throws: ``MigrationError/missing(_:)``, ``ConnectionError``.
+  public func check(_ configuration: ConnectionConfiguration) async throws {
+    let queries = try queries()
+    let applied = try await withConnection(configuration) { connection in
+      try await hasTable(on: connection, queries) ? connection.query(queries["applied"]) : []
+    }
+    let numbers: [Int] = try applied.map { try $0.decode("number") }
+    let missing = migrations.filter { !numbers.contains($0.number) }
+    guard missing.isEmpty else { throw MigrationError.missing(missing.map { "\($0.number) (\($0.name))" }) }
+  }
+
+  private func withConnection<Value>(
+    _ configuration: ConnectionConfiguration, _ body: (Connection) async throws -> Value
+  ) async throws -> Value {
     let connection = try await Connection.connect(configuration, logger: logger)
     do {
-      let report = try await migrate(on: connection, queries)
+      let value = try await body(connection)
       await connection.close()
-      return report
+      return value
     } catch {
       await connection.close()
       throw error
     }
   }
 
-  private func migrate(on connection: Connection, _ queries: NamedQueries) async throws -> Report {
-    try await connection.transaction { transaction in
-      try await transaction.execute(queries["lock"], schema)
-      try await createTable(in: transaction, queries)
-    }
+  private func migrate(
+    on connection: Connection, _ configuration: ConnectionConfiguration, _ queries: NamedQueries
+  ) async throws -> Report {
+    try await locked(on: connection, queries) { try await createTable(in: $0, queries) }
     var report = Report(applied: [], unknown: [])
     for migration in migrations {
-      if try await apply(migration, on: connection, queries) { report.applied.append(migration.number) }
+      if try await applyPatiently(migration, on: connection, configuration, queries) {
+        report.applied.append(migration.number)
+      }
     }
     let known = Set(migrations.map(\.number))
     report.unknown = try await connection.query(queries["applied"]).map { try $0.decode("number") }
@@ -72,22 +99,57 @@ public struct Migrator: Sendable {
     return report
   }
 
+  /// Runs `body` in a transaction that has the schema to itself.
+  ///
+  /// The lock is asked for again and again: who waits for it in a statement has a snapshot, and what another one applies
+  /// outside a transaction may wait for that.
+  private func locked<Value>(
+    on connection: Connection, _ queries: NamedQueries, _ body: (Connection) async throws -> Value
+  ) async throws -> Value {
+    while true {
+      let value = try await connection.transaction { transaction -> Value? in
+        guard try await transaction.queryOne(queries["lock"], schema)?.decode("is_mine") == true else { return nil }
+        return try await body(transaction)
+      }
+      if let value { return value }
+      try await Task.sleep(for: Self.lockWait)
+    }
+  }
+
   private func createTable(in transaction: Connection, _ queries: NamedQueries) async throws {
     if try await transaction.queryOne(queries["has_schema"], schema.quotedIdentifier)?.decode("present") == false {
       try await transaction.execute(queries["create_schema"])
     }
-    let table = "\(schema.quotedIdentifier).migration"
-    if try await transaction.queryOne(queries["has_migration_table"], table)?.decode("present") == false {
+    if try await !hasTable(on: transaction, queries) {
       try await transaction.execute(queries["create_migration_table"])
     }
   }
 
+  private func hasTable(on connection: Connection, _ queries: NamedQueries) async throws -> Bool {
+    let table = "\(schema.quotedIdentifier).migration"
+    return try await connection.queryOne(queries["has_migration_table"], table)?.decode("present") ?? false
+  }
+
+  private func applyPatiently(
+    _ migration: Migration, on connection: Connection, _ configuration: ConnectionConfiguration, _ queries: NamedQueries
+  ) async throws -> Bool {
+    let backOff = BackOff(maximum: .seconds(1))
+    for attempt in 1..<Self.attempts {
+      do {
+        return try await apply(migration, on: connection, configuration, queries)
+      } catch MigrationError.failed(_, _, let error) where error.sqlState == .lockNotAvailable {
+        logger.info("A migration waits for a lock", metadata: ["migration": "\(migration.number)"])
+        try await Task.sleep(for: backOff.delay(afterFailures: attempt))
+      }
+    }
+    return try await apply(migration, on: connection, configuration, queries)
+  }
+
   /// Applies one migration unless the table has it, under the lock; returns whether it did.
   private func apply(
-    _ migration: Migration, on connection: Connection, _ queries: NamedQueries
+    _ migration: Migration, on connection: Connection, _ configuration: ConnectionConfiguration, _ queries: NamedQueries
   ) async throws -> Bool {
-    try await connection.transaction { transaction in
-      try await transaction.execute(queries["lock"], schema)
+    try await locked(on: connection, queries) { transaction in
       let checksum: [UInt8]? = try await transaction.queryOne(queries["checksum"], migration.sql)?.decode("checksum")
       let applied = try await transaction.query(queries["applied"])
         .first { try $0.decode("number") == migration.number }
@@ -98,7 +160,7 @@ public struct Migrator: Sendable {
         return false
       }
       do {
-        try await transaction.script(migration.sql)
+        try await run(migration, in: transaction, configuration, queries)
       } catch let error as PostgresError {
         throw MigrationError.failed(number: migration.number, name: migration.name, error)
       }
@@ -107,6 +169,19 @@ public struct Migrator: Sendable {
         "Applied migration",
         metadata: ["schema": "\(schema)", "migration": "\(migration.number)", "name": "\(migration.name)"])
       return true
+    }
+  }
+
+  private func run(
+    _ migration: Migration, in transaction: Connection, _ configuration: ConnectionConfiguration,
+    _ queries: NamedQueries
+  ) async throws {
+    if migration.isTransactional {
+      _ = try await transaction.query(queries["limit_lock_waits"], "\(Int(Self.lockWait / .milliseconds(1)))")
+      try await transaction.script(migration.sql)
+    } else {
+      // The transaction keeps the lock meanwhile; it has no snapshot that the statement would have to wait for.
+      try await withConnection(configuration) { try await $0.script(migration.sql) }
     }
   }
 

@@ -81,6 +81,71 @@ struct MigratorTests {
     }
   }
 
+  @Test("A migration waits for a lock in moments, between which others get theirs, and succeeds in the end")
+  func lockWaits() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      try await migrator().migrate(configuration)
+      let more = Migration(number: 4, name: "more", sql: "ALTER TABLE desk_room.desk ADD COLUMN zone text")
+      try await with(Connection.connect(configuration)) { reader in
+        try await with(Connection.connect(configuration)) { other in
+          let migrating = try await reader.transaction { transaction in
+            try await transaction.execute("SELECT FROM desk_room.desk")
+            let migrating = Task { try await migrator(Self.migrations + [more]).migrate(configuration) }
+            var waits = 0
+            while waits < 3 {
+              waits +=
+                try await other.number(
+                  "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'desk_room.desk'::regclass") ?? 0
+              // It would not come back if the migration stayed in the lock's queue.
+              try await other.execute("SELECT FROM desk_room.desk")
+            }
+            return migrating
+          }
+          #expect(try await migrating.value.applied == [4])
+        }
+      }
+    }
+  }
+
+  @Test("A statement that cannot be in a transaction is applied once, by however many at once")
+  func outsideTransaction() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let index = Migration(
+        number: 4, name: "index",
+        sql: """
+          -- outside a transaction
+          CREATE INDEX CONCURRENTLY IF NOT EXISTS desk_slug ON desk_room.desk (slug)
+          """)
+      let migrator = migrator(Self.migrations + [index])
+      let applied = try await withThrowingTaskGroup { group in
+        for _ in 1...4 { group.addTask { try await migrator.migrate(configuration).applied } }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(applied.sorted() == [1, 2, 3, 4])
+      try await with(Connection.connect(configuration)) { connection in
+        let valid = try await connection.queryOne(
+          "SELECT indisvalid FROM pg_index WHERE indexrelid = 'desk_room.desk_slug'::regclass")
+        #expect(try valid?.decode(0) == true)
+      }
+    }
+  }
+
+  @Test("A program that is newer than the database says what it lacks, and one that is older goes on")
+  func check() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let nothing = await #expect(throws: MigrationError.self) { try await migrator().check(configuration) }
+      #expect(
+        nothing?.description
+          == "The database is older than this program: it lacks 1 (stories), 2 (desks), 3 (more); migrate it first")
+      let older = migrator(Self.migrations.filter { $0.number < 3 })
+      try await older.migrate(configuration)
+      await #expect(throws: MigrationError.missing(["3 (more)"])) { try await migrator().check(configuration) }
+      try await migrator().migrate(configuration)
+      try await migrator().check(configuration)
+      try await older.check(configuration)
+    }
+  }
+
   @Test("An owner who may not create schemas migrates the one that was made for him")
   func ownSchema() async throws {
     try await TestDatabase.withDatabase { configuration in

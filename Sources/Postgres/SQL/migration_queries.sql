@@ -2,7 +2,10 @@
 
 -- name: lock
 -- One lock per schema and database, held to the end of the transaction, so that it works behind a pooler too.
-SELECT pg_advisory_xact_lock(hashtextextended('copydesk migrations of ' || $1::text, 0))
+SELECT pg_try_advisory_xact_lock(hashtextextended('copydesk migrations of ' || $1::text, 0)) AS is_mine
+
+-- name: limit_lock_waits
+SELECT set_config('lock_timeout', $1, true)
 
 -- name: has_schema
 SELECT to_regnamespace($1) IS NOT NULL AS present

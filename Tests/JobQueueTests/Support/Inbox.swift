@@ -81,6 +81,8 @@ final class Gate: Sendable {
     for task in waiting.values { task.resume() }
   }
 
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+
   /// Suspends until the gate is open, or throws `CancellationError`.
   func pass() async throws {
     let number = state.withLock { state in
