@@ -69,13 +69,13 @@ struct Daemon {
     let server = ControlServer(
       socket: socket, responder: router(store, queue, feed, listening: database.direct != nil).buildResponder(),
       limits: ControlLimits(), logger: logger)
-    let sweeper = Sweeper(queue: queue, pool: pool, logger: logger)
+    let upkeep = try QueueUpkeep.ofNewsroom(queue, logger: logger)
     let health = Health(notifier: notifier, pool: pool, logger: logger)
     let announcer = Announcer(socket: socket.path, notifier: notifier)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: [
-          .init(service: worker), .init(service: sweeper), .init(service: health), .init(service: feed),
+          .init(service: worker), .init(service: upkeep), .init(service: health), .init(service: feed),
           .init(service: server),
           .init(service: announcer),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

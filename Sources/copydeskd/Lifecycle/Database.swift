@@ -69,6 +69,7 @@ struct Database {
         try await Task.sleep(for: backOff.delay(afterFailures: failures))
       }
     }
+    try await DatabaseSetup(logger: logger).check(daemon)
     let listening = ConnectionConfiguration(uri: direct, applicationName: "copydeskd")
     return Database(daemon: daemon, direct: listening, signer: signer, cluster: nil)
   }

@@ -10,6 +10,17 @@ import Store
 struct DatabaseSetup {
   let logger: Logger
 
+  private var migrator: Migrator {
+    Migrator(
+      migrations: JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations, schema: "copydesk",
+      logger: logger)
+  }
+
+  /// Makes sure that the schema is as new as this program; a newer one is for programs to come, and does no harm.
+  func check(_ daemon: ConnectionConfiguration) async throws {
+    try await migrator.check(daemon)
+  }
+
   /// Roles and schemas first, then every migration that is missing, as the schema's owner; then the key, if one is given.
   /// Any number of these may run at once.
   ///
@@ -28,9 +39,6 @@ struct DatabaseSetup {
 
     var owner = administrator
     owner.parameters["options"] = "-c role=copydesk_owner"
-    let migrator = Migrator(
-      migrations: JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations, schema: "copydesk",
-      logger: logger)
     let report = try await migrator.migrate(owner)
     for unknown in report.unknown {
       logger.warning(

@@ -13,6 +13,9 @@ struct StartFailure: Error {
     case let error as ThemeFault: (sentence, exitStatus) = (error.description, 78)
     case let error as ControlSocket.Failure: (sentence, exitStatus) = (error.description, 69)
     case let error as EmbeddedClusterError: (sentence, exitStatus) = ("\(error)", 69)
+    case MigrationError.missing(let migrations):
+      sentence = "The database lacks \(migrations.joined(separator: ", ")): run 'copydeskd migrate' first"
+      exitStatus = 69
     case let error as PostgresError: (sentence, exitStatus) = ("The database refused: \(error)", 69)
     case let error as ConnectionError: (sentence, exitStatus) = ("The database cannot be reached: \(error)", 69)
     default: (sentence, exitStatus) = ("\(error)", 70)
