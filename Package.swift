@@ -19,6 +19,7 @@ let package = Package(
     .executable(name: "copydesk", targets: ["copydesk"]),
     .executable(name: "copydeskd", targets: ["copydeskd"]),
     .library(name: "JobQueue", targets: ["JobQueue"]),
+    .library(name: "JobQueueTesting", targets: ["JobQueueTesting"]),
   ],
   dependencies: [
     // The command's options, help and completion, and the daemon's.
@@ -68,6 +69,10 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+    .target(
+      name: "JobQueueTesting",
+      dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
+      resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
       name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
     .target(
@@ -141,6 +146,9 @@ let package = Package(
         "JobQueue", "Postgres", "PostgresTesting", "Seeding", .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
+    .testTarget(
+      name: "JobQueueTestingTests", dependencies: ["JobQueue", "JobQueueTesting", "Postgres", "PostgresTesting"],
+      swiftSettings: settings),
     .testTarget(
       name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["workflow-table.txt"],
       swiftSettings: settings),

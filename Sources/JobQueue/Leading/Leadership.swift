@@ -122,7 +122,8 @@ extension Leadership {
     }.firstRow != nil
   }
 
-  private func resign(_ term: LeaderTerm) async {
+  /// Lets another follow at once.
+  func resign(_ term: LeaderTerm) async {
     do {
       try await queue.pool.execute(queue.sql["resign_leadership"], name, term.epoch, holder)
     } catch {

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Logging
+package import Logging
 internal import Postgres
 
 /// Turns ticks of schedules into jobs, in the leader.
@@ -58,6 +58,19 @@ struct Scheduler: Sendable {
         schedule.expression, schedule.zone)
     }
     logger.debug("A schedule ticked", metadata: ["schedule": "\(schedule.name)", "jobs": "\(jobs.count)"])
+  }
+}
+
+extension JobQueue {
+  /// Has all ticks that are due become jobs now, unless somebody else leads the upkeep: for tests.
+  package func enqueueDueTicks(logger: Logger) async throws {
+    let leadership = Leadership("upkeep", of: self, logger: logger)
+    guard let term = try await leadership.take() else { return }
+    let scheduler = Scheduler(queue: self, clock: ContinuousClock(), logger: logger)
+    while try await !pool.query(sql["due_schedules"]).isEmpty {
+      guard try await scheduler.enqueueDue(in: term) else { break }
+    }
+    await leadership.resign(term)
   }
 }
 
