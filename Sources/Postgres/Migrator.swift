@@ -180,7 +180,9 @@ public struct Migrator: Sendable {
       _ = try await transaction.query(queries["limit_lock_waits"], "\(Int(Self.lockWait / .milliseconds(1)))")
       try await transaction.script(migration.sql)
     } else {
-      // The transaction keeps the lock meanwhile; it has no snapshot that the statement would have to wait for.
+      // The transaction keeps the lock meanwhile. By the simple protocol it lets go of the last statement's snapshot, which
+      // a concurrent index would wait for.
+      try await transaction.script("SELECT")
       try await withConnection(configuration) { try await $0.script(migration.sql) }
     }
   }

@@ -63,8 +63,15 @@ public struct Leadership: Sendable {
   /// Becomes the leader unless there is one.
   func take() async throws -> LeaderTerm? {
     guard try await timeToEnd() ?? .zero <= .zero else { return nil }
-    guard let row = try await queue.pool.queryOne(queue.sql["take_leadership"], name, holder, lease) else { return nil }
-    return LeaderTerm(leadership: name, holder: holder, epoch: try row.decode("epoch"), lease: lease)
+    do {
+      guard let row = try await queue.pool.queryOne(queue.sql["take_leadership"], name, holder, lease) else {
+        return nil
+      }
+      return LeaderTerm(leadership: name, holder: holder, epoch: try row.decode("epoch"), lease: lease)
+    } catch let error as PostgresError where error.constraint == "leader_term" {
+      // Another has just become the very first leader.
+      return nil
+    }
   }
 
   /// Until when somebody leads; nil when nobody ever did.
