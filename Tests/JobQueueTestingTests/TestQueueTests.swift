@@ -68,8 +68,8 @@ struct TestQueueTests {
   @Test("What jobs enqueue is run, too, whatever its queue; jobs that nobody handles stay")
   func cascade() async throws {
     try await withTestQueue { test in
-      try await test.queue.pool.execute("SELECT copydesk.enqueue_job('unheard-of', '{}')")
-      try await test.queue.pool.execute("SELECT copydesk.enqueue_job('greet', '{\"name\": \"3\"}', 'elsewhere')")
+      try await test.queue.pool.execute("SELECT copydesk.enqueue('unheard-of', '{}')")
+      try await test.queue.pool.execute("SELECT copydesk.enqueue('greet', '{\"name\": \"3\"}', 'elsewhere')")
       let queue = test.queue
       let handlers = handlers { job, _ in
         guard let number = Int(job.name), number > 0 else { return }

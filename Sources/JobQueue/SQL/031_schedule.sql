@@ -11,6 +11,7 @@ CREATE TABLE {schema}.schedule (
   queue        text        NOT NULL,
   priority     smallint    NOT NULL,
   max_attempts smallint    NOT NULL,
+  version      integer     NOT NULL,
   arguments    jsonb       NOT NULL,
   last_tick    timestamptz,
   next_tick    timestamptz NOT NULL,

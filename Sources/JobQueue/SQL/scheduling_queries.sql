@@ -6,18 +6,18 @@ SELECT clock_timestamp() AS now
 -- name: declare_schedule
 -- Another expression or zone begins anew; any other change leaves the ticks as they are. No row: nothing to change.
 INSERT INTO {schema}.schedule AS schedule (
-  name, owner, expression, zone, missed, kind, queue, priority, max_attempts, arguments, next_tick)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  name, owner, expression, zone, missed, kind, queue, priority, max_attempts, arguments, version, next_tick)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 ON CONFLICT (name) DO UPDATE
    SET owner = excluded.owner, expression = excluded.expression, zone = excluded.zone, missed = excluded.missed,
        kind = excluded.kind, queue = excluded.queue, priority = excluded.priority,
-       max_attempts = excluded.max_attempts, arguments = excluded.arguments,
+       max_attempts = excluded.max_attempts, arguments = excluded.arguments, version = excluded.version,
        next_tick = CASE WHEN (schedule.expression, schedule.zone) = (excluded.expression, excluded.zone)
                         THEN schedule.next_tick ELSE excluded.next_tick END
  WHERE (schedule.owner, schedule.expression, schedule.zone, schedule.missed, schedule.kind, schedule.queue,
-        schedule.priority, schedule.max_attempts, schedule.arguments)
+        schedule.priority, schedule.max_attempts, schedule.arguments, schedule.version)
    <> (excluded.owner, excluded.expression, excluded.zone, excluded.missed, excluded.kind, excluded.queue,
-       excluded.priority, excluded.max_attempts, excluded.arguments)
+       excluded.priority, excluded.max_attempts, excluded.arguments, excluded.version)
 RETURNING xmax = 0 AS is_new
 
 -- name: remove_schedules
@@ -45,10 +45,10 @@ WITH due AS (
   RETURNING *
 ), enqueued AS MATERIALIZED (
   SELECT due.name, tick,
-         {schema}.enqueue_job(
-           due.kind, due.arguments, due.queue, tick, due.priority,
-           'schedule ' || due.name || ' ' || to_char(tick AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-           due.max_attempts) AS job
+         {schema}.enqueue(
+           due.kind, due.arguments, due.queue, tick, priority => due.priority,
+           cause => 'schedule ' || due.name || ' ' || to_char(tick AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+           max_attempts => due.max_attempts, version => due.version) AS job
     FROM due, unnest($3::timestamptz[]) AS tick
    WHERE NOT EXISTS (SELECT FROM {schema}.schedule_tick AS past WHERE past.schedule = due.name AND past.tick = tick.tick)
    ORDER BY tick

@@ -40,7 +40,8 @@ extension JobQueue {
     try await transaction.queryOne(
       sql["declare_schedule"], schedule.name, owner, schedule.expression.text, schedule.zone.identifier,
       schedule.missed.rawValue, schedule.kind, schedule.policy.queue, schedule.policy.priority,
-      schedule.policy.maxAttempts, schedule.arguments, schedule.expression.next(after: now, in: schedule.zone)
+      schedule.policy.maxAttempts, schedule.arguments, schedule.version,
+      schedule.expression.next(after: now, in: schedule.zone)
     )?.decode("is_new")
   }
 }

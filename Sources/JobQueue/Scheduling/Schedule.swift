@@ -33,6 +33,7 @@ public struct Schedule: Sendable {
   public let missed: MissedTicks
 
   let kind: String
+  let version: Int
   let policy: JobPolicy
   let arguments: JSONB
 
@@ -47,6 +48,7 @@ public struct Schedule: Sendable {
     self.zone = zone
     self.missed = missed
     kind = Work.kind
+    version = Work.version
     policy = Work.policy
     do {
       arguments = try JSONB(encoding: job)
