@@ -41,7 +41,8 @@ struct TestQueueTests {
   func enqueued() async throws {
     try await withTestQueue { test in
       #expect(try await test.enqueued(Greet.self).isEmpty)
-      try await test.queue.enqueue([Greet(name: "Anna"), Greet(name: "Aram")], cause: "test", in: test.queue.pool)
+      try await test.queue.enqueue(
+        [Greet(name: "Anna"), Greet(name: "Aram")], EnqueueOptions(cause: "test"), in: test.queue.pool)
       let enqueued = try await test.enqueued(Greet.self)
       #expect(enqueued.map(\.job.name) == ["Anna", "Aram"])
       #expect(enqueued.map(\.record.queue) == ["greetings", "greetings"])
