@@ -107,6 +107,29 @@ struct MigratorTests {
     }
   }
 
+  @Test("A statement that cannot be in a transaction is applied once, by however many at once")
+  func outsideTransaction() async throws {
+    try await TestDatabase.withDatabase { configuration in
+      let index = Migration(
+        number: 4, name: "index",
+        sql: """
+          -- outside a transaction
+          CREATE INDEX CONCURRENTLY IF NOT EXISTS desk_slug ON desk_room.desk (slug)
+          """)
+      let migrator = migrator(Self.migrations + [index])
+      let applied = try await withThrowingTaskGroup { group in
+        for _ in 1...4 { group.addTask { try await migrator.migrate(configuration).applied } }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(applied.sorted() == [1, 2, 3, 4])
+      try await with(Connection.connect(configuration)) { connection in
+        let valid = try await connection.queryOne(
+          "SELECT indisvalid FROM pg_index WHERE indexrelid = 'desk_room.desk_slug'::regclass")
+        #expect(try valid?.decode(0) == true)
+      }
+    }
+  }
+
   @Test("A program that is newer than the database says what it lacks, and one that is older goes on")
   func check() async throws {
     try await TestDatabase.withDatabase { configuration in

@@ -40,8 +40,9 @@ struct HistoryTests {
         RETURNING *
       ), history AS (
         INSERT INTO copydesk.job_history (
-          id, run_at, created_at, finished_at, state, attempt, max_attempts, priority, queue, kind, arguments)
-        SELECT id, run_at, created_at, now() - $2::bigint * interval '24 hours', 'completed', 1, 10, 0, queue, kind, '{}'
+          id, run_at, created_at, finished_at, state, attempt, max_attempts, priority, version, queue, kind, arguments)
+        SELECT id, run_at, created_at, now() - $2::bigint * interval '24 hours', 'completed', 1, 10, 0, version, queue,
+               kind, '{}'
           FROM ended
       )
       INSERT INTO copydesk.job_error (job, token, worker, attempt, error) SELECT id, 1, 1, 1, kind FROM ended
@@ -71,9 +72,9 @@ struct HistoryTests {
       #expect(try await partitions(of: queue) == all)
 
       let worker = try await queue.registerSilentWorker(lease: .seconds(60))
-      let id = try await queue.enqueueClaimed(Numbered(number: 1), for: worker)
-      let token: Int64? = try await queue.pool.queryOne("SELECT token FROM copydesk.job")?.decode(0)
-      _ = try await queue.pool.query(queue.sql["complete"], [id], [token ?? 0])
+      try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      let job = try #require(try await queue.claim(1, for: worker).first)
+      _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
       let home = try await queue.pool.queryOne("SELECT tableoid::regclass::text FROM copydesk.job_history")
       #expect(try home?.decode(0) == all.first)
     }

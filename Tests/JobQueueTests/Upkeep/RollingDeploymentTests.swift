@@ -6,14 +6,20 @@ import Testing
 
 @Suite("Rolling deployment")
 struct RollingDeploymentTests {
-  /// What a later release might add: a column of the busiest tables.
+  /// What a later release might add: a column of the busiest tables, and an index.
   private static let later = [
     Migration(
       number: 90, name: "later_columns",
       sql: """
         ALTER TABLE copydesk.job ADD COLUMN later integer NOT NULL DEFAULT 7;
         ALTER TABLE copydesk.job_history ADD COLUMN later integer NOT NULL DEFAULT 7
-        """)
+        """),
+    Migration(
+      number: 91, name: "later_index",
+      sql: """
+        -- outside a transaction
+        CREATE INDEX CONCURRENTLY IF NOT EXISTS job_later ON copydesk.job (later)
+        """),
   ]
 
   private func migrate(_ migrations: [Migration], _ configuration: ConnectionConfiguration) async throws {
