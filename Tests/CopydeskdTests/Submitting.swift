@@ -60,8 +60,11 @@ extension String {
     guard answer.status == 202 else {
       return .refused(status: answer.status, try answer.decoded(ProblemReport.self))
     }
-    let id = try answer.decoded(SubmissionReport.self).id
-    return .settled(
-      try await exchange(self, "GET", "/v1/submissions/\(id)?wait=30", as: "jomondi").decoded(SubmissionReport.self))
+    var submission = try answer.decoded(SubmissionReport.self)
+    while submission.state == "waiting" {
+      submission = try await exchange(self, "GET", "/v1/submissions/\(submission.id)?wait=30", as: "jomondi")
+        .decoded(SubmissionReport.self)
+    }
+    return .settled(submission)
   }
 }
