@@ -36,7 +36,8 @@ public struct JobQueue: Sendable {
   /// The schema that the queue's tables are in.
   public let schema: String
 
-  let sql: QueueSQL
+  /// What the benchmark times, too.
+  package let sql: QueueSQL
   let notifications = SharedNotificationLimit()
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.

@@ -1,7 +1,7 @@
-internal import Postgres
+package import Postgres
 
 /// The queue's SQL for one schema: the placeholders of the files replaced by quoted names.
-struct QueueSQL: Sendable {
+package struct QueueSQL: Sendable {
   /// The channel that the names of queues are sent on, when jobs have come to them.
   let jobChannel: String
   /// The channel that the numbers of workers are sent on, when one of their jobs shall be cancelled.
@@ -36,7 +36,7 @@ struct QueueSQL: Sendable {
     }
   }
 
-  subscript(name: String) -> SQL { queries[name] }
+  package subscript(name: String) -> SQL { queries[name] }
 
   /// The text of a file for the schema and, where it names one, the role.
   static func fill(_ file: [UInt8], schema: String, role: String? = nil) -> String {

@@ -21,11 +21,16 @@ struct Backlog: Sendable {
   func fill(_ database: String) async throws {
     let configuration = ConnectionConfiguration(uri: database)
     try await BenchmarkCluster.makeTables(in: configuration)
-    let queries = try NamedQueries(PackageResources.depth_sql, file: "depth.sql")
     let connection = try await Connection.connect(configuration)
-    try await connection.execute(queries["fill"], available, JobState.available, Duration.zero)
-    try await connection.execute(queries["fill"], scheduled, JobState.scheduled, Duration.seconds(86_400))
+    try await add(connection)
     try await BenchmarkCluster.settle(connection)
     await connection.close()
+  }
+
+  /// Adds its jobs to a queue's tables.
+  func add(_ connection: Connection) async throws {
+    let queries = try NamedQueries(PackageResources.depth_sql, file: "depth.sql")
+    try await connection.execute(queries["fill"], available, JobState.available, Duration.zero)
+    try await connection.execute(queries["fill"], scheduled, JobState.scheduled, Duration.seconds(86_400))
   }
 }

@@ -10,6 +10,13 @@ protocol Contender: Sendable {
 
   /// Enqueues so many no-op jobs in an empty database and works them off, in one process.
   func run(jobs: Int, database: String) async throws -> ContenderFigures
+
+  /// From the enqueue call to the handler's first line; nil, the default, when it is not asked.
+  func latency(samples: Int, rate: Double, database: String) async throws -> LatencyReport?
+}
+
+extension Contender {
+  func latency(samples: Int, rate: Double, database: String) async throws -> LatencyReport? { nil }
 }
 
 /// What one run of a contender came to.

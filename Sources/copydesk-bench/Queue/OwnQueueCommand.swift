@@ -3,7 +3,6 @@ import Foundation
 import JobQueue
 import Logging
 import Postgres
-import ServiceLifecycle
 import Synchronization
 
 /// A job that does nothing.
@@ -18,8 +17,6 @@ struct OwnQueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "own-queue", abstract: "Enqueue and work jobs for the benchmark.", shouldDisplay: false)
 
-  /// How many jobs are worked on at once: a user's choice, which the peers make too.
-  private static let slots = 100
   /// How many jobs are enqueued by one call.
   private static let bulk = 10_000
 
@@ -43,14 +40,14 @@ struct OwnQueueCommand: AsyncParsableCommand {
       }
     }
     if !joins { try await pool.withConnection { try await BenchmarkCluster.settle($0) } }
-    let working = try await clock.measure { try await workOff(queue, configuration) }
+    let working = try await clock.measure { try await workOff(queue) }
     await pool.close()
     let report = ContenderReport(enqueue: enqueueing / .seconds(1), work: working / .seconds(1))
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
   }
 
   /// Works until so many handlers have run, then until the end of each is recorded.
-  private func workOff(_ queue: JobQueue, _ configuration: ConnectionConfiguration) async throws {
+  private func workOff(_ queue: JobQueue) async throws {
     guard work > 0 else { return }
     let left = Mutex(work)
     let (done, ending) = AsyncStream<Void>.makeStream()
@@ -62,16 +59,6 @@ struct OwnQueueCommand: AsyncParsableCommand {
       }
       if rest == 0 { ending.finish() }
     }
-    let worker = QueueWorker(
-      queue: queue, handlers: handlers,
-      configuration: .init(queues: ["default": Self.slots], name: "bench", listening: configuration),
-      logger: BenchmarkCluster.silent)
-    let group = ServiceGroup(services: [worker], logger: BenchmarkCluster.silent)
-    try await withThrowingTaskGroup(of: Void.self) { tasks in
-      tasks.addTask { try await group.run() }
-      for await _ in done {}
-      await group.triggerGracefulShutdown()
-      try await tasks.waitForAll()
-    }
+    try await OwnWorker(queue, handlers).run { for await _ in done {} }
   }
 }

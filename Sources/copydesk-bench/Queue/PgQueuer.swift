@@ -22,8 +22,17 @@ struct PgQueuer: Contender {
   }
 
   func run(jobs: Int, database: String) async throws -> ContenderFigures {
-    let process = try await MeasuredProcess.run(["\(cache)/bin/python", "\(cache)/peer.py", database, "\(jobs)"])
+    let process = try await measure(["work", "\(jobs)"], in: database)
     let report = try JSONDecoder().decode(ContenderReport.self, from: Data(process.output.utf8))
     return report.figures(jobs: jobs, process: process)
+  }
+
+  func latency(samples: Int, rate: Double, database: String) async throws -> LatencyReport? {
+    let process = try await measure(["latency", "\(samples)", "\(rate)"], in: database)
+    return try JSONDecoder().decode(LatencyReport.self, from: Data(process.output.utf8))
+  }
+
+  private func measure(_ arguments: [String], in database: String) async throws -> MeasuredProcess {
+    try await MeasuredProcess.run(["\(cache)/bin/python", "\(cache)/peer.py", database] + arguments)
   }
 }

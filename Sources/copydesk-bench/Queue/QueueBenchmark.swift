@@ -24,7 +24,8 @@ struct QueueBenchmark {
     }
   }
 
-  private mutating func runThroughput() async throws {
+  /// The contenders that can take part; why others cannot is noted.
+  private mutating func prepared() async -> [any Contender] {
     var ready: [any Contender] = []
     for contender in contenders {
       Progress.say("preparing \(contender.name)")
@@ -35,6 +36,11 @@ struct QueueBenchmark {
         results.noteMissing(contender.name, because: "\(error)")
       }
     }
+    return ready
+  }
+
+  private mutating func runThroughput() async throws {
+    let ready = await prepared()
     let peers = ready.map(\.name).filter { $0 != OwnQueue().name }
     for round in 1...rounds {
       for contender in ready {
@@ -46,17 +52,28 @@ struct QueueBenchmark {
   }
 
   private mutating func runLatency() async throws {
-    let peer = contenders.count == 1 ? Measurements.nobody : "blocking libpq"
+    let ready = await prepared()
     for round in 1...rounds {
       Progress.say("round \(round)/\(rounds): latency")
-      if peer != Measurements.nobody {
-        let theirs = try await latency("blocking-latency", samples: 500, rate: 40)
-        results.note(.latency("idle", 50), of: peer, theirs: theirs.p50)
-        results.note(.latency("idle", 99), of: peer, theirs: theirs.p99)
+      var theirs: [(peer: String, report: LatencyReport)] = []
+      if contenders.count > 1 {
+        theirs.append(("blocking libpq", try await latency("blocking-latency", samples: 500, rate: 40)))
+      }
+      for contender in ready {
+        let report = try await cluster.withDatabase {
+          try await contender.latency(samples: 500, rate: 40, database: $0)
+        }
+        if let report { theirs.append((contender.name, report)) }
       }
       let ours = try await latency("own-latency", samples: 500, rate: 40)
-      results.note(.latency("idle", 50), of: peer, ours: ours.p50)
-      results.note(.latency("idle", 99), of: peer, ours: ours.p99)
+      for (percent, value) in [(50, \LatencyReport.p50), (99, \.p99)] {
+        for (peer, report) in theirs {
+          results.note(.latency("idle", percent), of: peer, theirs: report[keyPath: value])
+        }
+        for peer in theirs.isEmpty ? [Measurements.nobody] : theirs.map(\.peer) {
+          results.note(.latency("idle", percent), of: peer, ours: ours[keyPath: value])
+        }
+      }
       let flowing = try await latency("own-latency", samples: 10_000, rate: 1_000)
       results.note(.latency("1,000 jobs/s", 50), of: Measurements.nobody, ours: flowing.p50)
       results.note(.latency("1,000 jobs/s", 99), of: Measurements.nobody, ours: flowing.p99)
@@ -96,16 +113,24 @@ struct QueueBenchmark {
       for processes in [2, 4] {
         Progress.say("round \(round)/\(rounds): \(processes) processes")
         let measure = Measure(name: "throughput, \(processes) processes", unit: "jobs/s", direction: .higherIsBetter)
-        results.note(measure, of: "one process", ours: try await work(jobs, of: backlog, processes: processes))
+        let share = Measure(name: "shares of \(processes) processes", unit: "% of all", direction: .higherIsBetter)
+        let (rate, shares) = try await cluster.withDatabase { database in
+          try await backlog.fill(database)
+          let rate = try await OwnQueue.work(jobs, processes: processes, database: database)
+          return (rate, try await Shares.read(database))
+        }
+        results.note(measure, of: "one process", ours: rate)
         results.note(measure, of: "one process", theirs: one)
+        for one in shares { results.note(share, of: "equal shares", ours: one) }
+        results.note(share, of: "equal shares", theirs: 100 / Double(processes))
       }
     }
   }
 
-  private func work(_ jobs: Int, of backlog: Backlog, processes: Int = 1) async throws -> Double {
+  private func work(_ jobs: Int, of backlog: Backlog) async throws -> Double {
     try await cluster.withDatabase { database in
       try await backlog.fill(database)
-      return try await OwnQueue.work(jobs, processes: processes, database: database)
+      return try await OwnQueue.work(jobs, database: database)
     }
   }
 

@@ -12,10 +12,7 @@ struct ResultTable: CustomStringConvertible {
         one.ratio.map { String(format: "%.2f", $0) } ?? "-",
       ]
     }
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    var lines = ([header] + rows).map { row in
-      zip(row, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }.joined(separator: "  ")
-    }
+    var lines = TextTable(header: header, rows: rows).lines
     lines += measurements.missing.map { "NOT MEASURED: \($0.peer): \($0.reason)" }
     return lines.joined(separator: "\n")
   }
@@ -23,12 +20,10 @@ struct ResultTable: CustomStringConvertible {
   /// The median, and between what the rounds lay.
   private static func text(_ values: [Double]) -> String {
     guard let median = values.median, let least = values.min(), let most = values.max() else { return "-" }
-    return values.count == 1 ? number(median) : "\(number(median)) (\(number(least))…\(number(most)))"
+    let text = TextTable.number
+    return values.count == 1 ? text(median) : "\(text(median)) (\(text(least))…\(text(most)))"
   }
 
-  private static func number(_ value: Double) -> String {
-    String(format: value >= 1_000 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value)
-  }
 }
 
 /// The measurements as programs read them; a ratio above 1 is in our favour.

@@ -1,0 +1,60 @@
+import ArgumentParser
+
+/// `copydesk-bench queue endurance`
+struct EnduranceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "endurance", abstract: "See whether anything keeps growing while the queue runs.",
+    discussion: """
+      Jobs are enqueued at a steady rate, by default half of what one worker works off, and worked by a worker with the \
+      library's defaults; one of a thousand fails once. Every thirtieth of the time, tables, latency and memory are \
+      looked at, and at last the last third is compared with the middle third. PostgreSQL's autovacuum, with its own \
+      settings, comes once a minute: in a short run it shows little.
+      Examples:
+        copydesk-bench queue endurance
+        copydesk-bench queue endurance --seconds 1800 --rate 40000 --json
+      """)
+
+  @Option(help: ArgumentHelp("How long it runs.", valueName: "seconds"))
+  var seconds = 60
+
+  @Option(help: ArgumentHelp("How many jobs come per second; half the top rate by default.", valueName: "number"))
+  var rate: Double?
+
+  @Flag(help: "Print the results as JSON.")
+  var json = false
+
+  /// How many jobs are worked off to see the top rate.
+  private static let trial = 200_000
+
+  func validate() throws {
+    guard (EnduranceRun.windows...86_400).contains(seconds) else {
+      throw ValidationError("--seconds takes \(EnduranceRun.windows) to 86400.")
+    }
+    if let rate {
+      guard (1...1_000_000).contains(rate) else { throw ValidationError("--rate takes 1 to 1000000.") }
+    }
+  }
+
+  func run() async throws {
+    try await BenchmarkCluster.with { cluster in
+      let chosen: Double
+      if let rate {
+        chosen = rate
+      } else {
+        Progress.say("the top rate")
+        chosen =
+          try await cluster.withDatabase { try await OwnQueue().run(jobs: Self.trial, database: $0).jobsPerSecond } / 2
+      }
+      let samples = try await cluster.withDatabase {
+        try await EnduranceRun(database: $0, jobsPerSecond: chosen, duration: .seconds(seconds)).run()
+      }
+      Progress.end()
+      let report = EnduranceReport(samples: samples)
+      if json {
+        print(try ResultDocument(report.measurements).json())
+      } else {
+        print("\(TextTable.number(chosen)) jobs/s for \(seconds) s:\n\(report)")
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Postgres
+
+/// The queue at a steady rate, looked at again and again.
+struct EnduranceRun {
+  /// How many windows a run is divided into.
+  static let windows = 30
+  /// Of so many jobs one fails at first.
+  private static let failing = 1_000
+  /// How often the tables are looked at, at least.
+  private static let glance = Duration.seconds(1)
+
+  let database: String
+  let jobsPerSecond: Double
+  let duration: Duration
+
+  /// Runs it in a database that has nothing in it; returns a sample of each window.
+  func run() async throws -> [EnduranceSample] {
+    let configuration = ConnectionConfiguration(uri: database)
+    try await BenchmarkCluster.makeTables(in: configuration)
+    let connection = try await Connection.connect(configuration)
+    let flow = Flow(database: database)
+    let samples = try await flow.work {
+      try await withThrowingTaskGroup(of: Void.self) { tasks in
+        tasks.addTask { try await flow.send(perSecond: jobsPerSecond, failing: Self.failing, for: duration) }
+        let samples = try await watch(flow, connection)
+        try await tasks.waitForAll()
+        return samples
+      }
+    }
+    await connection.close()
+    return samples
+  }
+
+  private func watch(_ flow: Flow, _ connection: Connection) async throws -> [EnduranceSample] {
+    let begin = ContinuousClock.now
+    var samples: [EnduranceSample] = []
+    var finished = 0
+    for number in 1...Self.windows {
+      Progress.say("\(number)/\(Self.windows): \(flow.finished) jobs, \(flow.sent - flow.finished) left")
+      let deadTuples = try await mostDeadTuples(until: begin + duration / Self.windows * number, connection)
+      let before = finished
+      finished = flow.finished
+      var sample = try await sample(flow, finished, connection)
+      sample.seconds = (ContinuousClock.now - begin) / .seconds(1)
+      sample.jobsPerSecond = Double(finished - before) / (sample.seconds - (samples.last?.seconds ?? 0))
+      sample.deadTuples = max(sample.deadTuples, deadTuples)
+      samples.append(sample)
+    }
+    return samples
+  }
+
+  /// The most dead rows that are seen until then.
+  private func mostDeadTuples(until end: ContinuousClock.Instant, _ connection: Connection) async throws -> Int {
+    var most = 0
+    while ContinuousClock.now < end {
+      try await Task.sleep(until: min(end, .now + Self.glance))
+      most = max(most, try await TableSizes(connection).deadTuples)
+    }
+    return most
+  }
+
+  private func sample(_ flow: Flow, _ finished: Int, _ connection: Connection) async throws -> EnduranceSample {
+    let sizes = try await TableSizes(connection)
+    let latencies = flow.takeLatencies()
+    let failures = max(finished / Self.failing, 1)
+    return EnduranceSample(
+      seconds: 0, jobsPerSecond: 0, left: flow.sent - finished, vacuums: sizes.vacuums, deadTuples: sizes.deadTuples,
+      jobMegabytes: Double(sizes.job) / 1_000_000, jobIndexMegabytes: Double(sizes.jobIndexes) / 1_000_000,
+      historyBytes: Double(sizes.history) / Double(max(finished, 1)),
+      errorBytes: Double(sizes.errors) / Double(failures),
+      p50: latencies.percentile(50) ?? .nan, p99: latencies.percentile(99) ?? .nan,
+      residentMegabytes: try ResidentMemory.megabytes())
+  }
+}

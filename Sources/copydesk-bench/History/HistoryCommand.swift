@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// `copydesk-bench queue history`
+struct HistoryCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "history", abstract: "Compare claiming after many jobs have passed with a fresh table.",
+    discussion: """
+      The jobs are enqueued and worked off at the same time, by a worker with the library's defaults and as fast as it \
+      goes; autovacuum does what it does by PostgreSQL's settings, and nothing is vacuumed before the queue is measured. \
+      A ratio below 1 says how much slower it has become.
+      Examples:
+        copydesk-bench queue history --jobs 1000000
+        copydesk-bench queue history --json
+      """)
+
+  @Option(help: ArgumentHelp("How many jobs pass.", valueName: "number"))
+  var jobs = 10_000_000
+
+  @Flag(help: "Print the results as JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (10_000...1_000_000_000).contains(jobs) else { throw ValidationError("--jobs takes 10000 to 1000000000.") }
+  }
+
+  func run() async throws {
+    try await BenchmarkCluster.with { cluster in
+      var run = HistoryRun(cluster: cluster, jobs: jobs)
+      try await run.run()
+      Progress.end()
+      print(json ? try ResultDocument(run.results).json() : "\(ResultTable(measurements: run.results))")
+    }
+  }
+}
