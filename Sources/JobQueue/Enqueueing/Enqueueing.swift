@@ -26,8 +26,15 @@ extension JobQueue {
   public func enqueue<Work: Job>(
     _ job: Work, _ options: EnqueueOptions, in transaction: some PostgresQuerying
   ) async throws -> JobID {
-    // The statement inserts as many rows as it is given or fails.
-    try await enqueue([job], options, in: transaction)[0]
+    let policy = Work.policy
+    if mayNotify(policy.queue, options) {
+      // The statement inserts as many rows as it is given or fails; so does the other.
+      return try await insert([job], options, mayNotify: true, in: transaction)[0]
+    }
+    let rows = try await transaction.query(
+      sql["enqueue_one"], Work.kind, Work.version, try JSONB(argumentsOf: job), policy.queue,
+      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey)
+    return try rows[0].decode(0)
   }
 
   /// Enqueues jobs of one kind, however many, in one round trip; returns their numbers in the order of the jobs.
@@ -41,11 +48,17 @@ extension JobQueue {
     _ jobs: [Work], _ options: EnqueueOptions = EnqueueOptions(), in transaction: some PostgresQuerying
   ) async throws -> [JobID] {
     guard !jobs.isEmpty else { return [] }
+    return try await insert(jobs, options, mayNotify: mayNotify(Work.policy.queue, options), in: transaction)
+  }
+
+  private func insert<Work: Job>(
+    _ jobs: [Work], _ options: EnqueueOptions, mayNotify: Bool, in transaction: some PostgresQuerying
+  ) async throws -> [JobID] {
     let policy = Work.policy
     let rows = try await transaction.query(
       sql["enqueue"], Work.kind, Work.version, try JSONB.arguments(of: jobs), policy.queue, options.time, options.delay,
-      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
-      mayNotify(policy.queue, options))
+      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey, mayNotify
+    )
     return try rows.map { try $0.decode(0) }
   }
 
@@ -57,13 +70,19 @@ extension JobQueue {
 }
 
 extension JSONB {
-  /// The values of jobs as JSON.
-  static func arguments<Work: Job>(of jobs: [Work]) throws(JobQueueError) -> [JSONB] {
-    let encoder = JSONEncoder()
+  private static let encoder = JSONEncoder()
+
+  /// A job's value as JSON.
+  init<Work: Job>(argumentsOf job: Work) throws(JobQueueError) {
     do {
-      return try jobs.map { try JSONB(encoding: $0, with: encoder) }
+      try self.init(encoding: job, with: Self.encoder)
     } catch {
       throw .cannotEncode(kind: Work.kind, reason: "\(error)")
     }
+  }
+
+  /// The values of jobs as JSON.
+  static func arguments<Work: Job>(of jobs: [Work]) throws(JobQueueError) -> [JSONB] {
+    try jobs.map { job throws(JobQueueError) in try JSONB(argumentsOf: job) }
   }
 }

@@ -126,9 +126,10 @@ CREATE VIEW {schema}.every_job AS
     FROM {schema}.job_history;
 
 -- Where a job stands in its queue: microseconds of its time, each step of priority being worth a minute of waiting.
--- Ageing that grows linearly with time is the same for all who wait, so the rank never needs to be computed again.
+-- Ageing that grows linearly with time is the same for all who wait, so the rank never needs to be computed again. It is
+-- STABLE, as `extract` is, and so becomes part of the statements that call it.
 CREATE FUNCTION {schema}.job_rank(run_at timestamptz, priority integer) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (extract(epoch FROM run_at) * 1000000)::bigint + priority * 60000000::bigint;
 
 -- Wakes the workers of a queue, unless all of them are at work already and will look again by themselves. NOTIFY

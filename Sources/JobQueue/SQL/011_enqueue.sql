@@ -9,14 +9,15 @@ CREATE FUNCTION {schema}.enqueue_jobs(
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  at  timestamptz := coalesce(enqueue_jobs.run_at, clock_timestamp()) + coalesce(delay, interval '0');
-  due boolean     := at <= clock_timestamp();
+  at      timestamptz := coalesce(enqueue_jobs.run_at, clock_timestamp()) + coalesce(delay, interval '0');
+  due     boolean     := at <= clock_timestamp();
+  rank_at bigint      := {schema}.job_rank(at, enqueue_jobs.priority);
 BEGIN
   RETURN QUERY
     INSERT INTO {schema}.job (
       rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
       arguments)
-    SELECT {schema}.job_rank(at, enqueue_jobs.priority), at, now(),
+    SELECT rank_at, at, now(),
            CASE WHEN due THEN 'available' ELSE 'scheduled' END::{schema}.job_state,
            enqueue_jobs.max_attempts, enqueue_jobs.priority, enqueue_jobs.version, enqueue_jobs.queue, enqueue_jobs.kind,
            enqueue_jobs.cause, enqueue_jobs.batch, enqueue_jobs.limit_key, each.argument

@@ -3,6 +3,15 @@
 -- name: enqueue
 SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS id
 
+-- name: enqueue_one
+-- As `enqueue`, for one job that may run at once and whose queue was notified a moment ago; without what a call of a
+-- function costs, which is half as much as the rest.
+INSERT INTO {schema}.job (
+  rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key, arguments)
+SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6, $7, $9, $3
+  FROM (SELECT clock_timestamp()) AS this(at)
+RETURNING id
+
 -- name: enqueue_unique
 -- In the order of the keys, so that programs which enqueue the same ones wait for each other in turn.
 SELECT each.place, added.id, added.outcome
