@@ -28,6 +28,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
     // The metrics interface of server libraries: which back end keeps them is the program's choice.
     .package(url: "https://github.com/apple/swift-metrics.git", exact: "2.13.0"),
+    // The tracing interface of server libraries; keeps a job in the trace that it was enqueued in.
+    .package(url: "https://github.com/apple/swift-distributed-tracing.git", exact: "1.7.3"),
     // SHA-256 and Ed25519.
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
     // Event loops and socket channels under the control server.
@@ -68,6 +70,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ], resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
       name: "JobQueueTesting",
@@ -145,7 +148,9 @@ let package = Package(
       name: "JobQueueTests",
       dependencies: [
         "JobQueue", "Postgres", "PostgresTesting", "Seeding", .product(name: "Logging", package: "swift-log"),
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ], swiftSettings: settings),
     .testTarget(
       name: "JobQueueTestingTests", dependencies: ["JobQueue", "JobQueueTesting", "Postgres", "PostgresTesting"],

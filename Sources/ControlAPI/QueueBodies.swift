@@ -18,6 +18,8 @@ public struct JobBody: Codable, Sendable {
   public var maxAttempts: Int
   /// What it came from.
   @NullWhenNil public var cause: String?
+  /// The span that it was enqueued in, as the header of that name has it.
+  @NullWhenNil public var traceparent: String?
   /// When it may run.
   public var runAt: Instant
   /// When it was enqueued.
@@ -50,7 +52,8 @@ public struct JobBody: Codable, Sendable {
   /// A job of these properties.
   public init(
     id: Int, kind: String, queue: String, state: String, priority: Int = 0, attempt: Int, maxAttempts: Int,
-    cause: String?, runAt: Instant, createdAt: Instant, claimedAt: Instant? = nil, finishedAt: Instant? = nil,
+    cause: String?, traceparent: String? = nil, runAt: Instant, createdAt: Instant, claimedAt: Instant? = nil,
+    finishedAt: Instant? = nil,
     worker: String?, cancelRequested: Bool = false, progress: Progress? = nil
   ) {
     self.id = id
@@ -61,6 +64,7 @@ public struct JobBody: Codable, Sendable {
     self.attempt = attempt
     self.maxAttempts = maxAttempts
     self.cause = cause
+    self.traceparent = traceparent
     self.runAt = runAt
     self.createdAt = createdAt
     self.claimedAt = claimedAt

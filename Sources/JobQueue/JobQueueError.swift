@@ -12,6 +12,8 @@ public enum JobQueueError: Error, Sendable, Equatable {
   case unusableLimits(queue: String, reason: String)
   /// Jobs of these kinds would wait for one another in a circle, or wait for jobs that do.
   case cycle(kinds: [String])
+  /// A text is not the value of a header `traceparent`.
+  case malformedTraceParent(String)
 }
 
 extension JobQueueError: CustomStringConvertible {
@@ -23,6 +25,8 @@ extension JobQueueError: CustomStringConvertible {
     case .cannotEncode(let kind, let reason): "A job of kind \(kind) cannot be written as JSON: \(reason)"
     case .noSuchQueue(let name): "There is no queue \(name)"
     case .unusableLimits(let queue, let reason): "The queue \(queue) cannot be limited so: \(reason)"
+    case .malformedTraceParent(let text):
+      "\(text.debugDescription) is no traceparent: version-trace-span-flags in lower-case hexadecimal digits"
     case .cycle(let kinds): "These jobs would wait for one another for ever: \(kinds.joined(separator: ", "))"
     }
   }

@@ -9,7 +9,7 @@ struct JobFeedTests {
     ClaimedJob(
       id: JobID(rawValue: number), token: number, rank: 0, attempt: 1, maxAttempts: 1, isCancelRequested: false,
       kind: "k", cause: nil, arguments: JSONB(text: "{}"), version: 1, waited: .zero,
-      location: RowLocation(page: 0, line: 1))
+      location: RowLocation(page: 0, line: 1), traceParent: nil)
   }
 
   @Test("There is room for as many jobs as there are slots, and for the reserve when half of all is gone")

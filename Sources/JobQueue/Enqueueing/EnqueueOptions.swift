@@ -21,10 +21,13 @@ public struct EnqueueOptions: Sendable {
   /// for a job that is not counted so.
   public var limitKey: String?
 
+  /// The span that it was enqueued in; nil, the default, for that of the enqueueing task, if the program traces.
+  public var traceParent: TraceParent?
+
   /// Options with the given values.
   public init(
     at time: Date? = nil, delay: Duration? = nil, priority: Int? = nil, cause: String? = nil, batch: String? = nil,
-    limitKey: String? = nil
+    limitKey: String? = nil, traceParent: TraceParent? = nil
   ) {
     self.time = time
     self.delay = delay
@@ -32,5 +35,9 @@ public struct EnqueueOptions: Sendable {
     self.cause = cause
     self.batch = batch
     self.limitKey = limitKey
+    self.traceParent = traceParent
   }
+
+  /// The `traceparent` that the job is to keep.
+  var keptTraceParent: String? { (traceParent ?? TraceCarrier.current.parent)?.text }
 }

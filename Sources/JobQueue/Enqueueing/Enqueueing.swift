@@ -33,7 +33,8 @@ extension JobQueue {
     }
     let rows = try await transaction.query(
       sql["enqueue_one"], Work.kind, Work.version, try JSONB(argumentsOf: job), policy.queue,
-      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey)
+      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
+      options.keptTraceParent)
     return try rows[0].decode(0)
   }
 
@@ -57,8 +58,8 @@ extension JobQueue {
     let policy = Work.policy
     let rows = try await transaction.query(
       sql["enqueue"], Work.kind, Work.version, try JSONB.arguments(of: jobs), policy.queue, options.time, options.delay,
-      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey, mayNotify
-    )
+      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
+      options.keptTraceParent, mayNotify)
     return try rows.map { try $0.decode(0) }
   }
 

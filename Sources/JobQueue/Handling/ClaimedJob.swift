@@ -16,6 +16,7 @@ struct ClaimedJob: Sendable {
   let waited: Duration
   /// Where the claim left its row.
   let location: RowLocation
+  let traceParent: String?
   /// The queue whose slot the job takes; nil where slots are not counted.
   var limitedQueue: String?
 }
@@ -35,5 +36,6 @@ extension ClaimedJob {
     version = try row.decode(9)
     waited = try row.decode(10)
     location = try row.decode(11)
+    traceParent = try row.decode(12)
   }
 }

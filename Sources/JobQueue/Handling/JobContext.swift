@@ -44,6 +44,9 @@ public struct JobContext: Sendable {
   /// What the job can be traced to, if it was said.
   public var cause: String? { job.cause }
 
+  /// The span that it was enqueued in; nil when there was none, or when the table has been given what is none.
+  public var traceParent: TraceParent? { job.traceParent.flatMap { try? TraceParent($0) } }
+
   /// A logger that names the job, its kind and the attempt.
   public var logger: Logger {
     var logger = workerLogger

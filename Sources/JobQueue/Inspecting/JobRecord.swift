@@ -43,6 +43,9 @@ public struct JobRecord: Sendable, Equatable {
   public var maxAttempts: Int
   /// What it can be traced to.
   public var cause: String?
+
+  /// The span that it was enqueued in, as the header `traceparent` has it; see ``TraceParent``.
+  public var traceParent: String?
   /// The batch that it is counted in; see ``JobQueue/progress(ofBatch:)``.
   public var batch: String?
   /// When it was enqueued.
@@ -78,6 +81,7 @@ public struct JobRecord: Sendable, Equatable {
     finishedAt = try row.decode("finished_at")
     worker = try row.decode("worker")
     isCancelRequested = try row.decode("cancel_requested")
+    traceParent = try row.decode("traceparent")
   }
 }
 

@@ -56,6 +56,7 @@ CREATE TABLE {schema}.job (
   progress_at      timestamptz,
   progress_note    text,
   batch            text,
+  traceparent      text,
   unique_key       bytea,
   arguments        jsonb       NOT NULL,
   CONSTRAINT job_state_live CHECK (state IN ('waiting', 'available', 'scheduled', 'running', 'dead')),
@@ -93,6 +94,7 @@ CREATE TABLE {schema}.job_history (
   kind         text        NOT NULL,
   cause        text,
   batch        text,
+  traceparent  text,
   arguments    jsonb       NOT NULL,
   CONSTRAINT job_history_state_finished CHECK (state IN ('completed', 'discarded', 'cancelled'))
 ) PARTITION BY RANGE (finished_at);
@@ -118,11 +120,11 @@ CREATE TABLE {schema}.job_error (
 -- Live and finished jobs as one list.
 CREATE VIEW {schema}.every_job AS
   SELECT id, kind, queue, state, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
-         claimed_at, NULL::timestamptz AS finished_at, worker, cancel_requested
+         claimed_at, NULL::timestamptz AS finished_at, worker, cancel_requested, traceparent
     FROM {schema}.job
   UNION ALL
   SELECT id, kind, queue, state, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
-         claimed_at, finished_at, worker, false
+         claimed_at, finished_at, worker, false, traceparent
     FROM {schema}.job_history;
 
 -- Where a job stands in its queue: microseconds of its time, each step of priority being worth a minute of waiting.

@@ -56,9 +56,9 @@ BEGIN
   ), kept AS (
     INSERT INTO {schema}.job_history (
       id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, version,
-      queue, kind, cause, batch, arguments)
+      queue, kind, cause, batch, traceparent, arguments)
     SELECT id, run_at, created_at, claimed_at, now(), token, worker, bury_jobs.state, attempt, max_attempts, priority,
-           version, queue, kind, cause, batch, arguments
+           version, queue, kind, cause, batch, traceparent, arguments
       FROM buried
   )
   SELECT array_agg(id), array_agg(id) FILTER (WHERE has_dependents), array_agg(id) FILTER (WHERE conditions IS NOT NULL)

@@ -4,7 +4,8 @@
 -- counts from `run_at`, or from now without one. They are available at once when that time has come.
 CREATE FUNCTION {schema}.enqueue_jobs(
   kind text, version integer, arguments jsonb[], queue text, run_at timestamptz, delay interval, priority integer,
-  cause text, batch text, max_attempts integer, limit_key text, notify boolean
+  cause text, batch text, max_attempts integer, limit_key text, traceparent text,
+  notify boolean
 ) RETURNS SETOF bigint
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
@@ -16,11 +17,12 @@ BEGIN
   RETURN QUERY
     INSERT INTO {schema}.job (
       rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
-      arguments)
+      traceparent, arguments)
     SELECT rank_at, at, now(),
            CASE WHEN due THEN 'available' ELSE 'scheduled' END::{schema}.job_state,
            enqueue_jobs.max_attempts, enqueue_jobs.priority, enqueue_jobs.version, enqueue_jobs.queue, enqueue_jobs.kind,
-           enqueue_jobs.cause, enqueue_jobs.batch, enqueue_jobs.limit_key, each.argument
+           enqueue_jobs.cause, enqueue_jobs.batch, enqueue_jobs.limit_key, enqueue_jobs.traceparent,
+           each.argument
       FROM unnest(enqueue_jobs.arguments) WITH ORDINALITY AS each(argument, place)
      ORDER BY each.place
     RETURNING id;

@@ -7,8 +7,9 @@
 --   arguments  for each
 --   waits      for each wait: job, a place among the jobs, from 1; predecessor, another place, before it, or other, the
 --              number of a job that was enqueued earlier; rule
-CREATE FUNCTION {schema}.enqueue_workflow(jobs jsonb, arguments jsonb[], waits jsonb, cause text, batch text)
-RETURNS SETOF bigint
+CREATE FUNCTION {schema}.enqueue_workflow(
+  jobs jsonb, arguments jsonb[], waits jsonb, cause text, batch text, traceparent text
+) RETURNS SETOF bigint
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
@@ -59,13 +60,13 @@ BEGIN
   ), added AS (
     INSERT INTO {schema}.job (
       rank, run_at, created_at, state, max_attempts, priority, version, has_dependents, conditions, queue, kind, cause,
-      batch, limit_key, arguments)
+      batch, limit_key, traceparent, arguments)
     SELECT {schema}.job_rank(at, entry.priority), at, now(),
            (CASE WHEN entry.conditions > 0 THEN 'waiting' WHEN at > clock_timestamp() THEN 'scheduled'
                  ELSE 'available' END)::{schema}.job_state,
            entry.attempts, entry.priority, entry.version, entry.has_dependents, nullif(entry.conditions, 0),
            entry.queue, entry.kind, enqueue_workflow.cause, enqueue_workflow.batch, entry.limit_key,
-           enqueue_workflow.arguments[entry.place]
+           enqueue_workflow.traceparent, enqueue_workflow.arguments[entry.place]
       FROM entry ORDER BY entry.place
     RETURNING id, state, queue
   )

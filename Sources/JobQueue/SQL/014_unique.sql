@@ -95,8 +95,8 @@ END;
 -- begun, see replace_job. `outcome` is `added`, `kept` or `replaced`.
 CREATE FUNCTION {schema}.enqueue_unique(
   kind text, version integer, arguments jsonb, queue text, run_at timestamptz, delay interval, priority integer,
-  cause text, batch text, max_attempts integer, limit_key text, key bytea, period interval, states text[],
-  replacing text[],
+  cause text, batch text, max_attempts integer, limit_key text, traceparent text, key bytea, period interval,
+  states text[], replacing text[],
   OUT id bigint, OUT outcome text
 ) RETURNS record
 LANGUAGE plpgsql AS $$
@@ -109,7 +109,8 @@ BEGIN
   IF held.id IS NULL THEN
     outcome := 'added';
     id := {schema}.enqueue_jobs(
-      kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, limit_key, true);
+      kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, limit_key, traceparent,
+      true);
     UPDATE {schema}.job SET unique_key = key WHERE job.id = enqueue_unique.id;
     UPDATE {schema}.unique_key AS known SET job = id, enqueued_at = clock_timestamp() WHERE known.key = enqueue_unique.key;
     RETURN;

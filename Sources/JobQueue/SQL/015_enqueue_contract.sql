@@ -12,6 +12,7 @@
 --   unique_in            only against jobs in these states
 --   replacing            what a duplicate takes over if it has not begun: any of arguments, time, priority
 --   after, if_failed     jobs to wait for, and what to do when one does not complete: wait, cancel, run or if_failed
+--   traceparent          the span that it is enqueued in, as W3C Trace Context has it
 --   event, event_limit   an event to wait for, for so long at most; then it is cancelled, or runs late
 CREATE FUNCTION {schema}.enqueue(
   kind text, arguments jsonb DEFAULT '{}', queue text DEFAULT 'default', run_at timestamptz DEFAULT NULL,
@@ -20,7 +21,8 @@ CREATE FUNCTION {schema}.enqueue(
   unique_by text[] DEFAULT NULL, unique_for interval DEFAULT NULL,
   unique_in text[] DEFAULT '{waiting,available,scheduled}', replacing text[] DEFAULT '{}',
   after bigint[] DEFAULT '{}', if_failed text DEFAULT 'wait',
-  event text DEFAULT NULL, event_limit interval DEFAULT NULL, runs_late boolean DEFAULT false
+  event text DEFAULT NULL, event_limit interval DEFAULT NULL, runs_late boolean DEFAULT false,
+  traceparent text DEFAULT NULL
 ) RETURNS bigint
 LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
@@ -31,12 +33,17 @@ BEGIN
     RAISE EXCEPTION 'Neither % can be replaced nor is % states', replacing, unique_in
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
+  IF traceparent !~ '^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$' THEN
+    RAISE EXCEPTION '% is no traceparent: version-trace-span-flags in lower-case hexadecimal digits',
+                    quote_literal(traceparent)
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
   IF waits AND unique_by IS NOT NULL THEN
     RAISE EXCEPTION 'A job that waits for others or for an event cannot be unique' USING ERRCODE = 'feature_not_supported';
   END IF;
   IF unique_by IS NOT NULL THEN
     RETURN (SELECT id FROM {schema}.enqueue_unique(
-      kind, version, arguments, queue, run_at, delay, priority, cause, batch, max_attempts, limit_key,
+      kind, version, arguments, queue, run_at, delay, priority, cause, batch, max_attempts, limit_key, traceparent,
       {schema}.job_key(kind, arguments, nullif(unique_by, '{}')), unique_for, unique_in, replacing));
   ELSIF waits THEN
     RETURN (SELECT id FROM {schema}.enqueue_workflow(
@@ -48,9 +55,10 @@ BEGIN
       ARRAY[arguments],
       (SELECT coalesce(jsonb_agg(jsonb_build_object('job', 1, 'other', id, 'rule', if_failed)), '[]')
          FROM (SELECT DISTINCT id FROM unnest(after) AS each(id)) AS other),
-      cause, batch) AS added(id));
+      cause, batch, traceparent) AS added(id));
   END IF;
   RETURN {schema}.enqueue_jobs(
-    kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, limit_key, true);
+    kind, version, ARRAY[arguments], queue, run_at, delay, priority, cause, batch, max_attempts, limit_key, traceparent,
+    true);
 END
 $$;

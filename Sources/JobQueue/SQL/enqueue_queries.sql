@@ -1,14 +1,15 @@
 -- What programs run that enqueue. {schema} stands for the schema's quoted name.
 
 -- name: enqueue
-SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) AS id
+SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) AS id
 
 -- name: enqueue_one
 -- As `enqueue`, for one job that may run at once and whose queue was notified a moment ago; without what a call of a
 -- function costs, which is half as much as the rest.
 INSERT INTO {schema}.job (
-  rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key, arguments)
-SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6, $7, $9, $3
+  rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
+  traceparent, arguments)
+SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
   FROM (SELECT clock_timestamp()) AS this(at)
 RETURNING id
 
@@ -16,16 +17,16 @@ RETURNING id
 -- In the order of the keys, so that programs which enqueue the same ones wait for each other in turn.
 SELECT each.place, added.id, added.outcome
   FROM (
-    SELECT argument, place, {schema}.job_key($13, argument, $14::text[]) AS key
+    SELECT argument, place, {schema}.job_key($14, argument, $15::text[]) AS key
       FROM unnest($3::jsonb[]) WITH ORDINALITY AS given(argument, place)
      ORDER BY key, place
   ) AS each
   CROSS JOIN LATERAL {schema}.enqueue_unique(
-    $1, $2, each.argument, $4, $5, $6, $7, $8, $9, $10, $11, each.key, $12::interval, $15::text[],
-    $16::text[]) AS added
+    $1, $2, each.argument, $4, $5, $6, $7, $8, $9, $10, $11, $12, each.key, $13::interval, $16::text[],
+    $17::text[]) AS added
 
 -- name: enqueue_workflow
-SELECT {schema}.enqueue_workflow($1, $2, $3, $4, $5) AS id
+SELECT {schema}.enqueue_workflow($1, $2, $3, $4, $5, $6) AS id
 
 -- name: signal
 SELECT {schema}.signal($1, $2) AS released

@@ -2,13 +2,13 @@
 
 -- name: job
 SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
-       claimed_at, finished_at, worker, cancel_requested
+       claimed_at, finished_at, worker, cancel_requested, traceparent
   FROM {schema}.every_job WHERE id = $1
 
 -- name: jobs
 -- An empty list asks for all. The newest come first.
 SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
-       claimed_at, finished_at, worker, cancel_requested
+       claimed_at, finished_at, worker, cancel_requested, traceparent
   FROM {schema}.every_job
  WHERE ($1 = '{}'::text[] OR state::text = ANY ($1)) AND ($2 = '{}'::text[] OR kind = ANY ($2))
    AND ($3 = '{}'::text[] OR queue = ANY ($3)) AND ($4::text IS NULL OR cause = $4)

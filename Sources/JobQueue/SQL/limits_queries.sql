@@ -3,7 +3,7 @@
 -- name: claim_limited
 -- Where the rows lie is not known of these: (0,0) is no row's place.
 SELECT id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
-       claimed_at - run_at AS waited, tid '(0,0)' AS location
+       claimed_at - run_at AS waited, tid '(0,0)' AS location, traceparent
   FROM {schema}.claim_limited($1, $2, $3, $4)
 
 -- name: controls

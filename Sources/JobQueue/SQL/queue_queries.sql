@@ -16,7 +16,7 @@ UPDATE {schema}.job
    SET state = 'running', worker = $1, token = nextval({token_sequence}), claimed_at = now(), attempt = attempt + 1
  WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch))
 RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
-          now() - run_at AS waited, ctid
+          now() - run_at AS waited, ctid, traceparent
 
 -- name: complete
 -- Finds the jobs where their claims left them, without an index. Those that were changed since are passed over, and those
@@ -28,9 +28,9 @@ WITH ended AS (
 )
 INSERT INTO {schema}.job_history (
   id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, version, queue,
-  kind, cause, batch, arguments)
+  kind, cause, batch, traceparent, arguments)
 SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'completed', attempt, max_attempts, priority, version,
-       queue, kind, cause, batch, arguments
+       queue, kind, cause, batch, traceparent, arguments
   FROM ended
 RETURNING id
 

@@ -28,7 +28,7 @@ extension JobQueue {
     let rows = try await transaction.query(
       sql["enqueue_unique"], Work.kind, Work.version, try JSONB.arguments(of: jobs), policy.queue, options.time,
       options.delay, options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts,
-      options.limitKey,
+      options.limitKey, options.keptTraceParent,
       unique.period, unique.scope ?? Work.kind, unique.keys, unique.states.map(\.rawValue),
       unique.replacing.map(\.rawValue))
     let outcomes = try rows.map { row in

@@ -44,13 +44,17 @@ public struct Workflow: Sendable {
   /// A name under which its jobs are counted together; see ``JobQueue/progress(ofBatch:)``.
   public var batch: String?
 
+  /// The span that its jobs are enqueued in; nil, the default, for that of the enqueueing task, if the program traces.
+  public var traceParent: TraceParent?
+
   private(set) var entries: [Entry] = []
   private(set) var waits: [Wait] = []
 
   /// A workflow without jobs.
-  public init(cause: String? = nil, batch: String? = nil) {
+  public init(cause: String? = nil, batch: String? = nil, traceParent: TraceParent? = nil) {
     self.cause = cause
     self.batch = batch
+    self.traceParent = traceParent
   }
 
   /// Adds a job, and says what it waits for: all the steps, jobs and the event.
@@ -60,7 +64,7 @@ public struct Workflow: Sendable {
   ///   - jobs: Jobs that were enqueued earlier, finished ones included.
   ///   - rule: What it does when one of them does not complete.
   ///   - event: An event.
-  ///   - options: When it may run at the earliest, and its priority; its cause and batch are the workflow's.
+  ///   - options: When it may run at the earliest, and its priority; its cause, batch and span are the workflow's.
   /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)``.
   @discardableResult
   public mutating func add<Work: Job>(

@@ -21,7 +21,7 @@ extension JobQueue {
     let waits = workflow.waits.map { WorkflowRecord.Wait($0, places: places) }
     let rows = try await transaction.query(
       sql["enqueue_workflow"], try JSONB(encoding: jobs), entries.map(\.arguments), try JSONB(encoding: waits),
-      workflow.cause, workflow.batch)
+      workflow.cause, workflow.batch, (workflow.traceParent ?? TraceCarrier.current.parent)?.text)
     let ids: [JobID] = try rows.map { try $0.decode(0) }
     return zip(order, ids).sorted { $0.0.place < $1.0.place }.map(\.1)
   }

@@ -93,6 +93,7 @@ extension ControlCommand {
     if job.cancelRequested { out.print(out.yellow("asked to stop, and has not done so yet")) }
     if let progress = job.progress { out.print(progress.shown.oneLine) }
     if let cause = job.cause { out.print("cause \(cause.oneLine)") }
+    if let traceparent = job.traceparent { out.print("traceparent \(traceparent.oneLine)") }
     out.print("enqueued \(ShownTime.here(job.createdAt))  run at \(ShownTime.here(job.runAt))")
     if let claimed = job.claimedAt {
       out.print("claimed \(ShownTime.here(claimed)) by worker \(job.worker ?? "-")".oneLine)

@@ -7,8 +7,8 @@ extension JobBody {
   init(_ job: JobRecord) {
     self.init(
       id: Int(job.id.rawValue), kind: job.kind, queue: job.queue, state: job.state.rawValue, priority: job.priority,
-      attempt: job.attempt, maxAttempts: job.maxAttempts, cause: job.cause, runAt: Instant(job.runAt),
-      createdAt: Instant(job.createdAt), claimedAt: job.claimedAt.map(Instant.init),
+      attempt: job.attempt, maxAttempts: job.maxAttempts, cause: job.cause, traceparent: job.traceParent,
+      runAt: Instant(job.runAt), createdAt: Instant(job.createdAt), claimedAt: job.claimedAt.map(Instant.init),
       finishedAt: job.finishedAt.map(Instant.init), worker: job.worker.map { "\($0)" },
       cancelRequested: job.isCancelRequested,
       progress: job.progress.map { Progress(fraction: $0.fraction, note: $0.note) })
