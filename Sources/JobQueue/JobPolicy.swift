@@ -17,15 +17,21 @@ public struct JobPolicy: Sendable {
   /// Waiting counts too: a step of priority is worth a minute, so that nothing waits for ever.
   public var priority: Int
 
+  /// How long finished jobs are kept, at least zero; nil, the default, for what the queue's upkeep says of all kinds: see
+  /// ``QueueUpkeep/Configuration/kinds``.
+  public var retention: Duration?
+
   /// A policy with the given values.
   public init(
     queue: String = "default", maxAttempts: Int = 10, retry: RetryDelay = .exponential(),
-    timeLimit: Duration? = nil, priority: Int = 0
+    timeLimit: Duration? = nil, priority: Int = 0,
+    retention: Duration? = nil
   ) {
     self.queue = queue
     self.maxAttempts = maxAttempts
     self.retry = retry
     self.timeLimit = timeLimit
     self.priority = priority
+    self.retention = retention
   }
 }

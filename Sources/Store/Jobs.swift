@@ -47,8 +47,9 @@ public struct DeliverJob: Job {
 public struct SweepJob: Job {
   /// `sweep`.
   public static let kind = "sweep"
-  /// The next sweep makes up for one that failed.
-  public static let policy = JobPolicy(queue: "maintenance", maxAttempts: 1, timeLimit: .seconds(60))
+  /// The next sweep makes up for one that failed, and none says much a day later.
+  public static let policy = JobPolicy(
+    queue: "maintenance", maxAttempts: 1, timeLimit: .seconds(60), retention: .seconds(86_400))
 
   /// A job without arguments.
   public init() {}

@@ -2,7 +2,8 @@ internal import Foundation
 internal import Logging
 internal import Postgres
 
-/// Removes finished jobs that are not to be kept any longer, with their errors, in the leader.
+/// Removes finished jobs that are not to be kept any longer, with their errors, and ticks and unique keys that nothing
+/// needs any more, in the leader.
 ///
 /// A kind's jobs of one day, by UTC, expire together: none is kept for less than its kind says, nor for more than a day
 /// longer. As long as some kinds of a day are kept, the others are deleted in short transactions, page by page; each
@@ -19,7 +20,8 @@ struct Pruner: Sendable {
   static let pages = 512
   /// How long the ticks of schedules are kept.
   private static let keepTicks = Duration.seconds(30 * 86_400)
-  private static let tickBatch = 10_000
+  /// How many ticks or unique keys are forgotten in one transaction.
+  private static let batch = 10_000
 
   /// Prunes what has expired by now.
   func prune(in term: LeaderTerm) async throws {
@@ -31,7 +33,8 @@ struct Pruner: Sendable {
     if let now: Date = try await queue.pool.queryOne(queue.sql["clock"])?.decode("now") {
       try await deletePages(of: ExpiredDay(name: nil, now: now, isOver: false), in: term)
     }
-    while try await forgetTicks(in: term) == Self.tickBatch {}
+    while try await forgetTicks(in: term) == Self.batch {}
+    while try await forgetUniqueKeys(in: term) == Self.batch {}
   }
 
   private struct ExpiredDay {
@@ -91,7 +94,13 @@ struct Pruner: Sendable {
 
   private func forgetTicks(in term: LeaderTerm) async throws -> Int {
     try await queue.act(in: term) { transaction in
-      try await transaction.execute(queue.sql["forget_ticks"], Self.keepTicks, Self.tickBatch)
+      try await transaction.execute(queue.sql["forget_ticks"], Self.keepTicks, Self.batch)
+    }
+  }
+
+  private func forgetUniqueKeys(in term: LeaderTerm) async throws -> Int {
+    try await queue.act(in: term) { transaction in
+      try await transaction.queryOne(queue.sql["forget_unique_keys"], Self.batch)?.decode("forgotten") ?? 0
     }
   }
 }

@@ -2,7 +2,8 @@ public import Logging
 internal import Postgres
 public import ServiceLifecycle
 
-/// Keeps a queue in good order: turns its schedules' ticks into jobs, and removes finished jobs in time.
+/// Keeps a queue in good order: turns its schedules' ticks into jobs, and removes finished jobs in time, and unique keys that
+/// nothing needs any more.
 ///
 /// Every daemon runs one, and one of them at a time does the work: the leader (see ``Leadership``). A daemon without
 /// handlers can do so, too: all that is needed is in the database.
@@ -22,16 +23,15 @@ public struct QueueUpkeep: Service {
     /// The program's schedules. Those that it declared before and does not now are removed.
     public var schedules: [Schedule]
 
-    /// How long finished jobs are kept whose kind does not say. Default 7 days. What is kept goes by days: see
-    /// ``retentions``.
-    public var retention: Duration
-
-    /// How long the finished jobs of single kinds are kept, at least zero.
+    /// How long finished jobs are kept whose kind does not say. Default 7 days.
     ///
     /// All that finish on one day, by UTC, are removed together: none earlier than this says, none more than a day and a
     /// round of upkeep (ten minutes) later. Their errors go with them. What one program says holds for all, until another
     /// says otherwise. Dead letters are kept until somebody retries or cancels them.
-    public var retentions: [String: Duration]
+    public var retention: Duration
+
+    /// The kinds whose own ``JobPolicy/retention`` is to hold.
+    public var kinds: [any Job.Type]
 
     /// How long after its last renewal a leader is followed by another; see ``Leadership``. Default 5 s.
     public var lease: Duration
@@ -39,12 +39,12 @@ public struct QueueUpkeep: Service {
     /// A configuration with the given values.
     public init(
       owner: String, schedules: [Schedule] = [], retention: Duration = .seconds(7 * 86_400),
-      retentions: [String: Duration] = [:], lease: Duration = .seconds(5)
+      kinds: [any Job.Type] = [], lease: Duration = .seconds(5)
     ) {
       self.owner = owner
       self.schedules = schedules
       self.retention = retention
-      self.retentions = retentions
+      self.kinds = kinds
       self.lease = lease
     }
   }
@@ -76,9 +76,7 @@ public struct QueueUpkeep: Service {
     var failures = 0
     while !Task.isCancelled {
       do {
-        let kinds = configuration.retentions.keys.sorted()
-        let keeps = kinds.map { configuration.retentions[$0] ?? configuration.retention }
-        try await queue.pool.execute(queue.sql["declare_retention"], kinds, keeps)
+        try await declareRetentions(to: queue)
         let changes = try await queue.declare(configuration.schedules, owner: configuration.owner)
         if changes != ScheduleChanges() { logger.info("Schedules changed", metadata: ["changes": "\(changes)"]) }
         return
@@ -89,6 +87,14 @@ public struct QueueUpkeep: Service {
         try? await Task.sleep(for: BackOff(maximum: .seconds(5)).delay(afterFailures: failures))
       }
     }
+  }
+
+  private func declareRetentions(to queue: JobQueue) async throws {
+    var keeps: [String: Duration] = [:]
+    for kind in configuration.kinds {
+      for name in [kind.kind] + kind.formerKinds { keeps[name] = kind.policy.retention }
+    }
+    try await queue.pool.execute(queue.sql["declare_retention"], Array(keeps.keys), Array(keeps.values))
   }
 
   private func lead(_ queue: JobQueue) async {

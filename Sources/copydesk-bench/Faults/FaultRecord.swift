@@ -12,12 +12,14 @@ struct FaultRecord: Sendable {
     var returned: Int
     var takenOver: Int
     var effectsRefused: Int
+    var acts: Int
+    var leaders: Int
   }
 
-  /// A rule that was broken, and by which jobs.
+  /// A rule that was broken, and by what: jobs, workers or terms of leaders, as the rule says.
   struct Violation: Sendable {
     var rule: String
-    var jobs: [Int64]
+    var breakers: [Int64]
   }
 
   /// What must be empty, and what it would mean if it were not.
@@ -31,6 +33,8 @@ struct FaultRecord: Sendable {
     "completions_without_effect": "A job was completed under a token that had no effect",
     "attempts_miscounted": "A job's attempts were counted wrong",
     "errors_miscounted": "A job has not one error for each attempt that failed",
+    "acts_of_former_leaders": "A leader acted after the next one had",
+    "terms_shared": "Two led at once",
     "leases_taken_early": "A worker was taken over while its lease held",
   ]
 
@@ -79,15 +83,16 @@ struct FaultRecord: Sendable {
     }
     return Totals(
       enqueued: try row.decode(0), claims: try row.decode(1), failures: try row.decode(2), returned: try row.decode(3),
-      takenOver: try row.decode(4), effectsRefused: try row.decode(5))
+      takenOver: try row.decode(4), effectsRefused: try row.decode(5), acts: try row.decode(6),
+      leaders: try row.decode(7))
   }
 
   /// The rules that were broken.
   func violations() async throws -> [Violation] {
     var violations: [Violation] = []
     for (query, rule) in Self.rules {
-      let jobs: [Int64] = try await pool.query(named[query]).map { try $0.decode("job") }
-      if !jobs.isEmpty { violations.append(Violation(rule: rule, jobs: jobs)) }
+      let breakers: [Int64] = try await pool.query(named[query]).map { try $0.decode(0) }
+      if !breakers.isEmpty { violations.append(Violation(rule: rule, breakers: breakers)) }
     }
     return violations
   }

@@ -30,6 +30,7 @@ struct FaultWorker: AsyncParsableCommand {
 
   /// Short, so that many leases run out within a run.
   static let lease = Duration.seconds(2)
+  private static let leaderLease = Duration.milliseconds(600)
 
   @Option var database: String
   @Option var name: String
@@ -62,6 +63,7 @@ struct FaultWorker: AsyncParsableCommand {
     let group = ServiceGroup(services: [worker], gracefulShutdownSignals: [.sigterm], logger: logger)
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
+      tasks.addTask { await lead(configuration, queries, logger) }
       tasks.addTask {
         // Whoever started this process has died: nobody else will end it.
         while getppid() == parent { try await Task.sleep(for: .seconds(1)) }
@@ -77,6 +79,26 @@ struct FaultWorker: AsyncParsableCommand {
   private func note(_ context: JobContext, _ queries: NamedQueries, _ pool: Pool) async throws {
     let row = try await pool.queryOne(queries["note_effect"], context.id, context.fencingToken)
     guard try row?.decode(0, as: Bool.self) == true else { throw FencedOut() }
+  }
+
+  /// Stands for leader of the run, and as such leaves traces that no former leader may leave.
+  private func lead(_ configuration: ConnectionConfiguration, _ queries: NamedQueries, _ logger: Logger) async {
+    let pool = Pool(configuration: configuration, maximumConnections: 2, logger: logger)
+    let queue = JobQueue(pool: pool)
+    await Leadership("run", of: queue, holder: name, lease: Self.leaderLease, logger: logger).run { term in
+      while !Task.isCancelled {
+        do {
+          try await queue.act(in: term) { try await $0.execute(queries["note_act"], term.epoch, term.holder) }
+          try await Task.sleep(for: .milliseconds(2))
+        } catch is LeadershipLost {
+          return
+        } catch {
+          // The act may have been done or not; the next one is under the same rules.
+          continue
+        }
+      }
+    }
+    await pool.close()
   }
 
   private struct FencedOut: Error {}

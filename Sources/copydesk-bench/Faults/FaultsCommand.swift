@@ -9,7 +9,7 @@ struct Faults: AsyncParsableCommand {
       Workers are killed, and stopped until their leases have run out; sessions are ended, connections cut in the middle \
       of a statement, the server's processes killed, the server stopped at once, its disk filled (as root, on a small \
       disk in memory). Afterwards an independent record says whether a job was lost, completed twice, worked on under a \
-      lost lease with effect, or counted wrong; then the exit status is 1. The same seed disturbs in the same order.
+      lost lease with effect, or counted wrong, and whether a leader acted after its term; then the exit status is 1. The same seed disturbs in the same order.
       Examples:
         copydesk-bench faults
         copydesk-bench faults --count 500 --seed 7
@@ -56,10 +56,11 @@ struct Faults: AsyncParsableCommand {
     lines += [
       "\(totals.enqueued) jobs in \(totals.claims) claims: \(totals.failures) attempts failed or ended with a lease, "
         + "\(totals.returned) were given back, \(totals.takenOver) jobs taken over, "
-        + "\(totals.effectsRefused) effects refused by their token."
+        + "\(totals.effectsRefused) effects refused by their token.",
+      "\(totals.leaders) leaders in turn, who acted \(totals.acts) times.",
     ]
     lines += outcome.violations.map { violation in
-      "BROKEN: \(violation.rule): \(violation.jobs.count), such as \(violation.jobs.prefix(10).map(String.init).joined(separator: ", "))"
+      "BROKEN: \(violation.rule): \(violation.breakers.count), such as \(violation.breakers.prefix(10).map(String.init).joined(separator: ", "))"
     }
     lines += outcome.crashes.map { "BROKEN: A worker ended by itself: \($0)" }
     if outcome.violations.isEmpty, outcome.crashes.isEmpty { lines.append("No rule was broken.") }

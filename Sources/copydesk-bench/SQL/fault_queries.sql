@@ -13,6 +13,9 @@ WITH pass AS (
 )
 INSERT INTO record.effect (job, token, accepted) SELECT $1, $2, EXISTS (SELECT FROM pass) RETURNING accepted
 
+-- name: note_act
+INSERT INTO record.act (epoch, holder) VALUES ($1, $2)
+
 -- name: unfinished
 SELECT count(*) FROM record.enqueued WHERE NOT EXISTS (SELECT FROM record.completion WHERE completion.job = enqueued.job)
 
@@ -24,14 +27,15 @@ SELECT (SELECT count(*) FROM record.enqueued), (SELECT count(*) FROM record.clai
        (SELECT count(*) FROM record.ending WHERE counted AND state <> 'finished'),
        (SELECT count(*) FROM record.ending WHERE NOT counted),
        (SELECT coalesce(sum(jobs), 0)::bigint FROM record.takeover),
-       (SELECT count(*) FROM record.effect WHERE NOT accepted)
+       (SELECT count(*) FROM record.effect WHERE NOT accepted),
+       (SELECT count(*) FROM record.act), (SELECT count(DISTINCT epoch) FROM record.act)
 
 -- name: lost_jobs
 SELECT job FROM record.enqueued
  WHERE NOT EXISTS (SELECT FROM copydesk.job_history AS h WHERE h.id = enqueued.job AND h.state = 'completed')
 
 -- name: unknown_jobs
-SELECT id AS job FROM copydesk.every_job WHERE NOT EXISTS (SELECT FROM record.enqueued WHERE enqueued.job = every_job.id)
+SELECT id FROM copydesk.every_job WHERE NOT EXISTS (SELECT FROM record.enqueued WHERE enqueued.job = every_job.id)
 
 -- name: jobs_completed_twice
 SELECT job FROM record.completion GROUP BY job HAVING count(*) > 1
@@ -56,21 +60,29 @@ SELECT effect.job FROM record.effect
 
 -- name: completions_without_effect
 -- A handler returns only after its effect under its own token was accepted.
-SELECT h.id AS job FROM copydesk.job_history AS h
+SELECT h.id FROM copydesk.job_history AS h
  WHERE h.state = 'completed'
    AND NOT EXISTS (SELECT FROM record.effect AS e WHERE e.job = h.id AND e.token = h.token AND e.accepted)
 
 -- name: attempts_miscounted
 -- The attempt that completed, and those before it that failed or ended with a lease.
-SELECT h.id AS job FROM copydesk.job_history AS h
+SELECT h.id FROM copydesk.job_history AS h
  WHERE h.state = 'completed'
    AND h.attempt <> (SELECT count(*) FROM record.ending AS e WHERE e.job = h.id AND e.counted)
 
 -- name: errors_miscounted
-SELECT h.id AS job FROM copydesk.job_history AS h
+SELECT h.id FROM copydesk.job_history AS h
  WHERE h.state = 'completed'
    AND (SELECT count(*) FROM copydesk.job_error AS f WHERE f.job = h.id)
        <> (SELECT count(*) FROM record.ending AS e WHERE e.job = h.id AND e.counted AND e.state <> 'finished')
 
+-- name: acts_of_former_leaders
+-- An act holds off the next leader until it is committed, so the numbers of acts are in the order of their terms.
+SELECT epoch FROM (SELECT epoch, max(epoch) OVER (ORDER BY id) AS latest FROM record.act) AS act
+ WHERE epoch < latest
+
+-- name: terms_shared
+SELECT epoch FROM record.act GROUP BY epoch HAVING count(DISTINCT holder) > 1
+
 -- name: leases_taken_early
-SELECT worker AS job FROM record.takeover WHERE late < interval '0'
+SELECT worker FROM record.takeover WHERE late < interval '0'

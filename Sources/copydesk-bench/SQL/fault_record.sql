@@ -23,6 +23,13 @@ CREATE TABLE record.claim (
   attempt int    NOT NULL
 );
 
+-- What leaders did, see Leadership.
+CREATE TABLE record.act (
+  id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  epoch  bigint NOT NULL,
+  holder text   NOT NULL
+);
+
 -- How a claim ended. `counted`: the attempt was not given back.
 CREATE TABLE record.ending (
   id      bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -191,6 +191,23 @@ struct HistoryTests {
     }
   }
 
+  @Test("A unique key is forgotten when its period is over and no job has it any more")
+  func uniqueKeys() async throws {
+    try await withHistory { queue, term, rounds in
+      for number in 1...3 {
+        try await queue.enqueue(
+          Numbered(number: number), unique: Uniqueness(within: number == 1 ? .seconds(3600) : nil), in: queue.pool)
+      }
+      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      for job in try await queue.claim(2, for: worker) {
+        _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
+      }
+      try await rounds.pruner.prune(in: term)
+      let left = try await queue.pool.query("SELECT job FROM copydesk.unique_key ORDER BY job")
+      #expect(try left.map { try $0.decode(0, as: Int.self) } == [1, 3])
+    }
+  }
+
   @Test("Ticks of schedules are forgotten after a month")
   func ticks() async throws {
     try await withHistory { queue, term, rounds in

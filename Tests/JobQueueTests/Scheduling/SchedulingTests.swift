@@ -4,6 +4,13 @@ import Testing
 
 @testable import JobQueue
 
+/// A kind that is not kept for long, under either of its names.
+private struct Brief: Job {
+  static let kind = "brief"
+  static let formerKinds = ["short"]
+  static let policy = JobPolicy(retention: .seconds(3600))
+}
+
 @Suite("Scheduling")
 struct SchedulingTests {
   private static let hourly = "0 * * * *"
@@ -178,13 +185,17 @@ struct SchedulingTests {
       try await letPass(.seconds(3600), in: queue)
       try await withWorkers(worker) {
         let upkeep = QueueUpkeep(
-          queue: queue, configuration: .init(owner: "test", schedules: [schedule]), logger: silent)
+          queue: queue, configuration: .init(owner: "test", schedules: [schedule], kinds: [Brief.self, Numbered.self]),
+          logger: silent)
         let running = Task { try await upkeep.run() }
         #expect(try await done.next() == 5)
         running.cancel()
         try await running.value
       }
       #expect(try await queue.leaders().map(\.leadership) == ["upkeep"])
+      let retentions = try await queue.pool.query("SELECT kind, keep FROM copydesk.kind_retention ORDER BY kind")
+      #expect(try retentions.map { try $0.decode(0, as: String.self) } == ["brief", "short"])
+      #expect(try retentions.map { try $0.decode(1, as: Duration.self) } == [.seconds(3600), .seconds(3600)])
     }
   }
 }
