@@ -103,9 +103,19 @@ public actor Connection {
 extension Connection {
   /// Runs `body`, which sends something and takes in all of the answer, while nobody else talks to the server.
   ///
+  /// A task that waits is resumed where it prefers to run, which for most is Swift's pool, and only then comes back to the
+  /// connection's thread: two wake-ups for each wait. So it prefers the connection's executor until the answer is there.
+  ///
   /// - Parameter interruptible: Whether cancelling the task cancels it on the server. ROLLBACK and COMMIT are not.
   func exclusively<Result>(
     interruptible: Bool = true, timeLimit: Duration? = nil, _ body: () async throws -> Result
+  ) async throws -> Result {
+    if executor.isPreferred { return try await converse(interruptible, timeLimit, body) }
+    return try await withTaskExecutorPreference(executor) { try await converse(interruptible, timeLimit, body) }
+  }
+
+  private func converse<Result>(
+    _ interruptible: Bool, _ timeLimit: Duration?, _ body: () async throws -> Result
   ) async throws -> Result {
     if interruptible { try Task.checkCancellation() }
     try await takeTurn()

@@ -72,6 +72,11 @@ public final class PollExecutor: SerialExecutor, TaskExecutor, @unchecked Sendab
     unsafe UnownedSerialExecutor(ordinary: self)
   }
 
+  /// Whether the calling task prefers this executor.
+  var isPreferred: Bool {
+    unsafe withUnsafeCurrentTask { unsafe $0?.unownedTaskExecutor == asUnownedTaskExecutor() }
+  }
+
   private var isCurrent: Bool { pthread_equal(pthread_self(), thread) != 0 }
 }
 
