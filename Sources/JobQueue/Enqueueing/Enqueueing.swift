@@ -26,15 +26,15 @@ extension JobQueue {
   public func enqueue<Work: Job>(
     _ job: Work, _ options: EnqueueOptions, in transaction: some PostgresQuerying
   ) async throws -> JobID {
-    let policy = Work.policy
-    if mayNotify(policy.queue, options) {
-      // The statement inserts as many rows as it is given or fails; so does the other.
+    guard options.time == nil, options.delay == nil else {
+      // The statement inserts as many rows as it is given or fails; so do the others.
       return try await insert([job], options, mayNotify: true, in: transaction)[0]
     }
+    let policy = Work.policy
     let rows = try await transaction.query(
-      sql["enqueue_one"], Work.kind, Work.version, try JSONB(argumentsOf: job), policy.queue,
-      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
-      options.keptTraceParent)
+      sql[notifications.allows(policy.queue) ? "enqueue_one_and_notify" : "enqueue_one"], Work.kind, Work.version,
+      try JSONB(argumentsOf: job), policy.queue, options.priority ?? policy.priority, options.cause, options.batch,
+      policy.maxAttempts, options.limitKey, options.keptTraceParent)
     return try rows[0].decode(0)
   }
 

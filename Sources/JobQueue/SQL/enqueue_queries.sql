@@ -13,6 +13,18 @@ SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6
   FROM (SELECT clock_timestamp()) AS this(at)
 RETURNING id
 
+-- name: enqueue_one_and_notify
+-- As `enqueue_one`, and as `notify_queue` does.
+WITH added AS (
+  INSERT INTO {schema}.job (
+    rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
+    traceparent, arguments)
+  SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
+    FROM (SELECT clock_timestamp()) AS this(at)
+  RETURNING id
+)
+SELECT id, (SELECT pg_notify({channel}, name) FROM {schema}.queue WHERE name = $4 AND idle) FROM added
+
 -- name: enqueue_unique
 -- In the order of the keys, so that programs which enqueue the same ones wait for each other in turn.
 SELECT each.place, added.id, added.outcome
