@@ -139,10 +139,7 @@ RETURN (extract(epoch FROM run_at) * 1000000)::bigint + priority * 60000000::big
 CREATE FUNCTION {schema}.notify_queue(queue text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM {schema}.queue AS q WHERE q.name = notify_queue.queue AND q.idle) THEN
-    RETURN false;
-  END IF;
-  PERFORM pg_notify({channel}, notify_queue.queue);
-  RETURN true;
+  PERFORM pg_notify({channel}, q.name) FROM {schema}.queue AS q WHERE q.name = notify_queue.queue AND q.idle;
+  RETURN FOUND;
 END
 $$;

@@ -2,14 +2,15 @@
 
 -- name: claim
 -- The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them. The lock
--- lets heartbeats pass. The rows are found again by where they are, since the planner may take another join for few.
--- A queue that is paused or limited is left to the query `claim_limited`.
+-- lets heartbeats pass. The first job that is found has it locked, not the claim as such: one that finds nothing writes
+-- nothing, so it has nothing to wait for at its commit. The rows are found again by where they are, since the planner may
+-- take another join for few. A queue that is paused or limited is left to the query `claim_limited`.
 WITH me AS MATERIALIZED (
   SELECT id FROM {schema}.worker
    WHERE id = $1 AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $2) FOR KEY SHARE
 ), batch AS MATERIALIZED (
   SELECT ctid FROM {schema}.job
-   WHERE state = 'available' AND queue = $2 AND kind = ANY ($3) AND EXISTS (SELECT FROM me)
+   WHERE state = 'available' AND queue = $2 AND kind = ANY ($3) AND worker IS DISTINCT FROM (SELECT id FROM me)
    ORDER BY rank LIMIT $4 FOR UPDATE SKIP LOCKED
 )
 UPDATE {schema}.job

@@ -41,8 +41,8 @@ struct Claimer: Sendable {
           if fullClaims.isMultiple(of: Self.busyAfter) { try await mark(idle: false) }
           continue
         }
-        // What came between the claim and the mark was not notified of.
-        if try await mark(idle: true) { continue }
+        // What came between the claim and the mark was not notified of. Where there was something, the next look is soon.
+        if claimed == 0, try await mark(idle: true) { continue }
         if restraint == .limited { timeToNextToken = try await waitForToken() }
       } catch {
         if Task.isCancelled || feed.isClosed { return }
