@@ -84,6 +84,19 @@ struct SchemaTests {
     }
   }
 
+  @Test("A claim writes something only if it gets a job", arguments: [true, false])
+  func claimWrites(hasJob: Bool) async throws {
+    try await withQueue { queue in
+      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      if hasJob { try await queue.enqueue(Numbered(number: 1), in: queue.pool) }
+      let transaction: String? = try await queue.pool.withTransaction { transaction in
+        _ = try await transaction.query(queue.sql["claim"], worker, "default", [Numbered.kind], 10)
+        return try await transaction.queryOne("SELECT pg_current_xact_id_if_assigned()::text")?.decode(0)
+      }
+      #expect((transaction != nil) == hasJob)
+    }
+  }
+
   @Test("Claims, stagings and reports use the indexes, also when few jobs of many are wanted")
   func plans() async throws {
     try await withQueue { queue in
