@@ -17,6 +17,7 @@ struct HeaderTracer: Tracer {
   /// The spans of a trace that have ended.
   func finishedSpans(ofTrace trace: String) -> [FinishedInMemorySpan] {
     spans.finishedSpans.filter { $0.traceID == trace }
+      .sorted { $0.startInstant.nanosecondsSinceEpoch < $1.startInstant.nanosecondsSinceEpoch }
   }
 
   func startSpan<Instant: TracerInstant>(
