@@ -124,4 +124,31 @@ struct SchemaTests {
       }
     }
   }
+
+  @Test(
+    "Jobs are taken in the order of their index by a planner that knows nothing of the table",
+    arguments: [
+      ("claim", "bigint, text, text[], bigint", "1, 'default', '{numbered}', 1000", "job_available"),
+      ("stage", "bigint", "1000", "job_scheduled"),
+    ])
+  func walkedIndexes(name: String, types: String, arguments: String, index: String) async throws {
+    try await withQueue { queue in
+      let connection = try await Connection.connect(queue.pool.configuration)
+      // Autovacuum cannot see the rows, so it gathers no statistics.
+      try await connection.script("BEGIN")
+      try await connection.execute(
+        """
+        INSERT INTO copydesk.job (rank, run_at, created_at, state, max_attempts, priority, queue, kind, arguments)
+        SELECT n, now(), now(), CASE WHEN n % 10 = 0 THEN 'scheduled' ELSE 'available' END::copydesk.job_state, 10, 0,
+               'default', 'numbered', '{}'
+          FROM generate_series(1, 20000) AS n
+        """)
+      try await connection.script("PREPARE \(name) (\(types)) AS \(queue.sql[name].text)")
+      let plan: [String] = try await connection.query(SQL("EXPLAIN EXECUTE \(name)(\(arguments))"))
+        .map { try $0.decode(0) }
+      #expect(plan.contains { $0.contains("Index Scan using \(index)") }, "\(plan.joined(separator: "\n"))")
+      #expect(!plan.contains { $0.contains("Sort") }, "\(plan.joined(separator: "\n"))")
+      await connection.close()
+    }
+  }
 }

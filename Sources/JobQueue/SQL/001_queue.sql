@@ -5,6 +5,9 @@
 -- UPDATE that finishes a job can never be HOT, since `state` is in the predicates of the partial indexes. For the
 -- same reason a lower fillfactor would only spread the waiting jobs over more pages. The primary key's leaves are filled
 -- by half only: each claim adds an entry beside the old one, for which full leaves would have to be cleaned or split.
+--
+-- Autovacuum does not pause while it cleans `job`: claims pass over what it has yet to remove, and with PostgreSQL's pauses
+-- it takes longer for what has become of some million jobs than the next ones take to come.
 
 CREATE TYPE {schema}.job_state AS ENUM (
   'waiting', 'available', 'scheduled', 'running', 'dead', 'completed', 'discarded', 'cancelled');
@@ -66,7 +69,9 @@ CREATE TABLE {schema}.job (
   CONSTRAINT job_running_has_token CHECK ((state = 'running') = (token IS NOT NULL)),
   CONSTRAINT job_attempts_in_range CHECK (attempt BETWEEN 0 AND max_attempts AND max_attempts >= 1),
   CONSTRAINT job_names_not_empty CHECK (queue <> '' AND kind <> '' AND limit_key <> '')
-) WITH (autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.2);
+) WITH (
+  autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0,
+  autovacuum_analyze_scale_factor = 0.2);
 
 CREATE INDEX job_available ON {schema}.job (queue, rank) WHERE state = 'available';
 CREATE INDEX job_keyed ON {schema}.job (queue, limit_key, rank) WHERE state = 'available' AND limit_key IS NOT NULL;

@@ -166,7 +166,8 @@ BEGIN
   ELSE
     chosen := ARRAY(
       SELECT id FROM {schema}.job
-       WHERE state = 'available' AND queue = claim_limited.queue AND kind = ANY (kinds) ORDER BY rank LIMIT room);
+       WHERE state = 'available' AND queue = claim_limited.queue AND kind = ANY (kinds)
+       ORDER BY rank LIMIT (SELECT room));
   END IF;
   RETURN QUERY
     WITH batch AS MATERIALIZED (

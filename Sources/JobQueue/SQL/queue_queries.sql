@@ -1,4 +1,8 @@
 -- What workers and clients of the queue run. {schema} stands for the schema's quoted name, {channel} for a quoted text.
+--
+-- A limit is a subquery where an index has to be walked in its order. Of a table that is thought to be nearly empty, as
+-- this one mostly is, the planner would else collect and sort all entries, among them those of jobs that are long gone:
+-- a walk remembers which those are, a collection meets them all again.
 
 -- name: claim
 -- The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them. The lock
@@ -11,7 +15,7 @@ WITH me AS MATERIALIZED (
 ), batch AS MATERIALIZED (
   SELECT ctid FROM {schema}.job
    WHERE state = 'available' AND queue = $2 AND kind = ANY ($3) AND worker IS DISTINCT FROM (SELECT id FROM me)
-   ORDER BY rank LIMIT $4 FOR UPDATE SKIP LOCKED
+   ORDER BY rank LIMIT (SELECT $4::bigint) FOR UPDATE SKIP LOCKED
 )
 UPDATE {schema}.job
    SET state = 'running', worker = $1, token = nextval({token_sequence}), claimed_at = now(), attempt = attempt + 1
@@ -101,7 +105,7 @@ SELECT reported.id FROM unnest($1::bigint[], $2::bigint[]) AS reported(id, token
 -- name: stage
 WITH due AS MATERIALIZED (
   SELECT ctid FROM {schema}.job WHERE state = 'scheduled' AND run_at <= now()
-   ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED
+   ORDER BY run_at LIMIT (SELECT $1::bigint) FOR UPDATE SKIP LOCKED
 ), staged AS (
   UPDATE {schema}.job SET state = 'available' WHERE ctid = ANY (ARRAY(SELECT ctid FROM due)) RETURNING queue
 )

@@ -11,10 +11,12 @@ struct EnduranceReport: CustomStringConvertible {
   var measurements: Measurements {
     let third = samples.count / 3
     var measurements = Measurements()
-    for (measure, value) in EnduranceSample.lasting {
-      for sample in samples.suffix(third) { measurements.note(measure, of: Self.middle, ours: value(sample)) }
-      for sample in samples.dropLast(third).suffix(third) {
-        measurements.note(measure, of: Self.middle, theirs: value(sample))
+    for lasting in EnduranceSample.lasting {
+      for value in lasting.values(of: samples.suffix(third)) {
+        measurements.note(lasting.measure, of: Self.middle, ours: value)
+      }
+      for value in lasting.values(of: samples.dropLast(third).suffix(third)) {
+        measurements.note(lasting.measure, of: Self.middle, theirs: value)
       }
     }
     return measurements

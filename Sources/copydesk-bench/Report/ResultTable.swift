@@ -23,7 +23,6 @@ struct ResultTable: CustomStringConvertible {
     let text = TextTable.number
     return values.count == 1 ? text(median) : "\(text(median)) (\(text(least))…\(text(most)))"
   }
-
 }
 
 /// The measurements as programs read them; a ratio above 1 is in our favour.

@@ -1,0 +1,24 @@
+import Postgres
+
+/// What the queue's tables come to at one time.
+struct TableSizes: Sendable {
+  var deadTuples: Int
+  var vacuums: Int
+  var job: Int
+  var jobIndexes: Int
+  var history: Int
+  var errors: Int
+
+  init(_ connection: Connection) async throws {
+    let queries = try NamedQueries(PackageResources.endurance_sql, file: "endurance.sql")
+    guard let row = try await connection.queryOne(queries["sizes"]) else {
+      preconditionFailure("A SELECT of one row gave none")
+    }
+    deadTuples = try row.decode(0)
+    vacuums = try row.decode(1)
+    job = try row.decode(2)
+    jobIndexes = try row.decode(3)
+    history = try row.decode(4)
+    errors = try row.decode(5)
+  }
+}
