@@ -25,6 +25,15 @@ WITH added AS (
 )
 SELECT id, (SELECT pg_notify({channel}, name) FROM {schema}.queue WHERE name = $4 AND idle) FROM added
 
+-- name: place_of_copied
+-- What `enqueue` says of jobs with this time, delay and priority; those that are copied bring it along.
+SELECT {schema}.job_rank(at, $3) AS rank, at AS run_at, now() AS created_at,
+       CASE WHEN at <= clock_timestamp() THEN 'available' ELSE 'scheduled' END AS state
+  FROM (SELECT coalesce($1, clock_timestamp()) + coalesce($2::interval, interval '0')) AS this(at)
+
+-- name: notify_of_copied
+SELECT {schema}.notify_queue($1)
+
 -- name: enqueue_unique
 -- In the order of the keys, so that programs which enqueue the same ones wait for each other in turn.
 SELECT each.place, added.id, added.outcome
