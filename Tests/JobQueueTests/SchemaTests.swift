@@ -90,7 +90,7 @@ struct SchemaTests {
       let worker = try await queue.registerSilentWorker(lease: .seconds(60))
       if hasJob { try await queue.enqueue(Numbered(number: 1), in: queue.pool) }
       let transaction: String? = try await queue.pool.withTransaction { transaction in
-        _ = try await transaction.query(queue.sql["claim"], worker, "default", [Numbered.kind], 10)
+        _ = try await transaction.query(queue.sql["claim"], worker, "default", [Numbered.kind], 10, ClaimFloor.none)
         return try await transaction.queryOne("SELECT pg_current_xact_id_if_assigned()::text")?.decode(0)
       }
       #expect((transaction != nil) == hasJob)
@@ -111,7 +111,7 @@ struct SchemaTests {
       try await queue.pool.withConnection { connection in
         try await connection.script("SET plan_cache_mode = force_generic_plan")
         for (name, types, arguments) in [
-          ("claim", "bigint, text, text[], bigint", "1, 'default', '{numbered}', 10"),
+          ("claim", "bigint, text, text[], bigint, bigint", "1, 'default', '{numbered}', 10, 0"),
           ("complete", "bigint[], bigint[], tid[]", "'{1}', '{1}', '{\"(0,1)\"}'"),
           ("stage", "bigint", "10"),
           ("hand_back", "bigint[], bigint[]", "'{1}', '{1}'"),
@@ -128,7 +128,7 @@ struct SchemaTests {
   @Test(
     "Jobs are taken in the order of their index by a planner that knows nothing of the table",
     arguments: [
-      ("claim", "bigint, text, text[], bigint", "1, 'default', '{numbered}', 1000", "job_available"),
+      ("claim", "bigint, text, text[], bigint, bigint", "1, 'default', '{numbered}', 1000, 0", "job_available"),
       ("stage", "bigint", "1000", "job_scheduled"),
     ])
   func walkedIndexes(name: String, types: String, arguments: String, index: String) async throws {

@@ -7,15 +7,17 @@
 -- name: claim
 -- The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them. The lock
 -- lets heartbeats pass. The first job that is found has it locked, not the claim as such: one that finds nothing writes
--- nothing, so it has nothing to wait for at its commit; nor does one of a worker that was taken over look at any job. The rows are found again by where they are, since the planner may
--- take another join for few. A queue that is paused or limited is left to the query `claim_limited`.
+-- nothing, so it has nothing to wait for at its commit. A worker that was taken over looks at no job. The rows are found
+-- again by where they are, since the planner may take another join for few. A queue that is paused or limited is left to
+-- the query `claim_limited`. See ClaimFloor.swift for the lowest rank.
 WITH me AS MATERIALIZED (
   SELECT id FROM {schema}.worker WHERE id = $1 FOR KEY SHARE
 ), batch AS MATERIALIZED (
   SELECT ctid FROM {schema}.job
    WHERE EXISTS (SELECT FROM {schema}.worker WHERE worker.id = $1)
      AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $2)
-     AND state = 'available' AND queue = $2 AND kind = ANY ($3) AND worker IS DISTINCT FROM (SELECT id FROM me)
+     AND state = 'available' AND queue = $2 AND rank >= $5 AND kind = ANY ($3)
+     AND worker IS DISTINCT FROM (SELECT id FROM me)
    ORDER BY rank LIMIT (SELECT $4::bigint) FOR UPDATE SKIP LOCKED
 )
 UPDATE {schema}.job

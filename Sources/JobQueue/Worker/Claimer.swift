@@ -20,6 +20,7 @@ struct Claimer: Sendable {
   func run() async {
     var pace = PollingPace(interval: interval)
     var prefetch = Prefetch()
+    var floor = ClaimFloor()
     var fullClaims = 0
     while !feed.isClosed {
       prefetch.measure(finished: feed.finishedCount, at: .now)
@@ -34,8 +35,11 @@ struct Claimer: Sendable {
       var timeToNextToken: Duration?
       do {
         let wanted = min(room, Self.batch)
-        let claimed = try await claim(wanted, within: restraint)
+        let lowest = restraint == .none ? floor.next(at: .now) : ClaimFloor.none
+        let (claimed, highest) = try await claim(wanted, from: lowest, within: restraint)
+        floor.raise(to: highest)
         if claimed > 0 { pace.quicken() }
+        if claimed == 0, lowest > ClaimFloor.none { continue }
         fullClaims = claimed == wanted ? fullClaims + 1 : 0
         if claimed == wanted {
           if fullClaims.isMultiple(of: Self.busyAfter) { try await mark(idle: false) }
@@ -53,12 +57,15 @@ struct Claimer: Sendable {
     }
   }
 
-  /// Claims up to so many jobs; returns how many.
-  private func claim(_ count: Int, within restraint: Restraint) async throws -> Int {
+  /// Claims up to so many jobs from a rank on; returns how many, and the highest rank among them.
+  private func claim(
+    _ count: Int, from lowest: Int64, within restraint: Restraint
+  ) async throws -> (count: Int, highest: Int64?) {
+    let parameters: [(any PostgresEncodable)?] = [shift.lease.worker, feed.queue, kinds, count]
     let rows = try await pool.withConnection { connection in
       try await connection.run(
         queue.sql[restraint == .none ? "claim" : "claim_limited"],
-        parameters: [shift.lease.worker, feed.queue, kinds, count],
+        parameters: restraint == .none ? parameters + [lowest] : parameters,
         timeLimit: shift.lease.duration)
     }.rows
     var jobs = try rows.map { try ClaimedJob(row: $0) }.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
@@ -67,7 +74,7 @@ struct Claimer: Sendable {
     shift.metrics.claimed(jobs.count, from: feed.queue)
     shift.reporter.add(cancelled.map { Report($0, .cancelled(reason: "Cancelled while it waited for an attempt")) })
     shift.reporter.add(feed.put(wanted).map { Report($0, .handedBack) })
-    return jobs.count
+    return (jobs.count, jobs.last?.rank)
   }
 
   /// How long the queue's rate lets no other job begin; nil when that is not what keeps it.

@@ -23,7 +23,7 @@ struct ClaimTiming: Sendable {
         let worker: Int64 = try await connection.queryOne(
           sql["register_worker"], Duration.seconds(600), "claim timing", ["default"], kinds)?.decode("id")
       else { preconditionFailure("An INSERT of one row gave none") }
-      let claim: (SQL, [(any PostgresEncodable)?]) = (sql["claim"], [worker, "default", kinds, 1])
+      let claim: (SQL, [(any PostgresEncodable)?]) = (sql["claim"], [worker, "default", kinds, 1, Int64.min])
       for _ in 0..<Self.count {
         let begin = ContinuousClock.now
         let rows = try await connection.run(claim.0, parameters: claim.1).rows

@@ -133,7 +133,7 @@ extension JobQueue {
   func enqueueClaimed(_ job: Numbered, for worker: WorkerID, ago age: Duration = .zero) async throws -> JobID {
     try await pool.withTransaction { transaction in
       let id = try await enqueue(job, in: transaction)
-      _ = try await transaction.query(sql["claim"], worker, "default", [Numbered.kind], 1)
+      _ = try await transaction.query(sql["claim"], worker, "default", [Numbered.kind], 1, ClaimFloor.none)
       try await transaction.execute("UPDATE copydesk.job SET claimed_at = claimed_at - $1::interval", age)
       return id
     }
@@ -142,7 +142,7 @@ extension JobQueue {
   /// Claims jobs of the queue `default` for a worker, as it would itself.
   @discardableResult
   func claim(_ count: Int = 1, kinds: [String] = [Numbered.kind], for worker: WorkerID) async throws -> [ClaimedJob] {
-    try await pool.query(sql["claim"], worker, "default", kinds, count).map { try ClaimedJob(row: $0) }
+    try await pool.query(sql["claim"], worker, "default", kinds, count, ClaimFloor.none).map { try ClaimedJob(row: $0) }
   }
 
   /// Has all leaders' leases run out, whatever they think.
