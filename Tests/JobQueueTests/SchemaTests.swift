@@ -97,6 +97,19 @@ struct SchemaTests {
     }
   }
 
+  @Test("Ranks are exact to the microsecond")
+  func ranks() async throws {
+    try await withQueue { queue in
+      let wrong = try await queue.pool.queryOne(
+        """
+        SELECT count(*)
+          FROM generate_series(timestamptz '1970-01-01', timestamptz '2106-01-01', interval '9 days 7:07:07.123457') AS time
+         WHERE copydesk.job_rank(time, 3) <> (extract(epoch FROM time) * 1000000)::bigint + 3 * 60000000
+        """)
+      #expect(try wrong?.decode(0) == 0)
+    }
+  }
+
   @Test("Claims, stagings and reports use the indexes, also when few jobs of many are wanted")
   func plans() async throws {
     try await withQueue { queue in

@@ -134,10 +134,11 @@ CREATE VIEW {schema}.every_job AS
 
 -- Where a job stands in its queue: microseconds of its time, each step of priority being worth a minute of waiting.
 -- Ageing that grows linearly with time is the same for all who wait, so the rank never needs to be computed again. It is
--- STABLE, as `extract` is, and so becomes part of the statements that call it.
+-- STABLE, as `date_part` is, and so becomes part of the statements that call it; unlike `extract` that does without
+-- decimal arithmetic, and is exact until 2106.
 CREATE FUNCTION {schema}.job_rank(run_at timestamptz, priority integer) RETURNS bigint
 LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (extract(epoch FROM run_at) * 1000000)::bigint + priority * 60000000::bigint;
+RETURN (date_part('epoch', run_at) * 1000000)::bigint + priority * 60000000::bigint;
 
 -- Wakes the workers of a queue, unless all of them are at work already and will look again by themselves. NOTIFY
 -- makes commits wait for one another, so a busy queue must do without. Says whether it did.

@@ -34,7 +34,7 @@ struct AuditVerify: ControlCommand {
       Terminal.output.print("\(chain), entry \(problem.position.map(String.init) ?? "-"): \(problem.message.oneLine)")
     }
     throw Refusal(
-      .internal, "The audit log does not hold at \(report.problems.count) place(s).",
+      .internal, "The audit log does not hold at \(report.problems.count.counted("place")).",
       hint: "Keep the database as it is and call whoever answers for it.")
   }
 }

@@ -75,7 +75,7 @@ extension Jobs {
   private func lines(_ jobs: [JobBody]) -> [String] {
     let terminal = Terminal.output
     let table = Self.table(of: jobs).aligned(to: terminal.width)
-    let head = "\(jobs.count) job(s), \(ShownTime.clock(Instant(Date())))"
+    let head = "\(jobs.count.counted("job")), \(ShownTime.clock(Instant(Date())))"
     return [terminal.dim(head)] + table.enumerated().map { $0.offset == 0 ? terminal.bold($0.element) : $0.element }
   }
 

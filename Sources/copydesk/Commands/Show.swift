@@ -54,7 +54,7 @@ struct Show: ControlCommand {
       out.print(out.yellow("\(body.deliveries.failed) failed: copydesk deliveries \(body.slug)".oneLine))
     }
     if body.branches > 0 {
-      out.print("\(body.branches) text(s) kept beside it: copydesk show \(body.slug) --branch".oneLine)
+      out.print("\(body.branches.counted("text")) kept beside it: copydesk show \(body.slug) --branch".oneLine)
     }
     if let note = text.note { out.print("note: \(note.oneLine)") }
   }
