@@ -1,8 +1,8 @@
 -- What workers and clients of the queue run. {schema} stands for the schema's quoted name, {channel} for a quoted text.
 --
--- A limit is a subquery where an index has to be walked in its order. Of a table that is thought to be nearly empty, as
--- this one mostly is, the planner would else collect and sort all entries, among them those of jobs that are long gone:
--- a walk remembers which those are, a collection meets them all again.
+-- A limit, and where a walk begins, is a subquery where an index has to be walked in its order. Of a table that is thought
+-- to be nearly empty, as this one mostly is, the planner would else collect and sort all entries, among them those of jobs
+-- that are long gone: a walk remembers which those are, a collection meets them all again.
 
 -- name: claim
 -- The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them. The lock
@@ -16,7 +16,7 @@ WITH me AS MATERIALIZED (
   SELECT ctid FROM {schema}.job
    WHERE EXISTS (SELECT FROM {schema}.worker WHERE worker.id = $1)
      AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $2)
-     AND state = 'available' AND queue = $2 AND rank >= $5 AND kind = ANY ($3)
+     AND state = 'available' AND queue = $2 AND rank >= (SELECT $5::bigint) AND kind = ANY ($3)
      AND worker IS DISTINCT FROM (SELECT id FROM me)
    ORDER BY rank LIMIT (SELECT $4::bigint) FOR UPDATE SKIP LOCKED
 )
