@@ -50,11 +50,7 @@ public struct Schedule: Sendable {
     kind = Work.kind
     version = Work.version
     policy = Work.policy
-    do {
-      arguments = try JSONB(encoding: job)
-    } catch {
-      throw JobQueueError.cannotEncode(kind: Work.kind, reason: "\(error)")
-    }
+    arguments = try JSONB(argumentsOf: job)
   }
 }
 

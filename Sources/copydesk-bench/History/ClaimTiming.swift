@@ -43,9 +43,7 @@ struct ClaimTiming: Sendable {
   private mutating func claimInServer(
     _ claim: (SQL, [(any PostgresEncodable)?]), _ sql: QueueSQL, _ connection: Connection
   ) async throws {
-    let clock: (SQL, [(any PostgresEncodable)?]) = (
-      try NamedQueries(PackageResources.clock_sql, file: "clock.sql")["clock"], []
-    )
+    let clock: (SQL, [(any PostgresEncodable)?]) = (sql["clock"], [])
     let results = try await connection.pipeline([clock, claim, clock]).map { try $0.get() }
     let (begin, end): (Date, Date) = (try results[0].rows[0].decode(0), try results[2].rows[0].decode(0))
     inServer.append(end.timeIntervalSince(begin) * 1_000)

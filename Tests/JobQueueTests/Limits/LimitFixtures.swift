@@ -52,11 +52,6 @@ extension JobQueue {
 extension Pool {
   /// Waits until a query that answers yes or no says yes.
   func waitUntil(_ query: SQL, _ what: String) async throws {
-    try await within(waitingFor: what) {
-      while true {
-        if try await self.queryOne(query)?.decode(0) ?? false { return }
-        try await Task.sleep(for: .milliseconds(5))
-      }
-    }
+    try await eventually(what, within: .seconds(240)) { try await queryOne(query)?.decode(0) ?? false }
   }
 }

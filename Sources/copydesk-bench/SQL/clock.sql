@@ -1,2 +1,0 @@
--- name: clock
-SELECT clock_timestamp()
