@@ -35,11 +35,16 @@ struct Claimer: Sendable {
       var timeToNextToken: Duration?
       do {
         let wanted = min(room, Self.batch)
-        let lowest = restraint == .none ? floor.next(at: .now) : ClaimFloor.none
+        let began = ContinuousClock.now
+        let lowest = restraint == .none ? floor.next(at: began) : ClaimFloor.none
         let (claimed, highest) = try await claim(wanted, from: lowest, within: restraint)
-        floor.raise(to: highest)
+        floor.claimed(from: lowest, to: highest, isFull: claimed == wanted, began: began, ended: .now)
         if claimed > 0 { pace.quicken() }
-        if claimed == 0, lowest > ClaimFloor.none { continue }
+        if claimed == 0, lowest > ClaimFloor.none {
+          let rest = floor.timeToWholeLook(at: .now)
+          if rest > .zero { await feed.bell.wait(atMost: rest) }
+          continue
+        }
         fullClaims = claimed == wanted ? fullClaims + 1 : 0
         if claimed == wanted {
           if fullClaims.isMultiple(of: Self.busyAfter) { try await mark(idle: false) }
