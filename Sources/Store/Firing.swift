@@ -35,9 +35,8 @@ extension Store {
     for row in try await pool.query(queries["due_decisions"]) {
       try await queue.enqueue(FireJob(decision: row.decode("decision")), cause: "sweep", in: pool)
     }
-    for row in try await pool.query(queries["idle_deliveries"]) {
-      try await queue.enqueue(DeliverJob(delivery: row.decode("delivery")), cause: "sweep", in: pool)
-    }
+    let idle = try await pool.query(queries["idle_deliveries"])
+    try await enqueueDeliveries(idle.map { try $0.decode("delivery") }, cause: "sweep", pool)
     try await pool.execute(queries["forget_keys"])
     try await pool.execute(queries["prune"])
     try await signCheckpoint()
@@ -57,12 +56,17 @@ extension Store {
     story.publishingSince = try await now(connection)
     story.revision = Revision(story.revision.rawValue + 1)
     try await write(story, connection)
-    try await enqueueDeliveries(deliveries.map { try $0.decode("id") }, of: story.facts.number, connection)
+    try await enqueueDeliveries(
+      deliveries.map { try $0.decode("id") }, cause: "story \(story.facts.number)", connection)
   }
 
-  func enqueueDeliveries(_ deliveries: [Int], of story: StoryNumber, _ connection: Connection) async throws {
-    try await queue.enqueue(
-      deliveries.map { DeliverJob(delivery: $0) }, EnqueueOptions(cause: "story \(story)"), in: connection)
+  /// Enqueues jobs for deliveries, to be counted by destination where the queue limits how many go to one at once.
+  func enqueueDeliveries(_ deliveries: [Int], cause: String, _ connection: some PostgresQuerying) async throws {
+    for row in try await connection.query(queries["deliveries_by_destination"], deliveries) {
+      let jobs = try row.decode("deliveries", as: [Int].self).map { DeliverJob(delivery: $0) }
+      let options = EnqueueOptions(cause: cause, limitKey: try row.decode("destination"))
+      try await queue.enqueue(jobs, options, in: connection)
+    }
   }
 
   func hold(_ story: LockedStory, _ reason: String, _ connection: Connection) async throws {

@@ -23,6 +23,10 @@ struct FiringTests {
       let deliveries = try await newsroom.store.deliveries(.number(story.number))
       #expect(deliveries.map(\.destination.text).sorted() == ["site", "wire"])
       #expect(try await newsroom.jobs("deliver") == 2)
+      let keys = try await newsroom.database.value(
+        "SELECT string_agg(limit_key, ' ' ORDER BY limit_key) FROM copydesk.job WHERE kind = 'deliver'",
+        as: newsroom.database.administrator)
+      #expect(keys == "site wire")
       await #expect { try await newsroom.act(.recall, "swap") } throws: { ($0 as? Refusal)?.code == .wrongState }
     }
   }

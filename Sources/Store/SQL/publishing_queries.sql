@@ -103,6 +103,10 @@ SELECT decision FROM copydesk.due_decision ORDER BY decision LIMIT 1000
 -- name: idle_deliveries
 SELECT delivery FROM copydesk.idle_delivery ORDER BY delivery LIMIT 1000
 
+-- name: deliveries_by_destination
+SELECT destination, array_agg(id ORDER BY id) AS deliveries
+  FROM copydesk.delivery WHERE id = ANY ($1) GROUP BY destination ORDER BY min(id)
+
 -- name: deliveries
 SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.created_at, r.detail AS receipt
   FROM copydesk.delivery AS d
