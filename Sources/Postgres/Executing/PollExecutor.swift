@@ -26,6 +26,7 @@ public final class PollExecutor: SerialExecutor, TaskExecutor, @unchecked Sendab
 
   // Only the thread itself touches these.
   private var jobs: [UnownedJob] = []
+  private var nextJob = 0
   private var sockets = SocketWaits()
   private var timers = TimerQueue()
 
@@ -72,8 +73,14 @@ public final class PollExecutor: SerialExecutor, TaskExecutor, @unchecked Sendab
     unsafe UnownedSerialExecutor(ordinary: self)
   }
 
+  /// Runs `body` in a task that prefers this executor: what waits several times changes threads only twice.
+  package func run<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+    if isPreferred { return try await body() }
+    return try await withTaskExecutorPreference(self, operation: body)
+  }
+
   /// Whether the calling task prefers this executor.
-  var isPreferred: Bool {
+  private var isPreferred: Bool {
     unsafe withUnsafeCurrentTask { unsafe $0?.unownedTaskExecutor == asUnownedTaskExecutor() }
   }
 
@@ -83,6 +90,19 @@ public final class PollExecutor: SerialExecutor, TaskExecutor, @unchecked Sendab
 // MARK: - Waiting
 
 extension PollExecutor {
+  /// Waits for the socket without suspending the task, which would cost more than the rest of the wait, as long as the
+  /// thread has nothing else to do; nil when it has: then the caller has to ``watch(_:_:until:_:)``.
+  ///
+  /// The caller is isolated to this executor, and the only one who waits for this socket.
+  func wait(for socket: CInt, _ interest: SocketInterest, until deadline: MonotonicTime?) -> SocketWaitOutcome? {
+    assert(isCurrent)
+    guard nextJob == jobs.count else { return nil }
+    // Before anything that others left is looked at: it may be the end of this wait.
+    sockets.add(socket, interest, until: deadline, nil)
+    if takeArrivals(beforeSleep: true) { poll(isIdle: true) }
+    return sockets.takeOutcome(of: socket)
+  }
+
   /// Resumes the task once the socket is ready, the deadline has passed, or ``interrupt(_:)`` is called for the socket.
   ///
   /// The caller is isolated to this executor, and the only one who waits for this socket.
@@ -105,7 +125,7 @@ extension PollExecutor {
   }
 
   /// Calls `body` on the thread once `delay` has passed, unless cancelled before.
-  func schedule(after delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
+  package func schedule(after delay: Duration, _ body: @escaping @Sendable () -> Void) -> Timer {
     let timer = Timer(deadline: .now + delay, body: body)
     call { self.timers.insert(timer) }
     return timer
@@ -132,14 +152,18 @@ extension PollExecutor {
   private func loop() {
     while true {
       runJobs()
-      let isIdle = takeArrivals(beforeSleep: jobs.isEmpty)
-      if sockets.poll(wakeUp: wakeUp, timeout: isIdle ? sleepLimit : 0) {
-        var count: eventfd_t = 0
-        unsafe eventfd_read(wakeUp, &count)
-      }
-      if isIdle { _ = takeArrivals(beforeSleep: false) }
-      timers.fire()
+      poll(isIdle: takeArrivals(beforeSleep: jobs.isEmpty))
     }
+  }
+
+  /// Lets the sockets, other threads and the timers have their say; when idle, as soon as one of them has something.
+  private func poll(isIdle: Bool) {
+    if sockets.poll(wakeUp: wakeUp, timeout: isIdle ? sleepLimit : 0) {
+      var count: eventfd_t = 0
+      unsafe eventfd_read(wakeUp, &count)
+    }
+    if isIdle { _ = takeArrivals(beforeSleep: false) }
+    timers.fire()
   }
 
   /// How many milliseconds the thread may sleep unless something happens; -1 for ever.
@@ -167,17 +191,17 @@ extension PollExecutor {
 
   /// Runs the jobs that are due and those that they enqueue, but not so many that the sockets wait for long.
   private func runJobs() {
-    var done = 0
-    while done < jobs.count, done < 256 {
-      let job = jobs[done]
-      done += 1
+    while nextJob < jobs.count, nextJob < 256 {
+      let job = jobs[nextJob]
+      nextJob += 1
       unsafe job.runSynchronously(
         isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
     }
-    if done == jobs.count {
+    if nextJob == jobs.count {
       jobs.removeAll(keepingCapacity: true)
     } else {
-      jobs.removeFirst(done)
+      jobs.removeFirst(nextJob)
     }
+    nextJob = 0
   }
 }

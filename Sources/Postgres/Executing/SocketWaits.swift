@@ -23,13 +23,16 @@ enum SocketWaitOutcome {
 /// The sockets that tasks wait for, one wait a socket, and the `poll()` over them.
 struct SocketWaits {
   private struct Wait {
-    let task: Suspension<SocketWaitOutcome>
+    /// Who is suspended; nil for a caller who waits for the next poll.
+    let task: Suspension<SocketWaitOutcome>?
     let deadline: MonotonicTime?
   }
 
   /// The first descriptor is the executor's own; the others belong to the waits at the same place, less one.
   private var descriptors: [pollfd] = [pollfd()]
   private var waits: [Wait] = []
+  /// How the wait of the caller ended, if it did.
+  private var outcome: SocketWaitOutcome?
 
   var nextDeadline: MonotonicTime? {
     var next: MonotonicTime?
@@ -42,15 +45,26 @@ struct SocketWaits {
 
   mutating func add(
     _ socket: CInt, _ interest: SocketInterest, until deadline: MonotonicTime?,
-    _ task: Suspension<SocketWaitOutcome>
+    _ task: Suspension<SocketWaitOutcome>?
   ) {
     descriptors.append(pollfd(fd: socket, events: interest.events, revents: 0))
     waits.append(Wait(task: task, deadline: deadline))
   }
 
   mutating func end(_ socket: CInt, with outcome: SocketWaitOutcome) {
-    guard let place = waits.indices.first(where: { descriptors[$0 + 1].fd == socket }) else { return }
+    guard let place = place(of: socket) else { return }
     finish(place, with: outcome)
+  }
+
+  /// How a wait without a task ended; nil when it did not: it is over all the same.
+  mutating func takeOutcome(of socket: CInt) -> SocketWaitOutcome? {
+    if outcome == nil, let place = place(of: socket) { remove(place) }
+    defer { outcome = nil }
+    return outcome
+  }
+
+  private func place(of socket: CInt) -> Int? {
+    waits.indices.first { descriptors[$0 + 1].fd == socket }
   }
 
   /// Waits for at most `timeout` milliseconds, ends what is ready or over; returns whether `wakeUp` was signalled.
@@ -75,11 +89,15 @@ struct SocketWaits {
   }
 
   private mutating func finish(_ place: Int, with outcome: SocketWaitOutcome) {
-    let wait = waits[place]
+    let wait = remove(place)
+    if let task = wait.task { task.end(with: outcome) } else { self.outcome = outcome }
+  }
+
+  @discardableResult
+  private mutating func remove(_ place: Int) -> Wait {
     waits.swapAt(place, waits.count - 1)
-    waits.removeLast()
     descriptors.swapAt(place + 1, descriptors.count - 1)
     descriptors.removeLast()
-    wait.task.end(with: outcome)
+    return waits.removeLast()
   }
 }

@@ -1,5 +1,5 @@
 /// A call that an executor makes later.
-final class Timer: Sendable {
+package final class Timer: Sendable {
   let deadline: MonotonicTime
   private let body: Locked<(@Sendable () -> Void)?>
 
@@ -9,7 +9,7 @@ final class Timer: Sendable {
   }
 
   /// Makes sure that the call is not begun any more, and lets go of what it holds.
-  func cancel() {
+  package func cancel() {
     body.withLock { $0 = nil }
   }
 
