@@ -45,6 +45,9 @@ public actor Connection {
   var turns = Turns()
   /// Whether the server refused to write although the configuration asks for one that does: it is the primary no more.
   var isReadOnly = false
+  /// Whether ``transaction(isolation:_:)`` runs its body, and what to call when that is committed.
+  var isInTransactionBody = false
+  var afterCommit: [@Sendable () -> Void] = []
   /// What is being taken in piece by piece, if something is.
   var openAnswer: OpenAnswer?
 
@@ -110,8 +113,7 @@ extension Connection {
   func exclusively<Result>(
     interruptible: Bool = true, timeLimit: Duration? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
-    if executor.isPreferred { return try await converse(interruptible, timeLimit, body) }
-    return try await withTaskExecutorPreference(executor) { try await converse(interruptible, timeLimit, body) }
+    try await executor.run { try await converse(interruptible, timeLimit, body) }
   }
 
   private func converse<Result>(
@@ -239,7 +241,11 @@ extension Connection {
   /// Suspends until the socket is ready, and takes in what has arrived.
   func awaitSocket(_ interest: SocketInterest) async throws {
     let deadline = nextDeadline
-    switch await Suspension.begin({ executor.watch(socket, interest, until: deadline, $0) }) {
+    let outcome =
+      if let outcome = executor.wait(for: socket, interest, until: deadline) { outcome } else {
+        await Suspension.begin { executor.watch(socket, interest, until: deadline, $0) }
+      }
+    switch outcome {
     case .ready:
       let session = try live()
       guard session.consumeInput() else { throw lost(session.errorMessage) }

@@ -58,20 +58,39 @@ extension Connection {
     return value
   }
 
+  /// Calls `body` on the connection's thread once ``transaction(isolation:_:)`` has committed, not at all when it does not;
+  /// outside of it, at once. What a savepoint undoes is called all the same.
+  package func afterCommit(_ body: @escaping @Sendable () -> Void) {
+    if isInTransactionBody { afterCommit.append(body) } else { body() }
+  }
+
   private func begin(_ isolation: IsolationLevel) async throws {
     try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)")
+    isInTransactionBody = true
   }
 
   private func commit() async throws {
+    let calls = endTransactionBody()
     do {
-      let tag = try await exclusively(interruptible: false) { try await simple("COMMIT").commandTag }
-      if tag == "ROLLBACK" { throw TransactionError.rolledBack }
+      try await exclusively(interruptible: false) {
+        if try await simple("COMMIT").commandTag == "ROLLBACK" { throw TransactionError.rolledBack }
+        for call in calls { call() }
+        // Who was woken by that has waited for longer than the committer, who first has to change threads.
+        if !calls.isEmpty { await Task.yield() }
+      }
     } catch ConnectionError.lost(let reason) {
       throw ConnectionError.commitOutcomeUnknown(reason: reason)
     }
   }
 
+  private func endTransactionBody() -> [@Sendable () -> Void] {
+    defer { afterCommit = [] }
+    isInTransactionBody = false
+    return afterCommit
+  }
+
   private func rollBack() async {
+    _ = endTransactionBody()
     do {
       try await command("ROLLBACK", interruptible: false)
     } catch {
