@@ -39,6 +39,7 @@ public struct JobQueue: Sendable {
   /// What the benchmark times, too.
   package let sql: QueueSQL
   let notifications = SharedNotificationLimit()
+  let localWorkers = LocalWorkers()
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
   ///
@@ -57,6 +58,7 @@ public struct JobQueue: Sendable {
   public static func migrations(schema: String = "copydesk", workerRole: String? = nil) -> [Migration] {
     let files: [(number: Int, name: String, source: [UInt8])] = [
       (1, "queue", PackageResources._01_queue_sql),
+      (3, "kinds", PackageResources._03_kinds_sql),
       (10, "ending", PackageResources._10_ending_sql),
       (11, "enqueue", PackageResources._11_enqueue_sql),
       (12, "events", PackageResources._12_events_sql),

@@ -1,7 +1,8 @@
 import Foundation
-import JobQueue
 import Postgres
 import Testing
+
+@testable import JobQueue
 
 @Suite("Enqueueing")
 struct EnqueueTests {
@@ -117,6 +118,25 @@ struct EnqueueTests {
       let full = try await queue.job(try #require(second))
       #expect(full.state == .scheduled)
       #expect((full.queue, full.priority, full.maxAttempts, full.cause) == ("other", 2, 1, "psql"))
+    }
+  }
+
+  @Test("What SQL does not say of a job is what a program has declared of its kind")
+  func declaredKind() async throws {
+    try await withQueue { queue in
+      for policy in [(queue: "slow", priority: 5, attempts: 3), (queue: "quick", priority: -1, attempts: 2)] {
+        try await queue.declare(
+          ["numbered": JobPolicy(queue: policy.queue, maxAttempts: policy.attempts, priority: policy.priority)])
+        for (arguments, expected) in [
+          ("", (policy.queue, policy.priority, policy.attempts)),
+          (", queue => 'other', priority => 7, max_attempts => 1", ("other", 7, 1)),
+        ] {
+          let id: JobID? = try await queue.pool.queryOne(
+            SQL("SELECT copydesk.enqueue('numbered', '{}'\(arguments)) AS id"))?.decode("id")
+          let job = try await queue.job(try #require(id))
+          #expect((job.queue, job.priority, job.maxAttempts) == expected)
+        }
+      }
     }
   }
 }

@@ -2,6 +2,8 @@
 
 -- Enqueues a job in the caller's transaction; returns its id, or that of the one that makes it a duplicate.
 --
+--   queue                without one, what a program has declared of the kind, or else 'default'; also priority and
+--                        max_attempts, or else 0 and 10
 --   run_at, delay        when it may run at the earliest; the delay counts from `run_at`, or from now
 --   priority             lower comes first; a step is worth a minute of waiting
 --   cause, batch         what it can be traced to; the batch that it is counted in
@@ -15,9 +17,9 @@
 --   traceparent          the span that it is enqueued in, as W3C Trace Context has it
 --   event, event_limit   an event to wait for, for so long at most; then it is cancelled, or runs late
 CREATE FUNCTION {schema}.enqueue(
-  kind text, arguments jsonb DEFAULT '{}', queue text DEFAULT 'default', run_at timestamptz DEFAULT NULL,
-  delay interval DEFAULT NULL, priority integer DEFAULT 0, cause text DEFAULT NULL, batch text DEFAULT NULL,
-  max_attempts integer DEFAULT 10, limit_key text DEFAULT NULL, version integer DEFAULT 1,
+  kind text, arguments jsonb DEFAULT '{}', queue text DEFAULT NULL, run_at timestamptz DEFAULT NULL,
+  delay interval DEFAULT NULL, priority integer DEFAULT NULL, cause text DEFAULT NULL, batch text DEFAULT NULL,
+  max_attempts integer DEFAULT NULL, limit_key text DEFAULT NULL, version integer DEFAULT 1,
   unique_by text[] DEFAULT NULL, unique_for interval DEFAULT NULL,
   unique_in text[] DEFAULT '{waiting,available,scheduled}', replacing text[] DEFAULT '{}',
   after bigint[] DEFAULT '{}', if_failed text DEFAULT 'wait',
@@ -27,8 +29,13 @@ CREATE FUNCTION {schema}.enqueue(
 LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
-  waits boolean := cardinality(after) > 0 OR event IS NOT NULL;
+  waits    boolean := cardinality(after) > 0 OR event IS NOT NULL;
+  declared {schema}.kind%ROWTYPE;
 BEGIN
+  SELECT * INTO declared FROM {schema}.kind AS known WHERE known.name = kind;
+  queue := coalesce(queue, declared.queue, 'default');
+  priority := coalesce(priority, declared.priority, 0);
+  max_attempts := coalesce(max_attempts, declared.max_attempts, 10);
   IF NOT replacing <@ '{arguments,time,priority}' OR NOT unique_in <@ enum_range(NULL::{schema}.job_state)::text[] THEN
     RAISE EXCEPTION 'Neither % can be replaced nor is % states', replacing, unique_in
       USING ERRCODE = 'invalid_parameter_value';

@@ -1,6 +1,7 @@
 -- What the role under which workers run may do when it enqueues. {role} stands for the role's quoted name.
 
 GRANT SELECT, INSERT, DELETE ON {schema}.job_dependency, {schema}.event_wait TO {role};
+GRANT SELECT, INSERT, UPDATE ON {schema}.kind TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.event_signal, {schema}.unique_key TO {role};
 GRANT EXECUTE ON FUNCTION
   {schema}.job_rank, {schema}.notify_queue, {schema}.bury_jobs, {schema}.meet_conditions, {schema}.settle_dependents,

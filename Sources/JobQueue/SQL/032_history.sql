@@ -2,12 +2,6 @@
 -- These functions belong to the tables' owner, as partitions must, and can do no more than the history needs. None of
 -- them waits long for a lock that workers would have to queue behind: callers try again.
 
--- How long the finished jobs of a kind are kept; other kinds as long as upkeep is told.
-CREATE TABLE {schema}.kind_retention (
-  kind text     CONSTRAINT kind_retention_pkey PRIMARY KEY,
-  keep interval NOT NULL CONSTRAINT kind_retention_not_negative CHECK (keep >= interval '0')
-);
-
 -- The days there are partitions for, by UTC. `pruned_at`: which kinds had expired by then has been deleted.
 CREATE TABLE {schema}.history_day (
   day       date        CONSTRAINT history_day_pkey PRIMARY KEY,
@@ -76,7 +70,7 @@ BEGIN
       'WITH pruned AS (
          DELETE FROM %1$s
           WHERE ctid = ANY (ARRAY(
-            SELECT ended.ctid FROM %1$s AS ended LEFT JOIN %2$s AS own USING (kind)
+            SELECT ended.ctid FROM %1$s AS ended LEFT JOIN %2$s AS own ON own.name = ended.kind
              WHERE ended.ctid >= $1 AND ended.ctid < $2
                AND %3$s(ended.finished_at) + coalesce(own.keep, $4) <= $3))
          RETURNING id
@@ -84,7 +78,7 @@ BEGIN
          DELETE FROM %4$s AS failure USING pruned WHERE failure.job = pruned.id
        )
        SELECT count(*) FROM pruned',
-      partition, {schema}.qualified('kind_retention'), {schema}.qualified('end_of_day'), {schema}.qualified('job_error'))
+      partition, {schema}.qualified('kind'), {schema}.qualified('end_of_day'), {schema}.qualified('job_error'))
     INTO pruned
     USING format('(%s,0)', page)::tid, format('(%s,0)', page + pages)::tid, now, keep;
   END IF;

@@ -2,7 +2,6 @@
 
 GRANT SELECT, INSERT, UPDATE ON {schema}.leader TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.schedule, {schema}.schedule_tick TO {role};
-GRANT SELECT, INSERT, UPDATE ON {schema}.kind_retention TO {role};
 GRANT SELECT, UPDATE (pruned_at) ON {schema}.history_day TO {role};
 GRANT EXECUTE ON FUNCTION
   {schema}.add_history_day, {schema}.prune_history_pages, {schema}.finish_history_day, {schema}.empty_history_day,

@@ -1,12 +1,16 @@
 -- The upkeep of the history. {schema} stands for the schema's quoted name.
 
--- name: declare_retention
--- A day that was pruned by other rules is looked through again.
+-- name: declare_kinds
+-- Not every kind says how long it is kept ($5, $6). A day that was pruned by other rules is looked through again.
 WITH changed AS (
-  INSERT INTO {schema}.kind_retention AS known (kind, keep) 
-  SELECT kind, keep FROM unnest($1::text[], $2::interval[]) AS told(kind, keep)
-  ON CONFLICT (kind) DO UPDATE SET keep = excluded.keep WHERE known.keep <> excluded.keep
-  RETURNING kind
+  INSERT INTO {schema}.kind AS known (name, queue, priority, max_attempts, keep)
+  SELECT name, queue, priority, max_attempts, keep
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[]) AS told(name, queue, priority, max_attempts)
+    LEFT JOIN unnest($5::text[], $6::interval[]) AS kept(name, keep) USING (name)
+  ON CONFLICT (name) DO UPDATE
+    SET queue = excluded.queue, priority = excluded.priority, max_attempts = excluded.max_attempts, keep = excluded.keep
+    WHERE known IS DISTINCT FROM excluded
+  RETURNING name
 )
 UPDATE {schema}.history_day SET pruned_at = NULL WHERE EXISTS (SELECT FROM changed)
 
@@ -22,7 +26,7 @@ SELECT {schema}.add_history_day($1::text::date)
 -- name: expired_history_days
 -- Days of which some kind has expired since they were last pruned; `is_over` when all have.
 WITH rule AS (
-  SELECT keep FROM {schema}.kind_retention UNION SELECT $1::interval
+  SELECT keep FROM {schema}.kind WHERE keep IS NOT NULL UNION SELECT $1::interval
 ), ended AS (
   SELECT day, pruned_at, {schema}.end_of_day(day::timestamp AT TIME ZONE 'UTC') AS ended_at, clock_timestamp() AS now
     FROM {schema}.history_day

@@ -30,7 +30,8 @@ public struct QueueUpkeep: Service {
     /// says otherwise. Dead letters are kept until somebody retries or cancels them.
     public var retention: Duration
 
-    /// The kinds whose own ``JobPolicy/retention`` is to hold.
+    /// The kinds that the program declares: their ``JobPolicy/retention`` holds, and who enqueues by SQL need not name their
+    /// queue, priority and number of attempts.
     public var kinds: [any Job.Type]
 
     /// How long after its last renewal a leader is followed by another; see ``Leadership``. Default 5 s.
@@ -76,25 +77,25 @@ public struct QueueUpkeep: Service {
     var failures = 0
     while !Task.isCancelled {
       do {
-        try await declareRetentions(to: queue)
+        try await declareKinds(to: queue)
         let changes = try await queue.declare(configuration.schedules, owner: configuration.owner)
         if changes != ScheduleChanges() { logger.info("Schedules changed", metadata: ["changes": "\(changes)"]) }
         return
       } catch {
         if Task.isCancelled { return }
         failures += 1
-        logger.warning("Schedules and retentions could not be declared", metadata: ["error": "\(error)"])
+        logger.warning("Schedules and kinds could not be declared", metadata: ["error": "\(error)"])
         try? await Task.sleep(for: BackOff(maximum: .seconds(5)).delay(afterFailures: failures))
       }
     }
   }
 
-  private func declareRetentions(to queue: JobQueue) async throws {
-    var keeps: [String: Duration] = [:]
+  private func declareKinds(to queue: JobQueue) async throws {
+    var policies: [String: JobPolicy] = [:]
     for kind in configuration.kinds {
-      for name in [kind.kind] + kind.formerKinds { keeps[name] = kind.policy.retention }
+      for name in [kind.kind] + kind.formerKinds { policies[name] = kind.policy }
     }
-    try await queue.pool.execute(queue.sql["declare_retention"], Array(keeps.keys), Array(keeps.values))
+    try await queue.declare(policies)
   }
 
   private func lead(_ queue: JobQueue) async {
@@ -107,5 +108,16 @@ public struct QueueUpkeep: Service {
         group.addTask { await history.run(in: term) }
       }
     }
+  }
+}
+
+extension JobQueue {
+  /// Makes the policies of kinds known to those who enqueue by SQL and to the history; the last to do so counts.
+  func declare(_ policies: [String: JobPolicy]) async throws {
+    let kept = policies.compactMapValues(\.retention)
+    let all = policies.values
+    try await pool.execute(
+      sql["declare_kinds"], Array(policies.keys), all.map(\.queue), all.map(\.priority), all.map(\.maxAttempts),
+      Array(kept.keys), Array(kept.values))
   }
 }

@@ -28,6 +28,11 @@ struct HistoryTests {
     ).map { try $0.decode(0) }
   }
 
+  /// Declares how long the jobs of some kinds are kept.
+  private func keep(_ retentions: [String: Duration], in queue: JobQueue) async throws {
+    try await queue.declare(retentions.mapValues { JobPolicy(retention: $0) })
+  }
+
   /// Adds jobs that finished that many days ago, each with an error.
   private func addFinished(_ count: Int = 1, kind: String, daysAgo: Int, to queue: JobQueue) async throws {
     try await queue.pool.execute(
@@ -83,8 +88,7 @@ struct HistoryTests {
   @Test("Each kind is kept for as many days as it says, and its errors as long as its jobs")
   func retention() async throws {
     try await withHistory { queue, term, rounds in
-      try await queue.pool.execute(
-        queue.sql["declare_retention"], ["brief", "long", "unheard-of"], [.zero, Self.day * 20, Self.day * 30])
+      try await keep(["brief": .zero, "long": Self.day * 20, "unheard-of": Self.day * 30], in: queue)
       for days in [0, 1, 7, 8, 20] {
         for kind in ["brief", "long", "usual"] {
           try await addFinished(kind: "\(kind) \(days)", daysAgo: days, to: queue)
@@ -120,7 +124,7 @@ struct HistoryTests {
   @Test("A day that is only kept for kinds it has no jobs of is dropped, too")
   func nothingLeft() async throws {
     try await withHistory { queue, term, rounds in
-      try await queue.pool.execute(queue.sql["declare_retention"], ["long"], [Self.day * 365])
+      try await keep(["long": Self.day * 365], in: queue)
       try await addFinished(kind: "old", daysAgo: 9, to: queue)
       let before = try await partitions(of: queue)
       try await rounds.pruner.prune(in: term)
@@ -131,14 +135,14 @@ struct HistoryTests {
   @Test("A kind that is to be kept for less time than before is pruned again, and by the page")
   func changed() async throws {
     try await withHistory { queue, term, rounds in
-      try await queue.pool.execute(queue.sql["declare_retention"], ["much"], [Self.day * 30])
+      try await keep(["much": Self.day * 30], in: queue)
       try await addFinished(kind: "other", daysAgo: 3, to: queue)
       try await addFinished(50_000, kind: "much", daysAgo: 3, to: queue)
       let pages = try await queue.pool.queryOne("SELECT max((ctid::text::point)[0])::bigint FROM copydesk.job_history")
       #expect(try #require(try pages?.decode(0, as: Int.self)) > Pruner.pages)
       try await rounds.pruner.prune(in: term)
       #expect(try await kept(queue) == ["much", "other"])
-      try await queue.pool.execute(queue.sql["declare_retention"], ["much"], [Self.day])
+      try await keep(["much": Self.day], in: queue)
       try await rounds.pruner.prune(in: term)
       #expect(try await kept(queue) == ["other"])
     }
