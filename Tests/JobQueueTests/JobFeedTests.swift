@@ -35,6 +35,29 @@ struct JobFeedTests {
     #expect(feed.finishedCount == 1)
   }
 
+  @Test("Slots are reserved only when the queue has nothing else, as many as are free, and are free again afterwards")
+  func reservation() async {
+    let feed = JobFeed(queue: "q", slots: 2)
+    #expect(!feed.reserve())
+    feed.noteQueue(isEmpty: true)
+    #expect(feed.reserve())
+    #expect(feed.room(reserve: 0) == 1)
+    #expect(feed.reserve())
+    #expect(!feed.reserve())
+    #expect(feed.room(reserve: 0) == 0)
+    async let rung: Void = feed.bell.wait()
+    feed.giveUpReservation()
+    await rung
+    #expect(feed.put([job(1)], reserved: 1).isEmpty)
+    #expect(feed.tokens == [1])
+    #expect(feed.room(reserve: 0) == 1)
+    _ = feed.restrain(.limited)
+    #expect(!feed.reserve())
+    _ = feed.restrain(.none)
+    _ = feed.close()
+    #expect(!feed.reserve())
+  }
+
   @Test("A closed feed gives nothing, takes nothing, and returns what was not begun")
   func close() async {
     let feed = JobFeed(queue: "q", slots: 2)

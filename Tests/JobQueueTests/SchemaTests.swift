@@ -11,12 +11,11 @@ struct SchemaTests {
   @Test(
     "The tables refuse jobs that make no sense, and take one that does",
     arguments: [
-      ("state = 'running', token = 1", "job_running_has_worker"),
-      ("state = 'running', worker = 1", "job_running_has_token"),
-      ("token = 1", "job_running_has_token"),
+      ("state = 'running', token = 1", "job_running_is_held"),
+      ("state = 'running', worker = 1", "job_running_is_held"),
+      ("token = 1", "job_running_is_held"),
       ("state = 'completed'", "job_state_live"),
       ("attempt = 11", "job_attempts_in_range"),
-      ("attempt = -1", "job_attempts_in_range"),
       ("max_attempts = 0", "job_attempts_in_range"),
       ("queue = ''", "job_names_not_empty"),
       ("kind = ''", "job_names_not_empty"),
@@ -142,7 +141,7 @@ struct SchemaTests {
     "Jobs are taken in the order of their index by a planner that knows nothing of the table",
     arguments: [
       ("claim", "bigint, text, text[], bigint, bigint", "1, 'default', '{numbered}', 1000, 0", "job_available"),
-      ("stage", "bigint", "1000", "job_scheduled"),
+      ("stage", "bigint", "1000", "job_resting"),
     ])
   func walkedIndexes(name: String, types: String, arguments: String, index: String) async throws {
     try await withQueue { queue in

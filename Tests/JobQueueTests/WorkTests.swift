@@ -132,10 +132,41 @@ struct WorkTests {
         $0.listening = nil
         $0.pollInterval = .milliseconds(50)
       }
+      let otherProcess = JobQueue(pool: queue.pool)
       try await withWorkers(worker) {
         for number in 1...3 {
-          try await queue.enqueue(Numbered(number: number), in: queue.pool)
+          try await otherProcess.enqueue(Numbered(number: number), in: queue.pool)
           #expect(try await inbox.next() == number)
+        }
+      }
+    }
+  }
+
+  @Test(
+    "A worker need neither listen nor poll for what is enqueued in its process", arguments: [1, 3], [true, false])
+  func sameProcess(jobsAtOnce count: Int, inTransaction: Bool) async throws {
+    try await withQueue { queue in
+      let inbox = Inbox<Int>()
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
+        $0.listening = nil
+        $0.pollInterval = .seconds(3600)
+      }
+      func enqueue(_ jobs: [Numbered], in transaction: some PostgresQuerying) async throws {
+        if jobs.count == 1 {
+          try await queue.enqueue(jobs[0], in: transaction)
+        } else {
+          try await queue.enqueue(jobs, in: transaction)
+        }
+      }
+      try await withWorkers(worker) {
+        for number in 1...5 {
+          let jobs = Array(repeating: Numbered(number: number), count: count)
+          if inTransaction {
+            try await queue.pool.withTransaction { try await enqueue(jobs, in: $0) }
+          } else {
+            try await enqueue(jobs, in: queue.pool)
+          }
+          #expect(try await inbox.next(count) == Array(repeating: number, count: count))
         }
       }
     }
@@ -148,9 +179,10 @@ struct WorkTests {
       let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
         $0.pollInterval = .seconds(3600)
       }
+      let otherProcess = JobQueue(pool: queue.pool)
       try await withWorkers(worker) {
         for number in 1...20 {
-          try await queue.enqueue(Numbered(number: number), in: queue.pool)
+          try await otherProcess.enqueue(Numbered(number: number), in: queue.pool)
           #expect(try await inbox.next() == number)
         }
       }

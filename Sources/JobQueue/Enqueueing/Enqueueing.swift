@@ -30,12 +30,52 @@ extension JobQueue {
       // The statement inserts as many rows as it is given or fails; so do the others.
       return try await insert([job], options, mayNotify: true, in: transaction)[0]
     }
-    let policy = Work.policy
-    let rows = try await transaction.query(
-      sql[notifications.allows(policy.queue) ? "enqueue_one_and_notify" : "enqueue_one"], Work.kind, Work.version,
-      try JSONB(argumentsOf: job), policy.queue, options.priority ?? policy.priority, options.cause, options.batch,
-      policy.maxAttempts, options.limitKey, options.keptTraceParent)
-    return try rows[0].decode(0)
+    let arguments = try JSONB(argumentsOf: job)
+    if let pool = transaction as? Pool, let slot = localWorkers.reserve(in: Work.policy.queue, for: Work.kind) {
+      return try await insertClaimed(arguments, kind: Work.self, options, for: slot, pool)
+    }
+    return try await insertOne(arguments, kind: Work.self, options, in: transaction)
+  }
+
+  /// Enqueues a job as one that a worker of this process has claimed: it runs as soon as it is committed, without a claim,
+  /// whose commit takes as long as this one. The worker is asked for it as for a claim: it must have its lease, and the queue
+  /// no limits; otherwise the job waits like any other. If the answer is lost, the worker hands it back as a claim that it
+  /// does not know of.
+  private func insertClaimed(
+    _ arguments: JSONB, kind: (some Job).Type, _ options: EnqueueOptions, for slot: ReservedSlot, _ pool: Pool
+  ) async throws -> JobID {
+    let policy = kind.policy
+    let row: Row
+    do {
+      row = try await pool.query(
+        sql["enqueue_claimed"], kind.kind, kind.version, arguments, policy.queue, options.priority ?? policy.priority,
+        options.cause, options.batch, policy.maxAttempts, options.limitKey, options.keptTraceParent, slot.worker)[0]
+      if try row.decode("is_claimed") {
+        let job = try ClaimedJob(row: row)
+        slot.take(job)
+        return job.id
+      }
+    } catch {
+      slot.giveUp()
+      throw error
+    }
+    slot.giveUp()
+    try await pool.execute(sql["notify_of_copied"], policy.queue)
+    return try row.decode("id")
+  }
+
+  private func insertOne(
+    _ arguments: JSONB, kind: (some Job).Type, _ options: EnqueueOptions, in transaction: some PostgresQuerying
+  ) async throws -> JobID {
+    let policy = kind.policy
+    let notifies = notifications.allows(policy.queue)
+    return try await waking(notifies ? policy.queue : nil, after: transaction) { transaction in
+      let rows = try await transaction.query(
+        sql[notifies ? "enqueue_one_and_notify" : "enqueue_one"], kind.kind, kind.version, arguments, policy.queue,
+        options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
+        options.keptTraceParent)
+      return try rows[0].decode(0)
+    }
   }
 
   /// Enqueues jobs of one kind, however many, in one round trip; returns their numbers in the order of the jobs.
@@ -49,7 +89,11 @@ extension JobQueue {
     _ jobs: [Work], _ options: EnqueueOptions = EnqueueOptions(), in transaction: some PostgresQuerying
   ) async throws -> [JobID] {
     guard !jobs.isEmpty else { return [] }
-    return try await insert(jobs, options, mayNotify: mayNotify(Work.policy.queue, options), in: transaction)
+    let queue = Work.policy.queue
+    let mayNotify = mayNotify(queue, options)
+    return try await waking(mayNotify ? queue : nil, after: transaction) { transaction in
+      try await insert(jobs, options, mayNotify: mayNotify, in: transaction)
+    }
   }
 
   private func insert<Work: Job>(
@@ -61,6 +105,31 @@ extension JobQueue {
       options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
       options.keptTraceParent, mayNotify)
     return try rows.map { try $0.decode(0) }
+  }
+
+  /// Wakes the queue's workers in this process as soon as what `body` enqueues is committed, since the notification takes
+  /// longer.
+  private func waking<Value>(
+    _ queue: String?, after transaction: some PostgresQuerying, _ body: (any PostgresQuerying) async throws -> Value
+  ) async throws -> Value {
+    guard let queue else { return try await body(transaction) }
+    if let connection = transaction as? Connection {
+      localWorkers.willNotify(by: connection.serverProcessID)
+      let value = try await body(connection)
+      await connection.afterCommit { [localWorkers] in localWorkers.ring(for: queue) }
+      return value
+    }
+    guard let pool = transaction as? Pool else { return try await body(transaction) }
+    return try await pool.executor.run {
+      try await pool.withConnection { connection in
+        localWorkers.willNotify(by: connection.serverProcessID)
+        let value = try await body(connection)
+        localWorkers.ring(for: queue)
+        // They go first: this task has to change threads yet.
+        await Task.yield()
+        return value
+      }
+    }
   }
 
   /// Whether a notification may be sent, of which there are not too many; with a time it may be for later, and then there

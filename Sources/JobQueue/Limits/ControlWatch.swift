@@ -18,7 +18,7 @@ struct ControlWatch: Sendable {
         if Task.isCancelled { return }
         logger.warning("Whether queues are paused or limited could not be looked up", metadata: ["error": "\(error)"])
       }
-      await shift.controlBell.wait(atMost: interval)
+      await shift.controlBell.wait(atMost: interval, timedBy: pool.executor)
     }
   }
 

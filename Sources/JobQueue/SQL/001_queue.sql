@@ -6,9 +6,13 @@
 -- same reason a lower fillfactor would only spread the waiting jobs over more pages. The primary key's leaves are filled
 -- by half only: each claim adds an entry beside the old one, for which full leaves would have to be cleaned or split.
 --
+-- Each statement that writes reads the text of all constraints anew and looks at every index, which is much of what a
+-- single job costs. So constraints are short, and there are few indexes.
+--
 -- Autovacuum does not pause while it cleans `job`: claims pass over what it has yet to remove, and with PostgreSQL's pauses
 -- it takes longer for what has become of some million jobs than the next ones take to come.
 
+-- Those of live jobs come first: see job_state_live.
 CREATE TYPE {schema}.job_state AS ENUM (
   'waiting', 'available', 'scheduled', 'running', 'dead', 'completed', 'discarded', 'cancelled');
 
@@ -62,23 +66,20 @@ CREATE TABLE {schema}.job (
   traceparent      text,
   unique_key       bytea,
   arguments        jsonb       NOT NULL,
-  CONSTRAINT job_state_live CHECK (state IN ('waiting', 'available', 'scheduled', 'running', 'dead')),
-  CONSTRAINT job_waiting_has_conditions
-    CHECK (CASE WHEN state = 'waiting' THEN coalesce(conditions, 0) > 0 ELSE conditions IS NULL END),
-  CONSTRAINT job_running_has_worker CHECK ((state = 'running') = (worker IS NOT NULL)),
-  CONSTRAINT job_running_has_token CHECK ((state = 'running') = (token IS NOT NULL)),
-  CONSTRAINT job_attempts_in_range CHECK (attempt BETWEEN 0 AND max_attempts AND max_attempts >= 1),
-  CONSTRAINT job_names_not_empty CHECK (queue <> '' AND kind <> '' AND limit_key <> '')
+  CONSTRAINT job_state_live CHECK (state <= 'dead'),
+  CONSTRAINT job_waiting_has_conditions CHECK ((state = 'waiting') = coalesce(conditions > 0, false)),
+  CONSTRAINT job_running_is_held
+    CHECK ((state = 'running') = (worker IS NOT NULL) AND (worker IS NULL) = (token IS NULL)),
+  CONSTRAINT job_attempts_in_range CHECK (attempt <= max_attempts AND max_attempts > 0),
+  CONSTRAINT job_names_not_empty CHECK (least(queue, kind, limit_key) <> '')
 ) WITH (
   autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0,
   autovacuum_analyze_scale_factor = 0.2);
 
 CREATE INDEX job_available ON {schema}.job (queue, rank) WHERE state = 'available';
 CREATE INDEX job_keyed ON {schema}.job (queue, limit_key, rank) WHERE state = 'available' AND limit_key IS NOT NULL;
-CREATE INDEX job_scheduled ON {schema}.job (run_at) WHERE state = 'scheduled';
-CREATE INDEX job_waiting ON {schema}.job (id) WHERE state = 'waiting';
-CREATE INDEX job_running ON {schema}.job (worker) WHERE state = 'running';
-CREATE INDEX job_cancelling ON {schema}.job (worker) WHERE state = 'running' AND cancel_requested;
+CREATE INDEX job_running ON {schema}.job (worker, cancel_requested) WHERE state = 'running';
+CREATE INDEX job_resting ON {schema}.job (state, run_at) WHERE state IN ('waiting', 'scheduled', 'dead');
 CREATE INDEX job_batch ON {schema}.job (batch) WHERE batch IS NOT NULL;
 
 -- Finished jobs, appended only, by day of their end. The default partition takes what no day's partition does.

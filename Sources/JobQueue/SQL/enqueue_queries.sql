@@ -25,6 +25,24 @@ WITH added AS (
 )
 SELECT id, (SELECT pg_notify({channel}, name) FROM {schema}.queue WHERE name = $4 AND idle) FROM added
 
+-- name: enqueue_claimed
+-- As `enqueue_one`, for a worker that has nothing to do ($11), whose job it is from the start; see `claim`. A worker that was
+-- taken over, and a queue that is paused or limited, get a job that waits.
+INSERT INTO {schema}.job (
+  rank, run_at, created_at, claimed_at, token, worker, state, attempt, max_attempts, priority, version, queue, kind, cause,
+  batch, limit_key, traceparent, arguments)
+SELECT {schema}.job_rank(at, $5), at, now(), CASE WHEN me.id IS NOT NULL THEN now() END,
+       CASE WHEN me.id IS NOT NULL THEN nextval({token_sequence}) END,
+       me.id, (CASE WHEN me.id IS NULL THEN 'available' ELSE 'running' END)::{schema}.job_state,
+       CASE WHEN me.id IS NULL THEN 0 ELSE 1 END, $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
+  FROM (SELECT clock_timestamp()) AS this(at)
+  LEFT JOIN (
+    SELECT id FROM {schema}.worker
+     WHERE id = $11 AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $4) FOR KEY SHARE
+  ) AS me ON true
+RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
+          interval '0' AS waited, ctid, traceparent, worker IS NOT NULL AS is_claimed
+
 -- name: place_of_copied
 -- What `enqueue` says of jobs with this time, delay and priority; those that are copied bring it along.
 SELECT {schema}.job_rank(at, $3) AS rank, at AS run_at, now() AS created_at,

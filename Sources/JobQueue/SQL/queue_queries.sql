@@ -126,16 +126,17 @@ RETURNING id
 INSERT INTO {schema}.queue (name, idle) SELECT name, true FROM unnest($1::text[]) AS served(name) ON CONFLICT DO NOTHING
 
 -- name: heartbeat
--- `stale` are claims so old that the worker knows of them, unless the answer to the claim got lost on its way.
 UPDATE {schema}.worker SET lease_until = clock_timestamp() + lease
  WHERE id = $1
 RETURNING
   (SELECT min(other.lease_until) - clock_timestamp() FROM {schema}.worker AS other WHERE other.id <> $1) AS next_expiry,
-  ARRAY(SELECT id FROM {schema}.job WHERE job.worker = $1 AND state = 'running' AND cancel_requested) AS cancelled,
-  ARRAY(SELECT job.token FROM {schema}.job
-         WHERE job.worker = $1 AND state = 'running' AND claimed_at < now() - 2 * worker.lease) AS stale
+  ARRAY(SELECT id FROM {schema}.job WHERE job.worker = $1 AND state = 'running' AND cancel_requested) AS cancelled
 
--- name: hand_back_stale
+-- name: old_claims
+-- It walks past all that the worker has claimed since the table was vacuumed, so it is no part of each heartbeat.
+SELECT token FROM {schema}.job WHERE worker = $1 AND state = 'running' AND claimed_at < now() - $2::interval
+
+-- name: hand_back_claims
 UPDATE {schema}.job
    SET state = 'available', worker = NULL, token = NULL, attempt = attempt - 1
  WHERE worker = $1 AND state = 'running' AND token = ANY ($2)

@@ -39,10 +39,11 @@ struct Claimer: Sendable {
         let lowest = restraint == .none ? floor.next(at: began) : ClaimFloor.none
         let (claimed, highest) = try await claim(wanted, from: lowest, within: restraint)
         floor.claimed(from: lowest, to: highest, isFull: claimed == wanted, began: began, ended: .now)
+        feed.noteQueue(isEmpty: claimed < wanted)
         if claimed > 0 { pace.quicken() }
         if claimed == 0, lowest > ClaimFloor.none {
           let rest = floor.timeToWholeLook(at: .now)
-          if rest > .zero { await feed.bell.wait(atMost: rest) }
+          if rest > .zero { await feed.bell.wait(atMost: rest, timedBy: pool.executor) }
           continue
         }
         fullClaims = claimed == wanted ? fullClaims + 1 : 0
@@ -58,7 +59,9 @@ struct Claimer: Sendable {
         logger.warning("Jobs could not be claimed", metadata: ["queue": "\(feed.queue)", "error": "\(error)"])
       }
       let delay = pace.delay()
-      if await feed.bell.wait(atMost: timeToNextToken.map { min($0, delay) } ?? delay) { pace.quicken() }
+      let isRung = await feed.bell.wait(
+        atMost: timeToNextToken.map { min($0, delay) } ?? delay, timedBy: pool.executor)
+      if isRung { pace.quicken() }
     }
   }
 

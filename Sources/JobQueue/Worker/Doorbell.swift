@@ -1,10 +1,13 @@
+internal import Postgres
 internal import Synchronization
 
 /// Wakes one task that waits; a ring while nobody waits is kept for who comes next, and several are one.
 final class Doorbell: Sendable {
   private struct State {
     var isRung = false
-    var waiter: CheckedContinuation<Void, Never>?
+    /// Counts the waits, so that a timer cannot end the wrong one.
+    var wait: UInt64 = 0
+    var waiter: CheckedContinuation<Bool, Never>?
   }
 
   private let state = Mutex(State())
@@ -15,43 +18,47 @@ final class Doorbell: Sendable {
       if state.waiter == nil { state.isRung = true }
       return state.waiter.take()
     }
-    waiter?.resume()
+    waiter?.resume(returning: true)
   }
 
   /// Suspends until the bell rings or the task is cancelled. Only one task may wait at a time.
   func wait() async {
-    await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        let goesOn = state.withLock { state in
-          if state.isRung || Task.isCancelled {
-            state.isRung = false
-            return true
-          }
-          state.waiter = continuation
-          return false
-        }
-        if goesOn { continuation.resume() }
-      }
-    } onCancel: {
-      state.withLock { $0.waiter.take() }?.resume()
-    }
+    _ = await wait { _ in }
   }
 
   /// Suspends until the bell rings, the time has passed or the task is cancelled; says whether it rang.
   @discardableResult
-  func wait(atMost limit: Duration) async -> Bool {
-    await withTaskGroup(of: Bool.self) { group in
-      group.addTask {
-        await self.wait()
-        return true
-      }
-      group.addTask {
-        try? await Task.sleep(for: limit)
-        return false
-      }
-      let isFirst = await group.next() ?? false
-      group.cancelAll()
-      return isFirst && !Task.isCancelled
+  func wait(atMost limit: Duration, timedBy executor: PollExecutor) async -> Bool {
+    var timer: Timer?
+    let isRung = await wait { number in
+      timer = executor.schedule(after: limit) { self.end(number) }
     }
+    timer?.cancel()
+    return isRung
+  }
+
+  /// Suspends until the bell rings, that wait is ended or the task is cancelled; says whether it rang.
+  private func wait(_ begin: (UInt64) -> Void) async -> Bool {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let (number, isRung) = state.withLock { state -> (UInt64?, Bool) in
+          if state.isRung || Task.isCancelled {
+            defer { state.isRung = false }
+            return (nil, state.isRung && !Task.isCancelled)
+          }
+          state.wait += 1
+          state.waiter = continuation
+          return (state.wait, false)
+        }
+        if let number { begin(number) } else { continuation.resume(returning: isRung) }
+      }
+    } onCancel: {
+      state.withLock { $0.waiter.take() }?.resume(returning: false)
+    }
+  }
+
+  private func end(_ number: UInt64) {
+    let waiter = state.withLock { state in state.wait == number ? state.waiter.take() : nil }
+    waiter?.resume(returning: false)
   }
 }

@@ -16,13 +16,17 @@ final class JobFeed: Sendable {
     var running: [Running?]
     var tasks: [Task<Void, Never>?]
     var runningCount = 0
+    /// Slots that are kept free for jobs that this process is just enqueueing.
+    var reservedCount = 0
     var finishedCount = 0
+    /// Whether the last look at the queue found less than was wanted.
+    var isQueueEmpty = false
     /// Ring when no more than so many are in hand.
     var lowWater: Int?
     var restraint = Restraint.none
     var isClosed = false
 
-    var inHand: Int { waiting.count + runningCount }
+    var inHand: Int { waiting.count + runningCount + reservedCount }
 
     mutating func start(_ job: ClaimedJob, in slot: Int) {
       running[slot] = Running(job: job)
@@ -94,10 +98,17 @@ extension JobFeed {
     }
   }
 
-  /// Takes claimed jobs in; returns those that come too late because the queue is paused or the feed closed.
-  func put(_ jobs: [ClaimedJob]) -> [ClaimedJob] {
+  /// Takes note whether the queue had less than was wanted.
+  func noteQueue(isEmpty: Bool) {
+    state.withLock { $0.isQueueEmpty = isEmpty }
+  }
+
+  /// Takes claimed jobs in, and gives back as many slots as were reserved for them; returns those that come too late
+  /// because the queue is paused or the feed closed.
+  func put(_ jobs: [ClaimedJob], reserved: Int = 0) -> [ClaimedJob] {
     var given: [(CheckedContinuation<ClaimedJob?, Never>, ClaimedJob)] = []
     let refused = state.withLock { state in
+      state.reservedCount -= reserved
       if state.isClosed || state.restraint == .paused { return jobs }
       for job in jobs {
         if let (slot, task) = state.idle.popLast() {
@@ -111,6 +122,25 @@ extension JobFeed {
     }
     for (task, job) in given { task.resume(returning: job) }
     return refused
+  }
+
+  /// Keeps a slot for a job that is about to be enqueued as this worker's own: if one is free, and nothing in the queue
+  /// would come first.
+  func reserve() -> Bool {
+    state.withLock { state in
+      guard state.isQueueEmpty, !state.isClosed, state.restraint == .none, state.inHand < slots else { return false }
+      state.reservedCount += 1
+      return true
+    }
+  }
+
+  /// Gives a slot back for which there is no job after all.
+  func giveUpReservation() {
+    let rings = state.withLock { state in
+      state.reservedCount -= 1
+      return state.reachesLowWater()
+    }
+    if rings { bell.ring() }
   }
 
   /// Ends the supply: slots get no more jobs. Returns the jobs that no slot has begun.

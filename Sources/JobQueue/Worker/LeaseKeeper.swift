@@ -36,11 +36,16 @@ struct LeaseKeeper: Sendable {
   private func sendHeartbeats() async {
     // The first answer says whose lease runs out next.
     var wait = Duration.zero
+    var search = ContinuousClock.now + claimAge
     while !Task.isCancelled {
-      await shift.heartbeatBell.wait(atMost: wait)
+      let isRung = await shift.heartbeatBell.wait(atMost: wait, timedBy: pool.executor)
       do {
         guard let heartbeat = try await sendHeartbeat() else { return shift.loseLease() }
         try await act(on: heartbeat)
+        if isRung || search <= .now {
+          try await handBackUnknownClaims()
+          search = .now + claimAge
+        }
         wait = min(shift.lease.duration / 3, max(heartbeat.nextExpiry ?? .seconds(3600), Self.shortestWait))
       } catch {
         if Task.isCancelled { return }
@@ -55,8 +60,6 @@ struct LeaseKeeper: Sendable {
     let nextExpiry: Duration?
     /// Jobs of this worker that shall be cancelled.
     let cancelled: [JobID]
-    /// Tokens of old claims of this worker.
-    let stale: [Int64]
   }
 
   /// Renews the lease; nil when it is gone.
@@ -68,19 +71,25 @@ struct LeaseKeeper: Sendable {
     }.firstRow
     guard let row else { return nil }
     shift.lease.renew(asked: asked)
-    return Heartbeat(
-      nextExpiry: try row.decode("next_expiry"), cancelled: try row.decode("cancelled"), stale: try row.decode("stale"))
+    return Heartbeat(nextExpiry: try row.decode("next_expiry"), cancelled: try row.decode("cancelled"))
   }
 
   private func act(on heartbeat: Heartbeat) async throws {
     for id in heartbeat.cancelled { shift.cancel(id) }
-    let lost = Set(heartbeat.stale).subtracting(heartbeat.stale.isEmpty ? [] : shift.tokens)
-    if !lost.isEmpty {
-      // A claim whose answer did not arrive: nobody works on its jobs.
-      logger.warning("Handing back jobs whose claim was not answered", metadata: ["jobs": "\(lost.count)"])
-      try await pool.execute(queue.sql["hand_back_stale"], shift.lease.worker, Array(lost))
-    }
     if let expiry = heartbeat.nextExpiry, expiry <= .zero { try await takeOver() }
+  }
+
+  /// So old, a claim is known to the worker, unless its answer got lost on the way.
+  private var claimAge: Duration { shift.lease.duration * 2 }
+
+  /// Hands back jobs that nobody works on, since the answer to their claim did not arrive.
+  private func handBackUnknownClaims() async throws {
+    let claims = try await pool.query(queue.sql["old_claims"], shift.lease.worker, claimAge)
+    guard !claims.isEmpty else { return }
+    let unknown = try Set(claims.map { try $0.decode("token", as: Int64.self) }).subtracting(shift.tokens)
+    guard !unknown.isEmpty else { return }
+    logger.warning("Handing back jobs whose claim was not answered", metadata: ["jobs": "\(unknown.count)"])
+    try await pool.execute(queue.sql["hand_back_claims"], shift.lease.worker, Array(unknown))
   }
 
   private func takeOver() async throws {

@@ -63,7 +63,7 @@ public struct QueueWorker: Service {
     let metrics = WorkerMetrics(kinds: handlers.kinds, queues: configuration.queues.keys)
     while !shifts.isStopping, let lease = try await takeLease(shifts, pool) {
       let shift = Shift(
-        lease: lease, queues: configuration.queues, metrics: metrics, onEvent: configuration.onEvent)
+        lease: lease, kinds: handlers.kinds, queues: configuration.queues, metrics: metrics, onEvent: configuration.onEvent)
       shifts.begin(shift)
       shift.report(.started(lease.worker))
       await run(shift, pool)
@@ -82,6 +82,8 @@ extension QueueWorker {
     // What the last jobs came to is recorded even when this task is cancelled, so recording is no child of it.
     let recorder = Recorder(queue: queue, pool: pool, shift: shift, logger: logger)
     let recording = Task { await shift.reporter.run(recorder.record) }
+    queue.localWorkers.add(shift)
+    defer { queue.localWorkers.remove(shift) }
     await withTaskGroup(of: Void.self) { background in
       keepUp(shift, pool, logger, in: &background)
       await runJobs(shift, pool, logger)
@@ -107,7 +109,7 @@ extension QueueWorker {
     group.addTask { await cancellations.run() }
     group.addTask { await endGracePeriod(of: shift) }
     if let listening = configuration.listening {
-      let wakeUp = WakeUp(sql: queue.sql, shift: shift, logger: logger)
+      let wakeUp = WakeUp(queue: queue, shift: shift, logger: logger)
       group.addTask(executorPreference: queue.pool.executor) {
         await wakeUp.run(listening, executor: queue.pool.executor)
       }
@@ -155,7 +157,7 @@ extension QueueWorker {
         failures += 1
         let delay = backOff.delay(afterFailures: failures)
         logger.warning("The worker got no lease", metadata: ["error": "\(error)", "retry_after": "\(delay)"])
-        await shifts.stopBell.wait(atMost: delay)
+        await shifts.stopBell.wait(atMost: delay, timedBy: pool.executor)
       }
     }
     return nil

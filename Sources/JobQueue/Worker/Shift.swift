@@ -11,6 +11,8 @@ final class Shift: Sendable {
   }
 
   let lease: WorkerLease
+  /// The kinds that there are handlers for.
+  let kinds: Set<String>
   let feeds: [String: JobFeed]
   let reporter = Reporter()
   let progressBoard = ProgressBoard()
@@ -29,9 +31,10 @@ final class Shift: Sendable {
   private let onEvent: @Sendable (QueueEvent) -> Void
 
   init(
-    lease: WorkerLease, queues: [String: Int], metrics: WorkerMetrics, onEvent: @escaping @Sendable (QueueEvent) -> Void
+    lease: WorkerLease, kinds: [String], queues: [String: Int], metrics: WorkerMetrics, onEvent: @escaping @Sendable (QueueEvent) -> Void
   ) {
     self.lease = lease
+    self.kinds = Set(kinds)
     self.metrics = metrics
     self.onEvent = onEvent
     feeds = Dictionary(uniqueKeysWithValues: queues.map { ($0, JobFeed(queue: $0, slots: $1)) })

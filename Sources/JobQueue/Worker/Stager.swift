@@ -30,7 +30,7 @@ struct Stager: Sendable {
         if Task.isCancelled { return }
         logger.warning("Scheduled jobs could not be made available", metadata: ["error": "\(error)"])
       }
-      await shift.stagingBell.wait(atMost: max(wait, Self.shortestWait))
+      await shift.stagingBell.wait(atMost: max(wait, Self.shortestWait), timedBy: pool.executor)
     }
   }
 
