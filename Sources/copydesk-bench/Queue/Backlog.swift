@@ -8,11 +8,14 @@ struct Backlog: Sendable {
   /// How many jobs are available.
   let available: Int
   /// How many are scheduled for tomorrow.
-  let scheduled: Int
+  var scheduled = 0
+  /// How many are available, before all others, of a kind that the worker has no handler for.
+  var unknown = 0
 
-  static let shallow = Backlog(name: "50,000 waiting", available: 50_000, scheduled: 0)
-  static let deep = Backlog(name: "5 million waiting", available: 5_000_000, scheduled: 0)
+  static let shallow = Backlog(name: "50,000 waiting", available: 50_000)
+  static let deep = Backlog(name: "5 million waiting", available: 5_000_000)
   static let future = Backlog(name: "1 million scheduled", available: 50_000, scheduled: 1_000_000)
+  static let unknown = Backlog(name: "1 million of unknown kinds", available: 50_000, unknown: 1_000_000)
 
   /// How many jobs are worked off to measure.
   static let worked = 50_000
@@ -30,7 +33,10 @@ struct Backlog: Sendable {
   /// Adds its jobs to a queue's tables.
   func add(_ connection: Connection) async throws {
     let queries = try NamedQueries(PackageResources.depth_sql, file: "depth.sql")
-    try await connection.execute(queries["fill"], available, JobState.available, Duration.zero)
-    try await connection.execute(queries["fill"], scheduled, JobState.scheduled, Duration.seconds(86_400))
+    let day = Duration.seconds(86_400)
+    let known = NoOperation.kind
+    try await connection.execute(queries["fill"], unknown, JobState.available, Duration.zero - day, "unheard_of")
+    try await connection.execute(queries["fill"], available, JobState.available, Duration.zero, known)
+    try await connection.execute(queries["fill"], scheduled, JobState.scheduled, day, known)
   }
 }

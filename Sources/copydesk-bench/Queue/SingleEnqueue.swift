@@ -2,10 +2,14 @@
 struct SingleEnqueue {
   static let measure = Measure(name: "enqueue one by one, 4 clients", unit: "jobs/s", direction: .higherIsBetter)
   private static let clients = 4
-  private static let seconds = 5
+  private static let seconds = 4
 
-  /// One turn of ours; the queue's tables are there.
-  static func ours(_ database: String) async throws -> Double {
+  /// One turn, of ours or of pgbench; the queue's tables are there.
+  static func turn(isOurs: Bool, in database: String) async throws -> Double {
+    isOurs ? try await ours(database) : try await theirs(database)
+  }
+
+  private static func ours(_ database: String) async throws -> Double {
     let process = try await MeasuredProcess.run([
       try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds", "\(seconds)",
     ])
@@ -15,8 +19,7 @@ struct SingleEnqueue {
     return rate
   }
 
-  /// One turn of pgbench.
-  static func theirs(_ database: String) async throws -> Double {
+  private static func theirs(_ database: String) async throws -> Double {
     try await PgBench(database: database, seconds: seconds, clients: clients, threads: 2)
       .statementsPerSecond(String(decoding: PackageResources.bare_insert_sql, as: UTF8.self))
   }
