@@ -63,7 +63,8 @@ public struct QueueWorker: Service {
     let metrics = WorkerMetrics(kinds: handlers.kinds, queues: configuration.queues.keys)
     while !shifts.isStopping, let lease = try await takeLease(shifts, pool) {
       let shift = Shift(
-        lease: lease, kinds: handlers.kinds, queues: configuration.queues, metrics: metrics, onEvent: configuration.onEvent)
+        lease: lease, kinds: handlers.kinds, queues: configuration.queues, metrics: metrics,
+        onEvent: configuration.onEvent)
       shifts.begin(shift)
       shift.report(.started(lease.worker))
       await run(shift, pool)

@@ -31,7 +31,8 @@ final class Shift: Sendable {
   private let onEvent: @Sendable (QueueEvent) -> Void
 
   init(
-    lease: WorkerLease, kinds: [String], queues: [String: Int], metrics: WorkerMetrics, onEvent: @escaping @Sendable (QueueEvent) -> Void
+    lease: WorkerLease, kinds: [String], queues: [String: Int], metrics: WorkerMetrics,
+    onEvent: @escaping @Sendable (QueueEvent) -> Void
   ) {
     self.lease = lease
     self.kinds = Set(kinds)

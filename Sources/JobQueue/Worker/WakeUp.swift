@@ -10,7 +10,8 @@ struct WakeUp: Sendable {
   /// Listens until the task is cancelled.
   func run(_ configuration: ConnectionConfiguration, executor: PollExecutor) async {
     let listener = Listener(
-      configuration: configuration, channels: [queue.sql.jobChannel, queue.sql.cancelChannel, queue.sql.controlChannel],
+      configuration: configuration,
+      channels: [queue.sql.jobChannel, queue.sql.cancelChannel, queue.sql.controlChannel],
       executor: executor, logger: logger)
     for await event in listener {
       switch event {

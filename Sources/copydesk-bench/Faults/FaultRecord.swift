@@ -7,6 +7,8 @@ struct FaultRecord: Sendable {
   /// What a run consisted of, so that its reader sees that something was tried.
   struct Totals: Sendable {
     var enqueued: Int
+    /// Of these, how many were their worker's from the start and were completed by it.
+    var begunWhereEnqueued: Int
     var claims: Int
     var failures: Int
     var returned: Int
@@ -67,6 +69,11 @@ struct FaultRecord: Sendable {
     }
   }
 
+  /// Has the workers enqueue nothing any more.
+  func settle() async throws {
+    try await pool.execute(named["settle"])
+  }
+
   /// How many jobs were enqueued and are not completed.
   func unfinished() async throws -> Int {
     try await pool.queryOne(named["unfinished"])?.decode(0) ?? 0
@@ -82,9 +89,9 @@ struct FaultRecord: Sendable {
       preconditionFailure("A SELECT of one row gave none")
     }
     return Totals(
-      enqueued: try row.decode(0), claims: try row.decode(1), failures: try row.decode(2), returned: try row.decode(3),
-      takenOver: try row.decode(4), effectsRefused: try row.decode(5), acts: try row.decode(6),
-      leaders: try row.decode(7))
+      enqueued: try row.decode(0), begunWhereEnqueued: try row.decode(1), claims: try row.decode(2),
+      failures: try row.decode(3), returned: try row.decode(4), takenOver: try row.decode(5),
+      effectsRefused: try row.decode(6), acts: try row.decode(7), leaders: try row.decode(8))
   }
 
   /// The rules that were broken.

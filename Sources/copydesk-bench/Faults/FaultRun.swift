@@ -107,6 +107,7 @@ struct FaultRun {
 
   /// Waits until all that was enqueued is completed.
   private func settle(_ record: FaultRecord) async throws {
+    try await record.settle()
     let deadline = ContinuousClock.now + Self.settling
     while ContinuousClock.now < deadline {
       let unfinished = try await record.unfinished()

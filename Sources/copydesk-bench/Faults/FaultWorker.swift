@@ -7,14 +7,32 @@ import ServiceLifecycle
 import UnixSignals
 
 /// A job whose handler leaves traces.
-struct FaultJob: Job {
+protocol TracedJob: Job {
+  var number: Int { get }
+}
+
+/// One that is enqueued in many, by the harness.
+struct FaultJob: TracedJob {
   static let kind = "fault"
-  static let policy = JobPolicy(
-    maxAttempts: 30_000,
-    retry: .exponential(BackOff(initial: .milliseconds(20), factor: 2, maximum: .milliseconds(500))))
+  static let policy = JobPolicy(maxAttempts: 30_000, retry: .soon)
 
   var number: Int
+}
 
+/// One that is enqueued alone, by a process that works.
+struct LocalFaultJob: TracedJob {
+  static let kind = "fault_local"
+  static let policy = JobPolicy(queue: "local", maxAttempts: 30_000, retry: .soon)
+
+  var number: Int
+}
+
+extension RetryDelay {
+  fileprivate static let soon = exponential(
+    BackOff(initial: .milliseconds(20), factor: 2, maximum: .milliseconds(500)))
+}
+
+extension TracedJob {
   /// How long its handler takes.
   var duration: Duration { .milliseconds(number % 5 == 0 ? 150 : number % 7) }
   /// Whether its first attempts shall fail.
@@ -42,21 +60,13 @@ struct FaultWorker: AsyncParsableCommand {
     let pool = Pool(configuration: configuration, maximumConnections: 4, logger: logger)
     let queries = try FaultRecord.queries()
     var handlers = JobHandlers()
-    handlers.handle(FaultJob.self) { job, context in
-      if job.isPutOff(attempt: context.attempt), Bool.random() { throw JobDirective.snooze(.milliseconds(30)) }
-      try await note(context, queries, pool)
-      if job.fails(attempt: context.attempt) { throw Ordered() }
-      // Deaf to its cancellation: only its token keeps what it does under a lost lease from counting.
-      let stubborn = Task {
-        try await Task.sleep(for: job.duration)
-        try await note(context, queries, pool)
-      }
-      try await stubborn.value
-    }
+    handlers.handle(FaultJob.self) { try await work($0, $1, queries, pool) }
+    handlers.handle(LocalFaultJob.self) { try await work($0, $1, queries, pool) }
+    let queue = JobQueue(pool: pool)
     let worker = QueueWorker(
-      queue: JobQueue(pool: pool), handlers: handlers,
+      queue: queue, handlers: handlers,
       configuration: .init(
-        queues: ["default": 8], name: name, lease: Self.lease, pollInterval: .milliseconds(500),
+        queues: ["default": 8, "local": 8], name: name, lease: Self.lease, pollInterval: .milliseconds(500),
         gracePeriod: .seconds(2), listening: configuration),
       logger: logger)
     let parent = getppid()
@@ -64,6 +74,7 @@ struct FaultWorker: AsyncParsableCommand {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       tasks.addTask { await lead(configuration, queries, logger) }
+      tasks.addTask { await enqueue(to: queue, queries) }
       tasks.addTask {
         // Whoever started this process has died: nobody else will end it.
         while getppid() == parent { try await Task.sleep(for: .seconds(1)) }
@@ -73,6 +84,30 @@ struct FaultWorker: AsyncParsableCommand {
       tasks.cancelAll()
     }
     await pool.close()
+  }
+
+  private func work(_ job: some TracedJob, _ context: JobContext, _ queries: NamedQueries, _ pool: Pool) async throws {
+    if job.isPutOff(attempt: context.attempt), Bool.random() { throw JobDirective.snooze(.milliseconds(30)) }
+    try await note(context, queries, pool)
+    if job.fails(attempt: context.attempt) { throw Ordered() }
+    // Deaf to its cancellation: only its token keeps what it does under a lost lease from counting.
+    let stubborn = Task {
+      try await Task.sleep(for: job.duration)
+      try await note(context, queries, pool)
+    }
+    try await stubborn.value
+  }
+
+  /// Enqueues single jobs where a worker may have nothing to do, until the run settles.
+  private func enqueue(to queue: JobQueue, _ queries: NamedQueries) async {
+    var isSettling = false
+    while !Task.isCancelled {
+      try? await Task.sleep(for: .milliseconds(20))
+      // What fails was not enqueued, or was and is in the record.
+      if !isSettling { _ = try? await queue.enqueue(LocalFaultJob(number: .random(in: 0..<1_000)), in: queue.pool) }
+      let row = try? await queue.pool.queryOne(queries["is_settling"])
+      isSettling = (try? row?.decode(0)) ?? isSettling
+    }
   }
 
   /// Leaves a trace under the claim's token; throws when a later claim left one before.

@@ -26,10 +26,11 @@ struct LatencyReport: Codable, Sendable {
   }
 
   /// What one of this program's latency commands measures.
-  static func measure(_ command: String, database: String, samples: Int, rate: Double) async throws -> LatencyReport {
-    let process = try await MeasuredProcess.run([
-      try OwnQueue.program, command, "--database", database, "--samples", "\(samples)", "--rate", "\(rate)",
-    ])
+  static func measure(
+    _ command: [String], database: String, samples: Int, rate: Double
+  ) async throws -> LatencyReport {
+    let process = try await MeasuredProcess.run(
+      [try OwnQueue.program] + command + ["--database", database, "--samples", "\(samples)", "--rate", "\(rate)"])
     return try JSONDecoder().decode(LatencyReport.self, from: Data(process.output.utf8))
   }
 }

@@ -13,6 +13,8 @@ struct OwnLatencyCommand: AsyncParsableCommand {
 
   @Option var database: String
   @OptionGroup var samples: LatencySamples
+  /// As if another process enqueued: the worker hears of its jobs from the server only.
+  @Flag var apart = false
 
   func run() async throws {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")
@@ -37,7 +39,7 @@ struct OwnLatencyCommand: AsyncParsableCommand {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }
       for await _ in started {}
-      try await send(queue, begins)
+      try await send(apart ? JobQueue(pool: pool) : queue, begins)
       while latencies.withLock({ $0.count }) < samples.samples { try await Task.sleep(for: .milliseconds(5)) }
       await group.triggerGracefulShutdown()
       try await tasks.waitForAll()

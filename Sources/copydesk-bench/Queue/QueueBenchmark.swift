@@ -59,28 +59,38 @@ struct QueueBenchmark {
         let report = try await cluster.withDatabase {
           try await contender.latency(samples: 500, rate: 40, database: $0)
         }
-        if let report { noteIdle(contender.name, theirs: report, ours: try await idleLatency("own-latency")) }
+        if let report { noteIdle(contender.name, theirs: report, ours: try await idleLatency(Self.together)) }
       }
       // The faster they are, the more it counts that a machine is not equally fast at all times.
       for _ in 1...3 where contenders.count > 1 {
-        noteIdle(
-          "blocking libpq", theirs: try await idleLatency("blocking-latency"), ours: try await idleLatency("own-latency"))
+        let theirs = try await idleLatency(["blocking-latency"])
+        noteIdle("blocking libpq", theirs: theirs, ours: try await idleLatency(Self.together))
+        noteIdle("blocking libpq", "idle, apart", theirs: theirs, ours: try await idleLatency(Self.apart))
       }
-      if contenders.count == 1 { noteIdle(Measurements.nobody, theirs: nil, ours: try await idleLatency("own-latency")) }
-      let flowing = try await latency("own-latency", samples: 10_000, rate: 1_000)
+      if contenders.count == 1 {
+        noteIdle(Measurements.nobody, theirs: nil, ours: try await idleLatency(Self.together))
+        noteIdle(Measurements.nobody, "idle, apart", theirs: nil, ours: try await idleLatency(Self.apart))
+      }
+      let flowing = try await latency(Self.together, samples: 10_000, rate: 1_000)
       results.note(.latency("1,000 jobs/s", 50), of: Measurements.nobody, ours: flowing.p50)
       results.note(.latency("1,000 jobs/s", 99), of: Measurements.nobody, ours: flowing.p99)
     }
   }
 
-  private mutating func noteIdle(_ peer: String, theirs: LatencyReport?, ours: LatencyReport) {
+  /// Enqueued where a worker has nothing to do, and where there is none.
+  private static let together = ["own-latency"]
+  private static let apart = ["own-latency", "--apart"]
+
+  private mutating func noteIdle(
+    _ peer: String, _ load: String = "idle", theirs: LatencyReport?, ours: LatencyReport
+  ) {
     for (percent, value) in [(50, \LatencyReport.p50), (99, \.p99)] {
-      results.note(.latency("idle", percent), of: peer, ours: ours[keyPath: value])
-      if let theirs { results.note(.latency("idle", percent), of: peer, theirs: theirs[keyPath: value]) }
+      results.note(.latency(load, percent), of: peer, ours: ours[keyPath: value])
+      if let theirs { results.note(.latency(load, percent), of: peer, theirs: theirs[keyPath: value]) }
     }
   }
 
-  private func idleLatency(_ command: String) async throws -> LatencyReport {
+  private func idleLatency(_ command: [String]) async throws -> LatencyReport {
     try await latency(command, samples: 200, rate: 40)
   }
 
@@ -142,7 +152,7 @@ struct QueueBenchmark {
     }
   }
 
-  private func latency(_ command: String, samples: Int, rate: Double) async throws -> LatencyReport {
+  private func latency(_ command: [String], samples: Int, rate: Double) async throws -> LatencyReport {
     try await cluster.withDatabase {
       try await LatencyReport.measure(command, database: $0, samples: samples, rate: rate)
     }

@@ -3,6 +3,12 @@
 -- name: note_enqueued
 INSERT INTO record.enqueued (job) SELECT unnest($1::bigint[])
 
+-- name: settle
+INSERT INTO record.settling VALUES (now())
+
+-- name: is_settling
+SELECT EXISTS (SELECT FROM record.settling)
+
 -- name: note_effect
 -- Accepts the effect unless a later claim of the job had one accepted. The fence's row is locked until the end of the
 -- transaction, so the numbers of a job's effects are in the order in which they were accepted.
@@ -23,7 +29,11 @@ SELECT count(*) FROM record.enqueued WHERE NOT EXISTS (SELECT FROM record.comple
 SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY pid
 
 -- name: totals
-SELECT (SELECT count(*) FROM record.enqueued), (SELECT count(*) FROM record.claim),
+SELECT (SELECT count(*) FROM record.enqueued),
+       (SELECT count(*) FROM record.claim
+         WHERE attempt = 1 AND EXISTS (SELECT FROM copydesk.job_history AS h
+                                        WHERE h.id = claim.job AND h.token = claim.token AND h.claimed_at = h.created_at)),
+       (SELECT count(*) FROM record.claim),
        (SELECT count(*) FROM record.ending WHERE counted AND state <> 'finished'),
        (SELECT count(*) FROM record.ending WHERE NOT counted),
        (SELECT coalesce(sum(jobs), 0)::bigint FROM record.takeover),

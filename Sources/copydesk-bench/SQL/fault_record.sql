@@ -6,6 +6,9 @@ CREATE SCHEMA record;
 -- In the transaction that enqueued it.
 CREATE TABLE record.enqueued (job bigint PRIMARY KEY);
 
+-- Has a row when nothing is to be enqueued any more.
+CREATE TABLE record.settling (since timestamptz NOT NULL);
+
 -- The highest token under which an effect of the job was accepted: what whoever is asked for effects has to keep.
 CREATE TABLE record.fence (job bigint PRIMARY KEY, token bigint NOT NULL);
 
@@ -46,7 +49,11 @@ CREATE TABLE record.takeover (worker bigint NOT NULL, jobs bigint NOT NULL, late
 
 CREATE FUNCTION record.note_job() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'UPDATE' AND NEW.state = 'running' AND OLD.state <> 'running' THEN
+  IF TG_OP = 'INSERT' AND NEW.kind = 'fault_local' THEN
+    -- The worker that enqueues it may die before it could say so.
+    INSERT INTO record.enqueued (job) VALUES (NEW.id);
+  END IF;
+  IF NEW.state = 'running' AND (TG_OP = 'INSERT' OR TG_OP = 'UPDATE' AND OLD.state <> 'running') THEN
     INSERT INTO record.claim (job, token, attempt) VALUES (NEW.id, NEW.token, NEW.attempt);
   ELSIF OLD.state = 'running' AND TG_OP = 'DELETE' THEN
     INSERT INTO record.ending (job, token, counted, state) VALUES (OLD.id, OLD.token, true, 'finished');
@@ -58,7 +65,7 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER note_job AFTER UPDATE OR DELETE ON copydesk.job FOR EACH ROW EXECUTE FUNCTION record.note_job();
+CREATE TRIGGER note_job AFTER INSERT OR UPDATE OR DELETE ON copydesk.job FOR EACH ROW EXECUTE FUNCTION record.note_job();
 
 CREATE FUNCTION record.note_completion() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -193,7 +193,8 @@ struct SchedulingTests {
         try await running.value
       }
       #expect(try await queue.leaders().map(\.leadership) == ["upkeep"])
-      let retentions = try await queue.pool.query("SELECT name, keep FROM copydesk.kind WHERE keep IS NOT NULL ORDER BY name")
+      let retentions = try await queue.pool.query(
+        "SELECT name, keep FROM copydesk.kind WHERE keep IS NOT NULL ORDER BY name")
       #expect(try retentions.map { try $0.decode(0, as: String.self) } == ["brief", "short"])
       #expect(try retentions.map { try $0.decode(1, as: Duration.self) } == [.seconds(3600), .seconds(3600)])
     }
