@@ -29,6 +29,11 @@ public import Postgres
 /// Every job is worked on at least once, and never by two at once while its worker's heartbeats reach the database. A
 /// worker that was cut off has a lower fencing token (``JobContext/fencingToken``) than the one that has the job now;
 /// effects outside this database can be protected with it. All times are by the database's clock.
+///
+/// Copies of one value know of each other's workers. What is enqueued by one of them wakes the workers here as soon as it is
+/// committed, without the way over the server. A single job that may run at once, enqueued in a transaction of its own, is
+/// from the start that of a worker here that has nothing to do, if there is one: it begins after one commit instead of two.
+/// If the answer to that is lost, the worker hands the job back once the claim is two leases old.
 public struct JobQueue: Sendable {
   /// Where the connections come from.
   public let pool: Pool
