@@ -9,8 +9,8 @@ SELECT {schema}.enqueue_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 
 INSERT INTO {schema}.job (
   rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
   traceparent, arguments)
-SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
-  FROM (SELECT clock_timestamp()) AS this(at)
+VALUES ({schema}.job_rank(statement_timestamp(), $5), statement_timestamp(), now(), 'available', $8, $5, $2, $4, $1, $6, $7,
+        $9, $10, $3)
 RETURNING id
 
 -- name: enqueue_one_and_notify

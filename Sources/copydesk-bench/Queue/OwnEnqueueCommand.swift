@@ -4,22 +4,28 @@ import JobQueue
 import Logging
 import Postgres
 
-/// `copydesk-bench own-enqueue`: jobs enqueued one at a time by some clients, each in a transaction of its own.
+/// `copydesk-bench own-enqueue`: jobs enqueued one at a time by some clients, each in a transaction of its own, on some threads.
 struct OwnEnqueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "own-enqueue", abstract: "Enqueue single jobs for the benchmark.", shouldDisplay: false)
 
   @Option var database: String
   @Option var clients: Int
+  @Option var threads: Int
   @Option var seconds: Int
 
   func run() async throws {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")
-    let pool = Pool(configuration: configuration, maximumConnections: clients, logger: BenchmarkCluster.silent)
-    let queue = JobQueue(pool: pool)
+    let pools = (1...threads).map { number in
+      Pool(
+        configuration: configuration, maximumConnections: clients, executor: PollExecutor(name: "postgres-\(number)"),
+        logger: BenchmarkCluster.silent)
+    }
     let limit = Duration.seconds(seconds)
     let enqueued = try await withThrowingTaskGroup(of: Int.self) { tasks in
-      for _ in 0..<clients {
+      for client in 0..<clients {
+        let pool = pools[client % threads]
+        let queue = JobQueue(pool: pool)
         tasks.addTask(executorPreference: pool.executor) {
           let begin = ContinuousClock.now
           var count = 0
@@ -32,7 +38,7 @@ struct OwnEnqueueCommand: AsyncParsableCommand {
       }
       return try await tasks.reduce(0, +)
     }
-    await pool.close()
+    for pool in pools { await pool.close() }
     print(Double(enqueued) / Double(seconds))
   }
 }

@@ -2,6 +2,7 @@
 struct SingleEnqueue {
   static let measure = Measure(name: "enqueue one by one, 4 clients", unit: "jobs/s", direction: .higherIsBetter)
   private static let clients = 4
+  private static let threads = 2
   private static let seconds = 4
 
   /// One turn, of ours or of pgbench; the queue's tables are there.
@@ -11,7 +12,8 @@ struct SingleEnqueue {
 
   private static func ours(_ database: String) async throws -> Double {
     let process = try await MeasuredProcess.run([
-      try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds", "\(seconds)",
+      try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--threads", "\(threads)",
+      "--seconds", "\(seconds)",
     ])
     guard let rate = Double(process.output.split(separator: "\n").first ?? "") else {
       throw MeasuredProcess.Failure(program: "own-enqueue", reason: "its output is not understood: \(process.output)")
@@ -20,7 +22,7 @@ struct SingleEnqueue {
   }
 
   private static func theirs(_ database: String) async throws -> Double {
-    try await PgBench(database: database, seconds: seconds, clients: clients, threads: 2)
+    try await PgBench(database: database, seconds: seconds, clients: clients, threads: threads)
       .statementsPerSecond(String(decoding: PackageResources.bare_insert_sql, as: UTF8.self))
   }
 }
