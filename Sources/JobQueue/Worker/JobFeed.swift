@@ -98,6 +98,12 @@ extension JobFeed {
     }
   }
 
+  /// Has the claimer look for jobs that may have come; until it has, no slot is reserved for what would overtake them.
+  func announceJobs() {
+    state.withLock { $0.isQueueEmpty = false }
+    bell.ring()
+  }
+
   /// Takes note whether the queue had less than was wanted.
   func noteQueue(isEmpty: Bool) {
     state.withLock { $0.isQueueEmpty = isEmpty }

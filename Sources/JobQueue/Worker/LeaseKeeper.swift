@@ -104,8 +104,8 @@ struct LeaseKeeper: Sendable {
     guard !workers.isEmpty else { return }
     let count = jobs.values.reduce(0, +)
     logger.notice("Took over from workers without a lease", metadata: ["workers": "\(workers)", "jobs": "\(count)"])
-    shift.report(.tookOver(jobs: count, from: workers))
     shift.ring(for: jobs.keys)
+    shift.report(.tookOver(jobs: count, from: workers))
   }
 }
 

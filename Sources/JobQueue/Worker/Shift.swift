@@ -55,12 +55,12 @@ final class Shift: Sendable {
 
   /// Wakes the claimers of those queues that this worker serves.
   func ring(for queues: some Sequence<String>) {
-    for queue in queues { feeds[queue]?.bell.ring() }
+    for queue in queues { feeds[queue]?.announceJobs() }
   }
 
   /// Wakes all claimers.
   func ringForAll() {
-    for feed in feeds.values { feed.bell.ring() }
+    for feed in feeds.values { feed.announceJobs() }
   }
 
   /// Cancels a job that this worker has.
