@@ -17,6 +17,7 @@ struct LocalWorkerTests {
         $0.queues = ["default": slots]
         $0.listening = nil
         $0.pollInterval = .seconds(3600)
+        $0.lease = .seconds(36_000)
       }
       try await withWorkers(worker) {
         try await within(waitingFor: "a worker with nothing to do") {
