@@ -42,7 +42,8 @@ struct Claimer: Sendable {
         feed.noteQueue(isEmpty: claimed < wanted)
         if claimed > 0 { pace.quicken() }
         if claimed == 0, lowest > ClaimFloor.none {
-          let rest = floor.timeToWholeLook(at: .now)
+          // Until all jobs are looked at the queue does not count as idle, so nobody notifies of those above the floor.
+          let rest = min(floor.timeToWholeLook(at: .now), pace.delay())
           if rest > .zero { await feed.bell.wait(atMost: rest, timedBy: pool.executor) }
           continue
         }

@@ -11,6 +11,8 @@ final class LocalWorkers: Sendable {
   /// How long after it was asked for a notification is taken for that one.
   private static let echo = Duration.seconds(1)
 
+  private static let mostSenders = 100
+
   private let state = Mutex(State())
 
   /// Takes note that a shift begins.
@@ -25,7 +27,14 @@ final class LocalWorkers: Sendable {
 
   /// Takes note that a process of the server is told to notify of what the workers here will be woken for.
   func willNotify(by serverProcessID: Int32) {
-    state.withLock { $0.senders[serverProcessID] = .now }
+    let now = ContinuousClock.now
+    state.withLock { state in
+      // Where nobody listens there are no echoes.
+      if state.senders.count >= Self.mostSenders {
+        state.senders = state.senders.filter { now - $0.value < Self.echo }
+      }
+      state.senders[serverProcessID] = now
+    }
   }
 
   /// Whether a notification by that process says nothing new: another look would only be in the way of the first.
