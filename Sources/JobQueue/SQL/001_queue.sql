@@ -150,3 +150,36 @@ BEGIN
   RETURN FOUND;
 END
 $$;
+
+-- The functions that follow walk an index in its order, whatever the planner thinks: of a table that was nearly empty when it
+-- was last analyzed it would collect all entries and sort them, each time anew, also when a million jobs have come since.
+
+-- The places of jobs that a worker may claim, locked, the first ones by rank, from the lowest on. The worker's row is locked
+-- until the claim is committed: whoever takes over its jobs must see all of them. The lock lets heartbeats pass. The first
+-- job that is found has it locked, not the call as such: one that finds nothing writes nothing, so it has nothing to wait
+-- for at its commit. A worker that was taken over looks at no job.
+CREATE FUNCTION {schema}.claimable_jobs(worker bigint, queue text, kinds text[], jobs bigint, lowest bigint) RETURNS tid[]
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN ARRAY(
+    WITH me AS MATERIALIZED (
+      SELECT id FROM {schema}.worker WHERE id = claimable_jobs.worker FOR KEY SHARE
+    )
+    SELECT ctid FROM {schema}.job
+     WHERE EXISTS (SELECT FROM {schema}.worker AS known WHERE known.id = claimable_jobs.worker)
+       AND state = 'available' AND job.queue = claimable_jobs.queue AND rank >= lowest AND kind = ANY (kinds)
+       AND job.worker IS DISTINCT FROM (SELECT id FROM me)
+     ORDER BY rank LIMIT jobs FOR UPDATE SKIP LOCKED);
+END
+$$;
+
+-- The places of scheduled jobs whose time has come, locked, the first ones by their time.
+CREATE FUNCTION {schema}.due_jobs(jobs bigint) RETURNS tid[]
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+BEGIN
+  RETURN ARRAY(
+    SELECT ctid FROM {schema}.job
+     WHERE state = 'scheduled' AND run_at <= now() ORDER BY run_at LIMIT jobs FOR UPDATE SKIP LOCKED);
+END
+$$;

@@ -1,28 +1,13 @@
 -- What workers and clients of the queue run. {schema} stands for the schema's quoted name, {channel} for a quoted text.
---
--- A limit, and where a walk begins, is a subquery where an index has to be walked in its order. Of a table that is thought
--- to be nearly empty, as this one mostly is, the planner would else collect and sort all entries, among them those of jobs
--- that are long gone: a walk remembers which those are, a collection meets them all again.
 
 -- name: claim
--- The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them. The lock
--- lets heartbeats pass. The first job that is found has it locked, not the claim as such: one that finds nothing writes
--- nothing, so it has nothing to wait for at its commit. A worker that was taken over looks at no job. The rows are found
--- again by where they are, since the planner may take another join for few. A queue that is paused or limited is left to
--- the query `claim_limited`. See ClaimFloor.swift for the lowest rank.
-WITH me AS MATERIALIZED (
-  SELECT id FROM {schema}.worker WHERE id = $1 FOR KEY SHARE
-), batch AS MATERIALIZED (
-  SELECT ctid FROM {schema}.job
-   WHERE EXISTS (SELECT FROM {schema}.worker WHERE worker.id = $1)
-     AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $2)
-     AND state = 'available' AND queue = $2 AND rank >= (SELECT $5::bigint) AND kind = ANY ($3)
-     AND worker IS DISTINCT FROM (SELECT id FROM me)
-   ORDER BY rank LIMIT (SELECT $4::bigint) FOR UPDATE SKIP LOCKED
-)
+-- The rows are found again by where they are, since the planner may take another join for few. A queue that is paused or
+-- limited is left to the query `claim_limited`. See ClaimFloor.swift for the lowest rank.
 UPDATE {schema}.job
    SET state = 'running', worker = $1, token = nextval({token_sequence}), claimed_at = now(), attempt = attempt + 1
- WHERE ctid = ANY (ARRAY(SELECT ctid FROM batch))
+ WHERE ctid = ANY (ARRAY(
+   SELECT unnest({schema}.claimable_jobs($1, $2, $3, $4, $5))
+    WHERE NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $2)))
 RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,
           now() - run_at AS waited, ctid, traceparent
 
@@ -106,11 +91,9 @@ SELECT reported.id FROM unnest($1::bigint[], $2::bigint[]) AS reported(id, token
     ON job_error.job = reported.id AND job_error.token = reported.token AND job_error.duration IS NOT NULL
 
 -- name: stage
-WITH due AS MATERIALIZED (
-  SELECT ctid FROM {schema}.job WHERE state = 'scheduled' AND run_at <= now()
-   ORDER BY run_at LIMIT (SELECT $1::bigint) FOR UPDATE SKIP LOCKED
-), staged AS (
-  UPDATE {schema}.job SET state = 'available' WHERE ctid = ANY (ARRAY(SELECT ctid FROM due)) RETURNING queue
+WITH staged AS (
+  UPDATE {schema}.job SET state = 'available' WHERE ctid = ANY (ARRAY(SELECT unnest({schema}.due_jobs($1))))
+  RETURNING queue
 )
 SELECT queue, count(*) AS jobs, {schema}.notify_queue(queue) FROM staged GROUP BY queue
 
