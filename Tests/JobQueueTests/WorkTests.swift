@@ -189,6 +189,28 @@ struct WorkTests {
     }
   }
 
+  @Test("A worker is notified of what a transaction enqueues that its user begins and ends")
+  func ownTransaction() async throws {
+    try await withQueue { queue in
+      let inbox = Inbox<Int>()
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
+        $0.pollInterval = .seconds(3600)
+      }
+      try await withWorkers(worker) {
+        let connection = try await Connection.connect(queue.pool.configuration)
+        for number in 1...3 {
+          try await connection.script("BEGIN")
+          try await queue.enqueue(Numbered(number: number), in: connection)
+          // Long enough for a look that would come too early.
+          for _ in 1...50 { try await connection.execute("SELECT") }
+          try await connection.script("COMMIT")
+          #expect(try await inbox.next() == number)
+        }
+        await connection.close()
+      }
+    }
+  }
+
   @Test("Jobs of a kind that a worker does not know wait for one that does")
   func unknownKinds() async throws {
     struct New: Job {

@@ -60,7 +60,8 @@ extension JobQueue {
       throw error
     }
     slot.giveUp()
-    try await pool.execute(sql["notify_of_copied"], policy.queue)
+    // The job is enqueued; who misses the notification finds it by polling.
+    _ = try? await pool.execute(sql["notify_of_copied"], policy.queue)
     return try row.decode("id")
   }
 
@@ -114,9 +115,11 @@ extension JobQueue {
   ) async throws -> Value {
     guard let queue else { return try await body(transaction) }
     if let connection = transaction as? Connection {
-      localWorkers.willNotify(by: connection.serverProcessID)
       let value = try await body(connection)
-      await connection.afterCommit { [localWorkers] in localWorkers.ring(for: queue) }
+      await connection.afterCommit { [localWorkers] in
+        localWorkers.willNotify(by: connection.serverProcessID)
+        localWorkers.ring(for: queue)
+      }
       return value
     }
     guard let pool = transaction as? Pool else { return try await body(transaction) }

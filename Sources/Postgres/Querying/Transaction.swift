@@ -59,9 +59,14 @@ extension Connection {
   }
 
   /// Calls `body` on the connection's thread once ``transaction(isolation:_:)`` has committed, not at all when it does not;
-  /// outside of it, at once. What a savepoint undoes is called all the same.
+  /// outside of transactions, at once; not at all in one that was begun by a statement. What a savepoint undoes is called
+  /// all the same.
   package func afterCommit(_ body: @escaping @Sendable () -> Void) {
-    if isInTransactionBody { afterCommit.append(body) } else { body() }
+    if isInTransactionBody {
+      afterCommit.append(body)
+    } else if (try? isInTransaction()) == false {
+      body()
+    }
   }
 
   private func begin(_ isolation: IsolationLevel) async throws {
