@@ -16,9 +16,16 @@ struct SchemaTests {
       ("token = 1", "job_running_is_held"),
       ("state = 'completed'", "job_state_live"),
       ("attempt = 11", "job_attempts_in_range"),
+      ("attempt = -1", "job_attempts_in_range"),
       ("max_attempts = 0", "job_attempts_in_range"),
       ("queue = ''", "job_names_not_empty"),
       ("kind = ''", "job_names_not_empty"),
+      ("limit_key = ''", "job_names_not_empty"),
+      ("conditions = 1", "job_waiting_has_conditions"),
+      ("conditions = 0", "job_waiting_has_conditions"),
+      ("state = 'waiting'", "job_waiting_has_conditions"),
+      ("state = 'waiting', conditions = 0", "job_waiting_has_conditions"),
+      ("state = 'waiting', conditions = 1", nil as String?),
       ("state = 'running', worker = 1, token = 1, attempt = 10", nil as String?),
     ])
   func constraints(change: String, constraint: String?) async throws {

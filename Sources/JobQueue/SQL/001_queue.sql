@@ -67,10 +67,10 @@ CREATE TABLE {schema}.job (
   unique_key       bytea,
   arguments        jsonb       NOT NULL,
   CONSTRAINT job_state_live CHECK (state <= 'dead'),
-  CONSTRAINT job_waiting_has_conditions CHECK ((state = 'waiting') = coalesce(conditions > 0, false)),
+  CONSTRAINT job_waiting_has_conditions CHECK ((state = 'waiting') = (conditions IS NOT NULL) AND conditions > 0),
   CONSTRAINT job_running_is_held
     CHECK ((state = 'running') = (worker IS NOT NULL) AND (worker IS NULL) = (token IS NULL)),
-  CONSTRAINT job_attempts_in_range CHECK (attempt <= max_attempts AND max_attempts > 0),
+  CONSTRAINT job_attempts_in_range CHECK (attempt BETWEEN 0 AND max_attempts AND max_attempts > 0),
   CONSTRAINT job_names_not_empty CHECK (least(queue, kind, limit_key) <> '')
 ) WITH (
   autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0,
@@ -79,7 +79,7 @@ CREATE TABLE {schema}.job (
 CREATE INDEX job_available ON {schema}.job (queue, rank) WHERE state = 'available';
 CREATE INDEX job_keyed ON {schema}.job (queue, limit_key, rank) WHERE state = 'available' AND limit_key IS NOT NULL;
 CREATE INDEX job_running ON {schema}.job (worker, cancel_requested) WHERE state = 'running';
-CREATE INDEX job_resting ON {schema}.job (state, run_at) WHERE state IN ('waiting', 'scheduled', 'dead');
+CREATE INDEX job_resting ON {schema}.job (state, run_at) WHERE state IN ('waiting', 'scheduled');
 CREATE INDEX job_batch ON {schema}.job (batch) WHERE batch IS NOT NULL;
 
 -- Finished jobs, appended only, by day of their end. The default partition takes what no day's partition does.

@@ -6,6 +6,8 @@
 
 CREATE STATISTICS {schema}.job_spread (mcv) ON queue, state, kind FROM {schema}.job;
 
+CREATE INDEX job_dead ON {schema}.job (queue, id) WHERE state = 'dead';
+
 -- How many rows the planner expects of a query.
 CREATE FUNCTION {schema}.expected_rows(query text) RETURNS bigint
 LANGUAGE plpgsql AS $$
@@ -50,8 +52,11 @@ BEGIN
     SELECT 'available' AS state, format('state = ''available'' AND queue = %L ORDER BY rank', used.name) AS condition
       FROM {schema}.queues_in_use() AS used(name)
     UNION ALL
+    SELECT 'dead', format('state = ''dead'' AND queue = %L ORDER BY id', used.name)
+      FROM {schema}.queues_in_use() AS used(name)
+    UNION ALL
     VALUES ('scheduled', 'state = ''scheduled'' ORDER BY run_at'), ('running', 'state = ''running'' ORDER BY worker'),
-           ('waiting', 'state = ''waiting'' ORDER BY run_at'), ('dead', 'state = ''dead'' ORDER BY run_at')
+           ('waiting', 'state = ''waiting'' ORDER BY run_at')
   LOOP
     FOR one IN EXECUTE format(
       'WITH counted AS MATERIALIZED (SELECT queue, kind, run_at FROM %s WHERE %s LIMIT %s)
