@@ -36,7 +36,7 @@ extension Store {
       try await queue.enqueue(FireJob(decision: row.decode("decision")), cause: "sweep", in: pool)
     }
     let idle = try await pool.query(queries["idle_deliveries"])
-    try await enqueueDeliveries(idle.map { try $0.decode("delivery") }, cause: "sweep", pool)
+    try await enqueueDeliveries(idle.map { try $0.decode("delivery") }, of: nil, pool)
     try await pool.execute(queries["forget_keys"])
     try await pool.execute(queries["prune"])
     try await signCheckpoint()
@@ -56,12 +56,15 @@ extension Store {
     story.publishingSince = try await now(connection)
     story.revision = Revision(story.revision.rawValue + 1)
     try await write(story, connection)
-    try await enqueueDeliveries(
-      deliveries.map { try $0.decode("id") }, cause: "story \(story.facts.number)", connection)
+    try await enqueueDeliveries(deliveries.map { try $0.decode("id") }, of: story.facts.number, connection)
   }
 
-  /// Enqueues jobs for deliveries, to be counted by destination where the queue limits how many go to one at once.
-  func enqueueDeliveries(_ deliveries: [Int], cause: String, _ connection: some PostgresQuerying) async throws {
+  /// Enqueues jobs for deliveries of a story, or of any without one, to be counted by destination where the queue limits how
+  /// many go to one at once.
+  func enqueueDeliveries(
+    _ deliveries: [Int], of story: StoryNumber?, _ connection: some PostgresQuerying
+  ) async throws {
+    let cause = story.map { "story \($0)" } ?? "sweep"
     for row in try await connection.query(queries["deliveries_by_destination"], deliveries) {
       let jobs = try row.decode("deliveries", as: [Int].self).map { DeliverJob(delivery: $0) }
       let options = EnqueueOptions(cause: cause, limitKey: try row.decode("destination"))

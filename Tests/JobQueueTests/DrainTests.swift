@@ -1,4 +1,5 @@
 import Postgres
+import ServiceLifecycle
 import Testing
 
 @testable import JobQueue
@@ -9,17 +10,15 @@ struct DrainTests {
   func grace() async throws {
     try await withQueue { queue in
       let begun = Inbox<Int>()
-      let gate = Gate()
       let handlers = JobHandlers(Numbered.self) { job, _ in
         begun.send(job.number)
-        try await gate.pass()
+        try await gracefulShutdown()
       }
       try await queue.enqueue((1...3).map(Numbered.init), in: queue.pool)
       let worker = RunningWorker(queue, handlers) { $0.queues = ["default": 2] }
       try await withWorkers(worker) {
         _ = try await begun.next(2)
         await worker.shutDown()
-        gate.open()
       }
       #expect(try await queue.states() == [.completed, .completed, .available])
       #expect(try await queue.workers().isEmpty)

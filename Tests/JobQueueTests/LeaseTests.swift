@@ -156,6 +156,18 @@ struct LeaseTests {
     }
   }
 
+  @Test("Handlers that block all threads of Swift's pool for longer than the lease do not cost it")
+  func blockedThreads() async throws {
+    try await withQueue { queue in
+      let (server, database) = (queue.pool.configuration.uri, queue.pool.configuration.parameters["dbname"])
+      // In a process of its own, since the tests beside this one need the threads.
+      await #expect(processExitsWith: .success) { [server = server as String, database = database as String?] in
+        let configuration = ConnectionConfiguration(uri: server).with(database: database)
+        try await blockThreads(of: JobQueue(pool: Pool(configuration: configuration, logger: silent)))
+      }
+    }
+  }
+
   @Test("Jobs whose claim was never answered are handed back by their own worker")
   func unansweredClaim() async throws {
     try await withQueue { queue in
@@ -182,4 +194,36 @@ struct LeaseTests {
       #expect(try await queue.claim(for: worker).isEmpty)
     }
   }
+}
+
+/// Has a worker's handlers block all threads of Swift's pool, and expects that it keeps its lease.
+private func blockThreads(of queue: JobQueue) async throws {
+  let (lease, threads) = (Duration.seconds(2), ProcessInfo.processInfo.activeProcessorCount)
+  let contexts = Inbox<JobContext>()
+  let worker = RunningWorker(
+    queue,
+    JobHandlers(Numbered.self) { job, context in
+      if job.number > 0 { block(for: lease * 1.5) }
+      contexts.send(context)
+    }
+  ) {
+    $0.lease = lease
+    $0.queues = ["default": threads]
+  }
+  try await queue.enqueue((1...threads).map(Numbered.init), in: queue.pool)
+  try await withWorkers(worker) {
+    guard case .started(let first) = try await worker.events.next() else { return }
+    _ = try await contexts.next(threads)
+    // A worker that has lost its lease takes another, with another number.
+    try await queue.enqueue(Numbered(number: 0), in: queue.pool)
+    #expect(try await contexts.next().worker == first)
+  }
+  let jobs = try await queue.jobs(limit: 1_000)
+  #expect(jobs.map(\.state) == Array(repeating: .completed, count: threads + 1))
+  #expect(jobs.map(\.attempt) == Array(repeating: 1, count: threads + 1))
+}
+
+/// Keeps the thread, as code does that computes for long.
+private func block(for duration: Duration) {
+  Thread.sleep(forTimeInterval: duration / .seconds(1))
 }

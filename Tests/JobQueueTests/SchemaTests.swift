@@ -119,13 +119,7 @@ struct SchemaTests {
   @Test("Claims, stagings and reports use the indexes, also when few jobs of many are wanted")
   func plans() async throws {
     try await withQueue { queue in
-      try await queue.pool.execute(
-        """
-        INSERT INTO copydesk.job (rank, run_at, created_at, state, max_attempts, priority, queue, kind, arguments)
-        SELECT n, now(), now(), CASE WHEN n % 10 = 0 THEN 'scheduled' ELSE 'available' END::copydesk.job_state, 10, 0,
-               'default', 'numbered', '{}'
-          FROM generate_series(1, 20000) AS n
-        """)
+      try await add(10_000, to: queue)
       try await queue.pool.execute("ANALYZE copydesk.job")
       try await queue.pool.withConnection { connection in
         try await connection.script("SET plan_cache_mode = force_generic_plan")

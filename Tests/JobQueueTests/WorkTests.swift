@@ -124,90 +124,94 @@ struct WorkTests {
     }
   }
 
-  @Test("A worker that cannot listen finds jobs by polling")
-  func polling() async throws {
+  /// Runs `body` beside a worker that tells the numbers of its jobs as it gets them.
+  private func withTeller(
+    _ change: (inout QueueWorker.Configuration) -> Void, _ body: (JobQueue, Inbox<Int>) async throws -> Void
+  ) async throws {
     try await withQueue { queue in
       let inbox = Inbox<Int>()
-      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
-        $0.listening = nil
-        $0.pollInterval = .milliseconds(50)
-      }
+      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }, change)
+      try await withWorkers(worker) { try await body(queue, inbox) }
+    }
+  }
+
+  /// Has a worker get so many jobs, one after another, that another process enqueues.
+  private func enqueueElsewhere(_ count: Int, _ change: (inout QueueWorker.Configuration) -> Void) async throws {
+    try await withTeller(change) { queue, inbox in
       let otherProcess = JobQueue(pool: queue.pool)
-      try await withWorkers(worker) {
-        for number in 1...3 {
-          try await otherProcess.enqueue(Numbered(number: number), in: queue.pool)
-          #expect(try await inbox.next() == number)
-        }
+      for number in 1...count {
+        try await otherProcess.enqueue(Numbered(number: number), in: queue.pool)
+        #expect(try await inbox.next() == number)
       }
     }
   }
 
-  @Test(
-    "A worker need neither listen nor poll for what is enqueued in its process", arguments: [1, 3], [true, false])
-  func sameProcess(jobsAtOnce count: Int, inTransaction: Bool) async throws {
-    try await withQueue { queue in
-      let inbox = Inbox<Int>()
-      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
-        $0.listening = nil
-        $0.pollInterval = .seconds(3600)
-      }
-      func enqueue(_ jobs: [Numbered], in transaction: some PostgresQuerying) async throws {
-        if jobs.count == 1 {
-          try await queue.enqueue(jobs[0], in: transaction)
-        } else {
-          try await queue.enqueue(jobs, in: transaction)
-        }
-      }
-      try await withWorkers(worker) {
-        for number in 1...5 {
-          let jobs = Array(repeating: Numbered(number: number), count: count)
-          if inTransaction {
-            try await queue.pool.withTransaction { try await enqueue(jobs, in: $0) }
-          } else {
-            try await enqueue(jobs, in: queue.pool)
-          }
-          #expect(try await inbox.next(count) == Array(repeating: number, count: count))
-        }
-      }
+  @Test("A worker that cannot listen finds jobs by polling")
+  func polling() async throws {
+    try await enqueueElsewhere(3) {
+      $0.listening = nil
+      $0.pollInterval = .milliseconds(50)
     }
   }
 
   @Test("A worker that listens need not wait for its next look")
   func listening() async throws {
-    try await withQueue { queue in
-      let inbox = Inbox<Int>()
-      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
-        $0.pollInterval = .seconds(3600)
-      }
-      let otherProcess = JobQueue(pool: queue.pool)
-      try await withWorkers(worker) {
-        for number in 1...20 {
-          try await otherProcess.enqueue(Numbered(number: number), in: queue.pool)
-          #expect(try await inbox.next() == number)
+    try await enqueueElsewhere(20) { $0.pollInterval = .seconds(3600) }
+  }
+
+  @Test(
+    "A worker need neither listen nor poll for what is enqueued in its process", arguments: [1, 3],
+    Transport.allCases)
+  func sameProcess(jobsAtOnce count: Int, by transport: Transport) async throws {
+    try await withTeller {
+      $0.listening = nil
+      $0.pollInterval = .seconds(3600)
+    } _: { queue, inbox in
+      for number in 1...5 {
+        let jobs = Array(repeating: Numbered(number: number), count: count)
+        switch transport {
+        case .alone: try await enqueue(jobs, to: queue, in: queue.pool)
+        case .transaction: try await queue.pool.withTransaction { try await enqueue(jobs, to: queue, in: $0) }
+        case .copy:
+          let stream = AsyncStream { continuation in
+            for job in jobs { continuation.yield(job) }
+            continuation.finish()
+          }
+          try await queue.pool.withTransaction { try await queue.enqueue(copying: stream, in: $0) }
         }
+        #expect(try await inbox.next(count) == Array(repeating: number, count: count))
       }
+    }
+  }
+
+  /// How jobs come into the queue.
+  enum Transport: CaseIterable {
+    case alone, transaction, copy
+  }
+
+  private func enqueue(_ jobs: [Numbered], to queue: JobQueue, in transaction: some PostgresQuerying) async throws {
+    if jobs.count == 1 {
+      try await queue.enqueue(jobs[0], in: transaction)
+    } else {
+      try await queue.enqueue(jobs, in: transaction)
     }
   }
 
   @Test("A worker is notified of what a transaction enqueues that its user begins and ends")
   func ownTransaction() async throws {
-    try await withQueue { queue in
-      let inbox = Inbox<Int>()
-      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { job, _ in inbox.send(job.number) }) {
-        $0.pollInterval = .seconds(3600)
+    try await withTeller {
+      $0.pollInterval = .seconds(3600)
+    } _: { queue, inbox in
+      let connection = try await Connection.connect(queue.pool.configuration)
+      for number in 1...3 {
+        try await connection.script("BEGIN")
+        try await queue.enqueue(Numbered(number: number), in: connection)
+        // Long enough for a look that would come too early.
+        for _ in 1...50 { try await connection.execute("SELECT") }
+        try await connection.script("COMMIT")
+        #expect(try await inbox.next() == number)
       }
-      try await withWorkers(worker) {
-        let connection = try await Connection.connect(queue.pool.configuration)
-        for number in 1...3 {
-          try await connection.script("BEGIN")
-          try await queue.enqueue(Numbered(number: number), in: connection)
-          // Long enough for a look that would come too early.
-          for _ in 1...50 { try await connection.execute("SELECT") }
-          try await connection.script("COMMIT")
-          #expect(try await inbox.next() == number)
-        }
-        await connection.close()
-      }
+      await connection.close()
     }
   }
 

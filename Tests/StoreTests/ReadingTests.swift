@@ -63,14 +63,14 @@ struct ReadingTests {
   func events() async throws {
     try await DailyNewsroom.with { newsroom in
       var place = try await newsroom.store.streamPlace(after: nil)
-      #expect(try await newsroom.store.events(after: place).isEmpty)
+      #expect(try await newsroom.store.events(after: place).allSatisfy { $0.kind == "configuration" })
       try await newsroom.write("swap")
       try await newsroom.act(.return, "swap")
       var kinds: [String] = []
-      // Other tests' transactions in the same cluster hold the stream back for a moment.
+      // Other tests' transactions in the same cluster hold the stream back for a moment, even what set the newsroom up.
       while kinds.count < 2 {
         let events = try await newsroom.store.events(after: place, limit: 1)
-        kinds += events.map(\.kind)
+        kinds += events.map(\.kind).filter { $0 != "configuration" }
         place = events.last?.id ?? place
       }
       #expect(kinds == ["submit", "return"])

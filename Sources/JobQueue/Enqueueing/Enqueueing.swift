@@ -110,7 +110,7 @@ extension JobQueue {
 
   /// Wakes the queue's workers in this process as soon as what `body` enqueues is committed, since the notification takes
   /// longer.
-  private func waking<Value>(
+  func waking<Value>(
     _ queue: String?, after transaction: some PostgresQuerying, _ body: (any PostgresQuerying) async throws -> Value
   ) async throws -> Value {
     guard let queue else { return try await body(transaction) }

@@ -90,7 +90,7 @@ extension Leadership {
     logger.info("Leads", metadata: metadata)
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await lead(term) }
-      group.addTask { await keep(term, asked: asked) }
+      group.addTask(executorPreference: queue.pool.executor) { await keep(term, asked: asked) }
       await group.next()
       group.cancelAll()
     }
@@ -99,7 +99,8 @@ extension Leadership {
     await Task { await resign(term) }.value
   }
 
-  /// Renews the lease until it is lost or the task is cancelled.
+  /// Renews the lease until it is lost or the task is cancelled; on the connections' thread, so that code that computes
+  /// or blocks for long on Swift's pool does not cost it.
   ///
   /// A renewal that gets no answer is given up by this process's own clock, counted from when the last one that came
   /// through was *asked* for: that is before the database's clock lets another follow.
@@ -107,7 +108,7 @@ extension Leadership {
     var validUntil = asked + lease
     var wait = lease / 3
     while !Task.isCancelled {
-      try? await Task.sleep(for: wait)
+      await queue.pool.executor.sleep(for: wait)
       let asked = ContinuousClock.now
       guard asked < validUntil else { return }
       do {

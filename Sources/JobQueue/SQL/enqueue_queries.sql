@@ -19,8 +19,8 @@ WITH added AS (
   INSERT INTO {schema}.job (
     rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
     traceparent, arguments)
-  SELECT {schema}.job_rank(at, $5), at, now(), 'available', $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
-    FROM (SELECT clock_timestamp()) AS this(at)
+  VALUES ({schema}.job_rank(statement_timestamp(), $5), statement_timestamp(), now(), 'available', $8, $5, $2, $4, $1, $6, $7,
+          $9, $10, $3)
   RETURNING id
 )
 SELECT id, (SELECT pg_notify({channel}, name) FROM {schema}.queue WHERE name = $4 AND idle) FROM added
@@ -31,13 +31,13 @@ SELECT id, (SELECT pg_notify({channel}, name) FROM {schema}.queue WHERE name = $
 INSERT INTO {schema}.job (
   rank, run_at, created_at, claimed_at, token, worker, state, attempt, max_attempts, priority, version, queue, kind, cause,
   batch, limit_key, traceparent, arguments)
-SELECT {schema}.job_rank(at, $5), at, now(), CASE WHEN me.id IS NOT NULL THEN now() END,
-       CASE WHEN me.id IS NOT NULL THEN nextval({token_sequence}) END,
-       me.id, (CASE WHEN me.id IS NULL THEN 'available' ELSE 'running' END)::{schema}.job_state,
-       CASE WHEN me.id IS NULL THEN 0 ELSE 1 END, $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
-  FROM (SELECT clock_timestamp()) AS this(at)
+SELECT {schema}.job_rank(statement_timestamp(), $5), statement_timestamp(), now(), me.claimed_at, me.token, me.id,
+       coalesce(me.state, 'available'), coalesce(me.attempt, 0), $8, $5, $2, $4, $1, $6, $7, $9, $10, $3
+  FROM (VALUES (1)) AS one
   LEFT JOIN (
-    SELECT id FROM {schema}.worker
+    SELECT id, nextval({token_sequence}) AS token, 1 AS attempt, now() AS claimed_at,
+           'running'::{schema}.job_state AS state
+      FROM {schema}.worker
      WHERE id = $11 AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = $4) FOR KEY SHARE
   ) AS me ON true
 RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version,

@@ -62,3 +62,10 @@ final class Doorbell: Sendable {
     waiter?.resume(returning: false)
   }
 }
+
+extension PollExecutor {
+  /// Suspends for that long or until the task is cancelled. Unlike `Task.sleep` it needs no thread of Swift's pool to end.
+  func sleep(for duration: Duration) async {
+    await Doorbell().wait(atMost: duration, timedBy: self)
+  }
+}

@@ -27,9 +27,9 @@ struct LeaseKeeper: Sendable {
   /// Gives the lease up by the worker's own clock, even while a heartbeat gets no answer.
   private func watchLease() async {
     while !Task.isCancelled {
-      let validUntil = shift.lease.validUntil
-      if validUntil <= .now { return shift.loseLease() }
-      try? await Task.sleep(until: validUntil)
+      let left = shift.lease.validUntil - .now
+      if left <= .zero { return shift.loseLease() }
+      await pool.executor.sleep(for: left)
     }
   }
 

@@ -96,24 +96,26 @@ extension QueueWorker {
   }
 
   /// What goes on as long as there are jobs in hand.
+  ///
+  /// It runs on the connections' thread. Otherwise handlers that compute or block for long, as many as Swift's pool has
+  /// threads, would stop it, and with connections in hand that the heartbeats need.
   private func keepUp(_ shift: Shift, _ pool: Pool, _ logger: Logger, in group: inout TaskGroup<Void>) {
+    let executor = pool.executor
     let keeper = LeaseKeeper(queue: queue, pool: pool, shift: shift, logger: logger)
     let stager = Stager(queue: queue, pool: pool, shift: shift, interval: configuration.pollInterval, logger: logger)
-    group.addTask { await keeper.run() }
-    group.addTask { await stager.run() }
+    group.addTask(executorPreference: executor) { await keeper.run() }
+    group.addTask(executorPreference: executor) { await stager.run() }
     let watch = ControlWatch(
       queue: queue, pool: pool, shift: shift, interval: configuration.pollInterval, logger: logger)
-    group.addTask { await watch.run() }
+    group.addTask(executorPreference: executor) { await watch.run() }
     let writer = ProgressWriter(queue: queue, pool: pool, board: shift.progressBoard, logger: logger)
-    group.addTask { await writer.run() }
+    group.addTask(executorPreference: executor) { await writer.run() }
     let cancellations = CancellationWatch(queue: queue, pool: pool, shift: shift, logger: logger)
-    group.addTask { await cancellations.run() }
-    group.addTask { await endGracePeriod(of: shift) }
+    group.addTask(executorPreference: executor) { await cancellations.run() }
+    group.addTask(executorPreference: executor) { await endGracePeriod(of: shift) }
     if let listening = configuration.listening {
       let wakeUp = WakeUp(queue: queue, shift: shift, logger: logger)
-      group.addTask(executorPreference: queue.pool.executor) {
-        await wakeUp.run(listening, executor: queue.pool.executor)
-      }
+      group.addTask(executorPreference: executor) { await wakeUp.run(listening, executor: executor) }
     }
   }
 
@@ -136,7 +138,7 @@ extension QueueWorker {
 
   private func endGracePeriod(of shift: Shift) async {
     await shift.drainBell.wait()
-    try? await Task.sleep(for: configuration.gracePeriod)
+    await queue.pool.executor.sleep(for: configuration.gracePeriod)
     if !Task.isCancelled { shift.interruptHandlers(because: .stopping) }
   }
 }

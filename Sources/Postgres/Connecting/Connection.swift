@@ -47,7 +47,7 @@ public actor Connection {
   var isReadOnly = false
   /// Whether ``transaction(isolation:_:)`` runs its body, and what to call when that is committed.
   var isInTransactionBody = false
-  var afterCommit: [@Sendable () -> Void] = []
+  var callsAfterCommit: [@Sendable () -> Void] = []
   /// What is being taken in piece by piece, if something is.
   var openAnswer: OpenAnswer?
 

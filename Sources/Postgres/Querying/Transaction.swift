@@ -63,7 +63,7 @@ extension Connection {
   /// all the same.
   package func afterCommit(_ body: @escaping @Sendable () -> Void) {
     if isInTransactionBody {
-      afterCommit.append(body)
+      callsAfterCommit.append(body)
     } else if (try? isInTransaction()) == false {
       body()
     }
@@ -89,9 +89,9 @@ extension Connection {
   }
 
   private func endTransactionBody() -> [@Sendable () -> Void] {
-    defer { afterCommit = [] }
+    defer { callsAfterCommit = [] }
     isInTransactionBody = false
-    return afterCommit
+    return callsAfterCommit
   }
 
   private func rollBack() async {
