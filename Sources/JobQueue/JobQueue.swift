@@ -33,7 +33,8 @@ public import Postgres
 /// Copies of one value know of each other's workers. What is enqueued by one of them wakes the workers here as soon as it is
 /// committed, without the way over the server. A single job that may run at once, enqueued in a transaction of its own, is
 /// from the start that of a worker here that has nothing to do, if there is one: it begins after one commit instead of two.
-/// If the answer to that is lost, the worker hands the job back once the claim is two leases old.
+/// If the answer to that is lost, the worker hands the job back once the claim is two leases old. Single jobs that are
+/// enqueued at the same moment on the queue's ``pool``, not in a transaction of the caller's, share one statement and commit.
 public struct JobQueue: Sendable {
   /// Where the connections come from.
   public let pool: Pool
@@ -45,6 +46,7 @@ public struct JobQueue: Sendable {
   package let sql: QueueSQL
   let notifications = SharedNotificationLimit()
   let localWorkers = LocalWorkers()
+  let groupCommit = GroupCommit()
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
   ///

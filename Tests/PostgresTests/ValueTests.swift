@@ -108,8 +108,13 @@ struct ValueTests {
     #expect(try await echo(identifiers, as: "uuid[]") == identifiers)
   }
 
-  @Test("Null elements are decoded as nil")
+  @Test("Null elements come back as they went, and are decoded as nil")
   func nullElements() async throws {
+    #expect(try await echo(["a", nil, ""], as: "text[]") == ["a", nil, ""])
+    #expect(try await echo([1, nil] as [Int?], as: "bigint[]") == [1, nil])
+    #expect(try await echo([nil] as [Int?], as: "int4[]") == [nil])
+    #expect(try await echo([nil, "NULL"] as [String?], as: "varchar[]") == [nil, "NULL"])
+    #expect(try await echo([Date?.none], as: "timestamptz[]") == [nil])
     try await withConnection { connection in
       let row = try #require(try await connection.queryOne("SELECT ARRAY[1, NULL, 3] AS numbers"))
       #expect(try row.decode("numbers") == [1, nil, 3])

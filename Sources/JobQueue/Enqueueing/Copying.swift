@@ -30,7 +30,7 @@ extension JobQueue {
     let count = try await transaction.copy(
       into: TableName("job", in: schema), columns: CopiedColumns.names, rows: jobs.map { try columns.row(of: $0) })
     if count > 0, columns.state == "available", notifications.allows(policy.queue) {
-      try await waking(policy.queue, after: transaction) { transaction in
+      try await waking([policy.queue], after: transaction) { transaction in
         _ = try await transaction.query(sql["notify_of_copied"], policy.queue)
       }
     }

@@ -30,26 +30,20 @@ extension JobQueue {
       // The statement inserts as many rows as it is given or fails; so do the others.
       return try await insert([job], options, mayNotify: true, in: transaction)[0]
     }
-    let arguments = try JSONB(argumentsOf: job)
-    if let pool = transaction as? Pool, let slot = localWorkers.reserve(in: Work.policy.queue, for: Work.kind) {
-      return try await insertClaimed(arguments, kind: Work.self, options, for: slot, pool)
-    }
-    return try await insertOne(arguments, kind: Work.self, options, in: transaction)
+    let new = try NewJob(job, options)
+    guard let pool = transaction as? Pool else { return try await insert(new, in: transaction) }
+    if let slot = localWorkers.reserve(in: new.queue, for: new.kind) { return try await insert(new, for: slot, pool) }
+    return pool === self.pool ? try await insertTogether(new) : try await insert(new, in: pool)
   }
 
   /// Enqueues a job as one that a worker of this process has claimed: it runs as soon as it is committed, without a claim,
   /// whose commit takes as long as this one. The worker is asked for it as for a claim: it must have its lease, and the queue
   /// no limits; otherwise the job waits like any other. If the answer is lost, the worker hands it back as a claim that it
   /// does not know of.
-  private func insertClaimed(
-    _ arguments: JSONB, kind: (some Job).Type, _ options: EnqueueOptions, for slot: ReservedSlot, _ pool: Pool
-  ) async throws -> JobID {
-    let policy = kind.policy
+  private func insert(_ job: NewJob, for slot: ReservedSlot, _ pool: Pool) async throws -> JobID {
     let row: Row
     do {
-      row = try await pool.query(
-        sql["enqueue_claimed"], kind.kind, kind.version, arguments, policy.queue, options.priority ?? policy.priority,
-        options.cause, options.batch, policy.maxAttempts, options.limitKey, options.keptTraceParent, slot.worker)[0]
+      row = try await pool.query(sql["enqueue_claimed"], parameters: job.parameters + [slot.worker])[0]
       if try row.decode("is_claimed") {
         let job = try ClaimedJob(row: row)
         slot.take(job)
@@ -61,20 +55,15 @@ extension JobQueue {
     }
     slot.giveUp()
     // The job is enqueued; who misses the notification finds it by polling.
-    _ = try? await pool.execute(sql["notify_of_copied"], policy.queue)
+    _ = try? await pool.execute(sql["notify_of_copied"], job.queue)
     return try row.decode("id")
   }
 
-  private func insertOne(
-    _ arguments: JSONB, kind: (some Job).Type, _ options: EnqueueOptions, in transaction: some PostgresQuerying
-  ) async throws -> JobID {
-    let policy = kind.policy
-    let notifies = notifications.allows(policy.queue)
-    return try await waking(notifies ? policy.queue : nil, after: transaction) { transaction in
+  func insert(_ job: NewJob, in transaction: some PostgresQuerying) async throws -> JobID {
+    let notifies = notifications.allows(job.queue)
+    return try await waking(notifies ? [job.queue] : [], after: transaction) { transaction in
       let rows = try await transaction.query(
-        sql[notifies ? "enqueue_one_and_notify" : "enqueue_one"], kind.kind, kind.version, arguments, policy.queue,
-        options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
-        options.keptTraceParent)
+        sql[notifies ? "enqueue_one_and_notify" : "enqueue_one"], parameters: job.parameters)
       return try rows[0].decode(0)
     }
   }
@@ -92,7 +81,7 @@ extension JobQueue {
     guard !jobs.isEmpty else { return [] }
     let queue = Work.policy.queue
     let mayNotify = mayNotify(queue, options)
-    return try await waking(mayNotify ? queue : nil, after: transaction) { transaction in
+    return try await waking(mayNotify ? [queue] : [], after: transaction) { transaction in
       try await insert(jobs, options, mayNotify: mayNotify, in: transaction)
     }
   }
@@ -108,17 +97,17 @@ extension JobQueue {
     return try rows.map { try $0.decode(0) }
   }
 
-  /// Wakes the queue's workers in this process as soon as what `body` enqueues is committed, since the notification takes
+  /// Wakes the queues' workers in this process as soon as what `body` enqueues is committed, since the notification takes
   /// longer.
   func waking<Value>(
-    _ queue: String?, after transaction: some PostgresQuerying, _ body: (any PostgresQuerying) async throws -> Value
+    _ queues: [String], after transaction: some PostgresQuerying, _ body: (any PostgresQuerying) async throws -> Value
   ) async throws -> Value {
-    guard let queue else { return try await body(transaction) }
+    if queues.isEmpty { return try await body(transaction) }
     if let connection = transaction as? Connection {
       let value = try await body(connection)
       await connection.afterCommit { [localWorkers] in
         localWorkers.willNotify(by: connection.serverProcessID)
-        localWorkers.ring(for: queue)
+        localWorkers.ring(for: queues)
       }
       return value
     }
@@ -127,7 +116,7 @@ extension JobQueue {
       try await pool.withConnection { connection in
         localWorkers.willNotify(by: connection.serverProcessID)
         let value = try await body(connection)
-        localWorkers.ring(for: queue)
+        localWorkers.ring(for: queues)
         // They go first: this task has to change threads yet.
         await Task.yield()
         return value

@@ -25,6 +25,23 @@ WITH added AS (
 )
 SELECT id, (SELECT pg_notify({channel}, name) FROM {schema}.queue WHERE name = $4 AND idle) FROM added
 
+-- name: enqueue_group
+-- As `enqueue_one`, for jobs of different callers; notifies of those queues ($11).
+WITH added AS (
+  INSERT INTO {schema}.job (
+    rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
+    traceparent, arguments)
+  SELECT {schema}.job_rank(statement_timestamp(), priority::integer), statement_timestamp(), now(),
+         'available'::{schema}.job_state, max_attempts, priority, version, queue, kind, cause, batch, limit_key, traceparent,
+         arguments
+    FROM unnest($1::text[], $2::bigint[], $3::jsonb[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[],
+                $9::text[], $10::text[]) WITH ORDINALITY
+           AS each(kind, version, arguments, queue, priority, cause, batch, max_attempts, limit_key, traceparent, place)
+   ORDER BY place
+  RETURNING id
+)
+SELECT id, (SELECT count(pg_notify({channel}, name)) FROM {schema}.queue WHERE name = ANY ($11::text[]) AND idle) FROM added
+
 -- name: enqueue_claimed
 -- As `enqueue_one`, for a worker that has nothing to do ($11), whose job it is from the start; see `claim`. A worker that was
 -- taken over, and a queue that is paused or limited, get a job that waits.

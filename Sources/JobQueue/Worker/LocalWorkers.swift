@@ -52,9 +52,9 @@ final class LocalWorkers: Sendable {
     return nil
   }
 
-  /// Wakes those who serve the queue.
-  func ring(for queue: String) {
-    for shift in state.withLock({ Array($0.shifts.values) }) { shift.ring(for: [queue]) }
+  /// Wakes those who serve the queues.
+  func ring(for queues: [String]) {
+    for shift in state.withLock({ Array($0.shifts.values) }) { shift.ring(for: queues) }
   }
 }
 

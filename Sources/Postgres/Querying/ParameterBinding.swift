@@ -114,17 +114,18 @@ struct ParameterBinding {
       return false
     }
     if element.isText {
-      guard !elements.contains(where: { bytes[$0].contains(0) }) else { return nil }
-      replace(at: start, with: arrayLiteral(elements.map { String(decoding: bytes[$0], as: UTF8.self) }))
+      guard !elements.contains(where: { $0.map { bytes[$0].contains(0) } ?? false }) else { return nil }
+      replace(at: start, with: arrayLiteral(elements.map { $0.map { String(decoding: bytes[$0], as: UTF8.self) } }))
     } else {
-      replace(at: start, with: arrayLiteral(elements.map { "\(integer(in: $0))" }))
+      replace(at: start, with: arrayLiteral(elements.map { $0.map { "\(integer(in: $0))" } }))
     }
     return true
   }
 
-  private func arrayLiteral(_ elements: [String]) -> String {
+  private func arrayLiteral(_ elements: [String?]) -> String {
     let quoted = elements.map { element in
-      "\""
+      guard let element else { return "NULL" }
+      return "\""
         + element.reduce(into: "") { text, character in
           for scalar in character.unicodeScalars {
             if scalar == "\"" || scalar == "\\" { text.unicodeScalars.append("\\") }
@@ -135,15 +136,15 @@ struct ParameterBinding {
     return "{" + quoted.joined(separator: ",") + "}"
   }
 
-  /// Where each element of the encoded one-dimensional array is; this library encodes no NULL elements.
-  private func arrayElements(at start: Int) -> [Range<Int>] {
+  /// Where each element of the encoded one-dimensional array is; nil for NULL.
+  private func arrayElements(at start: Int) -> [Range<Int>?] {
     guard bytes.count > start + 20 else { return [] }
-    var elements: [Range<Int>] = []
+    var elements: [Range<Int>?] = []
     var offset = start + 20
     while offset < bytes.count {
       let length = Int(integer(in: offset..<offset + 4))
-      elements.append(offset + 4..<offset + 4 + length)
-      offset += 4 + length
+      elements.append(length < 0 ? nil : offset + 4..<offset + 4 + length)
+      offset += 4 + max(length, 0)
     }
     return elements
   }

@@ -28,17 +28,28 @@ extension PostgresArrayEncodable where Self: PostgresEncodable {
 
   /// Appends a one-dimensional array: dimensions, null flag, element type, length, lower bound, elements.
   public static func encodeArray(_ elements: [Self], into buffer: inout [UInt8]) {
-    buffer.append(bigEndian: Int32(elements.isEmpty ? 0 : 1))
+    buffer.appendArrayHeader(count: elements.count, hasNulls: false, type: postgresType)
+    for element in elements { element.encodeElement(into: &buffer) }
+  }
+
+  fileprivate func encodeElement(into buffer: inout [UInt8]) {
+    let lengthOffset = buffer.count
     buffer.append(bigEndian: Int32(0))
-    buffer.append(bigEndian: postgresType.oid)
-    guard !elements.isEmpty else { return }
-    buffer.append(bigEndian: Int32(elements.count))
-    buffer.append(bigEndian: Int32(1))
+    encode(into: &buffer)
+    buffer.replace(at: lengthOffset, bigEndian: Int32(buffer.count - lengthOffset - 4))
+  }
+}
+
+extension Optional: PostgresArrayEncodable where Wrapped: PostgresEncodable {
+  /// The array type of the values that are there.
+  public static var postgresArrayType: PostgresType { Wrapped.postgresArrayType }
+
+  /// Appends a one-dimensional array with NULL for nil, of which the length is -1.
+  public static func encodeArray(_ elements: [Self], into buffer: inout [UInt8]) {
+    buffer.appendArrayHeader(
+      count: elements.count, hasNulls: elements.contains { $0 == nil }, type: Wrapped.postgresType)
     for element in elements {
-      let lengthOffset = buffer.count
-      buffer.append(bigEndian: Int32(0))
-      element.encode(into: &buffer)
-      buffer.replace(at: lengthOffset, bigEndian: Int32(buffer.count - lengthOffset - 4))
+      if let element { element.encodeElement(into: &buffer) } else { buffer.append(bigEndian: Int32(-1)) }
     }
   }
 }
@@ -76,6 +87,16 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
 }
 
 extension [UInt8] {
+  /// Appends what comes before the elements of an array of at most one dimension.
+  fileprivate mutating func appendArrayHeader(count: Int, hasNulls: Bool, type: PostgresType) {
+    append(bigEndian: Int32(count == 0 ? 0 : 1))
+    append(bigEndian: Int32(hasNulls ? 1 : 0))
+    append(bigEndian: type.oid)
+    guard count > 0 else { return }
+    append(bigEndian: Int32(count))
+    append(bigEndian: Int32(1))
+  }
+
   /// Appends an integer in network byte order.
   mutating func append(bigEndian value: some FixedWidthInteger) {
     unsafe Swift.withUnsafeBytes(of: value.bigEndian) { unsafe append(contentsOf: $0) }

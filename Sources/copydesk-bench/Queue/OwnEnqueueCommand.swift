@@ -16,21 +16,21 @@ struct OwnEnqueueCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")
-    let pools = (1...threads).map { number in
-      Pool(
-        configuration: configuration, maximumConnections: clients, executor: PollExecutor(name: "postgres-\(number)"),
-        logger: BenchmarkCluster.silent)
+    let queues = (1...threads).map { number in
+      JobQueue(
+        pool: Pool(
+          configuration: configuration, maximumConnections: clients, executor: PollExecutor(name: "postgres-\(number)"),
+          logger: BenchmarkCluster.silent))
     }
     let limit = Duration.seconds(seconds)
     let enqueued = try await withThrowingTaskGroup(of: Int.self) { tasks in
       for client in 0..<clients {
-        let pool = pools[client % threads]
-        let queue = JobQueue(pool: pool)
-        tasks.addTask(executorPreference: pool.executor) {
+        let queue = queues[client % threads]
+        tasks.addTask(executorPreference: queue.pool.executor) {
           let begin = ContinuousClock.now
           var count = 0
           while ContinuousClock.now - begin < limit {
-            try await queue.enqueue(NoOperation(number: count), in: pool)
+            try await queue.enqueue(NoOperation(number: count), in: queue.pool)
             count += 1
           }
           return count
@@ -38,7 +38,7 @@ struct OwnEnqueueCommand: AsyncParsableCommand {
       }
       return try await tasks.reduce(0, +)
     }
-    for pool in pools { await pool.close() }
+    for queue in queues { await queue.pool.close() }
     print(Double(enqueued) / Double(seconds))
   }
 }

@@ -1,0 +1,39 @@
+internal import Postgres
+
+/// A job that may run at once, as it is about to be enqueued.
+struct NewJob: Sendable {
+  let kind: String
+  let version: Int
+  let arguments: JSONB
+  let queue: String
+  let priority: Int
+  let cause: String?
+  let batch: String?
+  let maxAttempts: Int
+  let limitKey: String?
+  let traceParent: String?
+
+  init<Work: Job>(_ job: Work, _ options: EnqueueOptions) throws(JobQueueError) {
+    let policy = Work.policy
+    arguments = try JSONB(argumentsOf: job)
+    (kind, version, queue) = (Work.kind, Work.version, policy.queue)
+    (priority, maxAttempts) = (options.priority ?? policy.priority, policy.maxAttempts)
+    (cause, batch, limitKey) = (options.cause, options.batch, options.limitKey)
+    traceParent = options.keptTraceParent
+  }
+
+  /// As the statements for one job take them.
+  var parameters: [(any PostgresEncodable)?] {
+    [kind, version, arguments, queue, priority, cause, batch, maxAttempts, limitKey, traceParent]
+  }
+}
+
+extension [NewJob] {
+  /// As the statement for several jobs takes them.
+  var parameters: [(any PostgresEncodable)?] {
+    [
+      map(\.kind), map(\.version), map(\.arguments), map(\.queue), map(\.priority), map(\.cause), map(\.batch),
+      map(\.maxAttempts), map(\.limitKey), map(\.traceParent),
+    ]
+  }
+}
