@@ -8,9 +8,14 @@ struct ClaimTiming: Sendable {
   private(set) var roundTrips: [Double] = []
   /// Within the server.
   private(set) var inServer: [Double] = []
+  /// Within the server, of claims that look at all jobs instead of beginning where the last one ended: a worker's do so for
+  /// a tenth of its time at most.
+  private(set) var ofAllJobs: [Double] = []
 
   /// How many claims are measured each way.
   private static let count = 500
+  /// Of so many claims one looks at all jobs.
+  private static let wholeLookEvery = 10
 
   /// Claims and completes jobs of a queue that has enough of them.
   init(database: String) async throws {
@@ -23,13 +28,21 @@ struct ClaimTiming: Sendable {
         let worker: Int64 = try await connection.queryOne(
           sql["register_worker"], Duration.seconds(600), "claim timing", ["default"], kinds)?.decode("id")
       else { preconditionFailure("An INSERT of one row gave none") }
-      let claim: (SQL, [(any PostgresEncodable)?]) = (sql["claim"], [worker, "default", kinds, 1, Int64.min])
-      for _ in 0..<Self.count {
+      var floor = Int64.min
+      func claim(from lowest: Int64) -> (SQL, [(any PostgresEncodable)?]) {
+        (sql["claim"], [worker, "default", kinds, 1, lowest])
+      }
+      for number in 0..<Self.count {
+        if number.isMultiple(of: Self.wholeLookEvery) {
+          let time = try await Self.timeInServer(claim(from: .min), &floor, sql, connection)
+          timing.ofAllJobs.append(time)
+        }
+        let (statement, parameters) = claim(from: floor)
         let begin = ContinuousClock.now
-        let rows = try await connection.run(claim.0, parameters: claim.1).rows
+        let rows = try await connection.run(statement, parameters: parameters).rows
         timing.roundTrips.append((ContinuousClock.now - begin) / .milliseconds(1))
-        try await Self.complete(rows, sql, connection)
-        try await timing.claimInServer(claim, sql, connection)
+        floor = try await Self.complete(rows, sql, connection)
+        timing.inServer.append(try await Self.timeInServer(claim(from: floor), &floor, sql, connection))
       }
       try await connection.execute(sql["remove_worker"], worker)
       return timing
@@ -40,21 +53,23 @@ struct ClaimTiming: Sendable {
   private init() {}
 
   /// The server's clock is asked before and after, in one pipeline.
-  private mutating func claimInServer(
-    _ claim: (SQL, [(any PostgresEncodable)?]), _ sql: QueueSQL, _ connection: Connection
-  ) async throws {
+  private static func timeInServer(
+    _ claim: (SQL, [(any PostgresEncodable)?]), _ floor: inout Int64, _ sql: QueueSQL, _ connection: Connection
+  ) async throws -> Double {
     let clock: (SQL, [(any PostgresEncodable)?]) = (sql["clock"], [])
     let results = try await connection.pipeline([clock, claim, clock]).map { try $0.get() }
     let (begin, end): (Date, Date) = (try results[0].rows[0].decode(0), try results[2].rows[0].decode(0))
-    inServer.append(end.timeIntervalSince(begin) * 1_000)
-    try await Self.complete(results[1].rows, sql, connection)
+    floor = try await complete(results[1].rows, sql, connection)
+    return end.timeIntervalSince(begin) * 1_000
   }
 
-  private static func complete(_ rows: [Row], _ sql: QueueSQL, _ connection: Connection) async throws {
+  /// Returns the rank of the job that was claimed.
+  private static func complete(_ rows: [Row], _ sql: QueueSQL, _ connection: Connection) async throws -> Int64 {
     guard let row = rows.first else {
       throw MeasuredProcess.Failure(program: "claim", reason: "there is no job to be claimed")
     }
     let (id, token): (Int64, Int64) = (try row.decode("id"), try row.decode("token"))
     try await connection.execute(sql["complete_left"], [id], [token])
+    return try row.decode("rank")
   }
 }

@@ -37,6 +37,7 @@ struct HistoryRun {
     note(.throughput, fresh.jobsPerSecond, worn.jobsPerSecond)
     note(.roundTrip, fresh.claims.roundTrips.median, worn.claims.roundTrips.median)
     note(.inServer, fresh.claims.inServer.median, worn.claims.inServer.median)
+    note(.ofAllJobs, fresh.claims.ofAllJobs.median, worn.claims.ofAllJobs.median)
   }
 
   /// Enqueues the jobs and works them off at the same time; returns how many in a second.
@@ -82,4 +83,6 @@ extension Measure {
     name: "throughput afterwards", unit: "jobs/s", direction: .higherIsBetter)
   fileprivate static let roundTrip = Measure(name: "claim, round trip, p50", unit: "ms", direction: .lowerIsBetter)
   fileprivate static let inServer = Measure(name: "claim, in the server, p50", unit: "ms", direction: .lowerIsBetter)
+  fileprivate static let ofAllJobs = Measure(
+    name: "claim of all jobs, in the server, p50", unit: "ms", direction: .lowerIsBetter)
 }

@@ -2,6 +2,7 @@
 struct SingleEnqueue {
   static let measure = Measure(name: "enqueue one by one, 4 clients", unit: "jobs/s", direction: .higherIsBetter)
   private static let clients = 4
+  /// How many threads pgbench has; ours has one for all connections.
   private static let threads = 2
   private static let seconds = 4
 
@@ -12,8 +13,8 @@ struct SingleEnqueue {
 
   private static func ours(_ database: String) async throws -> Double {
     let process = try await MeasuredProcess.run([
-      try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--threads", "\(threads)",
-      "--seconds", "\(seconds)",
+      try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds",
+      "\(seconds)",
     ])
     guard let rate = Double(process.output.split(separator: "\n").first ?? "") else {
       throw MeasuredProcess.Failure(program: "own-enqueue", reason: "its output is not understood: \(process.output)")

@@ -9,7 +9,8 @@ struct GroupCommitTests {
   func together() async throws {
     try await withStuckStatement { queue in
       func options(_ number: Int) -> EnqueueOptions {
-        EnqueueOptions(priority: 3, cause: number % 2 == 0 ? "request" : nil, batch: "letters", limitKey: "key \(number)")
+        EnqueueOptions(
+          priority: 3, cause: number % 2 == 0 ? "request" : nil, batch: "letters", limitKey: "key \(number)")
       }
       let ids = try await withThrowingTaskGroup(of: (Int, JobID).self) { group in
         for number in 1...40 {
@@ -35,7 +36,8 @@ struct GroupCommitTests {
         #expect(try row.decode("kinds", as: Int.self) == 1)
         #expect(try row.decode("holds", as: Bool.self))
       }
-      let commits: Int? = try await queue.pool.queryOne("SELECT count(DISTINCT xmin::text) FROM copydesk.job")?.decode(0)
+      let commits: Int? = try await queue.pool.queryOne("SELECT count(DISTINCT xmin::text) FROM copydesk.job")?.decode(
+        0)
       // The last 40 are one transaction's.
       #expect(try #require(commits) < 41)
     }
