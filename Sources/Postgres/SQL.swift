@@ -9,14 +9,10 @@ public struct SQL: Sendable, ExpressibleByStringLiteral {
   /// The name of the query in its file, or nil for a statement written in place.
   public let name: String?
 
-  /// The hash of the text, which is long and looked up again and again.
-  private let textHash: Int
-
   /// A statement with the given text.
   public init(_ text: String, name: String? = nil) {
     self.text = text
     self.name = name
-    textHash = text.hashValue
   }
 
   /// A statement written in place.
@@ -42,6 +38,6 @@ extension SQL: Hashable {
 
   /// Hashes the text.
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(textHash)
+    hasher.combine(text)
   }
 }

@@ -13,7 +13,7 @@ struct PoolQueueTests {
   }
 
   private func resource(_ answer: PoolQueue<String, String>.Answer) -> String? {
-    if case .granted(.resource(let resource, since: _)) = answer { resource } else { nil }
+    if case .granted(.resource(let resource)) = answer { resource } else { nil }
   }
 
   private func isWait(_ answer: PoolQueue<String, String>.Answer) -> Bool {

@@ -15,9 +15,6 @@ public final class Pool: Sendable {
   /// How the pool's connections are opened.
   public let configuration: ConnectionConfiguration
 
-  /// What was used so short a time ago is not asked whether it is still there.
-  private static let freshness = Duration.milliseconds(1)
-
   private let idleTimeout: Duration
   private let acquireTimeout: Duration
   private let backOff: BackOff
@@ -139,12 +136,11 @@ public struct PoolStatistics: Sendable, Equatable {
 extension Pool {
   private func acquire() async throws -> Connection {
     try Task.checkCancellation()
-    let asked = MonotonicTime.now
-    let deadline = asked + acquireTimeout
+    let deadline = MonotonicTime.now + acquireTimeout
     switch try await nextGrant() {
     case .slot: return try await open(until: deadline)
-    case .resource(let connection, let since):
-      if asked < since + Self.freshness || connection.isQuiet { return connection }
+    case .resource(let connection):
+      if connection.isQuiet { return connection }
       // What it has to say is hardly ever worth reading: a new one is sure. The slot is still ours.
       await connection.close()
       return try await open(until: deadline)
@@ -223,7 +219,7 @@ extension Pool {
         if next == nil { watchIdle(&state) }
         return next
       }
-      next?.resume(returning: .resource(connection, since: .now))
+      next?.resume(returning: .resource(connection))
     case .inTransaction:
       logger.warning("A borrowed PostgreSQL connection was given back within a transaction, and closed")
       fallthrough

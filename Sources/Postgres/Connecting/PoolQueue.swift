@@ -1,7 +1,7 @@
 /// What one who asks a pool is given.
 enum PoolGrant<Resource> {
-  /// A connection that is there, and since when nobody has used it.
-  case resource(Resource, since: MonotonicTime)
+  /// A connection that is there.
+  case resource(Resource)
   /// The right to open one.
   case slot
 }
@@ -41,9 +41,9 @@ struct PoolQueue<Resource, Waiter> {
   /// Asks for a connection.
   mutating func ask() -> Answer {
     if isClosed { return .closed }
-    if let (resource, since) = idle.popLast() {
+    if let last = idle.popLast() {
       inUse += 1
-      return .granted(.resource(resource, since: since))
+      return .granted(.resource(last.resource))
     }
     guard inUse < capacity else { return .wait }
     inUse += 1
