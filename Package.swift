@@ -131,7 +131,7 @@ let package = Package(
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
-        "CLibPQ", "JobQueue", "Postgres", "Seeding",
+        "CLibPQ", "JobQueue", "Postgres", "PostgresTesting", "Seeding",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -31,6 +31,20 @@ struct EnduranceReportTests {
     #expect(report.growing.map(\.measure.name) == (isSteady ? [] : ["latency p99"]))
   }
 
+  @Test("Latency that differs from window to window has not grown because the last ones are longer by chance")
+  func chance() {
+    // Seen in thirty minutes; the median of the last ten is a sixth longer than that of the ten before.
+    let seen = [
+      17, 20.3, 14.5, 13.9, 13.6, 10.8, 12.4, 15.4, 25.2, 18.7, 19.9, 16.6, 18, 19.9, 20.3, 16.3, 15.1, 14.8, 15.4,
+      18.4,
+    ]
+    let samples = Array(repeating: 16.0, count: 10) + seen
+    #expect(EnduranceReport(samples: samples.map { sample(deadTuples: 1, p99: $0) }).growing.isEmpty)
+    let drifting = samples.enumerated().map { $1 + Double($0) / 5 }
+    let report = EnduranceReport(samples: drifting.map { sample(deadTuples: 1, p99: $0) })
+    #expect(report.growing.map(\.measure.name) == ["latency p99"])
+  }
+
   @Test("What was never seen neither grows nor is compared")
   func nothing() {
     let report = EnduranceReport(samples: (0..<30).map { _ in sample(deadTuples: 0) })

@@ -1,13 +1,14 @@
 internal import Glibc
 
-/// Ends what a test process leaves behind, however the process ends.
+/// Ends what a process that tests or measures leaves behind, however the process ends.
 public enum CleanUp {
   /// Why nobody could be set to watch the process.
   struct Failure: Error {
     let status: Int32
   }
 
-  /// Has the PostgreSQL cluster in `directory` killed, and the directory removed, once this process is gone.
+  /// Has the PostgreSQL cluster in `directory` killed, and the directory removed, be it a disk of its own, once this process
+  /// is gone.
   ///
   /// A shell reads from a socket that nobody writes to: it ends when the process does, be it by a crash.
   public static func afterThisProcess(_ directory: String) throws {
@@ -17,6 +18,7 @@ public enum CleanUp {
       for open in /proc/self/fd/*; do [ "${open##*/}" -gt 2 ] && eval "exec ${open##*/}>&-"; done
       read -r _
       [ -f "$0/postgres/data/postmaster.pid" ] && kill -QUIT "$(head -n 1 "$0/postgres/data/postmaster.pid")"
+      mountpoint -q "$0" && umount -l "$0"
       rm -rf "$0" || { sleep 1; rm -rf "$0"; }
       """
     var ends: [CInt] = [0, 0]

@@ -9,6 +9,8 @@ struct FaultRecord: Sendable {
     var enqueued: Int
     /// Of these, how many were their worker's from the start and were completed by it.
     var begunWhereEnqueued: Int
+    /// Of these, how many single ones were enqueued in one transaction with those of other callers.
+    var enqueuedTogether: Int
     var claims: Int
     var failures: Int
     var returned: Int
@@ -27,6 +29,8 @@ struct FaultRecord: Sendable {
   /// What must be empty, and what it would mean if it were not.
   private static let rules: KeyValuePairs = [
     "lost_jobs": "A job that was enqueued was not completed",
+    "answers_of_others": "Who enqueued a job was told the number of none or of another one",
+    "jobs_enqueued_twice": "A job was enqueued twice",
     "unknown_jobs": "There is a job that nobody enqueued",
     "jobs_completed_twice": "A job was completed more than once",
     "tokens_out_of_order": "A later claim had no higher token",
@@ -85,13 +89,12 @@ struct FaultRecord: Sendable {
   }
 
   func totals() async throws -> Totals {
-    guard let row = try await pool.queryOne(named["totals"]) else {
-      preconditionFailure("A SELECT of one row gave none")
-    }
+    let row = try await pool.query(named["totals"])[0]
     return Totals(
-      enqueued: try row.decode(0), begunWhereEnqueued: try row.decode(1), claims: try row.decode(2),
-      failures: try row.decode(3), returned: try row.decode(4), takenOver: try row.decode(5),
-      effectsRefused: try row.decode(6), acts: try row.decode(7), leaders: try row.decode(8))
+      enqueued: try row.decode(0), begunWhereEnqueued: try row.decode(1), enqueuedTogether: try row.decode(2),
+      claims: try row.decode(3), failures: try row.decode(4), returned: try row.decode(5),
+      takenOver: try row.decode(6), effectsRefused: try row.decode(7), acts: try row.decode(8),
+      leaders: try row.decode(9))
   }
 
   /// The rules that were broken.

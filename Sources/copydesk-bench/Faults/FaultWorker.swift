@@ -19,7 +19,7 @@ struct FaultJob: TracedJob {
   var number: Int
 }
 
-/// One that is enqueued alone, by a process that works.
+/// One that is enqueued by itself, by a process that works.
 struct LocalFaultJob: TracedJob {
   static let kind = "fault_local"
   static let policy = JobPolicy(queue: "local", maxAttempts: 30_000, retry: .soon)
@@ -98,16 +98,27 @@ struct FaultWorker: AsyncParsableCommand {
     try await stubborn.value
   }
 
-  /// Enqueues single jobs where a worker may have nothing to do, until the run settles.
+  /// Enqueues some single jobs at the same time, again and again until the run settles: some for a worker here that has
+  /// nothing to do, the others together.
   private func enqueue(to queue: JobQueue, _ queries: NamedQueries) async {
     var isSettling = false
     while !Task.isCancelled {
-      try? await Task.sleep(for: .milliseconds(20))
-      // What fails was not enqueued, or was and is in the record.
-      if !isSettling { _ = try? await queue.enqueue(LocalFaultJob(number: .random(in: 0..<1_000)), in: queue.pool) }
+      try? await Task.sleep(for: .milliseconds(150))
+      if !isSettling {
+        await withTaskGroup(of: Void.self) { callers in
+          for _ in 0..<Int.random(in: 1...12) { callers.addTask { await enqueueOne(to: queue, queries) } }
+        }
+      }
       let row = try? await queue.pool.queryOne(queries["is_settling"])
       isSettling = (try? row?.decode(0)) ?? isSettling
     }
+  }
+
+  /// What fails was not enqueued, or was and is in the record.
+  private func enqueueOne(to queue: JobQueue, _ queries: NamedQueries) async {
+    let job = LocalFaultJob(number: .random(in: 0..<1 << 53))
+    guard let id = try? await queue.enqueue(job, in: queue.pool) else { return }
+    _ = try? await queue.pool.execute(queries["note_answer"], id, job.number)
   }
 
   /// Leaves a trace under the claim's token; throws when a later claim left one before.

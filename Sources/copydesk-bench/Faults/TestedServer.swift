@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Logging
 import Postgres
+import PostgresTesting
 
 /// The cluster that a run disturbs, on a small disk of its own where this process may mount one.
 actor TestedServer {
@@ -22,6 +23,7 @@ actor TestedServer {
     directory = "/tmp/copydesk-faults-\(UUID().uuidString.prefix(8).lowercased())"
     self.logger = logger
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
+    try CleanUp.afterThisProcess(directory)
     hasDisk = Self.mount(at: directory, megabytes: Self.diskMegabytes)
     cluster = try await EmbeddedCluster.start(directory: directory, settings: Self.settings, logger: logger)
   }

@@ -24,10 +24,8 @@ struct ClaimTiming: Sendable {
     self = try await pool.withConnection { connection in
       var timing = ClaimTiming()
       let kinds = [NoOperation.kind]
-      guard
-        let worker: Int64 = try await connection.queryOne(
-          sql["register_worker"], Duration.seconds(600), "claim timing", ["default"], kinds)?.decode("id")
-      else { preconditionFailure("An INSERT of one row gave none") }
+      let worker: Int64 = try await connection.query(
+        sql["register_worker"], Duration.seconds(600), "claim timing", ["default"], kinds)[0].decode("id")
       var floor = Int64.min
       func claim(from lowest: Int64) -> (SQL, [(any PostgresEncodable)?]) {
         (sql["claim"], [worker, "default", kinds, 1, lowest])

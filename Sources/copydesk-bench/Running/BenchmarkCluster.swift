@@ -2,13 +2,14 @@ import Foundation
 import JobQueue
 import Logging
 import Postgres
+import PostgresTesting
 
 /// A private cluster with PostgreSQL's own settings, durability included, that all contenders share in turn.
 struct BenchmarkCluster: Sendable {
   private let cluster: EmbeddedCluster
   private let directory: String
 
-  /// Runs `body` with a cluster in a directory of its own, which is removed afterwards.
+  /// Runs `body` with a cluster in a directory of its own, which is removed afterwards, also when the process is killed.
   static func with(_ body: (BenchmarkCluster) async throws -> Void) async throws {
     let cluster = try await BenchmarkCluster()
     do {
@@ -23,6 +24,7 @@ struct BenchmarkCluster: Sendable {
   private init() async throws {
     directory =
       "\(FileManager.default.temporaryDirectory.path)/copydesk-bench-\(UUID().uuidString.prefix(8).lowercased())"
+    try CleanUp.afterThisProcess(directory)
     cluster = try await EmbeddedCluster.start(directory: directory, logger: Self.silent)
   }
 

@@ -3,6 +3,9 @@
 -- name: note_enqueued
 INSERT INTO record.enqueued (job) SELECT unnest($1::bigint[])
 
+-- name: note_answer
+INSERT INTO record.answer (job, number) VALUES ($1, $2)
+
 -- name: settle
 INSERT INTO record.settling VALUES (now())
 
@@ -33,6 +36,9 @@ SELECT (SELECT count(*) FROM record.enqueued),
        (SELECT count(*) FROM record.claim
          WHERE attempt = 1 AND EXISTS (SELECT FROM copydesk.job_history AS h
                                         WHERE h.id = claim.job AND h.token = claim.token AND h.claimed_at = h.created_at)),
+       (SELECT coalesce(sum(jobs), 0)::bigint
+          FROM (SELECT count(*) AS jobs FROM copydesk.job_history WHERE kind = 'fault_local' GROUP BY created_at) AS transaction
+         WHERE jobs > 1),
        (SELECT count(*) FROM record.claim),
        (SELECT count(*) FROM record.ending WHERE counted AND state <> 'finished'),
        (SELECT count(*) FROM record.ending WHERE NOT counted),
@@ -43,6 +49,14 @@ SELECT (SELECT count(*) FROM record.enqueued),
 -- name: lost_jobs
 SELECT job FROM record.enqueued
  WHERE NOT EXISTS (SELECT FROM copydesk.job_history AS h WHERE h.id = enqueued.job AND h.state = 'completed')
+
+-- name: answers_of_others
+SELECT job FROM record.answer
+ WHERE NOT EXISTS (SELECT FROM copydesk.every_job AS e
+                    WHERE e.id = answer.job AND (e.arguments ->> 'number')::bigint = answer.number)
+
+-- name: jobs_enqueued_twice
+SELECT min(id) FROM copydesk.every_job WHERE kind = 'fault_local' GROUP BY arguments HAVING count(*) > 1
 
 -- name: unknown_jobs
 SELECT id FROM copydesk.every_job WHERE NOT EXISTS (SELECT FROM record.enqueued WHERE enqueued.job = every_job.id)

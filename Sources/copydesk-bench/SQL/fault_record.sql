@@ -6,6 +6,9 @@ CREATE SCHEMA record;
 -- In the transaction that enqueued it.
 CREATE TABLE record.enqueued (job bigint PRIMARY KEY);
 
+-- What the caller of a job that was enqueued by itself was told: the job's id, and the number that the caller gave it.
+CREATE TABLE record.answer (job bigint PRIMARY KEY, number bigint NOT NULL);
+
 -- Has a row when nothing is to be enqueued any more.
 CREATE TABLE record.settling (since timestamptz NOT NULL);
 
