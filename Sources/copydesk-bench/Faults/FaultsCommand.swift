@@ -55,8 +55,8 @@ struct Faults: AsyncParsableCommand {
       .map { "  \($0.value) × \($0.key.rawValue)" }
     lines += [
       "\(totals.enqueued) jobs, \(totals.begunWhereEnqueued) of them begun and ended where they were enqueued and "
-        + "\(totals.enqueuedTogether) enqueued together with those of other callers, in \(totals.claims) claims: \(totals.failures) attempts failed or ended with a lease, "
-        + "\(totals.returned) were given back, \(totals.takenOver) jobs taken over, "
+        + "\(totals.enqueuedTogether) enqueued together with those of other callers, in \(totals.claims) claims: "
+        + "\(totals.failures) attempts failed or ended with a lease, \(totals.returned) were given back, \(totals.takenOver) jobs taken over, "
         + "\(totals.effectsRefused) effects refused by their token.",
       "\(totals.leaders) leaders in turn, who acted \(totals.acts) times.",
     ]
