@@ -1,6 +1,9 @@
 #include <libpq-fe.h>
+#include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <sys/eventfd.h>
 
-/* The event loop under libpq names its thread; glibc shows this only to _GNU_SOURCE. */
+/* What the event loop under libpq takes, and glibc shows only to _GNU_SOURCE. */
 extern int pthread_setname_np(pthread_t thread, const char *name);
+extern int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *signals);

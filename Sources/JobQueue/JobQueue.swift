@@ -46,7 +46,7 @@ public struct JobQueue: Sendable {
   package let sql: QueueSQL
   let notifications = SharedNotificationLimit()
   let localWorkers = LocalWorkers()
-  let groupCommit = GroupCommit()
+  let groupCommit: GroupCommit
 
   /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
   ///
@@ -55,6 +55,7 @@ public struct JobQueue: Sendable {
     self.pool = pool
     self.schema = schema
     sql = QueueSQL(schema: schema)
+    groupCommit = GroupCommit(timedBy: pool.executor)
   }
 
   /// What makes the queue's tables, for `Migrator`, numbered from 1 up to 99 at most.

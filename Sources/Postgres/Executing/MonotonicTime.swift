@@ -4,6 +4,9 @@ internal import Glibc
 struct MonotonicTime: Comparable {
   let nanoseconds: Int64
 
+  /// Before everything else.
+  static let past = MonotonicTime(nanoseconds: .min)
+
   static var now: MonotonicTime {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
@@ -25,9 +28,9 @@ struct MonotonicTime: Comparable {
     time + (.zero - delay)
   }
 
-  /// Milliseconds from now, rounded up, as `poll()` takes them.
-  var pollTimeout: CInt {
-    let left = max(0, nanoseconds - MonotonicTime.now.nanoseconds)
-    return CInt(clamping: left / 1_000_000 + (left % 1_000_000 == 0 ? 0 : 1))
+  /// How long it is until then, or nothing.
+  var fromNow: timespec {
+    let left = self == .past ? 0 : max(0, nanoseconds - MonotonicTime.now.nanoseconds)
+    return timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
   }
 }

@@ -158,7 +158,7 @@ extension PollExecutor {
 
   /// Lets the sockets, other threads and the timers have their say; when idle, as soon as one of them has something.
   private func poll(isIdle: Bool) {
-    if sockets.poll(wakeUp: wakeUp, timeout: isIdle ? sleepLimit : 0) {
+    if sockets.poll(wakeUp: wakeUp, until: isIdle ? nextDeadline : .past) {
       var count: eventfd_t = 0
       unsafe eventfd_read(wakeUp, &count)
     }
@@ -166,12 +166,11 @@ extension PollExecutor {
     timers.fire()
   }
 
-  /// How many milliseconds the thread may sleep unless something happens; -1 for ever.
-  private var sleepLimit: CInt {
+  /// Until when the thread may sleep unless something happens; nil for ever.
+  private var nextDeadline: MonotonicTime? {
     switch (sockets.nextDeadline, timers.nextDeadline) {
-    case (let socket?, let timer?): min(socket, timer).pollTimeout
-    case (let deadline?, nil), (nil, let deadline?): deadline.pollTimeout
-    case (nil, nil): -1
+    case (let socket?, let timer?): min(socket, timer)
+    case (let deadline, nil), (nil, let deadline): deadline
     }
   }
 

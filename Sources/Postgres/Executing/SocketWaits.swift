@@ -1,3 +1,4 @@
+internal import CLibPQ
 internal import Glibc
 
 /// What a connection waits for.
@@ -67,10 +68,15 @@ struct SocketWaits {
     waits.indices.first { descriptors[$0 + 1].fd == socket }
   }
 
-  /// Waits for at most `timeout` milliseconds, ends what is ready or over; returns whether `wakeUp` was signalled.
-  mutating func poll(wakeUp: CInt, timeout: CInt) -> Bool {
+  /// Waits until `limit`, or for ever, ends what is ready or over; returns whether `wakeUp` was signalled.
+  mutating func poll(wakeUp: CInt, until limit: MonotonicTime?) -> Bool {
     descriptors[0] = pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0)
-    let ready = unsafe Glibc.poll(&descriptors, nfds_t(descriptors.count), timeout)
+    let ready =
+      if var timeout = limit?.fromNow {
+        unsafe ppoll(&descriptors, nfds_t(descriptors.count), &timeout, nil)
+      } else {
+        unsafe ppoll(&descriptors, nfds_t(descriptors.count), nil, nil)
+      }
     if ready > 0 {
       for place in waits.indices.reversed() where descriptors[place + 1].revents != 0 {
         finish(place, with: .ready)

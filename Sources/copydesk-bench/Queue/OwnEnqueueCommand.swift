@@ -12,6 +12,7 @@ struct OwnEnqueueCommand: AsyncParsableCommand {
   @Option var database: String
   @Option var clients: Int
   @Option var seconds: Int
+  @Flag(help: "The clients' tasks run where Swift's do by default.") var defaultExecutor = false
 
   func run() async throws {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")
@@ -20,7 +21,7 @@ struct OwnEnqueueCommand: AsyncParsableCommand {
     let limit = Duration.seconds(seconds)
     let enqueued = try await withThrowingTaskGroup(of: Int.self) { tasks in
       for _ in 0..<clients {
-        tasks.addTask(executorPreference: pool.executor) {
+        tasks.addTask(executorPreference: defaultExecutor ? nil : pool.executor) {
           let begin = ContinuousClock.now
           var count = 0
           while ContinuousClock.now - begin < limit {

@@ -97,15 +97,20 @@ struct QueueBenchmark {
   private mutating func runEnqueue() async throws {
     for round in 1...rounds {
       Progress.say("round \(round)/\(rounds): enqueue one by one")
-      // Both begin once: the table grows.
-      for isOursFirst in [true, false] {
-        let (first, second) = try await cluster.withDatabase { database in
+      // Each begins once: the table grows.
+      for turn in SingleEnqueue.allCases.indices {
+        let order = SingleEnqueue.allCases[turn...] + SingleEnqueue.allCases[..<turn]
+        let rates = try await cluster.withDatabase { database in
           try await Backlog(name: "empty", available: 0).fill(database)
-          let first = try await SingleEnqueue.turn(isOurs: isOursFirst, in: database)
-          return (first, try await SingleEnqueue.turn(isOurs: !isOursFirst, in: database))
+          var rates: [SingleEnqueue: Double] = [:]
+          for one in order { rates[one] = try await one.rate(in: database) }
+          return rates
         }
-        results.note(SingleEnqueue.measure, of: "pgbench INSERT", ours: isOursFirst ? first : second)
-        results.note(SingleEnqueue.measure, of: "pgbench INSERT", theirs: isOursFirst ? second : first)
+        for one in order {
+          guard let measure = one.measure else { continue }
+          if let ours = rates[one] { results.note(measure, of: "pgbench INSERT", ours: ours) }
+          if let theirs = rates[.bareInsert] { results.note(measure, of: "pgbench INSERT", theirs: theirs) }
+        }
       }
     }
   }

@@ -1,21 +1,41 @@
-/// Jobs enqueued one at a time from four clients, beside a bare INSERT into the same table by pgbench.
-struct SingleEnqueue {
-  static let measure = Measure(name: "enqueue one by one, 4 clients", unit: "jobs/s", direction: .higherIsBetter)
+/// Who enqueues jobs one at a time from four clients: we, or pgbench by a bare INSERT into the same table.
+enum SingleEnqueue: CaseIterable {
+  /// The clients' tasks prefer the pool's executor.
+  case onThePool
+  /// They run where Swift's tasks do by default.
+  case onDefaultExecutor
+  case bareInsert
+
   private static let clients = 4
   /// How many threads pgbench has; ours has one for all connections.
   private static let threads = 2
   private static let seconds = 4
 
-  /// One turn, of ours or of pgbench; the queue's tables are there.
-  static func turn(isOurs: Bool, in database: String) async throws -> Double {
-    isOurs ? try await ours(database) : try await theirs(database)
+  /// What it is compared by; nil for the one that is compared with.
+  var measure: Measure? {
+    switch self {
+    case .onThePool: Self.measure("4 clients")
+    case .onDefaultExecutor: Self.measure("4 clients on Swift's threads")
+    case .bareInsert: nil
+    }
   }
 
-  private static func ours(_ database: String) async throws -> Double {
-    let process = try await MeasuredProcess.run([
-      try OwnQueue.program, "own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds",
-      "\(seconds)",
-    ])
+  private static func measure(_ clients: String) -> Measure {
+    Measure(name: "enqueue one by one, \(clients)", unit: "jobs/s", direction: .higherIsBetter)
+  }
+
+  /// How many a second are enqueued in one turn; the queue's tables are there.
+  func rate(in database: String) async throws -> Double {
+    switch self {
+    case .onThePool: try await Self.ours(database)
+    case .onDefaultExecutor: try await Self.ours(database, "--default-executor")
+    case .bareInsert: try await Self.theirs(database)
+    }
+  }
+
+  private static func ours(_ database: String, _ options: String...) async throws -> Double {
+    let command = ["own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds", "\(seconds)"]
+    let process = try await MeasuredProcess.run([try OwnQueue.program] + command + options)
     guard let rate = Double(process.output.split(separator: "\n").first ?? "") else {
       throw MeasuredProcess.Failure(program: "own-enqueue", reason: "its output is not understood: \(process.output)")
     }
