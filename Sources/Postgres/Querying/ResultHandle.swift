@@ -2,6 +2,7 @@ internal import CLibPQ
 
 /// Owns one `PGresult`, which libpq never changes once it has handed it out, and clears it in the end.
 @safe
+@usableFromInline
 final class ResultHandle: @unchecked Sendable {
   private let pointer: OpaquePointer
 
@@ -9,7 +10,7 @@ final class ResultHandle: @unchecked Sendable {
   let rowCount: Int
 
   /// The number of columns.
-  let columnCount: Int
+  @usableFromInline let columnCount: Int
 
   init(owning pointer: OpaquePointer) {
     unsafe self.pointer = pointer
@@ -40,6 +41,7 @@ final class ResultHandle: @unchecked Sendable {
     return unsafe String(cString: text)
   }
 
+  @usableFromInline
   func columnName(_ column: Int) -> String {
     guard let name = unsafe PQfname(pointer, Int32(column)) else { return "" }
     return unsafe String(cString: name)
@@ -57,6 +59,7 @@ final class ResultHandle: @unchecked Sendable {
     }
   }
 
+  @usableFromInline
   func value(row: Int, column: Int) -> PostgresValue {
     let type = unsafe PostgresType(oid: PQftype(pointer, Int32(column)))
     guard unsafe PQgetisnull(pointer, Int32(row), Int32(column)) == 0,

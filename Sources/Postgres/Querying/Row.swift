@@ -2,8 +2,8 @@
 ///
 /// A row is a reference to its result and a number; it costs nothing to make or copy, and keeps the result alive.
 public struct Row: Sendable {
-  private let result: ResultHandle
-  private let number: Int
+  @usableFromInline let result: ResultHandle
+  @usableFromInline let number: Int
 
   init(result: ResultHandle, number: Int) {
     self.result = result
@@ -25,6 +25,7 @@ public struct Row: Sendable {
   }
 
   /// The value of the column at that place, counted from 0; an `Optional` type takes NULL as nil.
+  @inlinable
   public func decode<Value: PostgresDecodable>(_ column: Int, as type: Value.Type = Value.self) throws -> Value {
     guard column >= 0, column < result.columnCount else {
       throw DecodingFailure(

@@ -21,6 +21,15 @@ public struct DecodingFailure: Error, Sendable, Equatable {
   /// What is wrong.
   public var problem: Problem
 
+  @usableFromInline
+  init(column: String?, swiftType: String, postgresType: PostgresType, problem: Problem) {
+    self.column = column
+    self.swiftType = swiftType
+    self.postgresType = postgresType
+    self.problem = problem
+  }
+
+  @usableFromInline
   func inColumn(_ name: String) -> DecodingFailure {
     var failure = self
     failure.column = failure.column ?? name

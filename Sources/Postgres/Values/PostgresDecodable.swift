@@ -61,6 +61,7 @@ extension Optional: PostgresArrayDecodable where Wrapped: PostgresDecodable {}
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
   /// Decodes NULL as nil.
+  @inlinable
   public init(postgres value: PostgresValue) throws {
     self = value.isNull ? nil : try Wrapped(postgres: value)
   }
@@ -68,6 +69,7 @@ extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
   /// Decodes the raw value; one that is none of the type's own is a mismatch.
+  @inlinable
   public init(postgres value: PostgresValue) throws {
     guard let decoded = Self(rawValue: try RawValue(postgres: value)) else { throw value.mismatch(Self.self) }
     self = decoded

@@ -67,8 +67,8 @@ public struct PostgresValue {
       column: nil, swiftType: "\(Value.self)", postgresType: self.type, problem: isNull ? .unexpectedNull : .mismatch)
   }
 
-  /// Throws unless the value is there, of one of `types`, and of `width` bytes when one is given.
-  func require<Value>(_ types: PostgresType..., width: Int? = nil, for value: Value.Type) throws(DecodingFailure) {
-    guard !isNull, types.contains(type), width == nil || width == count else { throw mismatch(Value.self) }
+  /// Throws unless the value is there, of `type`, and of `width` bytes when one is given.
+  func require<Value>(_ type: PostgresType, width: Int? = nil, for value: Value.Type) throws(DecodingFailure) {
+    guard !isNull, type == self.type, width == nil || width == count else { throw mismatch(Value.self) }
   }
 }

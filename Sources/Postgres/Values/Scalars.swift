@@ -1,18 +1,25 @@
 extension PostgresDecodable where Self: FixedWidthInteger {
   /// Decodes `smallint`, `integer`, `bigint` or `oid`; a value too large for the Swift type is out of range.
+  @inlinable
   public init(postgres value: PostgresValue) throws {
-    let number: Int64
-    switch (value.type, value.count) {
-    case (.int8, 8): number = value.integer()
-    case (.int4, 4): number = Int64(value.integer(as: Int32.self))
-    case (.int2, 2): number = Int64(value.integer(as: Int16.self))
-    case (.oid, 4): number = Int64(value.integer(as: UInt32.self))
-    default: throw value.mismatch(Self.self)
-    }
+    guard let number = value.integer else { throw value.mismatch(Self.self) }
     guard let exact = Self(exactly: number) else {
       throw DecodingFailure(column: nil, swiftType: "\(Self.self)", postgresType: value.type, problem: .outOfRange)
     }
     self = exact
+  }
+}
+
+extension PostgresValue {
+  /// The number that an integer type's value is; nil for other values.
+  @usableFromInline var integer: Int64? {
+    switch (type, count) {
+    case (.int8, 8): integer()
+    case (.int4, 4): Int64(integer(as: Int32.self))
+    case (.int2, 2): Int64(integer(as: Int16.self))
+    case (.oid, 4): Int64(integer(as: UInt32.self))
+    default: nil
+    }
   }
 }
 
