@@ -9,7 +9,7 @@ struct JobFeedTests {
     ClaimedJob(
       id: JobID(rawValue: number), token: number, rank: 0, attempt: 1, maxAttempts: 1, isCancelRequested: false,
       kind: "k", cause: nil, arguments: JSONB(text: "{}"), version: 1, waited: .zero,
-      location: RowLocation(page: 0, line: 1), traceParent: nil)
+      location: RowLocation(page: 0, line: 1), traceParent: nil, limitedQueue: nil)
   }
 
   @Test("There is room for as many jobs as there are slots, and for the reserve when half of all is gone")
@@ -35,11 +35,28 @@ struct JobFeedTests {
     #expect(feed.finishedCount == 1)
   }
 
+  @Test("The claimer is woken when fewer jobs are put in than were expected")
+  func expected() async throws {
+    let feed = JobFeed(queue: "q", slots: 1)
+    feed.expect(1)
+    #expect(feed.room(reserve: 0) == 0)
+    async let rung: Void = feed.bell.wait()
+    #expect(feed.put([], reserved: 1).isEmpty)
+    await rung
+    #expect(feed.room(reserve: 0) == 1)
+  }
+
   @Test("Slots are reserved only when the queue has nothing else, as many as are free, and are free again afterwards")
   func reservation() async {
     let feed = JobFeed(queue: "q", slots: 2)
     #expect(!feed.reserve())
-    feed.noteQueue(isEmpty: true)
+    let announcements = feed.announcements
+    feed.announceJobs()
+    await feed.bell.wait()
+    // It may have looked before the jobs came.
+    feed.noteQueue(isEmpty: true, after: announcements)
+    #expect(!feed.reserve())
+    feed.noteQueue(isEmpty: true, after: feed.announcements)
     #expect(feed.reserve())
     #expect(feed.room(reserve: 0) == 1)
     #expect(feed.reserve())

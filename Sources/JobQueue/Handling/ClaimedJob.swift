@@ -18,15 +18,15 @@ struct ClaimedJob: Sendable {
   let location: RowLocation
   let traceParent: String?
   /// The queue whose slot the job takes; nil where slots are not counted.
-  var limitedQueue: String?
+  let limitedQueue: String?
 }
 
 extension ClaimedJob {
   /// By place: names would be looked up for each row.
-  init(row: Row) throws {
+  init(row: Row, limitedQueue: String? = nil) throws {
     id = try row.decode(0)
     token = try row.decode(1)
-    rank = try row.decode(2)
+    rank = try Self.rank(in: row)
     attempt = try row.decode(3)
     maxAttempts = try row.decode(4)
     isCancelRequested = try row.decode(5)
@@ -37,5 +37,9 @@ extension ClaimedJob {
     waited = try row.decode(10)
     location = try row.decode(11)
     traceParent = try row.decode(12)
+    self.limitedQueue = limitedQueue
   }
+
+  /// What a claimed job's row is ordered by.
+  static func rank(in row: Row) throws -> Int64 { try row.decode(2) }
 }

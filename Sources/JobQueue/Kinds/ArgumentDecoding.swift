@@ -13,7 +13,7 @@ struct ArgumentDecoding<Work: Job>: Sendable {
       throw NewerArguments(kind: Work.kind, version: version, known: Work.version)
     }
     do {
-      let current = try Work.upgrades.dropFirst(max(version, 1) - 1).reduce(arguments) { try $1.apply($0) }
+      let current = version == Work.version ? arguments : try upgraded(arguments, from: version)
       do {
         return try current.decode(with: decoder)
       } catch DecodingError.keyNotFound where Work.defaults != nil {
@@ -22,6 +22,10 @@ struct ArgumentDecoding<Work: Job>: Sendable {
     } catch {
       throw UndecodableArguments(kind: Work.kind, reason: "\(error)")
     }
+  }
+
+  private func upgraded(_ arguments: JSONB, from version: Int) throws -> JSONB {
+    try Work.upgrades.dropFirst(max(version, 1) - 1).reduce(arguments) { try $1.apply($0) }
   }
 
   /// The arguments, with what is missing taken from the kind's defaults.

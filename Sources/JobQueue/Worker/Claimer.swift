@@ -12,12 +12,16 @@ struct Claimer: Sendable {
   let logger: Logger
 
   /// How many jobs are claimed by one statement at most.
-  static let batch = 1_000
+  static let batch = 2_000
   /// After so many claims that got all they asked for, the queue is busy: it needs no notifications.
   private static let busyAfter = 8
 
   /// Runs until the feed is closed.
   func run() async {
+    await withDiscardingTaskGroup { await claim(in: &$0) }
+  }
+
+  private func claim(in unpacking: inout DiscardingTaskGroup) async {
     var pace = PollingPace(interval: interval)
     var prefetch = Prefetch()
     var floor = ClaimFloor()
@@ -36,10 +40,11 @@ struct Claimer: Sendable {
       do {
         let wanted = min(room, Self.batch)
         let began = ContinuousClock.now
+        let announcements = feed.announcements
         let lowest = restraint == .none ? floor.next(at: began) : ClaimFloor.none
-        let (claimed, highest) = try await claim(wanted, from: lowest, within: restraint)
+        let (claimed, highest) = try await claim(wanted, from: lowest, within: restraint, in: &unpacking)
         floor.claimed(from: lowest, to: highest, isFull: claimed == wanted, began: began, ended: .now)
-        feed.noteQueue(isEmpty: claimed < wanted)
+        feed.noteQueue(isEmpty: claimed < wanted, after: announcements)
         if claimed > 0 { pace.quicken() }
         if claimed == 0, lowest > ClaimFloor.none {
           // Until all jobs are looked at the queue does not count as idle, so nobody notifies of those above the floor.
@@ -68,7 +73,7 @@ struct Claimer: Sendable {
 
   /// Claims up to so many jobs from a rank on; returns how many, and the highest rank among them.
   private func claim(
-    _ count: Int, from lowest: Int64, within restraint: Restraint
+    _ count: Int, from lowest: Int64, within restraint: Restraint, in unpacking: inout DiscardingTaskGroup
   ) async throws -> (count: Int, highest: Int64?) {
     let parameters: [(any PostgresEncodable)?] = [shift.lease.worker, feed.queue, kinds, count]
     let rows = try await pool.withConnection { connection in
@@ -77,13 +82,32 @@ struct Claimer: Sendable {
         parameters: restraint == .none ? parameters + [lowest] : parameters,
         timeLimit: shift.lease.duration)
     }.rows
-    var jobs = try rows.map { try ClaimedJob(row: $0) }.sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
-    if restraint == .limited { for index in jobs.indices { jobs[index].limitedQueue = feed.queue } }
-    let (cancelled, wanted) = (jobs.filter(\.isCancelRequested), jobs.filter { !$0.isCancelRequested })
-    shift.metrics.claimed(jobs.count, from: feed.queue)
-    shift.reporter.add(cancelled.map { Report($0, .cancelled(reason: "Cancelled while it waited for an attempt")) })
-    shift.reporter.add(feed.put(wanted).map { Report($0, .handedBack) })
-    return (jobs.count, jobs.last?.rank)
+    shift.metrics.claimed(rows.count, from: feed.queue)
+    let limitedQueue = restraint == .limited ? feed.queue : nil
+    if rows.count < count {
+      unpack(rows, in: limitedQueue)
+    } else {
+      // There are more: the server can see to the next claim meanwhile.
+      feed.expect(rows.count)
+      unpacking.addTask(executorPreference: pool.executor) { unpack(rows, expected: rows.count, in: limitedQueue) }
+    }
+    return (rows.count, try rows.map { try ClaimedJob.rank(in: $0) }.max())
+  }
+
+  /// Hands the claimed jobs to the slots.
+  private func unpack(_ rows: [Row], expected: Int = 0, in limitedQueue: String?) {
+    do {
+      var jobs = try rows.map { try ClaimedJob(row: $0, limitedQueue: limitedQueue) }
+      jobs.sort { ($0.rank, $0.id) < ($1.rank, $1.id) }
+      let cancelled = jobs.filter(\.isCancelRequested)
+      if !cancelled.isEmpty { jobs.removeAll(where: \.isCancelRequested) }
+      shift.reporter.add(cancelled.map { Report($0, .cancelled(reason: "Cancelled while it waited for an attempt")) })
+      shift.reporter.add(feed.put(jobs, reserved: expected).map { Report($0, .handedBack) })
+    } catch {
+      // That is a fault of the queue itself; these claims are given up once they are two leases old.
+      _ = feed.put([], reserved: expected)
+      logger.error("Claimed jobs are not understood", metadata: ["queue": "\(feed.queue)", "error": "\(error)"])
+    }
   }
 
   /// How long the queue's rate lets no other job begin; nil when that is not what keeps it.

@@ -19,8 +19,10 @@ final class JobFeed: Sendable {
     /// Slots that are kept free for jobs that this process is just enqueueing.
     var reservedCount = 0
     var finishedCount = 0
-    /// Whether the last look at the queue found less than was wanted.
+    /// Whether the last look at the queue found less than was wanted, and nothing was announced since it began.
     var isQueueEmpty = false
+    /// How often jobs were announced.
+    var announcements = 0
     /// Ring when no more than so many are in hand.
     var lowWater: Int?
     var restraint = Restraint.none
@@ -100,22 +102,35 @@ extension JobFeed {
 
   /// Has the claimer look for jobs that may have come; until it has, no slot is reserved for what would overtake them.
   func announceJobs() {
-    state.withLock { $0.isQueueEmpty = false }
+    state.withLock { state in
+      state.announcements += 1
+      state.isQueueEmpty = false
+    }
     bell.ring()
   }
 
-  /// Takes note whether the queue had less than was wanted.
-  func noteQueue(isEmpty: Bool) {
-    state.withLock { $0.isQueueEmpty = isEmpty }
+  /// How often jobs were announced so far.
+  var announcements: Int { state.withLock { $0.announcements } }
+
+  /// Takes note whether a look at the queue found less than was wanted.
+  ///
+  /// - Parameter announcements: How many there had been when it began: it may have missed what was announced later.
+  func noteQueue(isEmpty: Bool, after announcements: Int) {
+    state.withLock { $0.isQueueEmpty = isEmpty && $0.announcements == announcements }
+  }
+
+  /// Counts jobs as in hand that are about to be put in.
+  func expect(_ count: Int) {
+    state.withLock { $0.reservedCount += count }
   }
 
   /// Takes claimed jobs in, and gives back as many slots as were reserved for them; returns those that come too late
   /// because the queue is paused or the feed closed.
   func put(_ jobs: [ClaimedJob], reserved: Int = 0) -> [ClaimedJob] {
     var given: [(CheckedContinuation<ClaimedJob?, Never>, ClaimedJob)] = []
-    let refused = state.withLock { state in
+    let (refused, rings) = state.withLock { state -> ([ClaimedJob], Bool) in
       state.reservedCount -= reserved
-      if state.isClosed || state.restraint == .paused { return jobs }
+      if state.isClosed || state.restraint == .paused { return (jobs, state.reachesLowWater()) }
       for job in jobs {
         if let (slot, task) = state.idle.popLast() {
           state.start(job, in: slot)
@@ -124,9 +139,11 @@ extension JobFeed {
           state.waiting.append(job)
         }
       }
-      return []
+      // There may be fewer than were reserved for.
+      return ([], state.reachesLowWater())
     }
     for (task, job) in given { task.resume(returning: job) }
+    if rings { bell.ring() }
     return refused
   }
 

@@ -5,7 +5,7 @@ struct Prefetch {
   /// How much work to hold in reserve.
   static let horizon = Duration.milliseconds(100)
   /// How many jobs to hold in reserve at most.
-  static let limit = 2_000
+  static let limit = 4_000
   /// Shorter measurements would be chance.
   private static let shortest = Duration.milliseconds(5)
 
