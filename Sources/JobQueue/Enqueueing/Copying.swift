@@ -1,5 +1,6 @@
 internal import Foundation
 public import Postgres
+internal import Synchronization
 
 extension JobQueue {
   /// Enqueues jobs of one kind as they come, however many, by COPY; returns how many there were.
@@ -39,8 +40,9 @@ extension JobQueue {
 }
 
 /// What jobs that are copied into the queue together have in common.
-private struct CopiedColumns: Sendable {
-  let rank: Int64
+private final class CopiedColumns: Sendable {
+  /// That of the next job: each has its own, one after the other, since those of one rank come in any order.
+  let rank: Atomic<Int64>
   let runAt: Date
   let createdAt: Date
   let state: String
@@ -48,13 +50,27 @@ private struct CopiedColumns: Sendable {
   let traceParent: String?
   let options: EnqueueOptions
 
+  init(
+    rank: Int64, runAt: Date, createdAt: Date, state: String, priority: Int, traceParent: String?,
+    options: EnqueueOptions
+  ) {
+    self.rank = Atomic(rank)
+    self.runAt = runAt
+    self.createdAt = createdAt
+    self.state = state
+    self.priority = priority
+    self.traceParent = traceParent
+    self.options = options
+  }
+
   static let names = [
     "rank", "run_at", "created_at", "state", "max_attempts", "priority", "version", "queue", "kind", "cause", "batch",
     "limit_key", "traceparent", "arguments",
   ]
 
   func row<Work: Job>(of job: Work) throws(JobQueueError) -> [(any PostgresEncodable)?] {
-    [
+    let rank = rank.add(1, ordering: .relaxed).oldValue
+    return [
       rank, runAt, createdAt, state, Work.policy.maxAttempts, priority, Work.version, Work.policy.queue, Work.kind,
       options.cause, options.batch, options.limitKey, traceParent, try JSONB(argumentsOf: job),
     ]

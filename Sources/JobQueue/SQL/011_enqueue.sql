@@ -1,7 +1,8 @@
 -- Enqueueing of jobs that wait for nothing but their time. {schema} stands for the schema's quoted name.
 
 -- Enqueues jobs of one kind in the caller's transaction; returns their ids in the order of the arguments. The delay
--- counts from `run_at`, or from now without one. They are available at once when that time has come.
+-- counts from `run_at`, or from now without one. They are available at once when that time has come. Each has a rank of its
+-- own, since those of one rank come in any order.
 CREATE FUNCTION {schema}.enqueue_jobs(
   kind text, version integer, arguments jsonb[], queue text, run_at timestamptz, delay interval, priority integer,
   cause text, batch text, max_attempts integer, limit_key text, traceparent text,
@@ -18,7 +19,7 @@ BEGIN
     INSERT INTO {schema}.job (
       rank, run_at, created_at, state, max_attempts, priority, version, queue, kind, cause, batch, limit_key,
       traceparent, arguments)
-    SELECT rank_at, at, now(),
+    SELECT rank_at + each.place - 1, at, now(),
            CASE WHEN due THEN 'available' ELSE 'scheduled' END::{schema}.job_state,
            enqueue_jobs.max_attempts, enqueue_jobs.priority, enqueue_jobs.version, enqueue_jobs.queue, enqueue_jobs.kind,
            enqueue_jobs.cause, enqueue_jobs.batch, enqueue_jobs.limit_key, enqueue_jobs.traceparent,

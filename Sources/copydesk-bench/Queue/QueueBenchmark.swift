@@ -129,6 +129,8 @@ struct QueueBenchmark {
   }
 
   private mutating func runProcesses() async throws {
+    // Twice as many: each process takes a while to begin.
+    let jobs = 2 * jobs
     let backlog = Backlog(name: "all", available: jobs + jobs / 4)
     for round in 1...rounds {
       Progress.say("round \(round)/\(rounds): one process")

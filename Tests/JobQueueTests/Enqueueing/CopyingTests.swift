@@ -45,6 +45,13 @@ struct CopyingTests {
       let copied = try await kept("copied", queue)
       #expect(copied.count == 10_000)
       #expect(try await kept("bulk", queue) == copied)
+      // Jobs of one rank would come in the order of their places in the table, wherever there was room.
+      let isOrdered = try await queue.pool.queryOne(
+        """
+        SELECT bool_and(rank > last)
+          FROM (SELECT rank, lag(rank) OVER (PARTITION BY batch ORDER BY id) AS last FROM copydesk.job) AS each
+        """)
+      #expect(try isOrdered?.decode(0) == true)
     }
   }
 
