@@ -7,17 +7,18 @@ struct EventTests {
   func promptlyAndResumed() async throws {
     try await Daemon.with { daemon in
       let follower = try await Follower(daemon.socket)
+      // Each event but the first is made when the one before has just come: by polling alone, which is done every second,
+      // it would take a second. The starting of psql is in it, which may take as long on a busy machine.
       var delays: [Duration] = []
-      for number in 1...8 {
+      var isPrompt: Bool { delays.dropFirst().contains { $0 < .milliseconds(700) } }
+      repeat {
         let began = ContinuousClock.now
-        try await daemon.happens("event-\(number)")
+        try await daemon.happens("event-\(delays.count)")
         let event = try #require(await follower.next())
-        #expect(event.data.contains("event-\(number)"))
+        #expect(event.data.contains("event-\(delays.count)\""))
         delays.append(ContinuousClock.now - began)
-      }
-      // Each event is made when the one before has just come: by polling alone, which is done every second, it would take
-      // a second. The starting of psql is in it.
-      #expect(try #require(delays.min()) < .milliseconds(700), "\(delays)")
+      } while !isPrompt && delays.count < 60
+      #expect(isPrompt, "\(delays)")
 
       let last = try #require(follower.last)
       try await daemon.sql(
@@ -58,11 +59,15 @@ struct EventTests {
     try await Daemon.with { daemon in
       var followers: [Follower] = []
       for _ in 0..<100 { followers.append(try await Follower(daemon.socket)) }
-      let before = try await daemon.commits()
+      let clock = ContinuousClock()
+      let began = clock.now
+      let before = try await daemon.scansOfEvents()
       // Each question to the daemon takes its time, so this waits without a sleep.
-      let deadline = ContinuousClock.now.advanced(by: .seconds(3))
-      while ContinuousClock.now < deadline { _ = try await daemon.request("GET", "/v1/openapi.json", as: nil) }
-      #expect(try await daemon.commits() - before < 200, "a hundred followers ask for themselves")
+      while clock.now - began < .seconds(5) { _ = try await daemon.request("GET", "/v1/openapi.json", as: nil) }
+      // The daemon asks once a second, and a hundred who ask for themselves would do so a hundred times: by the time that
+      // passed, since it passes slowly on a busy machine. A server process that came last tells its scans late.
+      let most = 50 * ((clock.now - began) / .seconds(1))
+      #expect(Double(try await daemon.scansOfEvents() - before) < most, "a hundred followers ask for themselves")
       try await daemon.happens("one")
       for follower in followers { #expect(await follower.next()?.data.contains("one") == true) }
     }
@@ -153,10 +158,12 @@ extension Daemon {
     try await sql("INSERT INTO copydesk.event (kind, data) VALUES ('note', '{\"word\": \"\(word)\"}')")
   }
 
-  /// How many transactions its database has committed so far.
-  fileprivate func commits() async throws -> Int {
+  /// How often its table of events has been looked through so far.
+  fileprivate func scansOfEvents() async throws -> Int {
     let text = try await sql(
-      "SELECT pg_stat_force_next_flush(); SELECT sum(xact_commit) FROM pg_stat_database WHERE datname = 'copydesk'")
-    return try #require(Int(text.split(separator: "\n").last ?? ""))
+      """
+      SELECT seq_scan + coalesce(idx_scan, 0) FROM pg_stat_user_tables WHERE relid = 'copydesk.event'::regclass
+      """)
+    return try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
   }
 }

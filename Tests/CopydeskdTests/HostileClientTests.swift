@@ -22,7 +22,8 @@ struct HostileClientTests {
       }
       let began = ContinuousClock.now
       for _ in 0..<20 { try await daemon.succeeds(as: nil, "status") }
-      #expect(ContinuousClock.now - began < .seconds(20))
+      // A second for each on an idle machine; who had to wait for the silent ones to be given up would take minutes.
+      #expect(ContinuousClock.now - began < .seconds(120))
       for client in clients.prefix(45) { client.halfClose() }
       try await daemon.succeeds(as: nil, "status")
       for client in clients { client.close() }

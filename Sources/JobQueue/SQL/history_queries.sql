@@ -1,4 +1,4 @@
--- The upkeep of the history. {schema} stands for the schema's quoted name.
+-- The upkeep of the history and of the table of jobs. {schema} stands for the schema's quoted name.
 
 -- name: declare_kinds
 -- Not every kind says how long it is kept ($5, $6). A day that was pruned by other rules is looked through again.
@@ -48,3 +48,14 @@ SELECT {schema}.empty_history_day($1::text::date)
 
 -- name: drop_history_day
 SELECT {schema}.drop_history_day($1::text::date, $2)
+
+-- name: vacuum_is_due
+-- Whether at least so many ($1) dead rows are in the table of jobs, and a twentieth of the live ones; whether the role
+-- may vacuum it.
+SELECT pg_stat_get_dead_tuples(oid) >= greatest($1::bigint, pg_stat_get_live_tuples(oid) / 20) AS is_due,
+       pg_has_role(relowner, 'USAGE') AS is_allowed
+  FROM pg_class WHERE reltype = pg_typeof(NULL::{schema}.job)::oid
+
+-- name: vacuum_jobs
+-- Nobody is kept waiting: not where autovacuum is at it, nor to give space back at the table's end.
+VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP ON, PARALLEL 0) {schema}.job

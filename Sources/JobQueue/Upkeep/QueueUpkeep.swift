@@ -2,14 +2,15 @@ public import Logging
 internal import Postgres
 public import ServiceLifecycle
 
-/// Keeps a queue in good order: turns its schedules' ticks into jobs, and removes finished jobs in time, and unique keys that
-/// nothing needs any more.
+/// Keeps a queue in good order: turns its schedules' ticks into jobs, removes finished jobs in time, and unique keys that
+/// nothing needs any more, and vacuums the table of live jobs under load, if it connects as the role that owns it: the one
+/// that migrated.
 ///
 /// Every daemon runs one, and one of them at a time does the work: the leader (see ``Leadership``). A daemon without
 /// handlers can do so, too: all that is needed is in the database.
 public struct QueueUpkeep: Service {
   /// How many connections of its own it uses, so that handlers that use up the queue's pool cannot end its term.
-  private static let connections = 3
+  private static let connections = 4
 
   private let queue: JobQueue
   private let configuration: Configuration
@@ -102,10 +103,12 @@ public struct QueueUpkeep: Service {
     let scheduler = Scheduler(queue: queue, clock: ContinuousClock(), logger: logger)
     let history = HistoryRounds(
       queue: queue, keep: configuration.retention, clock: ContinuousClock(), logger: logger)
+    let vacuum = JobVacuum(queue: queue, clock: ContinuousClock(), logger: logger)
     await Leadership("upkeep", of: queue, lease: configuration.lease, logger: logger).run { term in
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await scheduler.run(in: term) }
         group.addTask { await history.run(in: term) }
+        group.addTask { await vacuum.run() }
       }
     }
   }

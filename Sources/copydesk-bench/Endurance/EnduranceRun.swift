@@ -19,12 +19,14 @@ struct EnduranceRun {
     try await BenchmarkCluster.makeTables(in: configuration)
     let connection = try await Connection.connect(configuration)
     let flow = Flow(database: database)
-    let samples = try await flow.work {
-      try await withThrowingTaskGroup(of: Void.self) { tasks in
-        tasks.addTask { try await flow.send(perSecond: jobsPerSecond, failing: Self.failing, for: duration) }
-        let samples = try await watch(flow, connection)
-        try await tasks.waitForAll()
-        return samples
+    let samples = try await OwnUpkeep.run(in: database) {
+      try await flow.work {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+          tasks.addTask { try await flow.send(perSecond: jobsPerSecond, failing: Self.failing, for: duration) }
+          let samples = try await watch(flow, connection)
+          try await tasks.waitForAll()
+          return samples
+        }
       }
     }
     await connection.close()

@@ -123,7 +123,7 @@ struct LeadershipTests {
   @Test("A leader that is stopped in the middle of an act neither finishes it nor holds up the next one")
   func stoppedWhileActing() async throws {
     try await withTraces { queue in
-      let stopped = try #require(try await leadership(of: queue, "stopped", lease: .seconds(2)).take())
+      let stopped = try #require(try await leadership(of: queue, "stopped", lease: .seconds(10)).take())
       let (hasWritten, goesOn) = (Gate(), Gate())
       let act = Task {
         try await queue.act(in: stopped) { transaction in
