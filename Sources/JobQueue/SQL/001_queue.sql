@@ -151,35 +151,94 @@ BEGIN
 END
 $$;
 
--- The functions that follow walk an index in its order, whatever the planner thinks: of a table that was nearly empty when it
--- was last analyzed it would collect all entries and sort them, each time anew, also when a million jobs have come since.
+-- What workers do with many jobs at once are functions that forbid the planner to read the whole table. The plan of a
+-- statement is kept, and made anew only when the table is vacuumed or analyzed: of a table that was nearly empty when it was
+-- made, reading all was cheapest, and would go on when a million jobs have come since. Rows are found by their place
+-- (`ctid`), or along an index in its order: nor are all its entries to be collected and sorted. `id = ANY (ARRAY[other.id])`
+-- is `id = other.id` for which the planner has only one way, a look at the index for each of the others: on such a condition
+-- it joins by no walk through an index of all jobs.
 
--- The places of jobs that a worker may claim, locked, the first ones by rank, from the lowest on. The worker's row is locked
--- until the claim is committed: whoever takes over its jobs must see all of them. The lock lets heartbeats pass. The first
--- job that is found has it locked, not the call as such: one that finds nothing writes nothing, so it has nothing to wait
--- for at its commit. A worker that was taken over looks at no job.
-CREATE FUNCTION {schema}.claimable_jobs(worker bigint, queue text, kinds text[], jobs bigint, lowest bigint) RETURNS tid[]
+-- Claims jobs, the first ones by rank, from the lowest on; see ClaimFloor.swift. A queue that is paused or limited is left to
+-- `claim_limited`. The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them.
+-- The lock lets heartbeats pass. The first job that is found has it locked, not the call as such: one that finds nothing
+-- writes nothing, so it has nothing to wait for at its commit. A worker that was taken over looks at no job.
+CREATE FUNCTION {schema}.claim_jobs(worker bigint, queue text, kinds text[], jobs bigint, lowest bigint)
+RETURNS TABLE (
+  id bigint, token bigint, rank bigint, attempt smallint, max_attempts smallint, cancel_requested boolean, kind text,
+  cause text, arguments jsonb, version smallint, waited interval, location tid, traceparent text)
 LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 BEGIN
-  RETURN ARRAY(
-    WITH me AS MATERIALIZED (
-      SELECT id FROM {schema}.worker WHERE id = claimable_jobs.worker FOR KEY SHARE
-    )
-    SELECT ctid FROM {schema}.job
-     WHERE EXISTS (SELECT FROM {schema}.worker AS known WHERE known.id = claimable_jobs.worker)
-       AND state = 'available' AND job.queue = claimable_jobs.queue AND rank >= lowest AND kind = ANY (kinds)
-       AND job.worker IS DISTINCT FROM (SELECT id FROM me)
-     ORDER BY rank LIMIT jobs FOR UPDATE SKIP LOCKED);
+  RETURN QUERY
+    UPDATE {schema}.job
+       SET state = 'running', worker = claim_jobs.worker, token = nextval({token_sequence}), claimed_at = now(),
+           attempt = attempt + 1
+     WHERE ctid = ANY (ARRAY(
+       WITH me AS MATERIALIZED (
+         SELECT id FROM {schema}.worker WHERE id = claim_jobs.worker FOR KEY SHARE
+       )
+       SELECT ctid FROM {schema}.job
+        WHERE EXISTS (SELECT FROM {schema}.worker AS known WHERE known.id = claim_jobs.worker)
+          AND NOT EXISTS (SELECT FROM {schema}.queue_control WHERE queue_control.queue = claim_jobs.queue)
+          AND state = 'available' AND job.queue = claim_jobs.queue AND rank >= lowest AND kind = ANY (kinds)
+          AND job.worker IS DISTINCT FROM (SELECT id FROM me)
+        ORDER BY rank LIMIT jobs FOR UPDATE SKIP LOCKED))
+    RETURNING id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, arguments, version, now() - run_at,
+              ctid, traceparent;
 END
 $$;
 
--- The places of scheduled jobs whose time has come, locked, the first ones by their time.
-CREATE FUNCTION {schema}.due_jobs(jobs bigint) RETURNS tid[]
+-- Makes scheduled jobs available whose time has come, the first ones by their time; returns the queue of each.
+CREATE FUNCTION {schema}.stage_jobs(jobs bigint) RETURNS SETOF text
 LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
 BEGIN
-  RETURN ARRAY(
-    SELECT ctid FROM {schema}.job
-     WHERE state = 'scheduled' AND run_at <= now() ORDER BY run_at LIMIT jobs FOR UPDATE SKIP LOCKED);
+  RETURN QUERY
+    UPDATE {schema}.job SET state = 'available'
+     WHERE ctid = ANY (ARRAY(
+       SELECT ctid FROM {schema}.job
+        WHERE state = 'scheduled' AND run_at <= now() ORDER BY run_at LIMIT jobs FOR UPDATE SKIP LOCKED))
+    RETURNING queue;
+END
+$$;
+
+-- Completes jobs where their claims left them; returns which. Those that were changed since are passed over, and those that
+-- others wait for, also if somebody just begins to wait: they are left to `end_jobs`.
+CREATE FUNCTION {schema}.complete_jobs(ids bigint[], tokens bigint[], locations tid[]) RETURNS SETOF bigint
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_indexscan = off SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    WITH ended AS (
+      DELETE FROM {schema}.job USING unnest(ids, tokens, locations) AS ending(id, token, location)
+       WHERE job.ctid = ending.location AND job.id = ending.id AND job.token = ending.token AND NOT job.has_dependents
+      RETURNING job.*
+    )
+    INSERT INTO {schema}.job_history (
+      id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, version, queue,
+      kind, cause, batch, traceparent, arguments)
+    SELECT id, run_at, created_at, claimed_at, now(), token, worker, 'completed', attempt, max_attempts, priority, version,
+           queue, kind, cause, batch, traceparent, arguments
+      FROM ended
+    RETURNING id;
+END
+$$;
+
+-- How long until the next scheduled job is due; NULL if there is none.
+CREATE FUNCTION {schema}.time_to_next_due() RETURNS interval
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+BEGIN
+  RETURN (
+    SELECT run_at - clock_timestamp() FROM {schema}.job WHERE state = 'scheduled' ORDER BY run_at LIMIT 1);
+END
+$$;
+
+-- Notes how far running jobs are. Only the worker that has the job now is heard.
+CREATE FUNCTION {schema}.note_progress(ids bigint[], tokens bigint[], fractions double precision[], notes text[]) RETURNS void
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+BEGIN
+  UPDATE {schema}.job
+     SET progress = nullif(noted.fraction, 'NaN'), progress_note = nullif(noted.note, ''), progress_at = clock_timestamp()
+    FROM unnest(ids, tokens, fractions, notes) AS noted(id, token, fraction, note)
+   WHERE job.id = ANY (ARRAY[noted.id]) AND job.token = noted.token;
 END
 $$;

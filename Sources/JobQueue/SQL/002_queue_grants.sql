@@ -6,5 +6,7 @@ GRANT SELECT, INSERT ON {schema}.job_history, {schema}.job_error TO {role};
 GRANT SELECT, INSERT, UPDATE ON {schema}.queue TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.worker TO {role};
 GRANT SELECT ON {schema}.every_job TO {role};
-GRANT EXECUTE ON FUNCTION {schema}.claimable_jobs, {schema}.due_jobs TO {role};
+GRANT EXECUTE ON FUNCTION
+  {schema}.claim_jobs, {schema}.stage_jobs, {schema}.complete_jobs, {schema}.time_to_next_due, {schema}.note_progress
+  TO {role};
 GRANT USAGE ON SEQUENCE {schema}.job_token TO {role};

@@ -5,6 +5,8 @@
 -- ends before, which the dependent then finds out, or ends here and finds the dependent.
 --
 -- Rows are locked in the order of their numbers throughout, so that those who share some wait for each other in turn.
+--
+-- No function reads the whole table of jobs, as few as were in it when its plan was made: see 001_queue.sql.
 
 -- What a job does when one that it waits for does not complete.
 --   wait       it waits on while the other one is a dead letter, which can be retried; it is cancelled when that is
@@ -43,7 +45,7 @@ CREATE INDEX event_wait_expiry ON {schema}.event_wait (expires_at);
 CREATE FUNCTION {schema}.bury_jobs(
   ids bigint[], tokens bigint[], state {schema}.job_state, OUT ended bigint[], OUT predecessors bigint[]
 ) RETURNS record
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   waiting bigint[];
@@ -51,7 +53,7 @@ BEGIN
   PERFORM FROM {schema}.job WHERE id = ANY (ids) ORDER BY id FOR UPDATE;
   WITH buried AS (
     DELETE FROM {schema}.job USING unnest(ids, tokens) AS ending(id, token)
-     WHERE job.id = ending.id AND job.token IS NOT DISTINCT FROM ending.token
+     WHERE job.id = ANY (ARRAY[ending.id]) AND job.token IS NOT DISTINCT FROM ending.token
     RETURNING job.*
   ), kept AS (
     INSERT INTO {schema}.job_history (
@@ -71,10 +73,10 @@ BEGIN
 END
 $$;
 
--- So many of the conditions of waiting jobs have come true, one of each without a number. Those that wait for nothing more become available, or
--- scheduled if their time is to come. The caller has locked them.
+-- So many of the conditions of waiting jobs have come true, one of each without a number. Those that wait for nothing more
+-- become available, or scheduled if their time is to come. The caller has locked them.
 CREATE FUNCTION {schema}.meet_conditions(jobs bigint[], met integer[]) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   queues text[];
@@ -87,7 +89,7 @@ BEGIN
            run_at = greatest(run_at, clock_timestamp()),
            rank = {schema}.job_rank(greatest(run_at, clock_timestamp()), priority)
       FROM (SELECT id, coalesce(met, 1) AS met FROM unnest(jobs, meet_conditions.met) AS given(id, met)) AS each
-     WHERE job.id = each.id AND job.state = 'waiting'
+     WHERE job.id = ANY (ARRAY[each.id]) AND job.conditions IS NOT NULL
     RETURNING job.queue, job.state
   )
   SELECT array_agg(DISTINCT queue) INTO queues FROM released WHERE state = 'available';
@@ -98,7 +100,7 @@ $$;
 -- Looks after the dependents of jobs that have ended: completed, dead, or gone, which is discarded or cancelled.
 -- Dependents that are cancelled have ended too, and so on.
 CREATE FUNCTION {schema}.settle_dependents(predecessors bigint[], outcome text) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   ended     bigint[] := predecessors;
@@ -133,7 +135,7 @@ BEGIN
                         SELECT FROM {schema}.job_dependency AS other
                          WHERE other.job = job.id AND other.predecessor <> ALL (ended))
                       ELSE bool_or(rule IN ('wait', 'cancel')) END AS is_cancelled
-        FROM settled JOIN {schema}.job ON job.id = settled.job GROUP BY job.id
+        FROM settled JOIN {schema}.job ON job.id = ANY (ARRAY[settled.job]) GROUP BY job.id
     )
     SELECT array_agg(id) FILTER (WHERE is_cancelled), array_agg(id) FILTER (WHERE NOT is_cancelled),
            array_agg(dependent.met) FILTER (WHERE NOT is_cancelled)
@@ -164,5 +166,114 @@ BEGIN
   PERFORM {schema}.settle_dependents(
     buried.predecessors, CASE end_jobs.state WHEN 'completed' THEN 'completed' ELSE 'gone' END);
   RETURN buried.ended;
+END
+$$;
+
+-- Finishes jobs that shall not be tried again, as discarded or cancelled, and keeps why; returns which.
+CREATE FUNCTION {schema}.abandon_jobs(
+  ids bigint[], tokens bigint[], errors text[], durations interval[], worker bigint, state {schema}.job_state
+) RETURNS SETOF bigint
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    WITH mine AS MATERIALIZED (
+      SELECT job.id, job.token, job.attempt, ending.error, ending.duration
+        FROM unnest(ids, tokens, errors, durations) AS ending(id, token, error, duration)
+        JOIN {schema}.job ON job.id = ANY (ARRAY[ending.id]) AND job.token = ending.token
+       ORDER BY ending.id FOR UPDATE OF job
+    ), noted AS (
+      INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
+      SELECT id, token, duration, abandon_jobs.worker, attempt, error FROM mine
+    )
+    SELECT unnest({schema}.end_jobs(array_agg(id), array_agg(token), abandon_jobs.state)) FROM mine;
+END
+$$;
+
+-- Notes what went wrong, and schedules the next attempts or leaves dead letters; returns which. Without a delay there is no
+-- other attempt.
+CREATE FUNCTION {schema}.fail_jobs(
+  ids bigint[], tokens bigint[], errors text[], durations interval[], worker bigint, delays interval[], finals boolean[]
+) RETURNS SETOF bigint
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    WITH failed AS (
+      UPDATE {schema}.job
+         SET state = (CASE WHEN failing.is_final OR attempt >= max_attempts THEN 'dead'
+                           ELSE 'scheduled' END)::{schema}.job_state,
+             worker = NULL, token = NULL,
+             run_at = now() + failing.delay, rank = {schema}.job_rank(now() + failing.delay, priority)
+        FROM unnest(ids, tokens, errors, durations, delays, finals)
+             AS failing(id, token, error, duration, delay, is_final)
+       WHERE job.id = ANY (ARRAY[failing.id]) AND job.token = failing.token
+      RETURNING job.id, failing.token, job.attempt, failing.error, failing.duration,
+                job.state = 'dead' AND job.has_dependents AS is_missed
+    ), noted AS (
+      INSERT INTO {schema}.job_error (job, token, failed_at, duration, worker, attempt, error)
+      SELECT id, token, now(), duration, fail_jobs.worker, attempt, error FROM failed
+    ), settled AS MATERIALIZED (
+      SELECT {schema}.settle_dependents(array_agg(id), 'dead') FROM failed WHERE is_missed
+    )
+    SELECT id FROM failed, settled;
+END
+$$;
+
+-- Puts jobs off; the attempt does not count. Returns which.
+CREATE FUNCTION {schema}.snooze_jobs(ids bigint[], tokens bigint[], delays interval[]) RETURNS SETOF bigint
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    UPDATE {schema}.job
+       SET state = 'scheduled', worker = NULL, token = NULL, attempt = attempt - 1,
+           run_at = now() + snoozing.delay, rank = {schema}.job_rank(now() + snoozing.delay, priority)
+      FROM unnest(ids, tokens, delays) AS snoozing(id, token, delay)
+     WHERE job.id = ANY (ARRAY[snoozing.id]) AND job.token = snoozing.token
+    RETURNING job.id;
+END
+$$;
+
+-- Makes jobs available again; returns which. The attempt does not count: it was the worker that stopped. The rank is as it
+-- was, so the job comes first again.
+CREATE FUNCTION {schema}.hand_back_jobs(ids bigint[], tokens bigint[]) RETURNS TABLE (id bigint, queue text)
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    UPDATE {schema}.job
+       SET state = 'available', worker = NULL, token = NULL, attempt = attempt - 1
+      FROM unnest(ids, tokens) AS given(id, token)
+     WHERE job.id = ANY (ARRAY[given.id]) AND job.token = given.token
+    RETURNING job.id, job.queue;
+END
+$$;
+
+-- Has the jobs of workers that are gone run again, or leaves dead letters, and notes why; `is_missed` are those of the latter
+-- that others wait for.
+CREATE FUNCTION {schema}.take_over_jobs(workers bigint[], names text[])
+RETURNS TABLE (id bigint, queue text, is_missed boolean)
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    WITH orphan AS (
+      SELECT job.id, job.token, gone.id AS worker, gone.name
+        FROM unnest(workers, names) AS gone(id, name) JOIN {schema}.job ON job.worker = gone.id
+       WHERE job.state = 'running' FOR UPDATE OF job
+    ), rescued AS (
+      UPDATE {schema}.job
+         SET state = (CASE WHEN attempt >= max_attempts THEN 'dead' ELSE 'available' END)::{schema}.job_state,
+             worker = NULL, token = NULL
+        FROM orphan WHERE job.id = ANY (ARRAY[orphan.id])
+      RETURNING job.id, orphan.token, job.attempt, job.queue, orphan.worker, orphan.name,
+                job.state = 'dead' AND job.has_dependents AS is_missed
+    ), noted AS (
+      INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
+      SELECT id, token, NULL, worker, attempt, 'The lease of worker ' || name || ' ran out while it had this job'
+        FROM rescued
+    )
+    SELECT id, queue, is_missed FROM rescued;
 END
 $$;

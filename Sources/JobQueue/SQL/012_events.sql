@@ -29,7 +29,7 @@ $$;
 -- Releases all jobs that wait for the event when the transaction commits; returns how many had been waiting. With
 -- `keep_for`, jobs that begin to wait within that time do not wait for it at all.
 CREATE FUNCTION {schema}.signal(event text, keep_for interval DEFAULT NULL) RETURNS bigint
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   jobs bigint[];
@@ -55,7 +55,7 @@ $$;
 -- Ends the waits for events whose time is over, up to so many, and forgets signals that were kept long enough; returns
 -- how many waits.
 CREATE FUNCTION {schema}.expire_event_waits(most bigint) RETURNS bigint
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   runs    bigint[];
@@ -67,7 +67,7 @@ BEGIN
     RETURN 0;
   END IF;
   WITH late AS MATERIALIZED (
-    SELECT job.id FROM {schema}.event_wait JOIN {schema}.job ON job.id = event_wait.job
+    SELECT job.id FROM {schema}.event_wait JOIN {schema}.job ON job.id = ANY (ARRAY[event_wait.job])
      WHERE expires_at <= clock_timestamp() ORDER BY expires_at LIMIT most FOR UPDATE OF job SKIP LOCKED
   ), over AS (
     DELETE FROM {schema}.event_wait USING late WHERE event_wait.job = late.id RETURNING event_wait.job, runs_late

@@ -7,5 +7,6 @@ GRANT EXECUTE ON FUNCTION
   {schema}.job_rank, {schema}.notify_queue, {schema}.bury_jobs, {schema}.meet_conditions, {schema}.settle_dependents,
   {schema}.end_jobs, {schema}.enqueue_jobs, {schema}.lock_event, {schema}.signal, {schema}.expire_event_waits,
   {schema}.enqueue_workflow, {schema}.job_key, {schema}.hold_unique_key, {schema}.replace_job, {schema}.enqueue_unique,
-  {schema}.forget_unique_keys, {schema}.enqueue
+  {schema}.forget_unique_keys, {schema}.enqueue, {schema}.abandon_jobs, {schema}.fail_jobs, {schema}.snooze_jobs,
+  {schema}.hand_back_jobs, {schema}.take_over_jobs
   TO {role};

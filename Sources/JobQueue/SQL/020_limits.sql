@@ -126,7 +126,7 @@ $$;
 -- what those before it have taken: every statement of the function has a snapshot of its own.
 CREATE FUNCTION {schema}.claim_limited(worker bigint, queue text, kinds text[], wanted integer)
 RETURNS SETOF {schema}.job
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   control {schema}.queue_control;
@@ -152,7 +152,7 @@ BEGIN
   END IF;
   DELETE FROM {schema}.job_slot AS slot
    WHERE slot.queue = claim_limited.queue
-     AND NOT EXISTS (SELECT FROM {schema}.job WHERE job.id = slot.job AND job.token = slot.token);
+     AND NOT EXISTS (SELECT FROM {schema}.job WHERE job.id = ANY (ARRAY[slot.job]) AND job.token = slot.token);
   IF control.global_limit IS NOT NULL THEN
     room := least(
       room, control.global_limit - (SELECT count(*)::integer FROM {schema}.job_slot AS s WHERE s.queue = control.queue));
@@ -171,12 +171,12 @@ BEGIN
   END IF;
   RETURN QUERY
     WITH batch AS MATERIALIZED (
-      SELECT id FROM {schema}.job WHERE id = ANY (chosen) AND state = 'available' FOR UPDATE SKIP LOCKED
+      SELECT id, state FROM {schema}.job WHERE id = ANY (chosen) FOR UPDATE SKIP LOCKED
     ), claimed AS (
       UPDATE {schema}.job
          SET state = 'running', worker = claim_limited.worker, token = nextval({token_sequence}), claimed_at = now(),
              attempt = attempt + 1
-       WHERE id = ANY (ARRAY(SELECT id FROM batch))
+       WHERE id = ANY (ARRAY(SELECT id FROM batch WHERE state = 'available'))
       RETURNING job.*
     ), held AS (
       INSERT INTO {schema}.job_slot (job, token, queue, limit_key)
