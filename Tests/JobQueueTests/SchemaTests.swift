@@ -93,7 +93,7 @@ struct SchemaTests {
   @Test("A claim writes something only if it gets a job", arguments: [true, false])
   func claimWrites(hasJob: Bool) async throws {
     try await withQueue { queue in
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       if hasJob { try await queue.enqueue(Numbered(number: 1), in: queue.pool) }
       let transaction: String? = try await queue.pool.withTransaction { transaction in
         _ = try await transaction.query(queue.sql["claim"], worker, "default", [Numbered.kind], 10, ClaimFloor.none)
@@ -121,7 +121,7 @@ struct SchemaTests {
     arguments: ["force_generic_plan", "force_custom_plan"])
   func plans(mode: String) async throws {
     try await withQueue { queue in
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       // So many jobs that reading a small table seems cheaper than looking for each; there are none of them.
       let ids = Array(1_000_000..<1_002_000)
       func each<Value>(_ value: Value) -> [Value] { ids.map { _ in value } }
@@ -194,7 +194,7 @@ struct SchemaTests {
         try await connection.script("VACUUM ANALYZE copydesk.job")
       }
       try await add(10_000, to: queue)
-      _ = try await queue.registerSilentWorker(lease: .seconds(60))
+      _ = try await queue.registerSilentWorker(lease: .seconds(600))
       let explain = SQL("EXPLAIN (ANALYZE, BUFFERS) SELECT copydesk.\(call)")
       // What the first call reads of the catalogs does not count.
       _ = try await connection.query(explain)

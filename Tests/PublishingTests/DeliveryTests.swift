@@ -99,7 +99,7 @@ struct DeliveryTests {
         try await elsewhere.deliver(delivery, fencingToken: 1)
       }
       let lease = try await newsroom.store.claimDestination(
-        WorkingNewsroom.site, holder: "that host", lease: .seconds(60))
+        WorkingNewsroom.site, holder: "that host", lease: .seconds(600))
       await #expect(throws: JobDirective.snooze(DeliveryHandler.turn)) {
         try await handler(newsroom, destination).deliver(delivery, fencingToken: 2)
       }

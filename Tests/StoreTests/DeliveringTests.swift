@@ -55,7 +55,7 @@ struct DeliveringTests {
       try await newsroom.act(.approve, "swap")
       let site = DestinationName(unchecked: "site")
       let former = try await newsroom.seize("site")
-      #expect(try await newsroom.store.claimDestination(site, holder: "other", lease: .seconds(60)) == nil)
+      #expect(try await newsroom.store.claimDestination(site, holder: "other", lease: .seconds(600)) == nil)
       #expect(try await newsroom.store.renew(former, for: .seconds(60)))
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
       let attempt = try #require(try await newsroom.begin(delivery, former))

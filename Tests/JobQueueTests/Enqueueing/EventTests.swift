@@ -47,7 +47,7 @@ struct EventTests {
       try await first.script("BEGIN")
       let job = Numbered(number: 1)
       if isSignalFirst {
-        try await queue.signal("e", keptFor: .seconds(60), in: first)
+        try await queue.signal("e", keptFor: .seconds(600), in: first)
       } else {
         try await queue.enqueue(job, on: EventWait(for: "e"), in: first)
       }

@@ -83,7 +83,7 @@ struct UniqueTests {
     try await withQueue { queue in
       let unique = Uniqueness(by: ["story"], in: Set(counted))
       let first = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let job = try #require(try await queue.claim(kinds: ["render"], for: worker).first)
       if state == .completed {
         _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
@@ -98,7 +98,7 @@ struct UniqueTests {
     try await withQueue { queue in
       let unique = Uniqueness(by: ["story"], within: .seconds(3600), in: [.available, .completed])
       let first = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let job = try #require(try await queue.claim(kinds: ["render"], for: worker).first)
       _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
       try await queue.pool.execute("DELETE FROM copydesk.job_history")
@@ -139,7 +139,7 @@ struct UniqueTests {
   func keptIsHeld() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Render(story: 1), unique: byStory, in: queue.pool).id
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       try await queue.pool.withTransaction { transaction in
         let outcome = try await queue.enqueue(Render(story: 1), unique: byStory, in: transaction)
         let claimed = try await queue.claim(kinds: ["render"], for: worker)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Workflows")
 struct WorkflowTests {
   private func settle(_ queue: JobQueue, _ id: JobID, _ outcome: JobState) async throws {
-    let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+    let worker = try await queue.registerSilentWorker(lease: .seconds(600))
     let job = try #require(try await queue.claim(100, for: worker).first { $0.id == id })
     switch outcome {
     case .completed:
@@ -91,7 +91,7 @@ struct WorkflowTests {
       let all = try (1...3).map { try workflow.add(Numbered(number: $0)) }
       try workflow.add(Numbered(number: 4), after: all, by: .ifFailed)
       let ids = try await queue.enqueue(workflow, in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let claimed = try await queue.claim(10, for: worker).sorted { $0.id < $1.id }
       _ = try await queue.pool.query(queue.sql["complete_left"], [claimed[0].id], [claimed[0].token])
       #expect(try await queue.job(ids[3]).state == .waiting)
@@ -163,7 +163,7 @@ struct WorkflowTests {
   func lockedRace() async throws {
     try await withQueue { queue in
       let first = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let job = try #require(try await queue.claim(for: worker).first)
       let adding = try await Connection.connect(queue.pool.configuration)
       try await adding.script("BEGIN")
@@ -190,7 +190,7 @@ struct WorkflowTests {
       let all = try (1...16).map { try workflow.add(Numbered(number: $0)) }
       let dependents = try (17...20).map { try workflow.add(Numbered(number: $0), after: all) }
       let ids = try await queue.enqueue(workflow, in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let claimed = try await queue.claim(100, for: worker)
       #expect(claimed.count == 16)
       try await withThrowingTaskGroup(of: Void.self) { group in

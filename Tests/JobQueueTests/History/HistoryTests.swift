@@ -14,7 +14,7 @@ struct HistoryTests {
   ) async throws {
     try await withQueue { queue in
       let term = try #require(
-        try await Leadership("upkeep", of: queue, holder: "leader", lease: .seconds(60), logger: silent).take())
+        try await Leadership("upkeep", of: queue, holder: "leader", lease: .seconds(600), logger: silent).take())
       try await body(queue, term, HistoryRounds(queue: queue, keep: keep, clock: EagerClock(), logger: silent))
     }
   }
@@ -76,7 +76,7 @@ struct HistoryTests {
       try await rounds.calendar.addDays(in: term)
       #expect(try await partitions(of: queue) == all)
 
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       try await queue.enqueue(Numbered(number: 1), in: queue.pool)
       let job = try #require(try await queue.claim(1, for: worker).first)
       _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
@@ -202,7 +202,7 @@ struct HistoryTests {
         try await queue.enqueue(
           Numbered(number: number), unique: Uniqueness(within: number == 1 ? .seconds(3600) : nil), in: queue.pool)
       }
-      let worker = try await queue.registerSilentWorker(lease: .seconds(60))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       for job in try await queue.claim(2, for: worker) {
         _ = try await queue.pool.query(queue.sql["complete"], [job.id], [job.token], [job.location])
       }

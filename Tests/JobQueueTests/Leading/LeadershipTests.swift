@@ -113,7 +113,7 @@ struct LeadershipTests {
         try await queue.pool.queryOne("SELECT lease_until < clock_timestamp() FROM copydesk.leader")?.decode(0) == true
       }
       await #expect(throws: LeadershipLost(term: stopped)) { try await leaveTrace(queue, in: stopped) }
-      let next = try #require(try await leadership(of: queue, "next", lease: .seconds(60)).take())
+      let next = try #require(try await leadership(of: queue, "next", lease: .seconds(600)).take())
       await #expect(throws: LeadershipLost(term: stopped)) { try await leaveTrace(queue, in: stopped) }
       try await leaveTrace(queue, in: next)
       #expect(try await traces(queue) == [next.epoch])
@@ -133,7 +133,7 @@ struct LeadershipTests {
         }
       }
       try await hasWritten.pass()
-      let leadership = leadership(of: queue, "next", lease: .seconds(60))
+      let leadership = leadership(of: queue, "next", lease: .seconds(600))
       var next: LeaderTerm?
       try await eventually("the next leader") {
         next = try await leadership.take()
@@ -149,7 +149,7 @@ struct LeadershipTests {
   @Test("The next leader waits for an act of the one before to end; renewals do not")
   func actInFlight() async throws {
     try await withTraces { queue in
-      let first = try #require(try await leadership(of: queue, "first", lease: .seconds(60)).take())
+      let first = try #require(try await leadership(of: queue, "first", lease: .seconds(600)).take())
       let (hasWritten, goesOn) = (Gate(), Gate())
       let act = Task {
         try await queue.act(in: first) { transaction in
@@ -162,7 +162,7 @@ struct LeadershipTests {
       let renewed = try await queue.pool.queryOne(
         queue.sql["renew_leadership"], "test", first.epoch, "first", Duration.zero)
       #expect(renewed != nil)
-      let next = Task { [leadership = leadership(of: queue, "next", lease: .seconds(60))] in
+      let next = Task { [leadership = leadership(of: queue, "next", lease: .seconds(600))] in
         try await leadership.take()
       }
       try await eventually("the next leader to wait") {
@@ -182,7 +182,7 @@ struct LeadershipTests {
     try await withTraces { queue in
       try await withThrowingTaskGroup(of: Void.self) { group in
         for holder in ["a", "b", "c", "d"] {
-          let leadership = leadership(of: queue, holder, lease: .seconds(60))
+          let leadership = leadership(of: queue, holder, lease: .seconds(600))
           group.addTask {
             while try await traces(queue).count < 200 {
               try await queue.endLeases()

@@ -20,7 +20,7 @@ struct SchedulingTests {
   }
 
   private func leader(of queue: JobQueue, _ holder: String = "leader") async throws -> LeaderTerm {
-    try #require(try await Leadership("upkeep", of: queue, holder: holder, lease: .seconds(60), logger: silent).take())
+    try #require(try await Leadership("upkeep", of: queue, holder: holder, lease: .seconds(600), logger: silent).take())
   }
 
   /// Makes the schedules' next ticks earlier, as if the time had passed.
@@ -102,7 +102,7 @@ struct SchedulingTests {
       let isDone = { @Sendable in try await queue.schedules()[0].nextTick > .now }
       try await withThrowingTaskGroup(of: Void.self) { group in
         for holder in ["a", "b", "c", "d"] {
-          let leadership = Leadership("upkeep", of: queue, holder: holder, lease: .seconds(60), logger: silent)
+          let leadership = Leadership("upkeep", of: queue, holder: holder, lease: .seconds(600), logger: silent)
           group.addTask {
             while try await !isDone() {
               try await queue.endLeases()
