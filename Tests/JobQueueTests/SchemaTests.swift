@@ -170,6 +170,20 @@ struct SchemaTests {
     }
   }
 
+  @Test("No function that forbids to read whole tables has its plans compiled")
+  func uncompiled() async throws {
+    try await withQueue { queue in
+      let functions: [String] = try await queue.pool.query(
+        """
+        SELECT proname FROM pg_proc
+         WHERE pronamespace = 'copydesk'::regnamespace AND proconfig @> '{enable_seqscan=off}'
+           AND NOT proconfig @> '{jit=off}'
+        """
+      ).map { try $0.decode(0) }
+      #expect(functions.isEmpty)
+    }
+  }
+
   @Test(
     "Jobs are taken in the order of their index, whatever the planner knows of the table",
     arguments: [

@@ -156,7 +156,8 @@ $$;
 -- made, reading all was cheapest, and would go on when a million jobs have come since. Rows are found by their place
 -- (`ctid`), or along an index in its order: nor are all its entries to be collected and sorted. `id = ANY (ARRAY[other.id])`
 -- is `id = other.id` for which the planner has only one way, a look at the index for each of the others: on such a condition
--- it joins by no walk through an index of all jobs.
+-- it joins by no walk through an index of all jobs. Where another table is read whole, being small, the plan counts as so
+-- dear that it would be compiled (`jit`), in 30 ms each time.
 
 -- Claims jobs, the first ones by rank, from the lowest on; see ClaimFloor.swift. A queue that is paused or limited is left to
 -- `claim_limited`. The worker's row is locked until the claim is committed: whoever takes over its jobs must see all of them.
@@ -166,7 +167,7 @@ CREATE FUNCTION {schema}.claim_jobs(worker bigint, queue text, kinds text[], job
 RETURNS TABLE (
   id bigint, token bigint, rank bigint, attempt smallint, max_attempts smallint, cancel_requested boolean, kind text,
   cause text, arguments jsonb, version smallint, waited interval, location tid, traceparent text)
-LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -190,7 +191,7 @@ $$;
 
 -- Makes scheduled jobs available whose time has come, the first ones by their time; returns the queue of each.
 CREATE FUNCTION {schema}.stage_jobs(jobs bigint) RETURNS SETOF text
-LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   RETURN QUERY
     UPDATE {schema}.job SET state = 'available'
@@ -202,9 +203,12 @@ END
 $$;
 
 -- Completes jobs where their claims left them; returns which. Those that were changed since are passed over, and those that
--- others wait for, also if somebody just begins to wait: they are left to `end_jobs`.
+-- others wait for, also if somebody just begins to wait: they are left to `end_jobs`. The one plan there is serves few jobs and
+-- many, so it is not made anew for few.
 CREATE FUNCTION {schema}.complete_jobs(ids bigint[], tokens bigint[], locations tid[]) RETURNS SETOF bigint
-LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_indexscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql
+SET enable_bitmapscan = off SET enable_indexscan = off SET enable_seqscan = off SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -225,7 +229,7 @@ $$;
 
 -- How long until the next scheduled job is due; NULL if there is none.
 CREATE FUNCTION {schema}.time_to_next_due() RETURNS interval
-LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   RETURN (
     SELECT run_at - clock_timestamp() FROM {schema}.job WHERE state = 'scheduled' ORDER BY run_at LIMIT 1);
@@ -234,7 +238,7 @@ $$;
 
 -- Notes how far running jobs are. Only the worker that has the job now is heard.
 CREATE FUNCTION {schema}.note_progress(ids bigint[], tokens bigint[], fractions double precision[], notes text[]) RETURNS void
-LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off SET jit = off AS $$
 BEGIN
   UPDATE {schema}.job
      SET progress = nullif(noted.fraction, 'NaN'), progress_note = nullif(noted.note, ''), progress_at = clock_timestamp()

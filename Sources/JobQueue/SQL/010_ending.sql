@@ -45,7 +45,7 @@ CREATE INDEX event_wait_expiry ON {schema}.event_wait (expires_at);
 CREATE FUNCTION {schema}.bury_jobs(
   ids bigint[], tokens bigint[], state {schema}.job_state, OUT ended bigint[], OUT predecessors bigint[]
 ) RETURNS record
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   waiting bigint[];
@@ -76,7 +76,7 @@ $$;
 -- So many of the conditions of waiting jobs have come true, one of each without a number. Those that wait for nothing more
 -- become available, or scheduled if their time is to come. The caller has locked them.
 CREATE FUNCTION {schema}.meet_conditions(jobs bigint[], met integer[]) RETURNS void
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   queues text[];
@@ -100,7 +100,7 @@ $$;
 -- Looks after the dependents of jobs that have ended: completed, dead, or gone, which is discarded or cancelled.
 -- Dependents that are cancelled have ended too, and so on.
 CREATE FUNCTION {schema}.settle_dependents(predecessors bigint[], outcome text) RETURNS void
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   ended     bigint[] := predecessors;
@@ -173,7 +173,7 @@ $$;
 CREATE FUNCTION {schema}.abandon_jobs(
   ids bigint[], tokens bigint[], errors text[], durations interval[], worker bigint, state {schema}.job_state
 ) RETURNS SETOF bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -195,7 +195,7 @@ $$;
 CREATE FUNCTION {schema}.fail_jobs(
   ids bigint[], tokens bigint[], errors text[], durations interval[], worker bigint, delays interval[], finals boolean[]
 ) RETURNS SETOF bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -222,7 +222,7 @@ $$;
 
 -- Puts jobs off; the attempt does not count. Returns which.
 CREATE FUNCTION {schema}.snooze_jobs(ids bigint[], tokens bigint[], delays interval[]) RETURNS SETOF bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -238,7 +238,7 @@ $$;
 -- Makes jobs available again; returns which. The attempt does not count: it was the worker that stopped. The rank is as it
 -- was, so the job comes first again.
 CREATE FUNCTION {schema}.hand_back_jobs(ids bigint[], tokens bigint[]) RETURNS TABLE (id bigint, queue text)
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -254,7 +254,7 @@ $$;
 -- that others wait for.
 CREATE FUNCTION {schema}.take_over_jobs(workers bigint[], names text[])
 RETURNS TABLE (id bigint, queue text, is_missed boolean)
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY

@@ -29,7 +29,7 @@ $$;
 -- Releases all jobs that wait for the event when the transaction commits; returns how many had been waiting. With
 -- `keep_for`, jobs that begin to wait within that time do not wait for it at all.
 CREATE FUNCTION {schema}.signal(event text, keep_for interval DEFAULT NULL) RETURNS bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   jobs bigint[];
@@ -55,7 +55,7 @@ $$;
 -- Ends the waits for events whose time is over, up to so many, and forgets signals that were kept long enough; returns
 -- how many waits.
 CREATE FUNCTION {schema}.expire_event_waits(most bigint) RETURNS bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   runs    bigint[];

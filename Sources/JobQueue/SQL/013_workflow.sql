@@ -10,7 +10,7 @@
 CREATE FUNCTION {schema}.enqueue_workflow(
   jobs jsonb, arguments jsonb[], waits jsonb, cause text, batch text, traceparent text
 ) RETURNS SETOF bigint
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   others     bigint[] := ARRAY(SELECT DISTINCT other FROM jsonb_to_recordset(waits) AS wait(other bigint)

@@ -126,7 +126,7 @@ $$;
 -- what those before it have taken: every statement of the function has a snapshot of its own.
 CREATE FUNCTION {schema}.claim_limited(worker bigint, queue text, kinds text[], wanted integer)
 RETURNS SETOF {schema}.job
-LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   control {schema}.queue_control;
