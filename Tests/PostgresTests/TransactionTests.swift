@@ -102,7 +102,7 @@ struct TransactionTests {
     try await withPool { pool, observer in
       try await observer.script("CREATE TABLE entry (owner int, amount int)")
       let (runs, sums) = try await writeSkew(pool, retrying: .serializationFailures())
-      #expect(runs == 3)
+      #expect(runs >= 3)
       #expect(sums == [1, 2])
     }
   }
@@ -139,8 +139,9 @@ struct TransactionTests {
         }
         try await group.waitForAll()
       }
-      #expect(await runs.count == 3)
-      #expect(try await observer.queryOne("SELECT min(hits) AS n FROM entry")?.decode("n") == 2)
+      // More, if the one that was ended takes its row again before the other has seen that it is free.
+      #expect(await runs.count >= 3)
+      #expect(try await observer.queryOne("SELECT min(hits) + max(hits) AS n FROM entry")?.decode("n") == 4)
     }
   }
 
