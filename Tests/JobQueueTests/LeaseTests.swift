@@ -9,7 +9,7 @@ struct LeaseTests {
   @Test("A worker that died loses its jobs to another one within one lease")
   func takeOver() async throws {
     try await withQueue { queue in
-      let lease = Duration.seconds(2)
+      let lease = Duration.seconds(5)
       let contexts = Inbox<JobContext>()
       let worker = RunningWorker(queue, JobHandlers(Numbered.self) { contexts.send($1) })
       try await withWorkers(worker) {
@@ -135,7 +135,7 @@ struct LeaseTests {
           }
         }
       ) {
-        $0.lease = .seconds(2)
+        $0.lease = .seconds(6)
         $0.listening = nil
       }
       let second = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in order.send("taken over") })
@@ -198,7 +198,7 @@ struct LeaseTests {
 
 /// Has a worker's handlers block all threads of Swift's pool, and expects that it keeps its lease.
 private func blockThreads(of queue: JobQueue) async throws {
-  let (lease, threads) = (Duration.seconds(2), ProcessInfo.processInfo.activeProcessorCount)
+  let (lease, threads) = (Duration.seconds(6), ProcessInfo.processInfo.activeProcessorCount)
   let contexts = Inbox<JobContext>()
   let worker = RunningWorker(
     queue,

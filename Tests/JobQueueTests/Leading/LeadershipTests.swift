@@ -63,7 +63,7 @@ struct LeadershipTests {
   func renewal() async throws {
     try await withTraces { queue in
       let terms = Inbox<LeaderTerm>()
-      let lease = Duration.seconds(3)
+      let lease = Duration.seconds(10)
       let running = Task { [leadership = leadership(of: queue, "a", lease: lease)] in
         await leadership.run { term in
           terms.send(term)

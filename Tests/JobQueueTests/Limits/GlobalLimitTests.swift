@@ -32,7 +32,7 @@ struct GlobalLimitTests {
       let workers = (0..<3).map { _ in
         RunningWorker(queue, handlers) {
           $0.queues = ["default": 8]
-          $0.lease = .seconds(10)
+          $0.lease = .seconds(60)
         }
       }
       try await withWorkers(workers[0], workers[1], workers[2]) { try await all.next() }
