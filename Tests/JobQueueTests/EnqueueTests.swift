@@ -192,6 +192,7 @@ struct NotificationTests {
       }
       #expect(!payloads.isEmpty)
       #expect(payloads.count <= Int(elapsed / .milliseconds(10)) + 1)
+      #expect(payloads.count < 200)
     }
   }
 
