@@ -12,6 +12,11 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
+/// The SQL files of a module, each beside the Swift that runs it, built into the program.
+func sql(_ files: KeyValuePairs<String, [String]>) -> [Resource] {
+  files.flatMap { folder, names in names.map { .embedInCode("\(folder)/\($0).sql") } }
+}
+
 let package = Package(
   name: "copydesk",
   platforms: [.macOS(.v26)],
@@ -71,7 +76,18 @@ let package = Package(
         .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
-      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+      ],
+      resources: sql([
+        "Schema": [
+          "001_queue", "002_queue_grants", "003_kinds", "010_ending", "011_enqueue", "012_events", "013_workflow",
+          "014_unique", "015_enqueue_contract", "019_enqueue_grants", "020_limits", "021_depth", "029_limits_grants",
+          "030_leader", "031_schedule", "032_history", "039_upkeep_grants",
+        ],
+        "Enqueueing": ["enqueue_queries"], "History": ["history_queries"],
+        "Inspecting": ["bulk_queries", "inspection_queries"], "Leading": ["leading_queries"],
+        "Limits": ["limits_queries"], "Progress": ["progress_queries"], "Scheduling": ["scheduling_queries"],
+        "Worker": ["queue_queries"],
+      ]), swiftSettings: settings),
     .target(
       name: "JobQueueTesting",
       dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
@@ -84,7 +100,18 @@ let package = Package(
         "Newsroom", "Postgres", "JobQueue",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ], resources: [.embedInCode("SQL")], swiftSettings: settings),
+      ],
+      resources: sql([
+        "Schema": [
+          "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",
+          "105_approval_guards", "106_delivery_guards", "107_submit", "108_grants", "109_reading", "110_version_guards",
+          "111_settlement", "112_retention", "113_checkpoint", "114_event_notice",
+        ],
+        "Audit": ["checkpoint_queries"], "Configuration": ["configuration_queries"],
+        "Deliveries": ["publishing_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
+        "Stories": ["story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
+        "Upkeep": ["idempotency_queries", "status_queries"],
+      ]), swiftSettings: settings),
     .target(name: "CommonMark", dependencies: ["CCommonMark"], swiftSettings: settings),
     .target(
       name: "Intake",
@@ -137,7 +164,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], resources: [.embedInCode("SQL"), .embedInCode("Python")], swiftSettings: settings),
+      ], exclude: ["README.md"], resources: [.embedInCode("SQL"), .embedInCode("Python")], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["copydesk-bench"], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
     .testTarget(
@@ -180,6 +207,17 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom"], swiftSettings: settings),
+    .testTarget(
+      name: "ExtensionTests",
+      dependencies: [
+        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "PostgresTesting", "Publishing", "Store",
+        "copydesk",
+        "copydeskd",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
     .testTarget(name: "CopydeskdTests", dependencies: ["MalformedDrafts"], swiftSettings: settings),
   ]
 )
