@@ -143,23 +143,19 @@ extension Daemon {
     return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
-  /// Asks until the story is in that state, for a minute at most.
+  /// Waits until the story is in that state.
   func waits(for slug: String, toBe state: String) async throws {
-    let deadline = ContinuousClock.now.advanced(by: .seconds(240))
-    while try await story(slug)["state"] as? String != state {
-      try #require(ContinuousClock.now < deadline, "\(slug) never was \(state)")
-    }
+    try await follows("\(slug) to be \(state)") { try await story(slug)["state"] as? String == state }
   }
 
-  /// The story's page, once it holds the words; followed through the daemon's events, or for a minute at most.
+  /// The story's page, once it holds the words.
   func page(_ path: String, containing words: String) async throws -> String {
     let file = site.appending(path: path).appending(path: "index.html")
-    let deadline = ContinuousClock.now.advanced(by: .seconds(240))
-    while ContinuousClock.now < deadline {
-      if let text = try? String(contentsOf: file, encoding: .utf8), text.contains(words) { return text }
-      // Each question to the daemon takes its time, so this waits without a sleep.
-      _ = try await copydesk(as: nil, ["status"])
+    var page = ""
+    try await follows("\(file.path) to hold '\(words)'") {
+      page = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+      return page.contains(words)
     }
-    throw DaemonError.neverPublished(file.path, words)
+    return page
   }
 }

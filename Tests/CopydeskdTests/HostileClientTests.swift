@@ -20,10 +20,9 @@ struct HostileClientTests {
         client.send(garbage[index % garbage.count])
         return client
       }
-      let began = ContinuousClock.now
       for _ in 0..<20 { try await daemon.succeeds(as: nil, "status") }
-      // A second for each on an idle machine; who had to wait for the silent ones to be given up would take minutes.
-      #expect(ContinuousClock.now - began < .seconds(120))
+      // The others were not served because the silent ones had been given up: those are still waited for.
+      #expect(zip(clients.indices, clients).allSatisfy { !garbage[$0 % garbage.count].isEmpty || $1.isWaited })
       for client in clients.prefix(45) { client.halfClose() }
       try await daemon.succeeds(as: nil, "status")
       for client in clients { client.close() }

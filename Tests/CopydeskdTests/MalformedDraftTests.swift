@@ -1,5 +1,6 @@
 import Foundation
 import MalformedDrafts
+import Seeding
 import Testing
 
 @Suite("Drafts sent by mistake or on purpose, through the daemon")
@@ -12,19 +13,20 @@ struct MalformedDraftTests {
   func hundreds() async throws {
     try await Daemon.with { daemon in
       let socket = daemon.socket
+      let numbers = Sampling.some(120, of: 0..<1200)
       let taken = try await withThrowingTaskGroup(of: Int.self) { group in
         for worker in 0..<4 {
           group.addTask {
             var taken = 0
-            for number in stride(from: worker, to: 240, by: 4) {
-              taken += try await isTaken(MalformedDraft(number), at: socket) ? 1 : 0
+            for place in stride(from: worker, to: numbers.count, by: 4) {
+              taken += try await isTaken(MalformedDraft(numbers[place]), at: socket) ? 1 : 0
             }
             return taken
           }
         }
         return try await group.reduce(0, +)
       }
-      #expect((24...216).contains(taken), "\(taken) taken")
+      #expect((numbers.count / 10...numbers.count * 9 / 10).contains(taken), "\(taken) taken")
       let memory = try daemon.peakMemory
       #expect(memory < Self.memoryLimit, "the daemon took \(memory) kB")
 

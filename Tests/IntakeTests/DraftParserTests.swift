@@ -232,10 +232,10 @@ struct RejectionTests {
   @Test("Hints name what was probably meant")
   func hints() throws {
     let key = try #require(Sample.rejection(of: Sample.draft("sumary: a")))
-    #expect(key.reason == "The front matter has no key 'sumary'." && key.hint == "Is 'summary' meant?")
+    #expect(key.reason == "The front matter has an unknown key, 'sumary'." && key.hint == "Did you mean 'summary'?")
     let desk = try #require(Sample.rejection(of: Array("---\nheadline: a\ndesk: Caucassus\nbyline: [a]\n---\n".utf8)))
-    #expect(desk.hint == "Is 'caucasus' meant?")
+    #expect(desk.hint == "Did you mean 'caucasus'?")
     let far = try #require(Sample.rejection(of: Sample.draft("zzzzzzzzz: a")))
-    #expect(far.hint.hasPrefix("It has headline, slug, desk"))
+    #expect(far.hint.hasPrefix("The keys are headline, slug, desk"))
   }
 }

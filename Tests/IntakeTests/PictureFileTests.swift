@@ -64,9 +64,9 @@ struct PictureFileTests {
   @Test("A name that says another format, or none, is a lie")
   func names() {
     for name in ["a.jpg", "a.webp", "a", "png", "a.png.html", "a.png "] {
-      #expect(fault(name, Pictures.png(width: 1, height: 1)) == .nameLies(.png), "\(name)")
+      #expect(fault(name, Pictures.png(width: 1, height: 1)) == .wrongExtension(.png), "\(name)")
     }
-    #expect(fault("a.png", Pictures.jpeg(width: 1, height: 1)) == .nameLies(.jpeg))
+    #expect(fault("a.png", Pictures.jpeg(width: 1, height: 1)) == .wrongExtension(.jpeg))
   }
 
   @Test(
