@@ -120,7 +120,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Publishing",
       dependencies: [

@@ -15,14 +15,14 @@ struct EnduranceReportTests {
     let report = EnduranceReport(
       samples: (0..<30).map { sample(deadTuples: $0 < 10 ? $0 * 1_000 : $0 == 18 ? 0 : 10_000 + $0 % 9 * 1_000) })
     #expect(report.growing.isEmpty)
-    #expect(report.description.hasSuffix("All levelled out."))
+    #expect(report.description.hasSuffix("Everything levelled out."))
   }
 
   @Test("Dead rows that become more all the time are said to grow")
   func growth() {
     let report = EnduranceReport(samples: (0..<30).map { sample(deadTuples: 50_000 + $0 * 1_000) })
     #expect(report.growing.map(\.measure.name) == ["dead rows"])
-    #expect(report.description.hasSuffix("NOT LEVELLED OUT: dead rows"))
+    #expect(report.description.hasSuffix("STILL GROWING: dead rows"))
   }
 
   @Test("Latency may be a tenth longer in the last third, and no more", arguments: [(10.9, true), (11.1, false)])

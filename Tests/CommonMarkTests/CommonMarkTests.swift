@@ -190,6 +190,7 @@ struct CommonMarkLimitTests {
       guard let document = try? CommonMarkDocument(text) else { return }
       _ = document.passages().count + document.html().count
     }
+    print("MEASURED commonmark \(time)")
     #expect(time < .seconds(20), "took \(time)")
   }
 }

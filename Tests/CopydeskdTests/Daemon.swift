@@ -71,7 +71,7 @@ final class Daemon {
         return
       }
       try? kept.write(contentsOf: data)
-      if String(decoding: data, as: UTF8.self).contains("ready") { readiness.yield() }
+      if String(decoding: data, as: UTF8.self).contains("copydeskd ready") { readiness.yield() }
     }
     return ready
   }

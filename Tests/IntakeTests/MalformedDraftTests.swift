@@ -16,7 +16,9 @@ struct MalformedDraftTests {
     for number in drafts {
       let malformed = MalformedDraft(number)
       let time = processorTime { accepted += settles(malformed.text, malformed.pictures, malformed.name) ? 1 : 0 }
-      #expect(time < .seconds(1), "\(malformed.name) took \(time)")
+      let bytes = malformed.text.count + malformed.pictures.values.reduce(0) { $0 + $1.count }
+      print("MEASURED malformed \((time - .milliseconds(20)) / .microseconds(1) / Double(bytes + 1)) µs/B \(bytes) \(time)")
+      #expect(time < Self.allowance(forBytes: bytes), "\(malformed.name), \(bytes) bytes, took \(time)")
     }
     // Both happen: neither does the parser take everything, nor are all these drafts hopeless.
     #expect((drafts.count / 10...drafts.count * 8 / 10).contains(accepted), "\(accepted) accepted")
@@ -30,6 +32,9 @@ struct MalformedDraftTests {
     }
     #expect(settles(whole, [:], "whole"))
   }
+
+  /// The most processor time that a draft may take, in a debug build: linear in its size.
+  private static func allowance(forBytes count: Int) -> Duration { .milliseconds(200) + .microseconds(20) * count }
 
   /// Reads the draft, and asserts what must hold whatever it is; whether it is accepted.
   private func settles(_ draft: [UInt8], _ pictures: [String: [UInt8]], _ name: String) -> Bool {
