@@ -6,7 +6,7 @@ import Testing
 struct CrashTests {
   private static let stories = Sampling.times(30, long: 300)
 
-  @Test("While stories pass, daemon and PostgreSQL are killed: each approved one is published once, no other")
+  @Test("Daemon and PostgreSQL are killed again and again: each approved story is published exactly once, and no other")
   func deaths() async throws {
     try await Daemon.with { daemon in
       let slugs = (1...Self.stories).map { "story-\($0)" }

@@ -58,7 +58,7 @@ struct DayAtTheDeskTests {
     }
   }
 
-  @Test("What was approved for a time waits for it, and a recalled story does not go out")
+  @Test("A story approved for a later time waits for it, and a recalled one does not go out")
   func scheduled() async throws {
     try await Daemon.with { daemon in
       let draft = try daemon.file("later.md", Sample.draft("later"))
@@ -72,7 +72,7 @@ struct DayAtTheDeskTests {
     }
   }
 
-  @Test("Who changes what they have read goes on from their own change, and no further")
+  @Test("People may act on their own latest change, but not on somebody else's unread one")
   func ownChanges() async throws {
     try await Daemon.with { daemon in
       let draft = try daemon.file("later.md", Sample.draft("later"))
@@ -95,7 +95,7 @@ struct DayAtTheDeskTests {
   }
 
   @Test(
-    "A newsroom file that cannot be read is told by its line, in a sentence, and changes nothing",
+    "A newsroom file that cannot be read is reported with its line, in one sentence, and changes nothing",
     arguments: [
       ("desks:\n\ta: {}\n", "broken.yaml:2: this is not YAML"),
       ("desks: {a: {}}\ndesks: {}\n", "broken.yaml:1: the key 'desks' comes twice"),
@@ -112,7 +112,7 @@ struct DayAtTheDeskTests {
     }
   }
 
-  @Test("A desk that is not there is said to be none, rather than that nothing waits on it")
+  @Test("An unknown desk is reported as unknown, not as empty")
   func noSuchDesk() async throws {
     try await Daemon.with { daemon in
       for command in ["inbox", "board"] {
@@ -123,7 +123,7 @@ struct DayAtTheDeskTests {
     }
   }
 
-  @Test("A draft that cannot be accepted exits 65 with its place and is listed, byte for byte, among the rejects")
+  @Test("A rejected draft exits 65 with its line, and is listed among the rejects")
   func rejected() async throws {
     try await Daemon.with { daemon in
       let draft = try daemon.file("broken.md", "---\nheadline: One\nheadlin: two\ndesk: caucasus\n---\nText.\n")

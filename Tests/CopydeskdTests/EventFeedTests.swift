@@ -10,11 +10,11 @@ import TimeTesting
 @testable import Store
 @testable import copydeskd
 
-@Suite("Reading events once for all who follow them")
+@Suite("The event feed")
 struct EventFeedTests {
   private static let silent = Logger(label: "feed", factory: { _ in SwiftLogNoOpLogHandler() })
 
-  @Test("However many follow, the database is asked once a second, and all hear of what happened")
+  @Test("However many follow, the database is asked once a second, and every follower gets the event")
   func looksOnce() async throws {
     let source = StoredEvents()
     let clock = ManualClock()
@@ -36,7 +36,7 @@ struct EventFeedTests {
     }
   }
 
-  @Test("Who follows a quiet newsroom gets a comment now and then, so that connections that are gone are noticed")
+  @Test("In a quiet newsroom followers get a comment now and then, so that dead connections are noticed")
   func comments() async throws {
     let source = StoredEvents()
     let clock = ManualClock()
@@ -50,7 +50,7 @@ struct EventFeedTests {
     }
   }
 
-  @Test("What the database says has happened is read at once, not at the next look")
+  @Test("A notification from the database is followed at once, not at the next poll")
   func listens() async throws {
     try await TestDatabase.withDatabase { database in
       let source = StoredEvents()

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Following what happens in the newsroom")
+@Suite("Following events")
 struct EventTests {
-  @Test("A place in the stream is gone on from without a gap")
+  @Test("A follower resumes from its last event without a gap")
   func resumed() async throws {
     try await Daemon.with { daemon in
       let follower = try await Follower(daemon.socket)
@@ -22,7 +22,7 @@ struct EventTests {
     }
   }
 
-  @Test("A place that is no longer kept is answered with 410 and a problem document that says what to do")
+  @Test("Resuming from a pruned event is answered with 410 and a problem document that says what to do")
   func gone() async throws {
     try await Daemon.with { daemon in
       let follower = try await Follower(daemon.socket)
@@ -42,7 +42,7 @@ struct EventTests {
     }
   }
 
-  @Test("Of a hundred followers each hears of what happens")
+  @Test("Each of a hundred followers gets the event")
   func many() async throws {
     try await Daemon.with { daemon in
       var followers: [Follower] = []
@@ -52,7 +52,7 @@ struct EventTests {
     }
   }
 
-  @Test("Followers that read nothing take no memory, whatever happens meanwhile, and miss nothing")
+  @Test("Followers that do not read cost no memory, however much happens, and miss nothing")
   func slow() async throws {
     try await Daemon.with { daemon in
       var followers: [Follower] = []

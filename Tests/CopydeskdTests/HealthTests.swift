@@ -8,9 +8,9 @@ import TimeTesting
 
 @testable import copydeskd
 
-@Suite("What systemd is told of the daemon's health")
+@Suite("Telling systemd about the daemon's health")
 struct HealthTests {
-  @Test("While the daemon is alive the watchdog hears of it at half its limit, also when the database is away")
+  @Test("The watchdog is told at half its limit that the daemon is alive, even while the database is unreachable")
   func watchdog() async throws {
     let systemd = try NotifySocket()
     let environment = ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"]
@@ -37,7 +37,7 @@ struct HealthTests {
     }
   }
 
-  @Test("It is not told before half its limit has passed")
+  @Test("The watchdog is not told earlier")
   func notEarly() async throws {
     let systemd = try NotifySocket()
     let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"])

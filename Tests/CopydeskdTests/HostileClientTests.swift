@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Clients that mean no good, or know no better")
+@Suite("Hostile and broken clients")
 struct HostileClientTests {
-  @Test("Garbage, silence, half a request and floods do not keep others waiting")
+  @Test("Garbage, silence, half requests and floods do not keep other clients waiting")
   func othersAreServed() async throws {
     try await Daemon.with { daemon in
       let garbage: [[UInt8]] = [
@@ -30,7 +30,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("A second daemon on the same directory is refused in a sentence, and the first goes on")
+  @Test("A second daemon on the same directory is refused in one sentence, and the first keeps running")
   func secondDaemon() async throws {
     try await Daemon.with { daemon in
       let second = try await run(
@@ -41,7 +41,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("An account that is no staff member's sees the status and nothing of the newsroom")
+  @Test("An account without a staff member sees the status and nothing of the newsroom")
   func strangers() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: nil, "status")

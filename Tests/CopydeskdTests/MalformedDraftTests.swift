@@ -3,13 +3,13 @@ import MalformedDrafts
 import Seeding
 import Testing
 
-@Suite("Drafts sent by mistake or on purpose, through the daemon")
+@Suite("Malformed drafts, through the daemon")
 struct MalformedDraftTests {
   /// What the daemon may ever have taken, in kilobytes, with the tests' debugging build.
   private static let memoryLimit = 300_000
 
   @Test(
-    "Hundreds of malformed drafts are each taken or refused with a reason, in bounded memory, and the daemon goes on")
+    "Malformed drafts are each accepted or refused with a reason, in bounded memory, and the daemon keeps running")
   func hundreds() async throws {
     try await Daemon.with { daemon in
       let socket = daemon.socket
@@ -37,7 +37,7 @@ struct MalformedDraftTests {
   }
 
   @Test(
-    "A draft with script in every field is published without any: on its page, the desk's, the author's and the front")
+    "A draft with script in every field is published without it: on its page, the desk's, the author's and the front")
   func script() async throws {
     try await Daemon.with { daemon in
       let submission = try await daemon.socket.submit(

@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import TimeTesting
 
-@Suite("The stories that Deploy/dev begins with")
+@Suite("The sample stories of Deploy/dev")
 struct SampleStoriesTests {
-  @Test("Forty of them stand in all states, with rejected drafts beside; filling again changes nothing")
+  @Test("There are forty in all states, and rejected drafts; filling again changes nothing")
   func allStates() async throws {
     try await Daemon.with { daemon in
       try await daemon.fill()

@@ -7,7 +7,7 @@ import Seeding
 import Testing
 import TimeTesting
 
-@Suite("Drafts sent by mistake or on purpose")
+@Suite("Malformed drafts")
 struct MalformedDraftTests {
   @Test("A thousand malformed drafts are each accepted or rejected with a reason, in bounded time")
   func thousand() {
@@ -17,7 +17,8 @@ struct MalformedDraftTests {
       let malformed = MalformedDraft(number)
       let time = processorTime { accepted += settles(malformed.text, malformed.pictures, malformed.name) ? 1 : 0 }
       let bytes = malformed.text.count + malformed.pictures.values.reduce(0) { $0 + $1.count }
-      print("MEASURED malformed \((time - .milliseconds(20)) / .microseconds(1) / Double(bytes + 1)) µs/B \(bytes) \(time)")
+      print(
+        "MEASURED malformed \((time - .milliseconds(20)) / .microseconds(1) / Double(bytes + 1)) µs/B \(bytes) \(time)")
       #expect(time < Self.allowance(forBytes: bytes), "\(malformed.name), \(bytes) bytes, took \(time)")
     }
     // Both happen: neither does the parser take everything, nor are all these drafts hopeless.
