@@ -85,7 +85,7 @@ private final class NotifySocket: Sendable {
 
   deinit {
     close(descriptor)
-    unlink(path)
+    unsafe unlink(path)
   }
 
   /// The next message; empty when none comes within the limit.
