@@ -1,10 +1,10 @@
-/// Carries the wish to end a session's statement from any thread to the server.
+/// Delivers requests to cancel a session's statement, from any thread.
 ///
-/// A request travels on a connection of its own and may arrive late: so a statement that was asked to end counts as
-/// ended only when no request is under way any more, lest it hit the next one. It may also arrive too early, before the
-/// server began: so the one who waits for the statement asks again until it ends.
+/// A request travels on a connection of its own and may arrive late. So a cancelled statement counts as ended only when
+/// no request is under way any more, because a late one would hit the next statement. It may also arrive too early,
+/// before the server has started the statement; so whoever waits for the statement repeats the request until it ends.
 final class Interruption: Sendable {
-  /// Why a statement was asked to end.
+  /// Why a statement was cancelled.
   enum Reason: Equatable {
     case taskCancelled
     case timeLimit(Duration)
@@ -13,7 +13,7 @@ final class Interruption: Sendable {
   }
 
   private struct State {
-    /// Counts the statements, so that a late wish cannot end the wrong one.
+    /// Counts the statements, so that a late request cannot cancel the wrong one.
     var statement: UInt64 = 0
     var isRunning = false
     var reason: Reason?
@@ -32,7 +32,7 @@ final class Interruption: Sendable {
     self.executor = executor
   }
 
-  /// Notes that a statement begins; returns its number.
+  /// Begins a statement; returns its number.
   func begin() -> UInt64 {
     state.withLock { state in
       state.statement += 1
@@ -42,12 +42,12 @@ final class Interruption: Sendable {
     }
   }
 
-  /// Why the statement under way was asked to end, or nil.
+  /// Why the statement under way was cancelled; nil if it was not.
   var reason: Reason? {
     state.withLock { $0.reason }
   }
 
-  /// Asks the server to end that statement, if it still runs.
+  /// Asks the server to cancel that statement if it is still running.
   func end(_ statement: UInt64, because reason: Reason) {
     let isDue = state.withLock { state in
       guard state.isRunning, state.statement == statement else { return false }
@@ -67,11 +67,11 @@ final class Interruption: Sendable {
   private func delivered() {
     state.withLock { $0.requestUnderWay = false }
     stopWaiting()
-    // The connection looks again at how long it will wait.
+    // Makes the connection check its deadlines again.
     executor.expire(socket)
   }
 
-  /// Notes that the statement has ended; returns whether a request for it is still under way.
+  /// Ends the statement; returns whether a request for it is still under way.
   func finish() -> Bool {
     state.withLock { state in
       state.isRunning = false
@@ -79,7 +79,7 @@ final class Interruption: Sendable {
     }
   }
 
-  /// Suspends until no request is under way; false when that took longer than `limit`.
+  /// Waits until no request is under way; returns false if that takes longer than `limit`.
   func requestDelivered(within limit: Duration) async -> Bool {
     let timer = executor.schedule(after: limit) { self.stopWaiting() }
     defer { timer.cancel() }
