@@ -3,11 +3,11 @@ public import Postgres
 internal import Synchronization
 
 extension JobQueue {
-  /// Enqueues jobs of one kind as they come, however many, by COPY; returns how many there were.
+  /// Enqueues a stream of jobs of one kind by COPY, however many; returns how many there were.
   ///
-  /// Unlike an array of jobs they need not be in memory together, nor are their numbers told. They come in their order in
-  /// the queue, too. All are enqueued or none, to be seen by workers when the transaction commits; what the sequence
-  /// throws is thrown, and nothing was enqueued then.
+  /// Unlike an array of jobs they need not fit in memory together, and their numbers are not returned. They keep their order in
+  /// the queue. Either all are enqueued or none; workers see them when the transaction commits. If the sequence throws, nothing
+  /// is enqueued and its error is rethrown.
   ///
   /// ```swift
   /// try await pool.withTransaction { transaction in
@@ -15,8 +15,8 @@ extension JobQueue {
   /// }
   /// ```
   ///
-  /// - Parameter transaction: A connection within a transaction. It is busy until the sequence has ended.
-  /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)`` and what PostgreSQL says.
+  /// - Parameter transaction: A connection within a transaction. It is busy until the sequence ends.
+  /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)``, or an error from PostgreSQL.
   @discardableResult
   public func enqueue<Jobs: AsyncSequence>(
     copying jobs: sending Jobs, _ options: EnqueueOptions = EnqueueOptions(), in transaction: Connection
@@ -24,24 +24,24 @@ extension JobQueue {
     let kind = Jobs.Element.self
     let policy = kind.policy
     let priority = options.priority ?? policy.priority
-    let place = try await transaction.query(sql["place_of_copied"], options.time, options.delay, priority)[0]
-    let columns = try CopiedColumns(
-      rank: place.decode("rank"), runAt: place.decode("run_at"), createdAt: place.decode("created_at"),
-      state: place.decode("state"), priority: priority, traceParent: options.keptTraceParent, options: options)
+    let start = try await transaction.query(sql["copy_start"], options.time, options.delay, priority)[0]
+    let columns = try CopyColumns(
+      rank: start.decode("rank"), runAt: start.decode("run_at"), createdAt: start.decode("created_at"),
+      state: start.decode("state"), priority: priority, traceParent: options.storedTraceParent, options: options)
     let count = try await transaction.copy(
-      into: TableName("job", in: schema), columns: CopiedColumns.names, rows: jobs.map { try columns.row(of: $0) })
+      into: TableName("job", in: schema), columns: CopyColumns.names, rows: jobs.map { try columns.row(of: $0) })
     if count > 0, columns.state == "available", notifications.allows(policy.queue) {
       try await waking([policy.queue], after: transaction) { transaction in
-        _ = try await transaction.query(sql["notify_of_copied"], policy.queue)
+        _ = try await transaction.query(sql["notify_queue"], policy.queue)
       }
     }
     return count
   }
 }
 
-/// What jobs that are copied into the queue together have in common.
-private final class CopiedColumns: Sendable {
-  /// That of the next job: each has its own, one after the other, since those of one rank come in any order.
+/// The column values that jobs copied together have in common.
+private final class CopyColumns: Sendable {
+  /// The rank of the next job. Each job has its own, because jobs of equal rank come in no particular order.
   let rank: Atomic<Int64>
   let runAt: Date
   let createdAt: Date

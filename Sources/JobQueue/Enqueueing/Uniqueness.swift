@@ -1,42 +1,41 @@
-/// What makes a job a duplicate of another, and what to do then.
+/// What makes a job a duplicate of another, and what to do about it.
 ///
-/// Whoever enqueues a job with a key holds the key until the end of the transaction: of two that do so at the same time
-/// the second waits, and then finds the job of the first, or enqueues its own if that was rolled back. Transactions that
-/// take several keys in different orders can deadlock; one of them fails then and may be tried again.
+/// Enqueueing a job with a unique key locks the key until the transaction ends. If two transactions enqueue the same key, the
+/// second waits, and then finds the first one's job, or enqueues its own if the first was rolled back. Transactions that lock
+/// several keys in different orders can deadlock; one of them then fails and may be retried.
 ///
-/// Uniqueness is a matter of enqueueing only: a job is never kept from being retried because of another.
+/// Uniqueness concerns enqueueing only: a job can always be retried, whatever duplicates exist.
 public struct Uniqueness: Sendable, Equatable {
-  /// What can be changed in a job that has not begun.
+  /// What a duplicate can change in a job that has not started.
   public enum Property: String, Sendable, CaseIterable {
-    /// Its value.
+    /// The job's arguments.
     case arguments
-    /// When it may run at the earliest. A dead letter runs again, with all its attempts before it.
+    /// The earliest time to run. A dead letter runs again, with all its attempts.
     case time
-    /// Its priority.
+    /// The priority.
     case priority
   }
 
-  /// The names of the arguments, as in JSON, that are compared; nil, the default, for all of them.
+  /// The arguments to compare, by their JSON names; nil, the default, for all of them.
   public var keys: [String]?
 
-  /// What the keys are unique in; nil, the default, for the kind. Kinds that share a scope share their keys, and a kind
-  /// that was renamed goes on with its keys in a scope of its former name.
+  /// The scope in which keys are unique; nil, the default, for the kind. Kinds with the same scope share keys; a renamed kind
+  /// keeps its keys if its scope is the former name.
   public var scope: String?
 
-  /// How long after it was enqueued a job makes others duplicates; nil, the default, for as long as it is in one of the
-  /// states.
+  /// How long after it was enqueued a job makes others duplicates; nil, the default, for as long as it is in one of ``states``.
   public var period: Duration?
 
-  /// The states in which a job makes others duplicates. Default: those of jobs that have not begun, so that a job which is
-  /// enqueued because something has changed always sees that change.
+  /// The states in which a job makes others duplicates. Default: the states of jobs that have not started, so that a job
+  /// enqueued because something changed always sees the change.
   ///
   /// A finished job that has left the history counts as completed.
   public var states: Set<JobState>
 
-  /// What a job that has not begun takes over from its duplicate. Default: nothing.
+  /// What an existing job that has not started takes over from its duplicate. Default: nothing.
   public var replacing: Set<Property>
 
-  /// Uniqueness by these values.
+  /// Uniqueness with the given values.
   public init(
     by keys: [String]? = nil, scope: String? = nil, within period: Duration? = nil,
     in states: Set<JobState> = [.waiting, .available, .scheduled], replacing: Set<Property> = []
@@ -49,17 +48,17 @@ public struct Uniqueness: Sendable, Equatable {
   }
 }
 
-/// What became of a job that was to be unique.
+/// What happened to a job that was enqueued with a ``Uniqueness``.
 public enum UniqueOutcome: Sendable, Hashable {
-  /// There was no other: the job is enqueued.
+  /// There was no duplicate: the job was enqueued.
   case added(JobID)
-  /// There was one, which stays as it is. One that has not begun will not begin before the transaction has ended, and so
-  /// sees what the transaction did.
+  /// There was a duplicate, which stays unchanged. If it has not started, it will not start before this transaction ends, and
+  /// so sees the transaction's changes.
   case kept(JobID)
-  /// There was one, which has taken over what it shall.
+  /// There was a duplicate that had not started, and it took over what ``Uniqueness/replacing`` names.
   case replaced(JobID)
 
-  /// The job that there is now.
+  /// The job that exists now.
   public var id: JobID {
     switch self {
     case .added(let id), .kept(let id), .replaced(let id): id

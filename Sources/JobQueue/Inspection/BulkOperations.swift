@@ -1,16 +1,16 @@
 internal import Postgres
 
-// What operators do to many jobs.
+// What operators can do to many jobs at once.
 extension JobQueue {
-  /// How many jobs one statement changes, so that no transaction is long.
-  private static let bulk = 1_000
+  /// How many jobs one statement changes, so that transactions stay short.
+  private static let bulkSize = 1_000
 
-  /// Gives all dead letters that the filter asks for to the workers now, as ``retry(_:)`` does; returns how many.
+  /// Retries all dead letters that match the filter, as ``retry(_:)`` does; returns how many.
   ///
-  /// It is done in transactions of up to 1,000 jobs each; an error leaves those done that were done before it. Jobs that
-  /// somebody else is changing at that moment are left out.
+  /// Works in transactions of up to 1,000 jobs: after an error, the jobs retried before it stay retried. Jobs that another
+  /// transaction is changing are skipped.
   ///
-  /// - Parameter filter: Which jobs; of no states, dead letters. Scheduled ones can be asked for too.
+  /// - Parameter filter: Which jobs. Without states it means dead letters; scheduled jobs can be named too.
   @discardableResult
   public func retry(matching filter: JobFilter) async throws -> Int {
     var filter = filter
@@ -18,10 +18,10 @@ extension JobQueue {
     return try await inBulk { try await pool.query(sql["retry_many"], parameters: filter.parameters(limit: $0)) }
   }
 
-  /// Cancels all unfinished jobs that the filter asks for, as ``cancel(_:)`` does; returns how many.
+  /// Cancels all unfinished jobs that match the filter, as ``cancel(_:)`` does; returns how many.
   ///
-  /// It is done in transactions of up to 1,000 jobs each; an error leaves those done that were done before it. Jobs that
-  /// somebody else is changing at that moment, such as those that are just being claimed, are left out.
+  /// Works in transactions of up to 1,000 jobs: after an error, the jobs cancelled before it stay cancelled. Jobs that another
+  /// transaction is changing are skipped, those just being claimed among them.
   @discardableResult
   public func cancel(matching filter: JobFilter) async throws -> Int {
     try await inBulk { try await pool.query(sql["cancel_many"], parameters: filter.parameters(limit: $0)) }
@@ -30,7 +30,7 @@ extension JobQueue {
   private func inBulk(_ change: (_ limit: Int) async throws -> [Row]) async throws -> Int {
     var total = 0
     while true {
-      let changed = try await change(Self.bulk).reduce(0) { $0 + (try $1.decode("jobs", as: Int.self)) }
+      let changed = try await change(Self.bulkSize).reduce(0) { $0 + (try $1.decode("jobs", as: Int.self)) }
       total += changed
       if changed == 0 { return total }
     }

@@ -4,22 +4,21 @@ internal import Postgres
 public struct QueueStatistics: Sendable, Equatable {
   /// The queue.
   public var queue: String
-  /// How many are in each state; a state without any is missing.
+  /// The number of jobs in each state; states without jobs are missing.
   public var counts: [JobState: Int] = [:]
   /// The same by kind.
   public var kinds: [String: [JobState: Int]] = [:]
-  /// Whether some of the numbers are estimates, since there are too many jobs to count in passing.
+  /// Whether some of the numbers are estimates, because there are too many jobs to count.
   public var isEstimated = false
-  /// How long the oldest available job has been waiting past its time; among those that were counted, which come first in
-  /// the queue.
+  /// How long the oldest available job has been due, among the jobs that were counted.
   public var longestWait: Duration?
 }
 
 extension JobQueue {
-  /// How many unfinished jobs each queue has, by state and kind; a queue without any is missing.
+  /// The number of unfinished jobs of each queue, by state and kind; queues without any are missing.
   ///
-  /// Of each queue and state up to 10,000 jobs are counted; the numbers of more are estimates, from the statistics that
-  /// PostgreSQL's autovacuum keeps. So this costs the same however many jobs there are: a few milliseconds.
+  /// Up to 10,000 jobs are counted for each queue and state; larger numbers are estimates from PostgreSQL's planner statistics.
+  /// So the cost does not grow with the number of jobs: a few milliseconds.
   public func statistics() async throws -> [QueueStatistics] {
     var statistics: [QueueStatistics] = []
     for row in try await pool.query(sql["statistics"]) {

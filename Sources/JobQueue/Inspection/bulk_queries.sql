@@ -1,6 +1,6 @@
--- What operators do to many jobs at once. {schema} stands for the schema's quoted name, {cancel_channel} for a quoted text.
+-- What operators do to many jobs at once. {schema} stands for the schema's quoted name, {cancel_channel} for a quoted literal.
 --
--- An empty list or NULL asks for all. Jobs that somebody else is just changing are passed over.
+-- An empty list or NULL does not restrict. Jobs that another transaction is changing are skipped.
 
 -- name: retry_many
 WITH retried AS (
@@ -33,6 +33,3 @@ WITH picked AS MATERIALIZED (
 SELECT (SELECT count(*) FROM picked) AS jobs,
        {schema}.end_jobs((SELECT array_agg(id) FROM picked WHERE state <> 'running'), NULL, 'cancelled'),
        (SELECT count(pg_notify({cancel_channel}, worker::text)) FROM (SELECT DISTINCT worker FROM asked) AS told)
-
--- name: cancelled_jobs
-SELECT id FROM {schema}.job WHERE worker = $1 AND state = 'running' AND cancel_requested

@@ -1,4 +1,4 @@
--- What operators ask of the queue. {schema} stands for the schema's quoted name, {channel} for a quoted text.
+-- What operators ask and do about jobs. {schema} stands for the schema's quoted name, {cancel_channel} for a quoted literal.
 
 -- name: job
 SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
@@ -6,7 +6,7 @@ SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_
   FROM {schema}.every_job WHERE id = $1
 
 -- name: jobs
--- An empty list asks for all. The newest come first.
+-- An empty list does not restrict. Newest first.
 SELECT id, kind, queue, state::text, arguments, version, priority, attempt, max_attempts, cause, batch, created_at, run_at,
        claimed_at, finished_at, worker, cancel_requested, traceparent
   FROM {schema}.every_job
@@ -27,7 +27,7 @@ SELECT state::text FROM {schema}.job WHERE id = $1 FOR UPDATE
 SELECT state::text FROM {schema}.job_history WHERE id = $1
 
 -- name: retry
--- A full series of attempts; the errors of the ones before are kept. What it waited for is not waited for any more.
+-- A full series of attempts; past errors are kept. Whatever the job was waiting for no longer matters.
 WITH retried AS (
   UPDATE {schema}.job
      SET state = 'available', attempt = 0, run_at = now(), rank = {schema}.job_rank(now(), priority),
@@ -49,6 +49,13 @@ WITH requested AS (
   UPDATE {schema}.job SET cancel_requested = true WHERE id = $1 RETURNING worker
 )
 SELECT pg_notify({cancel_channel}, worker::text) FROM requested
+
+-- name: run_now
+WITH hurried AS (
+  UPDATE {schema}.job SET state = 'available', run_at = now(), rank = {schema}.job_rank(now(), priority) WHERE id = $1
+  RETURNING queue
+)
+SELECT {schema}.notify_queue(queue) FROM hurried
 
 -- name: statistics
 SELECT queue, state, kind, jobs, is_estimated, oldest FROM {schema}.job_depth() ORDER BY queue, state, kind

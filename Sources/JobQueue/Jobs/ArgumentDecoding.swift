@@ -1,11 +1,11 @@
 internal import FoundationEssentials
 internal import Postgres
 
-/// Makes the value of a job from its arguments, of whatever version they are.
+/// Decodes a job from its stored arguments, upgrading those of earlier versions first.
 struct ArgumentDecoding<Work: Job>: Sendable {
   private let decoder = JSONDecoder()
 
-  /// The job's value.
+  /// The decoded job.
   ///
   /// - Throws: ``NewerArguments``, ``UndecodableArguments``.
   func decode(_ arguments: JSONB, version: Int) throws -> Work {
@@ -17,7 +17,7 @@ struct ArgumentDecoding<Work: Job>: Sendable {
       do {
         return try current.decode(with: decoder)
       } catch DecodingError.keyNotFound where Work.defaults != nil {
-        return try completed(current).decode(with: decoder)
+        return try withDefaults(current).decode(with: decoder)
       }
     } catch {
       throw UndecodableArguments(kind: Work.kind, reason: "\(error)")
@@ -28,15 +28,15 @@ struct ArgumentDecoding<Work: Job>: Sendable {
     try Work.upgrades.dropFirst(max(version, 1) - 1).reduce(arguments) { try $1.apply($0) }
   }
 
-  /// The arguments, with what is missing taken from the kind's defaults.
-  private func completed(_ arguments: JSONB) throws -> JSONB {
+  /// The arguments, with missing properties taken from the kind's defaults.
+  private func withDefaults(_ arguments: JSONB) throws -> JSONB {
     let defaults = try JSONB(encoding: Work.defaults).decode(as: [String: JSONValue].self)
     let given = try arguments.decode(as: [String: JSONValue].self)
     return try JSONB(encoding: defaults.merging(given) { _, given in given })
   }
 }
 
-/// The value of a job is not what its kind says.
+/// The stored arguments do not decode as the job's kind.
 struct UndecodableArguments: Error, CustomStringConvertible {
   let kind: String
   let reason: String
@@ -44,13 +44,13 @@ struct UndecodableArguments: Error, CustomStringConvertible {
   var description: String { "The arguments cannot be decoded as a job of kind \(kind): \(reason)" }
 }
 
-/// A newer program enqueued the job: it is for workers of that age.
+/// The job was enqueued by a newer program, and has to wait for a worker of that version.
 struct NewerArguments: Error, CustomStringConvertible {
   let kind: String
   let version: Int
   let known: Int
 
   var description: String {
-    "The arguments of this job of kind \(kind) have version \(version), of which this program knows only up to \(known)"
+    "The arguments of this job of kind \(kind) have version \(version); this program knows versions up to \(known)"
   }
 }

@@ -1,6 +1,6 @@
 internal import Postgres
 
-/// One step that brings the arguments of waiting jobs from a version to the next.
+/// One step that converts the stored arguments of waiting jobs from one version to the next.
 ///
 /// ```swift
 /// struct Greet: Job {
@@ -14,8 +14,8 @@ internal import Postgres
 /// }
 /// ```
 ///
-/// The old form is anything that can be decoded: a dictionary of ``JSONValue``s, or the type as it was. An error thrown
-/// here makes the job a dead letter, which can be retried when the step has been mended.
+/// The old form can be anything decodable: a dictionary of ``JSONValue``s, or a copy of the old type. If the step throws, the
+/// job becomes a dead letter, which can be retried once the step is fixed.
 public struct ArgumentUpgrade: Sendable {
   let apply: @Sendable (JSONB) throws -> JSONB
 

@@ -1,6 +1,6 @@
-/// Any JSON value, for changing the arguments of a job without a type for what they were (RFC 8259).
+/// Any JSON value (RFC 8259), for converting the arguments of a job without a type for their old form.
 ///
-/// A whole number is an ``integer(_:)`` as long as it fits 64 bits; all others are a ``number(_:)``.
+/// A whole number that fits 64 bits is an ``integer(_:)``; all other numbers are a ``number(_:)``.
 public enum JSONValue: Sendable, Equatable {
   /// `null`
   case null
@@ -8,18 +8,18 @@ public enum JSONValue: Sendable, Equatable {
   case bool(Bool)
   /// A whole number.
   case integer(Int64)
-  /// A number that is not whole, or too large.
+  /// A fractional number, or one that does not fit 64 bits.
   case number(Double)
-  /// A text.
+  /// A string.
   case string(String)
-  /// A list.
+  /// An array.
   case array([JSONValue])
-  /// Values by name.
+  /// An object.
   case object([String: JSONValue])
 }
 
 extension JSONValue: Codable {
-  /// Decodes whatever is there.
+  /// Decodes any JSON value.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {

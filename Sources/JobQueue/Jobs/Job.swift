@@ -1,4 +1,4 @@
-/// Something to be done later, once, by some worker: a value that is kept as JSON until then.
+/// A unit of work to be done later by some worker: a value that is stored as JSON until then.
 ///
 /// ```swift
 /// struct Greet: Job {
@@ -7,29 +7,29 @@
 /// }
 /// ```
 ///
-/// The value should name what to work on rather than carry it, since it may be worked on long after it was enqueued,
-/// and more than once: a worker that dies after doing its work and before saying so leaves the job to another.
+/// The value should refer to what to work on rather than contain it, because it may run long after it was enqueued, and more
+/// than once: when a worker dies after doing the work but before recording it, another worker runs the job again.
 ///
-/// A kind changes while jobs of it wait, and they are still worked on:
-/// - An optional property that is added needs nothing; one with a default needs ``defaults``.
-/// - A property that is renamed, removed or changes its type needs a step in ``upgrades``.
-/// - A kind that is renamed keeps its old name in ``formerKinds``.
+/// A kind can change while jobs of it are waiting:
+/// - Adding an optional property needs nothing; adding one with a default value needs ``defaults``.
+/// - Renaming or removing a property, or changing its type, needs a step in ``upgrades``.
+/// - Renaming the kind needs its old name in ``formerKinds``.
 public protocol Job: Codable, Sendable {
-  /// What the database calls this kind of job. Waiting jobs are known by it, so it outlives renaming the type.
+  /// The kind's name in the database. Stored jobs are found by it, so it must survive renaming the Swift type.
   static var kind: String { get }
 
-  /// What the kind was called before; jobs of these names are worked on as well. Default: none.
+  /// Earlier names of the kind; jobs stored under them still run. Default: none.
   static var formerKinds: [String] { get }
 
-  /// How to bring arguments that were enqueued earlier up to date: the first step leads from version 1 to version 2, and
-  /// so on, so that new jobs have one version more than there are steps. Steps are only ever appended. Default: none.
+  /// How to bring arguments stored by earlier versions up to date. The first step leads from version 1 to version 2, and so
+  /// on; new jobs get a version one higher than the number of steps. Only ever append steps. Default: none.
   static var upgrades: [ArgumentUpgrade] { get }
 
-  /// What properties have that are missing in a job's arguments because they were added later; nil, the default, for a
-  /// kind whose properties are all required or optional.
+  /// Values for properties that are missing from stored arguments because they were added later. Default: nil, for a kind
+  /// whose properties are all required or optional.
   static var defaults: Self? { get }
 
-  /// Where and how jobs of this kind are worked on. Default: ``JobPolicy/init(queue:maxAttempts:retry:timeLimit:priority:)``.
+  /// The queue, attempts, retry delay, time limit, priority and retention of the kind's jobs. Default: `JobPolicy()`.
   static var policy: JobPolicy { get }
 }
 
@@ -46,6 +46,6 @@ extension Job {
   /// The queue `default`, ten attempts, no time limit.
   public static var policy: JobPolicy { JobPolicy() }
 
-  /// The version that the arguments of new jobs have.
+  /// The version stored with the arguments of new jobs.
   static var version: Int { upgrades.count + 1 }
 }

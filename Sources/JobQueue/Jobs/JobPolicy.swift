@@ -1,24 +1,23 @@
-/// Where and how the jobs of one kind are worked on.
+/// Where and how the jobs of one kind run.
 public struct JobPolicy: Sendable {
-  /// The queue that jobs of this kind wait in. Default `default`.
+  /// The queue for jobs of this kind. Default `default`.
   public var queue: String
 
-  /// How often a job is tried before it is a dead letter, from 1 to 32,767. Default 10. What a job was enqueued with holds.
+  /// How many attempts a job gets before it becomes a dead letter, from 1 to 32,767. Default 10. Fixed when a job is enqueued.
   public var maxAttempts: Int
 
-  /// How long to wait between attempts. Default: exponentially longer, see ``RetryDelay/exponential(_:)``.
+  /// How long to wait between attempts. Default: exponential back-off, see ``RetryDelay/exponential(_:)``.
   public var retry: RetryDelay
 
-  /// How long one attempt may take before its task is cancelled and the attempt has failed; nil, the default, for no limit.
+  /// How long one attempt may take before its task is cancelled and the attempt fails; nil, the default, for no limit.
   public var timeLimit: Duration?
 
-  /// What comes first within a queue: lower before higher, from −32,768 to 32,767. Default 0.
+  /// The order within a queue: lower runs first, from −32,768 to 32,767. Default 0.
   ///
-  /// Waiting counts too: a step of priority is worth a minute, so that nothing waits for ever.
+  /// Waiting counts too: one step of priority is worth a minute, so that no job starves.
   public var priority: Int
 
-  /// How long finished jobs are kept, at least zero; nil, the default, for what the queue's upkeep says of all kinds: see
-  /// ``QueueUpkeep/Configuration/kinds``.
+  /// How long finished jobs are kept, zero or longer; nil, the default, for the retention in ``QueueUpkeep/Configuration``.
   public var retention: Duration?
 
   /// A policy with the given values.

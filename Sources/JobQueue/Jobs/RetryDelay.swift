@@ -1,20 +1,22 @@
 public import Postgres
 
-/// How long a job that has failed waits for its next attempt.
+/// How long a failed job waits before its next attempt: the back-off.
 ///
-/// A wait begins when the failure is recorded, by the database's clock. The number of attempts is the policy's, see
-/// ``JobPolicy/maxAttempts``: after the last one no delay is asked for.
+/// The wait starts when the failure is recorded, by the database's clock. The number of attempts is set by
+/// ``JobPolicy/maxAttempts``; no delay is computed after the last one.
 public enum RetryDelay: Sendable {
-  /// Longer each time, up to a maximum, and scattered, so that jobs which failed together do not come back together. Unless
-  /// given, 1 s, doubled each time up to 1 h, of which up to a fifth is left to chance.
+  /// Longer each time, up to a maximum, with jitter so that jobs that failed together do not all retry together. Default: 1 s,
+  /// doubling up to 1 h, a fifth of it random.
   case exponential(BackOff = BackOff(initial: .seconds(1), factor: 2, maximum: .seconds(3600), jitter: 0.2))
-  /// Always the same.
+  /// The same delay each time.
   case fixed(Duration)
-  /// What the function says of the attempt that failed, from 1, and its error; nil to give up: the job is a dead letter at
-  /// once. A delay below zero counts as zero.
+  /// Computed from the attempt that failed, starting at 1, and its error. Returning nil gives up: the job becomes a dead letter
+  /// at once. A negative delay counts as zero.
   case custom(@Sendable (_ attempt: Int, _ error: any Error) -> Duration?)
 
-  /// The wait after an attempt has failed, or nil for none and no other attempt.
+  /// The wait after a failed attempt; nil for no further attempt.
+  ///
+  /// - Parameter chance: A random number from 0 to 1, for the jitter.
   func delay(afterAttempt attempt: Int, error: any Error, chance: Double) -> Duration? {
     switch self {
     case .exponential(let backOff): backOff.delay(afterFailures: attempt, chance: chance)

@@ -1,20 +1,20 @@
 public import FoundationEssentials
 internal import Postgres
 
-/// Who leads, as operators see it.
+/// A leader as operators see it.
 public struct LeaderRecord: Sendable, Equatable {
-  /// What is led; see ``Leadership``.
+  /// The name of the leadership; see ``Leadership``.
   public var leadership: String
-  /// Who leads, or led last.
+  /// The process that leads, or led last.
   public var holder: String
   /// How many terms there have been.
   public var epoch: Int64
-  /// When another may follow unless the leader renews its lease.
+  /// When another process may take over unless the leader renews its lease.
   public var leaseUntil: Date
 }
 
 extension JobQueue {
-  /// The leaders, or the last ones where there is none at the moment.
+  /// The leaders; for a leadership that is vacant, the last leader.
   public func leaders() async throws -> [LeaderRecord] {
     try await pool.query(sql["leaders"]).map { row in
       LeaderRecord(

@@ -1,29 +1,28 @@
 public import Logging
 internal import Postgres
 
-/// Lets one of many processes lead: the one that holds a lease in the database.
+/// Elects one leader among many processes: the one that holds a lease in the database.
 ///
-/// The lease is a row with a holder, an epoch and a time by the database's clock, so that it works behind a pooler in
-/// transaction mode, where a session's advisory lock would not. A leader that is shut down gives the lease up, and another
-/// follows within a fifth of it; the lease of one that died runs out. One that was stopped past its lease still takes
-/// itself for the leader when it goes on, but cannot act: ``JobQueue/act(in:_:)`` checks holder, epoch and lease under a
-/// lock in the act's own transaction.
+/// The lease is a row with a holder, an epoch and an expiry by the database's clock. Unlike a session's advisory lock it works
+/// behind a pooler in transaction mode. A leader that shuts down gives the lease up, and another follows within a fifth of the
+/// lease; a leader that dies lets it expire. A leader that was suspended past its lease still believes that it leads when it
+/// resumes, but cannot act: ``JobQueue/act(in:_:)`` checks holder, epoch and lease under a lock in the transaction itself.
 public struct Leadership: Sendable {
-  /// What is led: each name has a leader of its own.
+  /// The name of the leadership: each name has its own leader.
   public let name: String
-  /// What others see of this process.
+  /// The name of this process for operators.
   public let holder: String
-  /// How long after its last renewal a leader can be followed by another. It is renewed three times as often.
+  /// How long after its last renewal a leader can be replaced. It is renewed three times as often.
   public let lease: Duration
 
   private let queue: JobQueue
   private let logger: Logger
 
-  /// The leadership of that name, which this process stands for in ``run(_:)``.
+  /// The leadership with that name, which this process stands for in ``run(_:)``.
   ///
   /// - Parameters:
-  ///   - holder: Default: the host's name and the process's number.
-  ///   - lease: Default 5 s. One shorter than a few round trips to the database cannot be kept.
+  ///   - holder: Default: host name and process number.
+  ///   - lease: Default 5 s. A lease shorter than a few round trips to the database cannot be kept.
   public init(
     _ name: String, of queue: JobQueue, holder: String? = nil, lease: Duration = .seconds(5), logger: Logger
   ) {
@@ -34,10 +33,10 @@ public struct Leadership: Sendable {
     self.logger = logger
   }
 
-  /// Runs `lead` whenever this process has become the leader, until the task is cancelled; then gives the lease up.
+  /// Runs `lead` whenever this process is elected, until the task is cancelled; then gives the lease up.
   ///
-  /// The task of `lead` is cancelled when the term is over. The next term begins when `lead` has returned; when it returns
-  /// before, the lease is given up.
+  /// The task of `lead` is cancelled when the term ends, and the next term starts only after it has returned. If `lead` returns
+  /// earlier, the lease is given up.
   public func run(_ lead: @escaping @Sendable (LeaderTerm) async -> Void) async {
     var failures = 0
     while !Task.isCancelled {
@@ -46,36 +45,36 @@ public struct Leadership: Sendable {
         let asked = ContinuousClock.now
         if let term = try await take() {
           await run(lead, in: term, asked: asked)
-        } else if let delay = try await timeToEnd() {
+        } else if let delay = try await timeToExpiry() {
           wait = min(wait, max(delay, .milliseconds(5)))
         }
         failures = 0
       } catch {
         if Task.isCancelled { return }
         failures += 1
-        logger.warning("Nobody can be made leader", metadata: ["leadership": "\(name)", "error": "\(error)"])
+        logger.warning("Leader election failed", metadata: ["leadership": "\(name)", "error": "\(error)"])
         wait = BackOff(maximum: .seconds(5)).delay(afterFailures: failures)
       }
       try? await Task.sleep(for: wait)
     }
   }
 
-  /// Becomes the leader unless there is one.
+  /// Takes the lease if no other process holds it; nil if one does.
   func take() async throws -> LeaderTerm? {
-    guard try await timeToEnd() ?? .zero <= .zero else { return nil }
+    guard try await timeToExpiry() ?? .zero <= .zero else { return nil }
     do {
       guard let row = try await queue.pool.queryOne(queue.sql["take_leadership"], name, holder, lease) else {
         return nil
       }
       return LeaderTerm(leadership: name, holder: holder, epoch: try row.decode("epoch"), lease: lease)
     } catch let error as PostgresError where error.constraint == "leader_term" {
-      // Another has just become the very first leader.
+      // Another process has just become the very first leader.
       return nil
     }
   }
 
-  /// Until when somebody leads; nil when nobody ever did.
-  private func timeToEnd() async throws -> Duration? {
+  /// How long until the current lease expires; nil if there has never been a leader.
+  private func timeToExpiry() async throws -> Duration? {
     try await queue.pool.queryOne(queue.sql["leadership_ends_in"], name)?.decode("delay")
   }
 }
@@ -87,24 +86,30 @@ extension Leadership {
     _ lead: @escaping @Sendable (LeaderTerm) async -> Void, in term: LeaderTerm, asked: ContinuousClock.Instant
   ) async {
     let metadata: Logger.Metadata = ["leadership": "\(name)", "holder": "\(holder)", "epoch": "\(term.epoch)"]
-    logger.info("Leads", metadata: metadata)
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await lead(term) }
-      group.addTask(executorPreference: queue.pool.executor) { await keep(term, asked: asked) }
-      await group.next()
-      group.cancelAll()
+    logger.info("Elected leader", metadata: metadata)
+    let isLost = await withTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        await lead(term)
+        return false
+      }
+      group.addTask(executorPreference: queue.pool.executor) {
+        await keepLease(of: term, asked: asked)
+        return !Task.isCancelled
+      }
+      defer { group.cancelAll() }
+      return await group.next() ?? false
     }
-    logger.info("Leads no more", metadata: metadata)
-    // In a task of its own, since this one may be cancelled.
+    logger.info(isLost ? "Leadership lost" : "Leadership given up", metadata: metadata)
+    // In a task of its own, because this one may be cancelled.
     await Task { await resign(term) }.value
   }
 
-  /// Renews the lease until it is lost or the task is cancelled; on the connections' thread, so that code that computes
-  /// or blocks for long on Swift's pool does not cost it.
+  /// Renews the lease until it is lost or the task is cancelled. Runs on the connections' thread, so that code that computes or
+  /// blocks on Swift's pool cannot cost the lease.
   ///
-  /// A renewal that gets no answer is given up by this process's own clock, counted from when the last one that came
-  /// through was *asked* for: that is before the database's clock lets another follow.
-  private func keep(_ term: LeaderTerm, asked: ContinuousClock.Instant) async {
+  /// A renewal without a reply is given up by this process's own clock, counted from when the last successful one was *asked*
+  /// for, which is before the database's clock lets another leader follow.
+  private func keepLease(of term: LeaderTerm, asked: ContinuousClock.Instant) async {
     var validUntil = asked + lease
     var wait = lease / 3
     while !Task.isCancelled {
@@ -117,7 +122,7 @@ extension Leadership {
         wait = lease / 3
       } catch {
         if Task.isCancelled { return }
-        logger.warning("The leader's lease was not renewed", metadata: ["leadership": "\(name)", "error": "\(error)"])
+        logger.warning("Could not renew the leader's lease", metadata: ["leadership": "\(name)", "error": "\(error)"])
         wait = lease / 20
       }
     }
@@ -130,13 +135,13 @@ extension Leadership {
     }.firstRow != nil
   }
 
-  /// Lets another follow at once.
+  /// Gives the lease up, so that another leader can follow at once.
   func resign(_ term: LeaderTerm) async {
     do {
       try await queue.pool.execute(queue.sql["resign_leadership"], name, term.epoch, holder)
     } catch {
       logger.warning(
-        "The leader's lease could not be given back and will run out",
+        "Could not give up the leader's lease; it will expire",
         metadata: ["leadership": "\(name)", "error": "\(error)"])
     }
   }

@@ -1,7 +1,7 @@
--- Leadership by lease. {schema} stands for the schema's quoted name.
+-- Leader election by lease. {schema} stands for the schema's quoted name.
 
 -- name: take_leadership
--- No row comes back while somebody has a lease.
+-- Returns no row while someone holds the lease.
 INSERT INTO {schema}.leader AS leader (name, epoch, lease_until, holder)
 VALUES ($1, 1, clock_timestamp() + $3::interval, $2)
 ON CONFLICT (name) DO UPDATE
@@ -21,8 +21,8 @@ RETURNING epoch
 UPDATE {schema}.leader SET lease_until = clock_timestamp() WHERE name = $1 AND epoch = $2 AND holder = $3
 
 -- name: act_as_leader
--- Opens an act. The leader may be stopped in the middle of it: then the server ends the transaction, and with it the
--- lock that the next leader waits for.
+-- Begins an act of the leader. If the leader is suspended in the middle of it, the server aborts the transaction, which
+-- releases the lock that the next leader waits for.
 WITH guard AS MATERIALIZED (
   SELECT set_config('idle_in_transaction_session_timeout', $4, true), set_config('statement_timeout', $4, true)
 )

@@ -1,11 +1,11 @@
 internal import Logging
 internal import Postgres
 
-/// Hears of queues being paused, resumed and limited, and has this worker act on it.
-struct ControlWatch: Sendable {
-  let queue: JobQueue
+/// Watches for queues being paused, resumed and limited, and applies it to this worker's claimers.
+struct QueueControlWatcher: Sendable {
+  let sql: QueueSQL
   let pool: Pool
-  let shift: Shift
+  let session: WorkerSession
   let interval: Duration
   let logger: Logger
 
@@ -13,29 +13,28 @@ struct ControlWatch: Sendable {
   func run() async {
     while !Task.isCancelled {
       do {
-        shift.restrain(try await restraints())
+        apply(try await claimModes())
       } catch {
         if Task.isCancelled { return }
-        logger.warning("Whether queues are paused or limited could not be looked up", metadata: ["error": "\(error)"])
+        logger.warning("Could not look up paused and limited queues", metadata: ["error": "\(error)"])
       }
-      await shift.controlBell.wait(atMost: interval, timedBy: pool.executor)
+      await session.controlsChanged.wait(atMost: interval, timedBy: pool.executor)
     }
   }
 
-  /// The queues that are restrained.
-  private func restraints() async throws -> [String: Restraint] {
-    let rows = try await pool.query(queue.sql["controls"], shift.feeds.keys.sorted())
-    return try rows.reduce(into: [:]) { restraints, row in
-      restraints[try row.decode("queue")] = try row.decode("is_paused") ? .paused : .limited
+  /// The claim modes of queues that are paused or limited.
+  private func claimModes() async throws -> [String: ClaimMode] {
+    let rows = try await pool.query(sql["controls"], session.buffers.keys.sorted())
+    return try rows.reduce(into: [:]) { modes, row in
+      modes[try row.decode("queue")] = try row.decode("is_paused") ? .paused : .limited
     }
   }
-}
 
-extension Shift {
-  /// Restrains each queue as told, those that are not named not at all; what a paused one has unbegun is handed back.
-  func restrain(_ restraints: [String: Restraint]) {
-    for feed in feeds.values {
-      reporter.add(feed.restrain(restraints[feed.queue] ?? .none).map { Report($0, .handedBack) })
+  /// Sets the mode of each queue, unrestricted for those not named, and hands back the unstarted jobs of paused ones.
+  private func apply(_ modes: [String: ClaimMode]) {
+    for buffer in session.buffers.values {
+      let returned = buffer.setClaimMode(modes[buffer.queue] ?? .unrestricted)
+      session.results.add(returned.map { JobResult($0, .handedBack) })
     }
   }
 }

@@ -2,15 +2,16 @@ internal import Foundation
 internal import Postgres
 
 extension JobQueue {
-  /// Makes these, and no others, the schedules of an owner; all in one transaction.
+  /// Declares the schedules of a program: in one transaction adds those that are new, changes those that differ, and removes
+  /// the program's other schedules.
   ///
-  /// A schedule that is new, or has another expression or zone than before, begins with its first tick from now on. Any
-  /// other change leaves its ticks as they are, late ones included. One that another owner had declared changes hands.
+  /// A schedule that is new, or whose expression or time zone has changed, starts with its first tick from now on. Any other
+  /// change leaves its ticks as they are, late ones included. A schedule declared by another program changes owner.
   ///
   /// - Parameter owner: A name for the program: programs with schedules of their own can share a queue.
   @discardableResult
   public func declare(_ schedules: [Schedule], owner: String) async throws -> ScheduleChanges {
-    // In the same order everywhere, since the rows stay locked.
+    // In the same order everywhere, because the rows stay locked.
     let schedules = schedules.sorted { $0.name < $1.name }
     return try await pool.withTransaction(retrying: .serializationFailures()) { transaction in
       var changes = ScheduleChanges()
@@ -33,7 +34,7 @@ extension JobQueue {
     try await pool.query(sql["schedules"]).map { try ScheduleRecord(row: $0) }
   }
 
-  /// Says whether the schedule is new, or nil when it was like that before.
+  /// Returns whether the schedule is new; nil if it has not changed.
   private func declare(
     _ schedule: Schedule, owner: String, now: Date, in transaction: Connection
   ) async throws -> Bool? {

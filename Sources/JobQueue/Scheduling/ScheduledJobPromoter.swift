@@ -1,40 +1,40 @@
 internal import Logging
 internal import Postgres
 
-/// Makes scheduled jobs available when their time has come, and ends waits for events that took too long.
+/// Promotes scheduled jobs to available when they are due, retries among them, and ends event waits that have timed out.
 ///
-/// Every worker does so for all queues: rows that another one is just moving are skipped.
-struct Stager: Sendable {
-  let queue: JobQueue
+/// Every worker does this for all queues; rows that another worker is promoting are skipped.
+struct ScheduledJobPromoter: Sendable {
+  let sql: QueueSQL
   let pool: Pool
-  let shift: Shift
+  let session: WorkerSession
   let interval: Duration
   let logger: Logger
 
-  /// How many jobs are moved by one statement.
-  private static let batch = 1_000
-  /// No wait is shorter: a job that is due and cannot be moved is being moved by another worker.
-  private static let shortestWait = Duration.milliseconds(5)
+  /// The most jobs to promote with one statement.
+  private static let batchSize = 1_000
+  /// The shortest wait: a job that is due but was not promoted is just being promoted by another worker.
+  private static let minimumWait = Duration.milliseconds(5)
 
   /// Runs until the task is cancelled.
   func run() async {
     while !Task.isCancelled {
       var wait = interval
       do {
-        let staged = try await pool.query(queue.sql["stage"], Self.batch).jobsByQueue()
-        shift.ring(for: staged.keys)
-        _ = try await pool.query(queue.sql["expire_event_waits"], Self.batch)
-        if staged.values.reduce(0, +) == Self.batch { continue }
+        let promoted = try await pool.query(sql["promote_due_jobs"], Self.batchSize).jobsByQueue()
+        session.wakeClaimers(of: promoted.keys)
+        _ = try await pool.query(sql["expire_event_waits"], Self.batchSize)
+        if promoted.values.reduce(0, +) == Self.batchSize { continue }
         wait = min(try await timeToNextDue() ?? interval, interval)
       } catch {
         if Task.isCancelled { return }
-        logger.warning("Scheduled jobs could not be made available", metadata: ["error": "\(error)"])
+        logger.warning("Could not promote due jobs", metadata: ["error": "\(error)"])
       }
-      await shift.stagingBell.wait(atMost: max(wait, Self.shortestWait), timedBy: pool.executor)
+      await session.promotionRequested.wait(atMost: max(wait, Self.minimumWait), timedBy: pool.executor)
     }
   }
 
   private func timeToNextDue() async throws -> Duration? {
-    try await pool.queryOne(queue.sql["next_due"])?.decode("delay")
+    try await pool.queryOne(sql["next_due"])?.decode("delay")
   }
 }

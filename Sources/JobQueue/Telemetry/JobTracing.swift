@@ -1,16 +1,16 @@
 internal import Tracing
 
-/// Middleware that runs each attempt in a span of its own, whose parent is the span that the job was enqueued in.
+/// Middleware that runs each attempt in its own span, whose parent is the span that the job was enqueued in.
 ///
-/// The span is called `process` and the kind, of the kind consumer, and has the attributes `job.id`, `job.kind` and
-/// `job.attempt`. Each attempt of a job has the same parent. What the handler enqueues is in the attempt's span by default.
-/// The program's tracer is used (`InstrumentationSystem`), which has to know the format of W3C Trace Context; without a
-/// tracer nothing happens. Used first, it is around all other middleware.
+/// The span is named `process` and the job's kind, has the span kind consumer, and the attributes `job.id`, `job.kind` and
+/// `job.attempt`. All attempts of a job have the same parent. Jobs that the handler enqueues belong to the attempt's span by
+/// default. The program's tracer (`InstrumentationSystem`) must speak W3C Trace Context; without a tracer nothing happens. Use
+/// this middleware first to have it around all others.
 public struct JobTracing: JobMiddleware {
-  /// Spans for all jobs, also for those that were enqueued outside any.
+  /// Traces all jobs, including those enqueued outside any span.
   public init() {}
 
-  /// Works on the job within a span; an error is recorded, a ``JobDirective`` is none.
+  /// Runs the job in a span. Errors are recorded in it, except a ``JobDirective``.
   public func run(_ context: JobContext, _ next: @escaping JobStep) async throws {
     let parent = TraceCarrier(parent: context.traceParent).context
     let directive: JobDirective? = try await withSpan("process \(context.kind)", context: parent, ofKind: .consumer) {

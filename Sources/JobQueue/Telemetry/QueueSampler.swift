@@ -4,24 +4,24 @@ internal import Postgres
 public import ServiceLifecycle
 internal import Synchronization
 
-/// Tells the metrics back end every so often how much there is to do, and how the pool of connections is used.
+/// Reports the queue's depth and the use of its connection pool to the metrics back end at regular intervals.
 ///
 /// | label | dimensions | what |
 /// | --- | --- | --- |
-/// | `job_queue_jobs` | `queue`, `state`, `kind` | unfinished jobs; an estimate where there are more than 10,000 |
-/// | `job_queue_oldest_wait_seconds` | `queue` | how long the oldest available job has been waiting |
-/// | `job_queue_connections` | `use` | connections of the queue's pool: `in_use`, `idle`, and who is `waiting` for one |
+/// | `job_queue_jobs` | `queue`, `state`, `kind` | unfinished jobs; an estimate above 10,000 |
+/// | `job_queue_oldest_wait_seconds` | `queue` | how long the oldest available job has been due |
+/// | `job_queue_connections` | `use` | connections of the queue's pool: `in_use`, `idle`, and tasks `waiting` for one |
 ///
-/// All are gauges. One process of many needs to run it.
+/// All are gauges. Only one of several processes needs to run it.
 public struct QueueSampler: Service {
   private let queue: JobQueue
   private let interval: Duration
   private let logger: Logger
-  private let known = SharedGauges()
+  private let gauges = SharedGauges()
 
   /// A sampler, which does nothing before ``run()``.
   ///
-  /// - Parameter interval: How long to wait between two looks. Default 15 s.
+  /// - Parameter interval: The time between samples. Default 15 s.
   public init(queue: JobQueue, interval: Duration = .seconds(15), logger: Logger) {
     self.queue = queue
     self.interval = interval
@@ -36,16 +36,16 @@ public struct QueueSampler: Service {
           try await sample()
         } catch {
           if Task.isCancelled { return }
-          logger.warning("The queue's depth could not be measured", metadata: ["error": "\(error)"])
+          logger.warning("Could not measure the queue's depth", metadata: ["error": "\(error)"])
         }
         try? await Task.sleep(for: interval)
       }
     }
   }
 
-  /// Looks once.
+  /// Takes one sample.
   ///
-  /// - Throws: What PostgreSQL says.
+  /// - Throws: An error from PostgreSQL.
   public func sample() async throws {
     var samples: [GaugeName: Double] = [:]
     for statistics in try await queue.statistics() {
@@ -60,7 +60,7 @@ public struct QueueSampler: Service {
     samples[.connections("in_use")] = Double(pool.inUse)
     samples[.connections("idle")] = Double(pool.idle)
     samples[.connections("waiting")] = Double(pool.waiting)
-    known.set(samples)
+    gauges.set(samples)
   }
 }
 
@@ -80,7 +80,7 @@ private enum GaugeName: Hashable, Sendable {
   }
 }
 
-/// The gauges that have been set: what is not there any more is 0.
+/// All gauges set so far. Those that have no sample any more are set to 0.
 private final class SharedGauges: Sendable {
   private let gauges = Mutex<[GaugeName: Gauge]>([:])
 

@@ -1,12 +1,12 @@
 internal import Tracing
 
-/// Carries a `traceparent` between the program's tracing and the database.
+/// Carries a `traceparent` between the program's tracer and the database.
 struct TraceCarrier: Sendable {
   var parent: TraceParent?
 
-  /// What names the span that the calling task is in.
+  /// The span of the calling task.
   ///
-  /// It names none outside a span, in a program without tracing, and where the tracing speaks another format.
+  /// Empty outside a span, in a program without tracing, and with a tracer that speaks another format.
   static var current: TraceCarrier {
     var carrier = TraceCarrier()
     if let context = ServiceContext.current {
@@ -15,14 +15,14 @@ struct TraceCarrier: Sendable {
     return carrier
   }
 
-  /// The context of what has the span as its parent, or of the beginning of a trace.
+  /// A context whose parent is the carried span; without one, the start of a new trace.
   var context: ServiceContext {
     var context = ServiceContext.topLevel
     InstrumentationSystem.instrument.extract(self, into: &context, using: Header())
     return context
   }
 
-  /// Reads and writes the only header there is.
+  /// Reads and writes the one header there is.
   private struct Header: Injector, Extractor {
     private static let name = "traceparent"
 

@@ -1,12 +1,12 @@
-/// Where in a trace something happens: the trace, and the span that is the parent of what comes next.
+/// A position in a distributed trace: the trace, and the span that is the parent of what comes next.
 ///
-/// It is the value of the header `traceparent` (W3C Trace Context, level 1): version, trace, span and flags, 55 characters
-/// of lower-case hexadecimal digits and hyphens. What later versions may append is not part of it.
+/// The value of a `traceparent` header (W3C Trace Context, level 1): version, trace, span and flags, 55 characters of lower-case
+/// hexadecimal digits and hyphens. Parts that later versions may append are not supported.
 public struct TraceParent: Sendable, Hashable {
   /// The value, such as `00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01`.
   public let text: String
 
-  /// A value of that form.
+  /// Checks and wraps a value.
   ///
   /// - Throws: ``JobQueueError/malformedTraceParent(_:)``.
   public init(_ text: String) throws(JobQueueError) {

@@ -1,27 +1,29 @@
 internal import Logging
 internal import Postgres
 
-/// Makes the history's partitions for the days to come, in the leader.
-struct HistoryCalendar: Sendable {
+/// Creates the history's partitions for the coming days. Runs in the leader.
+struct HistoryPartitions: Sendable {
   let queue: JobQueue
-  let patience: LockPatience
+  let retry: LockRetry
   let logger: Logger
 
-  /// How many days there shall be partitions for, beside the present one: for so long nobody needs to lead.
+  /// How many days ahead of today there should be partitions for: for so long the queue needs no leader.
   private static let daysAhead = 7
 
-  /// Makes what is missing. A day whose jobs are in the default partition already stays there.
-  func addDays(in term: LeaderTerm) async throws {
+  /// Creates the missing partitions. A day whose jobs are already in the default partition stays there.
+  func create(in term: LeaderTerm) async throws {
     let missing: [String] = try await queue.pool.query(queue.sql["missing_history_days"], Self.daysAhead)
       .map { try $0.decode("day") }
     for day in missing {
       do {
-        let isDone = try await patience.wait { _ in
+        let isDone = try await retry.run { _ in
           try await queue.act(in: term) { _ = try await $0.query(queue.sql["add_history_day"], day) }
         }
-        if !isDone { logger.notice("A day of the history was not made yet", metadata: ["day": "\(day)"]) }
+        if !isDone {
+          logger.notice("Could not lock the history to add a day; trying again later", metadata: ["day": "\(day)"])
+        }
       } catch let error as PostgresError where error.sqlState == .checkViolation {
-        logger.notice("A day's finished jobs are in the default partition", metadata: ["day": "\(day)"])
+        logger.notice("The default partition already has jobs finished on this day", metadata: ["day": "\(day)"])
       }
     }
   }

@@ -1,20 +1,22 @@
 internal import Logging
 internal import Postgres
 
-/// Goes through the history again and again, in the leader: makes the days to come, and prunes those behind.
-struct HistoryRounds: Sendable {
-  let calendar: HistoryCalendar
+/// Maintains the history at regular intervals: creates the partitions of the coming days, and prunes old ones. Runs in the
+/// leader.
+struct HistoryUpkeep: Sendable {
+  let partitions: HistoryPartitions
   let pruner: Pruner
   let clock: any Clock<Duration>
   let logger: Logger
 
-  /// What expires does so at the end of a day; more rounds only make up for locks that were not to be had.
+  /// Jobs expire at the end of a day, so more frequent rounds would only help when a lock could not be had.
   private static let interval = Duration.seconds(600)
 
-  init(queue: JobQueue, keep: Duration, clock: any Clock<Duration>, logger: Logger) {
-    let patience = LockPatience(clock: clock)
-    calendar = HistoryCalendar(queue: queue, patience: patience, logger: logger)
-    pruner = Pruner(queue: queue, keep: keep, patience: patience, logger: logger)
+  /// - Parameter retention: How long finished jobs are kept whose kind does not say.
+  init(queue: JobQueue, retention: Duration, clock: any Clock<Duration>, logger: Logger) {
+    let retry = LockRetry(clock: clock)
+    partitions = HistoryPartitions(queue: queue, retry: retry, logger: logger)
+    pruner = Pruner(queue: queue, retention: retention, retry: retry, logger: logger)
     self.clock = clock
     self.logger = logger
   }
@@ -23,13 +25,13 @@ struct HistoryRounds: Sendable {
   func run(in term: LeaderTerm) async {
     while !Task.isCancelled {
       do {
-        try await calendar.addDays(in: term)
+        try await partitions.create(in: term)
         try await pruner.prune(in: term)
       } catch is LeadershipLost {
         return
       } catch {
         if Task.isCancelled { return }
-        logger.warning("The history could not be kept up", metadata: ["error": "\(error)"])
+        logger.warning("Could not maintain the job history", metadata: ["error": "\(error)"])
       }
       try? await clock.sleep(for: Self.interval)
     }

@@ -1,7 +1,7 @@
--- The upkeep of the history and of the table of jobs. {schema} stands for the schema's quoted name.
+-- The upkeep of the history and of the job table. {schema} stands for the schema's quoted name.
 
 -- name: declare_kinds
--- Not every kind says how long it is kept ($5, $6). A day that was pruned by other rules is looked through again.
+-- Only some kinds have a retention ($5, $6). Days that were pruned by other rules are looked through again.
 WITH changed AS (
   INSERT INTO {schema}.kind AS known (name, queue, priority, max_attempts, keep)
   SELECT name, queue, priority, max_attempts, keep
@@ -24,7 +24,7 @@ SELECT day::text
 SELECT {schema}.add_history_day($1::text::date)
 
 -- name: expired_history_days
--- Days of which some kind has expired since they were last pruned; `is_over` when all have.
+-- Days of which some kind has expired since they were last pruned; `is_over` if all kinds have.
 WITH rule AS (
   SELECT keep FROM {schema}.kind WHERE keep IS NOT NULL UNION SELECT $1::interval
 ), ended AS (
@@ -49,13 +49,15 @@ SELECT {schema}.empty_history_day($1::text::date)
 -- name: drop_history_day
 SELECT {schema}.drop_history_day($1::text::date, $2)
 
+-- name: forget_unique_keys
+SELECT {schema}.forget_unique_keys($1) AS forgotten
+
 -- name: vacuum_is_due
--- Whether at least so many ($1) dead rows are in the table of jobs, and a twentieth of the live ones; whether the role
--- may vacuum it.
+-- Whether the job table has at least $1 dead rows and a twentieth as many as live ones; whether the role may vacuum it.
 SELECT pg_stat_get_dead_tuples(oid) >= greatest($1::bigint, pg_stat_get_live_tuples(oid) / 20) AS is_due,
        pg_has_role(relowner, 'USAGE') AS is_allowed
   FROM pg_class WHERE reltype = pg_typeof(NULL::{schema}.job)::oid
 
 -- name: vacuum_jobs
--- Nobody is kept waiting: not where autovacuum is at it, nor to give space back at the table's end.
+-- Keeps nobody waiting: skips the table while autovacuum works on it, and does not truncate it at the end.
 VACUUM (SKIP_LOCKED, TRUNCATE FALSE, INDEX_CLEANUP ON, PARALLEL 0) {schema}.job

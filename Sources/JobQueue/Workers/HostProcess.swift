@@ -1,8 +1,8 @@
 internal import FoundationEssentials
 
-/// This process, as people tell it from others.
+/// This process, as operators see it.
 enum HostProcess {
-  /// Host and process number, such as `desk-1:4711`.
+  /// Host name and process number, such as `desk-1:4711`.
   static var name: String {
     "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier)"
   }

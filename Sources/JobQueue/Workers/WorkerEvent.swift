@@ -1,11 +1,11 @@
-/// Something that happened to a worker and may concern whoever watches over it.
-public enum QueueEvent: Sendable, Equatable {
-  /// The worker holds a lease now, and begins to claim.
+/// Something that happened to a worker, for supervisors and metrics.
+public enum WorkerEvent: Sendable, Equatable {
+  /// The worker has a lease and starts claiming jobs.
   case started(WorkerID)
-  /// The worker could not renew its lease in time, or another has taken its jobs over. Its handlers are cancelled.
+  /// The worker could not renew its lease in time, or its jobs were rescued by another. Its handlers are cancelled.
   case leaseLost(WorkerID)
-  /// The worker took over what workers without a lease had left.
-  case tookOver(jobs: Int, from: [WorkerID])
-  /// What became of a job came too late: the worker had lost it, and it was not recorded.
-  case refused(JobID, fencingToken: Int64)
+  /// The worker rescued the jobs of workers whose lease had expired.
+  case rescued(jobs: Int, from: [WorkerID])
+  /// The result of a job came too late: the worker no longer held the job, and the result was not recorded.
+  case resultRejected(JobID, fencingToken: Int64)
 }

@@ -1,9 +1,9 @@
 internal import Synchronization
 
-/// One lease's time of a worker: what its parts share, and how it ends.
+/// What the parts of a worker share for as long as it keeps one lease, and how that ends.
 ///
-/// It ends by draining, when the worker stops, or with the lease.
-final class Shift: Sendable {
+/// A session ends by draining, when the worker stops, or when the lease is lost.
+final class WorkerSession: Sendable {
   private enum Phase {
     case working
     case draining
@@ -11,98 +11,101 @@ final class Shift: Sendable {
   }
 
   let lease: WorkerLease
-  /// The kinds that there are handlers for.
+  /// The kinds with a handler.
   let kinds: Set<String>
-  let feeds: [String: JobFeed]
-  let reporter = Reporter()
+  /// The claimed jobs of each queue.
+  let buffers: [String: JobBuffer]
+  let results = ResultQueue()
   let progressBoard = ProgressBoard()
-  /// Rings when a heartbeat should be sent now.
-  let heartbeatBell = Doorbell()
-  /// Rings when scheduled jobs should be looked at now.
-  let stagingBell = Doorbell()
-  /// Rings when queues have been paused, resumed or limited.
-  let controlBell = Doorbell()
-  /// Rings when the grace period begins.
-  let drainBell = Doorbell()
-
   let metrics: WorkerMetrics
 
+  /// Sent when a heartbeat is due now, whatever the interval.
+  let heartbeatRequested = WakeUpSignal()
+  /// Sent when the lease of another worker has expired.
+  let rescueRequested = WakeUpSignal()
+  /// Sent when jobs may have become due before the next look at scheduled jobs.
+  let promotionRequested = WakeUpSignal()
+  /// Sent when queues were paused, resumed or limited.
+  let controlsChanged = WakeUpSignal()
+  /// Sent when the grace period starts.
+  let drainStarted = WakeUpSignal()
+
   private let phase = Mutex(Phase.working)
-  private let onEvent: @Sendable (QueueEvent) -> Void
+  private let onEvent: @Sendable (WorkerEvent) -> Void
 
   init(
     lease: WorkerLease, kinds: [String], queues: [String: Int], metrics: WorkerMetrics,
-    onEvent: @escaping @Sendable (QueueEvent) -> Void
+    onEvent: @escaping @Sendable (WorkerEvent) -> Void
   ) {
     self.lease = lease
     self.kinds = Set(kinds)
     self.metrics = metrics
     self.onEvent = onEvent
-    feeds = Dictionary(uniqueKeysWithValues: queues.map { ($0, JobFeed(queue: $0, slots: $1)) })
+    buffers = Dictionary(uniqueKeysWithValues: queues.map { ($0, JobBuffer(queue: $0, slots: $1)) })
   }
 
-  /// Whether no more jobs are begun.
+  /// Whether no more jobs are started.
   var isEnding: Bool { phase.withLock { $0 != .working } }
 
-  /// The fencing tokens of the jobs that this worker knows it has.
-  var tokens: [Int64] { feeds.values.flatMap(\.tokens) + reporter.tokens }
+  /// The fencing tokens of all jobs that the worker knows it holds.
+  var heldTokens: [Int64] { buffers.values.flatMap(\.heldTokens) + results.unrecordedTokens }
 
-  /// Tells whoever watches.
-  func report(_ event: QueueEvent) {
-    metrics.happened(event)
+  /// Counts the event and passes it to ``QueueWorker/Configuration/onEvent``.
+  func emit(_ event: WorkerEvent) {
+    metrics.count(event)
     onEvent(event)
   }
 
-  /// Wakes the claimers of those queues that this worker serves.
-  func ring(for queues: some Sequence<String>) {
-    for queue in queues { feeds[queue]?.announceJobs() }
+  /// Makes the claimers of these queues look for jobs, where this worker serves them.
+  func wakeClaimers(of queues: some Sequence<String>) {
+    for queue in queues { buffers[queue]?.announceJobs() }
   }
 
-  /// Wakes all claimers.
-  func ringForAll() {
-    for feed in feeds.values { feed.announceJobs() }
+  /// Makes all claimers look for jobs.
+  func wakeAllClaimers() {
+    for buffer in buffers.values { buffer.announceJobs() }
   }
 
-  /// Cancels a job that this worker has.
+  /// Cancels a job if this worker holds it.
   func cancel(_ id: JobID) {
-    for feed in feeds.values {
-      guard let job = feed.interrupt(id, because: .cancelRequested) else { continue }
-      reporter.add(Report(job, .cancelled(reason: "Cancelled before its attempt began")))
+    for buffer in buffers.values {
+      guard let job = buffer.interrupt(id, because: .cancelRequested) else { continue }
+      results.add(JobResult(job, .cancelled(reason: "Cancelled before its attempt started")))
     }
   }
 }
 
 // MARK: - The end
 
-extension Shift {
-  /// Begins no more jobs, and hands back those that were not begun.
+extension WorkerSession {
+  /// Starts no more jobs, and hands back those that have not started.
   func drain() {
     phase.withLock { if $0 == .working { $0 = .draining } }
-    close()
-    drainBell.ring()
+    closeBuffers()
+    drainStarted.send()
   }
 
-  /// Drains, and tells the handlers to stop at once.
+  /// Drains, and cancels the handlers at once.
   func stop() {
     drain()
     interruptHandlers(because: .stopping)
   }
 
-  /// Tells the handlers to stop.
+  /// Cancels the handlers.
   func interruptHandlers(because reason: Interruption) {
-    for feed in feeds.values { feed.interruptAll(because: reason) }
+    for buffer in buffers.values { buffer.interruptAll(because: reason) }
   }
 
-  /// Ends the shift because its jobs may be others' now; what can still be recorded will be.
+  /// Ends the session because other workers may hold its jobs by now. Results that can still be recorded will be.
   func loseLease() {
     guard lease.lose() else { return }
     phase.withLock { $0 = .ended }
-    report(.leaseLost(lease.worker))
-    close()
+    emit(.leaseLost(lease.worker))
+    closeBuffers()
     interruptHandlers(because: .leaseLost)
   }
 
-  private func close() {
-    for feed in feeds.values { reporter.add(feed.close().map { Report($0, .handedBack) }) }
+  private func closeBuffers() {
+    for buffer in buffers.values { results.add(buffer.close().map { JobResult($0, .handedBack) }) }
   }
 }

@@ -1,27 +1,27 @@
 /// An event that a job waits for.
 public struct EventWait: Sendable, Equatable {
-  /// What becomes of a job whose event does not come in time.
-  public enum Lateness: Sendable, Equatable {
-    /// It is cancelled.
+  /// What happens to a job whose event does not come in time.
+  public enum Timeout: Sendable, Equatable {
+    /// The job is cancelled.
     case cancel
-    /// It runs without.
+    /// The job runs without the event.
     case run
   }
 
   /// The event's name, not empty.
   public var event: String
 
-  /// How long to wait at most, by the database's clock; nil, the default, for ever. Workers look once a poll interval, see
+  /// The longest wait, by the database's clock; nil, the default, for no limit. Workers look for timeouts once per
   /// ``QueueWorker/Configuration/pollInterval``.
   public var limit: Duration?
 
-  /// What to do when the time is over. Default: cancel.
-  public var lateness: Lateness
+  /// What happens after ``limit``. Default: cancel.
+  public var timeout: Timeout
 
   /// A wait for an event.
-  public init(for event: String, atMost limit: Duration? = nil, then lateness: Lateness = .cancel) {
+  public init(for event: String, atMost limit: Duration? = nil, then timeout: Timeout = .cancel) {
     self.event = event
     self.limit = limit
-    self.lateness = lateness
+    self.timeout = timeout
   }
 }

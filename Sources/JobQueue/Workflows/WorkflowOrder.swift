@@ -1,14 +1,14 @@
 extension Workflow {
-  /// The steps in an order in which each comes after those that it waits for, and otherwise as they were added.
+  /// The steps in topological order: each after those it waits for, otherwise in the order in which they were added.
   ///
-  /// - Throws: ``JobQueueError/cycle(kinds:)``.
+  /// - Throws: ``JobQueueError/dependencyCycle(kinds:)``.
   func ordered() throws(JobQueueError) -> [Step] {
     var open = Array(repeating: 0, count: entries.count)
     var dependents: [Int: [Int]] = [:]
-    for wait in waits {
-      guard case .step(let predecessor) = wait.predecessor else { continue }
-      open[wait.step.place] += 1
-      dependents[predecessor.place, default: []].append(wait.step.place)
+    for dependency in dependencies {
+      guard case .step(let predecessor) = dependency.predecessor else { continue }
+      open[dependency.step.index] += 1
+      dependents[predecessor.index, default: []].append(dependency.step.index)
     }
     var order = open.indices.filter { open[$0] == 0 }
     var next = 0
@@ -20,7 +20,7 @@ extension Workflow {
       next += 1
     }
     guard order.count == entries.count else {
-      throw .cycle(kinds: open.indices.filter { open[$0] > 0 }.map { entries[$0].kind })
+      throw .dependencyCycle(kinds: open.indices.filter { open[$0] > 0 }.map { entries[$0].kind })
     }
     return order.map(Step.init)
   }

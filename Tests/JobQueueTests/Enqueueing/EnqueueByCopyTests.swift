@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Enqueueing by COPY")
+@Suite("Enqueueing by COPY", .timeLimit(.minutes(10)))
 struct CopyingTests {
   private struct Stop: Error {}
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Enqueueing")
+@Suite("Enqueueing", .timeLimit(.minutes(10)))
 struct EnqueueTests {
   @Test("A job enqueued in a transaction that is rolled back leaves nothing")
   func rollback() async throws {
@@ -141,7 +141,7 @@ struct EnqueueTests {
   }
 }
 
-@Suite("Notifications")
+@Suite("Notifications", .timeLimit(.minutes(10)))
 struct NotificationTests {
   /// Counts the notifications that `body` leads to; a marker sent behind them ends the count.
   private func notifications(in queue: JobQueue, _ body: () async throws -> Void) async throws -> [String] {

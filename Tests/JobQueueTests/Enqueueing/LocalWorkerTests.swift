@@ -6,7 +6,7 @@ import Testing
 @testable import JobQueue
 
 /// Jobs that are enqueued where a worker has nothing to do.
-@Suite("Enqueueing beside an idle worker")
+@Suite("Enqueueing beside an idle worker", .timeLimit(.minutes(10)))
 struct LocalWorkerTests {
   /// Runs `body` beside a worker that has found its queue empty; it hears of nothing by itself.
   private func withIdleWorker(

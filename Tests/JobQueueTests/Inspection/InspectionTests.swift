@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Inspection")
+@Suite("Inspection", .timeLimit(.minutes(10)))
 struct InspectionTests {
   struct Other: Job {
     static let kind = "other"
@@ -120,7 +120,7 @@ struct InspectionTests {
         $0.queues = ["default": 1]
       }
       try await withWorkers(worker) {
-        _ = try await worker.events.next { $0 == .tookOver(jobs: 1, from: [dead]) }
+        _ = try await worker.events.next { $0 == .rescued(jobs: 1, from: [dead]) }
         // Comes behind the first one, which has been dealt with when this one begins.
         try await queue.enqueue(Numbered(number: 2), in: queue.pool)
         #expect(try await begun.next() == 2)

@@ -22,7 +22,7 @@ private struct Welcome: Job {
   var tags: [String]?
 }
 
-@Suite("Kinds that change")
+@Suite("Kinds that change", .timeLimit(.minutes(10)))
 struct KindTests {
   @Test(
     "A waiting job of any former version reaches the handler as the kind is now",
@@ -67,7 +67,7 @@ struct KindTests {
   }
 }
 
-@Suite("Middleware")
+@Suite("Middleware", .timeLimit(.minutes(10)))
 struct MiddlewareTests {
   private struct Trace: JobMiddleware {
     let name: String

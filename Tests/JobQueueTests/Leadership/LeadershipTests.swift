@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Leadership")
+@Suite("Leadership", .timeLimit(.minutes(10)))
 struct LeadershipTests {
   /// Has the tables of the queue, and one that acts leave a trace in.
   private func withTraces(_ body: (JobQueue) async throws -> Void) async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Progress")
+@Suite("Progress", .timeLimit(.minutes(10)))
 struct ProgressTests {
   @Test("What a running job last said of how far it is can be seen, and is gone when it has ended")
   func seen() async throws {
@@ -39,7 +39,7 @@ struct ProgressTests {
       let lost = try await queue.claim(for: first)
       try await queue.note(0.5, "half", of: lost[0])
       #expect(try await queue.job(id).progress?.note == "half")
-      _ = try await queue.takeOver()
+      _ = try await queue.rescueAll()
       let second = try await queue.registerSilentWorker(lease: .seconds(30))
       let held = try await queue.claim(for: second)
       #expect(try await queue.job(id).progress == nil)
@@ -67,6 +67,6 @@ struct ProgressTests {
 
 extension JobQueue {
   fileprivate func note(_ fraction: Double, _ note: String, of job: ClaimedJob) async throws {
-    try await pool.execute(sql["note_progress"], [job.id], [job.token], [fraction], [note])
+    try await pool.execute(sql["record_progress"], [job.id], [job.token], [fraction], [note])
   }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Schema")
+@Suite("Schema", .timeLimit(.minutes(10)))
 struct SchemaTests {
   @Test(
     "The tables refuse jobs that make no sense, and take one that does",
@@ -73,7 +73,7 @@ struct SchemaTests {
         try await pool.execute(
           SQL("SELECT \(schema.quotedIdentifier).enqueue('numbered', '{\"number\": 5}')"))
         #expect(try await Set(done.next(4)) == [1, 2, 4, 5])
-        _ = try await worker.events.next { if case .tookOver = $0 { true } else { false } }
+        _ = try await worker.events.next { if case .rescued = $0 { true } else { false } }
       }
       let later = try await queue.enqueue(Numbered(number: 6), at: .now.addingTimeInterval(3600), in: pool)
       try await queue.retry(later)
@@ -96,7 +96,7 @@ struct SchemaTests {
       let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       if hasJob { try await queue.enqueue(Numbered(number: 1), in: queue.pool) }
       let transaction: String? = try await queue.pool.withTransaction { transaction in
-        _ = try await transaction.query(queue.sql["claim"], worker, "default", [Numbered.kind], 10, ClaimFloor.none)
+        _ = try await transaction.query(queue.sql["claim"], worker, "default", [Numbered.kind], 10, ClaimCursor.start)
         return try await transaction.queryOne("SELECT pg_current_xact_id_if_assigned()::text")?.decode(0)
       }
       #expect((transaction != nil) == hasJob)
@@ -126,17 +126,17 @@ struct SchemaTests {
       let ids = Array(1_000_000..<1_002_000)
       func each<Value>(_ value: Value) -> [Value] { ids.map { _ in value } }
       let statements: [(name: String, parameters: [(any PostgresEncodable)?])] = [
-        ("claim", [worker, "default", ["numbered"], 10, ClaimFloor.none]),
+        ("claim", [worker, "default", ["numbered"], 10, ClaimCursor.start]),
         ("claim_limited", [worker, "limited", ["numbered"], 10]),
-        ("stage", [10]), ("next_due", []), ("expire_event_waits", [10]),
+        ("promote_due_jobs", [10]), ("next_due", []), ("expire_event_waits", [10]),
         ("complete", [ids, ids, each(RowLocation(page: 0, line: 1))]),
-        ("complete_left", [ids, ids]),
+        ("complete_rest", [ids, ids]),
         ("fail", [ids, ids, each("error"), each(Duration.zero), worker, each(Duration.zero), each(false)]),
         ("abandon", [ids, ids, each("error"), each(Duration.zero), worker, "discarded"]),
         ("snooze", [ids, ids, each(Duration.zero)]),
         ("hand_back", [ids, ids]),
-        ("note_progress", [ids, ids, each(0.5), each("half")]),
-        ("take_over", [[worker], ["silent"]]),
+        ("record_progress", [ids, ids, each(0.5), each("half")]),
+        ("rescue_jobs", [[worker], ["silent"]]),
       ]
       try await queue.setLimits(QueueLimits(global: 5), of: "limited")
       let connection = try await Connection.connect(queue.pool.configuration)
@@ -189,7 +189,7 @@ struct SchemaTests {
     arguments: [
       ("claim_jobs(1, 'default', '{numbered}', 2, 0)", false),
       ("claim_jobs(1, 'default', '{numbered}', 2, 0)", true),
-      ("stage_jobs(2)", false), ("stage_jobs(2)", true),
+      ("promote_due_jobs(2)", false), ("promote_due_jobs(2)", true),
     ])
   func walkedIndexes(call: String, isAnalyzed: Bool) async throws {
     try await withQueue { queue in

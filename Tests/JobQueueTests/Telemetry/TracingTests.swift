@@ -5,7 +5,7 @@ import Tracing
 
 @testable import JobQueue
 
-@Suite("Tracing")
+@Suite("Tracing", .timeLimit(.minutes(10)))
 struct TracingTests {
   private static let example = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 

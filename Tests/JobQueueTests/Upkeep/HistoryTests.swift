@@ -4,18 +4,18 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("History")
+@Suite("History", .timeLimit(.minutes(10)))
 struct HistoryTests {
   private static let day = Duration.seconds(86_400)
 
   /// A queue, the leader that keeps its history, and what it does that with.
   private func withHistory(
-    keep: Duration = day * 7, _ body: (JobQueue, LeaderTerm, HistoryRounds) async throws -> Void
+    keep: Duration = day * 7, _ body: (JobQueue, LeaderTerm, HistoryUpkeep) async throws -> Void
   ) async throws {
     try await withQueue { queue in
       let term = try #require(
         try await Leadership("upkeep", of: queue, holder: "leader", lease: .seconds(600), logger: silent).take())
-      try await body(queue, term, HistoryRounds(queue: queue, keep: keep, clock: EagerClock(), logger: silent))
+      try await body(queue, term, HistoryUpkeep(queue: queue, keep: keep, clock: EagerClock(), logger: silent))
     }
   }
 
@@ -139,7 +139,7 @@ struct HistoryTests {
       try await addFinished(kind: "other", daysAgo: 3, to: queue)
       try await addFinished(50_000, kind: "much", daysAgo: 3, to: queue)
       let pages = try await queue.pool.queryOne("SELECT max((ctid::text::point)[0])::bigint FROM copydesk.job_history")
-      #expect(try #require(try pages?.decode(0, as: Int.self)) > Pruner.pages)
+      #expect(try #require(try pages?.decode(0, as: Int.self)) > Pruner.pagesPerTransaction)
       try await rounds.pruner.prune(in: term)
       #expect(try await kept(queue) == ["much", "other"])
       try await keep(["much": Self.day], in: queue)

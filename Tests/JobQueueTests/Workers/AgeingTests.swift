@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Ageing")
+@Suite("Ageing", .timeLimit(.minutes(10)))
 struct AgeingTests {
   @Test("However many urgent jobs keep coming, one of low priority waits only a minute longer for each step")
   func noStarvation() async throws {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Verdicts")
-struct VerdictTests {
+@Suite("Attempt outcomes", .timeLimit(.minutes(10)))
+struct AttemptOutcomeTests {
   private let retry = RetryDelay.exponential(
     BackOff(initial: .seconds(1), factor: 2, maximum: .seconds(60), jitter: 0.5))
 
@@ -23,21 +23,21 @@ struct VerdictTests {
       (JobDirective.snooze(.seconds(5)), .stopping, .snoozed(.seconds(5))),
       (JobDirective.discard(reason: "r"), .stopping, .discarded(reason: "r")),
       (CancellationError(), nil, .failed(error: "CancellationError()", retryAfter: .seconds(2))),
-      (NewerArguments(kind: "k", version: 2, known: 1), nil, .snoozed(Verdict.waitForNewerProgram)),
+      (NewerArguments(kind: "k", version: 2, known: 1), nil, .snoozed(AttemptOutcome.waitForNewerProgram)),
       (
         UndecodableArguments(kind: "k", reason: "r"), nil,
         .failed(error: "The arguments cannot be decoded as a job of kind k: r", retryAfter: nil)
       ),
-    ] as [((any Error)?, Interruption?, Verdict)])
-  func verdict(error: (any Error)?, interruption: Interruption?, expected: Verdict) {
-    let verdict = Verdict(
+    ] as [((any Error)?, Interruption?, AttemptOutcome)])
+  func verdict(error: (any Error)?, interruption: Interruption?, expected: AttemptOutcome) {
+    let verdict = AttemptOutcome(
       error: error, interruption: interruption, attempt: 2, maxAttempts: 3, retry: retry, chance: 0)
     #expect(verdict == expected)
   }
 
   @Test("The last attempt makes a dead letter, the ones before wait ever longer", arguments: [1, 2, 3, 4])
   func attempts(attempt: Int) {
-    let verdict = Verdict(
+    let verdict = AttemptOutcome(
       error: Trouble("x"), interruption: nil, attempt: attempt, maxAttempts: 4, retry: retry, chance: 1)
     let delays: [Duration?] = [.milliseconds(500), .seconds(1), .seconds(2), nil]
     #expect(verdict == .failed(error: "x", retryAfter: delays[attempt - 1]))
@@ -54,7 +54,7 @@ struct VerdictTests {
       (custom, "hopeless", 1, nil), (.custom { _, _ in .seconds(-1) }, "x", 1, .zero),
     ]
     for (retry, error, attempt, delay) in cases {
-      let verdict = Verdict(
+      let verdict = AttemptOutcome(
         error: Trouble(error), interruption: nil, attempt: attempt, maxAttempts: 10, retry: retry)
       #expect(verdict == .failed(error: error, retryAfter: delay))
     }
@@ -62,53 +62,10 @@ struct VerdictTests {
 
   @Test("A long error is cut, and what PostgreSQL cannot hold is replaced")
   func errorText() {
-    let verdict = Verdict(
+    let verdict = AttemptOutcome(
       error: Trouble("\0" + String(repeating: "x", count: 10_000)), interruption: nil, attempt: 1, maxAttempts: 1,
       retry: retry)
-    let text = "\u{FFFD}" + String(repeating: "x", count: Verdict.errorLimit - 1)
+    let text = "\u{FFFD}" + String(repeating: "x", count: AttemptOutcome.errorLimit - 1)
     #expect(verdict == .failed(error: text, retryAfter: nil))
-  }
-}
-
-@Suite("Pace")
-struct PaceTests {
-  @Test("One notification for each queue passes in ten milliseconds")
-  func notificationLimit() {
-    var limit = NotificationLimit()
-    let begin = ContinuousClock.now
-    let times: [(String, Int, Bool)] = [
-      ("a", 0, true), ("a", 9, false), ("b", 9, true), ("a", 10, true), ("a", 11, false), ("b", 30, true),
-    ]
-    for (queue, milliseconds, expected) in times {
-      #expect(limit.allows(queue, at: begin + .milliseconds(milliseconds)) == expected)
-    }
-  }
-
-  @Test("An empty queue is looked into ever more rarely, until something happens")
-  func polling() {
-    var pace = PollingPace(interval: .milliseconds(50))
-    #expect((0..<5).map { _ in pace.delay() } == [10, 20, 40, 50, 50].map { .milliseconds($0) })
-    pace.quicken()
-    #expect(pace.delay() == .milliseconds(10))
-    var hectic = PollingPace(interval: .milliseconds(3))
-    #expect((0..<2).map { _ in hectic.delay() } == [.milliseconds(3), .milliseconds(3)])
-  }
-
-  @Test("As many jobs are held in reserve as are worked off in a tenth of a second")
-  func prefetch() {
-    var prefetch = Prefetch()
-    let begin = ContinuousClock.now
-    prefetch.measure(finished: 0, at: begin)
-    #expect(prefetch.count == 0)
-    prefetch.measure(finished: 100, at: begin + .seconds(1))
-    #expect(prefetch.count == 5)
-    prefetch.measure(finished: 200, at: begin + .seconds(2))
-    #expect(prefetch.count == 7)
-    prefetch.measure(finished: 100_000, at: begin + .seconds(2) + .milliseconds(1))
-    #expect(prefetch.count == 7, "too short to tell")
-    prefetch.measure(finished: 1_000_000, at: begin + .seconds(3))
-    #expect(prefetch.count == Prefetch.limit)
-    for second in 4...20 { prefetch.measure(finished: 1_000_000, at: begin + .seconds(second)) }
-    #expect(prefetch.count == 0)
   }
 }

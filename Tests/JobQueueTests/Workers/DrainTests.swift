@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Draining")
+@Suite("Draining", .timeLimit(.minutes(10)))
 struct DrainTests {
   @Test("A worker that stops lets its handlers end, and begins nothing more")
   func grace() async throws {

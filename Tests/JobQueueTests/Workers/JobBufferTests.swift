@@ -3,8 +3,8 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Jobs in hand")
-struct JobFeedTests {
+@Suite("Job buffer", .timeLimit(.minutes(1)))
+struct JobBufferTests {
   private func job(_ number: Int64) -> ClaimedJob {
     ClaimedJob(
       id: JobID(rawValue: number), token: number, rank: 0, attempt: 1, maxAttempts: 1, isCancelRequested: false,
@@ -14,111 +14,111 @@ struct JobFeedTests {
 
   @Test("There is room for as many jobs as there are slots, and for the reserve when half of all is gone")
   func room() async {
-    let feed = JobFeed(queue: "q", slots: 2)
-    #expect(feed.room(reserve: 0) == 2)
-    _ = feed.put([job(1), job(2)])
-    #expect(feed.room(reserve: 0) == 0)
-    #expect(feed.room(reserve: 2) == 2)
-    #expect(feed.room(reserve: 1) == 0)
+    let buffer = JobBuffer(queue: "q", slots: 2)
+    #expect(buffer.room(reserve: 0) == 2)
+    _ = buffer.add([job(1), job(2)])
+    #expect(buffer.room(reserve: 0) == 0)
+    #expect(buffer.room(reserve: 2) == 2)
+    #expect(buffer.room(reserve: 1) == 0)
   }
 
   @Test("The claimer is woken when a slot is free again")
-  func bell() async throws {
-    let feed = JobFeed(queue: "q", slots: 1)
-    _ = feed.put([job(1)])
-    #expect(await feed.next(for: 0)?.id == JobID(rawValue: 1))
-    #expect(feed.room(reserve: 0) == 0)
-    async let rung: Void = feed.bell.wait()
-    #expect(feed.finish(0) == nil)
-    await rung
-    #expect(feed.room(reserve: 0) == 1)
-    #expect(feed.finishedCount == 1)
+  func claimerIsWoken() async throws {
+    let buffer = JobBuffer(queue: "q", slots: 1)
+    _ = buffer.add([job(1)])
+    #expect(await buffer.next(for: 0)?.id == JobID(rawValue: 1))
+    #expect(buffer.room(reserve: 0) == 0)
+    async let woken: Void = buffer.claimerSignal.wait()
+    #expect(buffer.finish(0) == nil)
+    await woken
+    #expect(buffer.room(reserve: 0) == 1)
+    #expect(buffer.finishedCount == 1)
   }
 
-  @Test("The claimer is woken when fewer jobs are put in than were expected")
+  @Test("The claimer is woken when fewer jobs are added than were expected")
   func expected() async throws {
-    let feed = JobFeed(queue: "q", slots: 1)
-    feed.expect(1)
-    #expect(feed.room(reserve: 0) == 0)
-    async let rung: Void = feed.bell.wait()
-    #expect(feed.put([], reserved: 1).isEmpty)
-    await rung
-    #expect(feed.room(reserve: 0) == 1)
+    let buffer = JobBuffer(queue: "q", slots: 1)
+    buffer.expect(1)
+    #expect(buffer.room(reserve: 0) == 0)
+    async let woken: Void = buffer.claimerSignal.wait()
+    #expect(buffer.add([], reserved: 1).isEmpty)
+    await woken
+    #expect(buffer.room(reserve: 0) == 1)
   }
 
   @Test("Slots are reserved only when the queue has nothing else, as many as are free, and are free again afterwards")
   func reservation() async {
-    let feed = JobFeed(queue: "q", slots: 2)
-    #expect(!feed.reserve())
-    let announcements = feed.announcements
-    feed.announceJobs()
-    await feed.bell.wait()
+    let buffer = JobBuffer(queue: "q", slots: 2)
+    #expect(!buffer.reserveSlot())
+    let announcements = buffer.announcements
+    buffer.announceJobs()
+    await buffer.claimerSignal.wait()
     // It may have looked before the jobs came.
-    feed.noteQueue(isEmpty: true, after: announcements)
-    #expect(!feed.reserve())
-    feed.noteQueue(isEmpty: true, after: feed.announcements)
-    #expect(feed.reserve())
-    #expect(feed.room(reserve: 0) == 1)
-    #expect(feed.reserve())
-    #expect(!feed.reserve())
-    #expect(feed.room(reserve: 0) == 0)
-    async let rung: Void = feed.bell.wait()
-    feed.giveUpReservation()
-    await rung
-    #expect(feed.put([job(1)], reserved: 1).isEmpty)
-    #expect(feed.tokens == [1])
-    #expect(feed.room(reserve: 0) == 1)
-    _ = feed.restrain(.limited)
-    #expect(!feed.reserve())
-    _ = feed.restrain(.none)
-    _ = feed.close()
-    #expect(!feed.reserve())
+    buffer.noteQueue(isEmpty: true, after: announcements)
+    #expect(!buffer.reserveSlot())
+    buffer.noteQueue(isEmpty: true, after: buffer.announcements)
+    #expect(buffer.reserveSlot())
+    #expect(buffer.room(reserve: 0) == 1)
+    #expect(buffer.reserveSlot())
+    #expect(!buffer.reserveSlot())
+    #expect(buffer.room(reserve: 0) == 0)
+    async let woken: Void = buffer.claimerSignal.wait()
+    buffer.releaseReservation()
+    await woken
+    #expect(buffer.add([job(1)], reserved: 1).isEmpty)
+    #expect(buffer.heldTokens == [1])
+    #expect(buffer.room(reserve: 0) == 1)
+    _ = buffer.setClaimMode(.limited)
+    #expect(!buffer.reserveSlot())
+    _ = buffer.setClaimMode(.unrestricted)
+    _ = buffer.close()
+    #expect(!buffer.reserveSlot())
   }
 
-  @Test("A closed feed gives nothing, takes nothing, and returns what was not begun")
+  @Test("A closed buffer gives out nothing, takes in nothing, and returns the jobs that have not started")
   func close() async {
-    let feed = JobFeed(queue: "q", slots: 2)
-    _ = feed.put([job(1), job(2), job(3)])
-    _ = await feed.next(for: 0)
-    #expect(feed.close().map(\.token) == [2, 3])
-    #expect(feed.put([job(4)]).map(\.token) == [4])
-    #expect(await feed.next(for: 1) == nil)
-    #expect(feed.tokens == [1])
+    let buffer = JobBuffer(queue: "q", slots: 2)
+    _ = buffer.add([job(1), job(2), job(3)])
+    _ = await buffer.next(for: 0)
+    #expect(buffer.close().map(\.token) == [2, 3])
+    #expect(buffer.add([job(4)]).map(\.token) == [4])
+    #expect(await buffer.next(for: 1) == nil)
+    #expect(buffer.heldTokens == [1])
   }
 
-  @Test("A slot that waits gets the job that comes, and none when the feed is closed")
+  @Test("A slot that waits gets the job that comes, and none when the buffer is closed")
   func waiting() async {
-    let feed = JobFeed(queue: "q", slots: 2)
-    async let first = feed.next(for: 0)
-    async let second = feed.next(for: 1)
-    _ = feed.put([job(1)])
-    _ = feed.close()
+    let buffer = JobBuffer(queue: "q", slots: 2)
+    async let first = buffer.next(for: 0)
+    async let second = buffer.next(for: 1)
+    _ = buffer.add([job(1)])
+    _ = buffer.close()
     let tokens = await [first?.token, second?.token].compactMap(\.self)
     #expect(tokens == [1] || tokens == [])
   }
 
-  @Test("To interrupt a job cancels the task in its slot, even one that is installed later, and no other")
+  @Test("To interrupt a job cancels the task in its slot, even one that is set later, and no other")
   func interrupt() async {
-    let feed = JobFeed(queue: "q", slots: 2)
+    let buffer = JobBuffer(queue: "q", slots: 2)
     let gates = [Gate(), Gate()]
-    _ = feed.put([job(1), job(2), job(3)])
-    for slot in 0..<2 { _ = await feed.next(for: slot) }
-    #expect(feed.interrupt(JobID(rawValue: 1), because: .cancelRequested) == nil)
+    _ = buffer.add([job(1), job(2), job(3)])
+    for slot in 0..<2 { _ = await buffer.next(for: slot) }
+    #expect(buffer.interrupt(JobID(rawValue: 1), because: .cancelRequested) == nil)
     let tasks = gates.map { gate in
       Task {
         do { try await gate.pass() } catch {}
       }
     }
-    for slot in 0..<2 { feed.install(tasks[slot], in: slot) }
+    for slot in 0..<2 { buffer.setTask(tasks[slot], of: slot) }
     await tasks[0].value
     #expect(tasks[0].isCancelled)
     #expect(!tasks[1].isCancelled)
-    #expect(feed.finish(0) == .cancelRequested)
-    #expect(feed.interrupt(JobID(rawValue: 3), because: .cancelRequested)?.token == 3)
-    #expect(feed.interrupt(JobID(rawValue: 3), because: .cancelRequested) == nil)
-    feed.interruptAll(because: .leaseLost)
+    #expect(buffer.finish(0) == .cancelRequested)
+    #expect(buffer.interrupt(JobID(rawValue: 3), because: .cancelRequested)?.token == 3)
+    #expect(buffer.interrupt(JobID(rawValue: 3), because: .cancelRequested) == nil)
+    buffer.interruptAll(because: .leaseLost)
     await tasks[1].value
     #expect(tasks[1].isCancelled)
-    #expect(feed.finish(1) == .leaseLost)
+    #expect(buffer.finish(1) == .leaseLost)
   }
 }

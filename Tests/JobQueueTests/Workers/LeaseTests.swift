@@ -4,52 +4,9 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Leases")
+@Suite("Leases", .timeLimit(.minutes(10)))
 struct LeaseTests {
-  @Test("A worker that died loses its jobs to another one within one lease")
-  func takeOver() async throws {
-    try await withQueue { queue in
-      let lease = Duration.seconds(5)
-      let contexts = Inbox<JobContext>()
-      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { contexts.send($1) })
-      try await withWorkers(worker) {
-        guard case .started(let living) = try await worker.events.next() else { return }
-        let dead = try await queue.registerSilentWorker(lease: lease, name: "dead")
-        let registered = try #require(try await queue.workers().last).startedAt
-        let id = try await queue.enqueueClaimed(Numbered(number: 1), for: dead)
-        // Sooner or later it would send a heartbeat, and thereby learn of the other's lease, by itself.
-        try await queue.remind(living)
-        let context = try await contexts.next()
-        #expect((context.id, context.attempt, context.worker) == (id, 2, living))
-        #expect(try await worker.events.next() == .tookOver(jobs: 1, from: [dead]))
-        let failures = try await queue.failures(of: id)
-        #expect(failures.map(\.error) == ["The lease of worker dead ran out while it had this job"])
-        #expect(failures.map(\.worker) == [dead])
-        #expect(failures.map(\.duration) == [nil])
-        // Its last heartbeat was its registration.
-        let silence = failures[0].failedAt.timeIntervalSince(registered)
-        #expect(silence >= lease / .seconds(1))
-        #expect(silence < lease / .seconds(1) * 2)
-      }
-      #expect(try await queue.states() == [.completed])
-    }
-  }
-
-  @Test("A job that keeps killing its worker becomes a dead letter in the end")
-  func killer() async throws {
-    try await withQueue { queue in
-      try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{\"number\": 1}', max_attempts => 1)")
-      let dead = try await queue.registerSilentWorker(lease: .milliseconds(1))
-      try await queue.claim(for: dead)
-      let worker = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in })
-      try await withWorkers(worker) {
-        _ = try await worker.events.next { $0 == .tookOver(jobs: 1, from: [dead]) }
-      }
-      #expect(try await queue.states() == [.dead])
-    }
-  }
-
-  @Test("What a worker that has lost a job reports of it is refused, and the worker is told")
+  @Test("The result of a job that was rescued meanwhile is rejected, and the worker is told")
   func staleCompletion() async throws {
     try await withQueue { queue in
       let gate = Gate()
@@ -66,14 +23,14 @@ struct LeaseTests {
       try await withWorkers(first) {
         defer { gate.open() }
         let mine = try await slow.next()
-        #expect(try await queue.takeOver() == [mine.worker])
+        #expect(try await queue.rescueAll() == [mine.worker])
         try await withWorkers(second) {
           let theirs = try await quick.next()
           #expect(theirs.id == id)
           #expect(theirs.fencingToken > mine.fencingToken)
         }
         gate.open()
-        let refused = QueueEvent.refused(id, fencingToken: mine.fencingToken)
+        let refused = WorkerEvent.resultRejected(id, fencingToken: mine.fencingToken)
         #expect(try await first.events.next { $0 == refused } == refused)
       }
       let record = try await queue.job(id)
@@ -82,7 +39,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A worker that has lost its lease cancels its handlers, and begins anew with another lease")
+  @Test("A worker that has lost its lease cancels its handlers, and starts again with another lease")
   func cancellation() async throws {
     try await withQueue { queue in
       let (begun, ended) = (Inbox<JobContext>(), Inbox<Bool>())
@@ -102,7 +59,7 @@ struct LeaseTests {
       try await withWorkers(worker) {
         let first = try await begun.next()
         #expect(try await worker.events.next() == .started(first.worker))
-        #expect(try await queue.takeOver() == [first.worker])
+        #expect(try await queue.rescueAll() == [first.worker])
         try await queue.remind(first.worker)
         #expect(try await ended.next())
         #expect(try await worker.events.next { $0 == .leaseLost(first.worker) } == .leaseLost(first.worker))
@@ -138,7 +95,7 @@ struct LeaseTests {
         $0.lease = .seconds(6)
         $0.listening = nil
       }
-      let second = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in order.send("taken over") })
+      let second = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in order.send("rescued") })
       try await queue.enqueue(Numbered(number: 1), in: queue.pool)
       try await withWorkers(first) {
         try await begun.next()
@@ -146,7 +103,7 @@ struct LeaseTests {
         try await queue.pool.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1", role)
         try await withWorkers(second) {
           let seen = try await order.next(2)
-          #expect(seen == ["given up", "taken over"])
+          #expect(seen == ["given up", "rescued"])
         }
         try await queue.pool.execute(SQL("ALTER ROLE \(role) LOGIN"))
       }
@@ -184,7 +141,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A claim by a worker that has been taken over gets nothing")
+  @Test("A claim by a worker whose jobs were rescued gets nothing")
   func claimWithoutLease() async throws {
     try await withQueue { queue in
       let worker = try await queue.registerSilentWorker(lease: .seconds(30))

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Working")
+@Suite("Working", .timeLimit(.minutes(10)))
 struct WorkTests {
   @Test("A job reaches its handler with its value and all that is known of it, and is completed")
   func context() async throws {

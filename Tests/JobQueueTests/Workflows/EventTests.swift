@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Events")
+@Suite("Events", .timeLimit(.minutes(10)))
 struct EventTests {
   @Test("A signal lets all jobs run that wait for its event, and no others, when its transaction commits")
   func signal() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Workflows")
+@Suite("Workflows", .timeLimit(.minutes(10)))
 struct WorkflowTests {
   private func settle(_ queue: JobQueue, _ id: JobID, _ outcome: JobState) async throws {
     let worker = try await queue.registerSilentWorker(lease: .seconds(600))
@@ -11,7 +11,7 @@ struct WorkflowTests {
     switch outcome {
     case .completed:
       if try await queue.pool.query(queue.sql["complete"], [id], [job.token], [job.location]).isEmpty {
-        _ = try await queue.pool.query(queue.sql["complete_left"], [id], [job.token])
+        _ = try await queue.pool.query(queue.sql["complete_rest"], [id], [job.token])
       }
     case .dead:
       _ = try await queue.pool.query(
@@ -93,12 +93,12 @@ struct WorkflowTests {
       let ids = try await queue.enqueue(workflow, in: queue.pool)
       let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let claimed = try await queue.claim(10, for: worker).sorted { $0.id < $1.id }
-      _ = try await queue.pool.query(queue.sql["complete_left"], [claimed[0].id], [claimed[0].token])
+      _ = try await queue.pool.query(queue.sql["complete_rest"], [claimed[0].id], [claimed[0].token])
       #expect(try await queue.job(ids[3]).state == .waiting)
       _ = try await queue.pool.query(
         queue.sql["fail"], [claimed[1].id], [claimed[1].token], ["x"], [Duration.zero], worker, [Duration.zero], [true])
       #expect(try await queue.job(ids[3]).state == .available)
-      _ = try await queue.pool.query(queue.sql["complete_left"], [claimed[2].id], [claimed[2].token])
+      _ = try await queue.pool.query(queue.sql["complete_rest"], [claimed[2].id], [claimed[2].token])
       #expect(try await queue.job(ids[3]).state == .available)
     }
   }
@@ -111,7 +111,7 @@ struct WorkflowTests {
       let second = try workflow.add(Numbered(number: 2), after: [first])
       workflow.order(first, after: second)
       try workflow.add(Numbered(number: 3))
-      await #expect(throws: JobQueueError.cycle(kinds: ["numbered", "numbered"])) {
+      await #expect(throws: JobQueueError.dependencyCycle(kinds: ["numbered", "numbered"])) {
         try await queue.enqueue(workflow, in: queue.pool)
       }
       let ids = try await queue.enqueue([Numbered(number: 1), Numbered(number: 2)], in: queue.pool)
@@ -176,7 +176,7 @@ struct WorkflowTests {
       try await queue.untilSomebodyWaitsForALock()
       try await adding.script("COMMIT")
       #expect(try await within(waitingFor: "the completion") { try await completing.value } == 0)
-      _ = try await queue.pool.query(queue.sql["complete_left"], [job.id], [job.token])
+      _ = try await queue.pool.query(queue.sql["complete_rest"], [job.id], [job.token])
       #expect(try await queue.job(dependent).state == .available)
       #expect(try await queue.job(first).state == .completed)
       await adding.close()
@@ -196,7 +196,7 @@ struct WorkflowTests {
       try await withThrowingTaskGroup(of: Void.self) { group in
         for job in claimed {
           group.addTask {
-            _ = try await queue.pool.query(queue.sql["complete_left"], [job.id], [job.token])
+            _ = try await queue.pool.query(queue.sql["complete_rest"], [job.id], [job.token])
           }
         }
         try await group.waitForAll()

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// A day of the Gregorian calendar, that can be counted on from.
+/// A day of the Gregorian calendar, from which days can be counted on.
 struct CronDay {
   /// Days since 1 January 1970, a Thursday.
   private(set) var number: Int
@@ -18,10 +18,10 @@ struct CronDay {
     (year, month, day) = (parts.year ?? 1970, parts.month ?? 1, parts.day ?? 1)
   }
 
-  /// From 0, Sunday.
+  /// From 0, which is Sunday.
   var dayOfWeek: Int { ((number + 4) % 7 + 7) % 7 }
 
-  /// Goes on to the next day.
+  /// Moves on to the next day.
   mutating func advance() {
     number += 1
     day += 1
@@ -33,6 +33,7 @@ struct CronDay {
     year += 1
   }
 
+  /// The number of days in a month.
   static func length(ofMonth month: Int, inLeapYear isLeap: Bool) -> Int {
     switch month {
     case 2: isLeap ? 29 : 28

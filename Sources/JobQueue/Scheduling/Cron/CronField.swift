@@ -1,10 +1,10 @@
-/// One of the five fields of a cron expression: which values it may have, and how they are written.
+/// One of the five fields of a cron expression: its values, and how they are written.
 struct CronField: Sendable {
-  /// What the field's values are called, in messages.
+  /// What messages call the field's values.
   let name: String
-  /// The lowest and the highest value that may be written.
+  /// The lowest and the highest value.
   let bounds: ClosedRange<Int>
-  /// Names that may stand for values, in lower case, the lowest value's first.
+  /// Names for the values, in lower case, starting with the lowest.
   let names: [String]
 
   static let minute = CronField(name: "minute", bounds: 0...59, names: [])
@@ -13,23 +13,24 @@ struct CronField: Sendable {
   static let month = CronField(
     name: "month", bounds: 1...12,
     names: ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-  /// Sunday is 0 and 7.
+  /// Sunday is both 0 and 7.
   static let dayOfWeek = CronField(
     name: "day of the week", bounds: 0...7, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"])
 
   static let all = [minute, hour, dayOfMonth, month, dayOfWeek]
 }
 
-/// The values that a field of an expression allows.
+/// The values that a field allows.
 struct CronValues: Sendable, Hashable {
-  /// Bit n is set for the value n.
+  /// Bit n stands for the value n.
   private(set) var bits: UInt64 = 0
-  /// Whether the field was written with a star in front, which is what makes two fields of days restrict each other.
+  /// Whether the field begins with a star, which makes the two day fields restrict each other.
   private(set) var beginsWithStar = false
 
+  /// Whether the field allows the value.
   func contains(_ value: Int) -> Bool { bits >> UInt64(value) & 1 == 1 }
 
-  /// The lowest value that is `value` or higher.
+  /// The lowest allowed value that is `value` or higher.
   func first(from value: Int) -> Int? {
     let rest = value < 64 ? bits >> UInt64(value) : 0
     return rest == 0 ? nil : value + rest.trailingZeroBitCount
@@ -38,9 +39,9 @@ struct CronValues: Sendable, Hashable {
   fileprivate mutating func insert(_ value: Int) { bits |= 1 << UInt64(value) }
 }
 
-/// Reads the text of one field.
+/// Parses one field.
 struct CronFieldParser {
-  /// Why a field cannot be read, and how far into the field.
+  /// What is wrong with a field, and how far into it.
   struct Failure: Error {
     let offset: Int
     let problem: String
@@ -50,7 +51,7 @@ struct CronFieldParser {
   private let text: [Character]
   private var place = 0
 
-  /// The values of the field, of which 7 is none: as a day of the week it is 0.
+  /// The values that the field allows. Sunday, as a day of the week, is always 0, never 7.
   static func values(of field: CronField, in text: Substring) throws(Failure) -> CronValues {
     var parser = CronFieldParser(field: field, text: Array(text))
     return try parser.list()
@@ -89,12 +90,12 @@ struct CronFieldParser {
     return stride(from: range.lowerBound, through: range.upperBound, by: try step())
   }
 
-  /// The range up to the value that follows; Sunday is also the last day of a week: `fri-sun`.
+  /// Parses the end of a range. Sunday can also be the last day of a week: `fri-sun`.
   private mutating func closed(from first: Int, at start: Int) throws(Failure) -> ClosedRange<Int> {
     var last = try value()
     if isDayOfWeek, last == 0, first > 0 { last = 7 }
     guard first <= last else {
-      throw Failure(offset: start, problem: "the range begins after its end: write it as two, with a comma between")
+      throw Failure(offset: start, problem: "the range ends before it starts: write two ranges with a comma between")
     }
     return first...last
   }
@@ -104,7 +105,7 @@ struct CronFieldParser {
     let word = takeWhile { $0.isASCII && $0.isLetter }.lowercased()
     if !word.isEmpty {
       guard let index = field.names.firstIndex(of: word) else {
-        throw Failure(offset: start, problem: "'\(word)' is no \(field.name)")
+        throw Failure(offset: start, problem: "'\(word)' is not a \(field.name)")
       }
       return index + field.bounds.lowerBound
     }
@@ -112,7 +113,7 @@ struct CronFieldParser {
     guard !digits.isEmpty else { throw unexpected() }
     guard let number = Int(digits), field.bounds.contains(number) else {
       let bounds = "\(field.bounds.lowerBound) to \(field.bounds.upperBound)"
-      throw Failure(offset: start, problem: "\(digits) is no \(field.name): that is \(bounds)")
+      throw Failure(offset: start, problem: "\(digits) is not a \(field.name): use \(bounds)")
     }
     return number
   }
@@ -121,7 +122,7 @@ struct CronFieldParser {
     let start = place
     let digits = takeWhile { $0.isASCII && $0.isNumber }
     guard let step = Int(digits), step > 0 else {
-      throw Failure(offset: start, problem: "a step is a number from 1")
+      throw Failure(offset: start, problem: "a step must be a number from 1")
     }
     return step
   }
@@ -143,7 +144,7 @@ struct CronFieldParser {
   private func unexpected() -> Failure {
     let problem =
       place < text.count
-      ? "'\(text[place])' has no place in the \(field.name)" : "the \(field.name) is missing"
+      ? "unexpected '\(text[place])' in the \(field.name)" : "the \(field.name) is missing"
     return Failure(offset: place, problem: problem)
   }
 }

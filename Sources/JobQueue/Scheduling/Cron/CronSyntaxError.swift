@@ -1,14 +1,14 @@
-/// What is wrong with a cron expression, and where.
+/// A mistake in a cron expression.
 public struct CronSyntaxError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The expression.
+  /// The expression as written.
   public var expression: String
-  /// The character where it is wrong, from 1.
+  /// The position of the mistake: the number of the character, from 1.
   public var position: Int
-  /// What is wrong there.
+  /// What is wrong.
   public var problem: String
 
-  /// One sentence for people.
+  /// One sentence for operators.
   public var description: String {
-    "The cron expression '\(expression)' is wrong at character \(position): \(problem)"
+    "Invalid cron expression '\(expression)' at character \(position): \(problem)"
   }
 }

@@ -1,12 +1,12 @@
 public import Foundation
 
 extension CronExpression {
-  /// The first tick after an instant, by the clocks of a time zone; see ``CronExpression`` for days when clocks change.
+  /// The first tick after an instant in a time zone; see ``CronExpression`` for days on which the clocks change.
   ///
-  /// It is on a whole minute of the zone's clocks, or at a moment when they have just been put forward.
+  /// Ticks are on whole minutes of the zone's clocks, or at the moment when the clocks have just been put forward.
   public func next(after instant: Date, in zone: TimeZone) -> Date {
     let after = Int(instant.timeIntervalSince1970.rounded(.down))
-    // What clocks skipped or repeat at the end of a day can come when the next one has begun.
+    // Times that the clocks skip or repeat at the end of a day can come after the next day has begun.
     var day = CronDay(number: (after + zone.offset(at: after)).quotient(86_400) - 1)
     while true {
       if let tick = firstTick(on: day, after: after, in: zone) {
@@ -18,7 +18,7 @@ extension CronExpression {
     }
   }
 
-  /// The first tick after an instant that belongs to a day on the zone's clocks; nil when the day has no more.
+  /// The first tick after an instant on a day of the zone's calendar; nil if the day has no more.
   private func firstTick(on day: CronDay, after: Int, in zone: TimeZone) -> Int? {
     guard matches(day) else { return nil }
     let midnight = day.number * 86_400
@@ -36,7 +36,9 @@ extension CronExpression {
     return ticks.min()
   }
 
-  /// - Parameter shown: Periods in which the clocks have shown some of the times already.
+  /// The first tick in a period without clock changes.
+  ///
+  /// - Parameter shown: Earlier periods, in which the clocks have already shown some of the times.
   private func firstTick(
     in period: ZonePeriod, after: Int, midnight: Int, butNotIn shown: ArraySlice<ZonePeriod>
   ) -> Int? {
@@ -50,12 +52,13 @@ extension CronExpression {
     return nil
   }
 
+  /// Whether the expression allows a time that the clocks skipped.
   private func hasTick(in gap: Range<Int>, midnight: Int) -> Bool {
     guard let local = firstLocal(from: gap.lowerBound, midnight: midnight) else { return false }
     return local < gap.upperBound
   }
 
-  /// The first time that the expression names on the day's clocks, from a time in seconds on these clocks.
+  /// The first allowed time of the day, from a time in local seconds on; in local seconds.
   private func firstLocal(from local: Int, midnight: Int) -> Int? {
     let minute = max(0, -(midnight - local).quotient(60))
     guard minute < 1440, let first = firstMinute(from: minute) else { return nil }
@@ -63,17 +66,17 @@ extension CronExpression {
   }
 }
 
-/// A time during which a zone's clocks run on unchanged.
+/// A period during which a zone's clocks are not changed.
 private struct ZonePeriod {
-  /// In seconds since 1970; the first and the last period have no start or end that matters.
+  /// In seconds since 1970. The start of the first period and the end of the last are arbitrary.
   var start: Int
   var end: Int
   /// How far the clocks are ahead of UTC, in seconds.
   let offset: Int
 
-  /// What the clocks show at the start.
+  /// The local time at the start.
   var localStart: Int { start + offset }
-  /// What the clocks would show at the end, had they not been changed.
+  /// The local time at the end, had the clocks not been changed.
   var localEnd: Int { end + offset }
 }
 
@@ -82,9 +85,9 @@ extension TimeZone {
     secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant)))
   }
 
-  /// The periods in which the clocks may show the day that begins at `midnight`, as if that were in UTC.
+  /// The periods in which the clocks may show the day that begins at the local time `midnight`.
   fileprivate func periods(around midnight: Int) -> [ZonePeriod] {
-    // No zone is as far from UTC as that.
+    // Wider than the largest offset from UTC.
     let window = (midnight - 16 * 3600)..<(midnight + 40 * 3600)
     var periods = [
       ZonePeriod(start: window.lowerBound - 86_400, end: window.upperBound, offset: offset(at: window.lowerBound))
@@ -102,7 +105,7 @@ extension TimeZone {
     return periods
   }
 
-  /// The first instant of which the condition is true, as it is of all later ones up to the last.
+  /// The first instant for which the condition holds, by binary search: it must hold for all later ones too.
   private func firstInstant(in range: ClosedRange<Int>, where condition: (Int) -> Bool) -> Int {
     var (low, high) = (range.lowerBound, range.upperBound)
     while low < high {
@@ -114,7 +117,7 @@ extension TimeZone {
 }
 
 extension Int {
-  /// The quotient, rounded down also for negative numbers.
+  /// The quotient rounded down, for negative numbers too.
   fileprivate func quotient(_ divisor: Int) -> Int {
     (self - ((self % divisor) + divisor) % divisor) / divisor
   }

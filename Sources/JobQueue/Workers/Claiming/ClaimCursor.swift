@@ -1,52 +1,57 @@
-/// The rank that a claim begins at, so that it need not walk past all the jobs that were claimed before it.
+/// Where in the queue the next claim starts: the lowest rank it considers.
 ///
-/// Until the table is vacuumed, the index has the entries of those jobs in front of the ones that wait. Jobs of a lower rank
-/// may come later: of a higher priority, handed back, or committed late. Hence a claim looks at all of them from time to
-/// time, and when there is nothing above the floor. As long as somebody keeps an old snapshot (a dump, an ANALYZE of the
-/// history), no entry can go and each such look takes longer than the one before; so the longer one took, the longer it is
-/// until the next. Meanwhile a claim goes back some way now and then, for what was committed late.
-struct ClaimFloor {
-  /// Below all ranks.
-  static let none = Int64.min
-  /// How long a job may be passed over while there are others to claim, when looking at all of them takes little time.
-  static let patience = Duration.milliseconds(100)
-  /// How many times as long as a look at all jobs took it is until the next one.
-  static let rest = 9
+/// Until the table is vacuumed, the index still has the entries of jobs claimed earlier, in front of those that wait, and a
+/// claim from the start has to walk past them. But jobs of a lower rank can arrive later: jobs of higher priority, jobs that
+/// were handed back, jobs whose transaction committed late. So a claim scans from the start from time to time, and whenever
+/// nothing is left above the cursor. While an old snapshot is held (by a dump, or an ANALYZE of the history), the entries cannot
+/// be removed and every full scan takes longer than the one before; so the longer a full scan took, the longer it is until the
+/// next. In between, a claim steps back a little now and then, to find jobs that committed late.
+struct ClaimCursor {
+  /// The start of the queue, below all ranks.
+  static let start = Int64.min
+  /// How long a job below the cursor may be passed over while there are others to claim and full scans are fast.
+  static let scanInterval = Duration.milliseconds(100)
+  /// The time between full scans, as a multiple of the time that the last one took.
+  static let scanCostFactor = 9
 
-  private var rank = Self.none
-  /// What the rank was at the last two times that it was gone back on.
-  private var before: (Int64, Int64) = (Self.none, Self.none)
-  private var lookedBack: ContinuousClock.Instant?
-  private var wholeLook: (end: ContinuousClock.Instant, cost: Duration)?
-  private var isAllClaimed = false
+  private var rank = Self.start
+  /// The rank at the last two times that the cursor stepped back.
+  private var earlierRanks: (Int64, Int64) = (Self.start, Self.start)
+  private var steppedBack: ContinuousClock.Instant?
+  private var fullScan: (end: ContinuousClock.Instant, cost: Duration)?
+  private var foundNothing = false
 
-  /// Where the next claim begins.
+  /// The rank that the next claim starts from.
   mutating func next(at now: ContinuousClock.Instant) -> Int64 {
-    if timeToWholeLook(at: now) <= .zero { return Self.none }
-    guard let lookedBack, now - lookedBack >= Self.patience else { return rank }
-    self.lookedBack = now
-    defer { before = (rank, before.0) }
-    return before.1
+    if timeToFullScan(at: now) <= .zero { return Self.start }
+    guard let steppedBack, now - steppedBack >= Self.scanInterval else { return rank }
+    self.steppedBack = now
+    defer { earlierRanks = (rank, earlierRanks.0) }
+    return earlierRanks.1
   }
 
-  /// How long until the next claim looks at all jobs.
-  func timeToWholeLook(at now: ContinuousClock.Instant) -> Duration {
-    guard let wholeLook else { return .zero }
-    let rest = wholeLook.cost * Self.rest
-    return wholeLook.end + (isAllClaimed ? rest : max(rest, Self.patience)) - now
+  /// How long until the next claim scans from the start.
+  func timeToFullScan(at now: ContinuousClock.Instant) -> Duration {
+    guard let fullScan else { return .zero }
+    let pause = fullScan.cost * Self.scanCostFactor
+    return fullScan.end + (foundNothing ? pause : max(pause, Self.scanInterval)) - now
   }
 
-  /// Takes note of a claim that began at a rank: of the highest rank that it got, if it got a job, and whether it got as many
-  /// jobs as it wanted.
-  mutating func claimed(
+  /// Moves the cursor after a claim.
+  ///
+  /// - Parameters:
+  ///   - lowest: The rank that the claim started from.
+  ///   - highest: The highest rank it got; nil if it got no job.
+  ///   - isFull: Whether it got as many jobs as it asked for.
+  mutating func advance(
     from lowest: Int64, to highest: Int64?, isFull: Bool, began: ContinuousClock.Instant, ended: ContinuousClock.Instant
   ) {
-    isAllClaimed = highest == nil
+    foundNothing = highest == nil
     if let highest { rank = isFull ? highest : max(rank, highest) }
-    if lowest == Self.none {
-      wholeLook = (ended, ended - began)
-      lookedBack = ended
-      before = (rank, rank)
+    if lowest == Self.start {
+      fullScan = (ended, ended - began)
+      steppedBack = ended
+      earlierRanks = (rank, rank)
     }
   }
 }

@@ -1,11 +1,11 @@
-/// What an operator lets the workers do with a queue, as far as a worker has heard.
+/// How a worker may claim from a queue, as far as it has heard of the operators' controls.
 ///
-/// It only chooses the claim to use: what may be claimed is decided in the database.
-enum Restraint: Sendable, Equatable {
-  /// It is claimed from without further ado.
-  case none
-  /// It has limits, so that claims wait for one another.
+/// The mode only chooses the statement; what may be claimed is decided in the database.
+enum ClaimMode: Sendable, Equatable {
+  /// Neither paused nor limited.
+  case unrestricted
+  /// Limited: claims are made one after another.
   case limited
-  /// Nothing is claimed.
+  /// Paused: nothing is claimed.
   case paused
 }

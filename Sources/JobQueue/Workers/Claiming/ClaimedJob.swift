@@ -3,6 +3,7 @@ internal import Postgres
 /// A job that this worker has claimed.
 struct ClaimedJob: Sendable {
   let id: JobID
+  /// The fencing token of the claim.
   let token: Int64
   let rank: Int64
   let attempt: Int
@@ -12,17 +13,17 @@ struct ClaimedJob: Sendable {
   let cause: String?
   let arguments: JSONB
   let version: Int
-  /// From when it could have run until it was claimed.
+  /// How long the job was due before it was claimed.
   let waited: Duration
-  /// Where the claim left its row.
+  /// Where the claim left the job's row, so that completing it needs no index.
   let location: RowLocation
   let traceParent: String?
-  /// The queue whose slot the job takes; nil where slots are not counted.
+  /// The queue in which the job takes up a slot of the limit; nil where running jobs are not limited.
   let limitedQueue: String?
 }
 
 extension ClaimedJob {
-  /// By place: names would be looked up for each row.
+  /// Decodes by column number, because names would be looked up for every row.
   init(row: Row, limitedQueue: String? = nil) throws {
     id = try row.decode(0)
     token = try row.decode(1)
@@ -40,6 +41,6 @@ extension ClaimedJob {
     self.limitedQueue = limitedQueue
   }
 
-  /// What a claimed job's row is ordered by.
+  /// The job's position in its queue: lower ranks run first.
   static func rank(in row: Row) throws -> Int64 { try row.decode(2) }
 }

@@ -1,123 +1,124 @@
 internal import Logging
 internal import Postgres
 
-/// Claims the jobs of one queue, in batches, while there is room for them.
+/// Claims the jobs of one queue in batches, as long as there is room for them.
 struct Claimer: Sendable {
-  let queue: JobQueue
+  let sql: QueueSQL
   let pool: Pool
-  let shift: Shift
-  let feed: JobFeed
+  let session: WorkerSession
+  let buffer: JobBuffer
   let kinds: [String]
   let interval: Duration
   let logger: Logger
 
-  /// How many jobs are claimed by one statement at most.
-  static let batch = 2_000
-  /// After so many claims that got all they asked for, the queue is busy: it needs no notifications.
+  /// The most jobs to claim with one statement.
+  private static let batchSize = 2_000
+  /// After so many claims in a row that got all they asked for, the queue is busy and needs no notifications.
   private static let busyAfter = 8
 
-  /// Runs until the feed is closed.
+  /// Runs until the buffer is closed.
   func run() async {
     await withDiscardingTaskGroup { await claim(in: &$0) }
   }
 
   private func claim(in unpacking: inout DiscardingTaskGroup) async {
-    var pace = PollingPace(interval: interval)
+    var polling = PollingInterval(maximum: interval)
     var prefetch = Prefetch()
-    var floor = ClaimFloor()
+    var cursor = ClaimCursor()
     var fullClaims = 0
-    while !feed.isClosed {
-      prefetch.measure(finished: feed.finishedCount, at: .now)
-      let restraint = feed.restraint
-      // What is claimed ahead would keep others from a slot.
-      let room = restraint == .paused ? 0 : feed.room(reserve: restraint == .none ? prefetch.count : 0)
+    while !buffer.isClosed {
+      prefetch.measure(finished: buffer.finishedCount, at: .now)
+      let mode = buffer.claimMode
+      // In a limited queue, jobs claimed ahead would keep slots from others.
+      let room = mode == .paused ? 0 : buffer.room(reserve: mode == .unrestricted ? prefetch.count : 0)
       if room == 0 {
-        await feed.bell.wait()
+        await buffer.claimerSignal.wait()
         continue
       }
-      await shift.reporter.waitForRoom()
+      await session.results.waitForRoom()
       var timeToNextToken: Duration?
       do {
-        let wanted = min(room, Self.batch)
+        let wanted = min(room, Self.batchSize)
         let began = ContinuousClock.now
-        let announcements = feed.announcements
-        let lowest = restraint == .none ? floor.next(at: began) : ClaimFloor.none
-        let (claimed, highest) = try await claim(wanted, from: lowest, within: restraint, in: &unpacking)
-        floor.claimed(from: lowest, to: highest, isFull: claimed == wanted, began: began, ended: .now)
-        feed.noteQueue(isEmpty: claimed < wanted, after: announcements)
-        if claimed > 0 { pace.quicken() }
-        if claimed == 0, lowest > ClaimFloor.none {
-          // Until all jobs are looked at the queue does not count as idle, so nobody notifies of those above the floor.
-          let rest = min(floor.timeToWholeLook(at: .now), pace.delay())
-          if rest > .zero { await feed.bell.wait(atMost: rest, timedBy: pool.executor) }
+        let announcements = buffer.announcements
+        let lowest = mode == .unrestricted ? cursor.next(at: began) : ClaimCursor.start
+        let (claimed, highest) = try await claim(wanted, from: lowest, mode, in: &unpacking)
+        cursor.advance(from: lowest, to: highest, isFull: claimed == wanted, began: began, ended: .now)
+        buffer.noteQueue(isEmpty: claimed < wanted, after: announcements)
+        if claimed > 0 { polling.reset() }
+        if claimed == 0, lowest > ClaimCursor.start {
+          // The queue does not count as idle before a full scan, so nobody notifies of jobs above the cursor until then.
+          let wait = min(cursor.timeToFullScan(at: .now), polling.nextWait())
+          if wait > .zero { await buffer.claimerSignal.wait(atMost: wait, timedBy: pool.executor) }
           continue
         }
         fullClaims = claimed == wanted ? fullClaims + 1 : 0
         if claimed == wanted {
-          if fullClaims.isMultiple(of: Self.busyAfter) { try await mark(idle: false) }
+          if fullClaims.isMultiple(of: Self.busyAfter) { try await markQueue(idle: false) }
           continue
         }
-        // What came between the claim and the mark was not notified of. Where there was something, the next look is soon.
-        if claimed == 0, try await mark(idle: true) { continue }
-        if restraint == .limited { timeToNextToken = try await waitForToken() }
+        // Jobs that came between the claim and the mark were not notified of; if there are any, the next claim comes soon.
+        if claimed == 0, try await markQueue(idle: true) { continue }
+        if mode == .limited { timeToNextToken = try await nextTokenDelay() }
       } catch {
-        if Task.isCancelled || feed.isClosed { return }
-        logger.warning("Jobs could not be claimed", metadata: ["queue": "\(feed.queue)", "error": "\(error)"])
+        if Task.isCancelled || buffer.isClosed { return }
+        logger.warning("Could not claim jobs", metadata: ["queue": "\(buffer.queue)", "error": "\(error)"])
       }
-      let delay = pace.delay()
-      let isRung = await feed.bell.wait(
-        atMost: timeToNextToken.map { min($0, delay) } ?? delay, timedBy: pool.executor)
-      if isRung { pace.quicken() }
+      let wait = polling.nextWait()
+      let isWoken = await buffer.claimerSignal.wait(
+        atMost: timeToNextToken.map { min($0, wait) } ?? wait, timedBy: pool.executor)
+      if isWoken { polling.reset() }
     }
   }
 
-  /// Claims up to so many jobs from a rank on; returns how many, and the highest rank among them.
+  /// Claims up to `count` jobs from a rank on; returns how many, and the highest rank among them.
   private func claim(
-    _ count: Int, from lowest: Int64, within restraint: Restraint, in unpacking: inout DiscardingTaskGroup
+    _ count: Int, from lowest: Int64, _ mode: ClaimMode, in unpacking: inout DiscardingTaskGroup
   ) async throws -> (count: Int, highest: Int64?) {
-    let parameters: [(any PostgresEncodable)?] = [shift.lease.worker, feed.queue, kinds, count]
+    let parameters: [(any PostgresEncodable)?] = [session.lease.worker, buffer.queue, kinds, count]
     let rows = try await pool.withConnection { connection in
       try await connection.run(
-        queue.sql[restraint == .none ? "claim" : "claim_limited"],
-        parameters: restraint == .none ? parameters + [lowest] : parameters,
-        timeLimit: shift.lease.duration)
+        sql[mode == .unrestricted ? "claim" : "claim_limited"],
+        parameters: mode == .unrestricted ? parameters + [lowest] : parameters,
+        timeLimit: session.lease.duration)
     }.rows
-    shift.metrics.claimed(rows.count, from: feed.queue)
-    let limitedQueue = restraint == .limited ? feed.queue : nil
+    session.metrics.claimed(rows.count, from: buffer.queue)
+    let limitedQueue = mode == .limited ? buffer.queue : nil
     if rows.count < count {
       unpack(rows, in: limitedQueue)
     } else {
-      // There are more: the server can see to the next claim meanwhile.
-      feed.expect(rows.count)
+      // There are more: the server can work on the next claim while these are decoded.
+      buffer.expect(rows.count)
       unpacking.addTask(executorPreference: pool.executor) { unpack(rows, expected: rows.count, in: limitedQueue) }
     }
     return (rows.count, try rows.map { try ClaimedJob.rank(in: $0) }.max())
   }
 
-  /// Hands the claimed jobs to the slots.
+  /// Decodes the claimed jobs and puts them into the buffer.
   private func unpack(_ rows: [Row], expected: Int = 0, in limitedQueue: String?) {
     do {
       var jobs = try rows.map { try ClaimedJob(row: $0, limitedQueue: limitedQueue) }
       jobs.sort { ($0.rank, $0.id) < ($1.rank, $1.id) }
       let cancelled = jobs.filter(\.isCancelRequested)
       if !cancelled.isEmpty { jobs.removeAll(where: \.isCancelRequested) }
-      shift.reporter.add(cancelled.map { Report($0, .cancelled(reason: "Cancelled while it waited for an attempt")) })
-      shift.reporter.add(feed.put(jobs, reserved: expected).map { Report($0, .handedBack) })
+      session.results.add(
+        cancelled.map { JobResult($0, .cancelled(reason: "Cancelled while it was waiting for an attempt")) })
+      session.results.add(buffer.add(jobs, reserved: expected).map { JobResult($0, .handedBack) })
     } catch {
-      // That is a fault of the queue itself; these claims are given up once they are two leases old.
-      _ = feed.put([], reserved: expected)
-      logger.error("Claimed jobs are not understood", metadata: ["queue": "\(feed.queue)", "error": "\(error)"])
+      // A fault of the queue itself. UnansweredClaims hands these jobs back when the claims are old enough.
+      _ = buffer.add([], reserved: expected)
+      logger.error("Could not decode claimed jobs", metadata: ["queue": "\(buffer.queue)", "error": "\(error)"])
     }
   }
 
-  /// How long the queue's rate lets no other job begin; nil when that is not what keeps it.
-  private func waitForToken() async throws -> Duration? {
-    try await pool.queryOne(queue.sql["time_to_next_token"], feed.queue)?.decode("delay")
+  /// How long until the queue's rate limit lets the next job start; nil if the rate is not what holds it back.
+  private func nextTokenDelay() async throws -> Duration? {
+    try await pool.queryOne(sql["time_to_next_token"], buffer.queue)?.decode("delay")
   }
 
-  /// Says whether the queue's workers want to be notified of jobs; returns whether that is a change.
+  /// Records whether the queue's workers are idle and want notifications; returns whether that is a change.
   @discardableResult
-  private func mark(idle: Bool) async throws -> Bool {
-    try await pool.execute(queue.sql["mark_queue"], feed.queue, idle) > 0
+  private func markQueue(idle: Bool) async throws -> Bool {
+    try await pool.execute(sql["mark_queue"], buffer.queue, idle) > 0
   }
 }

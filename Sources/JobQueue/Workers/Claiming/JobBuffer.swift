@@ -1,10 +1,10 @@
 internal import Synchronization
 
-/// The jobs of one queue that this worker has: those that wait for a slot, and those that run in one.
+/// The claimed jobs of one queue: those waiting for a slot, and those running in one.
 ///
-/// The claimer fills it, the slots empty it. It counts what is in hand, rings for the claimer when that is little, and
-/// knows which slot's task to cancel for a job.
-final class JobFeed: Sendable {
+/// The claimer fills the buffer, the slots empty it. The buffer counts the jobs it holds, wakes the claimer when there are few,
+/// and knows which slot's task to cancel for a job.
+final class JobBuffer: Sendable {
   private struct Running {
     let job: ClaimedJob
     var interruption: Interruption?
@@ -16,19 +16,19 @@ final class JobFeed: Sendable {
     var running: [Running?]
     var tasks: [Task<Void, Never>?]
     var runningCount = 0
-    /// Slots that are kept free for jobs that this process is just enqueueing.
+    /// Room kept for jobs that this process is about to enqueue or decode.
     var reservedCount = 0
     var finishedCount = 0
-    /// Whether the last look at the queue found less than was wanted, and nothing was announced since it began.
+    /// Whether the last claim found fewer jobs than it wanted, and none were announced since it began.
     var isQueueEmpty = false
     /// How often jobs were announced.
     var announcements = 0
-    /// Ring when no more than so many are in hand.
+    /// Wake the claimer when no more jobs than this are held.
     var lowWater: Int?
-    var restraint = Restraint.none
+    var claimMode = ClaimMode.unrestricted
     var isClosed = false
 
-    var inHand: Int { waiting.count + runningCount + reservedCount }
+    var heldCount: Int { waiting.count + runningCount + reservedCount }
 
     mutating func start(_ job: ClaimedJob, in slot: Int) {
       running[slot] = Running(job: job)
@@ -42,12 +42,12 @@ final class JobFeed: Sendable {
     }
 
     mutating func reachesLowWater() -> Bool {
-      guard let lowWater, inHand <= lowWater else { return false }
+      guard let lowWater, heldCount <= lowWater else { return false }
       self.lowWater = nil
       return true
     }
 
-    /// The first reason counts. Returns the task to cancel.
+    /// Records why the slot's job is interrupted, unless it has been before; returns the task to cancel.
     mutating func interrupt(_ slot: Int, because reason: Interruption) -> Task<Void, Never>? {
       guard running[slot] != nil, running[slot]?.interruption == nil else { return nil }
       running[slot]?.interruption = reason
@@ -58,79 +58,83 @@ final class JobFeed: Sendable {
   /// The queue's name.
   let queue: String
   /// How many jobs run at once.
-  let slots: Int
-  /// Rings for the claimer: there is room, there may be jobs, or the feed is closed.
-  let bell = Doorbell()
+  let slotCount: Int
+  /// Sent to the claimer when there is room, there may be jobs, the claim mode changed, or the buffer is closed.
+  let claimerSignal = WakeUpSignal()
 
   private let state: Mutex<State>
 
   init(queue: String, slots: Int) {
     self.queue = queue
-    self.slots = max(slots, 1)
+    slotCount = max(slots, 1)
     state = Mutex(
       State(
         running: Array(repeating: nil, count: max(slots, 1)), tasks: Array(repeating: nil, count: max(slots, 1))))
   }
 
+  /// Whether slots get no more jobs.
   var isClosed: Bool { state.withLock { $0.isClosed } }
 
-  /// What the claimer may do.
-  var restraint: Restraint { state.withLock { $0.restraint } }
+  /// How the claimer may claim.
+  var claimMode: ClaimMode { state.withLock { $0.claimMode } }
 
-  /// How many jobs have ended in a slot.
+  /// How many jobs have finished in a slot.
   var finishedCount: Int { state.withLock { $0.finishedCount } }
 
-  /// The fencing tokens of the jobs in hand.
-  var tokens: [Int64] {
+  /// The fencing tokens of the jobs in the buffer.
+  var heldTokens: [Int64] {
     state.withLock { state in state.waiting.map(\.token) + state.running.compactMap { $0?.job.token } }
   }
 }
 
 // MARK: - For the claimer
 
-extension JobFeed {
-  /// How many more jobs to claim; 0 while more than half of what may be in hand is there. Then the bell will ring.
+extension JobBuffer {
+  /// How many more jobs to claim; 0 while the buffer is more than half full, in which case the claimer is woken later.
+  ///
+  /// - Parameter reserve: How many jobs to hold beyond those that can run at once.
   func room(reserve: Int) -> Int {
     state.withLock { state in
-      let target = slots + reserve
+      let target = slotCount + reserve
       let lowWater = reserve == 0 ? target - 1 : target / 2
-      guard state.inHand > lowWater else { return target - state.inHand }
+      guard state.heldCount > lowWater else { return target - state.heldCount }
       state.lowWater = lowWater
       return 0
     }
   }
 
-  /// Has the claimer look for jobs that may have come; until it has, no slot is reserved for what would overtake them.
+  /// Makes the claimer look for jobs that may have arrived. Until it has, no slot is reserved for jobs that would overtake them.
   func announceJobs() {
     state.withLock { state in
       state.announcements += 1
       state.isQueueEmpty = false
     }
-    bell.ring()
+    claimerSignal.send()
   }
 
   /// How often jobs were announced so far.
   var announcements: Int { state.withLock { $0.announcements } }
 
-  /// Takes note whether a look at the queue found less than was wanted.
+  /// Records whether a claim found fewer jobs than it wanted.
   ///
-  /// - Parameter announcements: How many there had been when it began: it may have missed what was announced later.
+  /// - Parameter announcements: The count when the claim began: it may have missed jobs announced later.
   func noteQueue(isEmpty: Bool, after announcements: Int) {
     state.withLock { $0.isQueueEmpty = isEmpty && $0.announcements == announcements }
   }
 
-  /// Counts jobs as in hand that are about to be put in.
+  /// Reserves room for jobs that are about to be added.
   func expect(_ count: Int) {
     state.withLock { $0.reservedCount += count }
   }
 
-  /// Takes claimed jobs in, and gives back as many slots as were reserved for them; returns those that come too late
-  /// because the queue is paused or the feed closed.
-  func put(_ jobs: [ClaimedJob], reserved: Int = 0) -> [ClaimedJob] {
+  /// Adds claimed jobs, and releases the room that was reserved for them.
+  ///
+  /// - Returns: The jobs to hand back, because the queue is paused or the buffer closed.
+  func add(_ jobs: [ClaimedJob], reserved: Int = 0) -> [ClaimedJob] {
     var given: [(CheckedContinuation<ClaimedJob?, Never>, ClaimedJob)] = []
-    let (refused, rings) = state.withLock { state -> ([ClaimedJob], Bool) in
+    let (refused, isLow) = state.withLock { state -> ([ClaimedJob], Bool) in
       state.reservedCount -= reserved
-      if state.isClosed || state.restraint == .paused { return (jobs, state.reachesLowWater()) }
+      if state.isClosed || state.claimMode == .paused { return (jobs, state.reachesLowWater()) }
       for job in jobs {
         if let (slot, task) = state.idle.popLast() {
           state.start(job, in: slot)
@@ -139,34 +143,17 @@ extension JobFeed {
           state.waiting.append(job)
         }
       }
-      // There may be fewer than were reserved for.
+      // There may be fewer jobs than room was reserved for.
       return ([], state.reachesLowWater())
     }
     for (task, job) in given { task.resume(returning: job) }
-    if rings { bell.ring() }
+    if isLow { claimerSignal.send() }
     return refused
   }
 
-  /// Keeps a slot for a job that is about to be enqueued as this worker's own: if one is free, and nothing in the queue
-  /// would come first.
-  func reserve() -> Bool {
-    state.withLock { state in
-      guard state.isQueueEmpty, !state.isClosed, state.restraint == .none, state.inHand < slots else { return false }
-      state.reservedCount += 1
-      return true
-    }
-  }
-
-  /// Gives a slot back for which there is no job after all.
-  func giveUpReservation() {
-    let rings = state.withLock { state in
-      state.reservedCount -= 1
-      return state.reachesLowWater()
-    }
-    if rings { bell.ring() }
-  }
-
-  /// Ends the supply: slots get no more jobs. Returns the jobs that no slot has begun.
+  /// Ends the supply: slots get no more jobs.
+  ///
+  /// - Returns: The jobs that have not started.
   func close() -> [ClaimedJob] {
     let (waiting, idle) = state.withLock { state in
       state.isClosed = true
@@ -177,16 +164,41 @@ extension JobFeed {
       return (Array(state.waiting), state.idle)
     }
     for (_, task) in idle { task.resume(returning: nil) }
-    bell.ring()
+    claimerSignal.send()
     return waiting
+  }
+}
+
+// MARK: - For local enqueueing
+
+extension JobBuffer {
+  /// Reserves a slot for a job that is about to be enqueued as already claimed, if a slot is free and no job in the queue would
+  /// come first; returns whether it did.
+  func reserveSlot() -> Bool {
+    state.withLock { state in
+      guard state.isQueueEmpty, !state.isClosed, state.claimMode == .unrestricted, state.heldCount < slotCount else {
+        return false
+      }
+      state.reservedCount += 1
+      return true
+    }
+  }
+
+  /// Releases a reserved slot for which there is no job after all.
+  func releaseReservation() {
+    let isLow = state.withLock { state in
+      state.reservedCount -= 1
+      return state.reachesLowWater()
+    }
+    if isLow { claimerSignal.send() }
   }
 }
 
 // MARK: - For the slots
 
-extension JobFeed {
-  /// The task that works in a slot; it is cancelled with the job that runs there.
-  func install(_ task: Task<Void, Never>, in slot: Int) {
+extension JobBuffer {
+  /// Sets the task that runs a slot's jobs; it is cancelled to interrupt the job that runs there.
+  func setTask(_ task: Task<Void, Never>, of slot: Int) {
     let isInterrupted = state.withLock { state in
       state.tasks[slot] = task
       return state.running[slot]?.interruption != nil
@@ -194,7 +206,7 @@ extension JobFeed {
     if isInterrupted { task.cancel() }
   }
 
-  /// The next job for a slot, when there is one; nil when the feed is closed.
+  /// Waits for the next job for a slot; nil when the buffer is closed.
   func next(for slot: Int) async -> ClaimedJob? {
     if let job = state.withLock({ $0.startNext(in: slot) }) { return job }
     return await withCheckedContinuation { task in
@@ -208,24 +220,25 @@ extension JobFeed {
     }
   }
 
-  /// The job in the slot has ended; returns why it was interrupted, if it was: then its task is or will be cancelled.
+  /// Frees the slot after its job has finished; returns why the job was interrupted, if it was. In that case the slot's task is
+  /// or will be cancelled.
   func finish(_ slot: Int) -> Interruption? {
-    let (interruption, rings) = state.withLock { state in
+    let (interruption, isLow) = state.withLock { state in
       let interruption = state.running[slot]?.interruption
       state.running[slot] = nil
       state.runningCount -= 1
       state.finishedCount += 1
       return (interruption, state.reachesLowWater())
     }
-    if rings { bell.ring() }
+    if isLow { claimerSignal.send() }
     return interruption
   }
 }
 
-// MARK: - For those who interrupt
+// MARK: - For pausing and interrupting
 
-extension JobFeed {
-  /// Interrupts one job, if it is in hand; returns it when no slot has begun it: it is not in hand any more.
+extension JobBuffer {
+  /// Interrupts a job if it is in the buffer; returns it, removed, if it has not started.
   func interrupt(_ id: JobID, because reason: Interruption) -> ClaimedJob? {
     let (task, waiting) = state.withLock { state -> (Task<Void, Never>?, ClaimedJob?) in
       if let place = state.waiting.firstIndex(where: { $0.id == id }) { return (nil, state.waiting.remove(at: place)) }
@@ -236,24 +249,24 @@ extension JobFeed {
     return waiting
   }
 
-  /// Takes note of what the claimer may do now; returns the jobs that no slot has begun of a queue that is paused.
-  func restrain(_ restraint: Restraint) -> [ClaimedJob] {
-    let (isNews, waiting) = state.withLock { state in
-      let isNews = state.restraint != restraint
-      state.restraint = restraint
-      guard restraint == .paused else { return (isNews, [ClaimedJob]()) }
-      defer { state.waiting = [] }
-      return (isNews, Array(state.waiting))
-    }
-    if isNews { bell.ring() }
-    return waiting
-  }
-
-  /// Interrupts all jobs that run.
+  /// Interrupts all running jobs.
   func interruptAll(because reason: Interruption) {
     let tasks = state.withLock { state in
       state.running.indices.compactMap { state.interrupt($0, because: reason) }
     }
     for task in tasks { task.cancel() }
+  }
+
+  /// Sets how the claimer may claim; returns the jobs that have not started if the queue is now paused.
+  func setClaimMode(_ mode: ClaimMode) -> [ClaimedJob] {
+    let (isChange, waiting) = state.withLock { state in
+      let isChange = state.claimMode != mode
+      state.claimMode = mode
+      guard mode == .paused else { return (isChange, [ClaimedJob]()) }
+      defer { state.waiting = [] }
+      return (isChange, Array(state.waiting))
+    }
+    if isChange { claimerSignal.send() }
+    return waiting
   }
 }

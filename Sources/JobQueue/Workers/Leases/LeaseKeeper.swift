@@ -1,119 +1,88 @@
 internal import Logging
 internal import Postgres
 
-/// Keeps the worker's lease alive with heartbeats, and takes over the jobs of workers that did not.
+/// Keeps the worker's lease alive with heartbeats, and gives it up when they do not get through.
 ///
-/// One row is updated for all the jobs that a worker has. A heartbeat's answer says when the next lease of another worker
-/// runs out, so that its jobs are taken over just then.
+/// One heartbeat updates one row, however many jobs the worker holds. Its reply says when the next lease of another worker
+/// expires: the keeper sends the next heartbeat just then, and wakes the ``Rescuer`` if that lease was not renewed.
 struct LeaseKeeper: Sendable {
-  let queue: JobQueue
+  let sql: QueueSQL
   let pool: Pool
-  let shift: Shift
+  let session: WorkerSession
+  let unanswered: UnansweredClaims
   let logger: Logger
 
-  /// No wait between heartbeats is shorter, lest a lease that cannot be taken over makes for a busy loop.
-  private static let shortestWait = Duration.milliseconds(10)
+  /// The shortest wait between heartbeats.
+  private static let minimumWait = Duration.milliseconds(10)
 
   /// Runs until the lease is lost or the task is cancelled.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await sendHeartbeats() }
-      group.addTask { await watchLease() }
+      group.addTask { await watchExpiry() }
       await group.next()
       group.cancelAll()
     }
   }
 
-  /// Gives the lease up by the worker's own clock, even while a heartbeat gets no answer.
-  private func watchLease() async {
+  /// Gives the lease up by the worker's own clock, even while a heartbeat is waiting for its reply.
+  private func watchExpiry() async {
     while !Task.isCancelled {
-      let left = shift.lease.validUntil - .now
-      if left <= .zero { return shift.loseLease() }
+      let left = session.lease.validUntil - .now
+      if left <= .zero { return session.loseLease() }
       await pool.executor.sleep(for: left)
     }
   }
 
   private func sendHeartbeats() async {
-    // The first answer says whose lease runs out next.
+    // The first heartbeat is sent at once: its reply says whose lease expires next.
     var wait = Duration.zero
-    var search = ContinuousClock.now + claimAge
+    var nextSearch = ContinuousClock.now + unanswered.age
     while !Task.isCancelled {
-      let isRung = await shift.heartbeatBell.wait(atMost: wait, timedBy: pool.executor)
+      let isRequested = await session.heartbeatRequested.wait(atMost: wait, timedBy: pool.executor)
       do {
-        guard let heartbeat = try await sendHeartbeat() else { return shift.loseLease() }
-        try await act(on: heartbeat)
-        if isRung || search <= .now {
-          try await handBackUnknownClaims()
-          search = .now + claimAge
+        guard let heartbeat = try await sendHeartbeat() else { return session.loseLease() }
+        for id in heartbeat.cancelled { session.cancel(id) }
+        wait = waitForNext(after: heartbeat)
+        if isRequested || nextSearch <= .now, try await unanswered.handBack() {
+          nextSearch = .now + unanswered.age
         }
-        wait = min(shift.lease.duration / 3, max(heartbeat.nextExpiry ?? .seconds(3600), Self.shortestWait))
       } catch {
         if Task.isCancelled { return }
-        logger.warning("A heartbeat failed", metadata: ["error": "\(error)"])
-        wait = shift.lease.duration / 20
+        logger.warning("Heartbeat failed", metadata: ["error": "\(error)"])
+        wait = retryWait
       }
     }
   }
 
+  /// How long to wait for the next heartbeat. A rescue ends with a request for one, which finds the lease that expires next.
+  private func waitForNext(after heartbeat: Heartbeat) -> Duration {
+    guard let nextExpiry = heartbeat.nextExpiry else { return session.lease.duration / 3 }
+    if nextExpiry <= .zero {
+      session.rescueRequested.send()
+      return retryWait
+    }
+    return min(session.lease.duration / 3, max(nextExpiry, Self.minimumWait))
+  }
+
+  private var retryWait: Duration { session.lease.duration / 20 }
+
   private struct Heartbeat {
-    /// When the next lease of another worker runs out.
+    /// When the next lease of another worker expires; nil when there is no other worker.
     let nextExpiry: Duration?
-    /// Jobs of this worker that shall be cancelled.
+    /// Jobs of this worker that are to be cancelled.
     let cancelled: [JobID]
   }
 
-  /// Renews the lease; nil when it is gone.
+  /// Renews the lease; nil when the worker has been removed.
   private func sendHeartbeat() async throws -> Heartbeat? {
     let asked = ContinuousClock.now
     let row = try await pool.withConnection { connection in
       try await connection.run(
-        queue.sql["heartbeat"], parameters: [shift.lease.worker], timeLimit: shift.lease.duration)
+        sql["heartbeat"], parameters: [session.lease.worker], timeLimit: session.lease.duration)
     }.firstRow
     guard let row else { return nil }
-    shift.lease.renew(asked: asked)
+    session.lease.renew(asked: asked)
     return Heartbeat(nextExpiry: try row.decode("next_expiry"), cancelled: try row.decode("cancelled"))
-  }
-
-  private func act(on heartbeat: Heartbeat) async throws {
-    for id in heartbeat.cancelled { shift.cancel(id) }
-    if let expiry = heartbeat.nextExpiry, expiry <= .zero { try await takeOver() }
-  }
-
-  /// So old, a claim is known to the worker, unless its answer got lost on the way.
-  private var claimAge: Duration { shift.lease.duration * 2 }
-
-  /// Hands back jobs that nobody works on, since the answer to their claim did not arrive.
-  private func handBackUnknownClaims() async throws {
-    let claims = try await pool.query(queue.sql["old_claims"], shift.lease.worker, claimAge)
-    guard !claims.isEmpty else { return }
-    let unknown = try Set(claims.map { try $0.decode("token", as: Int64.self) }).subtracting(shift.tokens)
-    guard !unknown.isEmpty else { return }
-    logger.warning("Handing back jobs whose claim was not answered", metadata: ["jobs": "\(unknown.count)"])
-    try await pool.execute(queue.sql["hand_back_claims"], shift.lease.worker, Array(unknown))
-  }
-
-  private func takeOver() async throws {
-    let (workers, jobs) = try await pool.withTransaction(retrying: .serializationFailures()) {
-      transaction -> ([WorkerID], [String: Int]) in
-      let expired = try await transaction.query(queue.sql["remove_expired_workers"])
-      let workers: [WorkerID] = try expired.map { try $0.decode("id") }
-      let names: [String] = try expired.map { try $0.decode("name") }
-      guard !workers.isEmpty else { return (workers, [:]) }
-      return (workers, try await transaction.query(queue.sql["take_over"], workers, names).jobsByQueue())
-    }
-    guard !workers.isEmpty else { return }
-    let count = jobs.values.reduce(0, +)
-    logger.notice("Took over from workers without a lease", metadata: ["workers": "\(workers)", "jobs": "\(count)"])
-    shift.ring(for: jobs.keys)
-    shift.report(.tookOver(jobs: count, from: workers))
-  }
-}
-
-extension [Row] {
-  /// The columns `queue` and `jobs` as a dictionary.
-  func jobsByQueue() throws -> [String: Int] {
-    try reduce(into: [:]) { counts, row in
-      counts[try row.decode("queue"), default: 0] += try row.decode("jobs", as: Int.self)
-    }
   }
 }

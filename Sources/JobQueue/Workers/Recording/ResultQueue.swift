@@ -1,70 +1,48 @@
-internal import Logging
-internal import Postgres
 internal import Synchronization
 
-/// What became of a job, to be recorded.
-struct Report: Sendable {
-  let id: JobID
-  let token: Int64
-  let location: RowLocation
-  let verdict: Verdict
-  let duration: Duration
-  /// The queue in which the job's end frees a slot, if it takes one.
-  let limitedQueue: String?
-
-  init(_ job: ClaimedJob, _ verdict: Verdict, after duration: Duration = .zero) {
-    id = job.id
-    token = job.token
-    location = job.location
-    self.verdict = verdict
-    self.duration = duration
-    limitedQueue = job.limitedQueue
-  }
-}
-
-/// Records what became of jobs: all that has come up while the last batch was being recorded is the next one, so that a
-/// single report goes at once and many go together.
-final class Reporter: Sendable {
+/// Collects job results, and records in one batch all that have come up while the last batch was being recorded. So a single
+/// result is recorded at once, and many together.
+final class ResultQueue: Sendable {
   private struct State {
-    var pending: [Report] = []
-    /// What is being recorded.
-    var current: [Report] = []
+    var pending: [JobResult] = []
+    /// The batch being recorded.
+    var current: [JobResult] = []
     var isFinished = false
     var waitingForRoom: [CheckedContinuation<Void, Never>] = []
 
-    var hasRoom: Bool { pending.count < Reporter.backlog }
+    var hasRoom: Bool { pending.count < ResultQueue.capacity }
   }
 
-  /// With so many reports waiting, nothing more is claimed.
-  private static let backlog = 4_000
+  /// With so many results pending, nothing more is claimed.
+  private static let capacity = 4_000
 
   private let state = Mutex(State())
-  private let bell = Doorbell()
+  private let added = WakeUpSignal()
 
-  /// The fencing tokens of jobs that have ended and are not recorded yet.
-  var tokens: [Int64] { state.withLock { ($0.pending + $0.current).map(\.token) } }
+  /// The fencing tokens of jobs whose result is not recorded yet.
+  var unrecordedTokens: [Int64] { state.withLock { ($0.pending + $0.current).map(\.token) } }
 
-  /// Takes a report in.
-  func add(_ report: Report) {
+  /// Adds a result.
+  func add(_ result: JobResult) {
     let isFirst = state.withLock { state in
-      state.pending.append(report)
+      state.pending.append(result)
       return state.pending.count == 1
     }
-    if isFirst { bell.ring() }
+    if isFirst { added.send() }
   }
 
-  /// Takes reports in.
-  func add(_ reports: [Report]) {
-    for report in reports { add(report) }
+  /// Adds results.
+  func add(_ results: [JobResult]) {
+    for result in results { add(result) }
   }
 
-  /// No more reports will come: ``run(_:)`` returns when all are recorded.
+  /// Declares that no more results will come: ``run(_:)`` returns once all are recorded.
   func finish() {
     state.withLock { $0.isFinished = true }
-    bell.ring()
+    added.send()
   }
 
-  /// Suspends while too many reports wait to be recorded.
+  /// Suspends while too many results are pending.
   func waitForRoom() async {
     if state.withLock({ $0.hasRoom }) { return }
     await withCheckedContinuation { task in
@@ -76,10 +54,10 @@ final class Reporter: Sendable {
     }
   }
 
-  /// Records reports with `record`, which does not fail, until ``finish()`` was called and all are recorded.
-  func run(_ record: ([Report]) async -> Void) async {
+  /// Records results with `record`, which does not fail, until ``finish()`` was called and all are recorded.
+  func run(_ record: ([JobResult]) async -> Void) async {
     while true {
-      let (reports, isFinished, waiters) = state.withLock { state in
+      let (results, isFinished, waiters) = state.withLock { state in
         state.current = state.pending
         state.pending = []
         state.pending.reserveCapacity(state.current.count)
@@ -87,13 +65,13 @@ final class Reporter: Sendable {
         return (state.current, state.isFinished, state.waitingForRoom)
       }
       for waiter in waiters { waiter.resume() }
-      if !reports.isEmpty {
-        await record(reports)
+      if !results.isEmpty {
+        await record(results)
         state.withLock { $0.current = [] }
       } else if isFinished {
         return
       } else {
-        await bell.wait()
+        await added.wait()
       }
     }
   }

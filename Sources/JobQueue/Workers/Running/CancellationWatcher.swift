@@ -1,16 +1,16 @@
 internal import Logging
 internal import Postgres
 
-/// Finds out which of the worker's jobs shall be cancelled, for when the notification of it was lost, or none can come.
+/// Polls for jobs of this worker that are to be cancelled, in case the notification was lost or the worker cannot listen.
 ///
-/// An index that is empty but for such jobs makes this cheap enough to ask often.
-struct CancellationWatch: Sendable {
-  let queue: JobQueue
+/// An index that contains only such jobs makes this cheap enough to do often.
+struct CancellationWatcher: Sendable {
+  let sql: QueueSQL
   let pool: Pool
-  let shift: Shift
+  let session: WorkerSession
   let logger: Logger
 
-  /// How often to ask: with that, a handler is told within a second.
+  /// How often to look: handlers learn of a cancellation within a second.
   static let interval = Duration.milliseconds(500)
 
   /// Runs until the task is cancelled.
@@ -18,11 +18,11 @@ struct CancellationWatch: Sendable {
     while !Task.isCancelled {
       do {
         try await Task.sleep(for: Self.interval)
-        let cancelled = try await pool.query(queue.sql["cancelled_jobs"], shift.lease.worker)
-        for row in cancelled { shift.cancel(try row.decode("id")) }
+        let cancelled = try await pool.query(sql["cancelled_jobs"], session.lease.worker)
+        for row in cancelled { session.cancel(try row.decode("id")) }
       } catch {
         if Task.isCancelled { return }
-        logger.warning("Cancelled jobs could not be looked for", metadata: ["error": "\(error)"])
+        logger.warning("Could not look for cancelled jobs", metadata: ["error": "\(error)"])
       }
     }
   }

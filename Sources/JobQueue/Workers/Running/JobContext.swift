@@ -1,9 +1,9 @@
 public import Logging
 public import Postgres
 
-/// What a handler knows of the job it works on, beside the job's value.
+/// What a handler knows about the job it runs, beside the job's value.
 public struct JobContext: Sendable {
-  /// Who works on the job.
+  /// The worker that runs the job.
   public let worker: WorkerID
 
   let progressBoard: ProgressBoard?
@@ -20,34 +20,34 @@ public struct JobContext: Sendable {
   /// The job's number.
   public var id: JobID { job.id }
 
-  /// The job's kind, as it was enqueued: perhaps a former name.
+  /// The job's kind as it was enqueued, which may be a former name.
   public var kind: String { job.kind }
 
-  /// The job's value as it was enqueued.
+  /// The job's arguments as stored.
   public var arguments: JSONB { job.arguments }
 
   /// The version of the arguments, from 1; see ``Job/upgrades``.
   public var version: Int { job.version }
 
-  /// Which attempt this is, from 1.
+  /// The number of this attempt, from 1.
   public var attempt: Int { job.attempt }
 
-  /// How many attempts there are.
+  /// How many attempts the job gets.
   public var maxAttempts: Int { job.maxAttempts }
 
-  /// A number that is higher for each later claim of any job.
+  /// The fencing token: a number that grows with every claim of any job.
   ///
-  /// Whoever is asked for an effect can remember the highest token seen and refuse lower ones: those come from a worker
-  /// that has lost its lease and does not know it yet.
+  /// A system that is asked for an effect can remember the highest token it has seen and reject lower ones: they come from a
+  /// worker that has lost its lease and does not know it yet.
   public var fencingToken: Int64 { job.token }
 
-  /// What the job can be traced to, if it was said.
+  /// What caused the job, if it was given.
   public var cause: String? { job.cause }
 
-  /// The span that it was enqueued in; nil when there was none, or when the table has been given what is none.
+  /// The span in which the job was enqueued; nil when there was none, or the stored value is malformed.
   public var traceParent: TraceParent? { job.traceParent.flatMap { try? TraceParent($0) } }
 
-  /// A logger that names the job, its kind and the attempt.
+  /// A logger with the job, its kind and the attempt as metadata.
   public var logger: Logger {
     var logger = workerLogger
     logger[metadataKey: "job"] = "\(id)"

@@ -1,7 +1,7 @@
-/// What a handler throws to say what shall become of the job, where a failure is not what happened.
+/// What a handler throws to end its job in a way that is neither success nor failure.
 public enum JobDirective: Error, Sendable, Equatable {
-  /// Never try it again; the reason is kept.
+  /// Give the job up without further attempts; the reason is kept.
   case discard(reason: String)
-  /// Try it again after that time, by the database's clock; this attempt does not count.
+  /// Run the job again after the delay, by the database's clock. This attempt does not count.
   case snooze(Duration)
 }

@@ -1,6 +1,7 @@
 internal import Postgres
 
-/// What to do with the jobs of one kind: a value, to be made where it is known and given to ``JobHandlers``.
+/// How to run the jobs of one kind. Handlers are values: make each where its dependencies are known, and pass them to
+/// ``JobHandlers``.
 ///
 /// ```swift
 /// let greeting = JobHandler(Greet.self) { job, context in
@@ -8,28 +9,28 @@ internal import Postgres
 /// }
 /// ```
 ///
-/// The job is completed when the body returns, and has failed when it throws, save a ``JobDirective``. Its task is
-/// cancelled when the time limit has passed, when somebody cancels the job, when the worker stops and the grace period
-/// is over, and when the worker has lost its lease: then another may have the job already, and the body should end soon.
+/// The job is completed when the body returns, and has failed when it throws anything but a ``JobDirective``. The body's task is
+/// cancelled when the time limit is reached, when someone cancels the job, when the worker stops and the grace period is over,
+/// and when the worker loses its lease: another worker may have the job by then, so the body should end soon.
 ///
-/// A job whose arguments cannot be decoded is a dead letter at once: trying again would not mend it. One whose arguments
-/// are of a later version than this program knows is put back for a worker of a newer program.
+/// A job whose arguments cannot be decoded becomes a dead letter at once, because a retry would not help. A job whose arguments
+/// have a later version than this program knows is put back for a worker with a newer program.
 public struct JobHandler: Sendable {
-  /// The kind of jobs.
+  /// The kind of the jobs.
   public let kind: String
 
-  /// What that kind was called before.
+  /// Earlier names of the kind.
   public let formerKinds: [String]
 
-  /// Where and how its jobs are worked on.
+  /// The policy for running its jobs.
   public let policy: JobPolicy
 
-  /// Works on one job.
+  /// Runs one job.
   private(set) var run: JobStep
 
-  /// A handler for a kind of jobs.
+  /// A handler for a kind of job.
   ///
-  /// - Parameter policy: In place of the kind's own; what concerns enqueueing is always the kind's own.
+  /// - Parameter policy: Overrides the kind's policy for running; enqueueing always uses the kind's own.
   public init<Work: Job>(
     _ type: Work.Type, policy: JobPolicy = Work.policy,
     _ body: @escaping @Sendable (Work, JobContext) async throws -> Void
@@ -44,7 +45,8 @@ public struct JobHandler: Sendable {
     run = policy.timeLimit.map { TimeLimit($0).around(step) } ?? step
   }
 
-  /// The same, with something around it: what it does before and after comes before and after all that is inside.
+  /// This handler with middleware around it: what the middleware does first comes before everything inside, what it does last
+  /// comes after.
   public func wrapped(in middleware: some JobMiddleware) -> JobHandler {
     var handler = self
     handler.run = middleware.around(run)

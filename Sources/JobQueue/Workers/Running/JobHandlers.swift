@@ -1,38 +1,38 @@
-/// What to do with the jobs of each kind.
+/// The handlers of a worker, by kind of job.
 public struct JobHandlers: Sendable {
   private var handlers: [String: JobHandler] = [:]
   private var middleware: [any JobMiddleware] = []
 
-  /// No handlers: such a worker claims nothing.
+  /// No handlers: a worker with these claims nothing.
   public init() {}
 
-  /// These handlers, of kinds that differ.
+  /// The given handlers, each for a different kind.
   public init(_ handlers: [JobHandler]) {
     for handler in handlers { add(handler) }
   }
 
-  /// The kinds that there are handlers for, their former names included, sorted.
+  /// The kinds with a handler, former names included, sorted.
   public var kinds: [String] { handlers.keys.sorted() }
 
-  /// The handler for jobs of a kind, within all the middleware.
+  /// The handler for a kind, wrapped in all the middleware.
   subscript(kind: String) -> JobHandler? {
     guard let handler = handlers[kind] else { return nil }
     return middleware.reversed().reduce(handler) { $0.wrapped(in: $1) }
   }
 
-  /// Says what to do with jobs of a kind, in place of what was said before.
+  /// Adds a handler, replacing any other for the same kind.
   public mutating func add(_ handler: JobHandler) {
     for name in [handler.kind] + handler.formerKinds { handlers[name] = handler }
   }
 
-  /// Says what to do with jobs of a kind, in place of what was said before; see ``JobHandler``.
+  /// Adds a handler, replacing any other for the same kind; see ``JobHandler``.
   public mutating func handle<Work: Job>(
     _ type: Work.Type, _ body: @escaping @Sendable (Work, JobContext) async throws -> Void
   ) {
     add(JobHandler(type, body))
   }
 
-  /// Puts something around every handler, also those that are added later. What is used first is outermost.
+  /// Wraps every handler in middleware, those added later too. The middleware used first is outermost.
   public mutating func use(_ middleware: some JobMiddleware) {
     self.middleware.append(middleware)
   }

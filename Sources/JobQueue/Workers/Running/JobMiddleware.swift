@@ -1,27 +1,28 @@
-/// What works on a job; it throws when the attempt has failed, or a ``JobDirective``.
+/// A step that runs a job. It throws if the attempt failed, or to give a ``JobDirective``.
 public typealias JobStep = @Sendable (JobContext) async throws -> Void
 
-/// Something that is done around the handlers of jobs: measuring, tracing, limiting, logging.
+/// Something done around job handlers: measuring, tracing, limiting, logging.
 ///
 /// ```swift
 /// struct Greeting: JobMiddleware {
 ///   func run(_ context: JobContext, _ next: @escaping JobStep) async throws {
 ///     context.logger.info("Hello")
-///     defer { context.logger.info("Good-bye") }
+///     defer { context.logger.info("Goodbye") }
 ///     try await next(context)
 ///   }
 /// }
 /// ```
 ///
-/// It runs in the handler's task, which is cancelled as ``JobHandler`` says. What it throws counts as thrown by the
-/// handler; what it swallows does not count. One that does not call `next` completes the job without its handler.
+/// Middleware runs in the handler's task, which is cancelled as described at ``JobHandler``. An error it throws counts as thrown
+/// by the handler; an error it swallows does not count. Middleware that does not call `next` completes the job without running
+/// its handler.
 public protocol JobMiddleware: Sendable {
-  /// Works on a job by calling `next`, once, with the context it was given or a changed one.
+  /// Runs a job by calling `next` once, with the given context or a changed one.
   func run(_ context: JobContext, _ next: @escaping JobStep) async throws
 }
 
 extension JobMiddleware {
-  /// The step with this around it.
+  /// The step with this middleware around it.
   func around(_ step: @escaping JobStep) -> JobStep {
     { context in try await run(context, step) }
   }

@@ -1,7 +1,7 @@
 internal import Logging
 internal import Postgres
 
-/// Runs the handlers of claimed jobs, and judges how they end.
+/// Runs the handlers of claimed jobs, and decides the outcome of each attempt.
 struct JobRunner: Sendable {
   private let handlers: [String: JobHandler]
   private let worker: WorkerID
@@ -16,7 +16,7 @@ struct JobRunner: Sendable {
     self.progressBoard = progressBoard
   }
 
-  /// Runs the job's handler; returns what it threw.
+  /// Runs the job's handler; returns the error it threw, or nil.
   func run(_ job: ClaimedJob) async -> (any Error)? {
     guard let handler = handlers[job.kind] else { return UnknownKind(kind: job.kind) }
     do {
@@ -27,33 +27,34 @@ struct JobRunner: Sendable {
     }
   }
 
-  func verdict(on job: ClaimedJob, error: (any Error)?, interruption: Interruption?) -> Verdict {
+  /// The outcome of an attempt that has ended, logged unless it completed.
+  func outcome(of job: ClaimedJob, error: (any Error)?, interruption: Interruption?) -> AttemptOutcome {
     guard error != nil else { return .completed }
-    let verdict = Verdict(
+    let outcome = AttemptOutcome(
       error: error, interruption: interruption, attempt: job.attempt, maxAttempts: job.maxAttempts,
       retry: handlers[job.kind]?.policy.retry ?? JobPolicy().retry)
-    log(verdict, on: job, error: error)
-    return verdict
+    log(outcome, of: job, error: error)
+    return outcome
   }
 
-  private func log(_ verdict: Verdict, on job: ClaimedJob, error: (any Error)?) {
+  private func log(_ outcome: AttemptOutcome, of job: ClaimedJob, error: (any Error)?) {
     let logger = JobContext(job: job, worker: worker, logger: logger).logger
-    switch verdict {
+    switch outcome {
     case .snoozed where error is NewerArguments:
-      logger.notice("The job is left to a newer program", metadata: ["version": "\(job.version)"])
+      logger.notice("Job left for a worker with a newer program", metadata: ["version": "\(job.version)"])
     case .completed, .snoozed, .handedBack:
-      logger.debug("The job did not complete", metadata: ["outcome": "\(verdict)"])
+      logger.debug("Job did not complete", metadata: ["outcome": "\(outcome)"])
     case .cancelled, .discarded:
-      logger.notice("The job was given up", metadata: ["outcome": "\(verdict)"])
+      logger.notice("Job given up", metadata: ["outcome": "\(outcome)"])
     case .failed(let error, let delay?):
-      logger.warning("The attempt failed", metadata: ["error": "\(error)", "retry_after": "\(delay)"])
+      logger.warning("Attempt failed; retrying", metadata: ["error": "\(error)", "retry_after": "\(delay)"])
     case .failed(let error, nil):
-      logger.error("The job is a dead letter", metadata: ["error": "\(error)"])
+      logger.error("Job is a dead letter", metadata: ["error": "\(error)"])
     }
   }
 }
 
-/// The claim asks only for known kinds, so this is a fault of the queue itself.
+/// A fault of the queue itself, because claims ask only for kinds that have a handler.
 private struct UnknownKind: Error, CustomStringConvertible {
   let kind: String
 

@@ -1,17 +1,17 @@
-/// Middleware that cancels an attempt which takes too long; it has failed then. Used for ``JobPolicy/timeLimit``.
+/// Middleware that cancels attempts which take too long, so that they fail. Used for ``JobPolicy/timeLimit``.
 ///
-/// The attempt ends when the handler has ended: one that ignores its cancellation keeps its slot.
+/// The attempt ends when its handler returns: a handler that ignores cancellation keeps its slot.
 public struct TimeLimit: JobMiddleware {
   private let limit: Duration
   private let clock: any Clock<Duration>
 
-  /// Limits attempts to that time.
+  /// Limits each attempt to the given time.
   public init(_ limit: Duration, clock: any Clock<Duration> = ContinuousClock()) {
     self.limit = limit
     self.clock = clock
   }
 
-  /// Works on the job, and cancels that when the time has passed.
+  /// Runs the job, and cancels it when the time is up.
   public func run(_ context: JobContext, _ next: @escaping JobStep) async throws {
     try await withThrowingTaskGroup(of: Bool.self) { [limit, clock] group in
       group.addTask {
@@ -19,7 +19,7 @@ public struct TimeLimit: JobMiddleware {
         return true
       }
       group.addTask {
-        // Cancelled when the attempt has ended, or with it: then how that ends is what counts.
+        // Cancelled once the attempt has ended, or along with it: then the attempt's own end is what counts.
         do { try await clock.sleep(for: limit) } catch { return false }
         throw TimeLimitExceeded(limit: limit)
       }
@@ -31,9 +31,9 @@ public struct TimeLimit: JobMiddleware {
   }
 }
 
-/// An attempt took longer than its kind may.
+/// An attempt exceeded its kind's time limit.
 struct TimeLimitExceeded: Error, CustomStringConvertible {
   let limit: Duration
 
-  var description: String { "The attempt took longer than \(limit), its time limit" }
+  var description: String { "The attempt exceeded its time limit of \(limit)" }
 }

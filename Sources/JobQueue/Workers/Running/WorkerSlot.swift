@@ -1,33 +1,33 @@
-/// One of the places of a queue in which a job can run.
+/// One of the slots in which a queue's jobs run.
 ///
-/// A slot's jobs run in one task, one after another, since a task for each would cost more than a small job does. To
-/// interrupt a job is to cancel that task; another then takes the slot.
-struct Slot: Sendable {
+/// The jobs of a slot run one after another in the same task, because a task for each would cost more than a small job does. A
+/// job is interrupted by cancelling that task; the slot then starts another.
+struct WorkerSlot: Sendable {
   let number: Int
-  let feed: JobFeed
+  let buffer: JobBuffer
   let runner: JobRunner
-  let reporter: Reporter
+  let results: ResultQueue
   let metrics: WorkerMetrics
 
-  /// Runs jobs until the feed is closed and the last job has ended.
+  /// Runs jobs until the buffer is closed and the last job has finished.
   func run() async {
     repeat {
       // Not a child task: it is cancelled with the job that it runs, not with the worker.
       let task = Task { await runJobs() }
-      feed.install(task, in: number)
+      buffer.setTask(task, of: number)
       await task.value
-    } while !feed.isClosed
+    } while !buffer.isClosed
   }
 
   private func runJobs() async {
-    while let job = await feed.next(for: number) {
+    while let job = await buffer.next(for: number) {
       let begin = ContinuousClock.now
       let error = await runner.run(job)
-      let interruption = feed.finish(number)
-      let verdict = runner.verdict(on: job, error: error, interruption: interruption)
+      let interruption = buffer.finish(number)
+      let outcome = runner.outcome(of: job, error: error, interruption: interruption)
       let duration = ContinuousClock.now - begin
-      reporter.add(Report(job, verdict, after: duration))
-      metrics.ended(job, verdict, run: duration)
+      results.add(JobResult(job, outcome, after: duration))
+      metrics.ended(job, outcome, run: duration)
       if interruption != nil { return }
     }
   }

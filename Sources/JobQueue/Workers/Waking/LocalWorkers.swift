@@ -1,77 +1,81 @@
 internal import Synchronization
 
-/// The workers of a queue in this process, so that who enqueues here need not wake them by way of the server.
+/// The workers of a queue in this process, so that enqueueing here can wake them without a round trip through the server.
 final class LocalWorkers: Sendable {
   private struct State {
-    var shifts: [WorkerID: Shift] = [:]
-    /// The server's processes that were last told to notify, and when.
-    var senders: [Int32: ContinuousClock.Instant] = [:]
+    var sessions: [WorkerID: WorkerSession] = [:]
+    /// When each server process last ran a statement whose notification the workers here need not hear.
+    var expected: [Int32: ContinuousClock.Instant] = [:]
   }
 
-  /// How long after it was asked for a notification is taken for that one.
-  private static let echo = Duration.seconds(1)
-
-  private static let mostSenders = 100
+  /// How long after the statement a notification counts as its own.
+  private static let expectation = Duration.seconds(1)
+  /// With so many expectations, those that have passed are forgotten.
+  private static let cleanUpSize = 100
 
   private let state = Mutex(State())
 
-  /// Takes note that a shift begins.
-  func add(_ shift: Shift) {
-    state.withLock { $0.shifts[shift.lease.worker] = shift }
+  /// Adds a session that starts.
+  func add(_ session: WorkerSession) {
+    state.withLock { $0.sessions[session.lease.worker] = session }
   }
 
-  /// Takes note that a shift ends.
-  func remove(_ shift: Shift) {
-    state.withLock { $0.shifts[shift.lease.worker] = nil }
+  /// Removes a session that ends.
+  func remove(_ session: WorkerSession) {
+    state.withLock { $0.sessions[session.lease.worker] = nil }
   }
 
-  /// Takes note that a process of the server is told to notify of what the workers here will be woken for.
-  func willNotify(by serverProcessID: Int32) {
+  /// Remembers that a server process may send a notification for jobs that the workers here are woken for anyway.
+  func expectNotification(from serverProcessID: Int32) {
     let now = ContinuousClock.now
     state.withLock { state in
-      // Where nobody listens there are no echoes.
-      if state.senders.count >= Self.mostSenders {
-        state.senders = state.senders.filter { now - $0.value < Self.echo }
+      // Without a listener nobody takes the expectations out.
+      if state.expected.count >= Self.cleanUpSize {
+        state.expected = state.expected.filter { now - $0.value < Self.expectation }
       }
-      state.senders[serverProcessID] = now
+      state.expected[serverProcessID] = now
     }
   }
 
-  /// Whether a notification by that process says nothing new: another look would only be in the way of the first.
-  func isEcho(by serverProcessID: Int32) -> Bool {
-    guard let time = state.withLock({ $0.senders.removeValue(forKey: serverProcessID) }) else { return false }
-    return .now - time < Self.echo
+  /// Whether a notification from that server process was expected, so that looking again would only get in the way.
+  func hasExpectedNotification(from serverProcessID: Int32) -> Bool {
+    guard let time = state.withLock({ $0.expected.removeValue(forKey: serverProcessID) }) else { return false }
+    return .now - time < Self.expectation
   }
 
-  /// A slot of a worker here that has nothing else to do, if there is one, for a job that is about to be enqueued.
-  func reserve(in queue: String, for kind: String) -> ReservedSlot? {
-    let shifts = state.withLock { Array($0.shifts.values) }
-    for shift in shifts where shift.kinds.contains(kind) && !shift.isEnding && !shift.lease.isLost {
-      if let feed = shift.feeds[queue], feed.reserve() { return ReservedSlot(shift: shift, feed: feed) }
+  /// Reserves a slot of an idle worker for a job that is about to be enqueued; nil if there is none.
+  func reserveSlot(in queue: String, for kind: String) -> ReservedSlot? {
+    let sessions = state.withLock { Array($0.sessions.values) }
+    for session in sessions where session.kinds.contains(kind) && !session.isEnding && !session.lease.isLost {
+      if let buffer = session.buffers[queue], buffer.reserveSlot() {
+        return ReservedSlot(session: session, buffer: buffer)
+      }
     }
     return nil
   }
 
-  /// Wakes those who serve the queues.
-  func ring(for queues: [String]) {
-    for shift in state.withLock({ Array($0.shifts.values) }) { shift.ring(for: queues) }
+  /// Makes the workers that serve these queues look for jobs.
+  func wake(for queues: [String]) {
+    for session in state.withLock({ Array($0.sessions.values) }) { session.wakeClaimers(of: queues) }
   }
 }
 
-/// A slot that is kept for a job until it is given one, or given up.
+/// A slot kept free for one job, until it is given the job or released.
 struct ReservedSlot: Sendable {
-  fileprivate let shift: Shift
-  fileprivate let feed: JobFeed
+  fileprivate let session: WorkerSession
+  fileprivate let buffer: JobBuffer
 
-  var worker: WorkerID { shift.lease.worker }
+  /// The worker that the slot belongs to.
+  var worker: WorkerID { session.lease.worker }
 
-  /// Has the job run, which this worker has claimed.
-  func take(_ job: ClaimedJob) {
-    shift.metrics.claimed(1, from: feed.queue)
-    shift.reporter.add(feed.put([job], reserved: 1).map { Report($0, .handedBack) })
+  /// Runs a job that is already claimed for this worker.
+  func run(_ job: ClaimedJob) {
+    session.metrics.claimed(1, from: buffer.queue)
+    session.results.add(buffer.add([job], reserved: 1).map { JobResult($0, .handedBack) })
   }
 
-  func giveUp() {
-    feed.giveUpReservation()
+  /// Frees the slot without a job.
+  func release() {
+    buffer.releaseReservation()
   }
 }

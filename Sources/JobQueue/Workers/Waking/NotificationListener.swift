@@ -1,30 +1,32 @@
 internal import Logging
 internal import Postgres
 
-/// Wakes the parts of a worker when a notification says that there is something for them.
-struct WakeUp: Sendable {
-  let queue: JobQueue
-  let shift: Shift
+/// Listens for notifications from the database (LISTEN), and wakes the part of the worker that each one concerns.
+struct NotificationListener: Sendable {
+  let sql: QueueSQL
+  let session: WorkerSession
+  let localWorkers: LocalWorkers
   let logger: Logger
 
   /// Listens until the task is cancelled.
   func run(_ configuration: ConnectionConfiguration, executor: PollExecutor) async {
     let listener = Listener(
-      configuration: configuration,
-      channels: [queue.sql.jobChannel, queue.sql.cancelChannel, queue.sql.controlChannel],
+      configuration: configuration, channels: [sql.jobChannel, sql.cancelChannel, sql.controlChannel],
       executor: executor, logger: logger)
     for await event in listener {
       switch event {
       case .mayHaveMissed:
-        shift.ringForAll()
-        shift.heartbeatBell.ring()
-        shift.controlBell.ring()
-      case .notification(let notification) where notification.channel == queue.sql.jobChannel:
-        if !queue.localWorkers.isEcho(by: notification.processID) { shift.ring(for: [notification.payload]) }
-      case .notification(let notification) where notification.channel == queue.sql.controlChannel:
-        shift.controlBell.ring()
+        session.wakeAllClaimers()
+        session.heartbeatRequested.send()
+        session.controlsChanged.send()
+      case .notification(let notification) where notification.channel == sql.jobChannel:
+        if !localWorkers.hasExpectedNotification(from: notification.processID) {
+          session.wakeClaimers(of: [notification.payload])
+        }
+      case .notification(let notification) where notification.channel == sql.controlChannel:
+        session.controlsChanged.send()
       case .notification(let notification):
-        if notification.payload == "\(shift.lease.worker)" { shift.heartbeatBell.ring() }
+        if notification.payload == "\(session.lease.worker)" { session.heartbeatRequested.send() }
       }
     }
   }

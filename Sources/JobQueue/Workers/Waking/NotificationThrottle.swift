@@ -1,15 +1,15 @@
 internal import Synchronization
 
-/// Lets one notification for each queue pass in a while, since NOTIFY makes commits wait for one another.
+/// Limits how often a queue is notified, because commits that NOTIFY wait for each other.
 ///
-/// A notification that was sent may be lost with the transaction that sent it; who missed it finds the jobs by polling.
-struct NotificationLimit {
-  /// How far apart the notifications of one queue are at least.
+/// A notification that was allowed may be lost with the transaction that sends it; workers find such jobs by polling.
+struct NotificationThrottle {
+  /// The minimum time between notifications of one queue.
   static let interval = Duration.milliseconds(10)
 
   private var last: [String: ContinuousClock.Instant] = [:]
 
-  /// Whether a notification for the queue may be sent now; if so, it counts as sent.
+  /// Whether the queue may be notified now; if so, that counts as done.
   mutating func allows(_ queue: String, at now: ContinuousClock.Instant) -> Bool {
     if let last = last[queue], now - last < Self.interval { return false }
     last[queue] = now
@@ -17,11 +17,12 @@ struct NotificationLimit {
   }
 }
 
-/// The limit of a process, for all the tasks that enqueue.
-final class SharedNotificationLimit: Sendable {
-  private let limit = Mutex(NotificationLimit())
+/// A throttle shared by all tasks of the process that enqueue.
+final class SharedNotificationThrottle: Sendable {
+  private let throttle = Mutex(NotificationThrottle())
 
+  /// Whether the queue may be notified now; if so, that counts as done.
   func allows(_ queue: String) -> Bool {
-    limit.withLock { $0.allows(queue, at: .now) }
+    throttle.withLock { $0.allows(queue, at: .now) }
   }
 }

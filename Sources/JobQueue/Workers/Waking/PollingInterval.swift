@@ -1,26 +1,26 @@
-/// When to look into a queue again that was empty: soon after something happened there, then ever more rarely.
+/// How long to wait before looking into an empty queue again: briefly after something happened there, then ever longer.
 ///
-/// Notifications are at most one in a while (``NotificationLimit``) and some are lost, so the looks that follow closely
-/// find the jobs that came right behind others.
-struct PollingPace {
-  /// How long to wait when nothing has happened for a while.
-  let interval: Duration
+/// Notifications are throttled (``NotificationThrottle``) and can be lost, so the looks that follow closely find the jobs that
+/// came right behind others.
+struct PollingInterval {
+  /// The longest wait, when nothing has happened for a while.
+  let maximum: Duration
 
   private var next: Duration
 
-  init(interval: Duration) {
-    self.interval = interval
-    next = min(NotificationLimit.interval, interval)
+  init(maximum: Duration) {
+    self.maximum = maximum
+    next = min(NotificationThrottle.interval, maximum)
   }
 
-  /// Something happened in the queue.
-  mutating func quicken() {
-    next = min(NotificationLimit.interval, interval)
+  /// Starts over with the shortest wait, because something happened in the queue.
+  mutating func reset() {
+    next = min(NotificationThrottle.interval, maximum)
   }
 
-  /// How long to wait before the next look.
-  mutating func delay() -> Duration {
-    defer { next = min(next * 2, interval) }
+  /// The wait before the next look; the one after that is twice as long.
+  mutating func nextWait() -> Duration {
+    defer { next = min(next * 2, maximum) }
     return next
   }
 }

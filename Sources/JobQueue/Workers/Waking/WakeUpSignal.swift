@@ -1,56 +1,59 @@
 internal import Postgres
 internal import Synchronization
 
-/// Wakes one task that waits; a ring while nobody waits is kept for who comes next, and several are one.
-final class Doorbell: Sendable {
+/// Wakes one waiting task. A signal sent while nobody waits is kept for the next wait; several count as one.
+final class WakeUpSignal: Sendable {
   private struct State {
-    var isRung = false
-    /// Counts the waits, so that a timer cannot end the wrong one.
+    var isSent = false
+    /// Counts the waits, so that a timer cannot end a later one.
     var wait: UInt64 = 0
     var waiter: CheckedContinuation<Bool, Never>?
   }
 
   private let state = Mutex(State())
 
-  /// Wakes the task that waits, or the next one that would.
-  func ring() {
+  /// Wakes the waiting task, or lets the next wait return at once.
+  func send() {
     let waiter = state.withLock { state in
-      if state.waiter == nil { state.isRung = true }
+      if state.waiter == nil { state.isSent = true }
       return state.waiter.take()
     }
     waiter?.resume(returning: true)
   }
 
-  /// Suspends until the bell rings or the task is cancelled. Only one task may wait at a time.
+  /// Suspends until the signal is sent or the task is cancelled. Only one task may wait at a time.
   func wait() async {
     _ = await wait { _ in }
   }
 
-  /// Suspends until the bell rings, the time has passed or the task is cancelled; says whether it rang.
+  /// Suspends until the signal is sent, the time is up or the task is cancelled; returns whether it was sent.
   @discardableResult
   func wait(atMost limit: Duration, timedBy executor: PollExecutor) async -> Bool {
     var timer: Timer?
-    let isRung = await wait { number in
+    let isSent = await wait { number in
       timer = executor.schedule(after: limit) { self.end(number) }
     }
     timer?.cancel()
-    return isRung
+    return isSent
   }
 
-  /// Suspends until the bell rings, that wait is ended or the task is cancelled; says whether it rang.
+  /// Suspends until the signal is sent, ``end(_:)`` is called for this wait, or the task is cancelled.
+  ///
+  /// - Parameter begin: Called with the number of the wait if there is one.
+  /// - Returns: Whether the signal was sent.
   private func wait(_ begin: (UInt64) -> Void) async -> Bool {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let (number, isRung) = state.withLock { state -> (UInt64?, Bool) in
-          if state.isRung || Task.isCancelled {
-            defer { state.isRung = false }
-            return (nil, state.isRung && !Task.isCancelled)
+        let (number, isSent) = state.withLock { state -> (UInt64?, Bool) in
+          if state.isSent || Task.isCancelled {
+            defer { state.isSent = false }
+            return (nil, state.isSent && !Task.isCancelled)
           }
           state.wait += 1
           state.waiter = continuation
           return (state.wait, false)
         }
-        if let number { begin(number) } else { continuation.resume(returning: isRung) }
+        if let number { begin(number) } else { continuation.resume(returning: isSent) }
       }
     } onCancel: {
       state.withLock { $0.waiter.take() }?.resume(returning: false)
@@ -64,8 +67,8 @@ final class Doorbell: Sendable {
 }
 
 extension PollExecutor {
-  /// Suspends for that long or until the task is cancelled. Unlike `Task.sleep` it needs no thread of Swift's pool to end.
+  /// Suspends for that long or until the task is cancelled. Unlike `Task.sleep` it needs no thread of Swift's pool.
   func sleep(for duration: Duration) async {
-    await Doorbell().wait(atMost: duration, timedBy: self)
+    await WakeUpSignal().wait(atMost: duration, timedBy: self)
   }
 }

@@ -55,7 +55,7 @@ extension JobQueueError {
     case .noSuchJob: Refusal(.notFound, "\(self).", hint: "copydesk jobs lists those there are.")
     case .noSuchQueue: Refusal(.notFound, "\(self).", hint: "copydesk queue stats lists those there are.")
     case .wrongState: Refusal(.wrongState, "\(self).", hint: "copydesk job show says where it stands.")
-    case .unusableLimits:
+    case .invalidLimits:
       Refusal(.usage, "\(self).", hint: "Limits are whole numbers from 1; leave one out to lift it.")
     default: Refusal(.internal, "\(self).", hint: "Report this as an error of copydeskd.")
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Cron ticks against a clock on the wall")
+@Suite("Cron ticks against a clock on the wall", .timeLimit(.minutes(10)))
 struct CronPropertyTests {
   private static let zones = [
     "UTC", "Europe/Berlin", "Europe/London", "America/New_York", "America/St_Johns", "America/Sao_Paulo",

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Cron ticks")
+@Suite("Cron ticks", .timeLimit(.minutes(10)))
 struct CronTicksTests {
   @Test(
     "The next tick is where crontab(5) has it",

@@ -2,24 +2,24 @@ internal import Foundation
 public import JobQueue
 internal import Postgres
 
-/// Jobs that were due could not be run to their end.
+/// Jobs that were due did not finish in time.
 public struct DrainFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// One sentence for people.
+  /// One sentence for the developer.
   public var description: String {
-    "Jobs are due and were not run in time: their queue may be paused or limited, or a handler does not return"
+    "Due jobs did not finish in time: their queue may be paused or limited, or a handler does not return"
   }
 }
 
 extension TestQueue {
-  /// Runs all jobs that are due by the test's clock, those they enqueue included, and returns when none is left.
+  /// Runs all jobs that are due by the test's clock, including jobs they enqueue, until none is left.
   ///
-  /// First the ticks of schedules that have come become jobs. A job that fails and is to be tried again waits for its time,
-  /// like any other: advance the clock, and drain again. Jobs without a handler stay where they are.
+  /// Due ticks of schedules become jobs first. A job that fails and is to be retried waits for its time like any other:
+  /// advance the clock, and drain again. Jobs without a handler stay where they are.
   ///
   /// - Parameters:
-  ///   - concurrency: How many jobs of each queue run at once. With 1, the default, they run one after another by rank.
-  ///   - limit: How long to wait for all of it, in real time.
-  /// - Returns: The jobs that were run to an end or a failure, in the order of their numbers, as they are now.
+  ///   - concurrency: How many jobs of each queue run at once. With 1, the default, they run one after another, by rank.
+  ///   - limit: How long to wait in all, in real time.
+  /// - Returns: The jobs that ran, in the order of their numbers, in their present state.
   /// - Throws: ``DrainFailure``.
   @discardableResult
   public func drain(
@@ -27,7 +27,7 @@ extension TestQueue {
   ) async throws -> [JobRecord] {
     try await queue.enqueueDueTicks(logger: logger)
     let (start, deadline) = (try await now(), ContinuousClock.now + limit)
-    // Jobs may enqueue others in queues that are not served yet.
+    // Jobs may enqueue others, in queues that the worker does not serve yet.
     while case let due = try await due(handlers), !due.isEmpty {
       let worker = QueueWorker(
         queue: queue, handlers: handlers,
@@ -37,7 +37,7 @@ extension TestQueue {
       try await run(worker, while: { try await self.due(handlers).contains { due[$0.key] != nil } }, until: deadline)
     }
     var records: [JobRecord] = []
-    for row in try await queue.pool.query(sql["begun_since"], handlers.kinds, start) {
+    for row in try await queue.pool.query(sql["started_since"], handlers.kinds, start) {
       records.append(try await queue.job(try row.decode("id")))
     }
     return records
@@ -45,7 +45,7 @@ extension TestQueue {
 
   private static var pollInterval: Duration { .milliseconds(5) }
 
-  /// How many jobs are due in each queue that has any.
+  /// The number of due jobs in each queue that has any.
   private func due(_ handlers: JobHandlers) async throws -> [String: Int] {
     try await queue.pool.query(sql["due"], handlers.kinds).reduce(into: [:]) { due, row in
       due[try row.decode("queue")] = try row.decode("jobs", as: Int.self)

@@ -8,9 +8,9 @@ struct Greet: Job {
   var name: String
 }
 
-@Suite("Documentation")
-struct DocumentationTests {
-  @Test("The example in the documentation of JobQueue works")
+@Suite("Examples: getting started", .timeLimit(.minutes(10)))
+struct GettingStartedExample {
+  @Test("A job is enqueued in a transaction, and a worker runs its handler")
   func example() async throws {
     try await withQueue { fixture in
       let pool = fixture.pool
