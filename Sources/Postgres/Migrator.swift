@@ -85,7 +85,7 @@ public struct Migrator: Sendable {
     try await locked(on: connection, queries) { try await createTable(in: $0, queries) }
     var report = Report(applied: [], unknown: [])
     for migration in migrations {
-      if try await applyPatiently(migration, on: connection, configuration, queries) {
+      if try await applyWithRetry(migration, on: connection, configuration, queries) {
         report.applied.append(migration.number)
       }
     }
@@ -131,7 +131,7 @@ public struct Migrator: Sendable {
     return try await connection.queryOne(queries["has_migration_table"], table)?.decode("present") ?? false
   }
 
-  private func applyPatiently(
+  private func applyWithRetry(
     _ migration: Migration, on connection: Connection, _ configuration: ConnectionConfiguration, _ queries: NamedQueries
   ) async throws -> Bool {
     let backOff = BackOff(maximum: .seconds(1))

@@ -36,7 +36,7 @@ public actor Connection {
   nonisolated let socket: CInt
 
   let configuration: ConnectionConfiguration
-  nonisolated let interruption: Interruption
+  nonisolated let cancellation: StatementCancellation
   /// nil once the connection was closed or lost.
   private var session: SessionHandle?
   /// Why it was lost, if it was.
@@ -56,7 +56,7 @@ public actor Connection {
   // The statement under way.
   private(set) var statementNumber: UInt64 = 0
   private var limit: (duration: Duration, deadline: MonotonicTime)?
-  private var askAgain: MonotonicTime?
+  private var nextCancelRequest: MonotonicTime?
   private var giveUp: MonotonicTime?
 
   private init(_ session: SessionHandle, _ configuration: ConnectionConfiguration, on executor: PollExecutor) {
@@ -66,7 +66,7 @@ public actor Connection {
     socket = session.socket
     server = session.server
     serverProcessID = session.serverProcessID
-    interruption = Interruption(key: session.cancelKey(), socket: session.socket, executor: executor)
+    cancellation = StatementCancellation(key: session.cancelKey(), socket: session.socket, executor: executor)
     statements = StatementCache(capacity: configuration.preparedStatementLimit)
   }
 
@@ -89,7 +89,7 @@ public actor Connection {
     session = nil
     condition.withLock { $0 = .unusable }
     if turns.isTaken {
-      interruption.end(statementNumber, because: .taskCancelled)
+      cancellation.request(statementNumber, because: .taskCancelled)
       executor.interrupt(socket)
     }
   }
@@ -134,8 +134,8 @@ extension Connection {
       if interruptible {
         result = try await withTaskCancellationHandler {
           try await body()
-        } onCancel: { [interruption] in
-          interruption.end(number, because: .taskCancelled)
+        } onCancel: { [cancellation] in
+          cancellation.request(number, because: .taskCancelled)
         }
       } else {
         result = try await body()
@@ -158,15 +158,15 @@ extension Connection {
   /// Begins a statement, within a turn, and returns its number.
   func begin(_ timeLimit: Duration?) -> UInt64 {
     limit = timeLimit.map { ($0, .now + $0) }
-    askAgain = nil
+    nextCancelRequest = nil
     giveUp = nil
-    statementNumber = interruption.begin()
+    statementNumber = cancellation.begin()
     return statementNumber
   }
 
   /// Ends the statement.
   func finish() async {
-    if interruption.finish() { await outlastRequest() }
+    if cancellation.finish() { await waitForCancelRequest() }
     noteCondition()
   }
 
@@ -178,8 +178,8 @@ extension Connection {
   }
 
   /// Waits for a cancellation request that is still under way, so that it does not hit the next statement.
-  private func outlastRequest() async {
-    if await !interruption.requestDelivered(within: Self.cancellationGrace) {
+  private func waitForCancelRequest() async {
+    if await !cancellation.requestDelivered(within: Self.cancellationGrace) {
       _ = lost("a cancellation was under way for \(Self.cancellationGrace)")
     }
   }
@@ -196,7 +196,7 @@ extension Connection {
 
   /// Replaces the server's "statement was cancelled" by the reason, which only the caller knows.
   func explain(_ error: any Error) -> any Error {
-    guard let reason = interruption.reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
+    guard let reason = cancellation.reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
     return switch reason {
     case .taskCancelled: CancellationError()
     case .timeLimit(let limit): ConnectionError.timedOut(after: limit)
@@ -262,37 +262,37 @@ extension Connection {
   }
 
   /// Whether the statement under way has been asked to end.
-  var isInterrupted: Bool { interruption.reason != nil }
+  var isInterrupted: Bool { cancellation.reason != nil }
 
   /// Asks the server to end the statement under way, because nobody wants the rest of its answer.
   func abandon() {
-    interruption.end(statementNumber, because: .abandoned)
+    cancellation.request(statementNumber, because: .abandoned)
   }
 
   /// Cancels the statement under way if it is over its time limit; for statements that do not always wait for the
   /// server.
   func checkLimit() {
-    if interruption.reason == nil, let limit, limit.deadline <= .now {
-      interruption.end(statementNumber, because: .timeLimit(limit.duration))
+    if cancellation.reason == nil, let limit, limit.deadline <= .now {
+      cancellation.request(statementNumber, because: .timeLimit(limit.duration))
     }
   }
 
   private var nextDeadline: MonotonicTime? {
-    interruption.reason == nil ? limit?.deadline : askAgain ?? .now
+    cancellation.reason == nil ? limit?.deadline : nextCancelRequest ?? .now
   }
 
   /// Cancels a statement over its time limit, repeats a cancellation that had no effect, and finally gives the
   /// connection up.
   private func checkDeadlines() throws {
     let now = MonotonicTime.now
-    guard let reason = interruption.reason else { return checkLimit() }
+    guard let reason = cancellation.reason else { return checkLimit() }
     if let giveUp, giveUp <= now {
       let error = lost("the server did not end a cancelled statement within \(Self.cancellationGrace)")
       throw reason == .taskCancelled ? CancellationError() as any Error : error
     }
     giveUp = giveUp ?? now + Self.cancellationGrace
-    if let askAgain, askAgain <= now { interruption.end(statementNumber, because: reason) }
-    askAgain = now + Self.cancellationRepeat
+    if let nextCancelRequest, nextCancelRequest <= now { cancellation.request(statementNumber, because: reason) }
+    nextCancelRequest = now + Self.cancellationRepeat
   }
 }
 

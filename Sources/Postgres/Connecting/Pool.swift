@@ -148,7 +148,7 @@ extension Pool {
   }
 
   private func nextGrant() async throws -> Grant {
-    switch state.withLock({ $0.queue.ask() }) {
+    switch state.withLock({ $0.queue.request() }) {
     case .granted(let grant): grant
     case .closed: throw ConnectionError.poolClosed
     case .wait: try await standInLine()
@@ -165,7 +165,7 @@ extension Pool {
       try await withCheckedThrowingContinuation { continuation in
         let answer = state.withLock { state in
           if Task.isCancelled { return Queue.Answer.closed }
-          let answer = state.queue.ask()
+          let answer = state.queue.request()
           if case .wait = answer { state.queue.wait(continuation, ticket: ticket) }
           return answer
         }
@@ -231,7 +231,7 @@ extension Pool {
   }
 
   private func passOnSlot() {
-    state.withLock { $0.queue.giveUp() }?.resume(returning: .slot)
+    state.withLock { $0.queue.releaseSlot() }?.resume(returning: .slot)
     tellUnused()
   }
 

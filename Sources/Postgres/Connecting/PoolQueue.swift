@@ -40,7 +40,7 @@ struct PoolQueue<Resource, Waiter> {
   var oldestIdle: MonotonicTime? { idle.first?.since }
 
   /// Requests a connection.
-  mutating func ask() -> Answer {
+  mutating func request() -> Answer {
     if isClosed { return .closed }
     if let last = idle.popLast() {
       inUse += 1
@@ -78,7 +78,7 @@ struct PoolQueue<Resource, Waiter> {
 
   /// Releases the slot of a connection that no longer exists; returns the task that may open one instead, if there is
   /// one.
-  mutating func giveUp() -> Waiter? {
+  mutating func releaseSlot() -> Waiter? {
     if !line.isEmpty { return line.removeFirst().waiter }
     inUse -= 1
     return nil

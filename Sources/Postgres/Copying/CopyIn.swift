@@ -143,7 +143,7 @@ extension Connection {
   }
 
   /// Ends a COPY that was run as a plain statement; the server reports that in the rest of the answer.
-  func endUnaskedCopy(_ direction: ExecStatusType) async throws {
+  func endUnexpectedCopy(_ direction: ExecStatusType) async throws {
     let session = try live()
     guard direction == PGRES_COPY_OUT else {
       guard session.sendCopyEnd(failure: "COPY was run as a plain statement") else { throw lost(session.errorMessage) }

@@ -85,7 +85,7 @@ extension Connection: PostgresQuerying {
       case .pending: try await awaitSocket(.reading)
       case .end: break reading
       case .result(let result) where result.beginsCopy:
-        try await endUnaskedCopy(result.status)
+        try await endUnexpectedCopy(result.status)
         failure = failure ?? CopyError.runAsStatement(sql.name ?? sql.text)
       case .result(let result):
         switch try outcome(of: result, sql) {

@@ -21,8 +21,8 @@ extension Connection {
       value = try await OpenAnswer.$within.withValue(OpenAnswer.within + [statement]) {
         try await withTaskCancellationHandler {
           try await body(AnswerStream(connection: self) { try await $0.take(of: number, pick) })
-        } onCancel: { [interruption] in
-          interruption.end(number, because: .taskCancelled)
+        } onCancel: { [cancellation] in
+          cancellation.request(number, because: .taskCancelled)
         }
       }
     } catch {
@@ -48,8 +48,8 @@ extension Connection {
       try await withTaskCancellationHandler {
         if hasSavepoint { _ = try await simple("SAVEPOINT answer") }
         try await send(self)
-      } onCancel: { [interruption] in
-        interruption.end(number, because: .taskCancelled)
+      } onCancel: { [cancellation] in
+        cancellation.request(number, because: .taskCancelled)
       }
       return number
     } catch {

@@ -101,7 +101,8 @@ struct TracingTests {
         try await queue.pool.execute("SELECT copydesk.enqueue('numbered', traceparent => $1)", text)
       }
       #expect(
-        error?.message.hasSuffix("no traceparent: version-trace-span-flags in lower-case hexadecimal digits") == true)
+        error?.message.hasSuffix(
+          "is not a valid traceparent: expected version-trace-span-flags in lower-case hexadecimal") == true)
       let enqueued = try await queue.jobs()
       #expect(enqueued.isEmpty)
     }

@@ -68,20 +68,20 @@ struct EventTests {
 
   @Test(
     "A wait that takes too long ends as the job says",
-    arguments: [(EventWait.Lateness.cancel, JobState.cancelled), (.run, .completed)])
-  func late(lateness: EventWait.Lateness, state: JobState) async throws {
+    arguments: [(EventWait.Timeout.cancel, JobState.cancelled), (.run, .completed)])
+  func late(timeout: EventWait.Timeout, state: JobState) async throws {
     try await withQueue { queue in
       let ran = Inbox<Int>()
       let handlers = JobHandlers(Numbered.self) { job, _ in ran.send(job.number) }
       let id = try await queue.enqueue(
-        Numbered(number: 1), on: EventWait(for: "never", atMost: .milliseconds(100), then: lateness), in: queue.pool)
+        Numbered(number: 1), on: EventWait(for: "never", atMost: .milliseconds(100), then: timeout), in: queue.pool)
       let patient = try await queue.enqueue(
         Numbered(number: 2), on: EventWait(for: "never", atMost: .seconds(3600), then: .run), in: queue.pool)
       try await withWorkers(RunningWorker(queue, handlers) { $0.pollInterval = .milliseconds(50) }) {
         try await within(waitingFor: "the end") {
           while try await queue.job(id).state == .waiting { await Task.yield() }
         }
-        if lateness == .run { #expect(try await ran.next() == 1) }
+        if timeout == .run { #expect(try await ran.next() == 1) }
       }
       #expect(try await queue.job(id).state == state)
       #expect(try await queue.job(patient).state == .waiting)

@@ -3,7 +3,7 @@
 /// A request travels on a connection of its own and may arrive late. So a cancelled statement counts as ended only when
 /// no request is under way any more, because a late one would hit the next statement. It may also arrive too early,
 /// before the server has started the statement; so whoever waits for the statement repeats the request until it ends.
-final class Interruption: Sendable {
+final class StatementCancellation: Sendable {
   /// Why a statement was cancelled.
   enum Reason: Equatable {
     case taskCancelled
@@ -48,7 +48,7 @@ final class Interruption: Sendable {
   }
 
   /// Asks the server to cancel that statement if it is still running.
-  func end(_ statement: UInt64, because reason: Reason) {
+  func request(_ statement: UInt64, because reason: Reason) {
     let isDue = state.withLock { state in
       guard state.isRunning, state.statement == statement else { return false }
       state.reason = state.reason ?? reason
