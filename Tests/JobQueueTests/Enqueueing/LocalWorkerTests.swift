@@ -22,7 +22,7 @@ struct LocalWorkerTests {
       try await withWorkers(worker) {
         try await within(waitingFor: "a worker with nothing to do") {
           while true {
-            if let slot = queue.localWorkers.reserve(in: "default", for: Numbered.kind) { return slot.giveUp() }
+            if let slot = queue.localWorkers.reserveSlot(in: "default", for: Numbered.kind) { return slot.release() }
             await Task.yield()
           }
         }

@@ -202,7 +202,7 @@ struct WorkflowTests {
         try await group.waitForAll()
       }
       for dependent in dependents {
-        #expect(try await queue.job(ids[dependent.place]).state == .available)
+        #expect(try await queue.job(ids[dependent.index]).state == .available)
       }
     }
   }
