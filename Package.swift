@@ -122,7 +122,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Publishing",
       dependencies: [
@@ -169,6 +169,7 @@ let package = Package(
       ], exclude: ["README.md"], resources: [.embedInCode("SQL"), .embedInCode("Python")], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["copydesk-bench"], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
+    .target(name: "TimeTesting", path: "Tests/TimeTesting", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
       dependencies: ["Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log")],
@@ -188,16 +189,18 @@ let package = Package(
       name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["workflow-table.txt"],
       swiftSettings: settings),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
-    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TimeTesting"], swiftSettings: settings),
     .target(
       name: "MalformedDrafts", dependencies: ["Seeding"], path: "Tests/MalformedDrafts", swiftSettings: settings),
     .testTarget(
-      name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts"],
+      name: "IntakeTests",
+      dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+        "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: settings),
     .testTarget(
@@ -208,7 +211,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(
-      name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom"], swiftSettings: settings),
+      name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExtensionTests",
       dependencies: [
@@ -220,6 +224,12 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
-    .testTarget(name: "CopydeskdTests", dependencies: ["MalformedDrafts"], swiftSettings: settings),
+    .testTarget(
+      name: "CopydeskdTests",
+      dependencies: [
+        "MalformedDrafts", "Postgres", "PostgresTesting", "Seeding", "Store", "TimeTesting", "copydeskd",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ], swiftSettings: settings),
   ]
 )

@@ -22,23 +22,28 @@ final class EventFeed: Service {
   }
 
   /// How often it looks without being told.
-  private static let interval = Duration.seconds(1)
+  static let interval = Duration.seconds(1)
   /// After being told it looks once more so much later: a notice stands for those that were held back for as long, and an
   /// event waits for transactions that began before it.
   private static let afterthought = Duration.milliseconds(15)
   /// After so many looks without an event followers are told all the same, so that they notice connections that are gone.
-  private static let quietLooks = 15
+  static let quietLooks = 15
   private static let batch = 500
 
-  private let store: Store
+  private let source: any EventSource
   private let listening: ConnectionConfiguration?
+  private let clock: any Clock<Duration>
   private let logger: Logger
   private let state = Mutex(State())
 
   /// A feed; without a connection for LISTEN it only looks every second.
-  init(store: Store, listening: ConnectionConfiguration?, logger: Logger) {
-    self.store = store
+  init(
+    source: any EventSource, listening: ConnectionConfiguration?, clock: any Clock<Duration> = ContinuousClock(),
+    logger: Logger
+  ) {
+    self.source = source
     self.listening = listening
+    self.clock = clock
     self.logger = logger
   }
 
@@ -55,7 +60,7 @@ final class EventFeed: Service {
         let listener = Listener(configuration: listening, channels: [Store.eventChannel], logger: logger)
         group.addTask { for await _ in listener { bell.yield(.notified) } }
       }
-      group.addTask { while (try? await Task.sleep(for: Self.interval)) != nil { bell.yield(.elapsed) } }
+      group.addTask { while (try? await self.clock.sleep(for: Self.interval)) != nil { bell.yield(.elapsed) } }
       group.addTask { await self.look(rings) }
     }
   }
@@ -66,7 +71,7 @@ final class EventFeed: Service {
       do {
         var found = try await readOn()
         if ring == .notified {
-          try await Task.sleep(for: Self.afterthought)
+          try await clock.sleep(for: Self.afterthought)
           found = try await readOn() || found
         }
         quiet = found ? 0 : quiet + 1
@@ -82,13 +87,13 @@ final class EventFeed: Service {
   /// Reads all there is; says whether there was anything.
   private func readOn() async throws -> Bool {
     guard let end = state.withLock({ $0.window?.end }) else {
-      let place = try await store.streamPlace(after: nil)
+      let place = try await source.streamPlace(after: nil)
       state.withLock { $0.window = EventWindow(at: place) }
       return false
     }
     var place = end
     while true {
-      let events = try await store.events(after: place, limit: Self.batch)
+      let events = try await source.events(after: place, limit: Self.batch)
       guard let last = events.last else { return place != end }
       place = last.id
       state.withLock { $0.window?.append(events) }
@@ -112,7 +117,7 @@ extension EventFeed {
     }
     if let known { return Array(known) }
     guard let start, place < start else { return [] }
-    return try await store.events(after: place, limit: limit)
+    return try await source.events(after: place, limit: limit)
   }
 
   /// Gives an element when there may be more, and now and then when there is not; any number of calls are one element.
