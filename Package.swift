@@ -154,7 +154,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["Control/README.md", "Control/Routes/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
