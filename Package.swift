@@ -135,7 +135,7 @@ let package = Package(
       dependencies: [
         "ControlAPI", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], exclude: ["Commands/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydeskd",
       dependencies: [
@@ -217,6 +217,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(name: "CopydeskdTests", dependencies: ["MalformedDrafts"], swiftSettings: settings),
   ]
