@@ -129,7 +129,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: settings),
-    .target(name: "ControlAPI", dependencies: ["Newsroom"], swiftSettings: settings),
+    .target(
+      name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk",
       dependencies: [

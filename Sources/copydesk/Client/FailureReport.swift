@@ -70,7 +70,7 @@ extension UnixHTTPClient.Failure {
     case .timedOut(let seconds):
       Refusal(
         .unavailable, "The daemon did not answer within \(seconds) seconds.",
-        hint: "Check whether it was done all the same, and how the daemon is doing: copydesk status")
+        hint: "Check the daemon with copydesk status; your request may have been carried out.")
     case .lost:
       Refusal(
         .unavailable, "The connection to the daemon was lost.",

@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import JobQueue
 import Logging
 import Postgres

@@ -13,7 +13,7 @@ struct Status: ControlCommand {
     if options.json { return try printJSON(status) }
     let lines = [
       ("daemon", "\(status.version), PostgreSQL \(status.database), \(ShownTime.here(status.databaseTime))"),
-      ("new work", status.listening ? "noticed at once" : "polled for (no LISTEN)"),
+      ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
       ("stories", Self.counts(status.stories)), ("held", String(status.held)),
       ("submissions", "\(status.waitingSubmissions) waiting"),
       ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),

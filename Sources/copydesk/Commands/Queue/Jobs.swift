@@ -10,8 +10,8 @@ struct Jobs: ControlCommand {
       Examples:
         copydesk jobs
         copydesk jobs --state dead --kind deliver
-        copydesk jobs --watch                   refreshed every second until you press Ctrl-C
-        copydesk jobs --watch | grep dead       one line per change
+        copydesk jobs --watch              refreshed until you press Ctrl-C
+        copydesk jobs --watch | grep dead  one line per change
       """)
   @Option(help: ArgumentHelp("Only jobs in this state, such as running or dead.", valueName: "state"))
   var state: String?

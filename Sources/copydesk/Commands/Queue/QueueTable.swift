@@ -14,7 +14,7 @@ extension ControlCommand {
         queue.name, count("available"), count("scheduled"), count("running"), count("dead"),
         queue.oldestWait.map { "\(Int($0)) s" } ?? "-", queue.limits.shown, paused ?? "-")
     }
-    table.print(ifEmpty: "There are no queues yet: no daemon has worked here.")
+    table.print(ifEmpty: "There are no queues yet.")
   }
 }
 

@@ -7,16 +7,16 @@ struct Show: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read a story and what the checks found in it.",
     discussion: """
-      Showing the working version counts as reading it, which approving it takes.
+      Approving a version requires that you have read it; showing it here counts as reading.
       Examples:
         copydesk show night-train
         copydesk show night-train --version 1
-        copydesk show night-train --branch     texts that lost a race
+        copydesk show night-train --branch     texts kept beside it
       """)
   @OptionGroup var target: StoryArgument
   @Option(help: ArgumentHelp("Show this version instead of the working one.", valueName: "n"))
   var version: Int?
-  @Flag(help: "Show texts that were kept beside the story because somebody else saved first.")
+  @Flag(help: "Show texts that could not be saved as versions and are kept beside the story.")
   var branch = false
   @OptionGroup var options: GlobalOptions
 

@@ -28,6 +28,6 @@ struct Why: ControlCommand {
     }
     Terminal.output.print(
       answer.whoCould.isEmpty
-        ? "At the moment nobody could." : "Who could: \(answer.whoCould.joined(separator: ", "))".oneLine)
+        ? "Nobody may do it at the moment." : "Who may: \(answer.whoCould.joined(separator: ", "))".oneLine)
   }
 }

@@ -20,7 +20,7 @@ struct ProblemMiddleware: RouterMiddleware {
       let problem = Problem(error, in: request)
       if problem.code == .internal || problem.code == .unavailable {
         logger.error(
-          "request failed",
+          "Request failed",
           metadata: [
             "method": "\(request.method)", "path": "\(request.uri.path)", "uid": "\(context.peer?.userID ?? 0)",
             "error": "\(error)",

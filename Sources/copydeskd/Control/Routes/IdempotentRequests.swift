@@ -18,7 +18,7 @@ import Store
 struct IdempotentRequests: Sendable {
   /// The header that makes requests one.
   static let header = HeaderParameter(
-    name: "Idempotency-Key", summary: "Makes requests with the same key one, for 24 hours; 1 to 255 bytes")
+    name: "Idempotency-Key", summary: "Requests with the same key are carried out once within 24 hours; 1 to 255 bytes")
 
   let store: Store
   let logger: Logger

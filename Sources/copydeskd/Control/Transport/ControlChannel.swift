@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 
-/// A control connection: HTTP, and who is at its other end.
+/// A control connection: HTTP, and the account at its other end.
 struct ControlChannel: ServerChildChannel {
   struct Value: ServerChildChannelValue {
     let http: HTTP1Channel.Value
@@ -24,7 +24,7 @@ struct ControlChannel: ServerChildChannel {
   func handle(value: Value, logger: Logger) async {
     guard let peer = value.peer else { return await refuse(value.http, .unknownPeer) }
     guard limit.enter(peer.userID) else {
-      logger.warning("control connection refused: too many", metadata: ["uid": "\(peer.userID)"])
+      logger.warning("Refused a control connection: too many are open", metadata: ["uid": "\(peer.userID)"])
       return await refuse(value.http, .tooManyConnections)
     }
     defer { limit.leave(peer.userID) }

@@ -8,17 +8,17 @@ import NIOHTTPTypes
 import NIOPosix
 import ServiceLifecycle
 
-/// Serves the control socket: HTTP/1.1 on a listening Unix socket that somebody else opened.
+/// Serves HTTP/1.1 on the control socket.
 ///
-/// Hummingbird's own bootstrap takes no descriptor and unlinks a live daemon's socket, so the socket is opened by
-/// `ControlSocket` and its connections are accepted here; routing, requests and responses are Hummingbird's.
+/// Hummingbird's own bootstrap does not accept a descriptor and unlinks a live daemon's socket, so `ControlSocket` opens
+/// the socket and its connections are accepted here; routing, requests and responses are Hummingbird's.
 struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context == ControlRequestContext {
   let socket: ControlSocket
   let responder: Responder
   let limits: ControlLimits
   let logger: Logger
 
-  /// Accepts and serves until a graceful shutdown: then idle connections are closed, running requests get to their end.
+  /// Serves until a graceful shutdown, which closes idle connections and lets running requests finish.
   func run() async throws {
     let group = MultiThreadedEventLoopGroup.singleton
     let quiescing = ServerQuiescingHelper(group: group)
@@ -53,7 +53,7 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
           }
         }
       } catch {
-        logger.error("control socket stopped accepting", metadata: ["error": "\(error)"])
+        logger.error("The control socket no longer accepts connections", metadata: ["error": "\(error)"])
       }
     }
   }

@@ -5,7 +5,7 @@ import Store
 
 extension ControlRoute {
   static let cover = change(
-    "/v1/cover", "Has one person stand in for another on a desk until a time; without a time, ends that", for: .staff,
+    "/v1/cover", "Has somebody stand in for a colleague on a desk until a time; without a time, ends it", for: .staff,
     body: .json(CoverBody.fields)
   ) { request, caller in
     let body = try request.decoded(CoverBody.self)
@@ -30,6 +30,6 @@ extension CoverBody {
     BodyField(name: "staff", schema: .text, summary: "Who stands in", isRequired: true),
     BodyField(name: "covered", schema: .text, summary: "For whom", isRequired: true),
     BodyField(name: "desk", schema: .text, summary: "On which desk", isRequired: true),
-    BodyField(name: "until", schema: .text, summary: "Until when, a time at the desk; left out, ends it now"),
+    BodyField(name: "until", schema: .text, summary: "When the cover ends, in the desk's time; if left out, now"),
   ]
 }

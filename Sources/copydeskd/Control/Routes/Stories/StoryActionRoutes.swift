@@ -23,7 +23,7 @@ extension ControlRoute {
 
   static let explainAction = get(
     "/v1/stories/{story}/why/{action}",
-    "Whether the caller may do something to a story, what stands against it, who could",
+    "Whether the caller may do something to a story, and if not, why and who may",
     for: .staff
   ) { request, caller in
     let name = request.name("action")

@@ -4,7 +4,7 @@ import Store
 
 private let killWait = QueryParameter.whole(
   "kill_wait", 0...30, default: 0,
-  "Answers when another destination acknowledges the kill, after so many seconds at most")
+  "How many seconds to wait for another destination to acknowledge the kill")
 
 /// One story.
 extension ControlRoute {

@@ -12,14 +12,15 @@ struct SubmissionForm {
       [
         BodyField(
           name: "draft", schema: .file, summary: "The draft: Markdown with YAML front matter", isRequired: true),
-        BodyField(name: "picture", schema: .file, summary: "A picture that the draft names; may come several times"),
+        BodyField(name: "picture", schema: .file, summary: "A picture that the draft names; the field may be repeated"),
       ] + fields, limit: 60 * 1024 * 1024)
   }
 
   static let revision = BodyField(
     name: "revision", schema: .whole(1...Int.max), summary: "The revision that the text was made from")
   static let note = BodyField(name: "note", schema: .text, summary: "What the author says about the text")
-  static let asDraft = BodyField(name: "as_draft", schema: .flag, summary: "Keeps the text from the desk for now")
+  static let asDraft = BodyField(
+    name: "as_draft", schema: .flag, summary: "Keeps the text as a draft; the desk does not see it yet")
 
   /// The form's fields and files.
   let form: MultipartForm

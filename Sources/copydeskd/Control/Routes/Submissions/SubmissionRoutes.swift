@@ -4,7 +4,7 @@ import Store
 
 private let state = QueryParameter.choice("state", Submission.State.self, "Only submissions in this state")
 private let wait = QueryParameter.whole(
-  "wait", 0...30, default: 0, "Answers when the submission is accepted or rejected, after so many seconds at most")
+  "wait", 0...30, default: 0, "How many seconds to wait until the submission is accepted or rejected")
 
 /// What came in, and whether it was accepted.
 extension ControlRoute {

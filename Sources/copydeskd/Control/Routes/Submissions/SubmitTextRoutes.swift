@@ -8,7 +8,9 @@ extension ControlRoute {
   static let submit = submitText(
     "/v1/submissions", "Submits a draft",
     fields: [
-      BodyField(name: "intent", schema: .choice(["submit", "draft"]), summary: "'draft' keeps it from the desk")
+      BodyField(
+        name: "intent", schema: .choice(["submit", "draft"]),
+        summary: "Whether the desk sees it now, or it is kept as a draft")
     ]
   ) { _, form in
     .submit(asDraft: form.form.text("intent") == "draft")

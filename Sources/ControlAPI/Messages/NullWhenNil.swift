@@ -1,6 +1,6 @@
-/// A property whose key is always there, with `null` for no value, so that a program finds every key that a body has.
+/// A property whose key is always encoded, with `null` for nil, so that programs find every key.
 ///
-/// When read, a key that is missing counts as `null`.
+/// A missing key decodes as nil.
 @propertyWrapper
 public struct NullWhenNil<Value: Codable & Sendable>: Codable, Sendable {
   /// The value; nil for none.

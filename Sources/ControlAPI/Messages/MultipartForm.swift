@@ -19,17 +19,17 @@ public struct MultipartForm: Hashable, Sendable {
     }
   }
 
-  /// What is wrong with a body that should have been a form.
+  /// What is wrong with a body that should be a form.
   public enum Malformation: Error, Hashable, Sendable {
     /// The content type names no boundary.
     case noBoundary
-    /// The body does not follow its boundary.
+    /// The body is malformed.
     case broken(String)
-    /// More parts than a form of drafts can have.
+    /// There are more than `maximumParts` parts.
     case tooManyParts
   }
 
-  /// How many parts a form may have.
+  /// The most parts that a form may have.
   public static let maximumParts = 64
 
   /// The parts, in order.
@@ -74,16 +74,16 @@ extension MultipartForm {
     }
     let delimiter = Array("--\(boundary)".utf8)
     let bytes = Array(body)
-    guard var position = bytes.firstRange(of: delimiter, from: 0)?.upperBound else { throw .broken("no part begins") }
+    guard var position = bytes.firstRange(of: delimiter, from: 0)?.upperBound else { throw .broken("it has no part") }
     parts = []
     while true {
       if bytes[position...].starts(with: "--".utf8) { return }
-      guard bytes[position...].starts(with: "\r\n".utf8) else { throw .broken("a boundary's line has no end") }
+      guard bytes[position...].starts(with: "\r\n".utf8) else { throw .broken("the line of a boundary does not end") }
       guard let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8), from: position) else {
-        throw .broken("a part's head has no end")
+        throw .broken("the head of a part does not end")
       }
       guard let end = bytes.firstRange(of: Array("\r\n".utf8) + delimiter, from: headEnd.upperBound - 2) else {
-        throw .broken("a part has no end")
+        throw .broken("a part does not end")
       }
       guard parts.count < Self.maximumParts else { throw .tooManyParts }
       let head = String(decoding: bytes[position..<headEnd.lowerBound], as: UTF8.self)

@@ -1,10 +1,10 @@
 public import FoundationEssentials
 
-/// JSON as the control socket speaks it: `snake_case` keys, sorted, so that output is stable for scripts.
+/// JSON as the control socket has it: `snake_case` keys, sorted, so that output is stable for scripts.
 public enum ControlJSON {
   /// Encodes a body.
   ///
-  /// - Parameter pretty: Whether for a person's eyes.
+  /// - Parameter pretty: Whether to indent it for people.
   public static func encode(_ value: some Encodable, pretty: Bool = false) throws -> Data {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -13,7 +13,7 @@ public enum ControlJSON {
     return try encoder.encode(value)
   }
 
-  /// Decodes a body; keys that it does not know are ignored, so that a newer daemon may say more.
+  /// Decodes a body; unknown keys are ignored, so that a newer daemon may add some.
   public static func decode<Value: Decodable>(_ type: Value.Type, from data: Data) throws -> Value {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase

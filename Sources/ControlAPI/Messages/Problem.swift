@@ -7,7 +7,7 @@ public struct Problem: Error, Hashable, Codable, Sendable {
 
   /// A URI that identifies the kind of problem.
   public var type: String
-  /// A few words.
+  /// The kind of problem, in a few words.
   public var title: String
   /// The HTTP status.
   public var status: Int
@@ -17,14 +17,14 @@ public struct Problem: Error, Hashable, Codable, Sendable {
   public var detail: String
   /// What to do, in one sentence.
   public var hint: String
-  /// Where in a draft or a file, from 1; nil when it concerns the whole.
+  /// The line of the draft or file, from 1; nil when the problem concerns all of it.
   public var line: Int?
-  /// Where in that line, from 1.
+  /// The column in that line, from 1.
   public var column: Int?
-  /// Everything else that stands in the way, in the order in which it was looked for.
+  /// All other reasons, in the order of checking.
   public var refusals: [Refusal]?
 
-  /// A problem of that refusal.
+  /// The problem document of a refusal.
   public init(_ refusal: Refusal, line: Int? = nil, column: Int? = nil, refusals: [Refusal]? = nil) {
     type = "urn:copydesk:problem:\(refusal.code.rawValue)"
     title = refusal.code.title
@@ -37,6 +37,6 @@ public struct Problem: Error, Hashable, Codable, Sendable {
     self.refusals = refusals
   }
 
-  /// As a refusal.
+  /// The problem as a refusal.
   public var refusal: Refusal { Refusal(code, detail, hint: hint) }
 }

@@ -37,7 +37,7 @@ extension RefusalCode {
 }
 
 extension Rejection.Code {
-  /// The code under which the command reports a draft that was not accepted, and so its exit status.
+  /// The code, and so the exit status, with which the command reports a rejected draft.
   public var refusalCode: RefusalCode {
     switch self {
     case .slugTaken: .slugTaken

@@ -4,21 +4,21 @@ public import Newsroom
 public struct JobBody: Codable, Sendable {
   /// The number.
   public var id: Int
-  /// What it does.
+  /// The kind of job.
   public var kind: String
   /// The queue it waits in.
   public var queue: String
   /// `available`, `scheduled`, `running`, `dead`, `completed`, `discarded` or `cancelled`, among others.
   public var state: String
-  /// Lower comes first.
+  /// The priority; lower runs first.
   public var priority: Int
-  /// Which attempt this is, or the last was.
+  /// The number of the current or last attempt.
   public var attempt: Int
-  /// After how many it is dead.
+  /// How many attempts it has before it is dead.
   public var maxAttempts: Int
-  /// What it came from.
+  /// What caused it.
   @NullWhenNil public var cause: String?
-  /// The span that it was enqueued in, as the header of that name has it.
+  /// The trace and span that it was enqueued in (W3C Trace Context).
   @NullWhenNil public var traceparent: String?
   /// When it may run.
   public var runAt: Instant
@@ -28,21 +28,21 @@ public struct JobBody: Codable, Sendable {
   @NullWhenNil public var claimedAt: Instant?
   /// When it ended.
   @NullWhenNil public var finishedAt: Instant?
-  /// Who runs it.
+  /// The worker that runs it.
   @NullWhenNil public var worker: String?
-  /// Whether somebody wants it to be cancelled, and it still runs.
+  /// Whether it was asked to stop and is still running.
   public var cancelRequested: Bool
-  /// How far its handler says it is.
+  /// Its progress, as its handler reports it.
   @NullWhenNil public var progress: Progress?
 
-  /// How far a running job is.
+  /// The progress of a running job.
   public struct Progress: Codable, Sendable {
     /// From 0 to 1.
     @NullWhenNil public var fraction: Double?
     /// In words.
     @NullWhenNil public var note: String?
 
-    /// So far.
+    /// A progress.
     public init(fraction: Double?, note: String?) {
       self.fraction = fraction
       self.note = note
@@ -75,22 +75,22 @@ public struct JobBody: Codable, Sendable {
   }
 }
 
-/// A job with what went wrong in its attempts.
+/// A job with the errors of its failed attempts.
 public struct JobDetailBody: Codable, Sendable {
   /// The job.
   public var job: JobBody
-  /// Its value, as JSON text.
+  /// Its arguments, as JSON text.
   public var arguments: String
   /// The failed attempts, the first one first.
   public var failures: [Failure]
 
-  /// What went wrong in one attempt.
+  /// A failed attempt.
   public struct Failure: Codable, Sendable {
-    /// Which attempt it was.
+    /// The attempt's number.
     public var attempt: Int
     /// When.
     public var failedAt: Instant
-    /// How long it took, in seconds; null when its worker did not live to say so.
+    /// How long it took, in seconds; null when its worker died.
     @NullWhenNil public var seconds: Double?
     /// The error.
     public var error: String
@@ -109,71 +109,5 @@ public struct JobDetailBody: Codable, Sendable {
     self.job = job
     self.arguments = arguments
     self.failures = failures
-  }
-}
-
-/// What limits a queue over all hosts; null for no limit.
-public struct QueueLimitsBody: Codable, Sendable {
-  /// How many jobs run at once.
-  @NullWhenNil public var global: Int?
-  /// How many jobs with the same limit key run at once.
-  @NullWhenNil public var perKey: Int?
-  /// How many jobs begin in a time.
-  @NullWhenNil public var rate: Rate?
-
-  /// How many jobs may begin in a time.
-  public struct Rate: Codable, Sendable {
-    /// How many in each period.
-    public var count: Int
-    /// The period in seconds.
-    public var seconds: Double
-    /// How many at once after a time without any.
-    public var burst: Int
-
-    /// So many in a period.
-    public init(count: Int, seconds: Double, burst: Int) {
-      self.count = count
-      self.seconds = seconds
-      self.burst = burst
-    }
-  }
-
-  /// These limits.
-  public init(global: Int? = nil, perKey: Int? = nil, rate: Rate? = nil) {
-    self.global = global
-    self.perKey = perKey
-    self.rate = rate
-  }
-}
-
-/// A queue.
-public struct QueueBody: Codable, Sendable {
-  /// Its name.
-  public var name: String
-  /// Since when nothing begins; null when it is not paused.
-  @NullWhenNil public var pausedAt: Instant?
-  /// Who paused it.
-  @NullWhenNil public var pausedBy: String?
-  /// What limits it.
-  public var limits: QueueLimitsBody
-  /// How many unfinished jobs there are, by state.
-  public var jobs: [String: Int]
-  /// Whether `jobs` is an estimate, since there are too many to count in passing.
-  public var isEstimated: Bool
-  /// How long the oldest job that waits for a worker has been waiting, in seconds.
-  @NullWhenNil public var oldestWait: Double?
-
-  /// A queue of these properties.
-  public init(
-    name: String, pausedAt: Instant?, pausedBy: String?, limits: QueueLimitsBody, jobs: [String: Int],
-    isEstimated: Bool, oldestWait: Double?
-  ) {
-    self.name = name
-    self.pausedAt = pausedAt
-    self.pausedBy = pausedBy
-    self.limits = limits
-    self.jobs = jobs
-    self.isEstimated = isEstimated
-    self.oldestWait = oldestWait
   }
 }
