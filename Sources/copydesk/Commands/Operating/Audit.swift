@@ -25,7 +25,7 @@ struct AuditVerify: ControlCommand {
     }
     if !options.json {
       Terminal.output.print(
-        report.vouchedUntil.map { "A signed checkpoint vouches for everything up to \(ShownTime.here($0))." }
+        report.vouchedUntil.map { "A signed checkpoint vouches for everything up to \(DisplayTime.local($0))." }
           ?? "There is no signed checkpoint yet, so entries cut off at the end would go unnoticed.")
     }
     guard !report.problems.isEmpty else { return }

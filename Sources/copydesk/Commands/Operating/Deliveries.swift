@@ -17,7 +17,7 @@ struct Deliveries: ControlCommand {
     for item in items {
       table.add(
         String(item.id), item.destination, item.kind.rawValue, String(item.version), item.state, String(item.attempts),
-        ShownTime.here(item.createdAt), item.lastError ?? "-")
+        DisplayTime.local(item.createdAt), item.lastError ?? "-")
     }
     table.print(ifEmpty: "It has not been sent anywhere yet.")
   }

@@ -15,7 +15,8 @@ struct Destinations: ControlCommand {
     var table = TextTable("NAME", "KIND", "PENDING", "FAILED", "LAST RECEIPT", "WORKED BY")
     for item in items {
       table.add(
-        item.name, item.kind, String(item.pending), String(item.failed), item.lastReceiptAt.map(ShownTime.here) ?? "-",
+        item.name, item.kind, String(item.pending), String(item.failed),
+        item.lastReceiptAt.map(DisplayTime.local) ?? "-",
         item.holder ?? "-")
     }
     table.print(ifEmpty: "There are no destinations.")

@@ -12,7 +12,7 @@ struct Status: ControlCommand {
     let status = try client.get(StatusBody.self, "status")
     if options.json { return try printJSON(status) }
     let lines = [
-      ("daemon", "\(status.version), PostgreSQL \(status.database), \(ShownTime.here(status.databaseTime))"),
+      ("daemon", "\(status.version), PostgreSQL \(status.database), \(DisplayTime.local(status.databaseTime))"),
       ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
       ("stories", Self.counts(status.stories)), ("held", String(status.held)),
       ("submissions", "\(status.waitingSubmissions) waiting"),

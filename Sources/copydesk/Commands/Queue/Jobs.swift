@@ -46,8 +46,8 @@ struct Jobs: ControlCommand {
     for job in jobs {
       table.add(
         String(job.id), job.kind, job.queue, job.cancelRequested ? "\(job.state), cancelling" : job.state,
-        "\(job.attempt)/\(job.maxAttempts)", ShownTime.here(job.runAt), job.cause ?? "-",
-        job.progress?.shown ?? "-")
+        "\(job.attempt)/\(job.maxAttempts)", DisplayTime.local(job.runAt), job.cause ?? "-",
+        job.progress?.summary ?? "-")
     }
     return table
   }
@@ -55,7 +55,7 @@ struct Jobs: ControlCommand {
 
 extension JobBody.Progress {
   /// `40 % page 4 of 10`.
-  var shown: String {
+  var summary: String {
     [fraction.map { "\(Int(($0 * 100).rounded())) %" }, note].compactMap { $0 }.joined(separator: " ")
   }
 }

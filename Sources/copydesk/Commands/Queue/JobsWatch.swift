@@ -22,7 +22,7 @@ extension Jobs {
   private func lines(_ jobs: [JobBody]) -> [String] {
     let terminal = Terminal.output
     let table = Self.table(of: jobs).aligned(to: terminal.width)
-    let head = "\(jobs.count.counted("job")), \(ShownTime.clock(Instant(Date())))"
+    let head = "\(jobs.count.counted("job")), \(DisplayTime.clock(Instant(Date())))"
     return [terminal.dim(head)] + table.enumerated().map { $0.offset == 0 ? terminal.bold($0.element) : $0.element }
   }
 
@@ -30,7 +30,7 @@ extension Jobs {
   private func printChanges(_ jobs: [JobBody], since known: inout [Int: String]) throws {
     var seen: [Int: String] = [:]
     for job in jobs.reversed() {
-      let shown = "\(job.state) \(job.attempt) \(job.runAt) \(job.progress?.shown ?? "")"
+      let shown = "\(job.state) \(job.attempt) \(job.runAt) \(job.progress?.summary ?? "")"
       seen[job.id] = shown
       guard known[job.id] != shown else { continue }
       if options.json {

@@ -9,10 +9,10 @@ extension ControlCommand {
       func count(_ state: String) -> String {
         "\(queue.isEstimated && state != "running" ? "~" : "")\(queue.jobs[state] ?? 0)"
       }
-      let paused = queue.pausedAt.map { at in ShownTime.here(at) + (queue.pausedBy.map { " by \($0)" } ?? "") }
+      let paused = queue.pausedAt.map { at in DisplayTime.local(at) + (queue.pausedBy.map { " by \($0)" } ?? "") }
       table.add(
         queue.name, count("available"), count("scheduled"), count("running"), count("dead"),
-        queue.oldestWait.map { "\(Int($0)) s" } ?? "-", queue.limits.shown, paused ?? "-")
+        queue.oldestWait.map { "\(Int($0)) s" } ?? "-", queue.limits.summary, paused ?? "-")
     }
     table.print(ifEmpty: "There are no queues yet.")
   }
@@ -20,7 +20,7 @@ extension ControlCommand {
 
 extension QueueLimitsBody {
   /// `4 at once, 2 per key, 30 in 60 s`.
-  fileprivate var shown: String {
+  fileprivate var summary: String {
     let parts = [
       global.map { "\($0) at once" }, perKey.map { "\($0) per key" },
       rate.map { rate in

@@ -19,7 +19,7 @@ struct Board: ControlCommand {
     for story in stories {
       table.add(
         String(story.number), story.state.rawValue, story.desk, String(story.version),
-        story.liveVersion.map(String.init) ?? "-", ShownTime.here(story.updatedAt), story.slug, story.headline)
+        story.liveVersion.map(String.init) ?? "-", DisplayTime.local(story.updatedAt), story.slug, story.headline)
     }
     table.print(ifEmpty: "There are no such stories.")
   }

@@ -30,7 +30,7 @@ struct Diff: ControlCommand {
     if options.json { return try printJSON(["from": old, "to": new]) }
     let versions = old.map { "version \($0.number) → \(newer)" } ?? "version \(newer), the first"
     Terminal.output.print(
-      Terminal.output.bold("\(body.slug)  \(versions)  by \(new.savedBy), \(ShownTime.here(new.savedAt))".oneLine))
+      Terminal.output.bold("\(body.slug)  \(versions)  by \(new.savedBy), \(DisplayTime.local(new.savedAt))".oneLine))
     if let note = new.note { Terminal.output.print("Note: \(note.oneLine)") }
     let difference = LineDifference(from: old?.original ?? "", to: new.original)
     if difference.isEmpty { return Terminal.output.print("The texts are identical.") }

@@ -26,7 +26,7 @@ struct Inbox: ControlCommand {
         story.findings.isEmpty ? "-" : "\(story.findings.count)" + (required > 0 ? " (\(required) required)" : "")
       table.add(
         String(story.number), story.slug, story.desk, Self.reason(story), String(story.urgency),
-        ShownTime.age(story.updatedAt), String(story.version), findings, story.claim?.by ?? "-",
+        DisplayTime.age(story.updatedAt), String(story.version), findings, story.claim?.by ?? "-",
         story.authors.joined(separator: ","), story.headline)
     }
     table.print(ifEmpty: "Nothing waits for you.")

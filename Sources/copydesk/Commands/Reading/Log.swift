@@ -18,7 +18,8 @@ struct Log: ControlCommand {
       let actor =
         entry.actor + (entry.onBehalfOf.map { " for \($0)" } ?? "") + (entry.requestedBy.map { " (by \($0))" } ?? "")
       table.add(
-        String(entry.position), ShownTime.here(entry.at), actor, entry.action, entry.revision.map(String.init) ?? "-",
+        String(entry.position), DisplayTime.local(entry.at), actor, entry.action,
+        entry.revision.map(String.init) ?? "-",
         entry.version.map(String.init) ?? "-", entry.fromState?.rawValue ?? "-", entry.toState?.rawValue ?? "-",
         entry.note ?? "-")
     }

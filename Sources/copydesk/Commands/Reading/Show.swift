@@ -45,7 +45,7 @@ struct Show: ControlCommand {
     if let assignee = body.assignee { line += "  assigned to \(assignee)" }
     if let claim = body.claim { line += "  claimed by \(claim.by)" }
     out.print(line.oneLine)
-    if let embargo = body.embargo { out.print("embargo \(ShownTime.inFull(embargo, deskZone: body.timeZone))") }
+    if let embargo = body.embargo { out.print("embargo \(DisplayTime.full(embargo, deskZone: body.timeZone))") }
     printProgress(of: body)
     if !body.killPending.isEmpty {
       out.print(out.yellow("kill pending: \(body.killPending.joined(separator: ", "))".oneLine))
@@ -68,7 +68,8 @@ struct Show: ControlCommand {
     for branch in branches {
       Terminal.output.print(
         Terminal.output.bold(
-          "submission \(branch.submission) by \(branch.savedBy), \(ShownTime.here(branch.at)): \(branch.reason)".oneLine
+          "submission \(branch.submission) by \(branch.savedBy), \(DisplayTime.local(branch.at)): \(branch.reason)"
+            .oneLine
         ))
       print(text: branch.original)
     }

@@ -23,14 +23,14 @@ extension ControlCommand {
   func printProgress(of story: StoryBody) {
     let out = Terminal.output
     if let hold = story.hold {
-      out.print(out.yellow("on hold since \(ShownTime.here(hold.since)): \(hold.inWords)".oneLine))
+      out.print(out.yellow("on hold since \(DisplayTime.local(hold.since)): \(hold.inWords)".oneLine))
     }
     if story.publishingSince != nil {
       out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
     } else if story.state == .approved, story.destinations.isEmpty {
       out.print(out.yellow("no destination takes stories from the desk \(story.desk.oneLine)"))
     } else if let at = story.publishAt {
-      out.print("goes out \(ShownTime.inFull(at, deskZone: story.timeZone))")
+      out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
     }
   }
 }

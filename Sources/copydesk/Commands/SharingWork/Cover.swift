@@ -35,7 +35,7 @@ struct Cover: ControlCommand {
     if options.json { return try printJSON(grants) }
     if end { return Terminal.output.print("\(staff) no longer stands in for \(covered) on \(desk)".oneLine) }
     for grant in grants {
-      let until = grant.until.map { " until \(ShownTime.here($0))" } ?? ""
+      let until = grant.until.map { " until \(DisplayTime.local($0))" } ?? ""
       Terminal.output.print("\(staff) stands in for \(covered) as \(grant.role) on \(desk)\(until)".oneLine)
     }
   }

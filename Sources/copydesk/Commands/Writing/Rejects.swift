@@ -14,7 +14,7 @@ struct Rejects: ControlCommand {
     var table = TextTable("ID", "RECEIVED", "BY", "FILE", "LINE", "CODE", "REASON")
     for item in items {
       table.add(
-        String(item.id), ShownTime.here(item.receivedAt), item.submitter, item.fileName ?? "-",
+        String(item.id), DisplayTime.local(item.receivedAt), item.submitter, item.fileName ?? "-",
         item.rejection?.place ?? "-", item.rejection?.code.rawValue ?? "-", item.rejection?.reason ?? "-")
     }
     table.print(ifEmpty: "No drafts have been rejected.")
