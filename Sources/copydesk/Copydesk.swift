@@ -26,7 +26,7 @@ struct Copydesk: ParsableCommand {
   }
 
   /// Named here for help and completion; the subcommand reads what stands before its name.
-  @OptionGroup(title: "Options of every command") var options: GlobalOptions
+  @OptionGroup(title: "Options for every command") var options: GlobalOptions
 }
 
 /// Starts the command; global options may stand before the subcommand's name as well as after it.

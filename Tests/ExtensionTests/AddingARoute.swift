@@ -31,7 +31,7 @@ struct AddingARoute {
       #expect(wrong.status == 400)
       let problem = try #require(wrong.json as? [String: Any])
       #expect(problem["code"] as? String == "usage")
-      #expect(problem["detail"] as? String == "'many' is not a valid words.")
+      #expect(problem["detail"] as? String == "'many' is not a valid value for words.")
     }
   }
 

@@ -11,7 +11,7 @@ struct HTTPResponse: Equatable {
 /// Parses one response (RFC 9112) from bytes as they arrive; bytes that are not HTTP, or more than the daemon ever sends,
 /// are refused.
 struct HTTPResponseReader {
-  /// What is wrong with the bytes.
+  /// Why the bytes are not a response.
   enum Malformation: Error, Equatable {
     case notHTTP
     case unclearLength
@@ -39,7 +39,7 @@ struct HTTPResponseReader {
   private var bytes: [UInt8] = []
   /// How many of `bytes` have been read.
   private var position = 0
-  /// How far they have been searched without finding an end of line.
+  /// How many of them have been searched for an end of line without finding one.
   private var searched = 0
   private var lines: [String] = []
   private var headSize = 0
@@ -99,7 +99,7 @@ struct HTTPResponseReader {
     return true
   }
 
-  /// Moves as many bytes into the body as there are; how many are still to come, nil when there was none.
+  /// Moves available bytes into the body; how many are still missing, nil when none were available.
   private mutating func takeBody(_ wanted: Int) throws(Malformation) -> Int? {
     let count = min(wanted, bytes.count - position)
     guard count > 0 else { return nil }

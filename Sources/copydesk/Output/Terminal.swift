@@ -70,7 +70,7 @@ struct Terminal {
   func red(_ text: String) -> String { styled("31", text) }
   func green(_ text: String) -> String { styled("32", text) }
   func yellow(_ text: String) -> String { styled("33", text) }
-  /// Text within red or green text that matters most there.
+  /// The part of red or green text that matters most.
   func red(emphasised text: String) -> String { styled("1;7;31", text) }
   func green(emphasised text: String) -> String { styled("1;7;32", text) }
 

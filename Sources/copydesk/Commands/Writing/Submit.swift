@@ -30,7 +30,7 @@ struct Submit: ControlCommand {
       do {
         try submit(file, client)
       } catch {
-        // One bad draft does not keep the others from the desk, but a daemon that does not answer one answers none.
+        // One bad draft does not keep the others from the desk, but a daemon that does not answer for one answers for none.
         let report = FailureReport(error)
         let status = report.print()
         failed = failed ?? status

@@ -43,7 +43,7 @@ extension ControlCommand {
 
   /// Follows a submission until it is accepted or rejected, and says which.
   ///
-  /// - Parameter waiting: Whether to wait; otherwise says only how it stands.
+  /// - Parameter waiting: Whether to wait; otherwise only its present state is said.
   /// - Throws: `FailureReport` when it was rejected, with its place in the file.
   func report(_ submitted: SubmissionBody, file: String, _ client: ControlClient, waiting: Bool) throws {
     let submission = waiting ? try settled(submitted, client) : submitted

@@ -28,11 +28,11 @@ struct StaffCaller: Sendable {
   var actor: Actor { .staff(member) }
 }
 
-/// What makes two requests under one `Idempotency-Key` the same caller's.
+/// A caller as `Idempotency-Key` knows them: two requests under one key must have the same.
 protocol IdentifiedCaller: Sendable {
   /// The account's number.
   var userID: UInt32 { get }
-  /// The person's handle; empty for an account that is no member of staff's.
+  /// The person's handle; empty for an account that belongs to no member of staff.
   var handle: String { get }
 }
 

@@ -24,7 +24,7 @@ struct ControlRoute: Sendable {
   /// Answers a request.
   let respond: @Sendable (Request, ControlRequestContext, ControlServices) async throws -> Response
 
-  /// A route whose answer is made anew for each request.
+  /// A route in general; `get` and `change` make the usual ones.
   init<Admitted>(
     _ method: HTTPRequest.Method, _ path: String, _ summary: String, for access: RouteAccess<Admitted>,
     query: [any QueryParameterDeclaration] = [], headers: [HeaderParameter] = [], body: RequestBodyDeclaration? = nil,

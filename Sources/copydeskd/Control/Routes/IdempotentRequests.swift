@@ -13,7 +13,7 @@ import Store
 ///
 /// Whoever comes while it is being carried out waits, and is refused with `in_progress` if that takes too long. Another
 /// body or another person under the same key is refused with `idempotency_mismatch`. A request that was refused had no
-/// effect and is carried out anew. After a crash the key is free again within a minute; from then on only the revision,
+/// effect and is carried out again. After a crash the key is free again within a minute; from then on only the revision,
 /// which goes with the change, keeps it from being made twice.
 struct IdempotentRequests: Sendable {
   /// The header that makes requests one.
@@ -87,7 +87,7 @@ struct IdempotentRequests: Sendable {
     return response
   }
 
-  /// The change has been made or refused, and its answer counts whatever becomes of the key, which expires by itself.
+  /// The change has been made or refused, and its answer counts even if the key cannot be updated: the key expires by itself.
   private func logging(_ failure: Logger.Message, _ work: () async throws -> Void) async {
     do { try await work() } catch { logger.warning(failure, metadata: ["error": "\(error)"]) }
   }

@@ -26,7 +26,7 @@ extension QueryParameter where Value == Int {
       guard let text else { return standard }
       guard let number = Int(text), range.contains(number) else {
         throw Refusal(
-          .usage, "'\(text)' is not a valid \(name).",
+          .usage, "'\(text)' is not a valid value for \(name).",
           hint: "Use a whole number from \(range.lowerBound) to \(range.upperBound).")
       }
       return number
@@ -57,7 +57,8 @@ extension QueryParameter {
       guard let text else { return nil }
       guard let choice = Choice(rawValue: text) else {
         throw Refusal(
-          .usage, "'\(text)' is not a valid \(name).", hint: "Use one of: \(choices.joined(separator: ", ")).")
+          .usage, "'\(text)' is not a valid value for \(name).", hint: "Use one of: \(choices.joined(separator: ", "))."
+        )
       }
       return choice
     }

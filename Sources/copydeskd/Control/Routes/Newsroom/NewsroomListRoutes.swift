@@ -1,7 +1,7 @@
 import ControlAPI
 import Store
 
-/// Who and what the newsroom consists of.
+/// Lists of desks, staff and destinations.
 extension ControlRoute {
   static let desks = get("/v1/desks", "The desks and their policies", for: .staff) { request, _ in
     try .json(PageBody(items: await request.store.desks().map { DeskBody($0) }, next: nil))

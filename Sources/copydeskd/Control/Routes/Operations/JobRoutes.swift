@@ -8,18 +8,17 @@ private let state = QueryParameter.choice("state", JobState.self, "Only jobs in 
 private let kind = QueryParameter.text("kind", "Only jobs of this kind")
 private let queueName = QueryParameter.text("queue", "Only jobs of this queue")
 private let cause = QueryParameter.text("cause", "Only jobs with this cause")
-private let after = QueryParameter.text("after", "The `next` of the page before")
 
 /// The queue's jobs: for all staff to see and for operators to change.
 extension ControlRoute {
   static let jobs = get(
-    "/v1/jobs", "Jobs, the newest first", for: .staff, query: [state, kind, queueName, cause, Paging.limit, after]
+    "/v1/jobs", "Jobs, the newest first", for: .staff, query: [state, kind, queueName, cause, Paging.limit, Paging.after]
   ) { request, _ in
     let filter = JobFilter(
       states: try request.value(of: state).map { [$0] } ?? [], kinds: try request.value(of: kind).map { [$0] } ?? [],
       queues: try request.value(of: queueName).map { [$0] } ?? [], cause: try request.value(of: cause))
     let limit = try request.value(of: Paging.limit)
-    let after = try request.value(of: after).map { text in
+    let after = try request.value(of: Paging.after).map { text in
       guard let number = Int64(text), number > 0 else {
         throw Refusal(
           .usage, "'\(text)' is not a place in this list.", hint: "Send the `next` of the page before as `after`.")

@@ -6,7 +6,7 @@ import Newsroom
 
 /// A draft with its pictures and what goes with them, read from a form (RFC 7578).
 struct SubmissionForm {
-  /// Every field that any of the routes for texts takes, and how large the form may be as a whole.
+  /// The form that a route takes: draft, pictures and further fields.
   static func declaration(_ fields: [BodyField]) -> RequestBodyDeclaration {
     .form(
       [
@@ -77,6 +77,6 @@ struct SubmissionForm {
 
   /// What the author says about the text.
   var note: String? { form.text(Self.note.name) }
-  /// Whether the text is kept from the desk for now.
+  /// Whether the text is kept as a draft.
   var asDraft: Bool { form.text(Self.asDraft.name) == "true" }
 }
