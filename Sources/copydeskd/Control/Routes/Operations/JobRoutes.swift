@@ -12,7 +12,8 @@ private let cause = QueryParameter.text("cause", "Only jobs with this cause")
 /// The queue's jobs: for all staff to see and for operators to change.
 extension ControlRoute {
   static let jobs = get(
-    "/v1/jobs", "Jobs, the newest first", for: .staff, query: [state, kind, queueName, cause, Paging.limit, Paging.after]
+    "/v1/jobs", "Jobs, the newest first", for: .staff,
+    query: [state, kind, queueName, cause, Paging.limit, Paging.after]
   ) { request, _ in
     let filter = JobFilter(
       states: try request.value(of: state).map { [$0] } ?? [], kinds: try request.value(of: kind).map { [$0] } ?? [],
