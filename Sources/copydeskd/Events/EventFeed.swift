@@ -22,23 +22,28 @@ final class EventFeed: Service {
   }
 
   /// How often it reads without a notification.
-  private static let interval = Duration.seconds(1)
+  static let interval = Duration.seconds(1)
   /// How long after a notification it reads a second time: notifications are held back for as long, and an event becomes
   /// visible only after transactions that began before it.
   private static let secondReadDelay = Duration.milliseconds(15)
   /// After this many reads without an event, followers are woken all the same, so that they notice lost connections.
-  private static let maximumQuietReads = 15
+  static let quietLooks = 15
   private static let batch = 500
 
-  private let store: Store
+  private let source: any EventSource
   private let listening: ConnectionConfiguration?
+  private let clock: any Clock<Duration>
   private let logger: Logger
   private let state = Mutex(State())
 
   /// A feed; without a connection for LISTEN it only reads every second.
-  init(store: Store, listening: ConnectionConfiguration?, logger: Logger) {
-    self.store = store
+  init(
+    source: any EventSource, listening: ConnectionConfiguration?, clock: any Clock<Duration> = ContinuousClock(),
+    logger: Logger
+  ) {
+    self.source = source
     self.listening = listening
+    self.clock = clock
     self.logger = logger
   }
 
@@ -55,7 +60,7 @@ final class EventFeed: Service {
         let listener = Listener(configuration: listening, channels: [Store.eventChannel], logger: logger)
         group.addTask { for await _ in listener { wake.yield(.notified) } }
       }
-      group.addTask { while (try? await Task.sleep(for: Self.interval)) != nil { wake.yield(.elapsed) } }
+      group.addTask { while (try? await self.clock.sleep(for: Self.interval)) != nil { wake.yield(.elapsed) } }
       group.addTask { await self.readOnWakeup(wakeups) }
     }
   }
@@ -66,14 +71,14 @@ final class EventFeed: Service {
       do {
         var found = try await readNewEvents()
         if wakeup == .notified {
-          try await Task.sleep(for: Self.secondReadDelay)
+          try await clock.sleep(for: Self.secondReadDelay)
           found = try await readNewEvents() || found
         }
         quiet = found ? 0 : quiet + 1
       } catch {
         logger.debug("Could not read events", metadata: ["error": "\(error)"])
       }
-      guard quiet == Self.maximumQuietReads else { continue }
+      guard quiet == Self.quietLooks else { continue }
       quiet = 0
       wakeFollowers()
     }
@@ -82,13 +87,13 @@ final class EventFeed: Service {
   /// Reads all new events; whether there were any.
   private func readNewEvents() async throws -> Bool {
     guard let end = state.withLock({ $0.window?.end }) else {
-      let place = try await store.streamPlace(after: nil)
+      let place = try await source.streamPlace(after: nil)
       state.withLock { $0.window = EventWindow(at: place) }
       return false
     }
     var place = end
     while true {
-      let events = try await store.events(after: place, limit: Self.batch)
+      let events = try await source.events(after: place, limit: Self.batch)
       guard let last = events.last else { return place != end }
       place = last.id
       state.withLock { $0.window?.append(events) }
@@ -112,12 +117,12 @@ extension EventFeed {
     }
     if let known { return Array(known) }
     guard let start, place < start else { return [] }
-    return try await store.events(after: place, limit: limit)
+    return try await source.events(after: place, limit: limit)
   }
 
   /// Yields an element when there may be more events, and now and then when there are none; wake-ups that are not awaited
   /// become one. Ends with the feed.
-  func wakeups() -> AsyncStream<Void> {
+  func news() -> AsyncStream<Void> {
     let (wakeups, follower) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let number = state.withLock { state in
       state.nextFollower += 1

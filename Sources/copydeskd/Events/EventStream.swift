@@ -11,7 +11,7 @@ struct EventStream: AsyncSequence {
   let place: NewsroomEvent.ID
 
   func makeAsyncIterator() -> Iterator {
-    Iterator(feed: feed, place: place, wakeups: feed.wakeups().makeAsyncIterator())
+    Iterator(feed: feed, place: place, wakeups: feed.news().makeAsyncIterator())
   }
 
   struct Iterator: AsyncIteratorProtocol {

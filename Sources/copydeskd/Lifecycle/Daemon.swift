@@ -65,7 +65,7 @@ struct Daemon {
       configuration: .init(
         queues: ["intake": 4, "publishing": 8, "maintenance": 1], lease: .seconds(10), listening: database.direct),
       logger: logger)
-    let feed = EventFeed(store: store, listening: database.direct, logger: logger)
+    let feed = EventFeed(source: store, listening: database.direct, logger: logger)
     let services = ControlServices(
       store: store, queue: queue, events: feed, metrics: metrics, isListening: database.direct != nil,
       allowsSpeakingForOthers: settings.allowsSpeakingForOthers, logger: logger)

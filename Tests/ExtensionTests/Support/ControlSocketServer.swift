@@ -22,7 +22,7 @@ struct ControlSocketServer {
     let queue = JobQueue(pool: pool)
     let store = Store(pool: pool, queue: queue, signer: nil, logger: logger)
     let services = ControlServices(
-      store: store, queue: queue, events: EventFeed(store: store, listening: nil, logger: logger),
+      store: store, queue: queue, events: EventFeed(source: store, listening: nil, logger: logger),
       metrics: MetricsRegistry(), isListening: false, allowsSpeakingForOthers: true, routes: routes, logger: logger)
     let server = ControlServer(
       socket: try ControlSocket.bind(path: path, mode: 0o600, group: nil),

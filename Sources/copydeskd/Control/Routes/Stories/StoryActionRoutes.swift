@@ -8,16 +8,18 @@ extension ControlRoute {
   /// Actions that bring a text; their routes take a form (`SubmitTextRoutes`).
   private static let bringingText: Set<Action> = [.submit, .edit, .correct, .update]
 
-  static let storyActions = Action.allCases.filter { !bringingText.contains($0) }.map { action in
-    change(
-      "/v1/stories/{story}/\(action.rawValue)", "The action '\(action.rawValue)' on a story", for: .staff,
-      body: .json(ActionBody.fields)
-    ) { request, caller in
-      let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
-      let story = try await request.store.perform(
-        ActionRequest(action, request.story, body, request.store), by: caller.actor,
-        asRequestedBy: caller.requestedBy)
-      return try .json(await StoryBody(story, for: caller, request.store))
+  static func storyActions(_ actions: [Action]) -> [ControlRoute] {
+    actions.filter { !bringingText.contains($0) }.map { action in
+      change(
+        "/v1/stories/{story}/\(action.rawValue)", "The action '\(action.rawValue)' on a story", for: .staff,
+        body: .json(ActionBody.fields)
+      ) { request, caller in
+        let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
+        let story = try await request.store.perform(
+          ActionRequest(action, request.story, body, request.store), by: caller.actor,
+          asRequestedBy: caller.requestedBy)
+        return try .json(await StoryBody(story, for: caller, request.store))
+      }
     }
   }
 
