@@ -4,9 +4,9 @@ public import Newsroom
 public struct DestinationBody: Codable, Sendable {
   /// The name.
   public var name: String
-  /// `site`, `directory`, `webhook` or `command`.
+  /// How stories get there: `site`.
   public var kind: String
-  /// The daemon that delivers to it now.
+  /// The worker that is delivering to it, host and process; null when none is.
   @NullWhenNil public var holder: String?
   /// Deliveries on their way.
   public var pending: Int
