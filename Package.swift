@@ -131,13 +131,14 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ], swiftSettings: settings),
-    .target(name: "ControlAPI", dependencies: ["Newsroom"], swiftSettings: settings),
+    .target(
+      name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk",
       dependencies: [
         "ControlAPI", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], exclude: ["Commands/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydeskd",
       dependencies: [
@@ -156,7 +157,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["Control/README.md", "Control/Routes/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
@@ -223,6 +224,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(
       name: "CopydeskdTests",
