@@ -161,7 +161,7 @@ public struct StaffBody: Codable, Sendable {
 public struct DestinationBody: Codable, Sendable {
   /// The name.
   public var name: String
-  /// `site`, `directory`, `webhook` or `command`.
+  /// How stories get there: `site`.
   public var kind: String
   /// Which daemon works it now.
   @NullWhenNil public var holder: String?
