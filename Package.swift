@@ -95,7 +95,8 @@ let package = Package(
       dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
       resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
-      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
+      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Checks/README.md"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
@@ -130,7 +131,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
-      ], swiftSettings: settings),
+      ], exclude: ["README.md", "Destinations/README.md", "Site/README.md"], swiftSettings: settings),
     .target(
       name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

@@ -60,8 +60,10 @@ struct Daemon {
     let pool = Pool(configuration: database.daemon, maximumConnections: 12, logger: logger)
     let queue = JobQueue(pool: pool)
     let store = Store(pool: pool, queue: queue, signer: database.signer, logger: logger)
+    let destinations = ServedDestinations(
+      settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
     let worker = QueueWorker(
-      queue: queue, handlers: try handlers(store, theme),
+      queue: queue, handlers: handlers(store, destinations),
       configuration: .init(
         queues: ["intake": 4, "publishing": 8, "maintenance": 1], lease: .seconds(10), listening: database.direct),
       logger: logger)
@@ -83,6 +85,7 @@ struct Daemon {
           .init(service: announcer),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do {
+      try destinations.check(try await store.destinations())
       try await group.run()
     } catch {
       await pool.close()
@@ -91,14 +94,12 @@ struct Daemon {
     await pool.close()
   }
 
-  private func handlers(_ store: Store, _ theme: Theme) throws -> JobHandlers {
+  private func handlers(_ store: Store, _ destinations: ServedDestinations) -> JobHandlers {
     var handlers = JobHandlers()
     IntakeHandler(store: store, logger: logger).register(in: &handlers)
     TriggerHandler(store: store).register(in: &handlers)
-    var destinations: [DestinationName: any DeliveryDestination] = [:]
-    for name in settings.serves { destinations[name] = SiteDestination(root: settings.site, theme: theme) }
     let holder = "\(ProcessInfo.processInfo.hostName):\(getpid())"
-    DeliveryHandler(store: store, destinations: destinations, holder: holder).register(in: &handlers)
+    DeliveryHandler(store: store, holder: holder, open: destinations.open).register(in: &handlers)
     return handlers
   }
 }

@@ -1,7 +1,7 @@
-/// Finds "it's" for "its" and its like: "its" for "it's", your/you're, their/they're/there, whose/who's.
+/// Finds "it's" for "its" and similar slips: "its" for "it's", your/you're, their/they're/there, whose/who's.
 ///
-/// Looks only at the words beside, and says something only where these leave hardly a doubt: a rule that cries wolf is
-/// soon not read any more. English only.
+/// Looks only at the neighbouring words, and speaks up only where they leave little doubt: a rule that cries wolf is
+/// soon ignored. English only.
 struct ItsOrItsCheck: Check {
   let rule = "its-or-its"
 
@@ -20,12 +20,12 @@ struct ItsOrItsCheck: Check {
   }
 }
 
-/// A word that is easily taken for its like, and the words beside it.
+/// A word that is easily confused with another, and the words beside it.
 private struct ConfusableWord {
   private let word: String
   /// The word before, if only space is between.
   private let before: String?
-  /// The word behind, if only space is between, and the one behind that.
+  /// The word after it, if only space is between, and the one after that.
   private let after: String?
   private let afterNext: String?
 
@@ -79,7 +79,7 @@ private struct ConfusableWord {
 }
 
 private enum WordList {
-  /// Words that want an object and no clause behind them.
+  /// Words that take an object and not a clause.
   static let takesObject: Set<String> = [
     "of", "in", "with", "from", "to", "by", "on", "at", "into", "onto", "over", "under", "through", "against",
     "towards",
@@ -146,7 +146,7 @@ private enum WordList {
 
   static let startsRelativeClause: Set<String> = ["that", "who", "which", "whose", "where"]
 
-  /// What nobody owns: behind it a possessive is wrong.
+  /// What nobody owns: before it a possessive is wrong.
   static let neverOwned: Set<String> = ["a", "an", "the", "not", "been", "too", "because", "raining", "snowing"]
 
   /// Words that may be owned ("its clear waters"), but not before "to" or "that".

@@ -1,4 +1,4 @@
-/// Finds links, in the body and among the sources, that lead nowhere on the web.
+/// Finds links, in the body and among the sources, that are not addresses on the web.
 struct LinkCheck: Check {
   let rule = "link"
 
@@ -9,7 +9,8 @@ struct LinkCheck: Check {
     }
     return (inSources + inBody).compactMap { destination, place in
       webAddressFault(destination).map { fault in
-        Observation(at: place, excerpt: shortened(destination), "\(fault); write the whole address.")
+        Observation(
+          at: place, excerpt: shortened(destination), "\(fault); write the full address, starting with https://.")
       }
     }
   }
@@ -17,20 +18,20 @@ struct LinkCheck: Check {
 
 /// What keeps the text from being an absolute address of http or https (RFC 3986); nil when it is one.
 func webAddressFault(_ text: String) -> String? {
-  guard !text.isEmpty else { return "The link leads nowhere" }
+  guard !text.isEmpty else { return "The link is empty" }
   guard
     !text.unicodeScalars.contains(where: {
       $0.value <= 0x20 || $0.value == 0x7F || "<>\"\\^`{|}".unicodeScalars.contains($0)
     })
-  else { return "'\(shortened(text))' has a character in it that no address has" }
+  else { return "'\(shortened(text))' contains a character that no web address can have" }
   guard let colon = text.firstIndex(of: ":"), ["http", "https"].contains(text[..<colon].lowercased()) else {
-    return "'\(shortened(text))' is no address of http or https"
+    return "'\(shortened(text))' is not an http or https address"
   }
   let rest = text[colon...].dropFirst()
-  guard rest.hasPrefix("//") else { return "'\(shortened(text))' lacks the slashes after its colon" }
+  guard rest.hasPrefix("//") else { return "'\(shortened(text))' is missing the slashes after the colon" }
   let authority = rest.dropFirst(2).prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-  guard !authority.contains("@") else { return "'\(shortened(text))' has a user's name in it" }
-  guard isHost(authority) else { return "'\(shortened(text))' names no host" }
+  guard !authority.contains("@") else { return "'\(shortened(text))' contains a user name" }
+  guard isHost(authority) else { return "'\(shortened(text))' has no valid host name" }
   return nil
 }
 

@@ -5,42 +5,58 @@ import Testing
 @testable import Publishing
 @testable import Store
 
-@Suite("Every renderer")
-struct RendererConformanceTests {
-  static let names = ["stories", "authors", "desks", "front", "atom"]
+/// Something that makes files out of the newsroom: a kind of page, a feed, a story's page, a format.
+struct Rendering: CustomTestStringConvertible, Sendable {
+  let testDescription: String
+  let files: @Sendable (SampleNewsroom) throws -> [SiteFile]
 
-  private static func renderer(_ name: String) throws -> any Renderer {
-    let renderers = SiteRenderers(theme: try houseTheme())
-    return try #require(Dictionary(uniqueKeysWithValues: zip(names, renderers.all))[name])
+  /// Everything that is registered.
+  static let all =
+    SiteOutputs.standard.pages.map { page in
+      Rendering(testDescription: "\(page.template) pages") { try rendered(page.outputs(of: $0.view)) }
+    }
+    + SiteOutputs.standard.feeds.map { feed in
+      Rendering(testDescription: feed.fileName) { try rendered(feed.outputs(of: $0.view)) }
+    }
+    + StoryFormats.standard.formats.map { format in
+      Rendering(testDescription: format.name) { newsroom in
+        try newsroom.view.stories.map { SiteFile(path: $0.path + format.fileName, bytes: try format.render($0)) }
+      }
+    } + [
+      Rendering(testDescription: "story pages") { newsroom in
+        let view = newsroom.view
+        return try view.stories.map {
+          try StoryPage().file(of: $0, in: view, SiteDesign(theme: try houseTheme()))
+        }
+      }
+    ]
+
+  private static func rendered(_ outputs: [SiteOutput]) throws -> [SiteFile] {
+    let design = SiteDesign(theme: try houseTheme())
+    return try outputs.map { SiteFile(path: $0.path, bytes: try $0.render(design)) }
+  }
+}
+
+@Suite("Every page, feed and format")
+struct RenderingConformanceTests {
+  @Test("gives the same bytes for the same newsroom", arguments: Rendering.all)
+  func isDeterministic(_ rendering: Rendering) throws {
+    #expect(try rendering.files(SampleNewsroom.withStories) == rendering.files(SampleNewsroom.withStories))
   }
 
-  @Test("All renderers of the site are tried here")
-  func areAll() throws { #expect(SiteRenderers(theme: try houseTheme()).all.count == Self.names.count) }
-
-  @Test("gives the same bytes for the same newsroom", arguments: names)
-  func isDeterministic(_ name: String) throws {
-    let model = SampleNewsroom.withStories.model
-    #expect(try Self.renderer(name).files(model) == Self.renderer(name).files(SampleNewsroom.withStories.model))
-  }
-
-  @Test("gives each file a path of its own, of plain names", arguments: names)
-  func hasPlainPaths(_ name: String) throws {
-    let paths = try Self.renderer(name).files(SampleNewsroom.withStories.model).map(\.path)
+  @Test("gives each file a path of its own, of plain names", arguments: Rendering.all)
+  func hasPlainPaths(_ rendering: Rendering) throws {
+    let paths = try rendering.files(SampleNewsroom.withStories).map(\.path)
+    #expect(!paths.isEmpty)
     #expect(Set(paths).count == paths.count)
     for part in paths.flatMap({ $0.split(separator: "/", omittingEmptySubsequences: false) }) {
       #expect(!part.isEmpty && !part.hasPrefix("."))
     }
   }
 
-  @Test("has something to say of a newsroom without stories, save of their pages", arguments: names)
-  func takesEmpty(_ name: String) throws {
-    let files = try Self.renderer(name).files(SampleNewsroom().model)
-    #expect(files.isEmpty == ["stories", "authors"].contains(name))
-  }
-
-  @Test("lets no markup, script or address through from any field", arguments: names)
-  func escapes(_ name: String) throws {
-    for file in try Self.renderer(name).files(SampleNewsroom.hostile.model) {
+  @Test("lets no markup, script or address through from any field", arguments: Rendering.all)
+  func escapes(_ rendering: Rendering) throws {
+    for file in try rendering.files(SampleNewsroom.hostile) {
       let text = String(decoding: file.bytes, as: UTF8.self)
       let allowed = text.replacing("<script type=\"application/ld+json\">{", with: "").replacing("}</script>", with: "")
       #expect(!allowed.lowercased().contains("<script"), "\(file.path)")
@@ -54,17 +70,17 @@ struct RendererConformanceTests {
     }
   }
 
-  @Test("never shows the note to editors", arguments: names)
-  func keepsEditorsNote(_ name: String) throws {
-    for file in try Self.renderer(name).files(SampleNewsroom.withStories.model) {
+  @Test("never shows the note to editors", arguments: Rendering.all)
+  func keepsEditorsNote(_ rendering: Rendering) throws {
+    for file in try rendering.files(SampleNewsroom.withStories) {
       #expect(!String(decoding: file.bytes, as: UTF8.self).contains("Not for readers"))
     }
   }
 
-  @Test("is found in order by the validator of its format", arguments: names)
-  func isValid(_ name: String) async throws {
+  @Test("is found in order by the validator of its format", arguments: Rendering.all)
+  func isValid(_ rendering: Rendering) async throws {
     for newsroom in [SampleNewsroom.withStories, .hostile, SampleNewsroom()] {
-      for file in try Self.renderer(name).files(newsroom.model) {
+      for file in try rendering.files(newsroom) {
         let complaints = try await Validator.of(file).complaints(of: file)
         #expect(complaints == "", "\(file.path)")
       }

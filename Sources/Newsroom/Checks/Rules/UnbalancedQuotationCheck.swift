@@ -33,7 +33,7 @@ struct UnbalancedQuotationCheck: Check {
           observations.append(
             Observation(
               in: paragraph, index..<(index + 1),
-              "A quotation is closed here that was not opened; open it, or take the mark out."))
+              "This closing quotation mark has no opening one; add it, or delete this mark."))
         }
         opened = nil
       case .none: break
@@ -50,7 +50,7 @@ struct UnbalancedQuotationCheck: Check {
 
   private func unclosed(_ index: Int, in paragraph: CopyParagraph) -> Observation {
     Observation(
-      in: paragraph, index..<(index + 1), "A quotation is opened here and not closed in its paragraph; close it.")
+      in: paragraph, index..<(index + 1), "This quotation is not closed in its paragraph; add the closing mark.")
   }
 
   private enum Mark { case opening, closing, either }

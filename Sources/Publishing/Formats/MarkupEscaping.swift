@@ -2,7 +2,7 @@ import Mustache
 
 /// HTML's escaping, code point by code point.
 ///
-/// Mustache's own goes by characters as readers see them, and lets pass a quotation mark that has a combining mark on it.
+/// Mustache's own works on characters as readers see them, and so lets a quotation mark with a combining mark through.
 struct MarkupEscaping: MustacheContentType {
   /// What templates call it.
   static let name = "COPYDESK-MARKUP"

@@ -1,4 +1,4 @@
-/// Finds what writers leave for later: TK ("to come"), TODO, XXX.
+/// Finds placeholders that writers leave for later: TK ("to come"), TODO, XXX.
 struct LeftoverCheck: Check {
   let rule = "leftover"
 
@@ -12,12 +12,13 @@ struct LeftoverCheck: Check {
           !isShop(paragraph.words[index...])
         else { return nil }
         let mark = String(paragraph.characters[word.range])
-        return Observation(in: paragraph, word.range, "'\(mark)' was left in the copy; fill in what it stands for.")
+        return Observation(
+          in: paragraph, word.range, "'\(mark)' is still in the copy; replace it with what it stands for.")
       }
     }
   }
 
-  /// TK Maxx, the one name that news has with such a mark.
+  /// TK Maxx, the one name in the news with such a mark.
   private func isShop(_ words: ArraySlice<CopyParagraph.Word>) -> Bool {
     words.first?.text == "tk" && words.dropFirst().first?.text == "maxx"
   }

@@ -1,4 +1,4 @@
-/// Finds a picture that is named but did not come, and one that came but is not named.
+/// Finds a picture that is named but was not sent, and one that was sent but is not named.
 struct PictureFileCheck: Check {
   let rule = "picture-file"
 
@@ -9,13 +9,13 @@ struct PictureFileCheck: Check {
       observations.append(
         Observation(
           at: copy.places[.pictureFile] ?? copy.places[.picture], excerpt: named,
-          "The picture '\(named)' did not come with the draft; send it again with the file beside it."))
+          "The picture '\(named)' was not sent with the draft; submit it again with the file beside it."))
     }
     for name in copy.picturesSent.sorted() where name != named {
       observations.append(
         Observation(
           at: copy.places[.pictureFile] ?? copy.places[.picture], excerpt: name,
-          "'\(name)' came with the draft but its front matter does not name it; name it or leave it out."))
+          "'\(name)' was sent with the draft but is not in its front matter; name it there or leave it out."))
     }
     return observations
   }
@@ -26,7 +26,7 @@ struct PictureCaptionCheck: Check {
   let rule = "picture-caption"
 
   func observations(in copy: Copy) -> [Observation] {
-    lacking(copy, \.caption, "The picture has no caption; say what it shows, where and when.")
+    missing(copy, \.caption, "The picture has no caption; say what it shows, where and when.")
   }
 }
 
@@ -35,16 +35,16 @@ struct PictureCreditCheck: Check {
   let rule = "picture-credit"
 
   func observations(in copy: Copy) -> [Observation] {
-    lacking(copy, \.credit, "The picture has no credit; name who made it, and the agency.")
+    missing(copy, \.credit, "The picture has no credit; name the photographer and agency.")
   }
 }
 
-/// Finds a picture that tells those who cannot see it nothing.
+/// Finds a picture without a description for readers who cannot see it.
 struct PictureAlternativeCheck: Check {
   let rule = "picture-alt"
 
   func observations(in copy: Copy) -> [Observation] {
-    lacking(copy, \.alternative, "The picture has no alt text; describe it for readers who cannot see it.")
+    missing(copy, \.alternative, "The picture has no alt text; describe it for readers who cannot see it.")
   }
 }
 
@@ -56,12 +56,13 @@ struct BodyPictureCheck: Check {
     copy.links.filter(\.isImage).map { image in
       Observation(
         at: image.place, excerpt: shortened(image.destination),
-        "A picture in the body has neither caption nor credit and is left out; name it as picture in the front matter.")
+        "Pictures in the body are not published; make it the story's `picture` in the front matter, with caption and credit."
+      )
     }
   }
 }
 
-private func lacking(
+private func missing(
   _ copy: Copy, _ property: KeyPath<Content.Picture, String?>, _ message: String
 ) -> [Observation] {
   guard let picture = copy.content.picture, picture[keyPath: property]?.isEmpty ?? true else { return [] }

@@ -1,6 +1,6 @@
 /// Finds a word written twice: "the the".
 ///
-/// Looks at English only, and passes over words that English does double ("had had", "that that") and over names
+/// Looks at English only, and passes over words that English does repeat ("had had", "that that") and over names
 /// ("Walla Walla").
 struct DoubledWordCheck: Check {
   let rule = "doubled-word"
@@ -20,7 +20,7 @@ struct DoubledWordCheck: Check {
         guard first.text == second.text, second.isAfterSpaceOnly, !Self.doubledRightly.contains(second.text),
           !paragraph.characters[second.range.lowerBound].isUppercase, second.text.allSatisfy({ !$0.isNumber })
         else { return nil }
-        return Observation(in: paragraph, second.range, "'\(second.text)' is written twice; take one out.")
+        return Observation(in: paragraph, second.range, "'\(second.text)' appears twice in a row; delete one.")
       }
     }
   }

@@ -1,30 +1,34 @@
 import Foundation
 import Newsroom
 
-/// An instant as a page shows it: for machines in UTC, for people on the desk's clock, with its place and offset.
-struct DisplayTime {
-  /// RFC 3339, to the second.
-  let machine: String
-  /// `24 November 2026, 07:10 (Yerevan, UTC+4)`.
-  let human: String
+/// An instant as readers see it: for machines in UTC, for people on the desk's clock, with its place and offset.
+struct DisplayTime: Sendable {
+  let date: Date
+  /// An IANA identifier; UTC stands in for one that is not known here.
+  let zone: String
+  /// BCP 47; of the month's name and the digits.
+  let language: String
 
-  /// - Parameters:
-  ///   - zone: An IANA identifier; UTC stands in for one that is not known here.
-  ///   - language: BCP 47; of the month's name and the digits.
-  init(_ date: Date, zone identifier: String, language: String) {
-    machine = Self.machine(date)
-    let zone = TimeZone(identifier: identifier) ?? .gmt
+  init(_ date: Date, zone: String, language: String) {
+    self.date = date
+    self.zone = zone
+    self.language = language
+  }
+
+  /// RFC 3339 in UTC, to the second.
+  var machine: String { Self.machine(date) }
+
+  /// `24 November 2026, 07:10 (Yerevan, UTC+4)`.
+  var human: String {
+    let timeZone = TimeZone(identifier: zone) ?? .gmt
     let style = Date.VerbatimFormatStyle(
       format: """
         \(day: .defaultDigits) \(month: .wide) \(year: .defaultDigits), \
         \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)
         """,
-      locale: Locale(identifier: language), timeZone: zone, calendar: Calendar(identifier: .gregorian))
-    human = "\(date.formatted(style)) (\(Self.clock(identifier, zone, at: date)))"
+      locale: Locale(identifier: language), timeZone: timeZone, calendar: Calendar(identifier: .gregorian))
+    return "\(date.formatted(style)) (\(Self.clock(zone, timeZone, at: date)))"
   }
-
-  /// For templates.
-  var context: [String: Any] { ["machine": machine, "human": human] }
 
   /// RFC 3339 in UTC, to the second.
   static func machine(_ date: Date) -> String {
