@@ -101,6 +101,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ],
+      exclude: ["Deliveries/README.md"],
       resources: sql([
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",
@@ -108,7 +109,7 @@ let package = Package(
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice",
         ],
         "Audit": ["checkpoint_queries"], "Configuration": ["configuration_queries"],
-        "Deliveries": ["publishing_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
+        "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
         "Stories": ["story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["idempotency_queries", "status_queries"],
       ]), swiftSettings: settings),
@@ -128,7 +129,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
-      ], swiftSettings: settings),
+      ], exclude: ["Delivering/README.md"], swiftSettings: settings),
     .target(name: "ControlAPI", dependencies: ["Newsroom"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk",

@@ -163,7 +163,7 @@ public struct DestinationBody: Codable, Sendable {
   public var name: String
   /// `site`, `directory`, `webhook` or `command`.
   public var kind: String
-  /// Which daemon works it now.
+  /// The worker that is delivering to it, host and process; null when none is.
   @NullWhenNil public var holder: String?
   /// Deliveries not done.
   public var pending: Int

@@ -168,11 +168,42 @@ struct SiteWritingTests {
   func needsPicture() async throws {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, theme: try houseTheme())
-    await #expect(throws: SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)) {
-      try await destination.deliver(
-        newsroom.order(newsroom.stories[0]), snapshot: newsroom.snapshot, pictures: [], generation: 1)
+    let missing = SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)
+    #expect(throws: missing) {
+      _ = try destination.plan(newsroom.order(newsroom.stories[0]), snapshot: newsroom.snapshot, pictures: [])
     }
+    let outcome = await destination.deliver(
+      newsroom.order(newsroom.stories[0]), with: SampleAssets(newsroom: newsroom, pictures: []))
+    #expect(outcome == .retry(after: nil, reason: missing.description))
     #expect(try site.files().isEmpty)
+  }
+
+  @Test(
+    "Whoever finds the site written by a newer worker says that nothing arrived; a failure in the middle leaves it open"
+  )
+  func answers() async throws {
+    let site = try TemporarySite()
+    let assets = SampleAssets(newsroom: newsroom, pictures: [SampleNewsroom.picture])
+    var order = newsroom.order(newsroom.stories[0])
+    order.fencingToken = 7
+    guard case .delivered = await SiteDestination(root: site.root, theme: try houseTheme()).deliver(order, with: assets)
+    else {
+      Issue.record("it was not delivered")
+      return
+    }
+    order.fencingToken = 6
+    let late = await SiteDestination(root: site.root, theme: try houseTheme()).deliver(order, with: assets)
+    #expect(late == .retry(after: nil, reason: SiteFault.overtaken(generation: 6, by: 7).description))
+
+    let full = SiteFault.refused(operation: "create", path: "index.html", code: ENOSPC)
+    let failing = SiteDestination(root: site.root, theme: try houseTheme()) { operation in
+      if operation == .create("index.html") { throw full }
+    }
+    order.fencingToken = 8
+    order.kind = .kill
+    let broken = await failing.deliver(
+      order, with: SampleAssets(newsroom: newsroom.without(newsroom.stories[0]), pictures: [SampleNewsroom.picture]))
+    #expect(broken == .mayHaveArrived(reason: full.description))
   }
 
   @Test("A cancelled attempt stops between two files")
@@ -228,4 +259,13 @@ private final class Recording: Sendable {
 private final class Counter: Sendable {
   private let count = Atomic(0)
   func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).oldValue }
+}
+
+/// A newsroom that is read as it is.
+struct SampleAssets: DeliveryAssets {
+  let newsroom: SampleNewsroom
+  let pictures: [Asset]
+
+  func site(for order: DeliveryOrder) async throws -> SiteSnapshot { newsroom.snapshot }
+  func asset(_ sha256: String) async throws -> Asset? { pictures.first { $0.sha256 == sha256 } }
 }

@@ -21,8 +21,9 @@ final class TemporarySite: Sendable {
     _ order: DeliveryOrder, _ newsroom: SampleNewsroom, generation: Int = 1,
     before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }
   ) async throws -> Receipt {
-    try await SiteDestination(root: root, theme: try houseTheme(), before: before).deliver(
-      order, snapshot: newsroom.snapshot, pictures: [SampleNewsroom.picture], generation: generation)
+    let site = SiteDestination(root: root, theme: try houseTheme(), before: before)
+    let (plan, address) = try site.plan(order, snapshot: newsroom.snapshot, pictures: [SampleNewsroom.picture])
+    return try await site.carryOut(plan, address: address, generation: generation)
   }
 
   /// All files that readers can see, by path.

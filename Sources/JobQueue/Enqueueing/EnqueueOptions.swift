@@ -8,6 +8,9 @@ public struct EnqueueOptions: Sendable {
   /// How long after ``time``, or after it was enqueued by the database's clock; nil, the default, for no delay.
   public var delay: Duration?
 
+  /// The queue that it waits in, not empty; nil, the default, for its kind's; see ``JobPolicy/queue``.
+  public var queue: String?
+
   /// Instead of its kind's; see ``JobPolicy/priority``.
   public var priority: Int?
 
@@ -26,11 +29,12 @@ public struct EnqueueOptions: Sendable {
 
   /// Options with the given values.
   public init(
-    at time: Date? = nil, delay: Duration? = nil, priority: Int? = nil, cause: String? = nil, batch: String? = nil,
-    limitKey: String? = nil, traceParent: TraceParent? = nil
+    at time: Date? = nil, delay: Duration? = nil, queue: String? = nil, priority: Int? = nil, cause: String? = nil,
+    batch: String? = nil, limitKey: String? = nil, traceParent: TraceParent? = nil
   ) {
     self.time = time
     self.delay = delay
+    self.queue = queue
     self.priority = priority
     self.cause = cause
     self.batch = batch

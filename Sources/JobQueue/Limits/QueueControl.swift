@@ -1,5 +1,5 @@
 public import FoundationEssentials
-internal import Postgres
+public import Postgres
 
 /// A queue as operators see it.
 public struct QueueRecord: Sendable, Equatable {
@@ -58,18 +58,42 @@ extension JobQueue {
   /// - Throws: ``JobQueueError/unusableLimits(queue:reason:)``.
   public func setLimits(_ limits: QueueLimits, of queue: String) async throws {
     if let fault = limits.fault { throw JobQueueError.unusableLimits(queue: queue, reason: fault) }
-    try await change(queue) { transaction in
-      _ = try await transaction.execute(
-        sql["limit_queue"], queue, limits.global, limits.perKey, limits.rate?.count, limits.rate?.period,
-        limits.rate?.burst)
-    }
+    try await change(queue) { try await set(limits, of: queue, in: $0) }
+  }
+
+  /// Changes some of what limits a queue, for all claims that begin after the transaction has ended; a queue that has these
+  /// limits already is left alone.
+  ///
+  /// - Parameter transaction: A connection within a transaction. Others who change the queue wait for its end.
+  /// - Throws: ``JobQueueError/unusableLimits(queue:reason:)``.
+  public func changeLimits(
+    of queue: String, in transaction: Connection, _ body: (inout QueueLimits) -> Void
+  ) async throws {
+    let current = try await transaction.queryOne(sql["lock_control"], queue).map { try QueueLimits(row: $0) }
+    var limits = current ?? QueueLimits()
+    body(&limits)
+    if let fault = limits.fault { throw JobQueueError.unusableLimits(queue: queue, reason: fault) }
+    guard limits != current ?? QueueLimits() else { return }
+    try await set(limits, of: queue, in: transaction)
+    try await settle(queue, in: transaction)
+  }
+
+  private func set(_ limits: QueueLimits, of queue: String, in transaction: Connection) async throws {
+    try await transaction.execute(
+      sql["limit_queue"], queue, limits.global, limits.perKey, limits.rate?.count, limits.rate?.period,
+      limits.rate?.burst)
   }
 
   private func change(_ queue: String, _ body: (Connection) async throws -> Void) async throws {
     try await pool.withTransaction { transaction in
       try await body(transaction)
-      try await transaction.execute(sql["forget_control"], queue)
-      _ = try await transaction.query(sql["announce_control"], queue)
+      try await settle(queue, in: transaction)
     }
+  }
+
+  /// Forgets a queue that nothing restrains any more, and tells the workers.
+  private func settle(_ queue: String, in transaction: Connection) async throws {
+    try await transaction.execute(sql["forget_control"], queue)
+    _ = try await transaction.query(sql["announce_control"], queue)
   }
 }

@@ -10,7 +10,7 @@ public struct JobTracing: JobMiddleware {
   /// Spans for all jobs, also for those that were enqueued outside any.
   public init() {}
 
-  /// Works on the job within a span; an error is recorded, a ``JobDirective`` is none.
+  /// Works on the job within a span; a failure is recorded, and a ``JobDirective`` only if it is one.
   public func run(_ context: JobContext, _ next: @escaping JobStep) async throws {
     let parent = TraceCarrier(parent: context.traceParent).context
     let directive: JobDirective? = try await withSpan("process \(context.kind)", context: parent, ofKind: .consumer) {
@@ -23,7 +23,7 @@ public struct JobTracing: JobMiddleware {
       do {
         try await next(context)
         return nil
-      } catch let directive as JobDirective {
+      } catch let directive as JobDirective where !directive.isFailure {
         return directive
       }
     }

@@ -64,7 +64,7 @@ public struct Workflow: Sendable {
   ///   - jobs: Jobs that were enqueued earlier, finished ones included.
   ///   - rule: What it does when one of them does not complete.
   ///   - event: An event.
-  ///   - options: When it may run at the earliest, and its priority; its cause, batch and span are the workflow's.
+  ///   - options: When and in which queue it may run, and its priority; its cause, batch and span are the workflow's.
   /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)``.
   @discardableResult
   public mutating func add<Work: Job>(

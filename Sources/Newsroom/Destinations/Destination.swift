@@ -48,6 +48,15 @@ public struct Destination: Hashable, Codable, Sendable {
     self.attempts = attempts
   }
 
+  /// How many deliveries to it may run at once, over all daemons. With one, it has one writer at a time, and a writer that was
+  /// overtaken is refused.
+  public var concurrency: Int {
+    switch kind {
+    case .site, .directory, .command: 1
+    case .webhook: 4
+    }
+  }
+
   /// Whether stories of the desk go there.
   public func takes(_ desk: DeskSlug) -> Bool { desks?.contains(desk) ?? true }
 }

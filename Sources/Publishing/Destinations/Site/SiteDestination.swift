@@ -29,25 +29,32 @@ public struct SiteDestination: Sendable {
     self.before = before
   }
 
-  /// Carries out one decision.
-  ///
-  /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
+  /// What carries out one decision, and the page's address.
   ///
   /// - Parameters:
-  ///   - snapshot: The site as it is to be, read inside the destination's lock.
+  ///   - snapshot: The site as it is to be.
   ///   - pictures: Those that `picturesNeeded` names.
-  ///   - generation: The lease's; a site that a later holder has written is left alone.
-  /// - Returns: What proves it: the page's address, and the SHA-256 of the page and of all that links to it.
-  /// - Throws: `SiteFault`, `CommonMarkLimit`, `CancellationError`.
-  public func deliver(
-    _ order: DeliveryOrder, snapshot: SiteSnapshot, pictures: [Asset], generation: Int
-  ) async throws -> Receipt {
+  /// - Throws: `SiteFault`, `CommonMarkLimit`.
+  func plan(
+    _ order: DeliveryOrder, snapshot: SiteSnapshot, pictures: [Asset]
+  ) throws -> (plan: SitePlan, address: String) {
     let site = SiteModel(snapshot, pictures: pictures.map(SitePicture.init))
     let plan = try SitePlan(
       order, site, renderers: renderers,
       pictures: Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first })
+    return (plan, site.address(order.story.directory))
+  }
+
+  /// Carries out a plan.
+  ///
+  /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
+  ///
+  /// - Parameter generation: The attempt's fencing token; a site that was written under a higher one is left alone.
+  /// - Returns: What proves it: the page's address, and the SHA-256 of the page and of all that links to it.
+  /// - Throws: `SiteFault`, `CancellationError`.
+  func carryOut(_ plan: SitePlan, address: String, generation: Int) async throws -> Receipt {
     _ = try await write(plan.steps, generation: generation)
-    return Self.receipt(plan.proof, address: site.address(order.story.directory))
+    return Self.receipt(plan.proof, address: address)
   }
 
   /// The SHA-256 of the pictures of the pages that the decision touches, sorted.

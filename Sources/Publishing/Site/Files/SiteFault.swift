@@ -6,7 +6,7 @@ public enum SiteFault: Error, Hashable, Sendable {
   case foreign(path: String)
   /// Another process is writing the site.
   case busy
-  /// A later holder of the destination has written the site since.
+  /// A newer worker has written the site since.
   case overtaken(generation: Int, by: Int)
   /// The picture of a story is not in the newsroom.
   case noPicture(sha256: String)
@@ -22,7 +22,7 @@ extension SiteFault: CustomStringConvertible {
       "'\(path)' in the site is a link or something else that Copydesk did not make; move it away."
     case .busy: "Another process is writing the site; its lock must be free first."
     case .overtaken(let generation, let other):
-      "The site was written by a later holder (generation \(other), after \(generation)); this one has stopped."
+      "A newer worker has written the site (fencing token \(other)); the one with token \(generation) has stopped."
     case .noPicture(let sha256): "The picture \(sha256) is not in the newsroom; send the story's picture again."
     }
   }

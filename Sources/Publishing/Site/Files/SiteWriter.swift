@@ -1,13 +1,13 @@
 /// Carries out steps on a site's directory, each whole or not at all, under a lock.
 ///
 /// Files are written aside, in `.copydesk/aside`, brought to the disk and then renamed into their places. Beside it lie
-/// the lock and the generation of the last holder, so that a holder who was overtaken stops even when nobody tells it.
+/// the lock and the fencing token of the newest writer, so that one who was overtaken stops even when nobody tells it.
 struct SiteWriter: Sendable {
   private static let own = ".copydesk"
   private static let aside = "aside"
   private static let generationFile = "generation"
-  /// Ten digits hold more holders than will ever be.
-  private static let generationLength = 10
+  /// As many digits as the highest fencing token has.
+  private static let generationLength = 19
 
   let root: String
   /// Called before each operation; what it throws ends the work there.
