@@ -11,9 +11,10 @@ struct Health: Service {
   let notifier: SystemdNotifier
   let pool: Pool
   let logger: Logger
+  var clock: any Clock<Duration> = ContinuousClock()
 
   /// How often to check when systemd has no watchdog.
-  private static let interval = Duration.seconds(15)
+  static let interval = Duration.seconds(15)
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await watch() }
@@ -23,7 +24,7 @@ struct Health: Service {
   private func watch() async {
     var reachable = true
     let interval = notifier.watchdogInterval ?? Self.interval
-    while (try? await Task.sleep(for: interval)) != nil {
+    while (try? await clock.sleep(for: interval)) != nil {
       // A hung event loop never returns from this, so the watchdog is not petted.
       try? await MultiThreadedEventLoopGroup.singleton.any().submit {}.get()
       let answers = await databaseAnswers()
