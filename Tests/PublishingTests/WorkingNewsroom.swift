@@ -124,7 +124,7 @@ struct WorkingNewsroom: Sendable {
         job.rawValue)
       let worker: Int? = try gone?.decode("id")
       _ = try await transaction.query(
-        "SELECT FROM copydesk.take_over_jobs($1, $2)", [try #require(worker)], ["the lost worker"])
+        "SELECT FROM copydesk.rescue_jobs($1, $2)", [try #require(worker)], ["the lost worker"])
     }
   }
 
