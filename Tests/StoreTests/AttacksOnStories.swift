@@ -70,11 +70,7 @@ extension Attack {
     Attack(
       "A story is published without the receipt of the primary destination",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('wire')",
-      """
-      INSERT INTO copydesk.receipt (delivery, attempt, detail)
-      SELECT id, scene.attempt(id), '{}' FROM scene.delivery('a', 'wire') AS delivery(id)
-      """,
+      "SELECT scene.arrive('a', 'wire')",
       attempt: """
         SELECT scene.say('system', 'deliver');
         UPDATE copydesk.story

@@ -102,7 +102,8 @@ extension Store {
     for destination in wanted.destinations where kept.contains(.destination(destination.name)) {
       try await connection.execute(
         queries["set_destination"], destination.name.text, StoredJSON.encode(destination),
-        destination.desks.map { $0.map(\.text).sorted() }, destination.holdsEmbargo)
+        destination.desks.map { $0.map(\.text).sorted() }, destination.holdsEmbargo, destination.concurrency)
+      try await limitDeliveryQueue(of: destination, connection)
     }
     for member in wanted.staff {
       for grant in member.grants { try await set(grant, of: member.handle, changes, connection) }

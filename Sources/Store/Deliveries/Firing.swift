@@ -1,8 +1,22 @@
 import Foundation
+public import JobQueue
 import Logging
-import JobQueue
 import Newsroom
 import Postgres
+
+/// Lets a decision go out when its time has come; handled by `Store.fire`.
+public struct FireJob: Job {
+  /// `fire`.
+  public static let kind = "fire"
+  /// Deliveries have queues of their own, so no story is late because of another's retries.
+  public static let policy = JobPolicy(queue: "publishing", maxAttempts: 20, timeLimit: .seconds(30))
+
+  /// The decision's number.
+  public var decision: Int
+
+  /// A job for that decision.
+  public init(decision: Int) { self.decision = decision }
+}
 
 extension Store {
   /// Lets a decision go out if its time has come; does nothing when the decision no longer stands or has gone out.
@@ -30,18 +44,6 @@ extension Store {
     }
   }
 
-  /// Finds what is due and has no job, lets go what is kept long enough, and seals the log so far with a checkpoint.
-  public func sweep() async throws {
-    for row in try await pool.query(queries["due_decisions"]) {
-      try await queue.enqueue(FireJob(decision: row.decode("decision")), cause: "sweep", in: pool)
-    }
-    let idle = try await pool.query(queries["idle_deliveries"])
-    try await enqueueDeliveries(idle.map { try $0.decode("delivery") }, of: nil, pool)
-    try await pool.execute(queries["forget_keys"])
-    try await pool.execute(queries["prune"])
-    try await signCheckpoint()
-  }
-
   /// Writes the deliveries of the story's decision and their jobs; without a destination, or without signatures that hold,
   /// the story is held instead.
   func fire(_ story: LockedStory, _ connection: Connection) async throws {
@@ -56,24 +58,12 @@ extension Store {
     story.publishingSince = try await now(connection)
     story.revision = Revision(story.revision.rawValue + 1)
     try await write(story, connection)
-    try await enqueueDeliveries(deliveries.map { try $0.decode("id") }, of: story.facts.number, connection)
-  }
-
-  /// Enqueues jobs for deliveries of a story, or of any without one, to be counted by destination where the queue limits how
-  /// many go to one at once.
-  func enqueueDeliveries(
-    _ deliveries: [Int], of story: StoryNumber?, _ connection: some PostgresQuerying
-  ) async throws {
-    let cause = story.map { "story \($0)" } ?? "sweep"
-    for row in try await connection.query(queries["deliveries_by_destination"], deliveries) {
-      let jobs = try row.decode("deliveries", as: [Int].self).map { DeliverJob(delivery: $0) }
-      let options = EnqueueOptions(cause: cause, limitKey: try row.decode("destination"))
-      try await queue.enqueue(jobs, options, in: connection)
-    }
+    try await enqueueDeliveries(
+      deliveries.map { try $0.decode("id") }, cause: "story \(story.facts.number)", connection)
   }
 
   func hold(_ story: LockedStory, _ reason: String, _ connection: Connection) async throws {
-    logger.warning("a story is held", metadata: ["story": "\(story.facts.number)", "reason": "\(reason)"])
+    logger.warning("Story held", metadata: ["story": "\(story.facts.number)", "reason": "\(reason)"])
     try await say(Saying(.system, "hold", note: reason), connection)
     var story = story
     story.hold = (reason, try await now(connection))

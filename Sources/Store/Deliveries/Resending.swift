@@ -30,7 +30,7 @@ extension Store {
       )
       try await connection.execute(queries["set_delivery_state"], delivery, Delivery.State.pending.rawValue)
       try await write(story, connection)
-      try await enqueueDeliveries([delivery], of: story.facts.number, connection)
+      try await enqueueDeliveries([delivery], cause: "story \(story.facts.number)", connection)
     }
     guard let sent = try await deliveries(ofStory: nil, orID: delivery).first else {
       throw LostRow(query: "deliveries")

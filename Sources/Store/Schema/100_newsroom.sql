@@ -91,10 +91,8 @@ CREATE TABLE copydesk.destination (
   desks              text[],                                  -- null: all
   holds_embargo      boolean NOT NULL DEFAULT false,
   active             boolean NOT NULL DEFAULT true,
-  -- Who works it now: a lease, and a generation that fences out the holders before.
-  holder             text,
-  lease_until        timestamptz,
-  generation         bigint  NOT NULL DEFAULT 0
+  concurrency        integer NOT NULL DEFAULT 1 CONSTRAINT destination_concurrency_positive CHECK (concurrency >= 1),
+  generation         bigint  NOT NULL DEFAULT 0               -- with one writer: the newest one's fencing token
 );
 
 -- Public halves of the hosts' keys (Ed25519, RFC 8032). Only the owner writes here.

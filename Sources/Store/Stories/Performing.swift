@@ -121,7 +121,8 @@ private struct ActionStep {
     case .resume:
       guard let decision = story.decision else { return }
       let resumed = try await connection.query(Queries.all["resume_deliveries"], decision)
-      try await store.enqueueDeliveries(resumed.map { try $0.decode("id") }, of: self.number, connection)
+      try await store.enqueueDeliveries(
+        resumed.map { try $0.decode("id") }, cause: "story \(self.number)", connection)
     default: return
     }
   }
@@ -188,6 +189,6 @@ private struct ActionStep {
     story.decision = nil
     try await store.write(story, connection)
     let kills = try await connection.query(Queries.all["write_kills"], decision)
-    try await store.enqueueDeliveries(kills.map { try $0.decode("id") }, of: number, connection)
+    try await store.enqueueDeliveries(kills.map { try $0.decode("id") }, cause: "story \(number)", connection)
   }
 }

@@ -44,27 +44,10 @@ SELECT c.id, sent.destination, c.story, c.version, c.content_hash, c.kind
  ORDER BY sent.destination
 RETURNING id, destination
 
--- name: claim_destination
-UPDATE copydesk.destination
-   SET holder = $2, generation = generation + 1, lease_until = clock_timestamp() + $3::interval
- WHERE name = $1 AND (holder IS NULL OR lease_until <= clock_timestamp())
-RETURNING generation
-
--- name: renew_destination
-UPDATE copydesk.destination SET lease_until = clock_timestamp() + $4::interval
- WHERE name = $1 AND holder = $2 AND generation = $3 AND lease_until > clock_timestamp()
-
--- name: release_destination
-UPDATE copydesk.destination SET holder = NULL, lease_until = NULL WHERE name = $1 AND holder = $2 AND generation = $3
-
 -- name: delivery
-SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, t.settings, t.holds_embargo, v.embargo,
-       s.state AS story_state, s.decision AS current_decision,
+SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.resumed_after, t.settings, t.holds_embargo,
+       v.embargo,
        (SELECT min(f.created_at) FROM copydesk.delivery AS f WHERE f.decision = d.decision) AS fired_at,
-       -- What a former holder of the destination left running is over: this one's beginning ends it.
-       EXISTS (SELECT FROM copydesk.delivery AS o JOIN copydesk.attempt AS a ON a.delivery = o.id
-                WHERE o.story = d.story AND o.destination = d.destination AND o.decision < d.decision
-                  AND o.state = 'running' AND a.ended_at IS NULL AND a.generation >= t.generation) AS waits_for_older,
        EXISTS (SELECT FROM copydesk.delivery AS newer
                 WHERE newer.story = d.story AND newer.destination = d.destination
                   AND newer.decision > d.decision) AS is_overtaken,
@@ -79,23 +62,19 @@ SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, t.s
  WHERE d.id = $1
 
 -- name: begin_attempt
-INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token) VALUES ($1, 1, $2, $3) RETURNING id, number
+INSERT INTO copydesk.attempt (delivery, number, job, fencing_token) VALUES ($1, 1, $2, $3) RETURNING id, number
+
+-- name: attempt_is_open
+SELECT FROM copydesk.attempt WHERE id = $1 AND ended_at IS NULL
 
 -- name: set_delivery_state
 UPDATE copydesk.delivery SET state = $2 WHERE id = $1
-
--- name: lose_attempts
--- Of a delivery that is not to be tried again; what was begun may have arrived.
-UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'its daemon was lost'
- WHERE delivery = $1 AND ended_at IS NULL
 
 -- name: record_receipt
 INSERT INTO copydesk.receipt (delivery, attempt, detail) VALUES ($1, $2, $3)
 
 -- name: end_attempt
--- Only the attempt that still runs, and under the lease under which it was begun.
-UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = $3, error = $4
- WHERE id = $1 AND delivery = $2 AND ended_at IS NULL
+UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = $3, error = $4 WHERE id = $1 AND delivery = $2
 
 -- name: due_decisions
 SELECT decision FROM copydesk.due_decision ORDER BY decision LIMIT 1000
@@ -103,9 +82,9 @@ SELECT decision FROM copydesk.due_decision ORDER BY decision LIMIT 1000
 -- name: idle_deliveries
 SELECT delivery FROM copydesk.idle_delivery ORDER BY delivery LIMIT 1000
 
--- name: deliveries_by_destination
-SELECT destination, array_agg(id ORDER BY id) AS deliveries
-  FROM copydesk.delivery WHERE id = ANY ($1) GROUP BY destination ORDER BY min(id)
+-- name: delivery_queues
+SELECT id, story, copydesk.delivery_queue(destination) AS queue
+  FROM copydesk.delivery WHERE id = ANY ($1) ORDER BY id
 
 -- name: deliveries
 SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.created_at, r.detail AS receipt
