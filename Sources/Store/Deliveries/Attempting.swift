@@ -47,20 +47,20 @@ extension Store {
         try await lose(delivery, as: .superseded, connection)
       }
       if let obstacle = try obstacle(to: row, kind, of: story) { return obstacle }
-      if kind != .kill, try await !isSigned(story.facts.number, row.ordinal("version"), connection) {
+      if kind != .kill, try await !isSigned(story.number, row.ordinal("version"), connection) {
         try await lose(delivery, as: .failed, connection)
-        if try isAwaited(row, story) { try await hold(story, "signature", connection) }
+        try await giveUp(row, story, "signature", connection)
         return .refused(reason: "the approvals' signatures do not hold")
       }
       let begun = try await connection.queryOne(
         queries["begin_attempt"], delivery, lease.generation, Int(fencingToken))
-      guard let begun else { throw LostRow(query: "begin_attempt") }
+      guard let begun else { throw MissingRow(query: "begin_attempt") }
       return .deliver(try await order(row, begun, connection))
     }
   }
 
   /// What stands against trying a delivery now; nil when nothing does.
-  private func obstacle(to row: Row, _ kind: DecisionKind, of story: LockedStory) throws -> AttemptOrder? {
+  private func obstacle(to row: Row, _ kind: DecisionKind, of story: StoryFacts) throws -> AttemptOrder? {
     switch try row.choice("state", Delivery.State.self) {
     case .delivered: return .done
     case .cancelled, .superseded, .failed: return .cancelled
@@ -85,9 +85,11 @@ extension Store {
     try await connection.execute(queries["set_delivery_state"], delivery, state.rawValue)
   }
 
-  /// Whether the story still goes out by this delivery's decision.
-  private func isAwaited(_ row: Row, _ story: LockedStory) throws -> Bool {
-    try story.state == .approved && story.hold == nil && story.decision == row.decode("decision", as: Int.self)
+  /// Holds the story, if it still goes out by this delivery's decision.
+  private func giveUp(_ row: Row, _ story: StoryFacts, _ reason: String, _ connection: Connection) async throws {
+    let now = try await now(connection)
+    guard let change = try StoryChange.giveUp(story, decision: row.decode("decision"), reason, at: now) else { return }
+    try await write(change, at: now, connection)
   }
 
   /// Enters the proof that a delivery arrived. At the primary destination this is what makes the story published, in the
@@ -98,13 +100,13 @@ extension Store {
     try await transaction { connection in
       guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
         let story = try await lock(.number(row.ordinal("story")), connection)
-      else { throw LostRow(query: "delivery") }
-      try await say(Saying(.system, "deliver"), connection)
+      else { throw MissingRow(query: "delivery") }
       try await record(receipt, of: attempt, under: lease, connection)
-      guard try row.decode("is_primary"), story.state == .approved,
-        try story.decision == row.decode("decision", as: Int.self)
+      guard try row.decode("is_primary"),
+        let change = try StoryChange.deliver(
+          story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
       else { return }
-      try await publish(story, firedAt: row.decode("fired_at"), connection)
+      try await write(change, at: row.decode("now"), connection)
     }
   }
 
@@ -133,7 +135,7 @@ extension Store {
     try await transaction { connection in
       guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
         let story = try await lock(.number(row.ordinal("story")), connection)
-      else { throw LostRow(query: "delivery") }
+      else { throw MissingRow(query: "delivery") }
       let ended = try await connection.execute(
         queries["end_attempt"], attempt.id, attempt.delivery, mayHaveArrived ? "unknown" : "failed",
         String(error.prefix(4000)))
@@ -141,27 +143,15 @@ extension Store {
       guard ended == 1 else { return }
       try await connection.execute(
         queries["set_delivery_state"], attempt.delivery, (final ? Delivery.State.failed : .pending).rawValue)
-      guard final, try row.decode("is_primary"), try isAwaited(row, story) else { return }
-      try await hold(story, "primary_failed", connection)
+      guard final, try row.decode("is_primary") else { return }
+      try await giveUp(row, story, "primary_failed", connection)
     }
-  }
-
-  private func publish(_ story: LockedStory, firedAt: Date, _ connection: Connection) async throws {
-    var story = story
-    story.state = .published
-    story.liveVersion = story.workingVersion
-    story.publishingSince = nil
-    story.publishAt = nil
-    story.hold = nil
-    story.firstPublishedAt = story.firstPublishedAt ?? firedAt
-    story.revision = Revision(story.revision.rawValue + 1)
-    try await write(story, connection)
   }
 
   private func order(_ row: Row, _ begun: Row, _ connection: Connection) async throws -> DeliveryOrder {
     let decision = try row.decode("decision", as: Int.self)
     guard let published = try await connection.queryOne(queries["published_story"], decision) else {
-      throw LostRow(query: "published_story")
+      throw MissingRow(query: "published_story")
     }
     let amendments = try await amendments(of: [try published.ordinal("number")], connection)
     let delivery = try row.decode("id", as: Int.self)

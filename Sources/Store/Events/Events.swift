@@ -62,7 +62,7 @@ extension Store {
   public func streamPlace(after event: NewsroomEvent.ID?) async throws -> NewsroomEvent.ID {
     guard let row = try await pool.queryOne(queries["stream_place"], event.map { String($0.xid) }, event?.id ?? 0)
     else {
-      throw LostRow(query: "stream_place")
+      throw MissingRow(query: "stream_place")
     }
     let epoch = try row.decode("epoch", as: Int.self)
     guard let event else { return NewsroomEvent.ID(epoch: epoch, xid: try row.decode("beginning"), id: 0) }

@@ -117,7 +117,7 @@ BEGIN
   IF copydesk.said('actor') IS DISTINCT FROM NEW.voided_by THEN
     PERFORM copydesk.refuse('approval_void_by_actor', 'An approval is voided by who acts.');
   END IF;
-  IF copydesk.said('action') IS DISTINCT FROM 'kill'
+  IF (copydesk.said_action()).kills IS NOT TRUE
     AND EXISTS (SELECT FROM copydesk.delivery AS d
                  WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
     PERFORM copydesk.refuse('approval_void_before_firing', 'What was fired stays approved, unless it is killed.');

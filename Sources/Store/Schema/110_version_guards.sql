@@ -46,7 +46,7 @@ BEGIN
     FROM (
       SELECT byline.handle, 'byline' FROM jsonb_array_elements_text(NEW.content -> 'byline') AS byline(handle)
       UNION
-      SELECT NEW.saved_by, CASE copydesk.said('action') WHEN 'edit' THEN 'editor' ELSE 'submitter' END
+      SELECT NEW.saved_by, coalesce((copydesk.said_action()).author_part, 'submitter')
        WHERE NOT copydesk.only_moves(NEW)
       UNION
       SELECT earlier.staff, earlier.part

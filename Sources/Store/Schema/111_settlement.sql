@@ -18,6 +18,10 @@ BEGIN
   IF story.state = 'approved' AND NOT copydesk.is_approved(of_story, story.working_version) THEN
     PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
   END IF;
+  IF story.publishing_since IS NOT NULL
+    AND NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
+    PERFORM copydesk.refuse('story_fires_deliveries', 'Firing writes the deliveries of the current decision.');
+  END IF;
   IF story.state = 'approved' AND story.publishing_since IS NULL
     AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
     PERFORM copydesk.refuse('delivery_fires_story', 'A story whose deliveries are written has been fired.');

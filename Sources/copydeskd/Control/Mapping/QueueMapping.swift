@@ -69,11 +69,7 @@ extension Asker {
   func operating() throws {
     _ = try staff()
     guard let member, member.active else { return }
-    let now = Date()
-    let mayOperate = member.grants.contains { grant in
-      grant.capabilities.contains(.operate) && grant.scope == .all && grant.until.map { now < $0 } ?? true
-    }
-    guard mayOperate else {
+    guard member.hasOnEveryDesk(.operate, at: Date()) else {
       throw Refusal(
         .notPermitted, "\(member.handle.text) may not operate the queue.",
         hint: "It takes the capability 'operate' on all desks: ask whoever manages the newsroom.")

@@ -35,9 +35,9 @@ enum OpenAPIDocument {
       ("/v1/deliveries/{delivery}/resend", "Tries a delivery that was given up once more"),
       ("/v1/cover", "Has staff stand in for covered on desk until a time; without until, ends it"),
     ]
-    + Action.allCases.filter { $0 != .submit }.map { action in
-      let how = StoryRoutes.bringsText.contains(action) ? "multipart/form-data with draft, revision, note" : "JSON"
-      return ("/v1/stories/{story}/\(action.rawValue)", "The action '\(action.rawValue)' (\(how))")
+    + StoryActions.standard.all.filter { $0.name != .submit }.map { action in
+      let how = action.bringsText ? "multipart/form-data with draft, revision, note" : "JSON"
+      return ("/v1/stories/{story}/\(action.name)", "The action '\(action.name)' (\(how))")
     }
 
   /// The document.

@@ -21,15 +21,12 @@ struct StoryRoutes {
     router.get("/v1/stories/:story/deliveries", use: deliveries)
     router.get("/v1/stories/:story/why/:action", use: why)
     router.post("/v1/stories/:story/seen", use: seen)
-    for action in Action.allCases where !Self.bringsText.contains(action) {
-      router.post("/v1/stories/:story/\(action.rawValue)") { request, context in
-        try await act(action, request, context)
+    for action in store.workflow.actions.all where !action.bringsText {
+      router.post("/v1/stories/:story/\(action.name)") { request, context in
+        try await act(action.name, request, context)
       }
     }
   }
-
-  /// Actions whose way is a submission.
-  static let bringsText: Set<Action> = [.submit, .edit, .correct, .update]
 
   @Sendable private func list(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
     _ = try await askers.asker(request, context).staff()
@@ -102,12 +99,9 @@ struct StoryRoutes {
 
   @Sendable private func why(_ request: Request, _ context: ControlRequestContext) async throws -> Response {
     let actor = try await askers.asker(request, context).staff()
-    let name = context.parameters.get("action") ?? ""
-    guard let action = Action(rawValue: name) else {
-      throw Refusal(
-        .notFound, "There is no action '\(name)'.",
-        hint: "Actions: \(Action.allCases.map(\.rawValue).joined(separator: ", ")).")
-    }
+    let actions = store.workflow.actions
+    let action = Action(context.parameters.get("action") ?? "")
+    guard actions[action] != nil else { throw Refusal.noSuchAction(action, actions) }
     let answer = try await store.why(action, request.story(context), by: actor)
     return try .json(
       ExplanationBody(allowed: answer.allowed, refusals: answer.refusals, whoCould: answer.whoCould.map(\.text)))
@@ -149,7 +143,10 @@ struct StoryRoutes {
     }
     func slug<Name: Slug>(_ text: String?, _ type: Name.Type) throws -> Name? {
       try text.map { text in
-        guard let name = Name(text) else { throw Refusal(.usage, "'\(text)' is no name.", hint: "Mend it.") }
+        guard let name = Name(text) else {
+          throw Refusal(
+            .usage, "'\(text)' is not a valid name.", hint: "Names are lower-case words joined by hyphens.")
+        }
         return name
       }
     }
