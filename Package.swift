@@ -93,14 +93,15 @@ let package = Package(
       dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
       resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
-      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
+      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["README.md", "Workflow/README.md"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
         "Newsroom", "Postgres", "JobQueue",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ],
+      ], exclude: ["README.md", "Schema/README.md"],
       resources: sql([
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",

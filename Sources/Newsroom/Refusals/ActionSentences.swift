@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// The sentences of what stands against an action: who or what, and what to do.
 extension Refusal {
-  static func notFound(_ story: StoryReference) -> Refusal {
+  /// There is no story of that number or slug.
+  public static func notFound(_ story: StoryReference) -> Refusal {
     Refusal(.notFound, "There is no story '\(story)'.", hint: "Look for it with: copydesk board")
   }
 

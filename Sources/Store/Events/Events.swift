@@ -68,8 +68,8 @@ extension Store {
     guard let event else { return NewsroomEvent.ID(epoch: epoch, xid: try row.decode("beginning"), id: 0) }
     guard event.epoch == epoch, try row.decode("is_kept") else {
       throw Refusal(
-        .gone, "What followed the event \(event) is not kept any more.",
-        hint: "Read what you follow anew, then follow without Last-Event-ID.")
+        .gone, "The events after \(event) are no longer kept.",
+        hint: "Read again what you follow, then connect without Last-Event-ID.")
     }
     return event
   }

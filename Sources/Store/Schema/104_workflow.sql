@@ -157,7 +157,7 @@ BEGIN
   entry.actor := copydesk.said('actor');
   entry.action := copydesk.said('action');
   IF entry.actor IS NULL OR entry.action IS NULL THEN
-    PERFORM copydesk.refuse('story_change_has_actor', 'Nobody was named who changes the story, or no action.');
+    PERFORM copydesk.refuse('story_change_has_actor', 'A change of a story must name an actor and an action.');
   END IF;
   IF TG_OP = 'UPDATE' THEN
     was := OLD.state;
@@ -166,20 +166,20 @@ BEGIN
           OLD.publishing_since, OLD.hold_reason, OLD.decision)
         IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,
                           NEW.live_version, NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision) THEN
-        PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims leave the story as it is.');
+        PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims must leave the story unchanged.');
       END IF;
     ELSIF NEW.revision <> OLD.revision + 1 THEN
-      PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story counts its revision up by one.');
+      PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story must raise its revision by one.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND (OLD.slug, OLD.desk) IS DISTINCT FROM (NEW.slug, NEW.desk) THEN
-      PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk are frozen since the first publication.');
+      PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk cannot change after the first publication.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS DISTINCT FROM OLD.first_published_at THEN
-      PERFORM copydesk.refuse('story_first_publication_once', 'A story is published first only once.');
+      PERFORM copydesk.refuse('story_first_publication_once', 'The time of the first publication cannot be changed.');
     END IF;
   ELSIF NEW.revision <> 1 OR NEW.working_version <> 1 OR NEW.live_version IS NOT NULL OR NEW.publishing_since IS NOT NULL
     OR NEW.first_published_at IS NOT NULL OR NEW.decision IS NOT NULL THEN
-    PERFORM copydesk.refuse('story_begins_unpublished', 'A new story begins with version 1, unpublished.');
+    PERFORM copydesk.refuse('story_begins_unpublished', 'A new story must begin with version 1, unpublished.');
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.transition AS t
@@ -236,40 +236,40 @@ BEGIN
   IF now.working_version <> was.working_version
     AND NOT (now.working_version > was.working_version AND action.makes_version)
     AND NOT (coalesce(now.working_version = was.live_version, false) AND action.puts_away) THEN
-    PERFORM copydesk.refuse('story_version_follows', 'The working version only goes on, by a text that came in.');
+    PERFORM copydesk.refuse('story_version_follows', 'The working version can only be replaced by a later one.');
   END IF;
   -- Once fired, a story is on its way: what was decided stays until it is published or killed.
   IF was.publishing_since IS NOT NULL AND now.state = 'approved'
     AND (now.publishing_since, now.decision) IS DISTINCT FROM (was.publishing_since, was.decision) THEN
-    PERFORM copydesk.refuse('story_fired_stays', 'What was fired cannot be taken back, only killed.');
+    PERFORM copydesk.refuse('story_fired_stays', 'A story that was fired cannot be taken back, only killed.');
   END IF;
   IF now.state = 'approved' AND was.state <> 'approved' AND now.decision IS NOT DISTINCT FROM was.decision THEN
-    PERFORM copydesk.refuse('story_approved_is_decided', 'Enough approvals make a new decision.');
+    PERFORM copydesk.refuse('story_approved_is_decided', 'An approved story needs a new decision.');
   END IF;
   IF now.state = 'approved' AND NOT copydesk.is_approved(now.number, now.working_version) THEN
-    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
+    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version does not have enough valid approvals.');
   END IF;
   -- Approvals do not outlive what they are of: other words, or another way than to publication.
   IF was.state IN ('desk_review', 'approved') AND NOT action.goes_live
     AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
          OR (was.state, now.state) = ('approved', 'desk_review'))
     AND copydesk.approval_count(was.number, was.working_version) > 0 THEN
-    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of what is left must be void.');
+    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of a version that is left behind must be voided.');
   END IF;
   IF now.live_version IS DISTINCT FROM was.live_version AND now.live_version IS NOT NULL
     AND (NOT action.goes_live OR now.live_version <> now.working_version
          OR NOT copydesk.has_arrived(now.number, now.live_version)) THEN
-    PERFORM copydesk.refuse('story_live_has_receipt', 'A version is live only with the primary destination''s receipt.');
+    PERFORM copydesk.refuse('story_live_has_receipt', 'A version goes live only with the primary destination''s receipt.');
   END IF;
   IF was.live_version IS NOT NULL AND now.live_version IS NULL AND now.state <> 'killed' THEN
-    PERFORM copydesk.refuse('story_stays_live', 'What readers see goes only by a kill.');
+    PERFORM copydesk.refuse('story_stays_live', 'What readers see can only be withdrawn by a kill.');
   END IF;
   IF now.first_published_at IS NOT NULL AND was.first_published_at IS NULL AND now.live_version IS NULL THEN
-    PERFORM copydesk.refuse('story_first_publication_is_live', 'A story without a live version was not published.');
+    PERFORM copydesk.refuse('story_first_publication_is_live', 'Only a story with a live version has a time of first publication.');
   END IF;
   -- That firing writes deliveries is held when the transaction ends, since they come after the story (111).
   IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL AND (now.decision IS NULL OR NOT action.fires) THEN
-    PERFORM copydesk.refuse('story_fired_by_action', 'Only a decision is fired, and only by an action that fires.');
+    PERFORM copydesk.refuse('story_fired_by_action', 'Only a decision can be fired, and only by an action that fires.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d
@@ -280,7 +280,7 @@ BEGIN
   IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL AND was.publishing_since IS NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
                      WHERE d.story = now.number) THEN
-    PERFORM copydesk.refuse('story_kill_needs_publication', 'Nobody has received the story: it is spiked, not killed.');
+    PERFORM copydesk.refuse('story_kill_needs_publication', 'Nobody has received the story, so it can be spiked but not killed.');
   END IF;
 END
 $$;

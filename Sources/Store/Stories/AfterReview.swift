@@ -9,7 +9,7 @@ extension Store {
     of story: StoryReference, note: String?, by member: StaffMember, asRequestedBy: String? = nil
   ) async throws -> Story {
     try await transaction { connection in
-      guard let locked = try await lock(story, connection) else { throw Refusal.noStory(story) }
+      guard let locked = try await lock(story, connection) else { throw Refusal.notFound(story) }
       let number = locked.number
       let open = try await connection.query(queries["open_after_reviews"], number.rawValue)
       let facts = AfterReviewFacts(

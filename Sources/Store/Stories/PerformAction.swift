@@ -13,7 +13,7 @@ extension Store {
   ) async throws -> Story {
     try await transaction { connection in
       guard let story = try await lock(request.story, since: request.revision, connection) else {
-        throw Refusal.noStory(request.story)
+        throw Refusal.notFound(request.story)
       }
       let newsroom = try await newsroomFacts(naming: [request.assignee].compactMap(\.self), connection)
       let change: StoryChange
@@ -32,7 +32,7 @@ extension Store {
   /// `not_found`.
   public func why(_ action: Action, _ story: StoryReference, by actor: Actor) async throws -> Explanation {
     try await transaction { connection in
-      guard let facts = try await lock(story, connection) else { throw Refusal.noStory(story) }
+      guard let facts = try await lock(story, connection) else { throw Refusal.notFound(story) }
       return workflow.explain(
         ActionRequest(action, story), on: facts, by: actor, in: try await newsroomFacts(connection),
         staff: try await members(nil, on: connection))

@@ -26,7 +26,7 @@ extension Store {
     guard let row = try await pool.queryOne(queries["version"], storyNumber.rawValue, number?.rawValue) else {
       throw Refusal(
         .notFound, "Story \(story) has no version \(number?.description ?? "").",
-        hint: "copydesk log \(story) lists its versions.")
+        hint: "See its versions: copydesk log \(story)")
     }
     let working = try row.ordinal("number", VersionNumber.self)
     let approvals = try await pool.query(queries["version_approvals"], storyNumber.rawValue, working.rawValue)
@@ -78,14 +78,14 @@ extension Store {
   func number(of reference: StoryReference, on connection: some PostgresQuerying) async throws -> StoryNumber {
     let (number, slug) = reference.parts
     guard let row = try await connection.queryOne(queries["story_number"], number, slug) else {
-      throw Refusal.noStory(reference)
+      throw Refusal.notFound(reference)
     }
     return try row.ordinal("number")
   }
 
   func story(_ number: StoryNumber, on connection: some PostgresQuerying) async throws -> Story {
     guard let row = try await connection.queryOne(queries["story"], number.rawValue) else {
-      throw Refusal.noStory(.number(number))
+      throw Refusal.notFound(.number(number))
     }
     return try Story(row: row)
   }
@@ -106,15 +106,9 @@ extension Store {
   static func number(_ cursor: PageCursor?) throws -> Int? {
     guard let cursor else { return nil }
     guard let number = Int(cursor.description) else {
-      throw Refusal(.usage, "'\(cursor)' is no place in this list.", hint: "Give back the 'next' of the page before.")
+      throw Refusal(.usage, "'\(cursor)' is not a place in this list.", hint: "Pass the 'next' of the previous page.")
     }
     return number
-  }
-}
-
-extension Refusal {
-  static func noStory(_ reference: StoryReference) -> Refusal {
-    Refusal(.notFound, "There is no story '\(reference)'.", hint: "copydesk board lists those there are.")
   }
 }
 

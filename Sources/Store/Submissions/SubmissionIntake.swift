@@ -55,7 +55,7 @@ extension Store {
   /// What came in and what became of it. Throws `Refusal` with `not_found`.
   public func submission(_ id: SubmissionID) async throws -> Submission {
     guard let row = try await pool.queryOne(queries["submission"], id.rawValue) else {
-      throw Refusal(.notFound, "There is no submission \(id).", hint: "copydesk rejects lists those not accepted.")
+      throw Refusal(.notFound, "There is no submission \(id).", hint: "See what was rejected: copydesk rejects")
     }
     return try Submission(row: row)
   }
@@ -103,7 +103,7 @@ extension Store {
   /// Locks a submission; nil when it is settled already.
   func lockWaiting(_ id: SubmissionID, _ connection: Connection) async throws -> Row? {
     guard let row = try await connection.queryOne(queries["lock_submission"], id.rawValue) else {
-      throw Refusal(.notFound, "There is no submission \(id).", hint: "copydesk rejects lists those not accepted.")
+      throw Refusal(.notFound, "There is no submission \(id).", hint: "See what was rejected: copydesk rejects")
     }
     return try row.decode("state", as: String.self) == "waiting" ? row : nil
   }
