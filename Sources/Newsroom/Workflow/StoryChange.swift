@@ -55,6 +55,12 @@ public struct StoryChange: Hashable, Sendable {
     public var kind: DecisionKind
     /// What makes it go out.
     public var trigger: Trigger
+
+    /// A decision of that kind.
+    public init(kind: DecisionKind, trigger: Trigger) {
+      self.kind = kind
+      self.trigger = trigger
+    }
   }
 
   /// What makes a decision go out.
