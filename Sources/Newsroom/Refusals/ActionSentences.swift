@@ -11,7 +11,7 @@ extension Refusal {
   public static func noSuchAction(_ action: Action, _ actions: StoryActions) -> Refusal {
     Refusal(
       .notFound, "There is no action '\(action)'.",
-      hint: "Actions: \(actions.names.map(\.rawValue).joined(separator: ", ")).")
+      hint: "The actions are: \(actions.names.map(\.rawValue).joined(separator: ", ")).")
   }
 
   static var unknownAccount: Refusal {

@@ -36,7 +36,7 @@ struct AtomFeeds: Renderer {
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(language.escapedForMarkup)">
       <id>\(site.address(path).escapedForMarkup)</id>
       <title>\(title.escapedForMarkup)</title>
-      <updated>\(ShownTime.machine(updated))</updated>
+      <updated>\(DisplayTime.machine(updated))</updated>
       <link rel="self" type="application/atom+xml" href="\(site.address(path).escapedForMarkup)"/>
       <link rel="alternate" type="text/html" href="\(site.address(home).escapedForMarkup)"/>
       <author><name>\(site.newsroom.name.escapedForMarkup)</name></author>
@@ -55,8 +55,8 @@ struct AtomFeeds: Renderer {
       <entry xml:lang="\(content.language.escapedForMarkup)">
       <id>\(identity(story, site))</id>
       <title>\(content.headline.escapedForMarkup)</title>
-      <published>\(ShownTime.machine(story.firstPublishedAt))</published>
-      <updated>\(ShownTime.machine(story.updatedAt))</updated>
+      <published>\(DisplayTime.machine(story.firstPublishedAt))</published>
+      <updated>\(DisplayTime.machine(story.updatedAt))</updated>
       \(content.byline.map { author($0, site) }.joined())<link rel="alternate" type="text/html" href="\(address)"/>
       \(categories.map { "<category term=\"\($0.escapedForMarkup)\"/>\n" }.joined())\
       <summary>\(Teaser.of(content).escapedForMarkup)</summary>
@@ -79,7 +79,7 @@ struct AtomFeeds: Renderer {
   /// An identity that outlives pages and addresses: a tag URI (RFC 4151) of the day on which the story was first published.
   private func identity(_ story: PublishedStory, _ site: SiteModel) -> String {
     let host = URL(string: site.newsroom.url)?.host() ?? "localhost"
-    let day = ShownTime.machine(story.firstPublishedAt).prefix(10)
+    let day = DisplayTime.machine(story.firstPublishedAt).prefix(10)
     return "tag:\(host.escapedForMarkup),\(day):story/\(story.number)"
   }
 }

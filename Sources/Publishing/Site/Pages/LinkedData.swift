@@ -20,8 +20,8 @@ struct LinkedData {
       [
         "@context": "https://schema.org", "@id": .string(address), "url": .string(address),
         "mainEntityOfPage": .string(address), "headline": .string(content.headline),
-        "description": .string(Teaser.of(content)), "datePublished": .string(ShownTime.machine(story.firstPublishedAt)),
-        "dateModified": .string(ShownTime.machine(story.updatedAt)), "inLanguage": .string(content.language),
+        "description": .string(Teaser.of(content)), "datePublished": .string(DisplayTime.machine(story.firstPublishedAt)),
+        "dateModified": .string(DisplayTime.machine(story.updatedAt)), "inLanguage": .string(content.language),
         "articleSection": .string(site.name(of: story.desk)), "isAccessibleForFree": .boolean(true),
         "author": .array(content.byline.map { person($0, story) }),
         "publisher": object(
@@ -43,7 +43,7 @@ struct LinkedData {
               "CorrectionComment",
               [
                 "text": amendment.note.map(CanonicalJSON.string),
-                "datePublished": .string(ShownTime.machine(amendment.at)),
+                "datePublished": .string(DisplayTime.machine(amendment.at)),
               ])
           }),
       ])

@@ -77,7 +77,7 @@ struct PageContext {
 
   /// An instant on the clock of the story's desk, in the newsroom's language.
   func time(_ date: Date, _ story: PublishedStory) -> [String: Any] {
-    ShownTime(date, zone: site.zone(of: story.desk), language: site.newsroom.language).context
+    DisplayTime(date, zone: site.zone(of: story.desk), language: site.newsroom.language).context
   }
 
   /// The values that there are.

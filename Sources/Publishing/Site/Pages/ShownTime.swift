@@ -2,7 +2,7 @@ import Foundation
 import Newsroom
 
 /// An instant as a page shows it: for machines in UTC, for people on the desk's clock, with its place and offset.
-struct ShownTime {
+struct DisplayTime {
   /// RFC 3339, to the second.
   let machine: String
   /// `24 November 2026, 07:10 (Yerevan, UTC+4)`.
