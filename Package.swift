@@ -96,15 +96,14 @@ let package = Package(
       resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
       name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      exclude: ["Checks/README.md"], swiftSettings: settings),
+      exclude: ["README.md", "Checks/README.md", "Workflow/README.md"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
         "Newsroom", "Postgres", "JobQueue",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ],
-      exclude: ["Deliveries/README.md"],
+      ], exclude: ["README.md", "Deliveries/README.md", "Schema/README.md"],
       resources: sql([
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",

@@ -78,8 +78,8 @@ extension Attack {
       refused: .rule("delivery_after_its_time"),
       control: """
         SELECT scene.say('nana', 'publish');
-        UPDATE copydesk.story SET revision = revision + 1;
-        SELECT scene.fire('a')
+        SELECT scene.write_deliveries('a');
+        UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
         """),
     Attack(
       "Deliveries are written while the story can still be recalled",

@@ -34,7 +34,7 @@ extension Store {
       let changes = ConfigurationListing(configuration).changes(from: ConfigurationListing(current))
       try await check(applicant, changes.map(\.identity), connection)
       guard !dryRun, !changes.isEmpty else { return changes.map(\.change) }
-      try await say(Saying(applicant.name, "apply"), connection)
+      try await announce(AuditContext(applicant.name, "apply"), connection)
       try await make(changes.map { ($0.identity, $0.change.kind) }, configuration, connection)
       return changes.map(\.change)
     }
@@ -169,11 +169,7 @@ extension StaffMember {
       case .grant(let grant): grant.desk
       case .newsroom, .role, .staff, .destination: nil
       }
-    if let desk { return has(.manage, on: desk, at: now) }
-    return active
-      && grants.contains { grant in
-        grant.scope == .all && grant.capabilities.contains(.manage) && (grant.until.map { now < $0 } ?? true)
-      }
+    return desk.map { has(.manage, on: $0, at: now) } ?? hasOnEveryDesk(.manage, at: now)
   }
 }
 

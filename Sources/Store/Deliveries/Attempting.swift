@@ -24,20 +24,20 @@ extension Store {
         try await set(.superseded, delivery, connection)
       }
       if let obstacle = try obstacle(to: row, kind, of: story) { return obstacle }
-      if kind != .kill, try await !isSigned(story.facts.number, row.ordinal("version"), connection) {
+      if kind != .kill, try await !isSigned(story.number, row.ordinal("version"), connection) {
         try await set(.failed, delivery, connection)
-        if try isAwaited(row, story) { try await hold(story, "signature", connection) }
+        try await giveUp(row, story, "signature", connection)
         return .refused(reason: "the approvals' signatures do not hold")
       }
       let begun = try await connection.queryOne(
         queries["begin_attempt"], delivery, claim.job.rawValue, claim.fencingToken)
-      guard let begun else { throw LostRow(query: "begin_attempt") }
+      guard let begun else { throw MissingRow(query: "begin_attempt") }
       return .deliver(try await order(row, begun, claim, connection))
     }
   }
 
   /// What stands against trying a delivery now; nil when nothing does.
-  private func obstacle(to row: Row, _ kind: DecisionKind, of story: LockedStory) throws -> AttemptOrder? {
+  private func obstacle(to row: Row, _ kind: DecisionKind, of story: StoryFacts) throws -> AttemptOrder? {
     switch try row.choice("state", Delivery.State.self) {
     case .delivered: return .done
     case .cancelled, .superseded, .failed: return .cancelled
@@ -57,9 +57,11 @@ extension Store {
     try await connection.execute(queries["set_delivery_state"], delivery, state.rawValue)
   }
 
-  /// Whether the story still goes out by this delivery's decision.
-  private func isAwaited(_ row: Row, _ story: LockedStory) throws -> Bool {
-    try story.state == .approved && story.hold == nil && story.decision == row.decode("decision", as: Int.self)
+  /// Holds the story, if it still goes out by this delivery's decision.
+  private func giveUp(_ row: Row, _ story: StoryFacts, _ reason: String, _ connection: Connection) async throws {
+    let now = try await now(connection)
+    guard let change = try StoryChange.giveUp(story, decision: row.decode("decision"), reason, at: now) else { return }
+    try await write(change, at: now, connection)
   }
 
   /// Enters the proof that a delivery arrived. At the primary destination this is what makes the story published, in the
@@ -68,14 +70,14 @@ extension Store {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
       guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
         let story = try await lock(.number(row.ordinal("story")), connection)
-      else { throw LostRow(query: "delivery") }
-      try await say(Saying(.system, "deliver"), connection)
+      else { throw MissingRow(query: "delivery") }
       try await connection.execute(
         queries["record_receipt"], attempt.delivery, attempt.id, StoredJSON.encode(receipt))
-      guard try row.decode("is_primary"), story.state == .approved,
-        try story.decision == row.decode("decision", as: Int.self)
+      guard try row.decode("is_primary"),
+        let change = try StoryChange.deliver(
+          story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
       else { return }
-      try await publish(story, firedAt: row.decode("fired_at"), connection)
+      try await write(change, at: row.decode("now"), connection)
     }
   }
 
@@ -92,13 +94,13 @@ extension Store {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
       guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
         let story = try await lock(.number(row.ordinal("story")), connection)
-      else { throw LostRow(query: "delivery") }
+      else { throw MissingRow(query: "delivery") }
       try await connection.execute(
         queries["end_attempt"], attempt.id, attempt.delivery, mayHaveArrived ? "unknown" : "failed",
         String(error.prefix(4000)))
       try await set(givingUp ? .failed : .pending, attempt.delivery, connection)
-      guard holding, try isAwaited(row, story) else { return }
-      try await hold(story, "primary_failed", connection)
+      guard holding else { return }
+      try await giveUp(row, story, "primary_failed", connection)
     }
   }
 
@@ -118,24 +120,12 @@ extension Store {
     "attempt_fenced", "attempt_end_fenced", "attempt_ends_once", "receipt_fenced", "receipt_of_running_attempt",
   ]
 
-  private func publish(_ story: LockedStory, firedAt: Date, _ connection: Connection) async throws {
-    var story = story
-    story.state = .published
-    story.liveVersion = story.workingVersion
-    story.publishingSince = nil
-    story.publishAt = nil
-    story.hold = nil
-    story.firstPublishedAt = story.firstPublishedAt ?? firedAt
-    story.revision = Revision(story.revision.rawValue + 1)
-    try await write(story, connection)
-  }
-
   private func order(
     _ row: Row, _ begun: Row, _ claim: DeliveryClaim, _ connection: Connection
   ) async throws -> DeliveryOrder {
     let decision = try row.decode("decision", as: Int.self)
     guard let published = try await connection.queryOne(queries["published_story"], decision) else {
-      throw LostRow(query: "published_story")
+      throw MissingRow(query: "published_story")
     }
     let amendments = try await amendments(of: [try published.ordinal("number")], connection)
     let delivery = try row.decode("id", as: Int.self)

@@ -22,14 +22,6 @@ UPDATE copydesk.delivery SET state = 'pending' WHERE decision = $1 AND state = '
 -- name: cancel_deliveries
 UPDATE copydesk.delivery SET state = 'cancelled' WHERE story = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
 
--- name: last_sent_version
--- What a kill withdraws: what readers see, or else what was sent last, or else what was to be.
-SELECT coalesce(
-  (SELECT live_version FROM copydesk.story WHERE number = $1),
-  (SELECT d.version FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
-    WHERE d.story = $1 ORDER BY a.id DESC LIMIT 1),
-  (SELECT d.version FROM copydesk.delivery AS d WHERE d.story = $1 ORDER BY d.id DESC LIMIT 1)) AS version
-
 -- name: write_kills
 -- To each destination with a receipt or an attempt of which nobody knows how it ended.
 INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)

@@ -7,7 +7,7 @@ CREATE TABLE copydesk.approval (
   story              bigint  NOT NULL,
   version            integer NOT NULL,
   content_hash       copydesk.hex_sha256 NOT NULL,
-  kind               copydesk.decision_kind NOT NULL,
+  kind               copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind,
   desk               copydesk.slug NOT NULL REFERENCES copydesk.desk,
   actor              copydesk.slug NOT NULL REFERENCES copydesk.staff,
   on_behalf_of       copydesk.slug REFERENCES copydesk.staff,
@@ -39,7 +39,7 @@ CREATE TABLE copydesk.decision (
   story        bigint  NOT NULL,
   version      integer NOT NULL,
   content_hash copydesk.hex_sha256 NOT NULL,
-  kind         copydesk.decision_kind NOT NULL,
+  kind         copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind,
   actor        text    NOT NULL,
   publish_at   timestamptz,         -- null: at once, or by command
   note         text,

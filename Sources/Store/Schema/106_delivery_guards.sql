@@ -74,8 +74,7 @@ BEGIN
     IF NOT copydesk.embargo_allows(NEW.story, NEW.version, NEW.destination) THEN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
-    -- Ahead of its time a story goes out by the action `publish` alone, which was the last one then.
-    IF story.updated_action <> 'publish' AND copydesk.said('action') IS DISTINCT FROM 'publish'
+    IF (copydesk.said_action()).ahead_of_time IS NOT TRUE
       AND EXISTS (SELECT FROM copydesk.decision AS d WHERE d.id = NEW.decision AND d.publish_at > clock_timestamp()) THEN
       PERFORM copydesk.refuse('delivery_after_its_time', 'The time that was signed has not come.');
     END IF;
@@ -99,7 +98,7 @@ BEGIN
   IF NEW.state = 'superseded' AND NOT copydesk.is_overtaken(NEW) THEN
     PERFORM copydesk.refuse('delivery_superseded_by_newer', 'No newer decision goes to this destination.');
   END IF;
-  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR copydesk.said('action') IS DISTINCT FROM 'kill') THEN
+  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR (copydesk.said_action()).kills IS NOT TRUE) THEN
     PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill cancels what was decided.');
   END IF;
   IF OLD.state = 'running' AND NEW.state <> 'running' THEN
