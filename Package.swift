@@ -77,30 +77,33 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
+      exclude: ["README.md", "Schema/README.md", "Workers/README.md"],
       resources: sql([
         "Schema": [
-          "001_queue", "002_queue_grants", "003_kinds", "010_ending", "011_enqueue", "012_events", "013_workflow",
-          "014_unique", "015_enqueue_contract", "019_enqueue_grants", "020_limits", "021_depth", "029_limits_grants",
-          "030_leader", "031_schedule", "032_history", "039_upkeep_grants",
+          "001_queue", "003_kinds", "010_ending", "011_enqueue", "012_events", "013_workflow", "014_unique",
+          "015_enqueue_contract", "020_limits", "021_depth", "030_leader", "031_schedule", "032_history",
+          "040_worker_grants",
         ],
-        "Enqueueing": ["enqueue_queries"], "History": ["history_queries"],
-        "Inspecting": ["bulk_queries", "inspection_queries"], "Leading": ["leading_queries"],
-        "Limits": ["limits_queries"], "Progress": ["progress_queries"], "Scheduling": ["scheduling_queries"],
-        "Worker": ["queue_queries"],
+        "Enqueueing": ["enqueue_queries"], "Inspection": ["bulk_queries", "inspection_queries"],
+        "Leadership": ["leadership_queries"], "Limits": ["limits_queries"], "Progress": ["progress_queries"],
+        "Scheduling": ["scheduling_queries"], "Upkeep": ["upkeep_queries"], "Workers/Claiming": ["claim_queries"],
+        "Workers/Leases": ["lease_queries"], "Workers/Recording": ["result_queries"],
+        "Workflows": ["workflow_queries"],
       ]), swiftSettings: settings),
     .target(
       name: "JobQueueTesting",
       dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
       resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
-      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
+      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["README.md", "Checks/README.md", "Workflow/README.md"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
         "Newsroom", "Postgres", "JobQueue",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ],
+      ], exclude: ["README.md", "Deliveries/README.md", "Schema/README.md"],
       resources: sql([
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",
@@ -108,7 +111,7 @@ let package = Package(
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice",
         ],
         "Audit": ["checkpoint_queries"], "Configuration": ["configuration_queries"],
-        "Deliveries": ["publishing_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
+        "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
         "Stories": ["story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["idempotency_queries", "status_queries"],
       ]), swiftSettings: settings),
@@ -128,14 +131,16 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
-      ], swiftSettings: settings),
-    .target(name: "ControlAPI", dependencies: ["Newsroom"], swiftSettings: settings),
+      ], exclude: ["README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md"],
+      swiftSettings: settings),
+    .target(
+      name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk",
       dependencies: [
         "ControlAPI", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], exclude: ["Commands/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydeskd",
       dependencies: [
@@ -154,7 +159,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["Control/README.md", "Control/Routes/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
@@ -179,7 +184,7 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
-      ], swiftSettings: settings),
+      ], exclude: ["Examples/README.md"], swiftSettings: settings),
     .testTarget(
       name: "JobQueueTestingTests", dependencies: ["JobQueue", "JobQueueTesting", "Postgres", "PostgresTesting"],
       swiftSettings: settings),
@@ -194,6 +199,8 @@ let package = Package(
       name: "IntakeTests",
       dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting"],
       swiftSettings: settings),
+    .target(
+      name: "StoreTesting", dependencies: ["Postgres", "Store"], path: "Tests/StoreTesting", swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
@@ -204,7 +211,7 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
+        "Publishing", "Store", "StoreTesting", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
@@ -215,12 +222,14 @@ let package = Package(
       name: "ExtensionTests",
       dependencies: [
         "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "PostgresTesting", "Publishing", "Store",
+        "StoreTesting",
         "copydesk",
         "copydeskd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
     .testTarget(
       name: "CopydeskdTests",

@@ -88,7 +88,7 @@ struct EditingTests {
     try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
       let untouched = try await edit(daemon, editor: "exit 0\n")
       #expect(untouched.status == 0)
-      #expect(untouched.output.contains("Nothing was changed."))
+      #expect(untouched.output.contains("You changed nothing"))
       #expect(try texts(daemon).isEmpty)
       let failed = try await edit(daemon, editor: "exit 3\n")
       #expect(failed.status == 64)

@@ -1,28 +1,8 @@
-public import FoundationEssentials
-internal import Postgres
+public import Postgres
 
-/// A queue as operators see it.
-public struct QueueRecord: Sendable, Equatable {
-  /// Its name.
-  public var name: String
-  /// Since when it is paused; nil when it is not.
-  public var pausedAt: Date?
-  /// Who paused it, if that was said.
-  public var pausedBy: String?
-  /// What limits it over all processes.
-  public var limits: QueueLimits
-
-  init(row: Row) throws {
-    name = try row.decode("name")
-    pausedAt = try row.decode("paused_at")
-    pausedBy = try row.decode("paused_by")
-    limits = try QueueLimits(row: row)
-  }
-}
-
-// What operators do to whole queues. It is kept in the database, where every claim sees it.
+// What operators can do to whole queues. The controls are kept in the database, where every claim sees them.
 extension JobQueue {
-  /// The queues that a worker has ever served or that somebody has paused or limited, by name.
+  /// All queues that a worker has ever served, or that were paused or limited, by name.
   public func queues() async throws -> [QueueRecord] {
     try await pool.query(sql["queues"], nil as String?).map { try QueueRecord(row: $0) }
   }
@@ -35,41 +15,65 @@ extension JobQueue {
     return try QueueRecord(row: row)
   }
 
-  /// Lets no job of a queue begin until it is resumed, on any host; a queue that is paused already stays so.
+  /// Pauses a queue: none of its jobs starts, on any host, until it is resumed. Does nothing if it is paused already.
   ///
-  /// No claim that begins after this has returned gets a job of the queue. Jobs that workers have claimed ahead and not
-  /// begun are handed back as soon as they hear of it: within milliseconds where they listen, else within their
-  /// ``QueueWorker/Configuration/pollInterval``. Jobs that run go on.
+  /// No claim that starts after this has returned gets a job of the queue. Jobs that workers have claimed ahead but not started
+  /// are handed back as soon as the workers hear of the pause: within milliseconds if they listen, otherwise within their
+  /// ``QueueWorker/Configuration/pollInterval``. Running jobs go on.
   ///
   /// - Parameter person: Who pauses it, for others to see.
   public func pause(_ queue: String, by person: String? = nil) async throws {
     try await change(queue) { _ = try await $0.execute(sql["pause_queue"], queue, person) }
   }
 
-  /// Lets jobs of a paused queue begin again; its limits are as they were.
+  /// Resumes a paused queue. Its limits stay as they are.
   public func resume(_ queue: String) async throws {
     try await change(queue) { _ = try await $0.execute(sql["resume_queue"], queue) }
   }
 
-  /// Sets what limits a queue, in place of what did before, for all claims that begin after this has returned.
+  /// Sets a queue's limits, replacing earlier ones, for all claims that start after this has returned.
   ///
-  /// Jobs that run already go on and count: with a lower limit than they are, none begins until enough of them have ended.
+  /// Jobs that are already running go on and count: if there are more than a new limit allows, no job starts until enough of
+  /// them have ended.
   ///
-  /// - Throws: ``JobQueueError/unusableLimits(queue:reason:)``.
+  /// - Throws: ``JobQueueError/invalidLimits(queue:reason:)``.
   public func setLimits(_ limits: QueueLimits, of queue: String) async throws {
-    if let fault = limits.fault { throw JobQueueError.unusableLimits(queue: queue, reason: fault) }
-    try await change(queue) { transaction in
-      _ = try await transaction.execute(
-        sql["limit_queue"], queue, limits.global, limits.perKey, limits.rate?.count, limits.rate?.period,
-        limits.rate?.burst)
-    }
+    if let problem = limits.problem { throw JobQueueError.invalidLimits(queue: queue, reason: problem) }
+    try await change(queue) { try await set(limits, of: queue, in: $0) }
+  }
+
+  /// Changes some of a queue's limits in the caller's transaction. A queue that has these limits already is left alone.
+  ///
+  /// - Parameter transaction: A connection within a transaction. Others who change the queue's limits wait for its end.
+  /// - Throws: ``JobQueueError/invalidLimits(queue:reason:)``.
+  public func changeLimits(
+    of queue: String, in transaction: Connection, _ body: (inout QueueLimits) -> Void
+  ) async throws {
+    let current = try await transaction.queryOne(sql["lock_control"], queue).map { try QueueLimits(row: $0) }
+    var limits = current ?? QueueLimits()
+    body(&limits)
+    if let problem = limits.problem { throw JobQueueError.invalidLimits(queue: queue, reason: problem) }
+    guard limits != current ?? QueueLimits() else { return }
+    try await set(limits, of: queue, in: transaction)
+    try await settle(queue, in: transaction)
+  }
+
+  private func set(_ limits: QueueLimits, of queue: String, in transaction: Connection) async throws {
+    try await transaction.execute(
+      sql["limit_queue"], queue, limits.global, limits.perKey, limits.rate?.count, limits.rate?.period,
+      limits.rate?.burst)
   }
 
   private func change(_ queue: String, _ body: (Connection) async throws -> Void) async throws {
     try await pool.withTransaction { transaction in
       try await body(transaction)
-      try await transaction.execute(sql["forget_control"], queue)
-      _ = try await transaction.query(sql["announce_control"], queue)
+      try await settle(queue, in: transaction)
     }
+  }
+
+  /// Forgets a queue that nothing restrains any more, and tells the workers.
+  private func settle(_ queue: String, in transaction: Connection) async throws {
+    try await transaction.execute(sql["forget_control"], queue)
+    _ = try await transaction.query(sql["announce_control"], queue)
   }
 }

@@ -67,7 +67,7 @@ struct ClaimTiming: Sendable {
       throw MeasuredProcess.Failure(program: "claim", reason: "no job is available")
     }
     let (id, token): (Int64, Int64) = (try row.decode("id"), try row.decode("token"))
-    try await connection.execute(sql["complete_left"], [id], [token])
+    try await connection.execute(sql["complete_rest"], [id], [token])
     return try row.decode("rank")
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Limits per key")
+@Suite("Limits per key", .timeLimit(.minutes(10)))
 struct KeyLimitTests {
   @Test("At most so many jobs of one key run, and those of a blocked key do not hold up others behind them")
   func blockedKey() async throws {
@@ -35,6 +35,40 @@ struct KeyLimitTests {
       try await queue.complete([first[2]])
       let next = try await queue.claimLimited(10, for: worker).numbers
       #expect(next == [11])
+    }
+  }
+
+  @Test(
+    "Some limits are changed in the caller's transaction, the others stay, and nothing changes without a difference")
+  func changedInTransaction() async throws {
+    try await withQueue { queue in
+      let rate = RateLimit(3, per: .seconds(60))
+      try await queue.setLimits(QueueLimits(global: 9, rate: rate), of: "default")
+      let change: (Connection) async throws -> Void = { transaction in
+        try await queue.changeLimits(of: "default", in: transaction) { limits in
+          limits.global = 2
+          limits.perKey = 1
+        }
+      }
+      await #expect(throws: CancellationError.self) {
+        try await queue.pool.withTransaction { transaction in
+          try await change(transaction)
+          throw CancellationError()
+        }
+      }
+      #expect(try await queue.queue(named: "default").limits == QueueLimits(global: 9, rate: rate))
+      try await queue.pool.withTransaction { try await change($0) }
+      #expect(try await queue.queue(named: "default").limits == QueueLimits(global: 2, perKey: 1, rate: rate))
+      let changedAt: SQL = "SELECT changed_at::text AS at FROM copydesk.queue_control"
+      let before: String? = try await queue.pool.queryOne(changedAt)?.decode("at")
+      try await queue.pool.withTransaction { try await change($0) }
+      let after: String? = try await queue.pool.queryOne(changedAt)?.decode("at")
+      #expect(before != nil && before == after)
+      await #expect(throws: JobQueueError.self) {
+        try await queue.pool.withTransaction { transaction in
+          try await queue.changeLimits(of: "default", in: transaction) { $0.global = 0 }
+        }
+      }
     }
   }
 
