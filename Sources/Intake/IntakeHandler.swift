@@ -3,27 +3,27 @@ public import Logging
 import Newsroom
 public import Store
 
-/// Looks at what came in: reads the draft and its pictures, runs the checks, and has the store make it a version or say
-/// why not.
+/// Decides on submissions: reads the draft and its pictures, runs the checks, and has the store accept it as a version or
+/// reject it with the reason.
 ///
-/// A submission that is settled is left alone, so a job that runs again after a crash changes nothing. What goes wrong in
-/// the database is tried again by the queue; what is wrong with a draft is decided once.
+/// A submission that is already decided is left alone, so a job that runs again after a crash changes nothing. The queue
+/// retries database errors; a rejection is final.
 public struct IntakeHandler: Sendable {
   private let store: Store
   private let logger: Logger
 
-  /// A handler for that newsroom.
+  /// A handler for a newsroom's submissions.
   public init(store: Store, logger: Logger) {
     self.store = store
     self.logger = logger
   }
 
-  /// Takes the jobs `intake`.
+  /// Registers for jobs of the kind `intake`.
   public func register(in handlers: inout JobHandlers) {
-    handlers.handle(IntakeJob.self) { job, _ in try await settle(SubmissionID(job.submission)) }
+    handlers.handle(IntakeJob.self) { job, _ in try await decide(SubmissionID(job.submission)) }
   }
 
-  private func settle(_ id: SubmissionID) async throws {
+  private func decide(_ id: SubmissionID) async throws {
     guard let pending = try await store.openForIntake(id) else { return }
     // Those who left keep their past bylines, so that their stories can still be corrected.
     let staff = try await store.staffMembers().map(\.handle)

@@ -3,7 +3,7 @@ import Foundation
 import Newsroom
 import Testing
 
-@Suite("Editing in an editor", .timeLimit(.minutes(10)))
+@Suite("Editing in an editor")
 struct EditingTests {
   /// Asks its terminal for a line, as only a program in the foreground can, and adds it to the text.
   private static let editor = """

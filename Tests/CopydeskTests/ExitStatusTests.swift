@@ -4,7 +4,7 @@ import Glibc
 import Newsroom
 import Testing
 
-@Suite("How the command ends", .timeLimit(.minutes(10)))
+@Suite("How the command ends")
 struct ExitStatusTests {
   @Test("Each problem ends the command with its own status, one sentence and the hint", arguments: RefusalCode.allCases)
   func problems(code: RefusalCode) async throws {

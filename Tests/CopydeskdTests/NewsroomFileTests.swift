@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("What newsroom.yaml must not say")
+@Suite("Mistakes in newsroom.yaml")
 struct NewsroomFileTests {
-  @Test("Two people with one account, one by its name and one by its number, and checks that there are not")
+  @Test("Two people with one account, by name and by number, and unknown checks are refused")
   func faults() async throws {
     let account = try #require(try Self.someAccount())
     try await Daemon.with { daemon in

@@ -28,7 +28,7 @@ enum Validator {
     defer { try? FileManager.default.removeItem(at: input) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
+    process.arguments = ["timeout", "60"] + command
     process.standardInput = try FileHandle(forReadingFrom: input)
     let output = Pipe()
     process.standardError = output
@@ -36,6 +36,7 @@ enum Validator {
     try process.run()
     let complaints = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
+    if process.terminationStatus == 124 { return "\(command[0]) did not end" }
     return String(decoding: complaints, as: UTF8.self).split(separator: "\n").filter { !isDated($0) }
       .joined(separator: "\n")
   }
