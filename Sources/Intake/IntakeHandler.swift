@@ -1,6 +1,6 @@
 public import JobQueue
 public import Logging
-import Newsroom
+public import Newsroom
 public import Store
 
 /// Decides on submissions: reads the draft and its pictures, runs the checks, and has the store accept it as a version or
@@ -10,11 +10,13 @@ public import Store
 /// retries database errors; a rejection is final.
 public struct IntakeHandler: Sendable {
   private let store: Store
+  private let rules: HouseRules
   private let logger: Logger
 
-  /// A handler for a newsroom's submissions.
-  public init(store: Store, logger: Logger) {
+  /// A handler for a newsroom's submissions, which checks drafts by those rules.
+  public init(store: Store, rules: HouseRules = .standard, logger: Logger) {
     self.store = store
+    self.rules = rules
     self.logger = logger
   }
 
@@ -23,7 +25,7 @@ public struct IntakeHandler: Sendable {
     handlers.handle(IntakeJob.self) { job, _ in try await decide(SubmissionID(job.submission)) }
   }
 
-  private func decide(_ id: SubmissionID) async throws {
+  func decide(_ id: SubmissionID) async throws {
     guard let pending = try await store.openForIntake(id) else { return }
     // Those who left keep their past bylines, so that their stories can still be corrected.
     let staff = try await store.staffMembers().map(\.handle)
@@ -39,7 +41,7 @@ public struct IntakeHandler: Sendable {
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
-        content: draft.content, namesSlug: draft.namesSlug, findings: draft.findings,
+        content: draft.content, namesSlug: draft.namesSlug, findings: draft.findings(by: rules),
         picture: draft.picture.map(AcceptedDraft.Picture.init)))
     switch outcome {
     case .accepted(let story, let version, _):

@@ -97,8 +97,8 @@ struct DayAtTheDeskTests {
   @Test(
     "A newsroom file that cannot be read is reported with its line, in one sentence, and changes nothing",
     arguments: [
-      ("desks:\n\ta: {}\n", "broken.yaml:2: this is not YAML"),
-      ("desks: {a: {}}\ndesks: {}\n", "broken.yaml:1: the key 'desks' comes twice"),
+      ("desks:\n\ta: {}\n", "broken.yaml:2: invalid YAML"),
+      ("desks: {a: {}}\ndesks: {}\n", "broken.yaml:1: the key 'desks' appears twice"),
       ("newsroom: {}\ndesk: {}\n", "broken.yaml:2"),
     ])
   func brokenNewsroom(text: String, sentence: String) async throws {

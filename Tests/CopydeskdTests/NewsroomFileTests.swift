@@ -11,14 +11,14 @@ struct NewsroomFileTests {
       let shared =
         newsroom.replacing("    name: Joseph Omondi\n", with: "    name: Joseph Omondi\n    account: \(account.name)\n")
         .replacing("    name: Ewan Marsh\n", with: "    name: Ewan Marsh\n    account: \(account.uid)\n")
-      try await expect(shared, refusedOn: "account: \(account.uid)", with: "jomondi has the same account", daemon)
+      try await expect(shared, refusedOn: "account: \(account.uid)", with: "jomondi already has this account", daemon)
 
       let root = newsroom.replacing("    name: Ewan Marsh\n", with: "    name: Ewan Marsh\n    account: root\n")
-      try await expect(root, refusedOn: "account: root", with: "never staff", daemon)
+      try await expect(root, refusedOn: "account: root", with: "cannot be staff accounts", daemon)
 
       let check = newsroom.replacing(
         "    name: Caucasus\n", with: "    name: Caucasus\n    required:\n      - byline\n      - pictur-credit\n")
-      try await expect(check, refusedOn: "- pictur-credit", with: "Is 'picture-credit' meant?", daemon)
+      try await expect(check, refusedOn: "- pictur-credit", with: "did you mean 'picture-credit'?", daemon)
     }
   }
 

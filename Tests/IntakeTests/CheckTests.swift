@@ -165,7 +165,7 @@ struct FrontMatterCheckTests {
     let draft = Array("---\nheadline: A b\ndesk: caucasus\nbyline: [sgray, sgary, {name: Ani}]\n---\na\n".utf8)
     let finding = try #require(try Sample.parse(draft).findings.first)
     #expect(finding.rule == "byline" && finding.level == .required && finding.line == 4 && finding.column == 17)
-    #expect(finding.message == "Nobody on the staff has the handle 'sgary': is sgray meant?")
+    #expect(finding.message == "Nobody on the staff has the handle 'sgary'; did you mean 'sgray'?")
   }
 
   @Test(
@@ -230,7 +230,7 @@ struct FrontMatterCheckTests {
   func many() throws {
     let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
     #expect(findings.count == 51)
-    #expect(findings.last?.message == "There are 950 more of these from here on.")
+    #expect(findings.last?.message == "950 more like this from here on.")
   }
 
   @Test("Rule names are unique and in lower-case words, and include the desks' defaults")

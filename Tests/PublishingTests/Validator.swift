@@ -7,13 +7,18 @@ import Testing
 enum Validator {
   case tidy
   case xmllint
+  case jsonTool
 
-  static func of(_ file: SiteFile) -> Validator { file.path.hasSuffix(".html") ? .tidy : .xmllint }
+  static func of(_ file: SiteFile) -> Validator {
+    if file.path.hasSuffix(".html") { return .tidy }
+    return file.path.hasSuffix(".jsonld") ? .jsonTool : .xmllint
+  }
 
   private var command: [String] {
     switch self {
     case .tidy: ["tidy", "-quiet", "-errors", "-utf8", "--show-info", "no", "--drop-empty-elements", "no"]
     case .xmllint: ["xmllint", "--noout", "--nonet", "-"]
+    case .jsonTool: ["python3", "-m", "json.tool"]
     }
   }
 

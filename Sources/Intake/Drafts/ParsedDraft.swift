@@ -16,6 +16,9 @@ public struct ParsedDraft: Sendable {
   /// The content hash.
   public var hash: ContentHash { ContentHash(of: content) }
 
-  /// What the checks find, with levels by the desk's policy.
-  public var findings: [Finding] { HouseRules.standard.findings(in: copy, frontMatter: frontMatter) }
+  /// What the house's checks find, with the levels of the desk's policy.
+  public var findings: [Finding] { findings(by: .standard) }
+
+  /// What those checks find, with the levels of the desk's policy.
+  public func findings(by rules: HouseRules) -> [Finding] { rules.findings(in: copy, frontMatter: frontMatter) }
 }
