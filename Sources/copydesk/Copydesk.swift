@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// The newsroom from a terminal.
 struct Copydesk: ParsableCommand {
-  static let configuration = configuration(CommandRegistry.all)
+  static let configuration: CommandConfiguration = program(of: CommandRegistry.all)
 
   /// The program with those commands.
-  static func configuration(_ commands: [CommandEntry]) -> CommandConfiguration {
+  static func program(of commands: [CommandEntry]) -> CommandConfiguration {
     CommandConfiguration(
       commandName: "copydesk",
       abstract: "The newsroom from a terminal: submit, review, approve and publish stories.",

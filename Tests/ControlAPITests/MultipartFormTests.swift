@@ -30,6 +30,20 @@ struct MultipartFormTests {
     }
   }
 
+  @Test("What is wrong with a form is said in words")
+  func wordsOfMalformations() {
+    for (contentType, body, words) in [
+      ("text/plain", "x", "its content type names no boundary"),
+      ("multipart/form-data; boundary=a", "x", "it has no part"),
+      ("multipart/form-data; boundary=a", "--a\r\nX: y\r\n\r\nz", "a part does not end"),
+    ] {
+      let malformation = #expect(throws: MultipartForm.Malformation.self) {
+        try MultipartForm(contentType: contentType, body: Data(body.utf8))
+      }
+      #expect(malformation?.description == words)
+    }
+  }
+
   @Test("A form with more parts than drafts can have is refused")
   func tooMany() {
     let form = MultipartForm((0...MultipartForm.maximumParts).map { .init(name: "p\($0)", bytes: Data()) })

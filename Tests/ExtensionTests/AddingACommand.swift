@@ -22,7 +22,7 @@ private struct Greet: ControlCommand {
 
 /// The program with one more line in its registry.
 private struct ExtendedCopydesk: ParsableCommand {
-  static let configuration = Copydesk.configuration(CommandRegistry.all + [.init(Greet.self, for: .operators)])
+  static let configuration = Copydesk.program(of: CommandRegistry.all + [.init(Greet.self, for: .operators)])
 }
 
 @Suite("Adding a command")

@@ -20,13 +20,22 @@ public struct MultipartForm: Hashable, Sendable {
   }
 
   /// What is wrong with a body that should be a form.
-  public enum Malformation: Error, Hashable, Sendable {
+  public enum Malformation: Error, Hashable, Sendable, CustomStringConvertible {
     /// The content type names no boundary.
     case noBoundary
     /// The body is malformed.
     case broken(String)
     /// There are more than `maximumParts` parts.
     case tooManyParts
+
+    /// What is wrong, as in "the body is not a valid form: it has no part".
+    public var description: String {
+      switch self {
+      case .noBoundary: "its content type names no boundary"
+      case .broken(let how): how
+      case .tooManyParts: "it has more than \(maximumParts) parts"
+      }
+    }
   }
 
   /// The most parts that a form may have.

@@ -29,7 +29,7 @@ struct CallerLookup: Sendable {
         hint: "Leave out --as: your own account says who you are.")
     }
     guard let handle = StaffHandle(other), let member = try await store.staff(handle), member.active else {
-      throw Refusal(.unknownAccount, "'\(other)' is not on the staff.", hint: "See who is with: copydesk staff")
+      throw Refusal(.unknownAccount, "'\(other)' is not on the staff.", hint: "List the staff with: copydesk staff")
     }
     return Caller(userID: peer.userID, userName: name, member: member, requestedBy: name ?? String(peer.userID))
   }

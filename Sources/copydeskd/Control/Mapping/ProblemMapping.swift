@@ -45,7 +45,7 @@ extension Problem {
       self.init(
         Refusal(
           .usage, "\(request.uri.path) does not take \(request.method).",
-          hint: "It takes \(error.headers[.allow] ?? "another method"); GET /v1/openapi.json lists all routes."))
+          hint: "Use \(error.headers[.allow] ?? "another method"); GET /v1/openapi.json lists all routes."))
       status = error.status.code
     case .contentTooLarge:
       self.init(
