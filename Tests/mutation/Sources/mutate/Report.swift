@@ -61,23 +61,3 @@ struct Report {
     return name + pad(name, 12) + cells.map { pad($0, 13) + $0 }.joined()
   }
 }
-
-extension Outcome {
-  /// Whether the tests did what they are for.
-  var isNoticed: Bool {
-    switch self {
-    case .caught, .timedOut: true
-    case .notReached, .survived, .invalid: false
-    }
-  }
-
-  var word: String {
-    switch self {
-    case .caught(let failure): "caught: \(failure.prefix(160))"
-    case .timedOut: "timed out"
-    case .notReached: "NOT REACHED"
-    case .survived: "SURVIVED"
-    case .invalid(let problem): "not valid SQL: \(problem.prefix(160))"
-    }
-  }
-}

@@ -1,18 +1,5 @@
 import Foundation
 
-/// A suite of tests, how long it takes, and which mutants it meets.
-struct TestSuite: Sendable {
-  /// The test target.
-  let target: String
-  /// As `--filter` wants it, without what is special in patterns.
-  let name: String
-  /// What it took without a mutant.
-  var seconds = 0.0
-  var reached: Set<Int> = []
-
-  var pattern: String { "^" + NSRegularExpression.escapedPattern(for: name) + "(/|$)" }
-}
-
 /// Runs the tests of a mutated build.
 struct TestRuns: Sendable {
   let workplace: Workplace
@@ -43,7 +30,7 @@ struct TestRuns: Sendable {
     let variables = Self.environment.merging(["COPYDESK_TEST_POSTGRES": server.uri]) { $1 }.merging(environment) { $1 }
     let result = try workplace.run(
       [program, "--testing-library", "swift-testing"] + filters, environment: variables, limit: limit,
-      stop: { $0.contains(" recorded an issue at ") })
+      stop: { $0.contains(" recorded an issue ") })
     try server.clean()
     return result
   }
@@ -70,7 +57,7 @@ struct TestRuns: Sendable {
   /// The first failure that a run tells of.
   static func failure(in output: String) -> String {
     let lines = output.split(separator: "\n").filter {
-      $0.contains(" recorded an issue at ") || $0.contains("Fatal error")
+      $0.contains(" recorded an issue ") || $0.contains("Fatal error")
     }
     return lines.first.map(String.init) ?? output.split(separator: "\n").suffix(3).joined(separator: "\n")
   }

@@ -1,23 +1,11 @@
 import Foundation
 
-/// What became of a mutant.
-enum Outcome: Sendable {
-  /// A test failed, or the program stopped; says which.
-  case caught(String)
-  case timedOut
-  /// No test comes to the place.
-  case notReached
-  case survived
-  /// PostgreSQL does not take the changed text: no mutant at all.
-  case invalid(String)
-}
-
 /// Tries mutants: runs the tests that meet them, those first that are likely to fail and quick.
 final class Trials {
   private let build: MutatedBuild
   private let runs: TestRuns
   private let suites: [TestSuite]
-  /// How many mutants of a file each suite has caught.
+  /// How many mutants of a file, and of an area, each suite has caught.
   private var catches: [String: [String: Int]] = [:]
 
   /// What is quicker than this, in seconds, is run together.
@@ -61,11 +49,10 @@ final class Trials {
 
   /// The suites in the order in which they are run, those of an array at once.
   private func stages(_ concerned: [TestSuite], _ mutant: Mutant) -> [[TestSuite]] {
-    let caught = catches[mutant.file.path, default: [:]]
-    let likely = concerned.filter { caught[$0.name] != nil }.sorted {
-      caught[$0.name, default: 0] > caught[$1.name, default: 0]
-    }
-    .prefix(3)
+    let ofFile = catches[mutant.file.path, default: [:]]
+    let ofArea = catches[mutant.area.name, default: [:]]
+    func rank(_ suite: TestSuite) -> (Int, Int) { (ofFile[suite.name, default: 0], ofArea[suite.name, default: 0]) }
+    let likely = concerned.filter { rank($0) > (0, 0) }.sorted { rank($0) > rank($1) }.prefix(3)
     let others = concerned.filter { suite in !likely.contains { $0.name == suite.name } }
     let byTarget = mutant.area.tests.map { target in others.filter { $0.target == target } }
     let quick = byTarget.map { $0.filter { $0.seconds <= Self.quick } }
@@ -78,7 +65,9 @@ final class Trials {
     let suspects = stage.filter { suite in
       stage.count == 1 || failure.contains("\(suite.name.drop { $0 != "." }.dropFirst()).swift")
     }
-    for suite in suspects { catches[mutant.file.path, default: [:]][suite.name, default: 0] += 1 }
+    for suite in suspects {
+      for place in [mutant.file.path, mutant.area.name] { catches[place, default: [:]][suite.name, default: 0] += 1 }
+    }
   }
 
   private static func problem(in output: String) -> String? {

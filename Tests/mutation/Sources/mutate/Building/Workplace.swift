@@ -9,12 +9,17 @@ struct Workplace {
   let root: String
   /// The copy.
   let copy: String
+  /// Swift locks a build by its path, with a file in the folder for temporary ones: a build of the repository itself does
+  /// not wait for the copy's.
+  private let temporary: String
   private let isShownAsRoot: Bool
 
   /// Makes the copy, or brings it up to date.
   init(root: String, directory: String) throws {
     self.root = root
     copy = "\(directory)/copy"
+    temporary = FileManager.default.temporaryDirectory.appending(path: "copydesk-mutate").path
+    try FileManager.default.createDirectory(atPath: temporary, withIntermediateDirectories: true)
     let mounts = ["unshare", "-m", "mount", "--bind", root, root]
     isShownAsRoot = geteuid() == 0 && (try? Command.run(mounts, in: root).status) == 0
     try FileManager.default.createDirectory(atPath: copy, withIntermediateDirectories: true)
@@ -73,7 +78,7 @@ struct Workplace {
       "unshare", "-m", "bash", "-c", "mount --bind \"$0\" \"$1\" && cd \"$1\" && shift && exec \"$@\"", copy,
     ]
     return try Command.run(
-      isShownAsRoot ? shown + [root] + words : words, in: isShownAsRoot ? root : copy, environment: environment,
-      limit: limit, stop: stop)
+      isShownAsRoot ? shown + [root] + words : words, in: isShownAsRoot ? root : copy,
+      environment: environment.merging(["TMPDIR": temporary]) { $1 }, limit: limit, stop: stop)
   }
 }
