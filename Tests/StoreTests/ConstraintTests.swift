@@ -47,7 +47,9 @@ struct ConstraintTests {
 
   @Test("Every constraint of the newsroom's tables is attacked here or by the daemon's role")
   func complete() async throws {
-    let attacks = Attack.onVersions + Attack.onApprovals + Attack.onDeliveries + Attack.onStories + Attack.onRecords
+    let attacks =
+      Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
+      + Attack.onRecords
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in

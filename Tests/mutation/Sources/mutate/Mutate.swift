@@ -43,13 +43,14 @@ enum Mutate {
     let runs = TestRuns(workplace: workplace, program: build.tests)
     var targets: [String] = []
     for target in options.areas.flatMap(\.tests) where !targets.contains(target) { targets.append(target) }
-    var suites: [TestSuite] = []
-    for suite in try runs.suites(of: targets) {
-      suites.append(try runs.measure(suite, on: server))
-    }
-    say("without a mutant \(suites.count) suites pass (\(elapsed()))")
-    for suite in suites.sorted(by: { $0.seconds > $1.seconds }).prefix(8) {
-      say("  \(suite.name) \((suite.seconds * 10).rounded() / 10) s, meets \(suite.reached.count) mutants")
+    var suites = try runs.suites(of: targets)
+    if !options.isQuick {
+      suites = try suites.map { try runs.measure($0, on: server) }
+      say("without a mutant \(suites.count) suites pass (\(elapsed())); the slowest:")
+      for suite in suites.sorted(by: { $0.measured?.seconds ?? 0 > $1.measured?.seconds ?? 0 }).prefix(8) {
+        let seconds = ((suite.measured?.seconds ?? 0) * 10).rounded() / 10
+        say("  \(suite.name) \(seconds) s, meets \(suite.measured?.reached.count ?? 0) mutants")
+      }
     }
 
     let trials = Trials(build, runs, suites)

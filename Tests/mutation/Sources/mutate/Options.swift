@@ -9,6 +9,7 @@ struct Options {
       --only AREA,…     of these areas: \(Area.all.map(\.name).joined(separator: ", "))
       --in PATH         only in files whose path contains this
       --list            shows the mutants and tests none
+      --quick           does not look first which tests meet which mutant: for a few mutants
       --least N         how many in a hundred must be noticed (90); fewer: exit status 1
       --keep DIRECTORY  where the copy of the repository is built, and left for the next time (.build-mutate)
     """
@@ -18,6 +19,7 @@ struct Options {
   var areas = Area.all
   var path: String?
   var lists = false
+  var isQuick = false
   var least = 90
   var directory: String
 
@@ -42,6 +44,7 @@ struct Options {
       case "--least": least = try number()
       case "--in": path = try value()
       case "--list": lists = true
+      case "--quick": isQuick = true
       case "--keep": directory = URL(filePath: try value()).standardizedFileURL.path
       case "--only":
         areas = try value().split(separator: ",").map { name in

@@ -13,10 +13,12 @@ struct MutatedBuild {
   /// How many bytes the file has that remembers what was reached.
   static let reachedSize = 1 << 16
 
-  /// How often a module is compiled without what the compiler refused the time before.
+  /// How often a module is compiled, each time without what the compiler refused before; in the second half of them nothing
+  /// new is drawn, so that it comes to an end.
   private static let rounds = 12
 
   private let workplace: Workplace
+  private let areas: [Area]
   private let modules: [String]
   private(set) var mutants: [Numbered] = []
   /// How many the compiler refused.
@@ -27,19 +29,14 @@ struct MutatedBuild {
   /// Builds as many mutants of each area as wanted, as far as there are any that compile.
   init(_ choice: inout MutantChoice, areas: [Area], count: Int, in workplace: Workplace) throws {
     self.workplace = workplace
-    modules = Set(areas.map(\.module)).sorted()
+    self.areas = areas
+    modules = areas.map(\.module).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     let shares = choice.shares(of: count)
+    for area in areas { mutants += number(choice.draw(shares[area.name] ?? 0, of: area)) }
+    for module in modules { try write(module) }
     for module in modules {
-      let ofModule = areas.filter { $0.module == module }
-      if ofModule.contains(where: { $0.language == .swift }) {
-        say("compiling \(module)")
-      }
-      for area in ofModule {
-        let drawn = choice.draw(shares[area.name] ?? 0, of: area)
-        mutants += number(drawn)
-      }
-      try write(module, sources: ofModule)
-      try settle(module, ofModule, &choice)
+      say("compiling \(module)")
+      try settle(module, &choice)
     }
     say("building the tests")
     let build = try workplace.run(["swift", "build", "--build-tests"])
@@ -59,36 +56,36 @@ struct MutatedBuild {
   }
 
   /// Compiles the module until the compiler takes all that is in it; what it refuses is replaced by what is drawn next.
-  private mutating func settle(_ module: String, _ areas: [Area], _ choice: inout MutantChoice) throws {
-    guard let area = areas.first(where: { $0.language == .swift }) else { return }
+  private mutating func settle(_ module: String, _ choice: inout MutantChoice) throws {
     for round in 1...Self.rounds {
       let build = try workplace.run(["swift", "build", "--target", module])
       if build.status == 0 { return }
-      let bad = culprits(build.output, module)
-      guard !bad.isEmpty else { throw Failure("\(module) does not build:\n\(Self.errors(build.output))") }
-      refused += bad.count
-      mutants.removeAll { bad.contains($0.number) }
-      // The last rounds must come to an end.
-      if round < Self.rounds / 2 { mutants += number(choice.draw(bad.count, of: area)) }
-      try write(module, sources: areas)
+      let culprits = culprits(build.output)
+      guard !culprits.isEmpty else { throw Failure("\(module) does not build:\n\(Self.errors(build.output))") }
+      refused += culprits.count
+      mutants.removeAll { mutant in culprits.contains { $0.number == mutant.number } }
+      for culprit in culprits where round < Self.rounds / 2 {
+        mutants += number(choice.draw(1, of: culprit.mutant.area))
+      }
+      for module in Set(culprits.map(\.mutant.area.module)) { try write(module) }
     }
     throw Failure("The compiler refuses mutants of \(module) again and again")
   }
 
-  /// The mutants that the compiler's errors are about: of those on the line, the smallest; all on it, once they overlap.
-  private func culprits(_ output: String, _ module: String) -> Set<Int> {
-    var bad: Set<Int> = []
+  /// The mutants that the compiler's errors are about: of those around the line, the smallest.
+  private func culprits(_ output: String) -> [Numbered] {
+    var numbers: Set<Int> = []
     for line in output.split(separator: "\n") where line.contains(": error: ") {
       let parts = line.split(separator: ":")
       guard parts.count > 3, let number = Int(parts[1]) else { continue }
       let here = mutants.filter {
-        $0.mutant.area.module == module && $0.mutant.area.language == .swift && parts[0].hasSuffix($0.mutant.file.path)
+        $0.mutant.area.language == .swift && parts[0].hasSuffix($0.mutant.file.path)
           && $0.mutant.lines.contains(number)
       }
       let smallest = here.map { $0.mutant.lines.count }.min()
-      bad.formUnion(here.filter { $0.mutant.lines.count == smallest }.map(\.number))
+      numbers.formUnion(here.filter { $0.mutant.lines.count == smallest }.map(\.number))
     }
-    return bad
+    return mutants.filter { numbers.contains($0.number) }
   }
 
   static func errors(_ output: String) -> String {
@@ -100,7 +97,7 @@ struct MutatedBuild {
   // MARK: Sources
 
   /// Writes the module's Swift files with its mutants, and with SQL that can be exchanged.
-  private func write(_ module: String, sources areas: [Area]) throws {
+  private func write(_ module: String) throws {
     let folder = "Sources/\(module)"
     let names =
       FileManager.default.enumerator(atPath: "\(workplace.root)/\(folder)")?.compactMap { $0 as? String } ?? []
@@ -110,7 +107,7 @@ struct MutatedBuild {
       let file = SourceFile(path: "\(folder)/\(name)", bytes: Array(bytes))
       var mutations = mutants.filter { $0.mutant.file.path == file.path }
         .map { ($0.mutant.mutation, switch: "\(SwitchSource.function(module))(\($0.number))") }
-      if areas.contains(where: { $0.language == .sql }) {
+      if areas.contains(where: { $0.module == module && $0.language == .sql }) {
         mutations += EmbeddedSQL.uses(in: file).map { ($0, switch: SwitchSource.sqlFunction(module)) }
       }
       guard !mutations.isEmpty else {

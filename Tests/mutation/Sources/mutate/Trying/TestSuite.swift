@@ -6,9 +6,8 @@ struct TestSuite: Sendable {
   let target: String
   /// As `--filter` wants it, without what is special in patterns.
   let name: String
-  /// What it took without a mutant.
-  var seconds = 0.0
-  var reached: Set<Int> = []
+  /// What it took without a mutant, and which mutants it met; nil before that was looked at.
+  var measured: (seconds: Double, reached: Set<Int>)?
 
   var pattern: String { "^" + NSRegularExpression.escapedPattern(for: name) + "(/|$)" }
 }

@@ -10,6 +10,8 @@ final class Trials {
 
   /// What is quicker than this, in seconds, is run together.
   private static let quick = 3.0
+  /// For suites of which it is not known how long they take, in seconds.
+  private static let unmeasuredLimit = 240.0
 
   init(_ build: MutatedBuild, _ runs: TestRuns, _ suites: [TestSuite]) {
     self.build = build
@@ -22,7 +24,9 @@ final class Trials {
     let mutant = numbered.mutant
     let isSQL = mutant.area.language == .sql
     let mark = isSQL ? build.sqlNumber(mutant.area.module) : numbered.number
-    let concerned = suites.filter { mutant.area.tests.contains($0.target) && $0.reached.contains(mark) }
+    let concerned = suites.filter {
+      mutant.area.tests.contains($0.target) && $0.measured?.reached.contains(mark) ?? true
+    }
     if concerned.isEmpty { return .notReached }
     var environment = [SwitchSource.active: "\(numbered.number)"]
     if isSQL {
@@ -34,7 +38,7 @@ final class Trials {
     }
     defer { if let folder = environment[SwitchSource.sql] { try? FileManager.default.removeItem(atPath: folder) } }
     for stage in stages(concerned, mutant) {
-      let limit = stage.reduce(0) { $0 + $1.seconds } * 3 + 20
+      let limit = stage.allSatisfy { $0.measured != nil } ? seconds(stage) * 3 + 20 : Self.unmeasuredLimit
       let result = try runs.run(stage, on: server, environment: environment, limit: limit)
       if isSQL, let problem = Self.problem(in: result.output) { return .invalid(problem) }
       if result.isOutOfTime { return .timedOut }
@@ -55,10 +59,12 @@ final class Trials {
     let likely = concerned.filter { rank($0) > (0, 0) }.sorted { rank($0) > rank($1) }.prefix(3)
     let others = concerned.filter { suite in !likely.contains { $0.name == suite.name } }
     let byTarget = mutant.area.tests.map { target in others.filter { $0.target == target } }
-    let quick = byTarget.map { $0.filter { $0.seconds <= Self.quick } }
-    let slow = byTarget.flatMap { $0.filter { $0.seconds > Self.quick } }.sorted { $0.seconds < $1.seconds }
+    let quick = byTarget.map { $0.filter { seconds([$0]) <= Self.quick } }
+    let slow = byTarget.flatMap { $0.filter { seconds([$0]) > Self.quick } }.sorted { seconds([$0]) < seconds([$1]) }
     return ([Array(likely)] + quick + slow.map { [$0] }).filter { !$0.isEmpty }
   }
+
+  private func seconds(_ stage: [TestSuite]) -> Double { stage.reduce(0) { $0 + ($1.measured?.seconds ?? 0) } }
 
   private func remember(_ failure: String, _ stage: [TestSuite], _ mutant: Mutant) {
     // The failing test's file is mostly named like its suite; a suite that was alone is known.
