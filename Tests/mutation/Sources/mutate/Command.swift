@@ -22,46 +22,60 @@ enum Command {
     stop: (String) -> Bool = { _ in false }
   ) throws -> Result {
     let log = FileManager.default.temporaryDirectory.appending(path: "mutate-\(UUID().uuidString)").path
-    _ = FileManager.default.createFile(atPath: log, contents: nil)
     defer { try? FileManager.default.removeItem(atPath: log) }
-    guard let output = FileHandle(forWritingAtPath: log) else { throw Failure("Cannot write \(log)") }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = words
-    process.currentDirectoryURL = URL(filePath: directory)
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
     let start = ContinuousClock.now
-    try process.run()
-    var hasStopped = false
+    let child = try spawn(words, in: directory, environment, output: log)
+    var isStopped = false
     var isOutOfTime = false
     var size = 0
-    while process.isRunning {
+    var status: CInt = 0
+    while waitpid(child, &status, WNOHANG) == 0 {
       usleep(20_000)
       let said = (try? Data(contentsOf: URL(filePath: log))) ?? Data()
       if said.count > size {
         size = said.count
-        hasStopped = stop(String(decoding: said, as: UTF8.self))
+        isStopped = stop(String(decoding: said, as: UTF8.self))
       }
-      isOutOfTime = seconds(since: start) > limit
-      if hasStopped || isOutOfTime {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+      isOutOfTime = start.duration(to: .now) / .seconds(1) > limit
+      if isStopped || isOutOfTime {
+        kill(child, SIGKILL)
+        waitpid(child, &status, 0)
         break
       }
     }
     let text = (try? Data(contentsOf: URL(filePath: log))).map { String(decoding: $0, as: UTF8.self) } ?? ""
     // It may have said it and ended between two looks.
-    if !hasStopped { hasStopped = stop(text) }
-    let wasKilled = hasStopped || isOutOfTime || process.terminationReason == .uncaughtSignal
+    if !isStopped { isStopped = stop(text) }
+    let hasExited = status & 0x7f == 0 && !isStopped && !isOutOfTime
     return Result(
-      output: text, status: wasKilled ? nil : process.terminationStatus, seconds: seconds(since: start),
-      isOutOfTime: isOutOfTime && !hasStopped)
+      output: text, status: hasExited ? (status >> 8) & 0xff : nil, seconds: start.duration(to: .now) / .seconds(1),
+      isOutOfTime: isOutOfTime && !isStopped)
   }
 
-  private static func seconds(since start: ContinuousClock.Instant) -> Double { start.duration(to: .now) / .seconds(1) }
+  /// Starts a program, found on the path, with nothing to read and all its output in a file. It has ended when it itself
+  /// has, whatever it leaves running.
+  static func spawn(
+    _ words: [String], in directory: String, _ environment: [String: String] = [:], input: CInt? = nil, output: String
+  ) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let input {
+      posix_spawn_file_actions_adddup2(&actions, input, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+    posix_spawn_file_actions_adddup2(&actions, 1, 2)
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
+    let arguments = (["env", "-C", directory] + words).map { strdup($0) } + [nil]
+    let settings = variables.map { strdup($0) } + [nil]
+    defer { (arguments + settings).forEach { free($0) } }
+    var child = pid_t()
+    let status = posix_spawnp(&child, "env", &actions, nil, arguments, settings)
+    guard status == 0 else { throw Failure("Cannot start \(words[0]): \(String(cString: strerror(status)))") }
+    return child
+  }
 }
 
 /// Why there is no result.

@@ -26,11 +26,11 @@ struct Workplace {
     let files = try trackedFiles()
     let hasBuild = FileManager.default.fileExists(atPath: "\(copy)/.build")
     if isShownAsRoot, !hasBuild, FileManager.default.fileExists(atPath: "\(root)/.build") {
-      // With the times of the files, by which the build tells what is new.
+      // With the exact times of the files, by which the build tells what is new.
       let list = FileManager.default.temporaryDirectory.appending(path: "mutate-files-\(getpid())").path
       try Data((files + [".build"]).joined(separator: "\n").utf8).write(to: URL(filePath: list))
       let copying = try Command.run(
-        ["bash", "-c", "tar -cf - -T \"$0\" | tar -xf - -C \"$1\"", list, copy], in: root)
+        ["bash", "-c", "tar --format=posix -cf - -T \"$0\" | tar -xf - -C \"$1\"", list, copy], in: root)
       guard copying.status == 0 else { throw Failure("Cannot copy the repository: \(copying.output)") }
       try? FileManager.default.removeItem(atPath: list)
     }

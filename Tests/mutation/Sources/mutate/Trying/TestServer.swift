@@ -7,7 +7,7 @@ struct TestServer {
   /// The superuser's URI for the database `postgres`.
   let uri: String
   private let directory: String
-  private let untilTheEnd: Pipe
+  private let untilTheEnd: CInt
 
   private static let start = """
     set -e
@@ -46,13 +46,14 @@ struct TestServer {
       throw Failure("PostgreSQL does not start:\n\(started.output)")
     }
     directory = String(last)
-    untilTheEnd = Pipe()
-    let stopping = Process()
-    stopping.executableURL = URL(filePath: "/usr/bin/env")
+    var ends: [CInt] = [0, 0]
+    guard pipe(&ends) == 0 else { throw Failure("There is no pipe left") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     // A session of its own, so that a Ctrl-C does not end it before its work is done.
-    stopping.arguments = ["setsid", "bash", "-c", Self.stop, directory]
-    stopping.standardInput = untilTheEnd
-    try stopping.run()
+    _ = try Command.spawn(
+      ["setsid", "bash", "-c", Self.stop, directory], in: "/", input: ends[0], output: "/dev/null")
+    close(ends[0])
+    untilTheEnd = ends[1]
     uri = "postgresql://postgres@/postgres?host=\(directory)"
   }
 
@@ -67,6 +68,6 @@ struct TestServer {
 
   /// Stops it and removes its data.
   func end() {
-    try? untilTheEnd.fileHandleForWriting.close()
+    close(untilTheEnd)
   }
 }
