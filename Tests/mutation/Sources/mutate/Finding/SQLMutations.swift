@@ -93,17 +93,29 @@ struct SQLMutations {
         replace(range(index, last), by: "CHECK (true)", .guarding)
       case "FOREIGN":
         guard let references = (index..<end).first(where: { text($0) == "REFERENCES" }) else { continue }
-        replace(range(index, lastOfReference(references)), by: isNamed ? "CHECK (true)" : "CHECK (true)", .guarding)
+        leaveOut(isNamed ? index - 2 : index, lastOfReference(references), of: start..<end)
       case "REFERENCES":
         let isOfForeignKey =
           tokens[start..<index].lastIndex { $0.text == "FOREIGN" }
           .map { first in !tokens[first..<index].contains { $0.text == "," && $0.depth == tokens[first].depth } }
           ?? false
         if !isOfForeignKey {
-          replace(range(index, lastOfReference(index)), by: isNamed ? "CHECK (true)" : "", .guarding)
+          replace(range(isNamed ? index - 2 : index, lastOfReference(index)), by: "", .guarding)
         }
       default: continue
       }
+    }
+  }
+
+  /// Leaves out one of the parts that commas join, with a comma; of a statement with that part alone, all.
+  private mutating func leaveOut(_ first: Int, _ last: Int, of statement: Range<Int>) {
+    let first = text(first - 1) == "ADD" ? first - 1 : first
+    if text(first - 1) == "," {
+      replace(range(first - 1, last), by: "", .guarding)
+    } else if text(last + 1) == "," {
+      replace(range(first, last + 1), by: "", .guarding)
+    } else if text(statement.lowerBound) == "ALTER" {
+      replace(range(statement.lowerBound, statement.upperBound - 1), by: "SELECT", .guarding)
     }
   }
 
