@@ -13,7 +13,10 @@ struct MutantChoice {
     var numbers = SeededNumbers(seed: seed)
     for area in areas {
       let mutants = try Self.mutants(of: area, in: root).filter { path.map($0.file.path.contains) ?? true }
-      var byKind = Dictionary(grouping: mutants, by: \.mutation.kind).mapValues { $0.shuffled(using: &numbers) }
+      var byKind: [Mutation.Kind: [Mutant]] = [:]
+      for kind in Mutation.Kind.allCases {
+        byKind[kind] = mutants.filter { $0.mutation.kind == kind }.shuffled(using: &numbers)
+      }
       var order: [Mutant] = []
       while order.count < mutants.count {
         let urn = Mutation.Kind.allCases.filter { byKind[$0]?.isEmpty == false }
