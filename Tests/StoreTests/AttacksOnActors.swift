@@ -14,6 +14,19 @@ extension Attack {
       refused: .rule("approval_void_by_actor"),
       control: "SELECT scene.say('otto', 'return'); SELECT scene.void('a', 'otto')"),
     Attack(
+      "An author signs, who may sign the stories of others",
+      given: "SELECT scene.submit('a', 'nana')", "SELECT scene.submit('b', 'rita')",
+      attempt: "SELECT scene.approve('a', 'nana')",
+      refused: .rule("approval_not_by_author"),
+      control: "SELECT scene.approve('b', 'nana')"),
+    Attack(
+      "The author of a correction signs it, as the author of what was published before may",
+      given: "SELECT scene.submit('a', 'nana')", "SELECT scene.approve('a', 'otto')", "SELECT scene.fire('a')",
+      "SELECT scene.arrive('a')", "SELECT scene.revise('a', 'otto', 'correct')",
+      attempt: "SELECT scene.approve('a', 'otto')",
+      refused: .rule("approval_not_by_author"),
+      control: "SELECT scene.approve('a', 'nana')"),
+    Attack(
       "An author closes the after-review of his own story",
       given: "SELECT scene.submit('b', 'otto', 'glass')",
       "SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')",

@@ -59,6 +59,7 @@ enum Mutate {
       let outcome = try trials.outcome(of: numbered, on: server)
       report.add(numbered, outcome)
       say("\(index + 1)/\(build.mutants.count) (\(elapsed())) \(Report.description(numbered.mutant)) \(outcome.word)")
+      if !outcome.isNoticed { say(Report.difference(numbered.mutant).joined(separator: "\n")) }
     }
     say("\n\(report.text)\n\n\(report.percentage) % noticed, in \(elapsed())")
     return report.percentage >= options.least
