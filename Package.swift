@@ -77,23 +77,26 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
+      exclude: ["README.md", "Schema/README.md", "Workers/README.md"],
       resources: sql([
         "Schema": [
-          "001_queue", "002_queue_grants", "003_kinds", "010_ending", "011_enqueue", "012_events", "013_workflow",
-          "014_unique", "015_enqueue_contract", "019_enqueue_grants", "020_limits", "021_depth", "029_limits_grants",
-          "030_leader", "031_schedule", "032_history", "039_upkeep_grants",
+          "001_queue", "003_kinds", "010_ending", "011_enqueue", "012_events", "013_workflow", "014_unique",
+          "015_enqueue_contract", "020_limits", "021_depth", "030_leader", "031_schedule", "032_history",
+          "040_worker_grants",
         ],
-        "Enqueueing": ["enqueue_queries"], "History": ["history_queries"],
-        "Inspecting": ["bulk_queries", "inspection_queries"], "Leading": ["leading_queries"],
-        "Limits": ["limits_queries"], "Progress": ["progress_queries"], "Scheduling": ["scheduling_queries"],
-        "Worker": ["queue_queries"],
+        "Enqueueing": ["enqueue_queries"], "Inspection": ["bulk_queries", "inspection_queries"],
+        "Leadership": ["leadership_queries"], "Limits": ["limits_queries"], "Progress": ["progress_queries"],
+        "Scheduling": ["scheduling_queries"], "Upkeep": ["upkeep_queries"], "Workers/Claiming": ["claim_queries"],
+        "Workers/Leases": ["lease_queries"], "Workers/Recording": ["result_queries"],
+        "Workflows": ["workflow_queries"],
       ]), swiftSettings: settings),
     .target(
       name: "JobQueueTesting",
       dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
       resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
-      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
+      name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Checks/README.md"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
@@ -120,7 +123,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Publishing",
       dependencies: [
@@ -128,14 +131,15 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
-      ], swiftSettings: settings),
-    .target(name: "ControlAPI", dependencies: ["Newsroom"], swiftSettings: settings),
+      ], exclude: ["README.md", "Destinations/README.md", "Site/README.md"], swiftSettings: settings),
+    .target(
+      name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk",
       dependencies: [
         "ControlAPI", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], swiftSettings: settings),
+      ], exclude: ["Commands/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydeskd",
       dependencies: [
@@ -154,7 +158,7 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], swiftSettings: settings),
+      ], exclude: ["Control/README.md", "Control/Routes/README.md"], swiftSettings: settings),
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
@@ -167,6 +171,7 @@ let package = Package(
       ], exclude: ["README.md"], resources: [.embedInCode("SQL"), .embedInCode("Python")], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["copydesk-bench"], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
+    .target(name: "TimeTesting", path: "Tests/TimeTesting", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
       dependencies: ["Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log")],
@@ -178,7 +183,7 @@ let package = Package(
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
-      ], swiftSettings: settings),
+      ], exclude: ["Examples/README.md"], swiftSettings: settings),
     .testTarget(
       name: "JobQueueTestingTests", dependencies: ["JobQueue", "JobQueueTesting", "Postgres", "PostgresTesting"],
       swiftSettings: settings),
@@ -186,16 +191,18 @@ let package = Package(
       name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["workflow-table.txt"],
       swiftSettings: settings),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
-    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark"], swiftSettings: settings),
+    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TimeTesting"], swiftSettings: settings),
     .target(
       name: "MalformedDrafts", dependencies: ["Seeding"], path: "Tests/MalformedDrafts", swiftSettings: settings),
     .testTarget(
-      name: "IntakeTests", dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts"],
+      name: "IntakeTests",
+      dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log"),
+        "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: settings),
     .testTarget(
@@ -206,7 +213,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(
-      name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom"], swiftSettings: settings),
+      name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
+      swiftSettings: settings),
     .testTarget(
       name: "ExtensionTests",
       dependencies: [
@@ -217,7 +225,14 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
-    .testTarget(name: "CopydeskdTests", dependencies: ["MalformedDrafts"], swiftSettings: settings),
+    .testTarget(
+      name: "CopydeskdTests",
+      dependencies: [
+        "MalformedDrafts", "Postgres", "PostgresTesting", "Seeding", "Store", "TimeTesting", "copydeskd",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ], swiftSettings: settings),
   ]
 )

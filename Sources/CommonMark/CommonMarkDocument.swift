@@ -1,13 +1,13 @@
 import CCommonMark
 
-/// A text in CommonMark (version 0.30, by libcmark), within limits that keep its reading linear in time.
+/// A CommonMark text (version 0.30, parsed by libcmark), within limits that keep parsing linear in time.
 ///
-/// A value: libcmark's tree is made for each question and freed with the answer.
+/// A value: libcmark's tree is built for each call and freed when it returns.
 public struct CommonMarkDocument: Hashable, Sendable {
   /// The text as written.
   public let text: String
 
-  /// Takes the text; throws `CommonMarkLimit` when it is nested too deeply or has too many images to be a story.
+  /// Checks the text; throws `CommonMarkLimit` when it is nested too deeply or has too many images to be a story.
   public init(_ text: String) throws(CommonMarkLimit) {
     try CommonMarkLimit.check(text)
     self.text = text
@@ -15,8 +15,8 @@ public struct CommonMarkDocument: Hashable, Sendable {
 
   /// The text as HTML that is also well-formed XML: a sequence of block elements, escaped throughout.
   ///
-  /// Raw HTML is left out. Links to anything but http and https become their text. Images are left out, since none is
-  /// published without caption and credit. A heading is at least `h2`: `h1` is the headline's.
+  /// Raw HTML is dropped. A link to anything but http or https becomes its text. Images are dropped, since no picture is
+  /// published without caption and credit. Headings begin at `h2`, since `h1` is the headline.
   public func html() -> String {
     let tree = CommonMarkTree(text)
     tree.walk { node, isEntering in
@@ -31,13 +31,13 @@ public struct CommonMarkDocument: Hashable, Sendable {
     return tree.html()
   }
 
-  /// The paragraphs, crossheads and list items in order, as a reader sees them, without markup; code is left out.
+  /// The paragraphs, crossheads and list items in order, as readers see them, without markup; code is dropped.
   public func plainParagraphs() -> [String] { passages().map(\.text) }
 
-  /// The text without markup, its paragraphs parted by blank lines.
+  /// The text without markup, its paragraphs separated by blank lines.
   public func plainText() -> String { plainParagraphs().joined(separator: "\n\n") }
 
-  /// Whether a link may lead there: http or https, in any case of letters (RFC 3986 section 3.1).
+  /// Whether a link may have this target: http or https, in upper or lower case (RFC 3986, section 3.1).
   private static func isPublishable(_ url: String) -> Bool {
     let start = url.prefix(8).lowercased()
     return start.hasPrefix("http://") || start.hasPrefix("https://")

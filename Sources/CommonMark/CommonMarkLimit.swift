@@ -1,18 +1,18 @@
-/// Why a text is not read: libcmark would take time that grows with the square of its length.
+/// Why a text is refused: parsing it would take libcmark time that grows with the square of its length.
 public enum CommonMarkLimit: Error, Hashable, Sendable {
-  /// More quotations and list items within each other than `depth`, on that line, from 1.
+  /// Quotations and list items are nested deeper than `depth`, on this line, from 1.
   case tooDeep(line: Int)
-  /// More images than `images`, on that line, from 1.
+  /// There are more images than `images`; the line, from 1, is that of the first one too many.
   case tooManyImages(line: Int)
 
-  /// How many quotations and list items may be within each other.
+  /// How deep quotations and list items may be nested.
   ///
-  /// libcmark walks all open ones for each line, blank lines included.
+  /// For each line, blank ones included, libcmark walks through all that are open.
   public static let depth = 100
 
-  /// How many images there may be.
+  /// How many images a text may have.
   ///
-  /// libcmark 0.30.2 walks all image openers before it for each link.
+  /// For each link, libcmark 0.30.2 walks through all image openers before it.
   public static let images = 1000
 
   static func check(_ text: String) throws(CommonMarkLimit) {
@@ -34,7 +34,7 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
 
   /// An upper bound of the containers that are open after the line, given one for the line before.
   ///
-  /// A container that was open stays so by two columns of indentation or its own marker.
+  /// An open container is continued by two columns of indentation or by its own marker.
   private static func openContainers(on line: Substring.UTF8View, before: Int) -> Int {
     var markers = 0
     var columns = 0
@@ -53,7 +53,7 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
     return markers == 0 ? before : markers + min(before, columns / 2)
   }
 
-  /// The length of the container's marker with which the text begins: `>`, `-`, `12.`.
+  /// The length of the container marker at the start of the text: `>`, `-`, `12.`.
   private static func markerLength(_ rest: Substring.UTF8View) -> Int? {
     switch rest.first {
     case UInt8(ascii: ">"):
@@ -74,7 +74,7 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
     byte == nil || byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
-  /// Whether the text is a rule across the page, at most as long as anybody draws one.
+  /// Whether the text is a thematic break of plausible length.
   private static func isThematicBreak(_ rest: Substring.UTF8View) -> Bool {
     rest.prefix(1000).allSatisfy { $0 == rest.first || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
   }

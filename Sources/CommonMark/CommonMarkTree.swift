@@ -1,6 +1,6 @@
 import CCommonMark
 
-/// libcmark's tree of one text, freed with its owner.
+/// libcmark's syntax tree of a text, freed with its owner.
 @safe
 struct CommonMarkTree: ~Copyable {
   private let root: OpaquePointer?
@@ -16,9 +16,9 @@ struct CommonMarkTree: ~Copyable {
 
   deinit { unsafe cmark_node_free(root) }
 
-  /// Goes through the tree, depth first: each node when it is entered and, if it can have children, when it is left.
+  /// Walks the tree depth first, visiting each node on entry and, if it can have children, on exit.
   ///
-  /// The body may take a node out of the tree when it is left or has no children, by libcmark's rule for iterators.
+  /// By libcmark's rule for iterators, the body may remove a node on exit, or if it has no children.
   func walk(_ body: (_ node: CommonMarkNode, _ isEntering: Bool) -> Void) {
     let iterator = unsafe cmark_iter_new(root)
     defer { unsafe cmark_iter_free(iterator) }
@@ -38,7 +38,7 @@ struct CommonMarkTree: ~Copyable {
   }
 }
 
-/// A node of the tree, valid as long as the tree and while it is part of it.
+/// A node of the tree; valid only while the tree exists and contains it.
 @safe
 struct CommonMarkNode {
   private let pointer: OpaquePointer?
@@ -54,13 +54,13 @@ struct CommonMarkNode {
 
   func setHeadingLevel(_ level: Int) { _ = unsafe cmark_node_set_heading_level(pointer, Int32(level)) }
 
-  /// Takes the node and all below it out of the tree.
+  /// Removes the node and its descendants from the tree.
   func remove() {
     unsafe cmark_node_unlink(pointer)
     unsafe cmark_node_free(pointer)
   }
 
-  /// Takes the node out of the tree and leaves its children in its place.
+  /// Replaces the node by its children.
   func unwrap() {
     while let child = unsafe cmark_node_first_child(pointer) {
       guard unsafe cmark_node_insert_before(pointer, child) == 1 else { break }

@@ -1,10 +1,10 @@
-/// Finds the text of one block's inline nodes again in the source.
+/// Locates the text of a block's inline nodes in the source.
 ///
-/// libcmark's places of inline nodes are right for most texts and wrong after backslash line ends, reference definitions,
-/// titles of several lines, and on lines that are indented otherwise than the block's first. So each place is taken for a
-/// hint, and checked.
+/// libcmark's positions of inline nodes are right for most texts, and wrong after backslash line breaks, reference
+/// definitions and titles of several lines, and on lines whose indentation differs from the block's first. So each position
+/// is only a hint, and is verified.
 struct InlineLocator {
-  /// How far behind a wrong hint the text is looked for, in bytes; bounds the time for a hostile source.
+  /// How far past a wrong hint to search, in bytes; bounds the time that a hostile source can cost.
   private static let reach = 1024
 
   private let source: SourceText
@@ -13,12 +13,12 @@ struct InlineLocator {
   private var blockColumn = 1
   private var blockLine = 1
   private var quotations = 0
-  /// By how many lines the places of this block have been found too small.
+  /// How many lines libcmark's positions in this block have turned out to be too low.
   private var lineShift = 0
 
   init(source: SourceText) { self.source = source }
 
-  /// Begins a block of that place, in bytes, within that many quotations.
+  /// Begins a block at this position, with the column in bytes, nested in this many quotations.
   mutating func begin(line: Int, column: Int, quotations: Int) {
     offset = source.start(ofLine: line) + column - 1
     blockColumn = column
@@ -27,7 +27,7 @@ struct InlineLocator {
     self.quotations = quotations
   }
 
-  /// The characters of the text with their offsets in the source, in which some are written as escapes.
+  /// The characters of the text with their offsets in the source, where some are written as escapes.
   mutating func locate(_ text: String, line: Int, column: Int) -> [(Character, offset: Int)] {
     let characters = Array(text)
     let start = startOfText(characters, line: line, column: column)
@@ -64,7 +64,7 @@ struct InlineLocator {
     return source.startOfText(onLine: line, quotations: quotations) + column - blockColumn
   }
 
-  /// Whether the source says these characters at the offset; judged by the first few.
+  /// Whether the source has these characters at the offset; only the first 32 are compared.
   private func stands(_ characters: [Character], at start: Int) -> Bool {
     var offset = start
     for character in characters.prefix(32) {

@@ -1,14 +1,14 @@
-/// A run of text as a reader sees it: a paragraph, a crosshead, with each character's place in the source.
+/// A paragraph or crosshead as readers see it, with the source position of each character.
 public struct Passage: Hashable, Sendable {
-  /// What it is.
+  /// The kinds of passage.
   public enum Kind: Hashable, Sendable {
     case paragraph
     case heading
   }
 
-  /// A character and where it stands.
+  /// A character and its position in the source.
   public struct PlacedCharacter: Hashable, Sendable {
-    /// As the reader sees it; `codeMark` for a whole code span, a space for a line's end.
+    /// The character as readers see it; `codeMark` for a whole code span, a space for a line break.
     public var character: Character
     /// The line in the source, from 1.
     public var line: Int32
@@ -16,9 +16,9 @@ public struct Passage: Hashable, Sendable {
     public var column: Int32
   }
 
-  /// A link or image and where it begins.
+  /// A link or image and where it begins in the source.
   public struct Link: Hashable, Sendable {
-    /// Where it leads, as written but for escapes.
+    /// Its target, as written except for escapes.
     public var destination: String
     /// Whether it is an image.
     public var isImage: Bool
@@ -28,19 +28,19 @@ public struct Passage: Hashable, Sendable {
     public var column: Int32
   }
 
-  /// Stands for a code span or an image, so that the words on both sides do not meet: U+FFFC, the object replacement
+  /// Stands for a code span or an image, so that the words around it are not joined: U+FFFC, the object replacement
   /// character.
   public static let codeMark: Character = "\u{FFFC}"
 
   /// What it is.
   public var kind: Kind
-  /// How many quotations and list items it is within.
+  /// How many quotations and list items contain it.
   public var depth: Int
   /// Its text.
   public var characters: [PlacedCharacter]
   /// Its links and images in order.
   public var links: [Link]
 
-  /// Its text without places and code.
+  /// Its text, without positions and code.
   public var text: String { String(characters.lazy.map(\.character).filter { $0 != Self.codeMark }) }
 }

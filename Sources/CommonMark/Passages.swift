@@ -1,9 +1,9 @@
 import CCommonMark
 
 extension CommonMarkDocument {
-  /// The paragraphs and headings in order, with the place in the source of every character, link and image.
+  /// The paragraphs and headings in order, with the source position of every character, link and image.
   ///
-  /// Code blocks and raw HTML are left out. Takes time linear in the text's length.
+  /// Code blocks and raw HTML are skipped. Takes time linear in the text's length.
   public func passages() -> [Passage] {
     var collector = PassageCollector(source: SourceText(text))
     CommonMarkTree(text).walk { node, isEntering in

@@ -1,4 +1,4 @@
-/// The bytes of a source and where each stands.
+/// The bytes of a source text and the position of each.
 struct SourceText {
   private let bytes: [UInt8]
   /// Where each line begins.
@@ -32,7 +32,7 @@ struct SourceText {
   /// The byte at the offset; nil outside.
   subscript(offset: Int) -> UInt8? { bytes.indices.contains(offset) ? bytes[offset] : nil }
 
-  /// Where the line, from 1, begins; the end behind the last.
+  /// The offset at which a line, from 1, begins; the end of the text past the last one.
   func start(ofLine line: Int) -> Int { starts.indices.contains(line - 1) ? starts[line - 1] : bytes.count }
 
   /// The line and column, in characters, of the byte at the offset, both from 1.
@@ -47,7 +47,7 @@ struct SourceText {
     return (Int32(low + 1), column)
   }
 
-  /// Where a line's own text begins, behind the indentation and the marks of that many quotations.
+  /// Where a line's own text begins, after the indentation and this many quotation marks (`>`).
   func startOfText(onLine line: Int, quotations: Int) -> Int {
     var offset = start(ofLine: line)
     var left = quotations
@@ -62,7 +62,7 @@ struct SourceText {
     return offset
   }
 
-  /// The bytes that say the character at the offset: itself, escaped or as an entity; nil if something else stands there.
+  /// How many bytes write the character at the offset: itself, escaped or as an entity; nil if something else is there.
   func length(of character: Character, at offset: Int) -> Int? {
     switch self[offset] {
     case UInt8(ascii: "\\") where character.isASCII && has(character, at: offset + 1): 2
@@ -81,7 +81,7 @@ struct SourceText {
   }
 
   private func entityLength(at offset: Int, for character: Character) -> Int? {
-    // The longest name in HTML's table has 31 letters.
+    // The longest entity name in HTML has 31 letters.
     var length = 1
     while length <= 32, let byte = self[offset + length], byte != UInt8(ascii: ";") {
       let isNamePart =
@@ -90,7 +90,7 @@ struct SourceText {
       length += 1
     }
     guard self[offset + length] == UInt8(ascii: ";"), length > 1 else { return nil }
-    // An ampersand may stand for itself before what only looks like an entity.
+    // An ampersand may be literal before what only looks like an entity.
     let name = String(decoding: bytes[(offset + 1)..<(offset + length)], as: UTF8.self)
     guard character != "&" || ["amp", "AMP", "#38", "#x26", "#X26"].contains(name) else { return nil }
     return length + 1

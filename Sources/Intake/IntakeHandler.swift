@@ -1,29 +1,31 @@
 public import JobQueue
 public import Logging
-import Newsroom
+public import Newsroom
 public import Store
 
-/// Looks at what came in: reads the draft and its pictures, runs the checks, and has the store make it a version or say
-/// why not.
+/// Decides on submissions: reads the draft and its pictures, runs the checks, and has the store accept it as a version or
+/// reject it with the reason.
 ///
-/// A submission that is settled is left alone, so a job that runs again after a crash changes nothing. What goes wrong in
-/// the database is tried again by the queue; what is wrong with a draft is decided once.
+/// A submission that is already decided is left alone, so a job that runs again after a crash changes nothing. The queue
+/// retries database errors; a rejection is final.
 public struct IntakeHandler: Sendable {
   private let store: Store
+  private let rules: HouseRules
   private let logger: Logger
 
-  /// A handler for that newsroom.
-  public init(store: Store, logger: Logger) {
+  /// A handler for a newsroom's submissions, which checks drafts by those rules.
+  public init(store: Store, rules: HouseRules = .standard, logger: Logger) {
     self.store = store
+    self.rules = rules
     self.logger = logger
   }
 
-  /// Takes the jobs `intake`.
+  /// Registers for jobs of the kind `intake`.
   public func register(in handlers: inout JobHandlers) {
-    handlers.handle(IntakeJob.self) { job, _ in try await settle(SubmissionID(job.submission)) }
+    handlers.handle(IntakeJob.self) { job, _ in try await decide(SubmissionID(job.submission)) }
   }
 
-  private func settle(_ id: SubmissionID) async throws {
+  func decide(_ id: SubmissionID) async throws {
     guard let pending = try await store.openForIntake(id) else { return }
     // Those who left keep their past bylines, so that their stories can still be corrected.
     let staff = try await store.staffMembers().map(\.handle)
@@ -39,7 +41,7 @@ public struct IntakeHandler: Sendable {
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
-        content: draft.content, namesSlug: draft.namesSlug, findings: draft.findings,
+        content: draft.content, namesSlug: draft.namesSlug, findings: draft.findings(by: rules),
         picture: draft.picture.map(AcceptedDraft.Picture.init)))
     switch outcome {
     case .accepted(let story, let version, _):

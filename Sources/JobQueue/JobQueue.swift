@@ -1,9 +1,9 @@
 public import Postgres
 
-/// A queue of jobs in a schema of a PostgreSQL database.
+/// A durable job queue in a schema of a PostgreSQL database.
 ///
-/// Jobs are typed values. They are enqueued in the caller's transaction, so that they exist if and only if what they are
-/// about does, and are worked on by any number of ``QueueWorker``s on any number of hosts:
+/// Jobs are typed values. Enqueue them in the transaction that makes them necessary, so that the job exists if and only if
+/// the data it is about does. Any number of ``QueueWorker``s on any number of hosts run them:
 ///
 /// ```swift
 /// struct Greet: Job {
@@ -26,67 +26,36 @@ public import Postgres
 /// try await worker.run()
 /// ```
 ///
-/// Every job is worked on at least once, and never by two at once while its worker's heartbeats reach the database. A
-/// worker that was cut off has a lower fencing token (``JobContext/fencingToken``) than the one that has the job now;
-/// effects outside this database can be protected with it. All times are by the database's clock.
+/// Every job runs at least once, and never twice at the same time as long as its worker's heartbeats reach the database. A
+/// worker that was cut off has a lower fencing token (``JobContext/fencingToken``) than the worker that holds the job now,
+/// which protects effects outside this database. All times are the database's.
 ///
-/// Copies of one value know of each other's workers. What is enqueued by one of them wakes the workers here as soon as it is
-/// committed, without the way over the server. A single job that may run at once, enqueued in a transaction of its own, is
-/// from the start that of a worker here that has nothing to do, if there is one: it begins after one commit instead of two.
-/// If the answer to that is lost, the worker hands the job back once the claim is two leases old. Single jobs that are
-/// enqueued at the same moment on the queue's ``pool``, not in a transaction of the caller's, share one statement and commit.
+/// Copies of one `JobQueue` value share what they know about workers in this process. A job enqueued here wakes those workers
+/// as soon as it is committed, without a round trip through NOTIFY. A single job that is due at once, and is enqueued outside
+/// a transaction of the caller's, is inserted as already claimed by an idle worker in this process if there is one: it starts
+/// after one commit instead of two. If the reply to that insert is lost, the worker returns the job once the claim is two
+/// leases old. Single jobs that are enqueued at the same moment on the queue's own ``pool`` share one statement and one commit
+/// (group commit).
 public struct JobQueue: Sendable {
-  /// Where the connections come from.
+  /// The pool that the queue takes its connections from.
   public let pool: Pool
 
-  /// The schema that the queue's tables are in.
+  /// The schema that holds the queue's tables.
   public let schema: String
 
-  /// What the benchmark times, too.
+  /// The queue's statements; `package` because the benchmark times them too.
   package let sql: QueueSQL
-  let notifications = SharedNotificationLimit()
+  let notifications = SharedNotificationThrottle()
   let localWorkers = LocalWorkers()
   let groupCommit: GroupCommit
 
-  /// The queue in a schema, whose tables ``migrations(schema:workerRole:)`` have made.
+  /// A queue in a schema whose tables were created by ``migrations(schema:workerRole:)``.
   ///
-  /// - Parameter schema: A name of at most 49 bytes: channels for notifications are called after it.
+  /// - Parameter schema: At most 49 bytes, because the names of the notification channels are derived from it.
   public init(pool: Pool, schema: String = "copydesk") {
     self.pool = pool
     self.schema = schema
     sql = QueueSQL(schema: schema)
     groupCommit = GroupCommit(timedBy: pool.executor)
-  }
-
-  /// What makes the queue's tables, for `Migrator`, numbered from 1 up to 99 at most.
-  ///
-  /// The tables belong to the role that migrates.
-  ///
-  /// - Parameter workerRole: A role, which must exist, that shall enqueue, work and inspect; nil for only the owner.
-  public static func migrations(schema: String = "copydesk", workerRole: String? = nil) -> [Migration] {
-    let files: [(number: Int, name: String, source: [UInt8])] = [
-      (1, "queue", PackageResources._01_queue_sql),
-      (3, "kinds", PackageResources._03_kinds_sql),
-      (10, "ending", PackageResources._10_ending_sql),
-      (11, "enqueue", PackageResources._11_enqueue_sql),
-      (12, "events", PackageResources._12_events_sql),
-      (13, "workflow", PackageResources._13_workflow_sql),
-      (14, "unique", PackageResources._14_unique_sql),
-      (15, "enqueue_contract", PackageResources._15_enqueue_contract_sql),
-      (20, "limits", PackageResources._20_limits_sql),
-      (21, "depth", PackageResources._21_depth_sql),
-      (30, "leader", PackageResources._30_leader_sql),
-      (31, "schedule", PackageResources._31_schedule_sql),
-      (32, "history", PackageResources._32_history_sql),
-    ]
-    let grants: [(number: Int, name: String, source: [UInt8])] = [
-      (2, "queue_grants", PackageResources._02_queue_grants_sql),
-      (19, "enqueue_grants", PackageResources._19_enqueue_grants_sql),
-      (29, "limits_grants", PackageResources._29_limits_grants_sql),
-      (39, "upkeep_grants", PackageResources._39_upkeep_grants_sql),
-    ]
-    return (workerRole == nil ? files : files + grants).sorted { $0.number < $1.number }.map {
-      Migration(number: $0.number, name: $0.name, sql: QueueSQL.fill($0.source, schema: schema, role: workerRole))
-    }
   }
 }

@@ -1,33 +1,34 @@
-/// Why the queue could not do what was asked; what PostgreSQL says is thrown as it is.
+/// Why the queue could not do what it was asked to. Errors from PostgreSQL are thrown unchanged.
 public enum JobQueueError: Error, Sendable, Equatable {
-  /// There is no such job, or none any more.
+  /// There is no such job, or it has left the history.
   case noSuchJob(JobID)
-  /// The job is in a state in which that cannot be done to it.
+  /// The job's state does not allow the operation.
   case wrongState(JobID, JobState)
-  /// The job's value cannot be written as JSON.
+  /// The job cannot be encoded as JSON.
   case cannotEncode(kind: String, reason: String)
-  /// No worker has served such a queue, and nobody has paused or limited it.
+  /// No worker has ever served the queue, and nobody has paused or limited it.
   case noSuchQueue(String)
-  /// A queue cannot be limited so.
-  case unusableLimits(queue: String, reason: String)
-  /// Jobs of these kinds would wait for one another in a circle, or wait for jobs that do.
-  case cycle(kinds: [String])
-  /// A text is not the value of a header `traceparent`.
+  /// The limits are out of range.
+  case invalidLimits(queue: String, reason: String)
+  /// Jobs of these kinds depend on each other in a cycle, or on jobs that do.
+  case dependencyCycle(kinds: [String])
+  /// The text is not a valid `traceparent` header.
   case malformedTraceParent(String)
 }
 
 extension JobQueueError: CustomStringConvertible {
-  /// One sentence for people.
+  /// One sentence for operators.
   public var description: String {
     switch self {
     case .noSuchJob(let id): "There is no job \(id)"
-    case .wrongState(let id, let state): "Job \(id) is \(state.rawValue), where that cannot be done"
-    case .cannotEncode(let kind, let reason): "A job of kind \(kind) cannot be written as JSON: \(reason)"
+    case .wrongState(let id, let state): "Job \(id) is \(state.rawValue), so this cannot be done to it"
+    case .cannotEncode(let kind, let reason): "Could not encode a job of kind \(kind) as JSON: \(reason)"
     case .noSuchQueue(let name): "There is no queue \(name)"
-    case .unusableLimits(let queue, let reason): "The queue \(queue) cannot be limited so: \(reason)"
+    case .invalidLimits(let queue, let reason): "Invalid limits for queue \(queue): \(reason)"
     case .malformedTraceParent(let text):
-      "\(text.debugDescription) is no traceparent: version-trace-span-flags in lower-case hexadecimal digits"
-    case .cycle(let kinds): "These jobs would wait for one another for ever: \(kinds.joined(separator: ", "))"
+      "\(text.debugDescription) is not a valid traceparent: expected version-trace-span-flags in lower-case hexadecimal"
+    case .dependencyCycle(let kinds):
+      "These jobs wait for each other in a cycle and would never run: \(kinds.joined(separator: ", "))"
     }
   }
 }

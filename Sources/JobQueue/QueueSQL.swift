@@ -1,12 +1,12 @@
 package import Postgres
 
-/// The queue's SQL for one schema: the placeholders of the files replaced by quoted names.
+/// The queue's SQL statements by name, with the placeholders for schema and channels filled in.
 package struct QueueSQL: Sendable {
-  /// The channel that the names of queues are sent on, when jobs have come to them.
+  /// The channel on which a queue's name is sent when jobs have arrived in it.
   let jobChannel: String
-  /// The channel that the numbers of workers are sent on, when one of their jobs shall be cancelled.
+  /// The channel on which a worker's number is sent when one of its jobs is to be cancelled.
   let cancelChannel: String
-  /// The channel that the names of queues are sent on, when they have been paused, resumed or limited.
+  /// The channel on which a queue's name is sent when it was paused, resumed or limited.
   let controlChannel: String
 
   private let schema: String
@@ -18,27 +18,30 @@ package struct QueueSQL: Sendable {
     cancelChannel = "\(schema).job_cancel"
     controlChannel = "\(schema).queue_control"
     let files = [
-      ("queue_queries.sql", PackageResources.queue_queries_sql),
+      ("bulk_queries.sql", PackageResources.bulk_queries_sql),
+      ("claim_queries.sql", PackageResources.claim_queries_sql),
+      ("enqueue_queries.sql", PackageResources.enqueue_queries_sql),
       ("inspection_queries.sql", PackageResources.inspection_queries_sql),
+      ("leadership_queries.sql", PackageResources.leadership_queries_sql),
+      ("lease_queries.sql", PackageResources.lease_queries_sql),
       ("limits_queries.sql", PackageResources.limits_queries_sql),
       ("progress_queries.sql", PackageResources.progress_queries_sql),
-      ("enqueue_queries.sql", PackageResources.enqueue_queries_sql),
-      ("bulk_queries.sql", PackageResources.bulk_queries_sql),
-      ("history_queries.sql", PackageResources.history_queries_sql),
-      ("leading_queries.sql", PackageResources.leading_queries_sql),
+      ("result_queries.sql", PackageResources.result_queries_sql),
       ("scheduling_queries.sql", PackageResources.scheduling_queries_sql),
+      ("upkeep_queries.sql", PackageResources.upkeep_queries_sql),
+      ("workflow_queries.sql", PackageResources.workflow_queries_sql),
     ]
     let source = files.map { Self.fill($0.1, schema: schema) }.joined(separator: "\n")
     do {
       queries = try NamedQueries(Array(source.utf8), file: files.map(\.0).joined(separator: "+"))
     } catch {
-      preconditionFailure("The queries that are built into the program are broken: \(error)")
+      preconditionFailure("The queries built into the program cannot be parsed: \(error)")
     }
   }
 
   package subscript(name: String) -> SQL { queries[name] }
 
-  /// The text of a file for the schema and, where it names one, the role.
+  /// The text of a file with its placeholders filled in for the schema and, where it names one, the role.
   static func fill(_ file: [UInt8], schema: String, role: String? = nil) -> String {
     let values = [
       "schema": schema.quotedIdentifier, "schema_name": schema.quotedLiteral, "channel": "\(schema).job".quotedLiteral,
@@ -46,7 +49,7 @@ package struct QueueSQL: Sendable {
       "control_channel": "\(schema).queue_control".quotedLiteral,
       "token_sequence": "\(schema.quotedIdentifier).job_token".quotedLiteral, "role": role?.quotedIdentifier,
     ]
-    // In one pass: what a name contains is never taken for a placeholder.
+    // In a single pass, so that text inside a name is never mistaken for a placeholder.
     let parts = String(decoding: file, as: UTF8.self).split(separator: "{", omittingEmptySubsequences: false)
     return parts.dropFirst().reduce(into: String(parts.first ?? "")) { text, part in
       let end = part.firstIndex(of: "}") ?? part.startIndex
@@ -60,7 +63,7 @@ package struct QueueSQL: Sendable {
 }
 
 extension String {
-  /// The text as an SQL literal that means exactly these characters, whatever `standard_conforming_strings` says.
+  /// The text as an SQL literal for exactly these characters, whatever `standard_conforming_strings` is.
   fileprivate var quotedLiteral: String {
     let doubled = map { $0 == "'" || $0 == "\\" ? "\($0)\($0)" : "\($0)" }.joined()
     return "E'\(doubled)'"

@@ -1,22 +1,22 @@
 public import JobQueue
 internal import Postgres
 
-/// A job that was enqueued, with its value.
+/// A job that was enqueued, decoded.
 public struct EnqueuedJob<Work: Job>: Sendable {
-  /// What it is to do.
+  /// The job.
   public let job: Work
-  /// The rest that is known of it: state, queue, priority, time, cause.
+  /// Everything else about it: state, queue, priority, time, cause.
   public let record: JobRecord
 }
 
 extension TestQueue {
-  /// All jobs of a kind that were ever enqueued and are not pruned, whatever became of them, the first one first.
+  /// All jobs of a kind that were ever enqueued and not pruned, in any state, oldest first.
   ///
   /// ```swift
   /// #expect(try await test.enqueued(Greet.self).map(\.job.name) == ["Anna"])
   /// ```
   ///
-  /// - Throws: `DecodingError` when one of them is no value of the kind.
+  /// - Throws: `DecodingError` if one of them cannot be decoded as the kind.
   public func enqueued<Work: Job>(_ kind: Work.Type) async throws -> [EnqueuedJob<Work>] {
     var records: [JobRecord] = []
     while true {

@@ -3,7 +3,7 @@ public import JobQueue
 public import Logging
 public import Postgres
 
-/// A queue for tests, in a database of their own: its clock can be put forward, and its jobs are run when the test says so.
+/// A queue for tests, in a database of their own: the test advances its clock, and runs its jobs when it wants to.
 ///
 /// ```swift
 /// let test = try await TestQueue(configuration)
@@ -14,18 +14,18 @@ public import Postgres
 /// await test.close()
 /// ```
 ///
-/// Everything is done by the queue's own SQL in a real database; only `now()` and `clock_timestamp()` mean the test's clock
-/// in the sessions of ``queue``'s pool. Other sessions, and defaults of columns, go by the real one.
+/// Everything is done by the queue's own SQL in a real database; only `now()` and `clock_timestamp()` return the test clock's
+/// time in the sessions of ``queue``'s pool. Other sessions, and column defaults, use the real clock.
 public struct TestQueue: Sendable {
-  /// The queue, which goes by the test's clock.
+  /// The queue, which uses the test's clock.
   public let queue: JobQueue
 
   let logger: Logger
   let sql: NamedQueries
 
-  /// Migrates the queue's schema and sets up the clock, which shows the real time at first.
+  /// Migrates the queue's schema and sets up the clock, which starts with the real time.
   ///
-  /// - Parameter configuration: How to reach a database of the test's own, as a role that may create schemas.
+  /// - Parameter configuration: How to connect to a database of the test's own, as a role that may create schemas.
   public init(
     _ configuration: ConnectionConfiguration, schema: String = "copydesk",
     logger: Logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -50,14 +50,14 @@ public struct TestQueue: Sendable {
     await queue.pool.close()
   }
 
-  /// What the test's clock shows.
+  /// The time of the test's clock.
   public func now() async throws -> Date {
     try await queue.pool.queryOne(sql["now"])?.decode("now") ?? .now
   }
 
-  /// Puts the test's clock forward.
+  /// Advances the test's clock.
   ///
-  /// Leases go by it, too: a worker that is running meanwhile may lose its own.
+  /// Leases use it too: a worker that is running may lose its lease.
   public func advance(by time: Duration) async throws {
     try await queue.pool.execute(sql["advance"], time)
   }
@@ -71,7 +71,7 @@ extension TestQueue {
     }
   }
 
-  /// libpq's `options`, in which blanks and backslashes are escaped.
+  /// libpq's `options`, with blanks and backslashes escaped.
   private static func options(before: String?, clock: String) -> String {
     let path = "\(clock.quotedIdentifier),pg_catalog,public".map { $0 == " " || $0 == "\\" ? "\\\($0)" : "\($0)" }
     return [before, "-c search_path=\(path.joined())"].compactMap { $0 }.joined(separator: " ")

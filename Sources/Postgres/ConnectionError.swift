@@ -1,16 +1,16 @@
-/// Why there is no connection, or no longer one; what the server itself refused is a ``PostgresError``.
+/// Why there is no connection, or no longer one. Errors reported by the server itself are ``PostgresError``.
 public enum ConnectionError: Error, Sendable, Equatable {
-  /// No server answered, or it turned the client away.
+  /// No server answered, or it rejected the client.
   case cannotConnect(reason: String)
-  /// The connection broke. Whether the statement under way took effect is not known.
+  /// The connection broke. It is not known whether the statement under way took effect.
   case lost(reason: String)
-  /// The connection had broken before; nothing was sent.
+  /// The connection had broken earlier; nothing was sent.
   case gone(reason: String)
   /// The connection broke during COMMIT: the transaction may or may not have taken effect.
   case commitOutcomeUnknown(reason: String)
-  /// The server did not answer in time; a statement under way was cancelled.
+  /// The server did not answer in time; the statement under way was cancelled.
   case timedOut(after: Duration)
-  /// The task is in the midst of an answer that this connection streams, and ran a statement on it.
+  /// The task ran a statement on a connection while streaming an answer from it.
   case busy
   /// The connection was closed by its owner.
   case closed
@@ -21,20 +21,20 @@ public enum ConnectionError: Error, Sendable, Equatable {
 }
 
 extension ConnectionError: CustomStringConvertible {
-  /// One sentence for people.
+  /// One sentence for operators.
   public var description: String {
     switch self {
     case .cannotConnect(let reason): "Cannot connect to PostgreSQL: \(reason)"
     case .lost(let reason):
-      "The connection to PostgreSQL was lost: \(reason). Look whether the statement took effect, and connect again"
-    case .gone(let reason): "The connection to PostgreSQL was lost earlier: \(reason). Connect again"
+      "The connection to PostgreSQL was lost: \(reason). Check whether the statement took effect, and reconnect"
+    case .gone(let reason): "The connection to PostgreSQL was lost earlier: \(reason). Reconnect"
     case .commitOutcomeUnknown(let reason):
       "The connection to PostgreSQL was lost during COMMIT, whose outcome is unknown: \(reason)"
     case .timedOut(let limit): "PostgreSQL did not answer within \(limit)"
     case .busy:
-      "The connection streams an answer to this task; run the statement on another one, or after the stream"
+      "This connection is streaming an answer to this task; use another connection, or wait for the end of the stream"
     case .closed: "The connection to PostgreSQL is closed"
-    case .poolClosed: "The pool of PostgreSQL connections is closed"
+    case .poolClosed: "The PostgreSQL connection pool is closed"
     case .poolTimeout(let limit): "No PostgreSQL connection became free within \(limit)"
     }
   }

@@ -1,16 +1,16 @@
-/// One numbered step of a schema, as a script of SQL that runs once, in a transaction.
+/// One numbered step of a schema: an SQL script that runs once, in a transaction.
 ///
-/// Programs of the step before go on while it is applied, and after. So a step only adds: tables, columns that have a
-/// default or may be null, functions under new names or with the same arguments, indexes. What older programs use is
-/// removed by a later release, when none of them is left. A step waits for locks for moments only, but keeps those it got
-/// to its end: one step touches one busy table, and leaves filling in data to jobs.
+/// Programs of the previous version keep running while it is applied, and after. So a migration only adds: tables,
+/// columns that have a default or are nullable, functions with new names or the same arguments, indexes. What older
+/// programs use is removed in a later release, when none of them is left. A migration waits only moments for a lock,
+/// but keeps the locks it has until its end: so it touches one busy table at most, and leaves filling in data to jobs.
 ///
-/// A script whose first line is `-- outside a transaction` is one statement that cannot be in one, such as
-/// `CREATE INDEX CONCURRENTLY IF NOT EXISTS`, which does not keep anybody from writing. It must be safe to repeat.
+/// A script whose first line is `-- outside a transaction` is a single statement that cannot run in one, such as
+/// `CREATE INDEX CONCURRENTLY IF NOT EXISTS`, which does not block writers. It must be safe to repeat.
 public struct Migration: Sendable, Equatable {
-  /// Where it comes in the order; unique among the migrations of a schema.
+  /// Its place in the order, unique among the migrations of a schema.
   public let number: Int
-  /// What it is called, for people.
+  /// Its name, for logs and errors.
   public let name: String
   /// The script. It must not end its transaction.
   public let sql: String
@@ -18,7 +18,7 @@ public struct Migration: Sendable, Equatable {
   /// Whether it runs in a transaction.
   var isTransactional: Bool { !sql.hasPrefix("-- outside a transaction\n") }
 
-  /// A migration with the given parts.
+  /// A migration with the given number, name and script.
   public init(number: Int, name: String, sql: String) {
     self.number = number
     self.name = name
@@ -35,31 +35,31 @@ public struct Migration: Sendable, Equatable {
   }
 }
 
-/// Why a schema could not be brought up to date.
+/// Why a schema could not be migrated.
 public enum MigrationError: Error, Sendable, Equatable {
-  /// A file that is not named `006_name.sql`, or not UTF-8.
+  /// A file whose name is not like `006_name.sql`, or that is not UTF-8.
   case badFile(String)
   /// Two migrations have the same number.
   case duplicateNumber(Int)
   /// A migration was changed after it had been applied to this database.
   case changed(number: Int, name: String)
-  /// The server refused a migration, which was rolled back.
+  /// The server rejected a migration, which was rolled back.
   case failed(number: Int, name: String, PostgresError)
   /// The database lacks migrations that the program needs.
   case missing([String])
 }
 
 extension MigrationError: CustomStringConvertible {
-  /// One sentence for people.
+  /// One sentence for operators.
   public var description: String {
     switch self {
-    case .badFile(let file): "\(file) is no migration: it must be named like 006_name.sql and be UTF-8"
+    case .badFile(let file): "\(file) is not a migration: it must have a name like 006_name.sql and be UTF-8"
     case .duplicateNumber(let number): "There are two migrations numbered \(number)"
     case .changed(let number, let name):
       "Migration \(number) (\(name)) was changed after it had been applied to this database; restore the file, "
-        + "and make the change a new migration"
+        + "and put the change into a new migration"
     case .missing(let migrations):
-      "The database is older than this program: it lacks \(migrations.joined(separator: ", ")); migrate it first"
+      "The database is older than this program: run the missing migrations first: \(migrations.joined(separator: ", "))"
     case .failed(let number, let name, let error): "Migration \(number) (\(name)) failed and was rolled back: \(error)"
     }
   }

@@ -1,13 +1,14 @@
 public import Logging
 
-/// Brings a schema up to date: applies the migrations that its table `migration` does not list, in the order of their
-/// numbers, each in a transaction of its own.
+/// Migrates a schema: applies the migrations that its table `migration` does not list, in order, each in its own
+/// transaction.
 ///
-/// Any number of processes may do so at once: a lock lets one at a time look and apply. For a lock that others hold, each
-/// migration waits a moment only, lest everybody else queue up behind it, and then tries again from its start. Migrations in the table that this
-/// program does not know are those of a newer one that works beside it; they are reported and left alone.
+/// Any number of processes may do this at once: a lock makes them take turns. Each migration waits only a moment for
+/// locks that others hold, because everyone else would queue up behind it, and then retries from its start. Migrations
+/// in the table that this program does not know are those of a newer program working beside it; they are reported and
+/// left alone.
 public struct Migrator: Sendable {
-  /// What was done.
+  /// What was applied.
   public struct Report: Sendable, Equatable {
     /// The numbers of the migrations applied now, in order.
     public var applied: [Int]
@@ -21,7 +22,7 @@ public struct Migrator: Sendable {
     }
   }
 
-  /// How long a migration waits for a lock, and how often it tries.
+  /// How long a migration waits for a lock, and how many times it tries.
   private static let lockWait = Duration.milliseconds(100)
   private static let attempts = 100
 
@@ -29,15 +30,15 @@ public struct Migrator: Sendable {
   private let schema: String
   private let logger: Logger
 
-  /// A migrator for the given migrations, which keeps its table in `schema` and makes the schema if need be.
+  /// A migrator for the given migrations, which keeps its table in `schema` and creates the schema if necessary.
   public init(migrations: [Migration], schema: String, logger: Logger) {
     self.migrations = migrations.sorted { $0.number < $1.number }
     self.schema = schema
     self.logger = logger
   }
 
-  /// Applies what is missing, on a connection of its own; the URI must lead to the server itself or keep transactions
-  /// together, as PgBouncer does.
+  /// Applies the missing migrations, on a connection of its own. The URI must lead to the server directly, or through a
+  /// pooler that keeps transactions on one session, as PgBouncer does.
   ///
   /// - Throws: ``MigrationError``, ``ConnectionError``.
   @discardableResult
@@ -51,7 +52,7 @@ public struct Migrator: Sendable {
     }
   }
 
-  /// Makes sure that every migration has been applied; changes nothing. That the database has others does not matter.
+  /// Checks that every migration has been applied; changes nothing. Unknown migrations in the database do not matter.
   ///
   /// - Throws: ``MigrationError/missing(_:)``, ``ConnectionError``.
   public func check(_ configuration: ConnectionConfiguration) async throws {
@@ -84,7 +85,7 @@ public struct Migrator: Sendable {
     try await locked(on: connection, queries) { try await createTable(in: $0, queries) }
     var report = Report(applied: [], unknown: [])
     for migration in migrations {
-      if try await applyPatiently(migration, on: connection, configuration, queries) {
+      if try await applyWithRetry(migration, on: connection, configuration, queries) {
         report.applied.append(migration.number)
       }
     }
@@ -93,16 +94,16 @@ public struct Migrator: Sendable {
       .filter { !known.contains($0) }
     if !report.unknown.isEmpty {
       logger.notice(
-        "The database has migrations of a newer program",
+        "The database has migrations from a newer program",
         metadata: ["schema": "\(schema)", "migrations": "\(report.unknown)"])
     }
     return report
   }
 
-  /// Runs `body` in a transaction that has the schema to itself.
+  /// Runs `body` in a transaction while holding the schema's migration lock.
   ///
-  /// The lock is asked for again and again: who waits for it in a statement has a snapshot, and what another one applies
-  /// outside a transaction may wait for that.
+  /// Polls for the lock: waiting for it in a statement would hold a snapshot, and a migration that another process runs
+  /// outside a transaction may wait for that snapshot.
   private func locked<Value>(
     on connection: Connection, _ queries: NamedQueries, _ body: (Connection) async throws -> Value
   ) async throws -> Value {
@@ -130,7 +131,7 @@ public struct Migrator: Sendable {
     return try await connection.queryOne(queries["has_migration_table"], table)?.decode("present") ?? false
   }
 
-  private func applyPatiently(
+  private func applyWithRetry(
     _ migration: Migration, on connection: Connection, _ configuration: ConnectionConfiguration, _ queries: NamedQueries
   ) async throws -> Bool {
     let backOff = BackOff(maximum: .seconds(1))
@@ -138,14 +139,14 @@ public struct Migrator: Sendable {
       do {
         return try await apply(migration, on: connection, configuration, queries)
       } catch MigrationError.failed(_, _, let error) where error.sqlState == .lockNotAvailable {
-        logger.info("A migration waits for a lock", metadata: ["migration": "\(migration.number)"])
+        logger.info("Migration could not get a lock; retrying", metadata: ["migration": "\(migration.number)"])
         try await Task.sleep(for: backOff.delay(afterFailures: attempt))
       }
     }
     return try await apply(migration, on: connection, configuration, queries)
   }
 
-  /// Applies one migration unless the table has it, under the lock; returns whether it did.
+  /// Applies one migration, under the lock, unless the table lists it; returns whether it did.
   private func apply(
     _ migration: Migration, on connection: Connection, _ configuration: ConnectionConfiguration, _ queries: NamedQueries
   ) async throws -> Bool {
@@ -180,8 +181,8 @@ public struct Migrator: Sendable {
       _ = try await transaction.query(queries["limit_lock_waits"], "\(Int(Self.lockWait / .milliseconds(1)))")
       try await transaction.script(migration.sql)
     } else {
-      // The transaction keeps the lock meanwhile. By the simple protocol it lets go of the last statement's snapshot, which
-      // a concurrent index would wait for.
+      // The transaction keeps holding the lock meanwhile. The simple protocol releases the last statement's snapshot,
+      // which building an index concurrently would wait for.
       try await transaction.script("SELECT")
       try await withConnection(configuration) { try await $0.script(migration.sql) }
     }
@@ -192,12 +193,5 @@ public struct Migrator: Sendable {
     let source = template.split(separator: "{schema}", omittingEmptySubsequences: false)
       .joined(separator: schema.quotedIdentifier)
     return try NamedQueries(Array(source.utf8), file: "migration_queries.sql")
-  }
-}
-
-extension String {
-  /// The name as an SQL identifier that means exactly these characters.
-  public var quotedIdentifier: String {
-    "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }

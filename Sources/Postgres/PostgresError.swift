@@ -1,6 +1,6 @@
-/// What the server said when it refused a statement (PostgreSQL documentation, "Error and Notice Message Fields").
+/// An error reported by the server (PostgreSQL documentation, "Error and Notice Message Fields").
 ///
-/// Decide by ``sqlState`` and ``constraint``; ``message`` is for people and follows the server's language.
+/// Decide by ``sqlState`` and ``constraint``; ``message`` is for people and in the server's language.
 public struct PostgresError: Error, Sendable, Equatable {
   /// The SQLSTATE.
   public var sqlState: SQLState
@@ -8,13 +8,13 @@ public struct PostgresError: Error, Sendable, Equatable {
   public var severity: String
   /// What happened, in one sentence.
   public var message: String
-  /// More about what happened.
+  /// More detail.
   public var detail: String?
-  /// What might be done about it.
+  /// What to do about it.
   public var hint: String?
-  /// Where in the statement's text, counted in characters from 1.
+  /// The position in the statement's text, in characters from 1.
   public var position: Int?
-  /// The call stack of functions that were active.
+  /// The call stack of active functions.
   public var context: String?
   /// The schema of the object that the error is about.
   public var schema: String?
@@ -22,14 +22,14 @@ public struct PostgresError: Error, Sendable, Equatable {
   public var table: String?
   /// The column that the error is about.
   public var column: String?
-  /// The constraint that refused the row.
+  /// The constraint that was violated.
   public var constraint: String?
-  /// The function of the server's source that raised the error.
+  /// The function in the server's source code that raised the error.
   public var sourceFunction: String?
-  /// The query's name, or its text when it has none.
+  /// The query's name, or its text if it has none.
   public var statement: String?
 
-  /// An error with the given state and message, and nothing else known.
+  /// An error with the given state and message only.
   public init(sqlState: SQLState, severity: String = "ERROR", message: String) {
     self.sqlState = sqlState
     self.severity = severity
@@ -38,7 +38,7 @@ public struct PostgresError: Error, Sendable, Equatable {
 }
 
 extension PostgresError {
-  /// The error that a result carries, or nil when it has no SQLSTATE: then libpq made it, because the connection failed.
+  /// The error in a result; nil if it has no SQLSTATE, which means that libpq made it because the connection failed.
   init?(_ result: ResultHandle, statement: SQL?) {
     guard let state = result.errorField(.sqlState) else { return nil }
     self.init(
@@ -59,7 +59,7 @@ extension PostgresError {
 }
 
 extension PostgresError: CustomStringConvertible {
-  /// State, message and what else the server said, in one line for logs.
+  /// State, message and further details in one line, for logs.
   public var description: String {
     var text = "\(severity) \(sqlState): \(message)"
     if let constraint { text += "; constraint: \(constraint)" }

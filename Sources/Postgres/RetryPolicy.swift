@@ -1,8 +1,8 @@
-/// Whether a transaction that lost against another one is run again.
+/// Whether to run a transaction again after a conflict with another one.
 ///
-/// Only the caller knows whether its body may run twice: it must have no effect but on the database.
+/// Only the caller knows whether the body may run twice: it must have no effects outside the database.
 public struct RetryPolicy: Sendable {
-  /// How often the transaction is run at most, at least 1.
+  /// How often to run the transaction at most, at least 1.
   public var attempts: Int
   /// How long to wait between attempts.
   public var backOff: BackOff
@@ -10,7 +10,7 @@ public struct RetryPolicy: Sendable {
   /// Never run again.
   public static let never = RetryPolicy(attempts: 1, backOff: BackOff())
 
-  /// Run again after a serialization failure (40001) or a deadlock (40P01), which PostgreSQL's documentation asks for.
+  /// Run again after a serialization failure (40001) or a deadlock (40P01), as PostgreSQL's documentation recommends.
   public static func serializationFailures(
     attempts: Int = 5, backOff: BackOff = BackOff(initial: .milliseconds(5), maximum: .milliseconds(500), jitter: 1)
   ) -> RetryPolicy {
@@ -31,7 +31,7 @@ public struct RetryPolicy: Sendable {
 }
 
 extension PostgresError {
-  /// Whether the transaction failed only because of others at the same time: 40001 or 40P01.
+  /// Whether the transaction failed only because of concurrent ones: 40001 or 40P01.
   public var mayBeRetried: Bool {
     sqlState == .serializationFailure || sqlState == .deadlockDetected
   }

@@ -1,12 +1,12 @@
-/// The text of one statement, with a name for logs when it came from a file of named queries.
+/// The text of one statement, with a name for logs if it comes from a file of named queries.
 ///
-/// Two values are equal when their text is: the name only labels. Parameters are `$1`, `$2`…; PostgreSQL infers
-/// their types from where they stand (PostgreSQL documentation, PREPARE).
+/// Two values are equal if their texts are; the name is only a label. Parameters are `$1`, `$2`…; PostgreSQL infers
+/// their types from the context (PostgreSQL documentation, PREPARE).
 public struct SQL: Sendable, ExpressibleByStringLiteral {
-  /// The statement as PostgreSQL receives it.
+  /// The statement as sent to PostgreSQL.
   public let text: String
 
-  /// The name of the query in its file, or nil for a statement written in place.
+  /// The name of the query in its file; nil for a statement written in place.
   public let name: String?
 
   /// A statement with the given text.
@@ -22,7 +22,7 @@ public struct SQL: Sendable, ExpressibleByStringLiteral {
 }
 
 extension SQL {
-  /// Whether the first word, after comments of lines, is COPY.
+  /// Whether the first word, after line comments, is COPY.
   var isCopy: Bool {
     var rest = text[...].drop(while: \.isWhitespace)
     while rest.starts(with: "--") { rest = rest.drop { !$0.isNewline }.drop(while: \.isWhitespace) }

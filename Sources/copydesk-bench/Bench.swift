@@ -1,10 +1,10 @@
 import ArgumentParser
 
-/// `copydesk-bench`: measures the queue against its peers, and tries it under faults.
+/// `copydesk-bench`: measures the queue against its peers, and tests it under faults.
 @main
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "copydesk-bench", abstract: "Measure the queue against its peers, and try it under faults.",
+    commandName: "copydesk-bench", abstract: "Measure the queue against its peers, and test it under faults.",
     subcommands: [
       QueueCommand.self, PostgresCommand.self, Faults.self, OwnQueueCommand.self, OwnEnqueueCommand.self,
       OwnLatencyCommand.self, BlockingLatencyCommand.self, FaultWorker.self,

@@ -1,5 +1,6 @@
 import CommonMark
 import Testing
+import TimeTesting
 
 private func passages(_ text: String) throws -> [Passage] { try CommonMarkDocument(text).passages() }
 
@@ -32,7 +33,7 @@ struct CommonMarkHTMLTests {
         """)
   }
 
-  @Test("Raw HTML is left out, its text stays")
+  @Test("Raw HTML is dropped, its text stays")
   func rawHTML() throws {
     #expect(try CommonMarkDocument("a <b onclick='x()'>c</b> d\n").html() == "<p>a c d</p>\n")
     #expect(try CommonMarkDocument("<script>\nalert(1)\n</script>\n\ntext\n").html() == "<p>text</p>\n")
@@ -56,19 +57,19 @@ struct CommonMarkHTMLTests {
         + "\n")
   }
 
-  @Test("Images are left out, within links too")
+  @Test("Images are dropped, within links too")
   func images() throws {
     #expect(
       try CommonMarkDocument("a ![b *c* ![d](e)](https://f.example) [![g](h)](https://i.example)\n").html()
         == "<p>a  <a href=\"https://i.example\"></a></p>\n")
   }
 
-  @Test("The headline keeps the first level of headings for itself")
+  @Test("The first level of headings is reserved for the headline")
   func headings() throws {
     #expect(try CommonMarkDocument("# a\n\n### b\n").html() == "<h2>a</h2>\n<h3>b</h3>\n")
   }
 
-  @Test("Plain paragraphs have neither markup nor code")
+  @Test("Plain paragraphs contain no markup and no code")
   func plain() throws {
     #expect(
       try CommonMarkDocument("# A\n\nb *c*\nd `e` [f](http://g.example)\n\n```\nh\n```\n\n- i\n").plainParagraphs()
@@ -76,10 +77,10 @@ struct CommonMarkHTMLTests {
   }
 }
 
-@Suite("Places in CommonMark")
+@Suite("Source positions in CommonMark")
 struct PassageTests {
   @Test(
-    "Every word is found where it stands in the source",
+    "Every word is located in the source",
     arguments: [
       ("one two\n  three\n", ["one@1:1", "two@1:5", "three@2:3"]),
       ("a **b** _c d_ e\n", ["a@1:1", "b@1:5", "c@1:10", "d@1:12", "e@1:15"]),
@@ -120,7 +121,7 @@ struct PassageTests {
     #expect(try words(text) == expected)
   }
 
-  @Test("Links and images know where they lead and where they begin")
+  @Test("Links and images have their target and position")
   func links() throws {
     let links = try passages("a [b](http://x.example)\n> c ![d](e.png)\n\n> <http://f.example>\n").flatMap(\.links)
     #expect(
@@ -141,7 +142,7 @@ struct PassageTests {
 @Suite("Limits of CommonMark")
 struct CommonMarkLimitTests {
   @Test(
-    "Nesting beyond the limit is refused, with its line",
+    "Nesting beyond the limit is refused, with the line",
     arguments: [
       String(repeating: ">", count: 101), String(repeating: "> ", count: 101) + "a",
       String(repeating: "- ", count: 101) + "a",
@@ -165,7 +166,7 @@ struct CommonMarkLimitTests {
   }
 
   @Test(
-    "What only looks deep is taken",
+    "Text that only looks deeply nested is accepted",
     arguments: [
       String(repeating: "- ", count: 200) + "-", String(repeating: "* ", count: 200) + "*",
       String(repeating: "- a\n", count: 500),
@@ -177,7 +178,7 @@ struct CommonMarkLimitTests {
   }
 
   @Test(
-    "A megabyte of the worst is read in a time that a person would wait",
+    "A megabyte of hostile text is parsed in reasonable time",
     arguments: [
       "*[", "*_", "[", "![[]()", "[]()", "`a``b", "<!-- ", "a <b c=\"", "&abcdef", "\\", "[a]: x\n", "- a\n", "> ",
       ">\n", "|a|\n",
@@ -185,11 +186,11 @@ struct CommonMarkLimitTests {
     ])
   func worst(seed: String) {
     let text = String(repeating: seed, count: 1_000_000 / seed.utf8.count)
-    let clock = ContinuousClock()
-    let time = clock.measure {
+    let time = processorTime {
       guard let document = try? CommonMarkDocument(text) else { return }
       _ = document.passages().count + document.html().count
     }
-    #expect(time < .seconds(30))
+    print("MEASURED commonmark \(time)")
+    #expect(time < .seconds(20), "took \(time)")
   }
 }

@@ -4,7 +4,7 @@ import Newsroom
 import Synchronization
 import Testing
 
-@Suite("Changing something", .timeLimit(.minutes(10)))
+@Suite("Changing something")
 struct ChangingTests {
   private func body(_ request: ReceivedRequest?) throws -> ActionBody {
     try ControlJSON.decode(ActionBody.self, from: try #require(request).body)

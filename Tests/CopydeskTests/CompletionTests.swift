@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Completion in the shell", .timeLimit(.minutes(10)))
+@Suite("Completion in the shell")
 struct CompletionTests {
   /// What bash offers for the last word of a line.
   private func offers(_ line: String, _ daemon: FakeDaemon) async throws -> [String] {

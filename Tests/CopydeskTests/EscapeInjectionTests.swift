@@ -3,7 +3,7 @@ import Foundation
 import Newsroom
 import Testing
 
-@Suite("Text that would drive the reader's terminal", .timeLimit(.minutes(10)))
+@Suite("Text that would drive the reader's terminal")
 struct EscapeInjectionTests {
   /// Sets the title, moves the cursor, hides text, in seven and in eight bits, rings, and turns the direction of writing.
   private static let hostile =

@@ -48,24 +48,24 @@ struct HTTPResponseReaderTests {
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", "HTTP/1.1 100 Continue\r\n\r\n",
     ])
   func cut(text: String) {
-    #expect(throws: HTTPResponseReader.Malformation.cut) { try read(text, by: 4, ends: true) }
+    #expect(throws: HTTPResponseReader.Malformation.cutShort) { try read(text, by: 4, ends: true) }
   }
 
   @Test(
     "What is no HTTP, or has no length that can be, is refused and harms nobody",
     arguments: [
-      ("SSH-2.0-OpenSSH_9\r\n", HTTPResponseReader.Malformation.noHTTP), ("\r\n\r\n", .noHTTP),
-      ("HTTP/1.1 2000 OK\r\n\r\n", .noHTTP), ("HTTP/1.1 200 OK\r\nnothing\r\n\r\n", .noHTTP),
-      ("HTTP/1.1 200 OK\r\nX: \(String(repeating: "a", count: 70_000))", .noHTTP),
-      ("HTTP/1.1 200 OK\r\n\(String(repeating: "A: b\r\n", count: 20_000))\r\n", .noHTTP),
-      ("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", .noLength),
-      ("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n", .noLength),
+      ("SSH-2.0-OpenSSH_9\r\n", HTTPResponseReader.Malformation.notHTTP), ("\r\n\r\n", .notHTTP),
+      ("HTTP/1.1 2000 OK\r\n\r\n", .notHTTP), ("HTTP/1.1 200 OK\r\nnothing\r\n\r\n", .notHTTP),
+      ("HTTP/1.1 200 OK\r\nX: \(String(repeating: "a", count: 70_000))", .notHTTP),
+      ("HTTP/1.1 200 OK\r\n\(String(repeating: "A: b\r\n", count: 20_000))\r\n", .notHTTP),
+      ("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", .unclearLength),
+      ("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n", .unclearLength),
       ("HTTP/1.1 200 OK\r\nContent-Length: 9999999999\r\n\r\n", .tooLarge),
-      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", .noLength),
+      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n", .unclearLength),
       ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n", .tooLarge),
-      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", .noLength),
-      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n", .noLength),
-      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhello\r\n", .noLength),
+      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", .unclearLength),
+      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\nhello\r\n", .unclearLength),
+      ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhello\r\n", .unclearLength),
     ])
   func malformed(text: String, expected: HTTPResponseReader.Malformation) {
     for piece in [1, 4096] {

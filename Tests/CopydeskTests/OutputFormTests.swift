@@ -3,7 +3,7 @@ import Foundation
 import Newsroom
 import Testing
 
-@Suite("Forms of output", .timeLimit(.minutes(10)))
+@Suite("Forms of output")
 struct OutputFormTests {
   @Test("A list is a table on a terminal, tab-separated on a pipe, and a plain array as JSON")
   func forms() async throws {

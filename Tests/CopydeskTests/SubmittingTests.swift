@@ -6,7 +6,7 @@ import Testing
 
 @testable import copydesk
 
-@Suite("Sending texts", .timeLimit(.minutes(10)))
+@Suite("Sending texts")
 struct SubmittingTests {
   @Test(
     "The picture that the front matter names is found, however it is written",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import copydesk
 
-@Suite("Asking over the socket", .timeLimit(.minutes(10)))
+@Suite("Asking over the socket")
 struct UnixHTTPClientTests {
   /// Asks off the cooperative pool.
   @concurrent

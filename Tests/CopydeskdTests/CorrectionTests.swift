@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Corrections")
 struct CorrectionTests {
-  @Test("A story of somebody who has left is corrected, by a draft that names no slug, at the address it has")
+  @Test("A story by somebody who has left can be corrected by a draft without a slug, and keeps its address")
   func afterLeaving() async throws {
     try await Daemon.with { daemon in
       let draft = try daemon.file("bridge.md", Self.draft(headline: "Bridge opens", more: "slug: bridge"))

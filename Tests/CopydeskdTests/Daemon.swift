@@ -1,10 +1,11 @@
 import Foundation
 import Testing
+import TimeTesting
 
 /// A real `copydeskd` on a directory of its own, with the sample newsroom; gone, with its PostgreSQL, when the test ends.
 final class Daemon {
   let directory: URL
-  private var process: Process?
+  private var program: RunningProgram?
 
   private init(directory: URL) { self.directory = directory }
 
@@ -28,58 +29,68 @@ final class Daemon {
       try await body(daemon)
     } catch {
       Issue.record("the daemon's last words:\n\(daemon.lastWords)")
-      await daemon.remove()
+      try? await daemon.remove()
       throw error
     }
-    await daemon.remove()
+    try await daemon.remove()
   }
 
   /// Starts the daemon and waits for its `ready`.
   func start() async throws {
     let process = Process()
-    process.executableURL = Program.copydeskd.url
     process.arguments = ["run", "--embedded", directory.path, "--theme", Sample.theme.path]
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
-    try process.run()
-    self.process = process
+    let ready = try follow(errors)
+    program = try RunningProgram(Program.copydeskd.url, process)
+    do {
+      let isReady = try await waiting(for: "copydeskd to be ready") {
+        for await _ in ready { return true }
+        return false
+      }
+      guard isReady else { throw NeverHappened("copydeskd to be ready", seen: "its end") }
+    } catch {
+      Issue.record("the daemon's last words:\n\(lastWords)")
+      throw error
+    }
+  }
+
+  /// Keeps what the daemon says in its log; gives an element when it says that it is ready, and ends with the daemon.
+  private func follow(_ errors: Pipe) throws -> AsyncStream<Void> {
     let log = directory.appending(path: "log")
     let descriptor = unsafe open(log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     let kept = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-    let ready = AsyncStream<Bool>.makeStream()
+    let (ready, readiness) = AsyncStream<Void>.makeStream()
     errors.fileHandleForReading.readabilityHandler = { handle in
       let data = handle.availableData
       if data.isEmpty {
         handle.readabilityHandler = nil
-        ready.continuation.finish()
+        readiness.finish()
         return
       }
       try? kept.write(contentsOf: data)
-      if String(decoding: data, as: UTF8.self).contains("ready") {
-        ready.continuation.yield(true)
-        ready.continuation.finish()
-      }
+      if String(decoding: data, as: UTF8.self).contains("copydeskd ready") { readiness.yield() }
     }
-    for await _ in ready.stream { return }
-    throw DaemonError.neverReady(lastWords)
+    return ready
   }
 
   /// The most memory that the daemon has taken at once, in kilobytes.
   var peakMemory: Int {
     get throws {
-      let status = try String(contentsOfFile: "/proc/\(process?.processIdentifier ?? 0)/status", encoding: .utf8)
+      let status = try String(
+        contentsOfFile: "/proc/\(program?.process.processIdentifier ?? 0)/status", encoding: .utf8)
       let line = try #require(try /VmHWM:\s+(\d+) kB/.firstMatch(in: status))
       return try #require(Int(line.1))
     }
   }
 
   /// Kills the daemon as a power cut would, and waits until it is gone.
-  func kill() {
-    guard let process else { return }
-    Foundation.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+  func kill() async throws {
+    guard let program else { return }
+    Foundation.kill(program.process.processIdentifier, SIGKILL)
+    _ = try await program.exitStatus()
   }
 
   /// Kills PostgreSQL's postmaster.
@@ -92,11 +103,10 @@ final class Daemon {
 
   /// Asks the daemon to stop, and says with what status it did.
   @discardableResult
-  func stop() -> Int32 {
-    guard let process else { return -1 }
-    process.terminate()
-    process.waitUntilExit()
-    return process.terminationStatus
+  func stop() async throws -> Int32 {
+    guard let program else { return -1 }
+    program.process.terminate()
+    return try await program.exitStatus()
   }
 
   /// Runs `copydesk` as that person.
@@ -126,8 +136,8 @@ final class Daemon {
 
   /// How much memory the daemon has in use.
   var residentMegabytes: Int {
-    let status = process.flatMap {
-      try? String(contentsOfFile: "/proc/\($0.processIdentifier)/status", encoding: .utf8)
+    let status = program.flatMap {
+      try? String(contentsOfFile: "/proc/\($0.process.processIdentifier)/status", encoding: .utf8)
     }
     let line = status?.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
     return (line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) } ?? 0) / 1024
@@ -145,13 +155,8 @@ final class Daemon {
     return text.split(separator: "\n").suffix(30).joined(separator: "\n")
   }
 
-  private func remove() async {
-    stop()
-    try? FileManager.default.removeItem(at: directory)
+  private func remove() async throws {
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try await stop()
   }
-}
-
-enum DaemonError: Error {
-  case neverReady(String)
-  case neverPublished(String, String)
 }

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("A feature article")
 struct FeatureArticleTests {
-  @Test("Its one error is found at its place; only another who may approve on its desk approves it; its page is whole")
+  @Test(
+    "Its one error is found where it is; only somebody else with approval rights on its desk can approve it; its page is complete"
+  )
   func feature() async throws {
     try await Daemon.with { daemon in
       let picture = Sample.directory.appending(path: "night-train.jpg")

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Clients that mean no good, or know no better")
+@Suite("Hostile and broken clients")
 struct HostileClientTests {
-  @Test("Garbage, silence, half a request and floods do not keep others waiting")
+  @Test("Garbage, silence, half requests and floods do not keep other clients waiting")
   func othersAreServed() async throws {
     try await Daemon.with { daemon in
       let garbage: [[UInt8]] = [
@@ -20,10 +20,9 @@ struct HostileClientTests {
         client.send(garbage[index % garbage.count])
         return client
       }
-      let began = ContinuousClock.now
       for _ in 0..<20 { try await daemon.succeeds(as: nil, "status") }
-      // A second for each on an idle machine; who had to wait for the silent ones to be given up would take minutes.
-      #expect(ContinuousClock.now - began < .seconds(120))
+      // The others were not served because the silent ones had been given up: those are still waited for.
+      #expect(zip(clients.indices, clients).allSatisfy { !garbage[$0 % garbage.count].isEmpty || $1.isWaited })
       for client in clients.prefix(45) { client.halfClose() }
       try await daemon.succeeds(as: nil, "status")
       for client in clients { client.close() }
@@ -31,7 +30,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("A second daemon on the same directory is refused in a sentence, and the first goes on")
+  @Test("A second daemon on the same directory is refused in one sentence, and the first keeps running")
   func secondDaemon() async throws {
     try await Daemon.with { daemon in
       let second = try await run(
@@ -42,7 +41,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("An account that is no staff member's sees the status and nothing of the newsroom")
+  @Test("An account without a staff member sees the status and nothing of the newsroom")
   func strangers() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: nil, "status")

@@ -1,30 +1,32 @@
 import Foundation
 import MalformedDrafts
+import Seeding
 import Testing
 
-@Suite("Drafts sent by mistake or on purpose, through the daemon")
+@Suite("Malformed drafts, through the daemon")
 struct MalformedDraftTests {
   /// What the daemon may ever have taken, in kilobytes, with the tests' debugging build.
   private static let memoryLimit = 300_000
 
   @Test(
-    "Hundreds of malformed drafts are each taken or refused with a reason, in bounded memory, and the daemon goes on")
+    "Malformed drafts are each accepted or refused with a reason, in bounded memory, and the daemon keeps running")
   func hundreds() async throws {
     try await Daemon.with { daemon in
       let socket = daemon.socket
+      let numbers = Sampling.some(120, of: 0..<1200)
       let taken = try await withThrowingTaskGroup(of: Int.self) { group in
         for worker in 0..<4 {
           group.addTask {
             var taken = 0
-            for number in stride(from: worker, to: 240, by: 4) {
-              taken += try await isTaken(MalformedDraft(number), at: socket) ? 1 : 0
+            for place in stride(from: worker, to: numbers.count, by: 4) {
+              taken += try await isTaken(MalformedDraft(numbers[place]), at: socket) ? 1 : 0
             }
             return taken
           }
         }
         return try await group.reduce(0, +)
       }
-      #expect((24...216).contains(taken), "\(taken) taken")
+      #expect((numbers.count / 10...numbers.count * 9 / 10).contains(taken), "\(taken) taken")
       let memory = try daemon.peakMemory
       #expect(memory < Self.memoryLimit, "the daemon took \(memory) kB")
 
@@ -35,7 +37,7 @@ struct MalformedDraftTests {
   }
 
   @Test(
-    "A draft with script in every field is published without any: on its page, the desk's, the author's and the front")
+    "A draft with script in every field is published without it: on its page, the desk's, the author's and the front")
   func script() async throws {
     try await Daemon.with { daemon in
       let submission = try await daemon.socket.submit(

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("What newsroom.yaml must not say")
+@Suite("Mistakes in newsroom.yaml")
 struct NewsroomFileTests {
-  @Test("Two people with one account, one by its name and one by its number, and checks that there are not")
+  @Test("Two people with one account, by name and by number, and unknown checks are refused")
   func faults() async throws {
     let account = try #require(try Self.someAccount())
     try await Daemon.with { daemon in
@@ -11,14 +11,14 @@ struct NewsroomFileTests {
       let shared =
         newsroom.replacing("    name: Joseph Omondi\n", with: "    name: Joseph Omondi\n    account: \(account.name)\n")
         .replacing("    name: Ewan Marsh\n", with: "    name: Ewan Marsh\n    account: \(account.uid)\n")
-      try await expect(shared, refusedOn: "account: \(account.uid)", with: "jomondi has the same account", daemon)
+      try await expect(shared, refusedOn: "account: \(account.uid)", with: "jomondi already has this account", daemon)
 
       let root = newsroom.replacing("    name: Ewan Marsh\n", with: "    name: Ewan Marsh\n    account: root\n")
-      try await expect(root, refusedOn: "account: root", with: "never staff", daemon)
+      try await expect(root, refusedOn: "account: root", with: "cannot be staff accounts", daemon)
 
       let check = newsroom.replacing(
         "    name: Caucasus\n", with: "    name: Caucasus\n    required:\n      - byline\n      - pictur-credit\n")
-      try await expect(check, refusedOn: "- pictur-credit", with: "Is 'picture-credit' meant?", daemon)
+      try await expect(check, refusedOn: "- pictur-credit", with: "did you mean 'picture-credit'?", daemon)
     }
   }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import TimeTesting
 
 /// The programs under test, as the build left them beside the tests.
 enum Program: String {
@@ -25,6 +25,38 @@ struct Outcome: Sendable {
   let errors: String
 }
 
+/// A process that was started, and its end.
+struct RunningProgram: Sendable {
+  let process: Process
+  private let name: String
+  private let ended: AsyncStream<Never>
+
+  /// Starts it.
+  init(_ executable: URL, _ process: Process) throws {
+    let (ended, ending) = AsyncStream.makeStream(of: Never.self)
+    self.process = process
+    self.ended = ended
+    name = executable.lastPathComponent
+    process.executableURL = executable
+    process.terminationHandler = { _ in ending.finish() }
+    try process.run()
+  }
+
+  /// Waits for its end, and kills it when that does not come within the limit.
+  ///
+  /// - Returns: The exit status, or the number of the signal that ended it.
+  func exitStatus(within limit: Duration = WaitLimit.standard) async throws -> Int32 {
+    do {
+      try await waiting(for: "\(name) to exit", within: limit) { [ended] in for await _ in ended {} }
+    } catch {
+      Foundation.kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      throw error
+    }
+    return process.terminationStatus
+  }
+}
+
 /// Runs a program to its end.
 func run(
   _ program: Program, _ arguments: [String], environment: [String: String] = [:], input: String? = nil
@@ -34,10 +66,10 @@ func run(
 
 /// Runs any executable to its end, with both outputs kept.
 func run(
-  executable: URL, _ arguments: [String], environment: [String: String] = [:], input: String? = nil
+  executable: URL, _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+  within limit: Duration = WaitLimit.standard
 ) async throws -> Outcome {
   let process = Process()
-  process.executableURL = executable
   process.arguments = arguments
   process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
   let output = Pipe()
@@ -46,18 +78,12 @@ func run(
   process.standardOutput = output
   process.standardError = errors
   process.standardInput = standardInput
-  let ended = AsyncStream<Int32>.makeStream()
-  process.terminationHandler = { process in
-    ended.continuation.yield(process.terminationStatus)
-    ended.continuation.finish()
-  }
-  try process.run()
+  let program = try RunningProgram(executable, process)
   if let input { standardInput.fileHandleForWriting.write(Data(input.utf8)) }
   try standardInput.fileHandleForWriting.close()
   async let outputText = wholeText(output)
   async let errorText = wholeText(errors)
-  var status: Int32 = -1
-  for await value in ended.stream { status = value }
+  let status = try await program.exitStatus(within: limit)
   return Outcome(status: status, output: await outputText, errors: await errorText)
 }
 

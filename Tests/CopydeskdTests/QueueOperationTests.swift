@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Operating the queue")
 struct QueueOperationTests {
-  @Test("An operator pauses a queue, sees who did, and lets it go on; meanwhile its jobs wait")
+  @Test("An operator pauses a queue, sees who paused it, and resumes it; meanwhile its jobs wait")
   func pause() async throws {
     try await Daemon.with { daemon in
       let paused = try await daemon.succeeds(as: "ops", "--json", "queue", "pause", "intake")
@@ -23,7 +23,7 @@ struct QueueOperationTests {
     }
   }
 
-  @Test("Limits are set one by one, shown, and lifted")
+  @Test("Limits are set, shown and lifted one by one")
   func limits() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: "ops", "queue", "limits", "publishing", "--global", "4", "--per-key", "2")
@@ -38,7 +38,7 @@ struct QueueOperationTests {
     }
   }
 
-  @Test("The daemon tells how much there is to do, how long it took, and how its connections are used")
+  @Test("Metrics show how much there is to do, how long it took, and how connections are used")
   func metrics() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: "jomondi", "submit", daemon.file("a.md", Sample.draft("measured")))
@@ -59,7 +59,7 @@ struct QueueOperationTests {
     }
   }
 
-  @Test("Only who may operate changes queues and jobs; all staff see them; what is not there is not found")
+  @Test("Only operators change queues and jobs; all staff see them; unknown ones are not found")
   func permission() async throws {
     try await Daemon.with { daemon in
       for arguments in [

@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-@Suite("Requests that are sent again under one key")
+@Suite("Repeated requests with one idempotency key")
 struct RepeatedRequestTests {
-  @Test("Of twenty identical requests at the same instant, one has an effect, and all get its answer")
+  @Test("Of twenty identical requests at once, one has an effect, and all get its answer")
   func twentyAtOnce() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("noted.md", Sample.draft("noted")))
@@ -25,7 +25,7 @@ struct RepeatedRequestTests {
     }
   }
 
-  @Test("A submission that is sent again is one submission, with the same address")
+  @Test("A repeated submission is one submission, with the same address")
   func submission() async throws {
     try await Daemon.with { daemon in
       let body = """
@@ -41,7 +41,7 @@ struct RepeatedRequestTests {
     }
   }
 
-  @Test("What was refused had no effect, so it is tried anew under its key")
+  @Test("A refused request had no effect, so it is tried again under its key")
   func refused() async throws {
     try await Daemon.with { daemon in
       let early = try await note("Call the ministry.", key: "three", daemon.socket)

@@ -1,21 +1,20 @@
 import Foundation
 import Glibc
+import TimeTesting
 
 /// A connection to the control socket that sends and reads bytes as it is told, well-formed or not.
 final class SocketConnection: Sendable {
   private let descriptor: Int32
 
-  /// Connects.
-  ///
-  /// - Parameter patience: After how many seconds without a byte reading gives up.
-  init(to path: String, patience: Int = 30) throws {
+  /// Connects. Reading gives up after as long without a byte as any wait may take.
+  init(to path: String) throws {
     descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in
       unsafe field.copyBytes(from: path.utf8.prefix(107))
     }
-    var limit = timeval(tv_sec: patience, tv_usec: 0)
+    var limit = timeval(tv_sec: Int(WaitLimit.standard.components.seconds), tv_usec: 0)
     let descriptor = descriptor
     _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     let status = unsafe withUnsafePointer(to: address) { pointer in
@@ -53,6 +52,12 @@ final class SocketConnection: Sendable {
         continuation.resume()
       }
     }
+  }
+
+  /// Whether the server has not ended the connection, nor said anything on it.
+  var isWaited: Bool {
+    var byte: UInt8 = 0
+    return unsafe recv(descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) < 0 && errno == EAGAIN
   }
 
   /// Says that nothing more will be sent.
@@ -123,7 +128,7 @@ func exchange(
 ) async throws -> Answer {
   let connection = try SocketConnection(to: socket)
   await connection.sendAll(requestBytes(method, target, as: person, headers: headers, body: body))
-  let deadline = ContinuousClock.now.advanced(by: .seconds(240))
+  let deadline = ContinuousClock.now + WaitLimit.standard
   var bytes: [UInt8] = []
   while true {
     let more = await connection.read()
@@ -131,7 +136,8 @@ func exchange(
     guard !more.isEmpty, ContinuousClock.now < deadline else { break }
     bytes += more
   }
-  guard let answer = Answer(String(decoding: bytes, as: UTF8.self)) else { throw SocketFailure(reason: 0) }
+  let text = String(decoding: bytes, as: UTF8.self)
+  guard let answer = Answer(text) else { throw NeverHappened("an answer to \(method) \(target)", seen: text) }
   return answer
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TimeTesting
 
 /// What became of a draft that was sent, as the control socket tells it.
 enum Submitted: Sendable {
@@ -61,7 +62,11 @@ extension String {
       return .refused(status: answer.status, try answer.decoded(ProblemReport.self))
     }
     var submission = try answer.decoded(SubmissionReport.self)
+    let deadline = ContinuousClock.now + WaitLimit.standard
     while submission.state == "waiting" {
+      guard ContinuousClock.now < deadline else {
+        throw NeverHappened("submission \(submission.id) to be accepted or rejected")
+      }
       submission = try await exchange(self, "GET", "/v1/submissions/\(submission.id)?wait=30", as: "jomondi")
         .decoded(SubmissionReport.self)
     }

@@ -9,7 +9,7 @@ typealias CheckCase = (body: String, places: [String])
 @Suite("Checks of the language")
 struct LanguageCheckTests {
   @Test(
-    "A contraction where something is owned, and the other way round, is found",
+    "Mistaking its for it's, and the other way round, is found",
     arguments: [
       ("The region lost it's last train\n", ["1:17"]), ("The region lost it\u{2019}s last train\n", ["1:17"]),
       ("It has it's own army, and they're own.\n", ["1:8", "1:27"]),
@@ -29,7 +29,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "Nothing is said where the word is right or may be",
+    "Nothing is reported where the word is right or may be",
     arguments: [
       "It's raining, it's been raining, and it's over.", "It\u{2019}s the last train.", "He said it's time to go.",
       "The country lost its last train.", "I think it's true.",
@@ -49,7 +49,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A word written twice is found at the second",
+    "A doubled word is reported at the second",
     arguments: [
       ("In the the end\n", ["1:8"]), ("In the\nthe end and and\n", ["2:1", "2:13"]), ("The the end\n", ["1:5"]),
       ("a *b* b\n", ["1:7"]),
@@ -60,7 +60,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A word that is doubled rightly is passed over",
+    "A word that is doubled correctly is not reported",
     arguments: [
       "He had had enough of that that day.", "Walla Walla and Boutros Boutros", "the. The end", "the, the end",
       "10 10 5 5",
@@ -77,7 +77,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A quotation is closed in its paragraph, or goes on in the next",
+    "A quotation is closed in its paragraph, or continues in the next",
     arguments: [
       ("He said \"no.\n", ["1:9"]), ("He said \u{201C}no.\n", ["1:9"]), ("He said no.\u{201D}\n", ["1:12"]),
       ("\u{201C}One \u{201C}two\u{201D}\n", ["1:1"]), ("\"One.\n\n\"Two.\"\n", []),
@@ -93,7 +93,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "What was left for later is found, words that contain it are not",
+    "Placeholders are found, words that contain them are not",
     arguments: [
       ("A TK b (TODO) XXX.\n", ["1:3", "1:9", "1:15"]), ("## TK\n\nThe **TKTK** men\n", ["1:4", "3:7"]),
       (
@@ -106,7 +106,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A link leads to a whole address of http or https",
+    "A link must be a complete http or https address",
     arguments: [
       ("a [b](http://a.example) <https://a.example:8080/x?y#z> [c](https://[::1]/) [d](https://é.example/ü)\n", []),
       ("a [b]()\n", ["1:3"]), ("[b](/c) [d](javascript:e)\n", ["1:1", "1:9"]),
@@ -128,7 +128,7 @@ struct FrontMatterCheckTests {
     try Sample.parse(draft, pictures: pictures).findings.map { "\($0.rule) \($0.line):\($0.column)" }
   }
 
-  @Test("A picture without caption, credit or alt, or that did not come, is found in each respect")
+  @Test("A picture without caption, credit or alt text, or that was not sent, is reported for each")
   func picture() throws {
     #expect(
       try found(Sample.draft("picture: {file: a.png}")) == [
@@ -146,13 +146,13 @@ struct FrontMatterCheckTests {
     #expect(try found(Sample.draft("picture: {file: a.png, caption: ' ', credit: ~, alt: ''}")).count == 4)
   }
 
-  @Test("The level is the desk's: what it requires blocks, the rest shows")
+  @Test("The desk sets the level: what it requires blocks, the rest only shows")
   func levels() throws {
     let findings = try Sample.parse(Sample.draft("picture: {file: a.png}")).findings
     #expect(findings.filter { $0.level == .required }.map(\.rule) == ["picture-caption", "picture-credit"])
   }
 
-  @Test("A summary is missed only where the desk requires one")
+  @Test("A missing summary is reported only where the desk requires one")
   func summary() throws {
     let draft = String(decoding: Sample.draft(), as: UTF8.self)
     #expect(try found(Array(draft.utf8)) == [])
@@ -160,16 +160,16 @@ struct FrontMatterCheckTests {
     #expect(try found(Sample.draft("summary: " + String(repeating: "ab cd ", count: 100))) == ["summary 5:10"])
   }
 
-  @Test("An unknown handle is found, with the one that was probably meant")
+  @Test("An unknown handle is reported, with a suggestion")
   func byline() throws {
     let draft = Array("---\nheadline: A b\ndesk: caucasus\nbyline: [sgray, sgary, {name: Ani}]\n---\na\n".utf8)
     let finding = try #require(try Sample.parse(draft).findings.first)
     #expect(finding.rule == "byline" && finding.level == .required && finding.line == 4 && finding.column == 17)
-    #expect(finding.message == "Nobody on the staff has the handle 'sgary': is sgray meant?")
+    #expect(finding.message == "Nobody on the staff has the handle 'sgary'; did you mean 'sgray'?")
   }
 
   @Test(
-    "A value that cannot be used is found and its default taken",
+    "An invalid value is reported, and its default used",
     arguments: [
       ("urgency: 9", "front-matter 5:10"), ("urgency: high", "front-matter 5:10"),
       ("urgency: [1]", "front-matter 5:10"),
@@ -187,7 +187,7 @@ struct FrontMatterCheckTests {
   }
 
   @Test(
-    "Words in values are found where they stand, however YAML writes them",
+    "Words in values are located correctly, however YAML writes them",
     arguments: [
       ("summary: 'a ''b'' the the'", ["doubled-word 5:23"]),
       ("summary: \"a \\\"b\\\" \\u00e9 the the\"", ["doubled-word 5:30"]),
@@ -201,7 +201,7 @@ struct FrontMatterCheckTests {
     #expect(try found(Sample.draft(lines)) == expected)
   }
 
-  @Test("A headline without a word, and one that is too long, are found")
+  @Test("A headline without a word, and one that is too long, are reported")
   func headline() throws {
     func draft(_ headline: String) -> [UInt8] {
       Array("---\nheadline: \(headline)\ndesk: caucasus\nbyline: [sgray]\n---\na\n".utf8)
@@ -212,13 +212,13 @@ struct FrontMatterCheckTests {
     #expect(try found(draft("The region lost it's last \"train")) == ["its-or-its 2:27", "unbalanced-quotation 2:37"])
   }
 
-  @Test("A draft without text, and a picture in the body, are found")
+  @Test("A draft without text, and a picture in the body, are reported")
   func body() throws {
     #expect(try found(Sample.draft(body: "\n \n")) == ["body 0:0"])
     #expect(try found(Sample.draft(body: "a ![b](c.png)\n")) == ["body-picture 6:3"])
   }
 
-  @Test("Each finding has an excerpt with the words around, and says what to do")
+  @Test("Each finding has an excerpt with context, and says what to do")
   func excerpt() throws {
     let body = "At the border, in the snow, the region lost it's last train to the capital of the country.\n"
     let finding = try #require(try Sample.parse(Sample.draft(body: body)).findings.first)
@@ -226,14 +226,14 @@ struct FrontMatterCheckTests {
     #expect(finding.message == "'it's' should probably be 'its' here.")
   }
 
-  @Test("Of one rule, at most fifty findings are told, the rest are counted")
+  @Test("At most fifty findings are listed for a rule, and the rest counted")
   func many() throws {
     let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
     #expect(findings.count == 51)
-    #expect(findings.last?.message == "There are 950 more of these from here on.")
+    #expect(findings.last?.message == "950 more like this from here on.")
   }
 
-  @Test("Every rule has a name of its own, in lower-case words, and desks' defaults are among them")
+  @Test("Rule names are unique and in lower-case words, and include the desks' defaults")
   func names() {
     let names = HouseRules.standard.checks.map(\.rule)
     #expect(Set(names).count == names.count)

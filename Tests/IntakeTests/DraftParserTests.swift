@@ -56,7 +56,7 @@ struct DraftParserTests {
     #expect(parsed.findings == [])
   }
 
-  @Test("What is absent gets its default: slug from the headline, the desk's language, urgency 4")
+  @Test("Missing fields get their defaults: a slug from the headline, the desk's language, urgency 4")
   func defaults() throws {
     let content = try Sample.parse(Sample.draft("label: ~", "related: []")).content
     #expect(content.slug.text == "a-bus-at-the-border")
@@ -67,7 +67,7 @@ struct DraftParserTests {
     #expect(content.body == "Text.\n")
   }
 
-  @Test("Byte order mark, CRLF and CR change nothing")
+  @Test("A byte order mark, CRLF and CR make no difference")
   func lineEnds() throws {
     let plain = Sample.draft("label: Feature", body: "One.\n\nTwo.\n")
     let text = String(decoding: plain, as: UTF8.self)
@@ -78,14 +78,14 @@ struct DraftParserTests {
   }
 
   @Test(
-    "Plain YAML that looks like something else stays text",
+    "Plain YAML values that look like other types stay text",
     arguments: ["no", "2026", "1.5", "0x10", "on", "2026-12-01", "=", "R&D * b", "1_000", ".inf"])
   func plainText(value: String) throws {
     #expect(try Sample.parse(Sample.draft("label: \(value)")).content.label == value)
   }
 
   @Test(
-    "A slug is made from the headline, in small Latin letters",
+    "A slug is made from the headline, in lower-case Latin letters",
     arguments: [
       ("Café “Łódź” & Straße", "cafe-lodz-strasse"), ("The region’s last train", "the-regions-last-train"),
       ("Հայաստան", "hayastan"), ("საქართველო", "sakartvelo"), ("İlham Əliyev", "ilham-eliyev"),
@@ -101,7 +101,7 @@ struct DraftParserTests {
     #expect(StorySlug(StorySlug(headline: headline).text) != nil)
   }
 
-  @Test("A headline without letters has a slug that is always the same and never a number")
+  @Test("A headline without letters always gets the same slug, which is never a number")
   func slugOfNothing() {
     let slug = StorySlug(headline: "???")
     #expect(slug == StorySlug(headline: "???"))
@@ -110,7 +110,7 @@ struct DraftParserTests {
   }
 
   @Test(
-    "An embargo is the desk's local time unless it names its offset",
+    "An embargo is in the desk's local time unless it has an offset",
     arguments: [
       ("caucasus", "2026-12-01T06:00", "2026-12-01T02:00:00Z"), ("africa", "2026-12-01 06:00", "2026-12-01T03:00:00Z"),
       ("london", "2026-07-01T06:00:30", "2026-07-01T05:00:30Z"),
@@ -134,7 +134,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "What is no text is rejected with the place of the first fault",
+    "Invalid text is rejected with the place of the first fault",
     arguments: [
       ([0x61, 0x0A, 0xC3, 0xA9, 0x62, 0xFF], "not_utf8 2:3"), ([0x61, 0x0D, 0x0A, 0xE2, 0x82], "not_utf8 2:1"),
       ([0xED, 0xA0, 0x80], "not_utf8 1:1"), ([0xC0, 0x80], "not_utf8 1:1"),
@@ -147,7 +147,7 @@ struct RejectionTests {
     #expect(outcome(bytes) == expected)
   }
 
-  @Test("A megabyte is taken, a byte more is not")
+  @Test("A megabyte is accepted, a byte more is not")
   func size() {
     let head = Sample.draft(body: "")
     let fitting = head + [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000 - head.count)
@@ -156,7 +156,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "Front matter that cannot be taken is rejected with line and column",
+    "Invalid front matter is rejected with line and column",
     arguments: [
       ("Text.\n", "no_front_matter 1:0"), ("---\nheadline: a\n", "no_front_matter 1:0"),
       ("--- x\n---\n", "no_front_matter 1:0"),
@@ -195,7 +195,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "An embargo that names no instant is rejected, so that it is not lost",
+    "An invalid embargo is rejected, so that it is not lost",
     arguments: [
       "soon", "2026-13-01T06:00", "2026-02-30T06:00", "2026-12-01", "25:00", "2026-03-29T01:30", "2026-10-25T01:30",
       "[a]", "2026-12-01T06:00 Berlin",
@@ -206,7 +206,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "A picture is named by a plain name",
+    "A picture's file name must be plain",
     arguments: [
       "../a.png", "/etc/passwd", "a/b.png", "..", ".a.png", "C:a.png", "a\\\\b.png", "\u{202E}gnp.a",
       String(repeating: "a", count: 201),
@@ -215,7 +215,7 @@ struct RejectionTests {
     #expect(outcome(Sample.draft("picture: {file: \"\(name)\"}")) == "picture 5:17")
   }
 
-  @Test("A picture that came under a path, or is none, is rejected")
+  @Test("A picture sent with a path, or that is not a picture, is rejected")
   func pictures() {
     let named = Sample.draft("picture: {file: a.png, caption: b, credit: c, alt: d}")
     #expect(outcome(named, pictures: ["a.png": Pictures.png(width: 1, height: 1)]) == "accepted")
@@ -229,13 +229,13 @@ struct RejectionTests {
     #expect(outcome(Sample.draft(body: "a\n\n" + String(repeating: ">", count: 200))) == "too_deep 8:0")
   }
 
-  @Test("Hints name what was probably meant")
+  @Test("Hints suggest what was probably meant")
   func hints() throws {
     let key = try #require(Sample.rejection(of: Sample.draft("sumary: a")))
-    #expect(key.reason == "The front matter has no key 'sumary'." && key.hint == "Is 'summary' meant?")
+    #expect(key.reason == "The front matter has an unknown key, 'sumary'." && key.hint == "Did you mean 'summary'?")
     let desk = try #require(Sample.rejection(of: Array("---\nheadline: a\ndesk: Caucassus\nbyline: [a]\n---\n".utf8)))
-    #expect(desk.hint == "Is 'caucasus' meant?")
+    #expect(desk.hint == "Did you mean 'caucasus'?")
     let far = try #require(Sample.rejection(of: Sample.draft("zzzzzzzzz: a")))
-    #expect(far.hint.hasPrefix("It has headline, slug, desk"))
+    #expect(far.hint.hasPrefix("The keys are headline, slug, desk"))
   }
 }

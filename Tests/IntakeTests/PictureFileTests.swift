@@ -2,7 +2,7 @@ import Intake
 import MalformedDrafts
 import Testing
 
-@Suite("Looking at pictures without decoding them")
+@Suite("Examining pictures without decoding them")
 struct PictureFileTests {
   private func fault(_ name: String, _ bytes: [UInt8]) -> PictureFault? {
     do {
@@ -30,7 +30,7 @@ struct PictureFileTests {
   }
 
   @Test(
-    "Cut off anywhere, no picture is taken",
+    "A picture cut off anywhere is refused",
     arguments: [
       ("a.png", Pictures.png(width: 3, height: 2)), ("a.jpg", Pictures.jpeg(width: 3, height: 2)),
       ("a.webp", Pictures.webP(width: 3, height: 2)), ("a.webp", Pictures.webPLossless(width: 3, height: 2)),
@@ -41,7 +41,7 @@ struct PictureFileTests {
     #expect(fault(name, bytes) == nil)
   }
 
-  @Test("A picture of a hundred megapixels is taken, a larger one is not, however few bytes it has")
+  @Test("A picture of a hundred megapixels is accepted, a larger one is not, however few bytes it has")
   func pixels() {
     #expect(fault("a.png", Pictures.png(width: 10_000, height: 10_000)) == nil)
     #expect(
@@ -53,7 +53,7 @@ struct PictureFileTests {
       fault("a.jpg", Pictures.jpeg(width: 65_535, height: 65_535)) == .tooManyPixels(width: 65_535, height: 65_535))
   }
 
-  @Test("A picture of 25 megabytes is taken, a byte more is not")
+  @Test("A picture of 25 megabytes is accepted, a byte more is not")
   func bytes() {
     let frame = Pictures.jpeg(width: 1, height: 1, scan: []).count
     let fitting = Pictures.jpeg(width: 1, height: 1, scan: [UInt8](repeating: 0, count: 25_000_000 - frame))
@@ -61,16 +61,16 @@ struct PictureFileTests {
     #expect(fault("a.jpg", fitting + [0]) == .tooManyBytes(25_000_001))
   }
 
-  @Test("A name that says another format, or none, is a lie")
+  @Test("A name with another format's extension, or none, is refused")
   func names() {
     for name in ["a.jpg", "a.webp", "a", "png", "a.png.html", "a.png "] {
-      #expect(fault(name, Pictures.png(width: 1, height: 1)) == .nameLies(.png), "\(name)")
+      #expect(fault(name, Pictures.png(width: 1, height: 1)) == .wrongExtension(.png), "\(name)")
     }
-    #expect(fault("a.png", Pictures.jpeg(width: 1, height: 1)) == .nameLies(.jpeg))
+    #expect(fault("a.png", Pictures.jpeg(width: 1, height: 1)) == .wrongExtension(.jpeg))
   }
 
   @Test(
-    "What is no picture is refused",
+    "A file that is not a picture is refused",
     arguments: ["<svg/>", "GIF89a", "<html>", "RIFF____AVI ", "%PDF-1.7", "\u{7F}ELF"])
   func others(text: String) {
     #expect(fault("a.png", Array(text.utf8)) == .unknownFormat)
@@ -95,7 +95,7 @@ struct PictureFileTests {
     }
   }
 
-  @Test("A canvas smaller than its image is a lie about the size")
+  @Test("A canvas smaller than its image is refused")
   func canvas() {
     let bytes = Pictures.webPExtended(width: 1, height: 1, image: Pictures.webP(width: 16_000, height: 16_000))
     #expect(fault("a.webp", bytes) == .damaged(.webP, "its image is larger than its canvas"))

@@ -14,7 +14,7 @@ private struct Greet: Job {
 
 private struct Trouble: Error {}
 
-@Suite("Testing with a queue")
+@Suite("Testing with a queue", .timeLimit(.minutes(10)))
 struct TestQueueTests {
   private func withTestQueue(_ body: (TestQueue) async throws -> Void) async throws {
     try await TestDatabase.withDatabase { configuration in

@@ -10,10 +10,11 @@ actor Counter {
   }
 }
 
-/// Holds tasks back until as many have come as were expected.
+/// Holds tasks back until as many have come as were expected; a cancelled task is let go.
 actor Barrier {
   private var missing: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var arrivals = 0
+  private var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
 
   init(_ count: Int) {
     missing = count
@@ -22,11 +23,23 @@ actor Barrier {
   func arrive() async {
     missing -= 1
     guard missing > 0 else {
-      for task in waiting { task.resume() }
-      waiting = []
+      for task in waiting.values { task.resume() }
+      waiting = [:]
       return
     }
-    await withCheckedContinuation { waiting.append($0) }
+    arrivals += 1
+    let number = arrivals
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { task in
+        if Task.isCancelled { task.resume() } else { waiting[number] = task }
+      }
+    } onCancel: {
+      Task { await self.letGo(number) }
+    }
+  }
+
+  private func letGo(_ number: Int) {
+    waiting.removeValue(forKey: number)?.resume()
   }
 }
 

@@ -23,21 +23,21 @@ struct PoolQueueTests {
   @Test("Slots are granted up to the capacity, then there is a line")
   func capacity() {
     var queue = PoolQueue<String, String>(capacity: 2)
-    #expect(isSlot(queue.ask()))
-    #expect(isSlot(queue.ask()))
-    #expect(isWait(queue.ask()))
+    #expect(isSlot(queue.request()))
+    #expect(isSlot(queue.request()))
+    #expect(isWait(queue.request()))
     #expect(queue.inUse == 2)
   }
 
   @Test("What is given back goes to the first in line, and stays in use")
   func handOver() {
     var queue = PoolQueue<String, String>(capacity: 1)
-    _ = queue.ask()
+    _ = queue.request()
     queue.wait("first", ticket: queue.nextTicket())
     queue.wait("second", ticket: queue.nextTicket())
     #expect(queue.giveBack("a", at: time(1)) == "first")
     #expect(queue.inUse == 1)
-    #expect(queue.giveUp() == "second")
+    #expect(queue.releaseSlot() == "second")
     #expect(queue.inUse == 1)
     #expect(queue.giveBack("b", at: time(2)) == nil)
     #expect(queue.inUse == 0)
@@ -47,7 +47,7 @@ struct PoolQueueTests {
   @Test("Who has left the line is passed over")
   func leave() {
     var queue = PoolQueue<String, String>(capacity: 1)
-    _ = queue.ask()
+    _ = queue.request()
     let first = queue.nextTicket()
     queue.wait("first", ticket: first)
     queue.wait("second", ticket: queue.nextTicket())
@@ -59,21 +59,21 @@ struct PoolQueueTests {
   @Test("What was used last is used next, and what is idle for long expires")
   func expiry() {
     var queue = PoolQueue<String, String>(capacity: 3)
-    for _ in 1...3 { _ = queue.ask() }
+    for _ in 1...3 { _ = queue.request() }
     _ = queue.giveBack("old", at: time(1))
     _ = queue.giveBack("middle", at: time(2))
     _ = queue.giveBack("new", at: time(3))
     #expect(queue.oldestIdle == time(1))
     #expect(queue.expire(idleSince: time(2)) == ["old", "middle"])
-    #expect(resource(queue.ask()) == "new")
-    #expect(isSlot(queue.ask()))
+    #expect(resource(queue.request()) == "new")
+    #expect(isSlot(queue.request()))
   }
 
   @Test("A closed queue grants nothing and keeps nothing")
   func close() {
     var queue = PoolQueue<String, String>(capacity: 2)
-    _ = queue.ask()
-    _ = queue.ask()
+    _ = queue.request()
+    _ = queue.request()
     _ = queue.giveBack("idle", at: time(1))
     queue.wait("waiter", ticket: queue.nextTicket())
     let (idle, waiters) = queue.close()
@@ -82,7 +82,7 @@ struct PoolQueueTests {
     #expect(queue.giveBack("late", at: time(2)) == nil)
     #expect(queue.idleCount == 0)
     #expect(queue.inUse == 0)
-    guard case .closed = queue.ask() else {
+    guard case .closed = queue.request() else {
       Issue.record("The queue grants although it is closed")
       return
     }

@@ -14,13 +14,13 @@ struct DeliveryTests {
     clock: any Clock<Duration> = ContinuousClock()
   ) -> DeliveryHandler {
     DeliveryHandler(
-      store: newsroom.store, destinations: [WorkingNewsroom.site: destination], holder: "this host", clock: clock)
+      store: newsroom.store, holder: "this host", clock: clock, open: { _ in destination })
   }
 
   @Test("What was approved reaches the site, is corrected there, and is gone when killed; each with its receipt")
   func goesThrough() async throws {
     let site = try TemporarySite()
-    let destination = SiteDestination(root: site.root, theme: try houseTheme())
+    let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
     try await WorkingNewsroom.with { newsroom in
       let handler = handler(newsroom, destination)
       let page = "caucasus/swap/index.html"
@@ -94,7 +94,7 @@ struct DeliveryTests {
     try await WorkingNewsroom.with { newsroom in
       let destination = ScriptedDestination()
       let delivery = try await approved("swap", newsroom)
-      let elsewhere = DeliveryHandler(store: newsroom.store, destinations: [:], holder: "that host")
+      let elsewhere = DeliveryHandler(store: newsroom.store, holder: "that host", open: { _ in nil })
       await #expect(throws: JobDirective.snooze(DeliveryHandler.turn)) {
         try await elsewhere.deliver(delivery, fencingToken: 1)
       }

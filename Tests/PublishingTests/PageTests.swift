@@ -8,7 +8,8 @@ import Testing
 @Suite("Pages")
 struct PageTests {
   private func page(_ story: PublishedStory, in newsroom: SampleNewsroom) throws -> String {
-    let file = try StoryPages(theme: try houseTheme()).file(of: story, newsroom.model)
+    let file = try StoryPage().file(
+      of: newsroom.view(of: story), in: newsroom.view, SiteDesign(theme: try houseTheme()))
     return String(decoding: file.bytes, as: UTF8.self)
   }
 
@@ -104,15 +105,15 @@ struct PageTests {
     ])
   func showsTime(_ zone: String, _ instant: String, _ shown: String) throws {
     let date = try #require(Instant(instant)).date
-    #expect(ShownTime(date, zone: zone, language: "en").human == shown)
+    #expect(DisplayTime(date, zone: zone, language: "en").human == shown)
   }
 
   @Test("A feed's entries keep their identity and tell publication from change")
   func feeds() throws {
     var newsroom = SampleNewsroom.withStories
     newsroom.stories[0].updatedAt = SampleNewsroom.dusk.addingTimeInterval(60)
-    let feed = try #require(try AtomFeeds().files(newsroom.model).last)
-    let text = String(decoding: feed.bytes, as: UTF8.self)
+    let feed = try #require(AtomFeed().outputs(of: newsroom.view).last)
+    let text = String(decoding: try feed.render(SiteDesign(theme: try houseTheme())), as: UTF8.self)
     for part in [
       "<id>tag:news.example,2026-11-24:story/1</id>", "<id>https://news.example/feed.atom</id>",
       "<published>2026-11-24T02:33:20Z</published>",

@@ -1,5 +1,7 @@
 import Foundation
 import Newsroom
+import Testing
+
 @testable import Publishing
 @testable import Store
 
@@ -68,13 +70,20 @@ struct SampleNewsroom {
       stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt })
   }
 
-  var model: SiteModel { SiteModel(snapshot, pictures: [SitePicture(Self.picture)]) }
+  /// As readers see it.
+  var view: NewsroomView { NewsroomView(snapshot).with(pictures: [PictureFile(Self.picture)]) }
+
+  /// The story as readers see it.
+  func view(of story: PublishedStory) throws -> StoryView {
+    try #require(view.stories.first { $0.number == story.number })
+  }
 
   /// The decision that brings a story of this newsroom, or of the kind `kill` the one that takes it away.
   func order(_ story: PublishedStory, _ kind: DecisionKind = .publish) -> DeliveryOrder {
     DeliveryOrder(
       delivery: 1, attempt: 1, attemptID: 1, idempotencyKey: "1",
-      destination: Destination(name: settings.primary, kind: .site), kind: kind, decision: 1, story: story,
+      destination: Destination(name: settings.primary, kind: DestinationKindName(unchecked: "site")), kind: kind,
+      decision: 1, story: story,
       embargo: nil, firedAt: story.updatedAt)
   }
 

@@ -167,10 +167,10 @@ struct SiteWritingTests {
   @Test("A story whose picture is missing is not written without it")
   func needsPicture() async throws {
     let site = try TemporarySite()
-    let destination = SiteDestination(root: site.root, theme: try houseTheme())
+    let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
     await #expect(throws: SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)) {
       try await destination.deliver(
-        newsroom.order(newsroom.stories[0]), snapshot: newsroom.snapshot, pictures: [], generation: 1)
+        newsroom.order(newsroom.stories[0]), with: SampleAssets(newsroom, pictures: []), generation: 1)
     }
     #expect(try site.files().isEmpty)
   }

@@ -18,11 +18,13 @@ final class TemporarySite: Sendable {
   /// Delivers the decision to a site of the house's theme here.
   @discardableResult
   func deliver(
-    _ order: DeliveryOrder, _ newsroom: SampleNewsroom, generation: Int = 1,
+    _ order: DeliveryOrder, _ newsroom: SampleNewsroom, outputs: SiteOutputs = .standard,
+    formats: [any StoryFormat] = [], generation: Int = 1,
     before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }
   ) async throws -> Receipt {
-    try await SiteDestination(root: root, theme: try houseTheme(), before: before).deliver(
-      order, snapshot: newsroom.snapshot, pictures: [SampleNewsroom.picture], generation: generation)
+    let design = try SiteDesign(theme: houseTheme(), outputs: outputs, formats: formats)
+    return try await SiteDestination(root: root, design: design, before: before).deliver(
+      order, with: SampleAssets(newsroom), generation: generation)
   }
 
   /// All files that readers can see, by path.
@@ -37,4 +39,18 @@ final class TemporarySite: Sendable {
   }
 
   func text(_ path: String) throws -> String { String(decoding: try files()[path] ?? [], as: UTF8.self) }
+}
+
+/// What a destination may read of a sample newsroom.
+struct SampleAssets: DeliveryAssets {
+  let snapshot: SiteSnapshot
+  let pictures: [Asset]
+
+  init(_ newsroom: SampleNewsroom, pictures: [Asset] = [SampleNewsroom.picture]) {
+    snapshot = newsroom.snapshot
+    self.pictures = pictures
+  }
+
+  func site(for order: DeliveryOrder) async throws -> SiteSnapshot { snapshot }
+  func asset(_ sha256: String) async throws -> Asset? { pictures.first { $0.sha256 == sha256 } }
 }

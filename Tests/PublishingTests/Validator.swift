@@ -7,13 +7,18 @@ import Testing
 enum Validator {
   case tidy
   case xmllint
+  case jsonTool
 
-  static func of(_ file: SiteFile) -> Validator { file.path.hasSuffix(".html") ? .tidy : .xmllint }
+  static func of(_ file: SiteFile) -> Validator {
+    if file.path.hasSuffix(".html") { return .tidy }
+    return file.path.hasSuffix(".jsonld") ? .jsonTool : .xmllint
+  }
 
   private var command: [String] {
     switch self {
     case .tidy: ["tidy", "-quiet", "-errors", "-utf8", "--show-info", "no", "--drop-empty-elements", "no"]
     case .xmllint: ["xmllint", "--noout", "--nonet", "-"]
+    case .jsonTool: ["python3", "-m", "json.tool"]
     }
   }
 
@@ -28,7 +33,7 @@ enum Validator {
     defer { try? FileManager.default.removeItem(at: input) }
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
+    process.arguments = ["timeout", "60"] + command
     process.standardInput = try FileHandle(forReadingFrom: input)
     let output = Pipe()
     process.standardError = output
@@ -36,6 +41,7 @@ enum Validator {
     try process.run()
     let complaints = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
+    if process.terminationStatus == 124 { return "\(command[0]) did not end" }
     return String(decoding: complaints, as: UTF8.self).split(separator: "\n").filter { !isDated($0) }
       .joined(separator: "\n")
   }

@@ -58,7 +58,7 @@ struct WorkingNewsroom: Sendable {
       .init(name: "desk_chief", capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill]),
     ],
     staff: [member("rita", "reporter"), member("nana", "desk_chief")],
-    destinations: [Destination(name: site, kind: .site, attempts: 2)])
+    destinations: [Destination(name: site, kind: DestinationKindName(unchecked: "site"), attempts: 2)])
 
   private static func member(_ handle: String, _ role: String) -> NewsroomConfiguration.Member {
     .init(

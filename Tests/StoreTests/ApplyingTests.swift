@@ -98,13 +98,39 @@ struct ApplyingTests {
     }
   }
 
+  @Test("A destination keeps the settings of its kind, and says which of them change")
+  func destinationSettings() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let host = Applicant.host(account: "root")
+      var wanted = DailyNewsroom.configuration
+      wanted.destinations.append(
+        Destination(
+          name: DestinationName(unchecked: "partner"), kind: DestinationKindName(unchecked: "webhook"),
+          settings: ["url": "https://a.example", "allow_private": .boolean(false), "headers": ["x_one": "1"]]))
+      #expect(try await newsroom.store.apply(wanted, by: host, dryRun: false).map(\.subject) == ["destination partner"])
+      #expect(try await newsroom.store.apply(wanted, by: host, dryRun: false) == [])
+      let stored = try await newsroom.store.destinations().first { $0.name.text == "partner" }
+      #expect(stored == wanted.destinations.last)
+
+      wanted.destinations[2].settings.values["url"] = "https://b.example"
+      wanted.destinations[2].settings.values["headers"] = nil
+      wanted.destinations[2].concurrency = 4
+      let fields = try await newsroom.store.apply(wanted, by: host, dryRun: false).flatMap(\.fields)
+      #expect(
+        fields.map { "\($0.key): \($0.before ?? "-") → \($0.after ?? "-")" } == [
+          "url: https://a.example → https://b.example", "concurrency: 1 → 4", "headers: {\"x_one\":\"1\"} → -",
+        ])
+    }
+  }
+
   @Test("A configuration that contradicts itself says where", arguments: Contradiction.all)
   func contradictions(contradiction: Contradiction) {
     var configuration = DailyNewsroom.configuration
     let accounts: [String: UInt32] = ["nana": 1001]
-    #expect(configuration.problems { accounts[$0] } == [])
+    #expect(configuration.problems(reservedDesks: ["authors"]) { accounts[$0] } == [])
     contradiction.enter(&configuration)
-    #expect(configuration.problems { accounts[$0] }.map(\.path).contains(contradiction.path))
+    let problems = configuration.problems(reservedDesks: ["authors"]) { accounts[$0] }
+    #expect(problems.map(\.path).contains(contradiction.path))
   }
 
   private func member(_ handle: String, _ newsroom: DailyNewsroom) async throws -> StaffMember {

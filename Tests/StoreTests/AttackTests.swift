@@ -1,8 +1,9 @@
 import Postgres
 import Testing
+import TimeTesting
 
 /// The newsroom's rules, attacked with SQL by the daemon's own role: what is refused, by which rule, and what is not.
-@Suite(.timeLimit(.minutes(5)))
+@Suite("The newsroom's rules under attack")
 struct AttackTests {
   @Test("The words of the newsroom stay as they came", arguments: Attack.onVersions)
   func versions(attack: Attack) async throws { try await expectRefused(attack) }
@@ -41,10 +42,12 @@ struct AttackTests {
         try await first.script("BEGIN; SELECT scene.say('rita', 'withdraw'); \(change)")
         async let second = newsroom.refusal(of: "SELECT scene.say('nana', 'return'); \(change)")
         try await newsroom.connected(as: newsroom.administrator) { observer in
-          let waiting: SQL = """
+          let locked: SQL = """
             SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             """
-          while try await observer.query(waiting).isEmpty { try Task.checkCancellation() }
+          try await waiting(for: "the second to wait for the first one's lock") {
+            while try await observer.query(locked).isEmpty { try Task.checkCancellation() }
+          }
         }
         try await first.script("COMMIT")
         let refusal = try await second

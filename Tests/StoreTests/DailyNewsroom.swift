@@ -60,9 +60,8 @@ struct DailyNewsroom: Sendable {
     ],
     staff: [member("rita", "reporter"), member("nana", "desk_chief"), member("otto", "desk_chief")],
     destinations: [
-      Destination(name: DestinationName(unchecked: "site"), kind: .site),
-      Destination(
-        name: DestinationName(unchecked: "wire"), kind: .directory(path: "wire", formats: [.ninjs])),
+      Destination(name: DestinationName(unchecked: "site"), kind: DestinationKindName(unchecked: "site")),
+      Destination(name: DestinationName(unchecked: "wire"), kind: DestinationKindName(unchecked: "site")),
     ])
 
   private static func desk(_ slug: String, approvals: Int) -> Desk {

@@ -14,7 +14,8 @@ struct FiringTests {
       var configuration = DailyNewsroom.configuration
       configuration.destinations.append(
         Destination(
-          name: DestinationName(unchecked: "other"), kind: .site, desks: [DeskSlug(unchecked: "pairs")]))
+          name: DestinationName(unchecked: "other"), kind: DestinationKindName(unchecked: "site"),
+          desks: [DeskSlug(unchecked: "pairs")]))
       _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
       try await newsroom.write("swap")
       let story = try await newsroom.act(.approve, "swap")

@@ -30,12 +30,12 @@ struct BodyParagraphs {
       switch error {
       case .tooDeep(let line):
         throw Rejection(
-          .tooDeep, "The text has more than \(CommonMarkLimit.depth) quotations and lists within each other.",
-          line: line + firstLine - 1, hint: "Take the marks at the beginning of the line out.")
+          .tooDeep, "Quotations and lists are nested more than \(CommonMarkLimit.depth) deep.",
+          line: line + firstLine - 1, hint: "Remove the '>' and list marks at the start of the line.")
       case .tooManyImages(let line):
         throw Rejection(
           .tooDeep, "The text has more than \(CommonMarkLimit.images) images.", line: line + firstLine - 1,
-          hint: "Take them out; a picture is named in the front matter.")
+          hint: "Remove them; pictures are named in the front matter.")
       }
     }
   }

@@ -5,12 +5,12 @@ public import Newsroom
 ///
 /// A pure value; the same bytes at the same time give the same answer, in time linear in their number.
 public struct DraftParser: Sendable {
-  /// The desks there are.
+  /// The newsroom's desks.
   public let desks: [Desk]
-  /// Everyone whom the newsroom knows, those who left included.
+  /// The handles of all staff, former staff included.
   public let staff: Set<StaffHandle>
 
-  /// A parser for a newsroom with those desks and that staff.
+  /// A parser for a newsroom's desks and staff.
   public init(desks: [Desk], staff: Set<StaffHandle>) {
     self.desks = desks
     self.staff = staff
@@ -18,12 +18,12 @@ public struct DraftParser: Sendable {
 
   /// Reads a draft and the pictures that came with it, by their names.
   ///
-  /// Throws a `Rejection` for what is no text, no front matter, an unknown key or desk, a missing headline, desk or
-  /// byline, an embargo that names no instant, or a picture that is none; everything else that is wrong is a finding.
+  /// Throws a `Rejection` for invalid text or front matter, an unknown key or desk, a missing headline, desk or byline, an
+  /// invalid embargo, or a file that is not a picture; everything else that is wrong becomes a finding.
   ///
   /// - Parameters:
-  ///   - kept: the picture that the story has already; taken when the front matter names it and it did not come again.
-  ///   - now: when it came in; a bare time in `embargo` is the next one after that.
+  ///   - kept: the picture that the story already has; used when the front matter names it and it was not sent again.
+  ///   - now: when the draft was received; a bare time in `embargo` means the next one after that.
   public func parse(
     _ draft: [UInt8], pictures: [String: [UInt8]] = [:], kept: (name: String, bytes: [UInt8])? = nil,
     receivedAt now: Date
@@ -54,7 +54,7 @@ public struct DraftParser: Sendable {
       content: content, namesSlug: slug != nil, copy: copy, picture: picture, frontMatter: fields.observations)
   }
 
-  /// Looks at every picture that came, named or not: what is no picture is not kept.
+  /// Checks every picture that was sent, named in the draft or not: only real pictures are stored.
   private static func files(
     _ pictures: [String: [UInt8]], placed place: Place?, named: String?
   ) throws(Rejection) -> [PictureFile] {
@@ -63,7 +63,8 @@ public struct DraftParser: Sendable {
       let place = name == named ? place : nil
       if let fault = pictureNameFault(name) {
         throw Rejection(
-          .picture, "'\(shortened(name))' is not the name of a picture: \(fault).", hint: "Send it under a plain name.")
+          .picture, "'\(shortened(name))' is not a valid file name for a picture: \(fault).",
+          hint: "Rename it and send it again.")
       }
       do {
         files.append(try PictureFile(name: name, bytes: bytes))

@@ -5,16 +5,16 @@ struct DraftText {
   /// The lines, without their ends.
   let lines: [Substring]
 
-  /// Takes the bytes; throws a `Rejection` with the first place at which they are no text.
+  /// Decodes the bytes; throws a `Rejection` with the place of the first one that is not valid text.
   init(_ bytes: [UInt8]) throws(Rejection) {
     guard bytes.count <= SubmissionLimits.draftBytes else {
       throw Rejection(
-        .tooLarge, "The draft has \(bytes.count) bytes, and at most \(SubmissionLimits.draftBytes) are taken.",
-        hint: "Leave out what is not the story, or file it in parts; pictures go beside the draft.")
+        .tooLarge, "The draft is \(bytes.count) bytes long; the limit is \(SubmissionLimits.draftBytes).",
+        hint: "Cut what is not the story, or file it in parts; pictures go beside the draft.")
     }
     let text = try Self.decoded(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
     lines = Self.withLineFeeds(text).split(separator: "\n", omittingEmptySubsequences: false)
-    try refuseControlCharacters()
+    try rejectControlCharacters()
   }
 
   private static func decoded(_ bytes: [UInt8]) throws(Rejection) -> String {
@@ -24,7 +24,7 @@ struct DraftText {
       let before = String(decoding: bytes[..<error.byteOffsets.lowerBound], as: UTF8.self)
       let lines = withLineFeeds(before).split(separator: "\n", omittingEmptySubsequences: false)
       throw Rejection(
-        .notUTF8, "The draft is not UTF-8: byte \(error.byteOffsets.lowerBound + 1) is part of no character.",
+        .notUTF8, "The draft is not UTF-8: byte \(error.byteOffsets.lowerBound + 1) does not belong to any character.",
         line: lines.count, column: (lines.last?.count ?? 0) + 1,
         hint: "Save it as UTF-8 in your editor, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE.")
     }
@@ -46,17 +46,17 @@ struct DraftText {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func refuseControlCharacters() throws(Rejection) {
+  private func rejectControlCharacters() throws(Rejection) {
     for (number, line) in lines.enumerated() {
       guard let index = line.unicodeScalars.firstIndex(where: Self.isControl) else { continue }
       throw Rejection(
-        .controlCharacter, "There is a control character in the draft, U+\(Self.code(of: line.unicodeScalars[index])).",
+        .controlCharacter, "The draft contains a control character, U+\(Self.code(of: line.unicodeScalars[index])).",
         line: number + 1, column: line[..<index].count + 1,
-        hint: "Take it out; if the whole file looks like this, it is not a text file.")
+        hint: "Remove it; if the whole file looks like this, it is not a text file.")
     }
   }
 
-  /// Controls and what Unicode never gives a character; tabs are white space.
+  /// Whether it is a control character or a Unicode noncharacter; tabs count as white space.
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09: false

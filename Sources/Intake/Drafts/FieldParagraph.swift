@@ -1,8 +1,8 @@
 import Newsroom
 
 extension CopyParagraph {
-  /// A value of front matter as a paragraph: finds each of its characters again in the draft, where lines may be folded
-  /// and characters escaped.
+  /// A front matter value as a paragraph: locates each of its characters in the draft, where lines may be folded and
+  /// characters escaped.
   init(kind: Kind, text: String, writtenAs source: YAMLText, in lines: [Substring]) {
     var cursor = SourceCursor(lines: lines, place: source.place)
     cursor.enter(source)
@@ -11,7 +11,7 @@ extension CopyParagraph {
   }
 }
 
-/// A place that moves over the draft's lines.
+/// A position that moves through the draft's lines.
 private struct SourceCursor {
   private let lines: [Substring]
   private var line: Int

@@ -9,23 +9,23 @@ struct FieldReader {
     "embargo", "related", "sources", "ednote",
   ]
 
-  /// Where the values stand.
+  /// Where each value is in the draft.
   var places: [CopyField: Place] = [:]
-  /// What cannot be used as it is written.
+  /// What was written but cannot be used as it is.
   private(set) var observations: [Observation] = []
-  /// What readers will read of it.
+  /// The values that readers will see, for the checks.
   private(set) var paragraphs: [CopyParagraph] = []
 
   private let members: [String: FrontMatter.Member]
   private let lines: [Substring]
 
-  /// Throws a `Rejection` for a key that there is not.
+  /// Throws a `Rejection` for an unknown key.
   init(_ frontMatter: FrontMatter) throws(Rejection) {
     members = try Self.byKey(frontMatter.members, of: Self.keys, within: "front matter")
     lines = frontMatter.lines
   }
 
-  /// The members by key; throws a `Rejection` for a key that is not among those.
+  /// The members by key; throws a `Rejection` for a key that is not among `keys`.
   static func byKey(
     _ members: [FrontMatter.Member], of keys: [String], within what: String
   ) throws(Rejection) -> [String: FrontMatter.Member] {
@@ -34,16 +34,16 @@ struct FieldReader {
       guard keys.contains(member.key) else {
         let meant = closest(to: member.key, in: keys)
         throw Rejection(
-          .unknownKey, "The \(what) has no key '\(shortened(member.key))'.", line: member.place.line,
+          .unknownKey, "The \(what) has an unknown key, '\(shortened(member.key))'.", line: member.place.line,
           column: member.place.column,
-          hint: meant.map { "Is '\($0)' meant?" } ?? "It has \(keys.joined(separator: ", ")).")
+          hint: meant.map { "Did you mean '\($0)'?" } ?? "The keys are \(keys.joined(separator: ", ")).")
       }
       byKey[member.key] = member
     }
     return byKey
   }
 
-  /// The value of the key, unless it is nothing; keeps its place.
+  /// The value of the key, if it has one; records its place.
   mutating func value(_ field: CopyField, _ key: String) -> YAMLValue? {
     guard let value = members[key]?.value else { return nil }
     places[field] = value.place
@@ -51,7 +51,7 @@ struct FieldReader {
     return value
   }
 
-  /// The value of a key without which there is no story.
+  /// The value of a required key.
   mutating func requiredValue(_ field: CopyField, _ key: String, example: String) throws(Rejection) -> YAMLValue {
     guard let value = value(field, key) else {
       throw Rejection(
@@ -61,18 +61,18 @@ struct FieldReader {
     return value
   }
 
-  /// Text in one line: white space within is one space, none is around it.
+  /// Text as one line: runs of white space become one space, and the ends are trimmed.
   mutating func line(_ field: CopyField, _ key: String) -> String? {
     value(field, key).flatMap { line($0, named: key, as: Self.kinds[field]) }
   }
 
-  /// Text with its lines, white space around it taken off.
+  /// Text with its line breaks; the ends are trimmed.
   mutating func text(_ field: CopyField, _ key: String) -> String? {
     guard let value = value(field, key), case .text(let text, _) = scalar(value, named: key) else { return nil }
     return nilIfEmpty(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
-  /// The same for a value that is at hand; with a kind, the checks read it too.
+  /// The same for a value already read; with a kind, the checks read it too.
   mutating func line(_ value: YAMLValue, named name: String, as kind: CopyParagraph.Kind? = nil) -> String? {
     guard case .text(let text, let source) = scalar(value, named: name), let line = nilIfEmpty(collapsed(text)) else {
       return nil
@@ -81,22 +81,23 @@ struct FieldReader {
     return line
   }
 
-  /// The value if it is text; otherwise says that it is none.
+  /// The value if it is text; otherwise notes that it is not.
   mutating func scalar(_ value: YAMLValue, named name: String) -> YAMLValue? {
     if case .nothing = value { return nil }
     if case .text = value { return value }
-    observe(value, "'\(name)' is \(value.kind) and is left out; write it as text.")
+    observe(value, "'\(name)' is \(value.kind) and is ignored; write it as text.")
     return nil
   }
 
-  /// The values of a list; a single value counts as a list of one, and is told.
+  /// The values of a list; a single value counts as a list of one and is noted.
   mutating func list(_ value: YAMLValue, named name: String) -> [YAMLValue] {
     switch value {
     case .list(let values, _): return values
     case .nothing: return []
     case .text(let text, _):
       observe(
-        value, excerpt: text, "'\(name)' is text and is taken for a list of one; write a list: [\(shortened(text))].")
+        value, excerpt: text,
+        "'\(name)' is a single value, read as a list of one; write it as a list: [\(shortened(text))].")
       return [value]
     case .mapping: return [value]
     }
@@ -107,14 +108,14 @@ struct FieldReader {
     observations.append(Observation(at: value.place, excerpt: shortened(excerpt), message))
   }
 
-  /// Under which kind the checks read a field.
+  /// The kind of paragraph under which the checks read a field.
   static let kinds: [CopyField: CopyParagraph.Kind] = [
     .label: .label, .summary: .summary, .pictureCaption: .caption, .pictureAlternative: .alternative,
   ]
 }
 
-/// The text with each run of white space as one space, and none around it.
+/// The text with each run of white space as one space, and the ends trimmed.
 func collapsed(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
-/// The text, unless there is none.
+/// The text, or nil if it is empty.
 func nilIfEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }

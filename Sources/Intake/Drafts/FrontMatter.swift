@@ -1,12 +1,12 @@
 import Newsroom
 import Yams
 
-/// A draft's front matter as YAML, and the body behind it.
+/// A draft's front matter, parsed as YAML, and the body after it.
 struct FrontMatter {
-  /// The most that front matter may have, in bytes.
+  /// The size limit of front matter, in bytes.
   static let limit = 64_000
 
-  /// How many lists and mappings may be open within each other.
+  /// How deep lists and mappings may be nested.
   static let depth = 16
 
   /// The front matter's members in order; keys are unique.
@@ -16,17 +16,17 @@ struct FrontMatter {
   /// The draft's line, from 1, on which the body begins.
   let bodyLine: Int
 
-  /// The text behind the front matter.
+  /// The text after the front matter.
   var body: String { lines[min(bodyLine - 1, lines.count)...].joined(separator: "\n") }
 
-  /// A key and what it stands for.
+  /// A key and its value.
   struct Member {
     let key: String
     let place: Place
     let value: YAMLValue
   }
 
-  /// Splits the draft; throws a `Rejection` when there is no front matter, or none of a kind that is taken.
+  /// Splits the draft; throws a `Rejection` when it has no valid front matter.
   init(_ text: DraftText) throws(Rejection) {
     lines = text.lines
     guard let first = lines.first, Self.isDelimiter(first) else {
@@ -36,12 +36,12 @@ struct FrontMatter {
     }
     guard let end = lines.dropFirst().firstIndex(where: Self.isDelimiter) else {
       throw Rejection(
-        .noFrontMatter, "The front matter does not end.", line: 1,
+        .noFrontMatter, "The front matter is never closed.", line: 1,
         hint: "Put a line of three hyphens between the front matter and the text.")
     }
     bodyLine = end + 2
     let inner = lines[1..<end]
-    try Self.refuseBombs(inner)
+    try Self.rejectExpansionAttacks(inner)
     let root = try Self.parsed(inner)
     let document = YAMLDocument(lines: inner, firstLine: 2)
     members = try Self.members(of: document.value(of: root), in: document)
@@ -55,13 +55,13 @@ struct FrontMatter {
     guard case .mapping(let members, _) = root else {
       throw Rejection(
         .yaml, "The front matter is \(root.kind), not keys with values.", line: 2,
-        hint: "Write one key to a line: headline: …")
+        hint: "Write one key per line, such as 'headline: …'.")
     }
     return members
   }
 
   private static func parsed(_ lines: ArraySlice<Substring>) throws(Rejection) -> Node {
-    // YAML ends a line at these too, which would shift all lines behind them.
+    // YAML also ends a line at these, which would shift every line number after them.
     let text = lines.joined(separator: "\n").replacing("\u{2028}", with: " ").replacing("\u{2029}", with: " ")
     do {
       guard let root = try Parser(yaml: text, encoding: .utf8).singleRoot() else { return Node([(Node, Node)]()) }
@@ -69,7 +69,8 @@ struct FrontMatter {
     } catch let error as YamlError {
       throw rejection(for: error, lines: lines)
     } catch {
-      throw Rejection(.yaml, "The front matter is not YAML.", line: 1, hint: "Write one key to a line: headline: …")
+      throw Rejection(
+        .yaml, "The front matter is not YAML.", line: 1, hint: "Write one key per line, such as 'headline: …'.")
     }
   }
 
@@ -89,20 +90,21 @@ struct FrontMatter {
         lines[index].drop { $0 == " " || $0 == "-" || $0 == "{" }.hasPrefix(key)
       }
       return Rejection(
-        .duplicateKey, "The front matter has '\(shortened(key))' twice.", line: (again ?? context.mark.line) + 1,
-        hint: "Take one of them out.")
+        .duplicateKey, "The key '\(shortened(key))' appears twice in the front matter.",
+        line: (again ?? context.mark.line) + 1,
+        hint: "Remove one of them.")
     default:
       return Rejection(
-        .yaml, "The front matter is not YAML.", line: 2, hint: "Write one key to a line: headline: …")
+        .yaml, "The front matter is not YAML.", line: 2, hint: "Write one key per line, such as 'headline: …'.")
     }
   }
 
-  /// Refuses what would cost the YAML parser more than its length: aliases that multiply, and nesting.
-  private static func refuseBombs(_ lines: ArraySlice<Substring>) throws(Rejection) {
+  /// Rejects what would cost the YAML parser more than linear time: aliases ("billion laughs") and deep nesting.
+  private static func rejectExpansionAttacks(_ lines: ArraySlice<Substring>) throws(Rejection) {
     guard lines.reduce(0, { $0 + $1.utf8.count + 1 }) <= limit else {
       throw Rejection(
         .tooLarge, "The front matter has more than \(limit) bytes.", line: 1,
-        hint: "Put the text below it, not into it.")
+        hint: "Put the story's text below the front matter, not in it.")
     }
     var depth = 0
     var anchors: Set<Substring> = []
@@ -116,11 +118,11 @@ struct FrontMatter {
       }
       guard max(depth, compactDepth(lines[index])) <= Self.depth else {
         throw Rejection(
-          .tooDeep, "The front matter has more than \(Self.depth) lists within each other.", line: index + 1,
-          hint: "No key takes more than a list of keys with values.")
+          .tooDeep, "The front matter is nested more than \(Self.depth) levels deep.", line: index + 1,
+          hint: "No key needs more than a list of {key: value}.")
       }
-      anchors.formUnion(names(behind: "&", in: lines[index]))
-      guard anchors.isDisjoint(with: names(behind: "*", in: lines[index])) else {
+      anchors.formUnion(names(after: "&", in: lines[index]))
+      guard anchors.isDisjoint(with: names(after: "*", in: lines[index])) else {
         throw Rejection(
           .yaml, "The front matter uses a YAML alias.", line: index + 1,
           hint: "Write the value out, or put it in double quotes if it is text.")
@@ -128,7 +130,7 @@ struct FrontMatter {
     }
   }
 
-  /// How many list items and keys a line opens one within another: `- - ? -`.
+  /// How many nested list items and keys a line opens: `- - ? -`.
   private static func compactDepth(_ line: Substring) -> Int {
     var depth = 0
     var rest = line.utf8[...]
@@ -144,8 +146,8 @@ struct FrontMatter {
     return depth
   }
 
-  /// The names that stand behind the mark, wherever it is: also in text, so there may be too many.
-  private static func names(behind mark: Character, in line: Substring) -> [Substring] {
+  /// The names after the mark, wherever it is: in text too, so there may be too many.
+  private static func names(after mark: Character, in line: Substring) -> [Substring] {
     line.split(separator: mark, omittingEmptySubsequences: false).dropFirst().compactMap { rest in
       let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
       return name.isEmpty ? nil : name
@@ -153,7 +155,7 @@ struct FrontMatter {
   }
 }
 
-/// The column in characters of a column in Unicode scalars, both from 1.
+/// Converts a column counted in Unicode scalars to one counted in characters; both start at 1.
 func characterColumn(scalarColumn: Int, in line: Substring) -> Int {
   let scalars = line.unicodeScalars
   let index = scalars.index(scalars.startIndex, offsetBy: max(0, scalarColumn - 1), limitedBy: scalars.endIndex)

@@ -3,14 +3,14 @@ import Foundation
 public import Newsroom
 
 extension StorySlug {
-  /// How long a slug made from a headline is at most.
+  /// The longest slug that is made from a headline, in characters.
   public static let lengthFromHeadline = 60
 
-  /// The slug of a headline: its words in small Latin letters and digits, as many whole ones as fit.
+  /// Makes a slug from a headline: its words in lower-case Latin letters and digits, as many whole words as fit.
   ///
-  /// Other scripts are transliterated, accents left out (Unicode CLDR's Any-Latin and Latin-ASCII). A headline of digits
-  /// alone is told from a story's number by `story-`; one without any letter gives `story-` and eight digits of its
-  /// SHA-256, so that the same headline always gives the same slug.
+  /// Other scripts are transliterated, accents dropped (Unicode CLDR's Any-Latin and Latin-ASCII). A headline of digits
+  /// only gets the prefix `story-`, so that it cannot be taken for a story's number; one without letters or digits becomes
+  /// `story-` and eight digits of its SHA-256, so that the same headline always gives the same slug.
   public init(headline: String) {
     let words = Self.latin(headline).split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     var slug = words.first.map { String($0.prefix(Self.lengthFromHeadline)) } ?? ""
@@ -28,7 +28,7 @@ extension StorySlug {
   }
 
   private static func latin(_ text: String) -> String {
-    // Apostrophes join what they part, so that "region's" is one word; the schwa is Azerbaijani's, which CLDR leaves.
+    // An apostrophe does not end a word, as in "region's". CLDR leaves the Azerbaijani schwa as it is.
     let prepared = text.prefix(1000).lowercased().filter { !"'’ʼ".contains($0) }.replacing("ə", with: "e")
     let transform = StringTransform("Any-Latin; Latin-ASCII; Lower")
     return prepared.applyingTransform(transform, reverse: false) ?? prepared

@@ -1,9 +1,9 @@
 import Foundation
 import Newsroom
 
-/// The fields that a story may lack: what is wrong with one is noted, and its default taken.
+/// The optional fields: what is wrong with one is noted, and its default used.
 extension FieldReader {
-  /// The slug as given or mended; nil when none is.
+  /// The slug as written, or corrected if it is not valid; nil when there is none.
   mutating func slug() -> StorySlug? {
     guard let value = value(.slug, "slug"), case .text(let text, _) = scalar(value, named: "slug") else {
       return nil
@@ -11,33 +11,35 @@ extension FieldReader {
     if let slug = StorySlug(text), !text.allSatisfy(\.isNumber) { return slug }
     let slug = StorySlug(headline: text)
     observe(
-      value, excerpt: text, "'\(shortened(text))' is no slug and became '\(slug)'; write lower-case words with hyphens."
+      value, excerpt: text,
+      "'\(shortened(text))' is not a valid slug, so '\(slug)' is used: write lower-case words joined by hyphens."
     )
     return slug
   }
 
-  /// The language: BCP 47 by its shape (RFC 5646 section 2.1).
+  /// The language, checked for the form of a BCP 47 tag (RFC 5646, section 2.1) only.
   mutating func language(default fallback: String) -> String {
     guard let value = value(.language, "language"), case .text(let text, _) = scalar(value, named: "language") else {
       return fallback
     }
     if isLanguageTag(text) { return text }
     observe(
-      value, excerpt: text, "'\(shortened(text))' is no language, so it is \(fallback); write one like en or pt-BR.")
+      value, excerpt: text,
+      "'\(shortened(text))' is not a language code, so '\(fallback)' is used: write a code such as en or pt-BR.")
     return fallback
   }
 
-  /// The urgency, 1 to 8; 4 unless it says so.
+  /// The urgency, 1 to 8; by default 4.
   mutating func urgency() -> Int {
     guard let value = value(.urgency, "urgency"), case .text(let text, _) = scalar(value, named: "urgency") else {
       return 4
     }
     if let urgency = Int(text), (1...8).contains(urgency) { return urgency }
-    observe(value, excerpt: text, "The urgency '\(shortened(text))' is no number from 1 to 8, so it is 4.")
+    observe(value, excerpt: text, "The urgency '\(shortened(text))' is not a number from 1 to 8, so 4 is used.")
     return 4
   }
 
-  /// The keywords in order, each once.
+  /// The keywords in order, without duplicates.
   mutating func keywords() -> [String] {
     guard let value = value(.keywords, "keywords") else { return [] }
     var keywords: [String] = []
@@ -51,7 +53,7 @@ extension FieldReader {
     return keywords
   }
 
-  /// The stories named by hand; nil when none were to be named.
+  /// The related stories; nil when the draft has no such key.
   mutating func related() -> [StorySlug]? {
     guard let value = value(.related, "related") else { return nil }
     var slugs: [StorySlug] = []
@@ -60,51 +62,52 @@ extension FieldReader {
       if let slug = StorySlug(text) {
         if !slugs.contains(slug) { slugs.append(slug) }
       } else {
-        observe(entry, excerpt: text, "'\(shortened(text))' is no story's slug and is left out.")
+        observe(entry, excerpt: text, "'\(shortened(text))' is not a valid slug and is ignored.")
       }
     }
     return slugs
   }
 
-  /// The embargo; throws a `Rejection` when it names no instant, since without it the story would go out too early.
+  /// The embargo; throws a `Rejection` when it is not a valid time, since without it the story could go out too early.
   mutating func embargo(of desk: Desk, now: Date) throws(Rejection) -> Date? {
     guard let value = value(.embargo, "embargo") else { return nil }
     guard let clock = LocalClock(zone: desk.timeZone) else {
       throw Rejection(
-        .embargo, "The desk's time zone '\(desk.timeZone)' is not known here.", line: value.place.line,
-        column: value.place.column, hint: "Ask an operator to mend the desk's configuration.")
+        .embargo, "The desk's time zone '\(desk.timeZone)' is unknown on this host.", line: value.place.line,
+        column: value.place.column, hint: "Ask whoever manages the newsroom to correct the desk's time zone.")
     }
     guard case .text(let text, _) = value else {
       throw Rejection(
         .embargo, "The embargo is \(value.kind).", line: value.place.line, column: value.place.column,
-        hint: "Write a time of the desk's: 2026-12-01T06:00.")
+        hint: "Write a time in the desk's time zone, such as 2026-12-01T06:00.")
     }
     do {
       return try clock.instant(text, now: now)
     } catch {
       throw Rejection(
-        .embargo, "The embargo names no instant: \(error.detail).", line: value.place.line, column: value.place.column,
+        .embargo, "The embargo is not a valid time: \(error.detail).", line: value.place.line,
+        column: value.place.column,
         hint: error.hint)
     }
   }
 
-  /// The picture; throws a `Rejection` for a key that it has not, and for a file's name that is no plain one.
+  /// The picture; throws a `Rejection` for an unknown key and for a file name with a path.
   mutating func picture() throws(Rejection) -> Content.Picture? {
     guard let value = value(.picture, "picture") else { return nil }
     guard case .mapping(let members, _) = value else {
-      observe(value, "'picture' is \(value.kind) and is left out; write {file: …, caption: …, credit: …, alt: …}.")
+      observe(value, "'picture' is \(value.kind) and is ignored; write {file: …, caption: …, credit: …, alt: …}.")
       return nil
     }
     let byKey = try Self.byKey(members, of: ["file", "caption", "credit", "alt"], within: "picture")
     guard let file = byKey["file"]?.value, case .text(let name, _) = scalar(file, named: "file") else {
-      observe(value, "'picture' names no file and is left out; write {file: …, caption: …, credit: …, alt: …}.")
+      observe(value, "'picture' does not name a file and is ignored; write {file: …, caption: …, credit: …, alt: …}.")
       return nil
     }
     places[.pictureFile] = file.place
     if let fault = pictureNameFault(name) {
       throw Rejection(
-        .picture, "'\(shortened(name))' is not the name of a picture: \(fault).", line: file.place.line,
-        column: file.place.column, hint: "Name a file beside the draft: swap.jpg.")
+        .picture, "'\(shortened(name))' is not a valid file name for a picture: \(fault).", line: file.place.line,
+        column: file.place.column, hint: "Name a file in the draft's folder, such as swap.jpg.")
     }
     return Content.Picture(
       file: name, sha256: nil, caption: pictureLine(byKey["caption"], .pictureCaption),
@@ -117,7 +120,7 @@ extension FieldReader {
     return line(member.value, named: member.key, as: Self.kinds[field])
   }
 
-  /// The sources; throws a `Rejection` for a key that they have not.
+  /// The sources; throws a `Rejection` for an unknown key.
   mutating func sources() throws(Rejection) -> [Content.Source] {
     guard let value = value(.sources, "sources") else { return [] }
     var sources: [Content.Source] = []
@@ -133,14 +136,14 @@ extension FieldReader {
       if let title {
         sources.append(Content.Source(title: title, url: url))
       } else {
-        observe(entry, "A source has neither title nor url and is left out.")
+        observe(entry, "A source has neither title nor url and is ignored.")
       }
     }
     return sources
   }
 }
 
-/// Whether the text has the shape of a language tag: a language of 2 to 8 letters, then subtags of letters and digits.
+/// Whether the text has the form of a language tag: a language of 2 to 8 letters, then subtags of letters and digits.
 private func isLanguageTag(_ text: String) -> Bool {
   let subtags = text.split(separator: "-", omittingEmptySubsequences: false)
   guard let language = subtags.first, subtags.count <= 8, (2...8).contains(language.count),

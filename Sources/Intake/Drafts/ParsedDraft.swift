@@ -1,21 +1,24 @@
 public import Newsroom
 
-/// A draft that could be read: what it says, where it says it, and what is to be found fault with.
+/// A draft that could be read: its content, where each part of it is, and what is wrong with it.
 public struct ParsedDraft: Sendable {
-  /// What it says, defaults resolved.
+  /// The content, with defaults filled in.
   public let content: Content
-  /// Whether it names its slug; otherwise the content has the one made from the headline.
+  /// Whether the draft names its slug; if not, the content's slug is made from the headline.
   public let namesSlug: Bool
-  /// The same as the checks read it.
+  /// The content in the form that the checks read.
   public let copy: Copy
-  /// The picture, if it came with the draft.
+  /// The picture, if it was sent with the draft.
   public let picture: PictureFile?
-  /// What the front matter says in a way that cannot be used.
+  /// What the front matter says that cannot be used as it is.
   public let frontMatter: [Observation]
 
   /// The content hash.
   public var hash: ContentHash { ContentHash(of: content) }
 
-  /// What the checks find, with the levels of the desk's policy.
-  public var findings: [Finding] { HouseRules.standard.findings(in: copy, frontMatter: frontMatter) }
+  /// What the house's checks find, with the levels of the desk's policy.
+  public var findings: [Finding] { findings(by: .standard) }
+
+  /// What those checks find, with the levels of the desk's policy.
+  public func findings(by rules: HouseRules) -> [Finding] { rules.findings(in: copy, frontMatter: frontMatter) }
 }

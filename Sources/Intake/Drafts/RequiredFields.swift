@@ -1,6 +1,6 @@
 import Newsroom
 
-/// The fields without which there is no story.
+/// The required fields.
 extension FieldReader {
   /// The headline; throws a `Rejection` when there is none.
   mutating func headline() throws(Rejection) -> String {
@@ -12,12 +12,13 @@ extension FieldReader {
     }
     guard let headline = line(value, named: "headline", as: .headline) else {
       throw Rejection(
-        .missing, "The headline is empty.", line: value.place.line, column: value.place.column, hint: "Write one.")
+        .missing, "The headline is empty.", line: value.place.line, column: value.place.column,
+        hint: "Write a headline.")
     }
     return headline
   }
 
-  /// The desk; throws a `Rejection` when none is named, or one that there is not.
+  /// The desk; throws a `Rejection` when it is missing or unknown.
   mutating func desk(among desks: [Desk]) throws(Rejection) -> Desk {
     let names = desks.map(\.slug.text).sorted()
     let example = names.first ?? "world"
@@ -30,8 +31,8 @@ extension FieldReader {
     guard let desk = desks.first(where: { $0.slug.text == name }) else {
       throw Rejection(
         .unknownDesk, "There is no desk '\(shortened(name))'.", line: value.place.line, column: value.place.column,
-        hint: closest(to: name, in: names).map { "Is '\($0)' meant?" }
-          ?? "There are \(names.prefix(20).joined(separator: ", ")).")
+        hint: closest(to: name, in: names).map { "Did you mean '\($0)'?" }
+          ?? "The desks are \(names.prefix(20).joined(separator: ", ")).")
     }
     return desk
   }
@@ -48,8 +49,8 @@ extension FieldReader {
     }
     guard !bylines.isEmpty else {
       throw Rejection(
-        .missing, "The byline names nobody.", line: value.place.line, column: value.place.column,
-        hint: "Write staff handles, or {name: …, bio: …} for somebody else.")
+        .missing, "The byline is empty.", line: value.place.line, column: value.place.column,
+        hint: "List staff handles, or {name: …, bio: …} for a guest.")
     }
     return bylines
   }
@@ -71,12 +72,13 @@ extension FieldReader {
       let name = collapsed(text)
       observe(
         entry, excerpt: name,
-        "'\(shortened(name))' is no handle and is taken for a name; write a handle, or {name: \(shortened(name))}.")
+        "'\(shortened(name))' is not a staff handle and is read as a guest's name; write a handle, or {name: \(shortened(name))}."
+      )
       return .guest(name: name, bio: nil)
     case .list, .nothing:
       throw Rejection(
         .wrongType, "A byline is \(entry.kind).", line: entry.place.line, column: entry.place.column,
-        hint: "Write staff handles, or {name: …, bio: …} for somebody else.")
+        hint: "List staff handles, or {name: …, bio: …} for a guest.")
     }
   }
 }

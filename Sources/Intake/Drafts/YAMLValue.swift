@@ -1,13 +1,13 @@
 import Newsroom
 import Yams
 
-/// A value of front matter with its place in the draft.
+/// A front matter value with its place in the draft.
 ///
 /// Plain scalars stay text: `no` is a word and `2026` a headline until a key wants a number.
 enum YAMLValue {
-  /// Text; `start` tells where it begins and how it was written.
+  /// Text, with where it begins and how it was written.
   case text(String, YAMLText)
-  /// Nothing behind the colon, `~` or `null`.
+  /// No value: nothing after the colon, `~` or `null`.
   case nothing(Place)
   case list([YAMLValue], Place)
   case mapping([FrontMatter.Member], Place)
@@ -31,11 +31,11 @@ enum YAMLValue {
   }
 }
 
-/// How a text was written in YAML.
+/// How text was written in YAML.
 struct YAMLText {
-  /// Where it begins, quotation mark and block mark included.
+  /// Where it begins, including a quotation mark or block indicator.
   let place: Place
-  /// Whether it is written on the lines behind a `|` or `>`.
+  /// Whether it is written on the lines after a `|` or `>`.
   let isBlock: Bool
 }
 
@@ -46,7 +46,7 @@ struct YAMLDocument {
   /// For each line of the YAML, the column in characters of each of its Unicode scalars, and of its end.
   private let columns: [[Int]]
 
-  /// A document of those lines, the first of which is that line of the draft.
+  /// - Parameter firstLine: the line of the draft, from 1, on which `lines` begin.
   init(lines: ArraySlice<Substring>, firstLine: Int) {
     self.firstLine = firstLine
     columns = lines.map { line in
@@ -56,13 +56,13 @@ struct YAMLDocument {
     }
   }
 
-  /// Throws a `Rejection` for keys that are no text and for text with control characters, which YAML can write as escapes.
+  /// Throws a `Rejection` for keys that are not text, and for control characters, which YAML can write as escapes.
   func value(of node: Node) throws(Rejection) -> YAMLValue {
     let place = place(of: node.mark)
     guard Self.isPlain(node) else {
       throw Rejection(
         .yaml, "The front matter uses a YAML tag.", line: place.line, column: place.column,
-        hint: "Take it out, or put the value in double quotes if it is text.")
+        hint: "Remove it, or put the value in double quotes if it is text.")
     }
     switch node {
     case .scalar(let scalar): return try text(scalar, at: place)
@@ -81,7 +81,7 @@ struct YAMLDocument {
     }
   }
 
-  /// Whether the node's tag is none or one of YAML's own, which change nothing here.
+  /// Whether the node has no tag, or one of YAML's own, which change nothing here.
   private static func isPlain(_ node: Node) -> Bool {
     let tag =
       switch node {
@@ -98,7 +98,7 @@ struct YAMLDocument {
     guard case .text(let name, _) = key else {
       throw Rejection(
         .wrongType, "A key of the front matter is \(key.kind).", line: key.place.line, column: key.place.column,
-        hint: "Write one key to a line: headline: …")
+        hint: "Write one key per line, such as 'headline: …'.")
     }
     return FrontMatter.Member(key: name, place: key.place, value: try value(of: node))
   }
@@ -107,8 +107,8 @@ struct YAMLDocument {
     if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .nothing(place) }
     if let control = scalar.string.unicodeScalars.first(where: { $0 != "\n" && DraftText.isControl($0) }) {
       throw Rejection(
-        .controlCharacter, "There is a control character in the draft, U+\(DraftText.code(of: control)), as an escape.",
-        line: place.line, column: place.column, hint: "Take it out.")
+        .controlCharacter, "The draft contains an escaped control character, U+\(DraftText.code(of: control)).",
+        line: place.line, column: place.column, hint: "Remove it.")
     }
     return .text(
       scalar.string, YAMLText(place: place, isBlock: scalar.style == .literal || scalar.style == .folded))

@@ -15,11 +15,11 @@ enum JPEGStructure {
       case 0x01, 0xD0...0xD7:
         offset = start
         continue
-      case 0x00, 0xD8: throw .damaged(.jpeg, "it has a marker where none may be")
+      case 0x00, 0xD8: throw .damaged(.jpeg, "it has a marker in the wrong place")
       default: break
       }
       guard let length = reader.bigEndian(2, at: start), start + length <= reader.count else { throw .truncated(.jpeg) }
-      guard length >= 2 else { throw .damaged(.jpeg, "it has a segment without length") }
+      guard length >= 2 else { throw .damaged(.jpeg, "it has a segment of no length") }
       if isFrame(marker) {
         guard size == nil else { throw .damaged(.jpeg, "it has two frame headers") }
         size = try frameSize(reader, at: start, length: length)
@@ -54,7 +54,7 @@ enum JPEGStructure {
       let components = reader.bigEndian(1, at: offset + 7)
     else { throw .truncated(.jpeg) }
     guard (1...4).contains(components), length == 8 + 3 * components else {
-      throw .damaged(.jpeg, "its frame header does not add up")
+      throw .damaged(.jpeg, "its frame header is inconsistent")
     }
     return PixelSize(width: width, height: height)
   }

@@ -35,7 +35,7 @@ enum PNGStructure {
       let depth = reader[offset + 8], let color = reader[offset + 9], width <= Int(Int32.max), height <= Int(Int32.max),
       depthsByColor[color]?.contains(depth) ?? false, reader[offset + 10] == 0, reader[offset + 11] == 0,
       let interlace = reader[offset + 12], interlace <= 1
-    else { throw .damaged(.png, "its header does not add up") }
+    else { throw .damaged(.png, "its header is inconsistent") }
     return PixelSize(width: width, height: height)
   }
 

@@ -3,13 +3,13 @@ import Newsroom
 
 /// A picture's file, recognised by its bytes and measured without decoding a pixel.
 public struct PictureFile: Hashable, Sendable {
-  /// The formats that are taken.
+  /// The accepted formats.
   public enum Format: String, CaseIterable, Sendable {
     case jpeg = "image/jpeg"
     case png = "image/png"
     case webP = "image/webp"
 
-    /// What names of such files end in.
+    /// The extensions of such files.
     var fileExtensions: [String] {
       switch self {
       case .jpeg: ["jpg", "jpeg"]
@@ -18,7 +18,7 @@ public struct PictureFile: Hashable, Sendable {
       }
     }
 
-    /// As people call it.
+    /// The name that people use.
     var name: String {
       switch self {
       case .jpeg: "JPEG"
@@ -28,7 +28,7 @@ public struct PictureFile: Hashable, Sendable {
     }
   }
 
-  /// The name under which it came.
+  /// The file's name as it was sent.
   public let name: String
   /// Its format.
   public let format: Format
@@ -39,7 +39,7 @@ public struct PictureFile: Hashable, Sendable {
   /// SHA-256 of the bytes, lower-case hexadecimal.
   public let sha256: String
 
-  /// Looks at the bytes, from end to end but no deeper than the format's own structure; takes linear time and no memory.
+  /// Checks the bytes from end to end, but only the format's own structure; takes linear time and no memory.
   ///
   /// Throws `PictureFault` when it is too large, truncated, damaged or another format than its name says.
   public init(name: String, bytes: [UInt8]) throws(PictureFault) {
@@ -50,7 +50,7 @@ public struct PictureFile: Hashable, Sendable {
       throw .tooManyPixels(width: size.width, height: size.height)
     }
     guard format.fileExtensions.contains(where: { name.lowercased().hasSuffix(".\($0)") }) else {
-      throw .nameLies(format)
+      throw .wrongExtension(format)
     }
     self.name = name
     self.format = format
@@ -77,7 +77,7 @@ struct PixelSize {
   var height: Int
 }
 
-/// Why a file is not taken as a picture.
+/// Why a file is not accepted as a picture.
 public enum PictureFault: Error, Hashable, Sendable {
   /// It has no bytes.
   case empty
@@ -87,9 +87,9 @@ public enum PictureFault: Error, Hashable, Sendable {
   case tooManyPixels(width: Int, height: Int)
   /// It is neither JPEG nor PNG nor WebP.
   case unknownFormat
-  /// Its name says another format.
-  case nameLies(PictureFile.Format)
-  /// It ends too early.
+  /// Its extension is another format's.
+  case wrongExtension(PictureFile.Format)
+  /// The file is cut off.
   case truncated(PictureFile.Format)
   /// Its structure is broken, in this way.
   case damaged(PictureFile.Format, String)
@@ -99,12 +99,12 @@ public enum PictureFault: Error, Hashable, Sendable {
     switch self {
     case .empty: "The picture '\(name)' is empty"
     case .tooManyBytes(let count):
-      "The picture '\(name)' has \(count) bytes, and at most \(SubmissionLimits.pictureBytes) are taken"
+      "The picture '\(name)' is \(count) bytes long; the limit is \(SubmissionLimits.pictureBytes)"
     case .tooManyPixels(let width, let height):
-      "The picture '\(name)' is \(width) × \(height) pixels, and at most \(SubmissionLimits.picturePixels / 1_000_000) "
-        + "megapixels are taken"
-    case .unknownFormat: "The picture '\(name)' is neither JPEG nor PNG nor WebP"
-    case .nameLies(let format): "The picture '\(name)' is a \(format.name) file, which its name does not say"
+      "The picture '\(name)' is \(width) × \(height) pixels; the limit is \(SubmissionLimits.picturePixels / 1_000_000) "
+        + "megapixels"
+    case .unknownFormat: "The picture '\(name)' is not a JPEG, PNG or WebP file"
+    case .wrongExtension(let format): "The picture '\(name)' is a \(format.name) file with another format's extension"
     case .truncated(let format): "The picture '\(name)' is a \(format.name) file that ends too early"
     case .damaged(let format, let how): "The picture '\(name)' is a damaged \(format.name) file: \(how)"
     }
@@ -113,15 +113,15 @@ public enum PictureFault: Error, Hashable, Sendable {
   /// What to do, in a sentence.
   public var hint: String {
     switch self {
-    case .empty, .truncated, .damaged: "Send it again; if it looks right where it comes from, export it anew."
+    case .empty, .truncated, .damaged: "Send it again; if the original opens correctly, export it again."
     case .tooManyBytes, .tooManyPixels: "Export it smaller; a page needs no more than 4000 pixels across."
     case .unknownFormat: "Export it as JPEG, PNG or WebP."
-    case .nameLies(let format): "Let its name end in .\(format.fileExtensions[0]), also in the front matter."
+    case .wrongExtension(let format): "Rename it to end in .\(format.fileExtensions[0]), in the front matter too."
     }
   }
 }
 
-/// Reads numbers from bytes; nil where there are none.
+/// Reads numbers from bytes; nil past the end.
 struct ByteReader {
   private let bytes: [UInt8]
 

@@ -1,27 +1,26 @@
 public import FoundationEssentials
 
-/// When a job shall run, and what is noted about it.
+/// When a job is to run, and what is recorded with it.
 public struct EnqueueOptions: Sendable {
-  /// When it may be worked on at the earliest, by the database's clock; nil, the default, for as soon as possible.
+  /// The earliest time to run, by the database's clock; nil, the default, for as soon as possible.
   public var time: Date?
 
-  /// How long after ``time``, or after it was enqueued by the database's clock; nil, the default, for no delay.
+  /// A delay added to ``time``, or to the time of enqueueing by the database's clock; nil, the default, for none.
   public var delay: Duration?
 
-  /// Instead of its kind's; see ``JobPolicy/priority``.
+  /// Overrides the kind's ``JobPolicy/priority``; nil, the default, keeps it.
   public var priority: Int?
 
-  /// What it can be traced to: a request, an event, another job.
+  /// What caused the job, for tracing it back: a request, an event, another job.
   public var cause: String?
 
   /// A name under which jobs are counted together; see ``JobQueue/progress(ofBatch:)``.
   public var batch: String?
 
-  /// What it is counted by where its queue limits how many jobs with the same key run at once, not empty; nil, the default,
-  /// for a job that is not counted so.
+  /// The key for a queue's per-key limit (``QueueLimits/perKey``), not empty; nil, the default, exempts the job from it.
   public var limitKey: String?
 
-  /// The span that it was enqueued in; nil, the default, for that of the enqueueing task, if the program traces.
+  /// The span that the job belongs to; nil, the default, for the span of the enqueueing task, if the program traces.
   public var traceParent: TraceParent?
 
   /// Options with the given values.
@@ -38,6 +37,6 @@ public struct EnqueueOptions: Sendable {
     self.traceParent = traceParent
   }
 
-  /// The `traceparent` that the job is to keep.
-  var keptTraceParent: String? { (traceParent ?? TraceCarrier.current.parent)?.text }
+  /// The `traceparent` to store with the job.
+  var storedTraceParent: String? { (traceParent ?? TraceCarrier.current.parent)?.text }
 }

@@ -1,40 +1,42 @@
 internal import Postgres
 internal import Synchronization
 
-/// The jobs of callers who enqueue one each while another one's is being committed: they go together.
+/// Collects jobs from callers who each enqueue one while another insert is committing, so that they share one statement.
 ///
-/// A commit waits for the disk, and the server's work for a row is small beside that for a statement. So who comes while a
-/// statement is under way waits for it, and all who have waited need one statement and one commit, together with those who
-/// are back a moment after. Who is alone waits for nobody, and nobody waits for long for a statement that does not end.
+/// A commit waits for the disk, and a row costs the server little compared with a statement. So callers who arrive while a
+/// statement is under way wait for it, and then share one statement and one commit, together with callers who come back a
+/// moment later. A caller who is alone waits for nobody, and nobody waits long for a statement that hangs.
 final class GroupCommit: Sendable {
-  /// A job whose caller waits for its number.
+  /// A job whose caller is waiting for its number.
   struct Member: Sendable {
     let job: NewJob
     fileprivate let ticket: UInt64
     fileprivate let caller: CheckedContinuation<JobID?, any Error>
 
-    fileprivate func end(with result: Result<JobID, any Error>) {
+    /// Resumes the caller.
+    func finish(with result: Result<JobID, any Error>) {
       caller.resume(with: result.map { $0 })
     }
   }
 
   fileprivate struct State {
+    /// How many statements are under way.
     var underWay = 0
     var waiting: [Member] = []
     var lastTicket: UInt64 = 0
-    /// How many are expected, who go as soon as they all wait; nil while they wait for a statement.
+    /// The size at which the next group starts early; nil while a statement is being waited for.
     var expected: Int?
-    /// Ends the patience of those who wait.
+    /// Starts the next group even if it is not complete.
     var timer: Timer?
   }
 
-  /// How long to wait for a statement that is under way.
-  private static let patience = Duration.milliseconds(50)
-  /// How long to wait for those who have just got their answer and may be back with their next job at once: until then a
-  /// caller on another thread has changed threads twice.
-  private static func patience(with expected: Int) -> Duration { .microseconds(20 + 3 * expected) }
-  /// How many jobs go together at most.
-  fileprivate static let mostTogether = 1_000
+  /// How long to wait for the statement that is under way.
+  private static let statementWait = Duration.milliseconds(50)
+  /// How long to wait for callers who have just been answered and may be back with their next job: time enough for a caller on
+  /// another thread to change threads twice.
+  private static func returnWait(for expected: Int) -> Duration { .microseconds(20 + 3 * expected) }
+  /// The largest group.
+  fileprivate static let maximumSize = 1_000
 
   private let state = Mutex(State())
   private let executor: PollExecutor
@@ -43,17 +45,17 @@ final class GroupCommit: Sendable {
     self.executor = executor
   }
 
-  /// Whether the caller may go at once; if so, it has to call ``next(after:go:)`` when it is done.
-  fileprivate func begin() -> Bool {
+  /// Whether the caller may start a statement of its own at once; if so, it must call ``startNext(after:start:)`` afterwards.
+  func begin() -> Bool {
     state.withLock { $0.begin() }
   }
 
-  /// Suspends until the job was enqueued together with others, and returns its number; nil when the caller may go at once,
-  /// as after ``begin()``.
+  /// Suspends until the job was enqueued with a group, and returns its number; nil when the caller may start a statement of its
+  /// own at once, as after ``begin()``.
   ///
-  /// - Parameter go: Enqueues the jobs, and calls ``next(after:go:)`` when it is done.
-  /// - Throws: `CancellationError` for who is cancelled before the job is on its way; what its statement throws.
-  fileprivate func join(_ job: NewJob, go: @escaping @Sendable ([Member]) -> Void) async throws -> JobID? {
+  /// - Parameter start: Starts enqueueing the group's jobs, and calls ``startNext(after:start:)`` afterwards.
+  /// - Throws: `CancellationError` if the caller is cancelled before the statement starts; otherwise the statement's error.
+  func join(_ job: NewJob, start: @escaping @Sendable ([Member]) -> Void) async throws -> JobID? {
     let ticket = state.withLock { state in
       state.lastTicket += 1
       return state.lastTicket
@@ -64,43 +66,48 @@ final class GroupCommit: Sendable {
           if Task.isCancelled { return (.failure(CancellationError()), []) }
           if state.begin() { return (.success(nil), []) }
           state.waiting.append(Member(job: job, ticket: ticket, caller: caller))
-          if let expected = state.expected, state.waiting.count >= expected { return (nil, state.take()) }
-          if state.timer == nil { state.timer = executor.schedule(after: Self.patience) { self.goWithout(go) } }
+          if let expected = state.expected, state.waiting.count >= expected { return (nil, state.takeGroup()) }
+          if state.timer == nil {
+            state.timer = executor.schedule(after: Self.statementWait) { self.startIncomplete(start) }
+          }
           return (nil, [])
         }
         if let answer { caller.resume(with: answer) }
-        if !complete.isEmpty { go(complete) }
+        if !complete.isEmpty { start(complete) }
       }
     } onCancel: {
       let member = state.withLock { state in
         state.waiting.firstIndex { $0.ticket == ticket }.map { state.waiting.remove(at: $0) }
       }
-      member?.end(with: .failure(CancellationError()))
+      member?.finish(with: .failure(CancellationError()))
     }
   }
 
-  /// Lets those go who wait, in the place of `count` who are done and may be back at once.
-  fileprivate func next(after count: Int, go: @escaping @Sendable ([Member]) -> Void) {
+  /// Lets the next group start in place of a statement that has ended.
+  ///
+  /// - Parameter count: How many callers that statement answered; they may be back at once, so the next group waits for them a
+  ///   moment.
+  func startNext(after count: Int, start: @escaping @Sendable ([Member]) -> Void) {
     let members = state.withLock { state -> [Member] in
-      let expected = min(count + state.waiting.count, Self.mostTogether)
-      if state.waiting.count >= expected || expected == 1 { return state.takeOrFree() }
+      let expected = min(count + state.waiting.count, Self.maximumSize)
+      if state.waiting.count >= expected || expected == 1 { return state.takeGroupOrEnd() }
       state.timer?.cancel()
       state.expected = expected
-      state.timer = executor.schedule(after: Self.patience(with: expected)) { self.goWithout(go) }
+      state.timer = executor.schedule(after: Self.returnWait(for: expected)) { self.startIncomplete(start) }
       return []
     }
-    if !members.isEmpty { go(members) }
+    if !members.isEmpty { start(members) }
   }
 
-  /// Lets those go who wait, without those who are expected, or in a place of their own when a statement does not end.
-  private func goWithout(_ go: ([Member]) -> Void) {
+  /// Starts the waiting jobs without those still expected, or beside a statement that is taking too long.
+  private func startIncomplete(_ start: ([Member]) -> Void) {
     let members = state.withLock { state in
-      if state.expected != nil { return state.takeOrFree() }
-      let members = state.take()
+      if state.expected != nil { return state.takeGroupOrEnd() }
+      let members = state.takeGroup()
       if !members.isEmpty { state.underWay += 1 }
       return members
     }
-    if !members.isEmpty { go(members) }
+    if !members.isEmpty { start(members) }
   }
 }
 
@@ -111,59 +118,19 @@ extension GroupCommit.State {
     return true
   }
 
-  /// Who goes next, in a place that is free when it is nobody.
-  fileprivate mutating func takeOrFree() -> [GroupCommit.Member] {
-    let members = take()
+  /// The next group; if nobody is waiting, one statement less is under way.
+  fileprivate mutating func takeGroupOrEnd() -> [GroupCommit.Member] {
+    let members = takeGroup()
     if members.isEmpty { underWay -= 1 }
     return members
   }
 
-  fileprivate mutating func take() -> [GroupCommit.Member] {
+  fileprivate mutating func takeGroup() -> [GroupCommit.Member] {
     timer?.cancel()
     timer = nil
     expected = nil
-    let members = Array(waiting.prefix(GroupCommit.mostTogether))
+    let members = Array(waiting.prefix(GroupCommit.maximumSize))
     waiting.removeFirst(members.count)
     return members
   }
-}
-
-extension JobQueue {
-  /// Enqueues a job in a transaction that it may share with others who do the same at that moment.
-  func insertTogether(_ job: NewJob) async throws -> JobID {
-    if !groupCommit.begin(), let id = try await groupCommit.join(job, go: start) { return id }
-    defer { groupCommit.next(after: 1, go: start) }
-    return try await insert(job, in: pool)
-  }
-
-  /// Enqueues the jobs of those who have waited, as a part of nobody's task, who might be cancelled.
-  @Sendable
-  private func start(_ members: [GroupCommit.Member]) {
-    Task.detached(executorPreference: pool.executor) {
-      await insert(members)
-      groupCommit.next(after: members.count, go: start)
-    }
-  }
-
-  /// Enqueues the jobs in one transaction, or each in its own when one of them is refused.
-  private func insert(_ members: [GroupCommit.Member]) async {
-    do {
-      guard members.count > 1 else { return members[0].end(with: .success(try await insert(members[0].job, in: pool))) }
-      let jobs = members.map(\.job)
-      let notified = Set(jobs.map(\.queue)).filter(notifications.allows)
-      let rows = try await waking(Array(notified), after: pool) { transaction in
-        try await transaction.query(sql["enqueue_group"], parameters: jobs.parameters + [Array(notified)])
-      }
-      for (member, row) in zip(members, rows) { member.end(with: Result { try row.decode(0) }) }
-    } catch let error as PostgresError where error.isAboutData && members.count > 1 {
-      for member in members { await insert([member]) }
-    } catch {
-      for member in members { member.end(with: .failure(error)) }
-    }
-  }
-}
-
-extension PostgresError {
-  /// Whether a row is to blame that others had no part in.
-  fileprivate var isAboutData: Bool { ["22", "23"].contains(sqlState.errorClass) }
 }

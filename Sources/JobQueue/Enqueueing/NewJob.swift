@@ -1,6 +1,6 @@
 internal import Postgres
 
-/// A job that may run at once, as it is about to be enqueued.
+/// A single job that is due at once, ready to be inserted.
 struct NewJob: Sendable {
   let kind: String
   let version: Int
@@ -19,17 +19,17 @@ struct NewJob: Sendable {
     (kind, version, queue) = (Work.kind, Work.version, policy.queue)
     (priority, maxAttempts) = (options.priority ?? policy.priority, policy.maxAttempts)
     (cause, batch, limitKey) = (options.cause, options.batch, options.limitKey)
-    traceParent = options.keptTraceParent
+    traceParent = options.storedTraceParent
   }
 
-  /// As the statements for one job take them.
+  /// The parameters of the statements that insert one job.
   var parameters: [(any PostgresEncodable)?] {
     [kind, version, arguments, queue, priority, cause, batch, maxAttempts, limitKey, traceParent]
   }
 }
 
 extension [NewJob] {
-  /// As the statement for several jobs takes them.
+  /// The parameters of the statement that inserts several jobs.
   var parameters: [(any PostgresEncodable)?] {
     [
       map(\.kind), map(\.version), map(\.arguments), map(\.queue), map(\.priority), map(\.cause), map(\.batch),

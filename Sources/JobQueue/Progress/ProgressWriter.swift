@@ -1,20 +1,20 @@
 internal import Logging
 internal import Postgres
 
-/// Writes down how far jobs are, so that people can see it.
+/// Writes progress reports to the database.
 struct ProgressWriter: Sendable {
-  let queue: JobQueue
+  let sql: QueueSQL
   let pool: Pool
   let board: ProgressBoard
   let logger: Logger
 
-  /// How far apart two statements are at least.
+  /// The shortest time between two statements.
   private static let pause = Duration.milliseconds(500)
 
   /// Runs until the task is cancelled.
   func run() async {
     while !Task.isCancelled {
-      await board.bell.wait()
+      await board.reported.wait()
       let reports = board.take()
       if !reports.isEmpty { await write(reports) }
       try? await Task.sleep(for: Self.pause)
@@ -24,11 +24,11 @@ struct ProgressWriter: Sendable {
   private func write(_ reports: [ProgressBoard.Report]) async {
     do {
       try await pool.execute(
-        queue.sql["note_progress"], reports.map(\.id), reports.map(\.token), reports.map { $0.fraction ?? .nan },
+        sql["record_progress"], reports.map(\.id), reports.map(\.token), reports.map { $0.fraction ?? .nan },
         reports.map { $0.note ?? "" })
     } catch {
-      // It will be said again, and nothing hangs on it.
-      if !Task.isCancelled { logger.debug("Progress could not be noted", metadata: ["error": "\(error)"]) }
+      // A later report will be written, and nothing depends on this one.
+      if !Task.isCancelled { logger.debug("Could not record progress", metadata: ["error": "\(error)"]) }
     }
   }
 }

@@ -1,39 +1,39 @@
 internal import Foundation
-package import Logging
+internal import Logging
 internal import Postgres
 
-/// Turns ticks of schedules into jobs, in the leader.
+/// Turns the ticks of schedules into jobs. Runs in the leader.
 struct Scheduler: Sendable {
   let queue: JobQueue
   let clock: any Clock<Duration>
   let logger: Logger
 
-  /// How often to look for schedules that were declared meanwhile.
-  private static let longestWait = Duration.seconds(5)
-  private static let shortestWait = Duration.milliseconds(5)
-  /// How long to wait when something went wrong.
-  private static let pause = Duration.seconds(1)
+  /// The longest wait, after which newly declared schedules are found.
+  private static let maximumWait = Duration.seconds(5)
+  private static let minimumWait = Duration.milliseconds(5)
+  /// The wait after a failure.
+  private static let retryWait = Duration.seconds(1)
 
   /// Runs until the term is over or the task is cancelled.
   func run(in term: LeaderTerm) async {
     while !Task.isCancelled {
-      var wait = Self.pause
+      var wait = Self.retryWait
       do {
         if try await enqueueDue(in: term) {
           let delay: Duration? = try await queue.pool.queryOne(queue.sql["next_tick_in"])?.decode("delay")
-          wait = max(min(delay ?? Self.longestWait, Self.longestWait), Self.shortestWait)
+          wait = max(min(delay ?? Self.maximumWait, Self.maximumWait), Self.minimumWait)
         }
       } catch is LeadershipLost {
         return
       } catch {
         if Task.isCancelled { return }
-        logger.warning("Schedules could not be attended to", metadata: ["error": "\(error)"])
+        logger.warning("Could not enqueue scheduled jobs", metadata: ["error": "\(error)"])
       }
       try? await clock.sleep(for: wait)
     }
   }
 
-  /// Enqueues the jobs of all ticks that are due; says whether every schedule could be attended to.
+  /// Enqueues the jobs of all due ticks; returns whether every schedule could be read.
   @discardableResult
   func enqueueDue(in term: LeaderTerm) async throws -> Bool {
     var isComplete = true
@@ -42,8 +42,8 @@ struct Scheduler: Sendable {
       do {
         try await enqueue(schedule, in: term)
       } catch let error as DueSchedule.Unreadable {
-        // A newer program may have declared it. It waits for a leader that can read it.
-        logger.error("A schedule cannot be read", metadata: ["schedule": "\(schedule.name)", "reason": "\(error)"])
+        // A newer program may have declared it, so it waits for a leader that can read it.
+        logger.error("Could not read a schedule", metadata: ["schedule": "\(schedule.name)", "reason": "\(error)"])
         isComplete = false
       }
     }
@@ -57,24 +57,11 @@ struct Scheduler: Sendable {
         queue.sql["record_ticks"], schedule.name, schedule.nextTick, due.ticks, due.next, term.epoch,
         schedule.expression, schedule.zone)
     }
-    logger.debug("A schedule ticked", metadata: ["schedule": "\(schedule.name)", "jobs": "\(jobs.count)"])
+    logger.debug("Schedule ticked", metadata: ["schedule": "\(schedule.name)", "jobs": "\(jobs.count)"])
   }
 }
 
-extension JobQueue {
-  /// Has all ticks that are due become jobs now, unless somebody else leads the upkeep: for tests.
-  package func enqueueDueTicks(logger: Logger) async throws {
-    let leadership = Leadership("upkeep", of: self, logger: logger)
-    guard let term = try await leadership.take() else { return }
-    let scheduler = Scheduler(queue: self, clock: ContinuousClock(), logger: logger)
-    while try await !pool.query(sql["due_schedules"]).isEmpty {
-      guard try await scheduler.enqueueDue(in: term) else { break }
-    }
-    await leadership.resign(term)
-  }
-}
-
-/// A schedule whose next tick has come.
+/// A schedule whose next tick is due.
 private struct DueSchedule {
   /// The leader's program cannot read it.
   struct Unreadable: Error, CustomStringConvertible {
@@ -99,7 +86,7 @@ private struct DueSchedule {
 
   func ticks() throws(Unreadable) -> DueTicks {
     guard let zone = TimeZone(identifier: zone), let missed = MissedTicks(rawValue: missed) else {
-      throw Unreadable(description: "This program does not know the zone \(zone) or the rule '\(missed)'")
+      throw Unreadable(description: "This program does not know the time zone \(zone) or the rule '\(missed)'")
     }
     do {
       return DueTicks(of: try CronExpression(expression), in: zone, missed: missed, first: nextTick, now: now)

@@ -1,10 +1,17 @@
--- What recurs. {schema} stands for the schema's quoted name.
+-- Recurring jobs, and jobs that are due. {schema} stands for the schema's quoted name.
+
+-- name: promote_due_jobs
+SELECT queue, count(*) AS jobs, {schema}.notify_queue(queue)
+  FROM {schema}.promote_due_jobs($1) AS promoted(queue) GROUP BY queue
+
+-- name: next_due
+SELECT {schema}.time_to_next_due() AS delay
 
 -- name: clock
 SELECT clock_timestamp() AS now
 
 -- name: declare_schedule
--- Another expression or zone begins anew; any other change leaves the ticks as they are. No row: nothing to change.
+-- A new expression or time zone starts anew; any other change leaves the ticks as they are. No row means no change.
 INSERT INTO {schema}.schedule AS schedule (
   name, owner, expression, zone, missed, kind, queue, priority, max_attempts, arguments, version, next_tick)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -37,7 +44,7 @@ SELECT name, expression, zone, missed, next_tick, clock_timestamp() AS now
 SELECT min(next_tick) - clock_timestamp() AS delay FROM {schema}.schedule
 
 -- name: record_ticks
--- Enqueues one job for each tick of $3 and goes on to the tick after them, if the schedule still stands at $2.
+-- Enqueues one job for each tick in $3 and moves on to the tick after them, if the schedule is still at tick $2.
 WITH due AS (
   UPDATE {schema}.schedule
      SET next_tick = $4, last_tick = coalesce((SELECT max(tick) FROM unnest($3::timestamptz[]) AS tick), last_tick)

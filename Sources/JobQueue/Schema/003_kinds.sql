@@ -1,7 +1,7 @@
--- What a program has declared of the kinds of its jobs, for those that enqueue by SQL and for the history. {schema} stands
--- for the schema's quoted name.
+-- What programs have declared about the kinds of their jobs, for programs that enqueue by SQL and for the history. {schema}
+-- stands for the schema's quoted name.
 
--- `keep`: how long its finished jobs are kept; NULL: as long as upkeep is told.
+-- `keep`: how long finished jobs of the kind are kept; NULL for the upkeep's default.
 CREATE TABLE {schema}.kind (
   name         text     CONSTRAINT kind_pkey PRIMARY KEY,
   queue        text     NOT NULL CONSTRAINT kind_queue_not_empty CHECK (queue <> ''),

@@ -1,23 +1,23 @@
--- What jobs wait for, and what happens to those that wait when a job ends. {schema} stands for the schema's quoted name.
+-- How jobs end, and what happens then to the jobs that wait for them. {schema} stands for the schema's quoted name.
 --
--- The statement that completes batches of jobs passes over those that have dependents; they end here, so that jobs without
--- any pay nothing. Who adds a dependent to a job holds that job's row until the dependent can be seen, so a job either
--- ends before, which the dependent then finds out, or ends here and finds the dependent.
+-- The statement that completes batches of jobs skips those with dependents; they end here, so that jobs without dependents
+-- pay nothing. Adding a dependent to a job locks the job's row until the dependent is visible, so a job either ends before,
+-- which the dependent then finds out, or ends here and finds the dependent.
 --
--- Rows are locked in the order of their numbers throughout, so that those who share some wait for each other in turn.
+-- Rows are always locked in the order of their ids, so that transactions which share some wait for each other in turn.
 --
--- No function reads the whole table of jobs, as few as were in it when its plan was made: see 001_queue.sql.
+-- No function scans the whole job table, however few jobs were in it when its plan was made: see 001_queue.sql.
 
--- What a job does when one that it waits for does not complete.
---   wait       it waits on while the other one is a dead letter, which can be retried; it is cancelled when that is
+-- What a job does when a job it depends on does not complete.
+--   wait       it keeps waiting while the other is a dead letter, which can be retried; it is cancelled when the other is
 --              discarded or cancelled
 --   cancel     it is cancelled, also by a dead letter
---   run        it does not matter to it how the other one ended
---   if_failed  this is what it is for: it runs if one of those that it waits for did not complete, and is cancelled if
+--   run        it runs however the other ended
+--   if_failed  it exists to handle the failure: it runs if one of the jobs it waits for did not complete, and is cancelled if
 --              all did
 CREATE TYPE {schema}.dependency_rule AS ENUM ('wait', 'cancel', 'run', 'if_failed');
 
--- A job can only wait for one that was there before it, so that no job can wait for itself, however far around.
+-- A job can only wait for jobs that existed before it, so there are no cycles.
 CREATE TABLE {schema}.job_dependency (
   predecessor bigint NOT NULL,
   job         bigint NOT NULL,
@@ -28,7 +28,7 @@ CREATE TABLE {schema}.job_dependency (
 
 CREATE INDEX job_dependency_job ON {schema}.job_dependency (job);
 
--- A job that waits for an event, perhaps only for some time; then it runs without, or is cancelled.
+-- A job that waits for an event, perhaps with a time limit; after that it runs without the event, or is cancelled.
 CREATE TABLE {schema}.event_wait (
   job        bigint PRIMARY KEY,
   expires_at timestamptz,
@@ -40,9 +40,9 @@ CREATE TABLE {schema}.event_wait (
 CREATE INDEX event_wait_event ON {schema}.event_wait (event);
 CREATE INDEX event_wait_expiry ON {schema}.event_wait (expires_at);
 
--- Moves jobs to the history: those that hold the tokens, or, without tokens, those that no worker has; returns which.
--- What they waited for does not matter any more. Those that wait for them are not looked after: see end_jobs.
-CREATE FUNCTION {schema}.bury_jobs(
+-- Moves jobs to the history: those held under the tokens or, without tokens, those that no worker holds; returns which.
+-- Whatever they were waiting for no longer matters. Jobs that wait for them are not touched: see end_jobs.
+CREATE FUNCTION {schema}.move_to_history(
   ids bigint[], tokens bigint[], state {schema}.job_state, OUT ended bigint[], OUT predecessors bigint[]
 ) RETURNS record
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
@@ -51,7 +51,7 @@ DECLARE
   waiting bigint[];
 BEGIN
   PERFORM FROM {schema}.job WHERE id = ANY (ids) ORDER BY id FOR UPDATE;
-  WITH buried AS (
+  WITH moved AS (
     DELETE FROM {schema}.job USING unnest(ids, tokens) AS ending(id, token)
      WHERE job.id = ANY (ARRAY[ending.id]) AND job.token IS NOT DISTINCT FROM ending.token
     RETURNING job.*
@@ -59,13 +59,13 @@ BEGIN
     INSERT INTO {schema}.job_history (
       id, run_at, created_at, claimed_at, finished_at, token, worker, state, attempt, max_attempts, priority, version,
       queue, kind, cause, batch, traceparent, arguments)
-    SELECT id, run_at, created_at, claimed_at, now(), token, worker, bury_jobs.state, attempt, max_attempts, priority,
+    SELECT id, run_at, created_at, claimed_at, now(), token, worker, move_to_history.state, attempt, max_attempts, priority,
            version, queue, kind, cause, batch, traceparent, arguments
-      FROM buried
+      FROM moved
   )
   SELECT array_agg(id), array_agg(id) FILTER (WHERE has_dependents), array_agg(id) FILTER (WHERE conditions IS NOT NULL)
     INTO ended, predecessors, waiting
-    FROM buried;
+    FROM moved;
   IF waiting IS NOT NULL THEN
     DELETE FROM {schema}.job_dependency WHERE job = ANY (waiting);
     DELETE FROM {schema}.event_wait WHERE job = ANY (waiting);
@@ -73,9 +73,9 @@ BEGIN
 END
 $$;
 
--- So many of the conditions of waiting jobs have come true, one of each without a number. Those that wait for nothing more
--- become available, or scheduled if their time is to come. The caller has locked them.
-CREATE FUNCTION {schema}.meet_conditions(jobs bigint[], met integer[]) RETURNS void
+-- Counts conditions of waiting jobs as satisfied, one for each job without a number. Jobs that wait for nothing more become
+-- available, or scheduled if their time is still to come. The caller has locked them.
+CREATE FUNCTION {schema}.satisfy_conditions(jobs bigint[], met integer[]) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -88,7 +88,7 @@ BEGIN
                          ELSE 'available' END)::{schema}.job_state,
            run_at = greatest(run_at, clock_timestamp()),
            rank = {schema}.job_rank(greatest(run_at, clock_timestamp()), priority)
-      FROM (SELECT id, coalesce(met, 1) AS met FROM unnest(jobs, meet_conditions.met) AS given(id, met)) AS each
+      FROM (SELECT id, coalesce(met, 1) AS met FROM unnest(jobs, satisfy_conditions.met) AS given(id, met)) AS each
      WHERE job.id = ANY (ARRAY[each.id]) AND job.conditions IS NOT NULL
     RETURNING job.queue, job.state
   )
@@ -97,9 +97,9 @@ BEGIN
 END
 $$;
 
--- Looks after the dependents of jobs that have ended: completed, dead, or gone, which is discarded or cancelled.
--- Dependents that are cancelled have ended too, and so on.
-CREATE FUNCTION {schema}.settle_dependents(predecessors bigint[], outcome text) RETURNS void
+-- Resolves the dependents of jobs that have ended: completed, dead, or gone, which means discarded or cancelled. Dependents that
+-- are cancelled have ended too, and so on.
+CREATE FUNCTION {schema}.resolve_dependents(predecessors bigint[], outcome text) RETURNS void
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
@@ -113,7 +113,7 @@ BEGIN
     PERFORM FROM {schema}.job
       WHERE id = ANY (ARRAY(SELECT job FROM {schema}.job_dependency WHERE predecessor = ANY (ended)))
       ORDER BY id FOR UPDATE;
-    -- One failure is enough for those that exist for it.
+    -- One failure is enough for jobs that exist to handle it.
     IF how <> 'completed' THEN
       WITH called AS (
         SELECT DISTINCT job FROM {schema}.job_dependency WHERE predecessor = ANY (ended) AND rule = 'if_failed'
@@ -124,7 +124,7 @@ BEGIN
         SELECT job, count(*)::integer AS met FROM forgotten GROUP BY job
       )
       SELECT array_agg(job), array_agg(counted.met) INTO released, met FROM counted;
-      PERFORM {schema}.meet_conditions(released, met);
+      PERFORM {schema}.satisfy_conditions(released, met);
     END IF;
     WITH settled AS (
       DELETE FROM {schema}.job_dependency WHERE predecessor = ANY (ended) AND (how <> 'dead' OR rule <> 'wait')
@@ -141,35 +141,35 @@ BEGIN
            array_agg(dependent.met) FILTER (WHERE NOT is_cancelled)
       INTO cancelled, released, met
       FROM dependent;
-    PERFORM {schema}.meet_conditions(released, met);
+    PERFORM {schema}.satisfy_conditions(released, met);
     ended := NULL;
     IF cancelled IS NOT NULL THEN
       INSERT INTO {schema}.job_error (job, token, attempt, error)
-      SELECT id, nextval({token_sequence}), 0, CASE how WHEN 'completed' THEN 'All that it was to stand in for completed'
-                                                    ELSE 'A job that it waited for did not complete' END
+      SELECT id, nextval({token_sequence}), 0, CASE how WHEN 'completed' THEN 'Everything it was a fallback for completed'
+                                                    ELSE 'A job it was waiting for did not complete' END
         FROM unnest(cancelled) AS each(id);
-      SELECT buried.predecessors INTO ended FROM {schema}.bury_jobs(cancelled, NULL, 'cancelled') AS buried;
+      SELECT moved.predecessors INTO ended FROM {schema}.move_to_history(cancelled, NULL, 'cancelled') AS moved;
       how := 'gone';
     END IF;
   END LOOP;
 END
 $$;
 
--- Ends jobs for good, as completed, discarded or cancelled, and looks after those that wait for them: the jobs that hold
--- the tokens, or, without tokens, those that no worker has. Returns which.
+-- Ends jobs for good, as completed, discarded or cancelled, and resolves their dependents: jobs held under the tokens or, without
+-- tokens, those that no worker holds. Returns which.
 CREATE FUNCTION {schema}.end_jobs(ids bigint[], tokens bigint[], state {schema}.job_state) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
 DECLARE
-  buried record;
+  moved record;
 BEGIN
-  SELECT * INTO buried FROM {schema}.bury_jobs(ids, tokens, end_jobs.state);
-  PERFORM {schema}.settle_dependents(
-    buried.predecessors, CASE end_jobs.state WHEN 'completed' THEN 'completed' ELSE 'gone' END);
-  RETURN buried.ended;
+  SELECT * INTO moved FROM {schema}.move_to_history(ids, tokens, end_jobs.state);
+  PERFORM {schema}.resolve_dependents(
+    moved.predecessors, CASE end_jobs.state WHEN 'completed' THEN 'completed' ELSE 'gone' END);
+  RETURN moved.ended;
 END
 $$;
 
--- Finishes jobs that shall not be tried again, as discarded or cancelled, and keeps why; returns which.
+-- Ends jobs that are not to be tried again, as discarded or cancelled, and keeps the reason; returns which.
 CREATE FUNCTION {schema}.abandon_jobs(
   ids bigint[], tokens bigint[], errors text[], durations interval[], worker bigint, state {schema}.job_state
 ) RETURNS SETOF bigint
@@ -190,8 +190,7 @@ BEGIN
 END
 $$;
 
--- Notes what went wrong, and schedules the next attempts or leaves dead letters; returns which. Without a delay there is no
--- other attempt.
+-- Records failed attempts, and schedules the retries or leaves dead letters; returns which. A final failure is not retried.
 CREATE FUNCTION {schema}.fail_jobs(
   ids bigint[], tokens bigint[], errors text[], durations interval[], worker bigint, delays interval[], finals boolean[]
 ) RETURNS SETOF bigint
@@ -209,18 +208,18 @@ BEGIN
              AS failing(id, token, error, duration, delay, is_final)
        WHERE job.id = ANY (ARRAY[failing.id]) AND job.token = failing.token
       RETURNING job.id, failing.token, job.attempt, failing.error, failing.duration,
-                job.state = 'dead' AND job.has_dependents AS is_missed
+                job.state = 'dead' AND job.has_dependents AS has_died
     ), noted AS (
       INSERT INTO {schema}.job_error (job, token, failed_at, duration, worker, attempt, error)
       SELECT id, token, now(), duration, fail_jobs.worker, attempt, error FROM failed
     ), settled AS MATERIALIZED (
-      SELECT {schema}.settle_dependents(array_agg(id), 'dead') FROM failed WHERE is_missed
+      SELECT {schema}.resolve_dependents(array_agg(id), 'dead') FROM failed WHERE has_died
     )
     SELECT id FROM failed, settled;
 END
 $$;
 
--- Puts jobs off; the attempt does not count. Returns which.
+-- Postpones jobs; the attempt does not count. Returns which.
 CREATE FUNCTION {schema}.snooze_jobs(ids bigint[], tokens bigint[], delays interval[]) RETURNS SETOF bigint
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -235,8 +234,8 @@ BEGIN
 END
 $$;
 
--- Makes jobs available again; returns which. The attempt does not count: it was the worker that stopped. The rank is as it
--- was, so the job comes first again.
+-- Makes jobs available again; returns which. The attempt does not count, because it was the worker that stopped. The rank stays
+-- the same, so the job is first in line again.
 CREATE FUNCTION {schema}.hand_back_jobs(ids bigint[], tokens bigint[]) RETURNS TABLE (id bigint, queue text)
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -250,10 +249,10 @@ BEGIN
 END
 $$;
 
--- Has the jobs of workers that are gone run again, or leaves dead letters, and notes why; `is_missed` are those of the latter
--- that others wait for.
-CREATE FUNCTION {schema}.take_over_jobs(workers bigint[], names text[])
-RETURNS TABLE (id bigint, queue text, is_missed boolean)
+-- Rescues the jobs of workers that are gone: makes them available again, or dead letters after their last attempt, and records
+-- why. `has_died`: dead letters that other jobs wait for.
+CREATE FUNCTION {schema}.rescue_jobs(workers bigint[], names text[])
+RETURNS TABLE (id bigint, queue text, has_died boolean)
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
@@ -268,12 +267,12 @@ BEGIN
              worker = NULL, token = NULL
         FROM orphan WHERE job.id = ANY (ARRAY[orphan.id])
       RETURNING job.id, orphan.token, job.attempt, job.queue, orphan.worker, orphan.name,
-                job.state = 'dead' AND job.has_dependents AS is_missed
+                job.state = 'dead' AND job.has_dependents AS has_died
     ), noted AS (
       INSERT INTO {schema}.job_error (job, token, duration, worker, attempt, error)
-      SELECT id, token, NULL, worker, attempt, 'The lease of worker ' || name || ' ran out while it had this job'
+      SELECT id, token, NULL, worker, attempt, 'The lease of worker ' || name || ' expired while it was running this job'
         FROM rescued
     )
-    SELECT id, queue, is_missed FROM rescued;
+    SELECT id, queue, has_died FROM rescued;
 END
 $$;

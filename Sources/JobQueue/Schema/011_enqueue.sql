@@ -1,8 +1,8 @@
 -- Enqueueing of jobs that wait for nothing but their time. {schema} stands for the schema's quoted name.
 
--- Enqueues jobs of one kind in the caller's transaction; returns their ids in the order of the arguments. The delay
--- counts from `run_at`, or from now without one. They are available at once when that time has come. Each has a rank of its
--- own, since those of one rank come in any order.
+-- Enqueues jobs of one kind in the caller's transaction; returns their ids in the order of the arguments. The delay counts from
+-- `run_at`, or from now without it. Jobs whose time has come are available at once. Each job has a rank of its own, because
+-- jobs of equal rank come in no particular order.
 CREATE FUNCTION {schema}.enqueue_jobs(
   kind text, version integer, arguments jsonb[], queue text, run_at timestamptz, delay interval, priority integer,
   cause text, batch text, max_attempts integer, limit_key text, traceparent text,

@@ -1,20 +1,20 @@
--- Events that jobs wait for. {schema} stands for the schema's quoted name, {channel} for a quoted text.
+-- Events that jobs wait for. {schema} stands for the schema's quoted name, {channel} for a quoted literal.
 
--- Signals that count for jobs which begin to wait later.
+-- Signals that still count for jobs which begin to wait later.
 CREATE TABLE {schema}.event_signal (
   event      text        PRIMARY KEY,
   kept_until timestamptz NOT NULL
 );
 
--- Makes those who signal an event and those who begin to wait for it take turns until their transactions end, so that
--- each sees what the other one did. That takes a snapshot which is newer than the lock.
+-- Makes transactions that signal an event and those that begin to wait for it take turns, so that each sees what the other did.
+-- That needs a snapshot newer than the lock.
 CREATE FUNCTION {schema}.lock_event(event text, is_signal boolean) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   key bigint := hashtextextended(event, hashtextextended({channel}, 0));
 BEGIN
   IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
-    RAISE EXCEPTION 'Events cannot be signalled or waited for in a transaction that is %',
+    RAISE EXCEPTION 'Events cannot be signalled or waited for in a % transaction',
                     upper(current_setting('transaction_isolation'))
       USING ERRCODE = 'feature_not_supported', HINT = 'Use READ COMMITTED.';
   END IF;
@@ -26,8 +26,8 @@ BEGIN
 END
 $$;
 
--- Releases all jobs that wait for the event when the transaction commits; returns how many had been waiting. With
--- `keep_for`, jobs that begin to wait within that time do not wait for it at all.
+-- Releases all jobs that wait for the event when the transaction commits; returns how many were waiting. With `keep_for`, jobs
+-- that begin to wait within that time do not wait for it at all.
 CREATE FUNCTION {schema}.signal(event text, keep_for interval DEFAULT NULL) RETURNS bigint
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -47,13 +47,13 @@ BEGIN
     DELETE FROM {schema}.event_wait WHERE event_wait.event = signal.event RETURNING job
   )
   SELECT array_agg(job) INTO jobs FROM over;
-  PERFORM {schema}.meet_conditions(jobs, NULL);
+  PERFORM {schema}.satisfy_conditions(jobs, NULL);
   RETURN coalesce(cardinality(jobs), 0);
 END
 $$;
 
--- Ends the waits for events whose time is over, up to so many, and forgets signals that were kept long enough; returns
--- how many waits.
+-- Ends event waits that have timed out, at most `most`, and forgets signals that were kept long enough; returns how many waits
+-- ended.
 CREATE FUNCTION {schema}.expire_event_waits(most bigint) RETURNS bigint
 LANGUAGE plpgsql SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
@@ -74,10 +74,10 @@ BEGIN
   )
   SELECT array_agg(job) FILTER (WHERE runs_late), array_agg(job) FILTER (WHERE NOT runs_late)
     INTO runs, cancels FROM over;
-  PERFORM {schema}.meet_conditions(runs, NULL);
+  PERFORM {schema}.satisfy_conditions(runs, NULL);
   IF cancels IS NOT NULL THEN
     INSERT INTO {schema}.job_error (job, token, attempt, error)
-    SELECT id, nextval({token_sequence}), 0, 'The event that it waited for did not come in time'
+    SELECT id, nextval({token_sequence}), 0, 'The event it was waiting for did not come in time'
       FROM unnest(cancels) AS each(id);
     PERFORM {schema}.end_jobs(cancels, NULL, 'cancelled');
   END IF;

@@ -1,12 +1,12 @@
--- Enqueueing of jobs that wait for others or for events. {schema} stands for the schema's quoted name.
+-- Enqueueing of jobs that wait for other jobs or for events. {schema} stands for the schema's quoted name.
 
 -- Enqueues jobs in the caller's transaction; returns their ids in the order in which they are given.
 --
 --   jobs       for each: kind, version, queue, priority, attempts, limit_key; run_at (seconds since 1970), delay (seconds),
 --              event, event_limit (seconds), runs_late
 --   arguments  for each
---   waits      for each wait: job, a place among the jobs, from 1; predecessor, another place, before it, or other, the
---              number of a job that was enqueued earlier; rule
+--   waits      for each wait: job, its place among the jobs, from 1; predecessor, another place, before it, or other, the id
+--              of a job enqueued earlier; rule
 CREATE FUNCTION {schema}.enqueue_workflow(
   jobs jsonb, arguments jsonb[], waits jsonb, cause text, batch text, traceparent text
 ) RETURNS SETOF bigint
@@ -20,7 +20,7 @@ DECLARE
   ids        bigint[];
   unknown    bigint;
 BEGIN
-  -- From here on the earlier jobs cannot end before this transaction does.
+  -- From here on, the earlier jobs cannot end before this transaction does.
   PERFORM FROM {schema}.job WHERE id = ANY (others) ORDER BY id FOR NO KEY UPDATE;
   UPDATE {schema}.job SET has_dependents = true WHERE id = ANY (others) AND NOT has_dependents;
   SELECT each.id INTO unknown FROM unnest(others) AS each(id)
@@ -33,7 +33,7 @@ BEGIN
     FROM (SELECT DISTINCT event FROM jsonb_to_recordset(jobs) AS each(event text) WHERE event IS NOT NULL ORDER BY event)
          AS awaited;
 
-  -- What has been signalled need not be waited for.
+  -- Events that have been signalled need not be waited for.
   unsignaled := ARRAY(
     SELECT DISTINCT event FROM jsonb_to_recordset(jobs) AS each(event text)
      WHERE event IS NOT NULL
@@ -82,7 +82,7 @@ BEGIN
          WITH ORDINALITY AS wait(event, event_limit, runs_late, place)
    WHERE event = ANY (unsignaled);
 
-  PERFORM {schema}.settle_dependents(array_agg(id), outcome)
+  PERFORM {schema}.resolve_dependents(array_agg(id), outcome)
     FROM (SELECT DISTINCT id, CASE state WHEN 'completed' THEN 'completed' WHEN 'dead' THEN 'dead' ELSE 'gone' END AS outcome
             FROM {schema}.every_job WHERE id = ANY (others) AND state IN ('completed', 'dead', 'discarded', 'cancelled'))
          AS ended

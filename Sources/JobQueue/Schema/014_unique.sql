@@ -1,11 +1,11 @@
--- Jobs that there shall be only one of. {schema} stands for the schema's quoted name.
+-- Unique jobs. {schema} stands for the schema's quoted name.
 --
--- Whoever enqueues holds the row of the job's key until the end of the transaction, so that the next one waits and then
--- sees what became of it: a transaction that is rolled back leaves the job to the one behind it. Nothing but enqueueing
--- looks at keys: a job that is retried is never refused because of another.
+-- Enqueueing a unique job locks the row of its key until the transaction ends, so that the next transaction with the same key
+-- waits and then sees the result: if the first is rolled back, the second enqueues its own job. Only enqueueing looks at
+-- keys: a retry is never refused because of another job.
 
--- The keys that jobs were enqueued with, and the last job of each. A key may be forgotten after `kept_until` when no job
--- has it any more.
+-- The keys that jobs were enqueued with, and the last job of each. A key may be forgotten after `kept_until` if no live job has
+-- it.
 CREATE TABLE {schema}.unique_key (
   key         bytea       PRIMARY KEY,
   job         bigint,
@@ -16,17 +16,17 @@ CREATE TABLE {schema}.unique_key (
 CREATE INDEX unique_key_expiry ON {schema}.unique_key (kept_until);
 CREATE INDEX job_unique ON {schema}.job (unique_key) WHERE unique_key IS NOT NULL;
 
--- What makes a job unique: its kind, or another scope, with the values of the chosen arguments, all of them without a
--- choice. Two jobs have the same key if these are equal as jsonb.
+-- The unique key of a job: its scope, by default its kind, and the values of the chosen arguments, by default all. Two jobs have
+-- the same key if these are equal as jsonb.
 CREATE FUNCTION {schema}.job_key(scope text, arguments jsonb, chosen text[]) RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN sha256(convert_to(jsonb_build_array(
   scope, CASE WHEN chosen IS NULL THEN arguments
               ELSE (SELECT jsonb_object_agg(name, arguments -> name) FROM unnest(chosen) AS each(name)) END)::text, 'UTF8'));
 
--- Holds a key until the transaction ends, and finds the job of that key which was enqueued within the period, if one is
--- given, and is in one of the states. One that has not begun cannot begin before this transaction ends either.
-CREATE FUNCTION {schema}.hold_unique_key(
+-- Locks a key until the transaction ends, and finds the job with that key that was enqueued within the period, if one is given,
+-- and is in one of the states. A job that has not started cannot start before this transaction ends either.
+CREATE FUNCTION {schema}.lock_unique_key(
   key bytea, period interval, states text[], OUT id bigint, OUT state {schema}.job_state
 ) RETURNS record
 LANGUAGE plpgsql AS $$
@@ -48,14 +48,14 @@ BEGIN
       RETURN;
     END IF;
     EXIT WHEN id IS NULL;
-    -- Unless somebody else got hold of it just before.
-    PERFORM FROM {schema}.job WHERE job.id = hold_unique_key.id AND job.state = hold_unique_key.state FOR UPDATE;
+    -- Unless another transaction got hold of it just before.
+    PERFORM FROM {schema}.job WHERE job.id = lock_unique_key.id AND job.state = lock_unique_key.state FOR UPDATE;
     IF FOUND THEN
       RETURN;
     END IF;
   END LOOP;
   IF last.enqueued_at > since THEN
-    -- What has left the history is taken as completed.
+    -- A job that has left the history counts as completed.
     SELECT last.job, coalesce((SELECT any_job.state FROM {schema}.every_job AS any_job WHERE any_job.id = last.job),
                               'completed')
       INTO id, state;
@@ -66,8 +66,8 @@ BEGIN
 END
 $$;
 
--- Changes what is said of a job that has not begun: of arguments, time and priority those that `replacing` names. With a
--- new time a dead letter has all its attempts before it again.
+-- Changes a job that has not started: of its arguments, time and priority those named in `replacing`. With a new time, a dead
+-- letter gets all its attempts again.
 CREATE FUNCTION {schema}.replace_job(
   id bigint, version integer, arguments jsonb, run_at timestamptz, priority integer, replacing text[]
 ) RETURNS void
@@ -91,8 +91,8 @@ BEGIN ATOMIC
    WHERE job.id = new.id;
 END;
 
--- Enqueues a job unless there is one of that key, see hold_unique_key; then that one is kept, or changed if it has not
--- begun, see replace_job. `outcome` is `added`, `kept` or `replaced`.
+-- Enqueues a job unless there is one with that key, see lock_unique_key; then that job is kept or, if it has not started, changed,
+-- see replace_job. `outcome` is `added`, `kept` or `replaced`.
 CREATE FUNCTION {schema}.enqueue_unique(
   kind text, version integer, arguments jsonb, queue text, run_at timestamptz, delay interval, priority integer,
   cause text, batch text, max_attempts integer, limit_key text, traceparent text, key bytea, period interval,
@@ -105,7 +105,7 @@ DECLARE
   at   timestamptz := coalesce(run_at, clock_timestamp()) + coalesce(delay, interval '0');
   held record;
 BEGIN
-  SELECT * INTO held FROM {schema}.hold_unique_key(key, period, states);
+  SELECT * INTO held FROM {schema}.lock_unique_key(key, period, states);
   IF held.id IS NULL THEN
     outcome := 'added';
     id := {schema}.enqueue_jobs(
@@ -119,7 +119,7 @@ BEGIN
   IF held.state IN ('waiting', 'available', 'scheduled', 'dead') THEN
     outcome := CASE WHEN cardinality(replacing) > 0 THEN 'replaced' ELSE 'kept' END;
     PERFORM {schema}.replace_job(id, version, arguments, at, priority, replacing);
-    -- Workers pass over it as long as it is held here.
+    -- Workers skip the job as long as this transaction has it locked.
     PERFORM {schema}.notify_queue(job.queue) FROM {schema}.job WHERE job.id = held.id AND job.state = 'available';
   ELSE
     outcome := 'kept';
@@ -127,7 +127,7 @@ BEGIN
 END
 $$;
 
--- Forgets keys that no job has any more and that need not be remembered; up to so many, returns how many.
+-- Forgets keys that no live job has and that need not be remembered, at most `most`; returns how many.
 CREATE FUNCTION {schema}.forget_unique_keys(most bigint) RETURNS bigint
 LANGUAGE sql
 BEGIN ATOMIC

@@ -1,21 +1,21 @@
--- What programs that speak SQL enqueue with. {schema} stands for the schema's quoted name.
+-- How programs that speak SQL enqueue. {schema} stands for the schema's quoted name.
 
--- Enqueues a job in the caller's transaction; returns its id, or that of the one that makes it a duplicate.
+-- Enqueues a job in the caller's transaction; returns its id, or the id of the job that makes it a duplicate.
 --
---   queue                without one, what a program has declared of the kind, or else 'default'; also priority and
---                        max_attempts, or else 0 and 10
---   run_at, delay        when it may run at the earliest; the delay counts from `run_at`, or from now
---   priority             lower comes first; a step is worth a minute of waiting
---   cause, batch         what it can be traced to; the batch that it is counted in
---   limit_key            what it is counted by where its queue limits jobs with the same key
---   version              of the arguments, as its kind counts them
---   unique_by            makes it unique by these arguments, '{}' by all; NULL: not unique
---   unique_for           only against jobs that were enqueued within this time; NULL: however old
---   unique_in            only against jobs in these states
---   replacing            what a duplicate takes over if it has not begun: any of arguments, time, priority
+--   queue, priority,     by default what a program has declared for the kind, or else 'default', 0 and 10
+--   max_attempts
+--   run_at, delay        the earliest time to run; the delay counts from `run_at`, or from now
+--   priority             lower runs first; a step is worth a minute of waiting
+--   cause, batch         what caused the job; the batch that it is counted in
+--   limit_key            the key for the queue's per-key limit
+--   version              of the arguments
+--   unique_by            makes the job unique by these arguments, '{}' for all; NULL: not unique
+--   unique_for           only among jobs enqueued within this time; NULL: however long ago
+--   unique_in            only among jobs in these states
+--   replacing            what an existing job that has not started takes over: any of arguments, time, priority
 --   after, if_failed     jobs to wait for, and what to do when one does not complete: wait, cancel, run or if_failed
---   traceparent          the span that it is enqueued in, as W3C Trace Context has it
---   event, event_limit   an event to wait for, for so long at most; then it is cancelled, or runs late
+--   traceparent          the span that it belongs to, in the format of W3C Trace Context
+--   event, event_limit   an event to wait for, and for how long at most; then the job is cancelled, or with runs_late runs
 CREATE FUNCTION {schema}.enqueue(
   kind text, arguments jsonb DEFAULT '{}', queue text DEFAULT NULL, run_at timestamptz DEFAULT NULL,
   delay interval DEFAULT NULL, priority integer DEFAULT NULL, cause text DEFAULT NULL, batch text DEFAULT NULL,
@@ -37,11 +37,12 @@ BEGIN
   priority := coalesce(priority, declared.priority, 0);
   max_attempts := coalesce(max_attempts, declared.max_attempts, 10);
   IF NOT replacing <@ '{arguments,time,priority}' OR NOT unique_in <@ enum_range(NULL::{schema}.job_state)::text[] THEN
-    RAISE EXCEPTION 'Neither % can be replaced nor is % states', replacing, unique_in
-      USING ERRCODE = 'invalid_parameter_value';
+    RAISE EXCEPTION 'Invalid replacing % or unique_in %', replacing, unique_in
+      USING ERRCODE = 'invalid_parameter_value',
+            HINT = 'replacing takes arguments, time and priority; unique_in takes states of jobs.';
   END IF;
   IF traceparent !~ '^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$' THEN
-    RAISE EXCEPTION '% is no traceparent: version-trace-span-flags in lower-case hexadecimal digits',
+    RAISE EXCEPTION '% is not a valid traceparent: expected version-trace-span-flags in lower-case hexadecimal',
                     quote_literal(traceparent)
       USING ERRCODE = 'invalid_parameter_value';
   END IF;

@@ -1,10 +1,10 @@
 -- Pausing and limiting of queues. {schema} stands for the schema's quoted name.
 --
--- Who runs is never counted up and down: counters leak when a worker dies between its job and the counter. A slot is a
--- row that names a claim by job and token, and it is held exactly as long as the job runs under that token. So nothing
--- but the claim knows of slots, and jobs of queues without limits never meet them.
+-- Running jobs are not counted up and down, because counters leak when a worker dies between its job and the counter. Instead
+-- a slot is a row that names a claim by job and token, and it is taken exactly as long as the job runs under that token. So
+-- only claims deal with slots, and jobs of queues without limits never do.
 
--- What operators have set for a queue; a queue without a row is claimed from without further ado.
+-- What operators have set for a queue. A queue without a row is neither paused nor limited.
 CREATE TABLE {schema}.queue_control (
   queue        text PRIMARY KEY,
   paused_at    timestamptz,
@@ -24,7 +24,7 @@ CREATE TABLE {schema}.queue_control (
     CHECK (num_nulls(rate, burst, rate_period, tokens, refilled_at) IN (0, 5))
 ) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 100, autovacuum_vacuum_scale_factor = 0);
 
--- Claims of jobs in queues that limit how many run at once. One whose job has ended is removed by the next claim.
+-- Claims of jobs in queues with a limit on running jobs. Slots of jobs that have ended are removed by the next claim.
 CREATE TABLE {schema}.job_slot (
   job       bigint NOT NULL,
   token     bigint PRIMARY KEY,
@@ -34,7 +34,7 @@ CREATE TABLE {schema}.job_slot (
 
 CREATE INDEX job_slot_queue ON {schema}.job_slot (queue);
 
--- How many jobs of a queue with a rate may begin now, by the database's clock.
+-- How many tokens the rate limit of a queue has now, by the database's clock: so many jobs may start.
 CREATE FUNCTION {schema}.tokens_now(control {schema}.queue_control) RETURNS double precision
 LANGUAGE sql VOLATILE
 RETURN least(
@@ -42,10 +42,10 @@ RETURN least(
   control.tokens + greatest(0, extract(epoch FROM clock_timestamp() - control.refilled_at))
                    * control.rate / extract(epoch FROM control.rate_period));
 
--- The jobs that come next, at most `room`, without those whose key has all its slots taken.
+-- The next jobs, at most `room`, without those whose key is at its limit.
 --
--- Mostly they are among the first in the queue. Where these are of blocked keys, each key is looked at by itself, so that
--- however many jobs of a blocked key there are, they cost one look. Jobs without a key have no index of their own, which
+-- They are mostly among the first in the queue. Where the first jobs have blocked keys, each key is looked at separately, so
+-- that all jobs of a blocked key cost one lookup, however many there are. Jobs without a key have no index of their own, which
 -- all queues would pay for: they are found among the first 10,000 of the queue.
 CREATE FUNCTION {schema}.next_by_key(queue text, kinds text[], room integer, key_limit integer) RETURNS bigint[]
 LANGUAGE plpgsql AS $$
@@ -106,7 +106,7 @@ BEGIN
 END
 $$;
 
--- Gives slots to jobs that were claimed before the queue was limited: for a minute after a change, since claims of before
+-- Gives slots to jobs that were claimed before the queue was limited. Done for a minute after a change, because earlier claims
 -- may still be under way.
 CREATE FUNCTION {schema}.adopt_running(control {schema}.queue_control) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -120,10 +120,10 @@ BEGIN
 END
 $$;
 
--- Claims jobs of a queue that has a row in `queue_control`, as the query `claim` does of others, within its limits.
+-- Claims jobs of a queue with a row in `queue_control`, within its limits, as `claim_jobs` does for other queues.
 --
--- The queue's row is locked until the claim is committed, so that claims of one queue follow one another and each sees
--- what those before it have taken: every statement of the function has a snapshot of its own.
+-- The queue's row stays locked until the claim is committed, so that claims of one queue follow one another and each sees what
+-- earlier ones have taken: every statement of the function has its own snapshot.
 CREATE FUNCTION {schema}.claim_limited(worker bigint, queue text, kinds text[], wanted integer)
 RETURNS SETOF {schema}.job
 LANGUAGE plpgsql SET enable_bitmapscan = off SET enable_seqscan = off SET jit = off AS $$

@@ -1,14 +1,14 @@
--- How much there is to do. {schema} stands for the schema's quoted name.
+-- Queue depth: how many jobs there are. {schema} stands for the schema's quoted name.
 --
--- A table of millions of jobs is not counted through: up to `reach` jobs of a queue and state are, by the indexes that
--- the claims use; of more than that, the number is what the planner expects from the statistics that autovacuum keeps,
--- with those on the three columns together, since kinds, queues and states go together.
+-- A table of millions of jobs is not counted in full. Up to `reach` jobs of each queue and state are counted, by the indexes
+-- that claims use; a larger number is the planner's estimate from the statistics that autovacuum keeps, which cover the three
+-- columns together because kinds, queues and states are correlated.
 
 CREATE STATISTICS {schema}.job_spread (mcv) ON queue, state, kind FROM {schema}.job;
 
 CREATE INDEX job_dead ON {schema}.job (queue, id) WHERE state = 'dead';
 
--- How many rows the planner expects of a query.
+-- How many rows the planner expects a query to return.
 CREATE FUNCTION {schema}.expected_rows(query text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -19,7 +19,7 @@ BEGIN
 END
 $$;
 
--- The queues that have available jobs, found by one look at the index for each, and those that workers have served.
+-- The queues with available jobs, found by one index lookup each, and those that were served, paused or limited.
 CREATE FUNCTION {schema}.queues_in_use() RETURNS SETOF text
 LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -37,13 +37,13 @@ BEGIN ATOMIC
   SELECT queue FROM {schema}.queue_control;
 END;
 
--- Live jobs by queue, state and kind, and how long the oldest that is available has been so.
+-- Live jobs by queue, state and kind, and how long the oldest available job has been due.
 CREATE FUNCTION {schema}.job_depth(reach integer DEFAULT 10000)
 RETURNS TABLE (queue text, state text, kind text, jobs bigint, is_estimated boolean, oldest interval)
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-  -- The table's name, quoted as it must be.
+  -- The table's name, quoted as needed.
   job  text := pg_typeof(NULL::{schema}.job)::text;
   part record;
   one  record;

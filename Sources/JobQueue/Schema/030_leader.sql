@@ -1,5 +1,5 @@
--- Who leads. A term of leadership is known by its epoch, one more for each new leader. `epoch` is part of a key, so that
--- a new term waits for acts of the one before, which lock the row FOR KEY SHARE; renewals touch no key and do not wait.
+-- The leaders. A term of leadership is identified by its epoch, one higher for each new leader. `epoch` is part of a key, so that
+-- a new term waits for acts of the previous one, which lock the row FOR KEY SHARE; renewals change no key and do not wait.
 CREATE TABLE {schema}.leader (
   name        text        CONSTRAINT leader_pkey PRIMARY KEY,
   epoch       bigint      NOT NULL,

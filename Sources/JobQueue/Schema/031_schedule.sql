@@ -1,6 +1,6 @@
--- What recurs. A row has all that enqueueing its jobs needs, so that whoever leads does it, also for programs whose code
--- it does not have. `next_tick` is the first tick that has not been dealt with: late ones are found by it, however long
--- nobody led.
+-- The schedules of recurring jobs. A row contains everything needed to enqueue its jobs, so any leader can do it, also for
+-- programs whose code it does not have. `next_tick` is the first tick that has not been handled: late ticks are found by it,
+-- however long there was no leader.
 CREATE TABLE {schema}.schedule (
   name         text        CONSTRAINT schedule_pkey PRIMARY KEY,
   owner        text        NOT NULL,
@@ -19,8 +19,8 @@ CREATE TABLE {schema}.schedule (
   CONSTRAINT schedule_names_not_empty CHECK (name <> '' AND owner <> '' AND kind <> '' AND queue <> '')
 );
 
--- The ticks that became jobs. The key is what keeps any of them from becoming two; rows outlive their schedule for a
--- while, so that one that is taken away and declared again does not repeat a tick.
+-- The ticks that became jobs. The key keeps a tick from becoming two jobs. Rows outlive their schedule for a while, so that a
+-- schedule that is removed and declared again does not repeat a tick.
 CREATE TABLE {schema}.schedule_tick (
   schedule text        NOT NULL,
   tick     timestamptz NOT NULL,

@@ -1,30 +1,30 @@
--- The days of the history: one partition each, made before the day begins and dropped when nothing of it is to be kept.
--- These functions belong to the tables' owner, as partitions must, and can do no more than the history needs. None of
--- them waits long for a lock that workers would have to queue behind: callers try again.
+-- The days of the history: one partition each, created before the day begins and dropped when nothing of it is to be kept. These
+-- functions belong to the owner of the tables, as the partitions must, and can do no more than the history needs. None of them
+-- waits long for a lock that workers would have to queue behind; callers retry.
 
--- The days there are partitions for, by UTC. `pruned_at`: which kinds had expired by then has been deleted.
+-- The days that have a partition, by UTC. `pruned_at`: the kinds that had expired by then have been deleted.
 CREATE TABLE {schema}.history_day (
   day       date        CONSTRAINT history_day_pkey PRIMARY KEY,
   pruned_at timestamptz
 );
 
--- A name in the schema, for statements that are put together.
+-- A qualified name in the schema, for dynamic statements.
 CREATE FUNCTION {schema}.qualified(name text) RETURNS text
 LANGUAGE sql STABLE
 RETURN format('%I.%I', {schema_name}, name);
 
--- Without a day, the default partition.
+-- The name of a day's partition; of the default partition without a day.
 CREATE FUNCTION {schema}.history_partition(day date) RETURNS text
 LANGUAGE sql STABLE
 RETURN {schema}.qualified(coalesce('job_history_' || to_char(day, 'YYYYMMDD'), 'job_history_default'));
 
--- The end, by UTC, of the day that a time is in: its jobs expire together.
+-- The end of the day (UTC) that contains the time: the day's jobs expire together.
 CREATE FUNCTION {schema}.end_of_day(at timestamptz) RETURNS timestamptz
 LANGUAGE sql STABLE
 RETURN date_trunc('day', at, 'UTC') + interval '24 hours';
 
--- Makes the partition of a day, unless it is there. What waits behind this are lookups in the history and, only on a day
--- without a partition, workers that record the ends of jobs. Fails when the default partition has rows of that day.
+-- Creates the partition of a day unless it exists. This blocks lookups in the history and, only on a day without a partition,
+-- workers that record results. Fails if the default partition contains rows of that day.
 CREATE FUNCTION {schema}.add_history_day(day date) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms' AS $$
 #variable_conflict use_variable
@@ -36,7 +36,7 @@ BEGIN
   END IF;
   EXECUTE format(
     'CREATE TABLE %s (LIKE %s INCLUDING ALL)', partition, {schema}.qualified('job_history'));
-  -- Creating it as a partition at once would lock the whole history.
+  -- Creating it as a partition directly would lock the whole history.
   EXECUTE format(
     'ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', {schema}.qualified('job_history'), partition,
     to_char(day, 'YYYY-MM-DD 00:00+00'), to_char(day + 1, 'YYYY-MM-DD 00:00+00'));
@@ -45,8 +45,8 @@ BEGIN
 END
 $$;
 
--- Deletes the jobs that have expired, with their errors, from some pages of a partition; of a day that is over only the
--- errors, since the rest goes with the partition. Says how many jobs it deleted; null behind the last page.
+-- Deletes expired jobs, with their errors, from some pages of a partition; for a day that is over only the errors, because the
+-- jobs go with the partition. Returns how many jobs it deleted; NULL past the last page.
 CREATE FUNCTION {schema}.prune_history_pages(
   day date, page bigint, pages bigint, now timestamptz, keep interval, is_over boolean
 ) RETURNS bigint
@@ -86,7 +86,7 @@ BEGIN
 END
 $$;
 
--- Notes that a day was pruned, unless nothing is left of it; says so.
+-- Records that a day was pruned; returns true instead if nothing is left of it.
 CREATE FUNCTION {schema}.finish_history_day(day date, now timestamptz) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_variable
@@ -99,8 +99,7 @@ BEGIN
 END
 $$;
 
--- Gives back the space of a day of which nothing is kept. Only that day's partition is locked, where workers have no
--- business any more.
+-- Frees the space of a day of which nothing is kept. Locks only that day's partition, which workers no longer use.
 CREATE FUNCTION {schema}.empty_history_day(day date) RETURNS void
 LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms' AS $$
 BEGIN
@@ -108,8 +107,8 @@ BEGIN
 END
 $$;
 
--- Drops the partition of an empty day. That locks the whole history for a moment; workers wait for it while this waits
--- for them, so that the wait is limited to `patience`.
+-- Drops the partition of an empty day. That locks the whole history for a moment, and workers wait while this waits for them, so
+-- the wait is limited to `patience`.
 CREATE FUNCTION {schema}.drop_history_day(day date, patience interval) RETURNS void
 LANGUAGE plpgsql STRICT SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '50ms' AS $$
 #variable_conflict use_variable
@@ -120,14 +119,14 @@ BEGIN
 END
 $$;
 
--- Otherwise anybody could.
+-- Otherwise everyone could call them.
 REVOKE EXECUTE ON FUNCTION
   {schema}.add_history_day, {schema}.prune_history_pages, {schema}.finish_history_day, {schema}.empty_history_day,
   {schema}.drop_history_day FROM PUBLIC;
 
 SELECT {schema}.add_history_day((now() AT TIME ZONE 'UTC')::date + ahead) FROM generate_series(1, 7) AS ahead;
 
--- Jobs that finished today already stay in the default partition, and those that follow with them.
+-- Jobs that already finished today stay in the default partition, and the rest of the day's jobs with them.
 DO $$
 BEGIN
   PERFORM {schema}.add_history_day((now() AT TIME ZONE 'UTC')::date);

@@ -2,40 +2,39 @@ public import Logging
 internal import Postgres
 public import ServiceLifecycle
 
-/// Keeps a queue in good order: turns its schedules' ticks into jobs, removes finished jobs in time, and unique keys that
-/// nothing needs any more, and vacuums the table of live jobs under load, if it connects as the role that owns it: the one
-/// that migrated.
+/// Maintains a queue: enqueues scheduled jobs, prunes finished jobs and old unique keys, and vacuums the job table under load if
+/// it connects as the table's owner, the role that migrated.
 ///
-/// Every daemon runs one, and one of them at a time does the work: the leader (see ``Leadership``). A daemon without
-/// handlers can do so, too: all that is needed is in the database.
+/// Every daemon runs one, and only the leader works (see ``Leadership``). A daemon without handlers can run it too, because
+/// everything it needs is in the database.
 public struct QueueUpkeep: Service {
-  /// How many connections of its own it uses, so that handlers that use up the queue's pool cannot end its term.
+  /// Its own connections, so that handlers that exhaust the queue's pool cannot end its term.
   private static let connections = 4
 
   private let queue: JobQueue
   private let configuration: Configuration
   private let logger: Logger
 
-  /// What is to be kept up, and how.
+  /// What to maintain, and how.
   public struct Configuration: Sendable {
-    /// The program's name, among those that share the queue; see ``JobQueue/declare(_:owner:)``.
+    /// The program's name among those that share the queue; see ``JobQueue/declare(_:owner:)``.
     public var owner: String
 
-    /// The program's schedules. Those that it declared before and does not now are removed.
+    /// The program's schedules. Schedules that it declared earlier and does not declare now are removed.
     public var schedules: [Schedule]
 
     /// How long finished jobs are kept whose kind does not say. Default 7 days.
     ///
-    /// All that finish on one day, by UTC, are removed together: none earlier than this says, none more than a day and a
-    /// round of upkeep (ten minutes) later. Their errors go with them. What one program says holds for all, until another
-    /// says otherwise. Dead letters are kept until somebody retries or cancels them.
+    /// Jobs that finish on the same day (UTC) are removed together: none earlier than this, none later than a day and one round
+    /// of upkeep (ten minutes) after it. Their errors are removed with them. The setting applies to all programs that share the
+    /// queue; the last one to set it counts. Dead letters are kept until someone retries or cancels them.
     public var retention: Duration
 
-    /// The kinds that the program declares: their ``JobPolicy/retention`` holds, and who enqueues by SQL need not name their
-    /// queue, priority and number of attempts.
+    /// The kinds that the program declares: their ``JobPolicy/retention`` applies, and programs that enqueue by SQL need not
+    /// name their queue, priority and number of attempts.
     public var kinds: [any Job.Type]
 
-    /// How long after its last renewal a leader is followed by another; see ``Leadership``. Default 5 s.
+    /// How long after its last renewal a leader can be replaced; see ``Leadership``. Default 5 s.
     public var lease: Duration
 
     /// A configuration with the given values.
@@ -58,7 +57,7 @@ public struct QueueUpkeep: Service {
     self.logger = logger
   }
 
-  /// Stands for leader, and does the leader's work when it is, until graceful shutdown or cancellation.
+  /// Stands for leader, and maintains the queue while it leads, until graceful shutdown or cancellation.
   ///
   /// Failures of the database are waited out.
   public func run() async throws {
@@ -73,7 +72,7 @@ public struct QueueUpkeep: Service {
     await pool.close()
   }
 
-  /// Makes known what the program wants, as soon as the database lets it.
+  /// Declares the program's kinds and schedules, as soon as the database is in reach.
   private func declare(to queue: JobQueue) async {
     var failures = 0
     while !Task.isCancelled {
@@ -85,7 +84,7 @@ public struct QueueUpkeep: Service {
       } catch {
         if Task.isCancelled { return }
         failures += 1
-        logger.warning("Schedules and kinds could not be declared", metadata: ["error": "\(error)"])
+        logger.warning("Could not declare schedules and kinds", metadata: ["error": "\(error)"])
         try? await Task.sleep(for: BackOff(maximum: .seconds(5)).delay(afterFailures: failures))
       }
     }
@@ -101,8 +100,8 @@ public struct QueueUpkeep: Service {
 
   private func lead(_ queue: JobQueue) async {
     let scheduler = Scheduler(queue: queue, clock: ContinuousClock(), logger: logger)
-    let history = HistoryRounds(
-      queue: queue, keep: configuration.retention, clock: ContinuousClock(), logger: logger)
+    let history = HistoryUpkeep(
+      queue: queue, retention: configuration.retention, clock: ContinuousClock(), logger: logger)
     let vacuum = JobVacuum(queue: queue, clock: ContinuousClock(), logger: logger)
     await Leadership("upkeep", of: queue, lease: configuration.lease, logger: logger).run { term in
       await withTaskGroup(of: Void.self) { group in
@@ -111,16 +110,5 @@ public struct QueueUpkeep: Service {
         group.addTask { await vacuum.run() }
       }
     }
-  }
-}
-
-extension JobQueue {
-  /// Makes the policies of kinds known to those who enqueue by SQL and to the history; the last to do so counts.
-  func declare(_ policies: [String: JobPolicy]) async throws {
-    let kept = policies.compactMapValues(\.retention)
-    let all = policies.values
-    try await pool.execute(
-      sql["declare_kinds"], Array(policies.keys), all.map(\.queue), all.map(\.priority), all.map(\.maxAttempts),
-      Array(kept.keys), Array(kept.values))
   }
 }

@@ -1,6 +1,6 @@
--- A clock that tests can put forward. {schema} stands for the quoted name of the clock's own schema. Sessions that have it
--- in front of pg_catalog in their search_path take its functions for PostgreSQL's, so that the queue's SQL needs to know
--- nothing of it.
+-- A clock that tests can advance. {schema} stands for the quoted name of the clock's own schema. In sessions that have it
+-- in front of pg_catalog in their search_path, its functions replace PostgreSQL's, so the queue's SQL need not know about
+-- it.
 
 CREATE SCHEMA {schema};
 CREATE TABLE {schema}.lead (by interval NOT NULL);

@@ -1,4 +1,4 @@
--- What tests ask and do. {schema} stands for the quoted name of the queue's schema, {clock} for that of the clock's.
+-- What tests run. {schema} stands for the quoted name of the queue's schema, {clock} for that of the clock's.
 
 -- name: advance
 UPDATE {clock}.lead SET by = by + $1::interval
@@ -12,5 +12,5 @@ SELECT queue, count(*) AS jobs
  WHERE kind = ANY ($1) AND (state IN ('available', 'running') OR state = 'scheduled' AND run_at <= clock_timestamp())
  GROUP BY queue
 
--- name: begun_since
+-- name: started_since
 SELECT id FROM {schema}.every_job WHERE kind = ANY ($1) AND claimed_at >= $2 ORDER BY id

@@ -87,7 +87,7 @@ public struct NewsroomConfiguration: Hashable, Sendable {
   public var desks: [Desk]
   /// Its roles.
   public var roles: [Role]
-  /// Its people; whoever is not among them can do nothing from then on, and keeps their past bylines.
+  /// Its people. Anybody left out can do nothing from then on; their past bylines stay.
   public var staff: [Member]
   /// Where its stories go.
   public var destinations: [Destination]
@@ -105,10 +105,10 @@ public struct NewsroomConfiguration: Hashable, Sendable {
 }
 
 /// Something in a configuration that cannot be, and where.
-public struct ConfigurationProblem: Hashable, Sendable {
+public struct ConfigurationProblem: Error, Hashable, Sendable {
   /// The keys from the top to the place: `staff`, `africa-deputy`, `grants`, `0`, `role`.
   public var path: [String]
-  /// What is wrong, in a sentence.
+  /// What is wrong, as a clause that can follow a file's name and line.
   public var message: String
 
   /// A problem at that place.
@@ -119,35 +119,40 @@ public struct ConfigurationProblem: Hashable, Sendable {
 }
 
 extension NewsroomConfiguration {
-  /// What its parts say against each other: names without a bearer, two people with one account, nothing to approve with.
+  /// Where its parts contradict each other: a name that nothing has, two people with one account, a role without
+  /// capabilities.
   ///
   /// In the order of the parts; empty when the configuration can be applied. Time zones and addresses are checked for
   /// form by whoever reads the file.
   ///
-  /// - Parameter uid: the number of the account of that name; nil where there is none, whose name is then compared.
-  public func problems(uid: (String) -> UInt32?) -> [ConfigurationProblem] {
-    deskProblems + roleProblems + accountProblems(uid: uid) + databaseRoleProblems + grantProblems
+  /// - Parameters:
+  ///   - reservedDesks: Names that no desk may have, since a destination uses them for something else.
+  ///   - uid: The number of the account of that name; nil where there is none, whose name is then compared.
+  public func problems(reservedDesks: Set<String>, uid: (String) -> UInt32?) -> [ConfigurationProblem] {
+    deskProblems(reserved: reservedDesks) + roleProblems + accountProblems(uid: uid) + databaseRoleProblems
+      + grantProblems
       + destinationProblems
   }
 
-  private var deskProblems: [ConfigurationProblem] {
+  private func deskProblems(reserved: Set<String>) -> [ConfigurationProblem] {
     desks.flatMap { desk in
       var found: [ConfigurationProblem] = []
-      if desk.slug.text == "authors" {
+      if reserved.contains(desk.slug.text) {
         found.append(
           ConfigurationProblem(
-            path: ["desks", desk.slug.text], message: "'authors' is where the site has its authors' pages."))
+            path: ["desks", desk.slug.text],
+            message: "'\(desk.slug)' is a directory of the site's own; give the desk another name"))
       }
       if desk.policy.approvals < 1 {
         found.append(
           ConfigurationProblem(
-            path: ["desks", desk.slug.text, "approvals"], message: "A desk wants at least one approval."))
+            path: ["desks", desk.slug.text, "approvals"], message: "a desk needs at least one approval"))
       }
       if desk.policy.missedSchedule.publishLateSeconds < 0 {
         found.append(
           ConfigurationProblem(
             path: ["desks", desk.slug.text, "missed_schedule", "publish_late"],
-            message: "How late a story may be published cannot be negative."))
+            message: "must not be negative"))
       }
       return found
     }
@@ -155,31 +160,34 @@ extension NewsroomConfiguration {
 
   private var roleProblems: [ConfigurationProblem] {
     roles.filter(\.capabilities.isEmpty).map { role in
-      ConfigurationProblem(path: ["roles", role.name], message: "The role '\(role.name)' lets nobody do anything.")
+      ConfigurationProblem(
+        path: ["roles", role.name], message: "the role '\(role.name)' has no capabilities; name at least one")
     }
   }
 
   private func accountProblems(uid: (String) -> UInt32?) -> [ConfigurationProblem] {
-    var bearers: [Account: StaffHandle] = [:]
+    var owners: [Account: StaffHandle] = [:]
     return staff.flatMap { member -> [ConfigurationProblem] in
       guard let account = member.account?.numbered(by: uid) else { return [] }
       var found: [String] = []
-      if account == .uid(0) || account == .uid(65534) { found.append("The accounts 0 and 65534 are never staff.") }
-      if let other = bearers.updateValue(member.handle, forKey: account) {
-        found.append("\(other) has the same account already.")
+      if account == .uid(0) || account == .uid(65534) {
+        found.append("root (0) and nobody (65534) cannot be staff accounts")
+      }
+      if let other = owners.updateValue(member.handle, forKey: account) {
+        found.append("\(other) already has this account")
       }
       return found.map { ConfigurationProblem(path: ["staff", member.handle.text, "account"], message: $0) }
     }
   }
 
   private var databaseRoleProblems: [ConfigurationProblem] {
-    var bearers: [String: StaffHandle] = [:]
+    var owners: [String: StaffHandle] = [:]
     return staff.compactMap { member in
-      guard let role = member.databaseRole, let other = bearers.updateValue(member.handle, forKey: role) else {
+      guard let role = member.databaseRole, let other = owners.updateValue(member.handle, forKey: role) else {
         return nil
       }
       return ConfigurationProblem(
-        path: ["staff", member.handle.text, "database_role"], message: "\(other) has the same role already.")
+        path: ["staff", member.handle.text, "database_role"], message: "\(other) already has this database role")
     }
   }
 
@@ -193,13 +201,13 @@ extension NewsroomConfiguration {
         let path = ["staff", member.handle.text, "grants", String(index)]
         if !places.insert([grant.role, grant.scope.desk?.text ?? "*"]).inserted {
           found.append(
-            ConfigurationProblem(path: path, message: "The role '\(grant.role)' is given twice on the same desk."))
+            ConfigurationProblem(path: path, message: "the role '\(grant.role)' is granted twice on the same desk"))
         }
         if !knownRoles.contains(grant.role) {
-          found.append(ConfigurationProblem(path: path + ["role"], message: "There is no role '\(grant.role)'."))
+          found.append(ConfigurationProblem(path: path + ["role"], message: "there is no role '\(grant.role)'"))
         }
         if case .desk(let desk) = grant.scope, !knownDesks.contains(desk) {
-          found.append(ConfigurationProblem(path: path + ["desk"], message: "There is no desk '\(desk)'."))
+          found.append(ConfigurationProblem(path: path + ["desk"], message: "there is no desk '\(desk)'"))
         }
       }
       return found
@@ -211,7 +219,7 @@ extension NewsroomConfiguration {
     return destinations.flatMap { destination in
       (destination.desks ?? []).subtracting(knownDesks).sorted().map { desk in
         ConfigurationProblem(
-          path: ["destinations", destination.name.text, "desks"], message: "There is no desk '\(desk)'.")
+          path: ["destinations", destination.name.text, "desks"], message: "there is no desk '\(desk)'")
       }
     }
   }

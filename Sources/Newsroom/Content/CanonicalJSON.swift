@@ -86,18 +86,36 @@ extension CanonicalJSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral
   }
 }
 
-extension CanonicalJSON: Encodable {
+extension CanonicalJSON: Codable {
+  /// Decodes any JSON value; throws `DecodingError` for a number that is not whole.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode(Bool.self) {
+      self = .boolean(value)
+    } else if let value = try? container.decode(Int.self) {
+      self = .integer(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .string(value)
+    } else if let values = try? container.decode([CanonicalJSON].self) {
+      self = .array(values)
+    } else {
+      self = .object(try container.decode([String: CanonicalJSON].self))
+    }
+  }
+
   /// Encodes the same value through any encoder; the bytes are then the encoder's, not the canonical ones.
   public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
     switch self {
-    case .null:
-      var container = encoder.singleValueContainer()
-      try container.encodeNil()
-    case .boolean(let value): try value.encode(to: encoder)
-    case .integer(let value): try value.encode(to: encoder)
-    case .string(let value): try value.encode(to: encoder)
-    case .array(let values): try values.encode(to: encoder)
-    case .object(let members): try members.encode(to: encoder)
+    case .null: try container.encodeNil()
+    case .boolean(let value): try container.encode(value)
+    case .integer(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .array(let values): try container.encode(values)
+    // As a dictionary in a container, so that an encoder's way with the keys of types does not touch these.
+    case .object(let members): try container.encode(members)
     }
   }
 }

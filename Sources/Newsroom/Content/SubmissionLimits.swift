@@ -1,4 +1,5 @@
-/// What is refused at the door, before anything of it is kept; the database has those of drafts and pictures as constraints.
+/// The largest submissions accepted; anything over is refused before it is stored. The database holds those of drafts and
+/// pictures as constraints, too.
 public enum SubmissionLimits {
   /// Bytes of a draft.
   public static let draftBytes = 1_000_000

@@ -1,31 +1,24 @@
-/// Where stories go, as the newsroom's configuration describes it.
-public struct Destination: Hashable, Codable, Sendable {
-  /// What a directory can be given.
-  public enum Format: String, CaseIterable, Codable, Sendable {
-    /// ninjs 3, JSON.
-    case ninjs
-    /// NewsML-G2, XML.
-    case newsMLG2 = "newsml-g2"
-    /// A page.
-    case html
-  }
+/// Names a kind of destination: `site`. Which kinds there are is the daemon's affair (`DestinationKinds`).
+public struct DestinationKindName: Slug {
+  /// The text itself.
+  public let text: String
+  /// Takes text that has already been found well-formed.
+  public init(unchecked text: String) { self.text = text }
+}
 
-  /// How stories get there.
-  public enum Kind: Hashable, Codable, Sendable {
-    /// The newsroom's own site, with feeds and front page.
-    case site
-    /// Files beneath a directory of the daemon's host; the path is relative to its own directory of destinations.
-    case directory(path: String, formats: [Format])
-    /// A POST to that address; the secret is the name of a credential, never the credential itself.
-    case webhook(url: String, secret: String?, acknowledge: Bool)
-    /// A program of the daemon's host, run without a shell: its path, then its arguments.
-    case command(run: [String])
-  }
+/// Where stories go, as the newsroom's configuration describes it.
+///
+/// What every destination has are properties; what only its kind knows about is in `settings`.
+public struct Destination: Hashable, Codable, Sendable {
+  /// The keys that a destination of any kind may have in the configuration.
+  public static let commonKeys = ["kind", "desks", "holds_embargo", "timeout", "attempts", "concurrency"]
 
   /// The name in the configuration.
   public var name: DestinationName
   /// How stories get there.
-  public var kind: Kind
+  public var kind: DestinationKindName
+  /// What its kind needs to know: addresses, formats, the names of secrets.
+  public var settings: DestinationSettings
   /// The desks whose stories go there; nil for all.
   public var desks: Set<DeskSlug>?
   /// Whether it honours embargoes itself and so may receive a story before, so marked.
@@ -34,18 +27,22 @@ public struct Destination: Hashable, Codable, Sendable {
   public var timeLimitSeconds: Int
   /// After how many attempts it is given up; at least 1.
   public var attempts: Int
+  /// How many deliveries may run at once, in all daemons together; at least 1.
+  public var concurrency: Int
 
   /// A destination of these properties.
   public init(
-    name: DestinationName, kind: Kind, desks: Set<DeskSlug>? = nil, holdsEmbargo: Bool = false,
-    timeLimitSeconds: Int = 30, attempts: Int = 12
+    name: DestinationName, kind: DestinationKindName, settings: DestinationSettings = [:], desks: Set<DeskSlug>? = nil,
+    holdsEmbargo: Bool = false, timeLimitSeconds: Int = 30, attempts: Int = 12, concurrency: Int = 1
   ) {
     self.name = name
     self.kind = kind
+    self.settings = settings
     self.desks = desks
     self.holdsEmbargo = holdsEmbargo
     self.timeLimitSeconds = timeLimitSeconds
     self.attempts = attempts
+    self.concurrency = concurrency
   }
 
   /// Whether stories of the desk go there.

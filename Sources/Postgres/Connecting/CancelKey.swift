@@ -1,6 +1,6 @@
 internal import CLibPQ
 
-/// Owns one `PGcancel`, which any thread may use at any time.
+/// Owns a `PGcancel`, which any thread may use at any time.
 @safe
 final class CancelKey: @unchecked Sendable {
   private let pointer: OpaquePointer
@@ -13,7 +13,7 @@ final class CancelKey: @unchecked Sendable {
     unsafe PQfreeCancel(pointer)
   }
 
-  /// Asks the server to end the session's statement; blocks until the request was delivered or has failed.
+  /// Asks the server to cancel the session's statement; blocks until the request was delivered or has failed.
   func request() -> Bool {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
       unsafe PQcancel(pointer, message.baseAddress, 256) == 1

@@ -3,58 +3,60 @@ public import Logging
 
 /// A session with a PostgreSQL server.
 ///
-/// It is isolated to a ``PollExecutor`` and never blocks a thread of Swift's pool. Statements of several tasks run one
-/// after another, in the order in which they came; a transaction of one task is not protected from statements that another
-/// task runs on the same connection. It does not reconnect: that is the ``Pool``'s and the ``Listener``'s business.
+/// It is isolated to a ``PollExecutor`` and never blocks a thread of Swift's pool. Statements from several tasks run
+/// one after another, in the order in which they arrive; a transaction of one task is not protected from statements
+/// that another task runs on the same connection. A connection does not reconnect: the ``Pool`` and the ``Listener`` do
+/// that.
 public actor Connection {
-  /// What can be known of a connection without waiting for it.
+  /// The state of a connection, as far as it is known without waiting.
   enum Condition {
     case idle
     case inTransaction
     case unusable
   }
 
-  /// How long the server may take to end a statement that was cancelled, before the connection is given up.
+  /// How long the server may take to end a cancelled statement before the connection is given up.
   private static let cancellationGrace = Duration.seconds(5)
-  /// How long to wait for a cancellation to act before asking again.
+  /// How long to wait for a cancellation to take effect before asking again.
   private static let cancellationRepeat = Duration.milliseconds(100)
 
   /// The executor that the connection is isolated to.
   public nonisolated let executor: PollExecutor
 
-  /// The executor that the connection is isolated to, as the runtime wants it.
+  /// The connection's executor, as the runtime wants it.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-  /// The number of the server process, as `pg_stat_activity.pid` shows it.
+  /// The process number of the server's backend, as in `pg_stat_activity.pid`.
   public nonisolated let serverProcessID: Int32
 
-  /// Which of the hosts it is, for people: `host db1 port 5432`.
+  /// The host that the connection leads to, for logs: `host db1 port 5432`.
   public nonisolated let server: String
 
   nonisolated let condition = Locked(Condition.idle)
   nonisolated let socket: CInt
 
   let configuration: ConnectionConfiguration
-  nonisolated let interruption: Interruption
-  /// nil once closed or lost.
+  nonisolated let cancellation: StatementCancellation
+  /// nil once the connection was closed or lost.
   private var session: SessionHandle?
   /// Why it was lost, if it was.
   private var loss: String?
   var statements: StatementCache
   var binding = ParameterBinding()
   var turns = Turns()
-  /// Whether the server refused to write although the configuration asks for one that does: it is the primary no more.
+  /// Whether the server refused to write although the configuration asks for a writable one: it is no longer the
+  /// primary.
   var isReadOnly = false
-  /// Whether ``transaction(isolation:_:)`` runs its body, and what to call when that is committed.
+  /// Whether ``transaction(isolation:_:)`` is running its body, and what to call after its commit.
   var isInTransactionBody = false
   var callsAfterCommit: [@Sendable () -> Void] = []
-  /// What is being taken in piece by piece, if something is.
+  /// The answer being streamed, if there is one.
   var openAnswer: OpenAnswer?
 
-  // About the statement under way.
+  // The statement under way.
   private(set) var statementNumber: UInt64 = 0
   private var limit: (duration: Duration, deadline: MonotonicTime)?
-  private var askAgain: MonotonicTime?
+  private var nextCancelRequest: MonotonicTime?
   private var giveUp: MonotonicTime?
 
   private init(_ session: SessionHandle, _ configuration: ConnectionConfiguration, on executor: PollExecutor) {
@@ -64,13 +66,14 @@ public actor Connection {
     socket = session.socket
     server = session.server
     serverProcessID = session.serverProcessID
-    interruption = Interruption(key: session.cancelKey(), socket: session.socket, executor: executor)
+    cancellation = StatementCancellation(key: session.cancelKey(), socket: session.socket, executor: executor)
     statements = StatementCache(capacity: configuration.preparedStatementLimit)
   }
 
-  /// Connects to the server, once; within the configuration's limit, and on a thread of its own, since libpq blocks.
+  /// Connects to the server, once, within the configuration's time limit. Runs on a thread of its own, because libpq
+  /// blocks.
   ///
-  /// - Parameter logger: Where the server's notices go, at level debug.
+  /// - Parameter logger: Receives the server's notices, at level debug.
   /// - Throws: ``ConnectionError`` or `CancellationError`.
   public static func connect(
     _ configuration: ConnectionConfiguration, on executor: PollExecutor = .shared, logger: Logger? = nil
@@ -79,37 +82,39 @@ public actor Connection {
     return Connection(session, configuration, on: executor)
   }
 
-  /// Closes the session; a statement under way is cancelled and throws ``ConnectionError/closed``.
+  /// Closes the session. A statement under way is cancelled, and throws ``ConnectionError/closed``.
   public func close() {
     loss = nil
     guard session != nil else { return }
     session = nil
     condition.withLock { $0 = .unusable }
     if turns.isTaken {
-      interruption.end(statementNumber, because: .taskCancelled)
+      cancellation.request(statementNumber, because: .taskCancelled)
       executor.interrupt(socket)
     }
   }
 
-  /// The server's version as a number: 150004 is 15.4.
+  /// The server's version as a number: 150004 for 15.4.
   public func serverVersion() throws -> Int { try live().serverVersion }
 
   /// Whether the session is encrypted.
   public func usesTLS() throws -> Bool { try live().usesTLS }
 
-  /// Whether the session has an open transaction, failed or not.
+  /// Whether a transaction is open in the session, failed or not.
   public func isInTransaction() throws -> Bool { try live().transactionStatus != PQTRANS_IDLE }
 }
 
 // MARK: - One statement at a time
 
 extension Connection {
-  /// Runs `body`, which sends something and takes in all of the answer, while nobody else talks to the server.
+  /// Runs `body`, which sends something and receives the whole answer, while no other task talks to the server.
   ///
-  /// A task that waits is resumed where it prefers to run, which for most is Swift's pool, and only then comes back to the
-  /// connection's thread: two wake-ups for each wait. So it prefers the connection's executor until the answer is there.
+  /// A waiting task is resumed where it prefers to run, usually on Swift's pool, and only then returns to the
+  /// connection's thread: two wake-ups per wait. So the task prefers the connection's executor until the answer has
+  /// arrived.
   ///
-  /// - Parameter interruptible: Whether cancelling the task cancels it on the server. ROLLBACK and COMMIT are not.
+  /// - Parameter interruptible: Whether cancelling the task cancels the statement on the server. ROLLBACK and COMMIT
+  ///   are not interruptible.
   func exclusively<Result>(
     interruptible: Bool = true, timeLimit: Duration? = nil, _ body: () async throws -> Result
   ) async throws -> Result {
@@ -129,8 +134,8 @@ extension Connection {
       if interruptible {
         result = try await withTaskCancellationHandler {
           try await body()
-        } onCancel: { [interruption] in
-          interruption.end(number, because: .taskCancelled)
+        } onCancel: { [cancellation] in
+          cancellation.request(number, because: .taskCancelled)
         }
       } else {
         result = try await body()
@@ -142,7 +147,7 @@ extension Connection {
     }
   }
 
-  /// Suspends until it is the caller's turn, which it has to pass on.
+  /// Waits for the caller's turn, which the caller must pass on.
   func takeTurn() async throws(ConnectionError) {
     if turns.take() { return }
     let busy = OpenAnswer.Statement(connection: ObjectIdentifier(self), number: statementNumber)
@@ -150,31 +155,31 @@ extension Connection {
     await Suspension.begin { turns.wait($0) }
   }
 
-  /// Notes that a statement begins, within a turn, and returns its number.
+  /// Begins a statement, within a turn, and returns its number.
   func begin(_ timeLimit: Duration?) -> UInt64 {
     limit = timeLimit.map { ($0, .now + $0) }
-    askAgain = nil
+    nextCancelRequest = nil
     giveUp = nil
-    statementNumber = interruption.begin()
+    statementNumber = cancellation.begin()
     return statementNumber
   }
 
-  /// Notes that the statement has ended.
+  /// Ends the statement.
   func finish() async {
-    if interruption.finish() { await outlastRequest() }
+    if cancellation.finish() { await waitForCancelRequest() }
     noteCondition()
   }
 
-  /// Notes that the statement has ended with an error, and returns the one to tell.
+  /// Ends the statement with an error, and returns the error to throw.
   func finish(with error: any Error) async -> any Error {
     let explained = explain(error)
     await finish()
     return explained
   }
 
-  /// Waits for a cancellation that comes too late, lest it hit the next statement.
-  private func outlastRequest() async {
-    if await !interruption.requestDelivered(within: Self.cancellationGrace) {
+  /// Waits for a cancellation request that is still under way, so that it does not hit the next statement.
+  private func waitForCancelRequest() async {
+    if await !cancellation.requestDelivered(within: Self.cancellationGrace) {
       _ = lost("a cancellation was under way for \(Self.cancellationGrace)")
     }
   }
@@ -189,9 +194,9 @@ extension Connection {
     condition.withLock { $0 = current }
   }
 
-  /// What the server says of a cancelled statement is that it was cancelled; the caller knows by whom.
+  /// Replaces the server's "statement was cancelled" by the reason, which only the caller knows.
   func explain(_ error: any Error) -> any Error {
-    guard let reason = interruption.reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
+    guard let reason = cancellation.reason, (error as? PostgresError)?.sqlState == .queryCanceled else { return error }
     return switch reason {
     case .taskCancelled: CancellationError()
     case .timeLimit(let limit): ConnectionError.timedOut(after: limit)
@@ -203,28 +208,30 @@ extension Connection {
 // MARK: - The socket
 
 extension Connection {
-  /// The session, unless it is closed.
+  /// The session; throws if it is closed or lost.
   func live() throws(ConnectionError) -> SessionHandle {
     if let session { return session }
     if let loss { throw .gone(reason: loss) }
     throw .closed
   }
 
-  /// Gives the session up and returns the error that says so.
+  /// Gives the session up, and returns the error to throw.
   func lost(_ reason: String) -> ConnectionError {
     session = nil
     loss = "\(server): \(reason)"
     return .lost(reason: "\(server): \(reason)")
   }
 
-  /// Sends all that is buffered, taking in what arrives meanwhile, lest both ends wait for each other to read.
+  /// Sends everything that is buffered, receiving what arrives meanwhile, so that the two ends do not wait for each
+  /// other to read.
   ///
-  /// Like the rest of a statement's way, it calls few asynchronous functions: each costs a look at the task's executor.
+  /// Like everything on a statement's path it calls few asynchronous functions: each costs a check of the task's
+  /// executor.
   func flush() async throws {
     while try !flushOnce() { try await awaitSocket(.readingOrWriting) }
   }
 
-  /// Sends what the system takes at once; whether that was all.
+  /// Sends what the system accepts at once; returns whether that was everything.
   func flushOnce() throws -> Bool {
     let session = try live()
     guard let isDone = session.flush() else { throw lost(session.errorMessage) }
@@ -238,7 +245,7 @@ extension Connection {
     return session.nextResult().map { .result($0) } ?? .end
   }
 
-  /// Suspends until the socket is ready, and takes in what has arrived.
+  /// Waits until the socket is ready, and receives what has arrived.
   func awaitSocket(_ interest: SocketInterest) async throws {
     let deadline = nextDeadline
     let outcome =
@@ -254,47 +261,49 @@ extension Connection {
     }
   }
 
-  /// Whether the statement under way was asked to end.
-  var isInterrupted: Bool { interruption.reason != nil }
+  /// Whether the statement under way has been asked to end.
+  var isInterrupted: Bool { cancellation.reason != nil }
 
-  /// Asks the server to end the statement under way, since nobody wants the rest of its answer.
+  /// Asks the server to end the statement under way, because nobody wants the rest of its answer.
   func abandon() {
-    interruption.end(statementNumber, because: .abandoned)
+    cancellation.request(statementNumber, because: .abandoned)
   }
 
-  /// Has the statement under way end when it is over its limit; for those that do not always wait for the server.
+  /// Cancels the statement under way if it is over its time limit; for statements that do not always wait for the
+  /// server.
   func checkLimit() {
-    if interruption.reason == nil, let limit, limit.deadline <= .now {
-      interruption.end(statementNumber, because: .timeLimit(limit.duration))
+    if cancellation.reason == nil, let limit, limit.deadline <= .now {
+      cancellation.request(statementNumber, because: .timeLimit(limit.duration))
     }
   }
 
   private var nextDeadline: MonotonicTime? {
-    interruption.reason == nil ? limit?.deadline : askAgain ?? .now
+    cancellation.reason == nil ? limit?.deadline : nextCancelRequest ?? .now
   }
 
-  /// Ends a statement over its limit, asks again for one that was asked to end, and at last gives the connection up.
+  /// Cancels a statement over its time limit, repeats a cancellation that had no effect, and finally gives the
+  /// connection up.
   private func checkDeadlines() throws {
     let now = MonotonicTime.now
-    guard let reason = interruption.reason else { return checkLimit() }
+    guard let reason = cancellation.reason else { return checkLimit() }
     if let giveUp, giveUp <= now {
       let error = lost("the server did not end a cancelled statement within \(Self.cancellationGrace)")
       throw reason == .taskCancelled ? CancellationError() as any Error : error
     }
     giveUp = giveUp ?? now + Self.cancellationGrace
-    if let askAgain, askAgain <= now { interruption.end(statementNumber, because: reason) }
-    askAgain = now + Self.cancellationRepeat
+    if let nextCancelRequest, nextCancelRequest <= now { cancellation.request(statementNumber, because: reason) }
+    nextCancelRequest = now + Self.cancellationRepeat
   }
 }
 
 // MARK: - Between statements
 
 extension Connection {
-  /// Whether nothing has arrived unasked at an idle connection: neither a farewell nor the end. It is a system call, no
-  /// round trip.
+  /// Whether nothing has arrived at an idle connection, neither a farewell nor the end of the stream. A system call,
+  /// not a round trip.
   nonisolated var isQuiet: Bool { SessionHandle.isQuiet(socket) }
 
-  /// Suspends until a notification arrives or `limit` has passed; the next one of those that have arrived, or nil.
+  /// Waits for a notification, `limit` at most; returns the next one, or nil.
   func nextNotification(within limit: Duration) async throws -> Notification? {
     try await takeTurn()
     defer { turns.pass() }
@@ -318,40 +327,6 @@ extension Connection {
       guard session.consumeInput() else { throw lost(session.errorMessage) }
     case .deadlinePassed: return
     case .interrupted: throw ConnectionError.closed
-    }
-  }
-}
-
-/// What can be had of an answer without waiting.
-enum AnswerPart {
-  /// More is on its way.
-  case pending
-  case result(ResultHandle)
-  /// The end of a statement's answer.
-  case end
-}
-
-/// Whose turn it is to use a connection, first come first served.
-struct Turns {
-  private(set) var isTaken = false
-  private var waiting: [Suspension<Void>] = []
-
-  /// Takes the turn if it is free.
-  mutating func take() -> Bool {
-    defer { isTaken = true }
-    return !isTaken
-  }
-
-  mutating func wait(_ task: Suspension<Void>) {
-    waiting.append(task)
-  }
-
-  /// Gives the turn to the next, if there is one.
-  mutating func pass() {
-    if waiting.isEmpty {
-      isTaken = false
-    } else {
-      waiting.removeFirst().end()
     }
   }
 }

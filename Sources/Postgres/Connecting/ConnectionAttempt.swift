@@ -1,6 +1,6 @@
 internal import Logging
 
-/// One attempt to connect, on a thread of its own, which its caller may leave behind when time or patience is over.
+/// One attempt to connect, on a thread of its own, which the caller can abandon when it is cancelled or out of time.
 final class ConnectionAttempt: Sendable {
   private enum State {
     case begun
@@ -11,7 +11,7 @@ final class ConnectionAttempt: Sendable {
 
   private let state = Locked(State.begun)
 
-  /// Connects, within the configuration's limit.
+  /// Connects, within the configuration's time limit.
   static func session(
     _ configuration: ConnectionConfiguration, on executor: PollExecutor, logger: Logger?
   ) async throws -> SessionHandle {
@@ -19,7 +19,7 @@ final class ConnectionAttempt: Sendable {
     let isStarted = BlockingThread.start {
       attempt.settle(Result { try SessionHandle(connecting: configuration, logger: logger) })
     }
-    guard isStarted else { throw ConnectionError.cannotConnect(reason: "the system has no thread left") }
+    guard isStarted else { throw ConnectionError.cannotConnect(reason: "the system cannot create another thread") }
     let limit = executor.schedule(after: configuration.connectTimeout) {
       attempt.settle(.failure(ConnectionError.timedOut(after: configuration.connectTimeout)))
     }
@@ -43,7 +43,7 @@ final class ConnectionAttempt: Sendable {
     if let result { continuation.resume(with: result) }
   }
 
-  /// The first outcome counts; a session that comes after it is closed by being let go.
+  /// Delivers the first result. A session that arrives later is closed by releasing it.
   private func settle(_ result: Result<SessionHandle, any Error>) {
     let continuation: CheckedContinuation<SessionHandle, any Error>? = state.withLock { state in
       switch state {

@@ -2,23 +2,23 @@ internal import CLibPQ
 
 /// How to reach a PostgreSQL server, and how long to wait for it.
 public struct ConnectionConfiguration: Sendable {
-  /// A libpq connection URI or keyword string; several hosts, `target_session_attrs` and TLS modes as libpq has them
+  /// A libpq connection URI or keyword string, with several hosts, `target_session_attrs` and TLS modes as in libpq
   /// (PostgreSQL documentation, "Connection Strings").
   public var uri: String
 
-  /// How the session calls itself in `pg_stat_activity`, unless the URI says otherwise.
+  /// The session's name in `pg_stat_activity`, unless the URI gives one.
   public var applicationName: String
 
-  /// How long connecting may take in all: names, every host, TLS and authentication. Default 10 s.
+  /// How long connecting may take in all: name lookup, every host, TLS and authentication. Default 10 s.
   ///
-  /// Of several hosts each gets an equal part, in whole seconds and at least two, unless the URI has a `connect_timeout`:
-  /// one that does not answer leaves time for the next.
+  /// With several hosts each gets an equal share, in whole seconds and at least two, unless the URI has a
+  /// `connect_timeout`: a host that does not answer leaves time for the next.
   public var connectTimeout: Duration
 
   /// How long one statement may take before it is cancelled; nil, the default, for no limit.
   public var statementTimeout: Duration?
 
-  /// libpq's keywords that override what the URI says, such as `user`, `dbname`, `options`.
+  /// libpq keywords that override the URI, such as `user`, `dbname`, `options`.
   public var parameters: [String: String]
 
   /// How many prepared statements a connection keeps. Default 256.
@@ -26,14 +26,14 @@ public struct ConnectionConfiguration: Sendable {
 
   /// Whether statements are prepared on the server and kept with the connection. Default true.
   ///
-  /// Behind a pooler that gives each transaction another session, kept statements are not there when they are needed:
-  /// PgBouncer in transaction mode follows them from 1.21 on, with `max_prepared_statements` above 0; older ones need
-  /// `false` here. Then only the parameters' types are kept, and each statement is parsed and run in one message: about
-  /// as many round trips, more work for the server. `LISTEN`, session settings and session locks need a direct URI
-  /// either way.
+  /// Behind a pooler that gives each transaction another session, prepared statements may be missing when they are
+  /// needed: PgBouncer in transaction mode tracks them from 1.21 on, with `max_prepared_statements` above 0; older
+  /// versions need `false` here. Then only the parameters' types are kept, and each statement is parsed and run in one
+  /// message: about as many round trips, but more work for the server. `LISTEN`, session settings and session locks
+  /// need a direct URI either way.
   public var keepsPreparedStatements = true
 
-  /// A configuration with the given URI and limits.
+  /// A configuration with the given URI and time limits.
   public init(
     uri: String, applicationName: String = "copydesk", connectTimeout: Duration = .seconds(10),
     statementTimeout: Duration? = nil, parameters: [String: String] = [:]
@@ -53,7 +53,7 @@ public struct ConnectionConfiguration: Sendable {
     return configuration
   }
 
-  /// Keywords and values in the order in which libpq reads them: the later ones win.
+  /// Keywords and values in the order in which libpq reads them: later ones win.
   var keywords: [(keyword: String, value: String)] {
     let seconds = max(2, connectTimeout.components.seconds / Int64(hostCount))
     let defaults = [
@@ -75,12 +75,12 @@ extension ConnectionConfiguration {
     return hosts.count { $0 == "," } + 1
   }
 
-  /// Whether only a server that writes will do.
+  /// Whether only a writable server will do.
   var wantsWriter: Bool {
     option("target_session_attrs").map { ["read-write", "primary"].contains($0) } ?? false
   }
 
-  /// A keyword's value, given beside the URI or in it.
+  /// The value of a keyword, given separately or in the URI.
   private func option(_ keyword: String) -> String? {
     if let value = parameters[keyword] { return value }
     guard let options = unsafe PQconninfoParse(uri, nil) else { return nil }

@@ -1,15 +1,15 @@
 public import Logging
 
-/// A bounded number of connections to one server, opened when needed and kept for the next who asks.
+/// A bounded pool of connections to one server, opened on demand and kept for the next task that needs one.
 ///
-/// Who asks first is served first. A connection that the server closed meanwhile is found by a system call, without a
-/// round trip, and replaced; when the server is away, the pool tries again with back-off for as long as the one who asked
-/// is willing to wait. What has been idle for too long is closed.
+/// First come, first served. A connection that the server has closed in the meantime is detected by a system call,
+/// without a round trip, and replaced. If the server is down, the pool retries with back-off for as long as the task is
+/// willing to wait. Connections that have been idle for too long are closed.
 public final class Pool: Sendable {
   typealias Grant = PoolGrant<Connection>
   typealias Queue = PoolQueue<Connection, CheckedContinuation<Grant, any Error>>
 
-  /// The executor of the connections; a task that prefers it talks to them without changing threads.
+  /// The executor of the connections. A task that prefers it talks to them without changing threads.
   public let executor: PollExecutor
 
   /// How the pool's connections are opened.
@@ -27,11 +27,11 @@ public final class Pool: Sendable {
     var whenUnused: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// A pool that opens no connection yet.
+  /// A pool, which opens no connection yet.
   ///
   /// - Parameters:
-  ///   - maximumConnections: How many connections at most. Default 8.
-  ///   - idleTimeout: How long an unused connection is kept. Default 60 s.
+  ///   - maximumConnections: The most connections to open. Default 8.
+  ///   - idleTimeout: How long to keep an unused connection. Default 60 s.
   ///   - acquireTimeout: How long to wait for a connection, in line and for the server. Default 30 s.
   ///   - backOff: How long to wait between attempts to connect.
   public init(
@@ -48,9 +48,9 @@ public final class Pool: Sendable {
     state = Locked(State(queue: Queue(capacity: maximumConnections)))
   }
 
-  /// Lends a connection to `body`, alone.
+  /// Lends a connection to `body`, exclusively.
   ///
-  /// A transaction that `body` leaves open is rolled back by closing the connection.
+  /// If `body` leaves a transaction open, it is rolled back by closing the connection.
   ///
   /// - Throws: What `body` throws; ``ConnectionError``; `CancellationError`.
   @discardableResult
@@ -68,8 +68,8 @@ public final class Pool: Sendable {
 
   /// Runs `body` in a transaction on a connection of its own; see ``Connection/transaction(isolation:_:)``.
   ///
-  /// - Parameter retrying: Whether to run `body` again when the transaction lost against another one; only where `body`
-  ///   has no effect but on the database.
+  /// - Parameter retrying: Whether to run `body` again after a conflict with another transaction. Only where `body` has
+  ///   no effects outside the database.
   @discardableResult
   public func withTransaction<Value>(
     isolation: IsolationLevel = .readCommitted, retrying: RetryPolicy = .never,
@@ -87,7 +87,7 @@ public final class Pool: Sendable {
     }
   }
 
-  /// Refuses all who ask from now on, closes what is idle, and suspends until what is in use was given back and closed.
+  /// Refuses new requests, closes idle connections, and waits until those in use have been returned and closed.
   public func close() async {
     let (idle, waiters) = state.withLock { state in
       state.idleTimer?.cancel()
@@ -114,16 +114,16 @@ extension Pool: PostgresQuerying {
   }
 }
 
-/// A pool's connections at one moment.
+/// The state of a pool at one moment.
 public struct PoolStatistics: Sendable, Equatable {
   /// Connections that are lent out or being opened.
   public var inUse: Int
-  /// Connections that wait to be used.
+  /// Idle connections.
   public var idle: Int
-  /// Tasks that wait for a connection.
+  /// Tasks waiting for a connection.
   public var waiting: Int
 
-  /// The given numbers.
+  /// Statistics with the given numbers.
   public init(inUse: Int, idle: Int, waiting: Int) {
     self.inUse = inUse
     self.idle = idle
@@ -141,14 +141,14 @@ extension Pool {
     case .slot: return try await open(until: deadline)
     case .resource(let connection):
       if connection.isQuiet { return connection }
-      // What it has to say is hardly ever worth reading: a new one is sure. The slot is still ours.
+      // A connection with something unread is rarely worth saving: open a new one. The slot is still held.
       await connection.close()
       return try await open(until: deadline)
     }
   }
 
   private func nextGrant() async throws -> Grant {
-    switch state.withLock({ $0.queue.ask() }) {
+    switch state.withLock({ $0.queue.request() }) {
     case .granted(let grant): grant
     case .closed: throw ConnectionError.poolClosed
     case .wait: try await standInLine()
@@ -165,7 +165,7 @@ extension Pool {
       try await withCheckedThrowingContinuation { continuation in
         let answer = state.withLock { state in
           if Task.isCancelled { return Queue.Answer.closed }
-          let answer = state.queue.ask()
+          let answer = state.queue.request()
           if case .wait = answer { state.queue.wait(continuation, ticket: ticket) }
           return answer
         }
@@ -184,7 +184,7 @@ extension Pool {
     state.withLock { $0.queue.leave(ticket) }?.resume(throwing: error)
   }
 
-  /// Opens a connection in a slot that is held, again and again until the deadline.
+  /// Opens a connection for a slot that is held, retrying until the deadline.
   private func open(until deadline: MonotonicTime) async throws -> Connection {
     var failures = 0
     do {
@@ -196,7 +196,7 @@ extension Pool {
           let delay = backOff.delay(afterFailures: failures)
           guard .now + delay < deadline, !state.withLock({ $0.queue.isClosed }) else { throw error }
           logger.warning(
-            "Cannot connect to PostgreSQL; trying again",
+            "Could not connect to PostgreSQL; retrying",
             metadata: ["error": "\(error)", "failures": "\(failures)", "delay": "\(delay)"])
           try await Task.sleep(for: delay)
         }
@@ -221,7 +221,7 @@ extension Pool {
       }
       next?.resume(returning: .resource(connection))
     case .inTransaction:
-      logger.warning("A borrowed PostgreSQL connection was given back within a transaction, and closed")
+      logger.warning("Closed a PostgreSQL connection that was returned to the pool with an open transaction")
       fallthrough
     case .idle, .unusable:
       await connection.close()
@@ -231,7 +231,7 @@ extension Pool {
   }
 
   private func passOnSlot() {
-    state.withLock { $0.queue.giveUp() }?.resume(returning: .slot)
+    state.withLock { $0.queue.releaseSlot() }?.resume(returning: .slot)
     tellUnused()
   }
 
@@ -244,14 +244,14 @@ extension Pool {
     for continuation in waiting { continuation.resume() }
   }
 
-  /// Makes sure that somebody looks when the oldest idle connection has been so for too long.
+  /// Schedules the next check for connections that have been idle for too long.
   private func watchIdle(_ state: inout State) {
     guard state.idleTimer == nil, state.queue.oldestIdle != nil else { return }
     state.idleTimer = executor.schedule(after: idleTimeout) { [weak self] in self?.closeIdle() }
   }
 
   private func closeIdle() {
-    // The sessions end as the connections are let go, outside the lock.
+    // The sessions end when the connections are released, outside the lock.
     let expired = state.withLock { state in
       state.idleTimer = nil
       let expired = state.queue.expire(idleSince: .now - idleTimeout)

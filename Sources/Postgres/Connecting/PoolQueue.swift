@@ -1,21 +1,22 @@
-/// What one who asks a pool is given.
+/// What a task that asks the pool is granted.
 enum PoolGrant<Resource> {
-  /// A connection that is there.
+  /// An open connection.
   case resource(Resource)
-  /// The right to open one.
+  /// The right to open a connection.
   case slot
 }
 
 extension PoolGrant: Sendable where Resource: Sendable {}
 
-/// Who gets which connection: the rules of the pool, without connections, threads or time of their own.
+/// Decides who gets which connection: the rules of the pool, without connections, threads or a clock of its own.
 ///
-/// The one who asks first is served first. What was used last is used next, so that what is not needed grows old.
+/// First come, first served. The connection used last is reused first, so that those not needed become old enough to
+/// close.
 struct PoolQueue<Resource, Waiter> {
-  /// The answer to one who asks.
+  /// The answer to a request.
   enum Answer {
     case granted(PoolGrant<Resource>)
-    /// All are in use: get in line.
+    /// All connections are in use: get in line.
     case wait
     case closed
   }
@@ -27,7 +28,7 @@ struct PoolQueue<Resource, Waiter> {
   private(set) var inUse = 0
   private(set) var isClosed = false
 
-  /// - Parameter capacity: The largest number of connections, at least 1.
+  /// - Parameter capacity: The most connections, at least 1.
   init(capacity: Int) {
     self.capacity = max(capacity, 1)
   }
@@ -35,11 +36,11 @@ struct PoolQueue<Resource, Waiter> {
   var idleCount: Int { idle.count }
   var waitingCount: Int { line.count }
 
-  /// When the connection that was idle longest became so.
+  /// Since when the longest-idle connection has been idle.
   var oldestIdle: MonotonicTime? { idle.first?.since }
 
-  /// Asks for a connection.
-  mutating func ask() -> Answer {
+  /// Requests a connection.
+  mutating func request() -> Answer {
     if isClosed { return .closed }
     if let last = idle.popLast() {
       inUse += 1
@@ -50,24 +51,24 @@ struct PoolQueue<Resource, Waiter> {
     return .granted(.slot)
   }
 
-  /// Names a place in the line, before it is taken.
+  /// Reserves a ticket for a place in line.
   mutating func nextTicket() -> UInt64 {
     tickets += 1
     return tickets
   }
 
-  /// Takes the last place in the line.
+  /// Joins the end of the line.
   mutating func wait(_ waiter: Waiter, ticket: UInt64) {
     line.append((ticket, waiter))
   }
 
-  /// Leaves the line; nil when the turn has come already.
+  /// Leaves the line; nil if the turn has already come.
   mutating func leave(_ ticket: UInt64) -> Waiter? {
     guard let place = line.firstIndex(where: { $0.ticket == ticket }) else { return nil }
     return line.remove(at: place).waiter
   }
 
-  /// Gives a connection back; returns the one who is to have it next, if there is one.
+  /// Returns a connection to the pool; returns the task that gets it next, if there is one.
   mutating func giveBack(_ resource: Resource, at now: MonotonicTime) -> Waiter? {
     if !line.isEmpty { return line.removeFirst().waiter }
     inUse -= 1
@@ -75,21 +76,22 @@ struct PoolQueue<Resource, Waiter> {
     return nil
   }
 
-  /// Gives back the right to a connection that is no more; returns the one who may open one instead, if there is one.
-  mutating func giveUp() -> Waiter? {
+  /// Releases the slot of a connection that no longer exists; returns the task that may open one instead, if there is
+  /// one.
+  mutating func releaseSlot() -> Waiter? {
     if !line.isEmpty { return line.removeFirst().waiter }
     inUse -= 1
     return nil
   }
 
-  /// Takes out the connections that have been idle since `limit` or longer.
+  /// Removes the connections that have been idle since `limit` or longer.
   mutating func expire(idleSince limit: MonotonicTime) -> [Resource] {
     let expired = idle.prefix { $0.since <= limit }.map(\.resource)
     idle.removeFirst(expired.count)
     return expired
   }
 
-  /// Grants nothing any more; returns the idle connections and all who wait.
+  /// Grants nothing any more; returns the idle connections and all waiting tasks.
   mutating func close() -> (idle: [Resource], waiters: [Waiter]) {
     isClosed = true
     defer {

@@ -2,18 +2,18 @@ internal import CLibPQ
 internal import Glibc
 internal import Logging
 
-/// Owns one `PGconn` and gives its functions Swift's types; says nothing of when to call them.
+/// Owns a `PGconn`, and wraps libpq's functions in Swift types; does not decide when to call them.
 ///
-/// One thread at a time may use it: first the one that connects, then the executor's.
+/// Only one thread at a time may use it: first the one that connects, then the executor's.
 @safe
 final class SessionHandle: @unchecked Sendable {
   private let connection: OpaquePointer
   private let notices: Unmanaged<NoticeLog>
 
-  /// The socket, which stays the same for as long as the handle lives.
+  /// The socket, which stays the same for the lifetime of the handle.
   let socket: CInt
 
-  /// Connects, which blocks for as long as names, hosts and authentication take.
+  /// Connects. Blocks for as long as name lookup, connecting and authentication take.
   init(connecting configuration: ConnectionConfiguration, logger: Logger?) throws(ConnectionError) {
     let keywords = configuration.keywords
     guard
@@ -62,7 +62,7 @@ extension SessionHandle {
   var serverProcessID: Int32 { unsafe PQbackendPID(connection) }
   var serverVersion: Int { unsafe Int(PQserverVersion(connection)) }
   var errorMessage: String { unsafe String(cString: PQerrorMessage(connection)).trimmed }
-  /// Host and port, of several those that answered.
+  /// The host and port that answered.
   var server: String {
     let host = unsafe PQhost(connection).map { unsafe String(cString: $0) } ?? ""
     let port = unsafe PQport(connection).map { unsafe String(cString: $0) } ?? ""
@@ -92,13 +92,13 @@ extension SessionHandle {
     unsafe PQsendDescribePrepared(connection, name) == 1
   }
 
-  /// Sends a prepared statement with the parameters at `range`, which libpq copies; one without a name is parsed anew, in
-  /// the same message, for there may be another session behind a pooler.
+  /// Sends a prepared statement with the parameters at `range`, which libpq copies. A statement without a name is
+  /// parsed anew in the same message, because behind a pooler this may be another session.
   func sendExecute(_ statement: PreparedStatement, _ sql: SQL, _ binding: ParameterBinding, _ range: Range<Int>) -> Bool
   {
     unsafe binding.bytes.withUnsafeBytes { bytes in
       unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: range.count) { values in
-        // An empty value still needs a pointer, since none means NULL.
+        // An empty value still needs a pointer, because a null pointer means NULL.
         let start = unsafe bytes.baseAddress ?? emptyValue
         for (place, offset) in binding.offsets[range].enumerated() {
           unsafe values.initializeElement(
@@ -121,15 +121,15 @@ extension SessionHandle {
     }
   }
 
-  /// Has the statement that was just sent answered with a result for each row.
+  /// Requests one result for each row of the statement that was just sent.
   func setSingleRowMode() -> Bool { unsafe PQsetSingleRowMode(connection) == 1 }
 
   func enterPipeline() -> Bool { unsafe PQenterPipelineMode(connection) == 1 }
   func exitPipeline() -> Bool { unsafe PQexitPipelineMode(connection) == 1 }
   func sendSync() -> Bool { unsafe PQpipelineSync(connection) == 1 }
 
-  /// Sends what is buffered: `true` when all is out, `false` when the socket must become writable first, nil when the
-  /// connection has failed.
+  /// Sends what is buffered. Returns true when everything is sent, false when the socket must become writable first,
+  /// nil when the connection has failed.
   func flush() -> Bool? {
     switch unsafe PQflush(connection) {
     case 0: true
@@ -138,7 +138,7 @@ extension SessionHandle {
     }
   }
 
-  /// Takes in what has arrived; false when the connection has failed.
+  /// Receives what has arrived; false when the connection has failed.
   func consumeInput() -> Bool { unsafe PQconsumeInput(connection) == 1 }
 
   /// Whether ``nextResult()`` would block.
@@ -161,12 +161,12 @@ extension SessionHandle {
     }
   }
 
-  /// Ends what is copied in: with all of it, or with a reason why there is no more.
+  /// Ends a COPY in: complete, or with the reason why it failed.
   func sendCopyEnd(failure: String?) -> Bool {
     unsafe PQputCopyEnd(connection, failure) == 1
   }
 
-  /// The next of what is copied out, if it has arrived; after the end the result says how it went.
+  /// The next chunk of a COPY out, if it has arrived; after the end, the next result tells how it went.
   func nextCopyData() -> CopyDataPart {
     var start: UnsafeMutablePointer<CChar>?
     let count = unsafe PQgetCopyData(connection, &start, 1)
@@ -183,14 +183,14 @@ extension SessionHandle {
       processID: notice.pointee.be_pid)
   }
 
-  /// Whether neither bytes nor the end of the stream wait to be read; asks the system, not the server.
+  /// Whether neither data nor the end of the stream is waiting to be read. Asks the system, not the server.
   static func isQuiet(_ socket: CInt) -> Bool {
     var descriptor = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
     return unsafe poll(&descriptor, 1, 0) == 0
   }
 }
 
-/// What became of a chunk that was to be sent.
+/// What happened to a chunk to be sent.
 enum CopyDataOutcome {
   case queued
   /// The buffer must drain first.
@@ -198,14 +198,14 @@ enum CopyDataOutcome {
   case failed
 }
 
-/// What can be had of a COPY without waiting.
+/// A part of a COPY out, as far as it is available without waiting.
 enum CopyDataPart {
   case pending
   case chunk([UInt8])
   case end
 }
 
-/// Where a value of no bytes points to.
+/// A pointer for empty values.
 nonisolated(unsafe) private let emptyValue = UnsafeRawPointer(
   UnsafeMutableRawPointer.allocate(byteCount: 1, alignment: 1))
 

@@ -1,10 +1,10 @@
-/// A mistake of the program in using COPY; what the server refuses is a ``PostgresError``.
+/// A programming mistake in the use of COPY. Errors reported by the server are ``PostgresError``.
 public enum CopyError: Error, Sendable, Equatable {
   /// A COPY from or to the client was run like any other statement; nothing was copied.
   case runAsStatement(String)
-  /// The statement is none that copies in the direction that was asked for.
+  /// The statement is not a COPY in the requested direction.
   case notThatCopy(String)
-  /// A row has more or fewer values than there are columns; rows count from 1.
+  /// A row has more or fewer values than there are columns. Rows count from 1.
   case valueCount(row: Int, expected: Int, given: Int)
 }
 
@@ -13,7 +13,7 @@ extension CopyError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .runAsStatement(let statement):
-      "COPY does not run as a plain statement; use copy(into:), copyIn or copyOut: \(statement)"
+      "COPY cannot run as a plain statement; use copy(into:), copyIn or copyOut: \(statement)"
     case .notThatCopy(let statement):
       "The statement is not COPY … FROM STDIN for copying in, or COPY … TO STDOUT for copying out: \(statement)"
     case .valueCount(let row, let expected, let given):

@@ -1,21 +1,21 @@
 internal import CLibPQ
 
-// Many rows in one statement, without a round trip for each (PostgreSQL documentation, COPY).
+// Bulk inserts: many rows in one statement, without a round trip for each (PostgreSQL documentation, COPY).
 //
-// No more than one chunk of 64 KiB waits on this side: the next rows are asked for when the server has taken the last.
-// The copy is a statement like others, in the transaction that is open or in one of its own: all rows or none. What the
-// server refuses is a `PostgresError` whose `context` names line and column; the server says it after the last row.
-// The connection serves the next statement afterwards, whatever the outcome.
+// At most one chunk of 64 KiB is buffered here: more rows are requested only when the server has accepted the last
+// chunk. The copy is a statement like others, in the open transaction or one of its own: all rows or none. An error
+// from the server is a `PostgresError` whose `context` names line and column; the server reports it after the last row.
+// The connection can be used afterwards, whatever the outcome.
 extension Connection {
-  /// Inserts rows into a table and returns how many.
+  /// Inserts rows into a table; returns how many.
   ///
-  /// Values are encoded as the columns' types, in binary: integers become those of other widths or text, text becomes
-  /// `json`, `jsonb` or an enumeration; what only the server could parse, such as text for a date, does not go.
+  /// Values are encoded as the columns' types, in binary: integers convert to other widths or text, text converts to
+  /// `json`, `jsonb` or an enumeration. What only the server could parse, such as text for a date, cannot be copied.
   ///
   /// - Parameters:
-  ///   - columns: The columns' names as they are stored; the others get their defaults.
-  ///   - rows: One value for each column, nil for NULL. The sequence is run on the connection's executor, so it should
-  ///     not compute for long.
+  ///   - columns: The columns' names as stored; other columns get their defaults.
+  ///   - rows: One value for each column, nil for NULL. The sequence runs on the connection's executor, so it must not
+  ///     compute for long.
   /// - Throws: ``PostgresError``; ``EncodingFailure`` and ``CopyError/valueCount(row:expected:given:)`` with the row's
   ///   number; ``ConnectionError``; `CancellationError`.
   @discardableResult
@@ -30,9 +30,10 @@ extension Connection {
     }
   }
 
-  /// Inserts rows into a table, as they come, and returns how many.
+  /// Inserts rows into a table as they arrive; returns how many.
   ///
-  /// The connection is busy until the sequence has ended. What the sequence throws ends the copy, and is thrown.
+  /// The connection is busy until the sequence ends. If the sequence throws, the copy is aborted and the error
+  /// rethrown.
   @discardableResult
   public func copy<Rows: AsyncSequence>(
     into table: TableName, columns: [String], rows: sending Rows
@@ -46,9 +47,9 @@ extension Connection {
     }
   }
 
-  /// Runs a `COPY … FROM STDIN` of any format with the bytes of the sequence, and returns how many rows there were.
+  /// Runs a `COPY … FROM STDIN` in any format with the bytes of the sequence; returns how many rows there were.
   ///
-  /// A chunk may end anywhere, within a row too.
+  /// Chunks may end anywhere, even within a row.
   @discardableResult
   public func copyIn<Chunks: AsyncSequence>(
     _ sql: SQL, from chunks: sending Chunks
@@ -81,12 +82,12 @@ extension Connection {
 // MARK: - Within a turn
 
 extension Connection {
-  /// Begins to copy in, has `body` send it all, and ends; when `body` fails, so does the COPY.
+  /// Starts a COPY in, lets `body` send the data, and ends it; if `body` fails, so does the COPY.
   private func feed(_ sql: SQL, _ body: () async throws -> Void) async throws -> Int {
     try await beginCopy(sql, PGRES_COPY_IN)
     do {
       try await body()
-      // A sequence may simply end when the task is cancelled, and half of it must not be taken for all.
+      // A sequence may simply end when the task is cancelled, and half of it must not pass for all of it.
       if isInterrupted { throw CancellationError() }
     } catch {
       let refusal = try await abandonCopyIn(sql)
@@ -96,7 +97,7 @@ extension Connection {
     return try await answer(to: sql).affectedRows
   }
 
-  /// Ends a COPY so that the server forgets it; returns what the server says to that.
+  /// Aborts a COPY, so that the server rolls it back; returns the server's answer.
   private func abandonCopyIn(_ sql: SQL) async throws -> PostgresError? {
     guard let session = try? live() else { return nil }
     guard session.sendCopyEnd(failure: "the client gave up") else { throw lost(session.errorMessage) }
@@ -108,7 +109,7 @@ extension Connection {
     }
   }
 
-  /// Sends a chunk, and returns when the system has taken all of it.
+  /// Sends a chunk, and returns when the system has accepted all of it.
   private func put(_ chunk: [UInt8]) async throws {
     checkLimit()
     if isInterrupted { throw CancellationError() }
@@ -122,7 +123,7 @@ extension Connection {
     }
   }
 
-  /// Sends a COPY and takes in the answer that lets the copying begin.
+  /// Sends a COPY, and receives the answer after which copying may start.
   func beginCopy(_ sql: SQL, _ direction: ExecStatusType) async throws {
     let session = try live()
     guard session.sendScript(sql.text) else { throw lost(session.errorMessage) }
@@ -141,8 +142,8 @@ extension Connection {
     }
   }
 
-  /// Has a COPY that nobody asked for end; the server then says so in the rest of the answer.
-  func endUnaskedCopy(_ direction: ExecStatusType) async throws {
+  /// Ends a COPY that was run as a plain statement; the server reports that in the rest of the answer.
+  func endUnexpectedCopy(_ direction: ExecStatusType) async throws {
     let session = try live()
     guard direction == PGRES_COPY_OUT else {
       guard session.sendCopyEnd(failure: "COPY was run as a plain statement") else { throw lost(session.errorMessage) }

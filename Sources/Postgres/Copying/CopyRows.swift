@@ -1,24 +1,24 @@
-/// Rows in COPY's binary format, encoded one after another and sent off in chunks
-/// (PostgreSQL documentation, COPY, "Binary Format").
+/// Encodes rows in COPY's binary format and collects them into chunks (PostgreSQL documentation, COPY, "Binary
+/// Format").
 struct CopyRows {
-  /// How many bytes are gathered before they are sent.
+  /// How many bytes to collect before sending.
   static let chunkSize = 64 * 1024
 
   private let types: [PostgresType]
   private var binding = ParameterBinding()
   private var row = 0
-  /// What was encoded and not yet taken.
+  /// What has been encoded and not yet taken.
   private var chunk: [UInt8]
 
-  /// Rows for columns of those types.
+  /// Rows for columns of the given types.
   init(types: [PostgresType]) {
     self.types = types
     chunk = Array("PGCOPY\n".utf8) + [0xff, 0x0d, 0x0a, 0]
-    // No flags, and no extension of the header.
+    // No flags, no header extension.
     chunk.append(bigEndian: Int64(0))
   }
 
-  /// Whether enough was gathered to be sent.
+  /// Whether the chunk is large enough to send.
   var isChunkFull: Bool { chunk.count >= Self.chunkSize }
 
   /// Encodes a row.
@@ -39,7 +39,7 @@ struct CopyRows {
         chunk.append(bigEndian: Int32(-1))
         continue
       }
-      // Only a type that is text anyway can be sent in its text form, since all of a COPY is in one format.
+      // Only types that are text anyway can be sent as text, because a COPY has one format throughout.
       guard binding.formats[index] == 1 || type.isText else {
         throw EncodingFailure(
           parameter: index + 1, swiftType: values[index].map { "\(Swift.type(of: $0))" } ?? "", postgresType: type,
@@ -51,13 +51,13 @@ struct CopyRows {
     }
   }
 
-  /// Hands out what was gathered.
+  /// Takes what has been collected.
   mutating func takeChunk() -> [UInt8] {
     defer { chunk.removeAll(keepingCapacity: true) }
     return chunk
   }
 
-  /// Hands out what is left, with the mark of the end.
+  /// Takes the rest, with the end marker.
   mutating func takeLastChunk() -> [UInt8] {
     chunk.append(bigEndian: Int16(-1))
     return takeChunk()

@@ -1,8 +1,8 @@
-/// The name of a table, with its schema or found by the session's `search_path`.
+/// The name of a table, in a schema or found through the session's `search_path`.
 public struct TableName: Sendable, Hashable, ExpressibleByStringLiteral {
-  /// The schema, or nil for the first in the `search_path` that has the table.
+  /// The schema; nil for the first schema in the `search_path` that has the table.
   public var schema: String?
-  /// The table's own name, as it is stored: case matters, and nothing is quoted.
+  /// The table's own name as stored: case-sensitive, not quoted.
   public var name: String
 
   /// A table in the given schema, or in the `search_path`.
@@ -16,7 +16,7 @@ public struct TableName: Sendable, Hashable, ExpressibleByStringLiteral {
     self.init(name)
   }
 
-  /// The name as SQL has it, quoted.
+  /// The name quoted for SQL.
   public var quoted: String {
     (schema.map { "\($0.quotedIdentifier)." } ?? "") + name.quotedIdentifier
   }

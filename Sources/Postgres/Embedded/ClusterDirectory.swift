@@ -1,13 +1,13 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// Where a private cluster keeps its files, and what must hold before they can be there.
+/// The directory of a private cluster, and the checks that it is suitable.
 ///
-/// `DIR/postgres` belongs to the server's account, mode 0700: only that account and root reach the socket in it, which is
-/// why the server may trust whoever comes. `DIR/postgres/data` is PostgreSQL's data directory; `DIR/postgres.lock` is
-/// locked by the process that runs the cluster.
+/// `DIR/postgres` belongs to the server's account, mode 0700: only that account and root can reach the socket in it,
+/// which is why the server can trust every client. `DIR/postgres/data` is PostgreSQL's data directory;
+/// `DIR/postgres.lock` is locked by the process that runs the cluster.
 struct ClusterDirectory: Sendable {
-  /// The longest path of a socket, without its zero byte.
+  /// The longest path for a socket, without the terminating NUL.
   static let socketPathLimit = 107
 
   let root: String
@@ -18,7 +18,7 @@ struct ClusterDirectory: Sendable {
   var socket: String { "\(home)/.s.PGSQL.5432" }
   var lock: String { "\(root)/postgres.lock" }
 
-  /// The directory, made absolute; nothing is made yet.
+  /// The directory, made absolute; nothing is created yet.
   init(_ path: String) throws(EmbeddedClusterError) {
     let absolute = path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     var parts: [Substring] = []
@@ -31,7 +31,7 @@ struct ClusterDirectory: Sendable {
     }
   }
 
-  /// The directories on the way to `home` that exist, from the root down.
+  /// The existing directories on the way to `home`, from the root down.
   var ancestors: [String] {
     var path = ""
     return ["/"]
@@ -41,7 +41,7 @@ struct ClusterDirectory: Sendable {
       }.filter { FileManager.default.fileExists(atPath: $0) }
   }
 
-  /// Makes `root`.
+  /// Creates `root`.
   func makeRoot() throws(EmbeddedClusterError) {
     do {
       try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
@@ -50,7 +50,7 @@ struct ClusterDirectory: Sendable {
     }
   }
 
-  /// Makes `home` for the account alone.
+  /// Creates `home`, accessible to the account only.
   func makeHome(for account: ServerAccount) throws(EmbeddedClusterError) {
     let made = unsafe mkdir(home, 0o700)
     guard made == 0 || errno == EEXIST else { throw failure(home) }
@@ -60,12 +60,12 @@ struct ClusterDirectory: Sendable {
     }
   }
 
-  /// The major version of the data, or nil when there is none yet.
+  /// The major version of the data; nil if there is none yet.
   var version: String? {
     (try? String(contentsOfFile: "\(data)/PG_VERSION", encoding: .utf8))?.trimmed
   }
 
-  /// Locks the cluster for this process, to the process's end at the latest.
+  /// Locks the cluster for this process, until the process ends at the latest.
   func takeLock() throws(EmbeddedClusterError) -> ClusterLock {
     let descriptor = unsafe open(lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw failure(lock) }
@@ -81,7 +81,7 @@ struct ClusterDirectory: Sendable {
   }
 }
 
-/// Holds a cluster's lock file locked; the system lets go of it when the process ends, however it ends.
+/// Holds the lock on a cluster's lock file. The system releases it when the process ends, however it ends.
 final class ClusterLock: Sendable {
   private let descriptor: CInt
 

@@ -1,13 +1,14 @@
 internal import FoundationEssentials
 public import Logging
 
-/// A private PostgreSQL cluster under a directory, run from the installed programs, reachable through a Unix socket only.
+/// A private PostgreSQL cluster in a directory, run from the installed programs, reachable through a Unix socket only.
 ///
-/// Root runs it under `postgres`, or else `nobody`, since PostgreSQL refuses root. Whoever reaches the socket is trusted to
-/// be the role it names; only root and the server's account reach it. The server outlives a daemon that is killed: the next
-/// start on the same directory finds it running and goes on with it, or recovers the data of one that was killed too.
+/// Root runs it as `postgres` or, if there is no such account, `nobody`, because PostgreSQL refuses to run as root. The
+/// server trusts every client to be the role it names, because only root and the server's account can reach the socket.
+/// The server outlives a daemon that is killed: the next start in the same directory finds it running and adopts it, or
+/// recovers the data if the server was killed too.
 public actor EmbeddedCluster {
-  /// Settings for tests: nothing is safe against a crash of the machine, and everything is faster.
+  /// Settings for tests: much faster, but not crash-safe.
   public static let testSettings = [
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
     "autovacuum_naptime": "5min", "dynamic_shared_memory_type": "mmap",
@@ -16,10 +17,10 @@ public actor EmbeddedCluster {
   /// The name of the superuser.
   public static let superuser = "postgres"
 
-  /// How long the server may take to start, a recovery included.
+  /// How long the server may take to start, including recovery.
   private static let startLimit = Duration.seconds(300)
 
-  /// The server process, as the system numbers it.
+  /// The process number of the server.
   public private(set) var processID: Int32
 
   private nonisolated let directory: ClusterDirectory
@@ -38,12 +39,12 @@ public actor EmbeddedCluster {
     self.logger = logger
   }
 
-  /// Makes the cluster if there is none, starts it if it does not run, and returns when it answers.
+  /// Creates the cluster if there is none, starts it if it is not running, and returns when it accepts connections.
   ///
   /// - Parameters:
-  ///   - path: The directory that gets the files, in `postgres` and `postgres.lock`.
-  ///   - settings: What to set in `postgresql.conf`, by name; a server that runs already keeps its own.
-  /// - Throws: ``EmbeddedClusterError``, before anything is started when the directory cannot serve.
+  ///   - path: The directory for the files, which go into `postgres` and `postgres.lock`.
+  ///   - settings: Settings for `postgresql.conf`, by name; a server that is already running keeps its own.
+  /// - Throws: ``EmbeddedClusterError``; before anything is started if the directory is not suitable.
   public static func start(
     directory path: String, settings: [String: String] = [:], logger: Logger
   ) async throws -> EmbeddedCluster {
@@ -69,24 +70,24 @@ public actor EmbeddedCluster {
     return cluster
   }
 
-  /// The superuser's URI of a database.
+  /// The URI of a database for the superuser.
   public nonisolated func superuserURI(database: String = "postgres") -> String {
     uri(database: database, role: Self.superuser)
   }
 
-  /// A role's URI of a database.
+  /// The URI of a database for a role.
   public nonisolated func uri(database: String, role: String) -> String {
     Self.uri(in: directory, database: database, role: role)
   }
 
-  /// A role's URI of a database of the cluster under that directory, whether it runs or not.
+  /// The URI of a database for a role, in the cluster of that directory, whether it is running or not.
   ///
-  /// - Throws: ``EmbeddedClusterError`` when the directory cannot hold a cluster.
+  /// - Throws: ``EmbeddedClusterError`` if the directory is not suitable for a cluster.
   public static func uri(directory path: String, database: String, role: String) throws -> String {
     uri(in: try ClusterDirectory(path), database: database, role: role)
   }
 
-  /// Stops the server, its sessions ended and its data written, and lets another process have the cluster.
+  /// Stops the server in an orderly way, ending its sessions, and releases the lock on the cluster.
   public func stop() async throws {
     guard lock != nil else { return }
     if Postmaster.running(in: directory.data) != nil {
@@ -108,7 +109,7 @@ extension EmbeddedCluster {
     }
   }
 
-  /// Makes the data directory aside and moves it into place, so that a half-made one is never taken for a cluster.
+  /// Creates the data directory aside and moves it into place, so that a half-made one never passes for a cluster.
   private static func create(
     _ directory: ClusterDirectory, _ programs: ServerPrograms, logger: Logger
   ) async throws {
@@ -125,7 +126,7 @@ extension EmbeddedCluster {
     try FileManager.default.moveItem(atPath: directory.newData, toPath: directory.data)
   }
 
-  /// Writes the settings into the data directory, and makes `postgresql.conf` read them last.
+  /// Writes the settings into the data directory, and makes `postgresql.conf` include them last.
   private static func configure(_ directory: ClusterDirectory, _ settings: [String: String]) throws {
     let fixed = [
       "listen_addresses": "", "port": "5432", "unix_socket_directories": directory.home,
@@ -144,7 +145,7 @@ extension EmbeddedCluster {
     if !text.hasSuffix(include) { try (text + include).write(toFile: main, atomically: false, encoding: .utf8) }
   }
 
-  /// Starts the server; again for a while when processes of a killed one still hold its shared memory.
+  /// Starts the server; retries for a while if processes of a killed server still hold its shared memory.
   private static func launch(
     _ directory: ClusterDirectory, _ programs: ServerPrograms, logger: Logger
   ) async throws -> Postmaster {
@@ -157,19 +158,19 @@ extension EmbeddedCluster {
         try await programs.run(
           "pg_ctl", ["start", "-D", directory.data, "-l", directory.log, "-w", "-t", limit, "-s"])
         guard let postmaster = Postmaster.running(in: directory.data) else {
-          throw EmbeddedClusterError.notAnswering(reason: "it ended right after its start; see \(directory.log)")
+          throw EmbeddedClusterError.notAnswering(reason: "it exited right after starting; see \(directory.log)")
         }
         logger.info("Started PostgreSQL", metadata: ["pid": "\(postmaster.processID)"])
         return postmaster
       } catch let error as EmbeddedClusterError where failures < 10 {
         failures += 1
-        logger.warning("PostgreSQL did not start; trying again", metadata: ["error": "\(error)"])
+        logger.warning("PostgreSQL did not start; retrying", metadata: ["error": "\(error)"])
         try await Task.sleep(for: backOff.delay(afterFailures: failures))
       }
     }
   }
 
-  /// Suspends until the server takes connections, for as long as it lives.
+  /// Waits until the server accepts connections, as long as it is alive.
   private func answers() async throws {
     let configuration = ConnectionConfiguration(uri: superuserURI(), connectTimeout: .seconds(10))
     let deadline = MonotonicTime.now + Self.startLimit
@@ -194,7 +195,7 @@ extension EmbeddedCluster {
 }
 
 extension String {
-  /// With every byte that is not an unreserved character of RFC 3986 percent-encoded.
+  /// The text with every byte percent-encoded that is not an unreserved character of RFC 3986.
   fileprivate var percentEncoded: String {
     utf8.reduce(into: "") { text, byte in
       switch byte {

@@ -1,12 +1,12 @@
 internal import FoundationEssentials
 internal import Glibc
 
-/// The server process of a data directory, if one runs.
+/// The server process of a data directory, if one is running.
 struct Postmaster: Sendable, Equatable {
   let processID: Int32
 
-  /// The process that `postmaster.pid` names, if it is alive and really works in this directory: after a crash its number
-  /// may have gone to another process.
+  /// The process named in `postmaster.pid`, if it is alive and really works in this directory: after a crash its number
+  /// may belong to another process.
   static func running(in data: String) -> Postmaster? {
     guard let file = try? String(contentsOfFile: "\(data)/postmaster.pid", encoding: .utf8),
       let first = file.split(separator: "\n").first, let processID = Int32(first),
@@ -15,7 +15,8 @@ struct Postmaster: Sendable, Equatable {
     return Postmaster(processID: processID)
   }
 
-  /// Lets PostgreSQL see that the server named in `postmaster.pid` is dead when its number went to another process.
+  /// Makes PostgreSQL see that the server named in `postmaster.pid` is dead even though its number now belongs to
+  /// another process.
   ///
   /// The rest of the file stays: it names the shared memory that processes of the dead server may still hold, which
   /// PostgreSQL must not overlook.
@@ -28,7 +29,7 @@ struct Postmaster: Sendable, Equatable {
     try lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)
   }
 
-  /// One more than the largest number that Linux gives to a process.
+  /// One more than the largest process number on Linux.
   private static let numberOfNobody: Substring = "4194305"
 
   private static func workingDirectory(of processID: Int32) -> String? {

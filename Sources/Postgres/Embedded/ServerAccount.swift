@@ -5,10 +5,10 @@ struct ServerAccount: Sendable {
   let name: String
   let userID: uid_t
   let groupID: gid_t
-  /// Whether the programs must change to the account.
+  /// Whether the programs must switch to the account.
   let isOther: Bool
 
-  /// The account of this process, or `postgres` or else `nobody` for root.
+  /// The account of this process; for root, `postgres` or else `nobody`.
   static func current() throws(EmbeddedClusterError) -> ServerAccount {
     guard geteuid() == 0 else {
       return ServerAccount(name: "uid \(geteuid())", userID: geteuid(), groupID: getegid(), isOther: false)
@@ -19,10 +19,10 @@ struct ServerAccount: Sendable {
     throw .noAccount
   }
 
-  /// The words before a command that make it run under the account.
+  /// The words in front of a command that make it run under the account.
   ///
-  /// They are a program's, not calls between fork and exec: there, glibc's setgroups() waits for threads that the fork
-  /// did not copy.
+  /// They run a program instead of making calls between fork and exec: there, glibc's setgroups() waits for threads
+  /// that the fork did not copy.
   var changing: [String] {
     isOther ? ["setpriv", "--reuid=\(userID)", "--regid=\(groupID)", "--clear-groups", "--"] : []
   }

@@ -1,12 +1,12 @@
 internal import FoundationEssentials
 internal import Subprocess
 
-/// PostgreSQL's own programs of one version, run under the server's account.
+/// PostgreSQL's own programs of one version, to be run under the server's account.
 struct ServerPrograms: Sendable {
   private let directory: String
   private let account: ServerAccount
 
-  /// Finds the programs: of the given major version, or the newest.
+  /// Finds the programs of the given major version, or of the newest.
   init(version: String?, account: ServerAccount) throws(EmbeddedClusterError) {
     let root = "/usr/lib/postgresql"
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []
@@ -25,7 +25,7 @@ struct ServerPrograms: Sendable {
     self.account = account
   }
 
-  /// Runs a program to its end; what it says is the error's when it fails.
+  /// Runs a program to its end; if it fails, its output becomes the error.
   func run(_ program: String, _ arguments: [String]) async throws {
     let result = try await status(program, arguments)
     guard result.isSuccess else {
@@ -33,16 +33,17 @@ struct ServerPrograms: Sendable {
     }
   }
 
-  /// Whether the account can enter a directory, as the system itself judges.
+  /// Whether the account can enter a directory, according to the system itself.
   func canEnter(_ directory: String) async throws -> Bool {
     try await status("test", ["-x", directory]).isSuccess
   }
 
   private func status(_ program: String, _ arguments: [String]) async throws -> (isSuccess: Bool, output: String) {
     var options = PlatformOptions()
-    // A session of its own: the terminal's Ctrl-C is for the daemon, which then stops the server in good order.
+    // A session of its own, so that the terminal's Ctrl-C reaches only the daemon, which then stops the server in an
+    // orderly way.
     options.createSession = true
-    // Not from the caller's directory, which the account may not be able to enter.
+    // Not in the caller's directory, which the account may not be able to enter.
     let command = account.changing + ["env", "-C", "/", program] + arguments
     let result = try await Subprocess.run(
       .name(command[0]), arguments: Arguments(Array(command.dropFirst())),

@@ -1,9 +1,9 @@
 internal import CLibPQ
 internal import Glibc
 
-/// Short-lived threads for the libpq calls that block: connecting, which resolves names, and cancelling.
+/// Short-lived threads for libpq calls that block: connecting, which looks up names, and cancelling.
 enum BlockingThread {
-  /// Runs `body` on a thread of its own; false when the system has no thread left.
+  /// Runs `body` on a new thread; returns false if the system cannot create one.
   static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)

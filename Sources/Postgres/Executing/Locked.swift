@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A value behind a POSIX mutex, for critical sections of a few instructions.
 ///
-/// It is not `Synchronization.Mutex` because the thread sanitizer does not understand that one on Linux.
+/// Not `Synchronization.Mutex`, because the thread sanitizer does not understand that one on Linux.
 @safe
 final class Locked<Value>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
@@ -21,7 +21,7 @@ final class Locked<Value>: @unchecked Sendable {
     unsafe mutex.deallocate()
   }
 
-  /// Runs `body` with the value while no one else has it.
+  /// Runs `body` with exclusive access to the value.
   func withLock<Result, Failure: Error>(_ body: (inout Value) throws(Failure) -> Result) throws(Failure) -> Result {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }

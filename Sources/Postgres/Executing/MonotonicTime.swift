@@ -4,7 +4,7 @@ internal import Glibc
 struct MonotonicTime: Comparable {
   let nanoseconds: Int64
 
-  /// Before everything else.
+  /// Earlier than all others.
   static let past = MonotonicTime(nanoseconds: .min)
 
   static var now: MonotonicTime {
@@ -17,7 +17,7 @@ struct MonotonicTime: Comparable {
     left.nanoseconds < right.nanoseconds
   }
 
-  /// Never overflows: what is too far away is the end of time.
+  /// Never overflows: too large a sum is the end of time.
   static func + (time: MonotonicTime, delay: Duration) -> MonotonicTime {
     let (seconds, attoseconds) = delay.components
     guard seconds < 1_000_000_000 else { return MonotonicTime(nanoseconds: .max) }
@@ -28,7 +28,7 @@ struct MonotonicTime: Comparable {
     time + (.zero - delay)
   }
 
-  /// How long it is until then, or nothing.
+  /// The time from now until then; zero if it has passed.
   var fromNow: timespec {
     let left = self == .past ? 0 : max(0, nanoseconds - MonotonicTime.now.nanoseconds)
     return timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))

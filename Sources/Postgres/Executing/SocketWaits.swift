@@ -21,18 +21,18 @@ enum SocketWaitOutcome {
   case interrupted
 }
 
-/// The sockets that tasks wait for, one wait a socket, and the `poll()` over them.
+/// The sockets that tasks wait for, at most one wait per socket, and the `poll()` over them.
 struct SocketWaits {
   private struct Wait {
-    /// Who is suspended; nil for a caller who waits for the next poll.
+    /// The suspended task; nil if the caller itself waits in the next poll.
     let task: Suspension<SocketWaitOutcome>?
     let deadline: MonotonicTime?
   }
 
-  /// The first descriptor is the executor's own; the others belong to the waits at the same place, less one.
+  /// The first descriptor is the executor's own; the others belong to the waits, in the same order.
   private var descriptors: [pollfd] = [pollfd()]
   private var waits: [Wait] = []
-  /// How the wait of the caller ended, if it did.
+  /// How the caller's own wait ended, if it has.
   private var outcome: SocketWaitOutcome?
 
   var nextDeadline: MonotonicTime? {
@@ -57,7 +57,7 @@ struct SocketWaits {
     finish(place, with: outcome)
   }
 
-  /// How a wait without a task ended; nil when it did not: it is over all the same.
+  /// How the caller's own wait ended; nil if it has not. The wait is over in either case.
   mutating func takeOutcome(of socket: CInt) -> SocketWaitOutcome? {
     if outcome == nil, let place = place(of: socket) { remove(place) }
     defer { outcome = nil }
@@ -68,7 +68,8 @@ struct SocketWaits {
     waits.indices.first { descriptors[$0 + 1].fd == socket }
   }
 
-  /// Waits until `limit`, or for ever, ends what is ready or over; returns whether `wakeUp` was signalled.
+  /// Polls until `limit`, or without a limit, and ends the waits that are ready or expired; returns whether `wakeUp`
+  /// was signalled.
   mutating func poll(wakeUp: CInt, until limit: MonotonicTime?) -> Bool {
     descriptors[0] = pollfd(fd: wakeUp, events: Int16(POLLIN), revents: 0)
     let ready =

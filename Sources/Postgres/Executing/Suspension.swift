@@ -1,11 +1,11 @@
 /// A suspended task, to be resumed exactly once.
 ///
-/// The runtime does not check that, since its check costs an allocation for each wait of each statement.
+/// The runtime does not check that, because the check would cost an allocation for each wait of each statement.
 @safe
 struct Suspension<Value: Sendable>: Sendable {
   private let continuation: UnsafeContinuation<Value, Never>
 
-  /// Suspends the calling task and hands it to `body`, which runs at once, where the caller runs.
+  /// Suspends the calling task and passes it to `body`, which runs at once, on the caller's executor.
   static func begin(_ body: (Suspension) -> Void) async -> Value {
     await unsafe withUnsafeContinuation { continuation in
       body(unsafe Suspension(continuation: continuation))

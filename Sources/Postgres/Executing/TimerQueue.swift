@@ -1,4 +1,4 @@
-/// A call that an executor makes later.
+/// A call scheduled on an executor.
 package final class Timer: Sendable {
   let deadline: MonotonicTime
   private let body: Locked<(@Sendable () -> Void)?>
@@ -8,7 +8,7 @@ package final class Timer: Sendable {
     self.body = Locked(body)
   }
 
-  /// Makes sure that the call is not begun any more, and lets go of what it holds.
+  /// Prevents the call if it has not begun, and releases what it captures.
   package func cancel() {
     body.withLock { $0 = nil }
   }
@@ -38,7 +38,7 @@ struct TimerQueue {
     timers.insert(timer, at: place)
   }
 
-  /// Calls those whose time has come.
+  /// Calls the timers that are due.
   mutating func fire() {
     guard !timers.isEmpty else { return }
     let now = MonotonicTime.now

@@ -1,4 +1,4 @@
-/// The parts of an error (`PG_DIAG_…` of libpq, whose character constants Swift does not import).
+/// The fields of an error (libpq's `PG_DIAG_…`, whose character constants Swift does not import).
 enum ErrorField: Unicode.Scalar {
   case severity = "V"
   case sqlState = "C"

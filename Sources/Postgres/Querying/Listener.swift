@@ -1,24 +1,25 @@
 public import Logging
 
-/// What a ``Listener`` tells.
+/// An element of a ``Listener``.
 public enum ListenEvent: Sendable, Equatable {
   /// A notification arrived.
   case notification(Notification)
-  /// A session has begun to listen: what was sent before is not known. It is told first, and again after each
-  /// reconnection; who sees it looks for what it waits for in the tables.
+  /// A session has started to listen, and notifications sent before that may have been missed. The first event, and
+  /// again after each reconnection: look in the tables for what you are waiting for.
   case mayHaveMissed
 }
 
-/// The notifications of some channels, on a connection of its own, which is opened anew, with back-off, whenever it fails.
+/// The notifications on some channels, received on a connection of its own that is reopened, with back-off, whenever it
+/// fails.
 ///
-/// Each iteration listens for itself, and ends when its task is cancelled. Notifications wait in the server and the socket
-/// until they are asked for. A server that says nothing is asked now and then whether it is there. The URI must lead to
-/// the server itself: `LISTEN` does not work through a pooler in transaction mode.
+/// Each iteration listens separately, and ends when its task is cancelled. Notifications wait in the server and the
+/// socket until they are requested. If the server is silent for long, it is asked whether it is still there. The URI
+/// must lead to the server directly: `LISTEN` does not work through a pooler in transaction mode.
 public struct Listener: AsyncSequence, Sendable {
-  /// What the sequence gives.
+  /// The element of the sequence.
   public typealias Element = ListenEvent
 
-  /// The sequence does not throw: it reconnects.
+  /// The sequence never throws: it reconnects.
   public typealias Failure = Never
 
   private let configuration: ConnectionConfiguration
@@ -28,10 +29,10 @@ public struct Listener: AsyncSequence, Sendable {
   private let executor: PollExecutor
   private let logger: Logger
 
-  /// A listener, which connects when it is iterated over.
+  /// A listener, which connects when it is iterated.
   ///
   /// - Parameters:
-  ///   - channels: The names of the channels, as `NOTIFY` has them.
+  ///   - channels: The names of the channels, as in `NOTIFY`.
   ///   - silenceLimit: How long the server may be silent before it is asked whether it is there. Default 30 s.
   public init(
     configuration: ConnectionConfiguration, channels: [String], backOff: BackOff = BackOff(),
@@ -45,12 +46,12 @@ public struct Listener: AsyncSequence, Sendable {
     self.logger = logger
   }
 
-  /// Begins to listen at the first call of `next()`.
+  /// An iterator, which starts to listen with the first call of `next()`.
   public func makeAsyncIterator() -> Iterator {
     Iterator(listener: self)
   }
 
-  /// One listening session after another.
+  /// Listens in one session after another.
   public struct Iterator: AsyncIteratorProtocol {
     private let listener: Listener
     private var connection: Connection?
@@ -60,7 +61,7 @@ public struct Listener: AsyncSequence, Sendable {
       self.listener = listener
     }
 
-    /// The next event; nil when the task was cancelled.
+    /// The next event; nil when the task is cancelled.
     public mutating func next() async -> ListenEvent? {
       while !Task.isCancelled {
         do {
@@ -80,7 +81,7 @@ public struct Listener: AsyncSequence, Sendable {
       return nil
     }
 
-    /// The next event; nil when the task was cancelled.
+    /// The next event; nil when the task is cancelled.
     public mutating func next(isolation actor: isolated (any Actor)?) async -> ListenEvent? {
       await next()
     }
@@ -108,9 +109,9 @@ public struct Listener: AsyncSequence, Sendable {
     guard !Task.isCancelled else { return }
     let delay = backOff.delay(afterFailures: failures)
     logger.warning(
-      "Not listening to PostgreSQL; trying again",
+      "Could not listen for PostgreSQL notifications; reconnecting",
       metadata: ["error": "\(error)", "failures": "\(failures)", "delay": "\(delay)"])
-    // Cancelled: the loop sees it next.
+    // If cancelled, the loop notices next.
     try? await Task.sleep(for: delay)
   }
 }

@@ -1,9 +1,9 @@
-/// The statements of `.sql` files, each under a line `-- name: story_by_number`.
+/// The statements in `.sql` files, each below a line such as `-- name: story_by_number`.
 ///
-/// Comments before the first name are the file's own. The SQL goes to the server as it stands, comments included, so
-/// that a line number in an error can be found.
+/// Comments before the first name belong to the file. The SQL is sent to the server unchanged, comments included, so
+/// that line numbers in errors can be found.
 public struct NamedQueries: Sendable {
-  /// Why a file cannot be taken.
+  /// Why a file cannot be parsed.
   public struct Failure: Error, Equatable, CustomStringConvertible {
     /// The file.
     public var file: String
@@ -48,7 +48,7 @@ public struct NamedQueries: Sendable {
     try finish(name, body, file: file, line: start)
   }
 
-  /// The query of that name, which must be there: the names are in the program, as the file is.
+  /// The query with that name. A missing one traps: the name and the file are both part of the program.
   public subscript(name: String) -> SQL {
     guard let query = queries[name] else { preconditionFailure("There is no query named \(name)") }
     return query

@@ -1,15 +1,15 @@
-/// The parameters of the next statements, encoded for libpq in storage that is used again and again.
+/// The parameters of the next statements, encoded for libpq in reused storage.
 struct ParameterBinding {
-  /// The values one after another; text values end in a zero byte, as libpq wants.
+  /// The values one after another; text values end with a NUL, as libpq requires.
   private(set) var bytes: [UInt8] = []
-  /// Where each value begins in `bytes`, or nil for NULL.
+  /// Where each value starts in `bytes`; nil for NULL.
   private(set) var offsets: [Int?] = []
   /// The length of each value; libpq reads it for binary values only.
   private(set) var lengths: [Int32] = []
   /// 1 for binary, 0 for text.
   private(set) var formats: [Int32] = []
 
-  /// Forgets all values and keeps the storage.
+  /// Removes all values, keeping the storage.
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     offsets.removeAll(keepingCapacity: true)
@@ -17,7 +17,7 @@ struct ParameterBinding {
     formats.removeAll(keepingCapacity: true)
   }
 
-  /// Adds a statement's parameters, encoded as the types that the server expects; returns where they are.
+  /// Appends a statement's parameters, encoded as the types that the server expects; returns where they are.
   mutating func append(
     _ parameters: [(any PostgresEncodable)?], as types: [PostgresType]
   ) throws(EncodingFailure) -> Range<Int> {
@@ -45,7 +45,8 @@ struct ParameterBinding {
     if isText { bytes.append(0) }
   }
 
-  /// Turns the value at the end of `bytes` into what the server expects; says whether it is text now, nil if it cannot.
+  /// Converts the value at the end of `bytes` to what the server expects; returns whether it is now text, nil if it
+  /// cannot be converted.
   private mutating func convert(from native: PostgresType, to expected: PostgresType, at start: Int) -> Bool? {
     if native == expected { return false }
     if native.isText { return convertText(to: expected, at: start) }
@@ -70,7 +71,7 @@ struct ParameterBinding {
       bytes.append(bigEndian: Float(number).bitPattern)
       return false
     }
-    // A domain or an enumeration reads the binary format of the type that it is made of.
+    // A domain or an enumeration accepts the binary format of its base type.
     return expected.isUserDefined ? false : nil
   }
 
@@ -80,7 +81,7 @@ struct ParameterBinding {
       bytes.insert(1, at: start)
       return false
     }
-    // Any type reads its text form; a zero byte would cut it short unnoticed.
+    // Every type accepts its text format, but a NUL would silently cut it short.
     return bytes[start...].contains(0) ? nil : true
   }
 
@@ -100,13 +101,14 @@ struct ParameterBinding {
     return false
   }
 
-  /// Sends the number's digits, for `numeric`, `text`, domains, and for the server to refuse when it is too large.
+  /// Sends the number as decimal text: for `numeric`, `text` and domains, and for the server to reject when it is too
+  /// large.
   private mutating func textInteger(_ number: Int64, at start: Int) -> Bool {
     replace(at: start, with: "\(number)")
     return true
   }
 
-  /// Arrays of text or integers, to arrays of their relatives in binary, to any other array in text.
+  /// Converts arrays of text or integers: to arrays of related types in binary, to other arrays as text.
   private mutating func convertArray(of element: PostgresType, to expected: PostgresType, at start: Int) -> Bool? {
     let elements = arrayElements(at: start)
     if let wanted = expected.convertibleElement, wanted.isText, element.isText {

@@ -1,30 +1,34 @@
 internal import CLibPQ
 
-/// What the failure of one statement of a pipeline means for the others.
+/// What the failure of one statement in a pipeline means for the others.
 public enum PipelineScope: Sendable {
-  /// They run in one transaction: after a failure the rest is skipped and, unless a transaction was open, all is undone.
+  /// They run in one transaction: after a failure the rest is skipped and, unless a transaction was already open,
+  /// everything is rolled back.
   case together
-  /// Each runs in a transaction of its own, unless one was open.
+  /// Each runs in its own transaction, unless one was already open.
   case separately
 }
 
-/// Why one statement of a pipeline has no result.
+/// Why a statement in a pipeline has no result.
 public enum StatementFailure: Error, Sendable, Equatable {
-  /// The server refused it.
+  /// The server rejected it.
   case refused(PostgresError)
-  /// It was not run, because the statement at that place, counted from 0, was refused.
+  /// It was skipped because the statement at that index, from 0, was rejected.
   case skipped(because: Int)
 }
 
 extension Connection {
-  /// Sends all statements without waiting for answers in between, and returns what became of each, in their order.
+  /// Sends all statements without waiting for answers in between; returns the results in order.
   ///
-  /// Statements that are new to the connection are prepared first; no more different ones than the connection keeps. Parameters are encoded before anything is run.
+  /// Statements that are new to the connection are prepared first; there may not be more different ones than the
+  /// connection keeps. All parameters are encoded before anything runs.
   ///
-  /// - Returns: As many results as statements. With ``PipelineScope/together``, results before a failure are those of
-  ///   statements that were undone.
-  /// - Throws: What concerns the whole: ``ConnectionError``, `CancellationError`, a ``PostgresError`` of preparing, an
-  ///   ``EncodingFailure``, a ``CopyError``.
+  /// - Returns: One result for each statement. With ``PipelineScope/together``, results before a failure belong to
+  ///   statements
+  ///   that were rolled back.
+  /// - Throws: What concerns the pipeline as a whole: ``ConnectionError``, `CancellationError`, a ``PostgresError``
+  ///   from
+  ///   preparing, an ``EncodingFailure``, a ``CopyError``.
   public func pipeline(
     _ statements: [(SQL, [(any PostgresEncodable)?])], scope: PipelineScope = .together
   ) async throws -> [Result<QueryResult, StatementFailure>] {
@@ -55,7 +59,7 @@ extension Connection {
       if let known = self.statements.statement(for: sql) {
         prepared.append(known)
       } else {
-        // libpq cannot copy in a pipeline, and would wait for ever.
+        // libpq cannot copy in a pipeline, and would wait forever.
         guard !sql.isCopy else { throw CopyError.runAsStatement(sql.name ?? sql.text) }
         prepared.append(try await prepare(sql))
       }
@@ -66,7 +70,7 @@ extension Connection {
     }
   }
 
-  /// Takes in the results up to the last sync; the one after a failure up to the next sync is what the server skipped.
+  /// Receives the results up to the last sync. Those between a failure and the next sync were skipped by the server.
   private func answers(
     to statements: [SQL], syncs: Int
   ) async throws -> [Result<QueryResult, StatementFailure>] {

@@ -1,12 +1,12 @@
-/// Something that statements can be run on: a ``Connection``, within a transaction or not, or a ``Pool``.
+/// Something that runs statements: a ``Connection``, in a transaction or not, or a ``Pool``.
 ///
-/// Statements are prepared on first use and kept with the connection. Parameters and rows travel in binary format. The
-/// server infers the parameters' types; where it cannot, a cast in the statement tells it: `unnest($1::bigint[])`.
+/// Statements are prepared on first use and kept with the connection. Parameters and rows are sent in binary format.
+/// The server infers the types of parameters; where it cannot, add a cast to the statement: `unnest($1::bigint[])`.
 ///
 /// Cancelling the calling task cancels the statement on the server and throws `CancellationError`. Errors are
 /// ``PostgresError``, ``ConnectionError``, ``EncodingFailure`` and ``ParameterCountMismatch``.
 public protocol PostgresQuerying: Sendable {
-  /// Runs one statement and returns all that it returned.
+  /// Runs one statement and returns everything it returned.
   func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult
 }
 
@@ -21,23 +21,23 @@ extension PostgresQuerying {
     try await run(sql, parameters: parameters).rows
   }
 
-  /// Runs a statement and returns its first row, or nil when there is none.
+  /// Runs a statement and returns its first row; nil if there is none.
   public func queryOne(_ sql: SQL, _ parameters: (any PostgresEncodable)?...) async throws -> Row? {
     try await run(sql, parameters: parameters).firstRow
   }
 
-  /// Runs a statement and returns its first row, or nil when there is none.
+  /// Runs a statement and returns its first row; nil if there is none.
   public func queryOne(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> Row? {
     try await run(sql, parameters: parameters).firstRow
   }
 
-  /// Runs a statement and returns how many rows it changed.
+  /// Runs a statement and returns how many rows it affected.
   @discardableResult
   public func execute(_ sql: SQL, _ parameters: (any PostgresEncodable)?...) async throws -> Int {
     try await run(sql, parameters: parameters).affectedRows
   }
 
-  /// Runs a statement and returns how many rows it changed.
+  /// Runs a statement and returns how many rows it affected.
   @discardableResult
   public func execute(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> Int {
     try await run(sql, parameters: parameters).affectedRows

@@ -1,6 +1,6 @@
 internal import CLibPQ
 
-/// Owns one `PGresult`, which libpq never changes once it has handed it out, and clears it in the end.
+/// Owns a `PGresult`, which libpq never changes after handing it out, and clears it at the end.
 @safe
 @usableFromInline
 final class ResultHandle: @unchecked Sendable {
@@ -24,16 +24,16 @@ final class ResultHandle: @unchecked Sendable {
 
   var status: ExecStatusType { unsafe PQresultStatus(pointer) }
 
-  /// Whether the server now takes, or sends, what a COPY moves.
+  /// Whether the server is now ready to receive or send the data of a COPY.
   var beginsCopy: Bool { status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH }
 
   /// The command's tag, such as `INSERT 0 1`.
   var commandTag: String { unsafe String(cString: PQcmdStatus(pointer)) }
 
-  /// The number of rows that the command changed or returned; 0 for commands that do neither.
+  /// The number of rows that the command affected or returned; 0 for commands that do neither.
   var affectedRows: Int { unsafe Int(String(cString: PQcmdTuples(pointer))) ?? 0 }
 
-  /// What libpq says about a failure.
+  /// libpq's message about a failure.
   var errorMessage: String { unsafe String(cString: PQresultErrorMessage(pointer)).trimmed }
 
   func errorField(_ field: ErrorField) -> String? {
@@ -47,7 +47,7 @@ final class ResultHandle: @unchecked Sendable {
     return unsafe String(cString: name)
   }
 
-  /// The first column of that name, compared byte for byte, since `PQfnumber` folds case and allocates.
+  /// The index of the first column with that name, compared byte by byte, because `PQfnumber` folds case and allocates.
   func column(named name: String) -> Int? {
     var name = name
     return name.withUTF8 { wanted in
@@ -69,13 +69,13 @@ final class ResultHandle: @unchecked Sendable {
     return unsafe PostgresValue(type: type, owner: self, bytes: UnsafeRawBufferPointer(start: start, count: count))
   }
 
-  /// The types of a prepared statement's parameters, in the answer to a description.
+  /// The parameter types of a prepared statement, from the answer to a describe message.
   var parameterTypes: [PostgresType] {
     unsafe (0..<PQnparams(pointer)).map { unsafe PostgresType(oid: PQparamtype(pointer, $0)) }
   }
 }
 
-/// Whether a C string is exactly the given bytes.
+/// Whether a C string consists of exactly the given bytes.
 private func isEqual(_ candidate: UnsafePointer<CChar>, _ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
   for offset in 0..<wanted.count where unsafe UInt8(bitPattern: candidate[offset]) != wanted[offset] {
     return false
@@ -84,7 +84,7 @@ private func isEqual(_ candidate: UnsafePointer<CChar>, _ wanted: UnsafeBufferPo
 }
 
 extension String {
-  /// Without the white space at the end that libpq puts after its messages.
+  /// The text without the white space that libpq puts at the end of messages.
   var trimmed: String {
     var text = Substring(self)
     while text.last?.isWhitespace == true { text.removeLast() }

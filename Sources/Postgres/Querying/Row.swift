@@ -1,6 +1,6 @@
 /// One row of a result.
 ///
-/// A row is a reference to its result and a number; it costs nothing to make or copy, and keeps the result alive.
+/// A row is a reference to its result and an index: it costs nothing to create or copy, and keeps the result alive.
 public struct Row: Sendable {
   @usableFromInline let result: ResultHandle
   @usableFromInline let number: Int
@@ -15,7 +15,7 @@ public struct Row: Sendable {
     (0..<result.columnCount).map(result.columnName)
   }
 
-  /// The value of the column with that name; an `Optional` type takes NULL as nil.
+  /// The value of the column with that name; an `Optional` type decodes NULL as nil.
   public func decode<Value: PostgresDecodable>(_ column: String, as type: Value.Type = Value.self) throws -> Value {
     guard let index = result.column(named: column) else {
       throw DecodingFailure(
@@ -24,7 +24,7 @@ public struct Row: Sendable {
     return try decode(index)
   }
 
-  /// The value of the column at that place, counted from 0; an `Optional` type takes NULL as nil.
+  /// The value of the column at that index, from 0; an `Optional` type decodes NULL as nil.
   @inlinable
   public func decode<Value: PostgresDecodable>(_ column: Int, as type: Value.Type = Value.self) throws -> Value {
     guard column >= 0, column < result.columnCount else {
@@ -39,7 +39,7 @@ public struct Row: Sendable {
   }
 }
 
-/// What a statement returned.
+/// The result of a statement.
 public struct QueryResult: Sendable {
   let handle: ResultHandle
 
@@ -48,7 +48,7 @@ public struct QueryResult: Sendable {
     (0..<handle.rowCount).map { Row(result: handle, number: $0) }
   }
 
-  /// The first row, or nil when there is none.
+  /// The first row; nil if there is none.
   public var firstRow: Row? {
     handle.rowCount > 0 ? Row(result: handle, number: 0) : nil
   }

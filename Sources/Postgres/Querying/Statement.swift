@@ -1,12 +1,12 @@
 internal import CLibPQ
 
 extension Connection: PostgresQuerying {
-  /// Runs one statement, prepared and kept on first use.
+  /// Runs one statement, which is prepared on first use and kept.
   public func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
     try await run(sql, parameters: parameters, timeLimit: nil)
   }
 
-  /// Runs one statement within a time limit of its own, in place of the configuration's.
+  /// Runs one statement with a time limit of its own, instead of the configuration's.
   public func run(
     _ sql: SQL, parameters: [(any PostgresEncodable)?], timeLimit: Duration?
   ) async throws -> QueryResult {
@@ -15,19 +15,19 @@ extension Connection: PostgresQuerying {
 
   /// Runs several statements, separated by semicolons, in one transaction unless they say otherwise; returns no rows.
   ///
-  /// The text is sent as it is: for migrations and the like, never with anything from outside in it.
+  /// The text is sent unchanged: for migrations and the like, never with input from outside in it.
   public func script(_ sql: String) async throws {
     try await exclusively { _ = try await simple(sql) }
   }
 
-  /// Runs a command by the simple protocol, within a turn.
+  /// Runs a command with the simple protocol, within a turn.
   func simple(_ sql: String) async throws -> ResultHandle {
     let session = try live()
     guard session.sendScript(sql) else { throw lost(session.errorMessage) }
     return try await answer(to: SQL(sql))
   }
 
-  /// Runs one statement, within a turn; once more when it has to be prepared again.
+  /// Runs one statement, within a turn; again if it has to be prepared anew.
   func execute(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
     do {
       return try await executePrepared(sql, parameters)
@@ -36,7 +36,7 @@ extension Connection: PostgresQuerying {
       guard try live().transactionStatus == PQTRANS_IDLE else { throw error }
       return try await executePrepared(sql, parameters)
     } catch let error as CopyError {
-      // Where it is prepared nobody looks again.
+      // Once prepared, a statement is not looked at again.
       statements.retire(sql)
       throw error
     }
@@ -47,7 +47,7 @@ extension Connection: PostgresQuerying {
     return QueryResult(handle: try await answer(to: sql))
   }
 
-  /// Sends a statement, which is prepared first if it is new, within a turn.
+  /// Sends a statement, preparing it first if it is new, within a turn.
   func send(_ sql: SQL, _ parameters: [(any PostgresEncodable)?]) async throws {
     let prepared: PreparedStatement
     if let known = statements.statement(for: sql) {
@@ -61,7 +61,7 @@ extension Connection: PostgresQuerying {
     guard session.sendExecute(prepared, sql, binding, range) else { throw lost(session.errorMessage) }
   }
 
-  /// Encodes parameters after those that are bound already.
+  /// Encodes parameters, appending them to those already bound.
   func bind(
     _ parameters: [(any PostgresEncodable)?], to prepared: PreparedStatement, of sql: SQL
   ) throws -> Range<Int> {
@@ -72,9 +72,9 @@ extension Connection: PostgresQuerying {
     return try binding.append(parameters, as: prepared.parameterTypes)
   }
 
-  /// Takes in the whole answer: the last result, or the first error.
+  /// Receives the whole answer: the last result, or the first error.
   ///
-  /// - Parameter first: The part that was taken in already, if one was.
+  /// - Parameter first: A part that has already been received, if there is one.
   func answer(to sql: SQL, from first: ResultHandle? = nil) async throws -> ResultHandle {
     if try !flushOnce() { try await flush() }
     var part = first.map { AnswerPart.result($0) }
@@ -85,7 +85,7 @@ extension Connection: PostgresQuerying {
       case .pending: try await awaitSocket(.reading)
       case .end: break reading
       case .result(let result) where result.beginsCopy:
-        try await endUnaskedCopy(result.status)
+        try await endUnexpectedCopy(result.status)
         failure = failure ?? CopyError.runAsStatement(sql.name ?? sql.text)
       case .result(let result):
         switch try outcome(of: result, sql) {
@@ -100,7 +100,7 @@ extension Connection: PostgresQuerying {
     return last
   }
 
-  /// Sorts a result into answer and refusal; throws when the connection has failed with it.
+  /// Turns a result into an answer or an error from the server; throws when the connection has failed.
   func outcome(of result: ResultHandle, _ sql: SQL?) throws -> Result<ResultHandle, PostgresError> {
     switch result.status {
     case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
@@ -119,7 +119,7 @@ extension Connection: PostgresQuerying {
 // MARK: - Preparing
 
 extension Connection {
-  /// Prepares a statement and asks for its parameters' types, in one round trip.
+  /// Prepares a statement and requests its parameters' types, in one round trip.
   func prepare(_ sql: SQL) async throws -> PreparedStatement {
     let session = try live()
     let name = configuration.keepsPreparedStatements ? statements.nextName() : ""
@@ -149,8 +149,8 @@ extension Connection {
     return prepared
   }
 
-  /// Frees retired statements on the server, outside transactions only: a session that was reset, or is another one behind
-  /// a pooler, does not know them, and the error would fail the transaction.
+  /// Frees retired statements on the server, outside transactions only: a session that was reset, or another session
+  /// behind a pooler, does not know them, and the error would abort the transaction.
   private func deallocateRetired() async throws {
     guard !statements.retired.isEmpty, try live().transactionStatus == PQTRANS_IDLE else { return }
     for name in statements.takeRetired() {
@@ -162,7 +162,7 @@ extension Connection {
 }
 
 extension PostgresError {
-  /// Whether a prepared statement has to be prepared again: a table changed its shape, or the session was reset.
+  /// Whether a prepared statement has to be prepared again because a table changed its shape or the session was reset.
   fileprivate var meansStalePlan: Bool {
     sqlState == .invalidStatementName
       || sqlState == .featureNotSupported && sourceFunction == "RevalidateCachedQuery"

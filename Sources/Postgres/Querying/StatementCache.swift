@@ -1,12 +1,12 @@
-/// A statement that a session knows by name.
+/// A prepared statement.
 struct PreparedStatement {
-  /// The name within the session; empty when only its types are known, and it is parsed anew each time.
+  /// Its name in the session; empty if only its types are known and it is parsed anew each time.
   let name: String
   /// The types that the server inferred for the parameters.
   let parameterTypes: [PostgresType]
 }
 
-/// Which statements a session has prepared, by their text; the least recently used one makes room.
+/// The statements that a session has prepared, by their text. The least recently used one is dropped to make room.
 struct StatementCache {
   private var entries: [SQL: (statement: PreparedStatement, lastUse: UInt64)] = [:]
   private var uses: UInt64 = 0
@@ -15,12 +15,12 @@ struct StatementCache {
   private(set) var retired: [String] = []
   private let capacity: Int
 
-  /// - Parameter capacity: How many statements to keep, at least 1.
+  /// - Parameter capacity: The most statements to keep, at least 1.
   init(capacity: Int) {
     self.capacity = max(capacity, 1)
   }
 
-  /// The statement, if it is prepared, now the most recently used.
+  /// The statement if it is prepared, which makes it the most recently used.
   mutating func statement(for sql: SQL) -> PreparedStatement? {
     guard let index = entries.index(forKey: sql) else { return nil }
     uses += 1
@@ -34,7 +34,7 @@ struct StatementCache {
     return "s\(names)"
   }
 
-  /// Keeps a statement; those that make room are retired.
+  /// Adds a statement; those dropped to make room are retired.
   mutating func insert(_ statement: PreparedStatement, for sql: SQL) {
     retire(sql)
     while entries.count >= capacity, let oldest = entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
@@ -50,7 +50,7 @@ struct StatementCache {
     if !entry.statement.name.isEmpty { retired.append(entry.statement.name) }
   }
 
-  /// Hands out the retired names, once.
+  /// Takes the retired names.
   mutating func takeRetired() -> [String] {
     defer { retired = [] }
     return retired

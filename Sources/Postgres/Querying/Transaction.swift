@@ -1,28 +1,29 @@
-/// How much transactions see of each other (PostgreSQL documentation, "Transaction Isolation").
+/// How much transactions see of each other's changes (PostgreSQL documentation, "Transaction Isolation").
 public enum IsolationLevel: String, Sendable, CaseIterable {
   /// Each statement sees what was committed before it began.
   case readCommitted = "READ COMMITTED"
-  /// All statements see what was committed before the first began.
+  /// All statements see what was committed before the first one began.
   case repeatableRead = "REPEATABLE READ"
-  /// The transactions that commit could have run one after another.
+  /// The committed transactions could have run one after another.
   case serializable = "SERIALIZABLE"
 }
 
-/// A transaction whose body went well could not be committed.
+/// A transaction whose body succeeded could not be committed.
 public enum TransactionError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// A statement had failed and the body did not say so; the server rolled everything back.
+  /// A statement had failed, but the body did not pass the error on; the server rolled everything back.
   case rolledBack
 
-  /// One sentence for people.
+  /// One sentence for operators.
   public var description: String {
-    "The transaction was rolled back, because one of its statements had failed and the error was not passed on"
+    "The transaction was rolled back because one of its statements had failed and its error was not rethrown"
   }
 }
 
 extension Connection {
   /// Runs `body` in a transaction, which is committed when `body` returns and rolled back when it throws.
   ///
-  /// The task's cancellation ends the statement under way and thereby the transaction; a COMMIT that was begun is finished.
+  /// Cancelling the task cancels the statement under way, and with it the transaction; a COMMIT that has begun is
+  /// completed.
   ///
   /// - Throws: What `body` throws; ``TransactionError``; ``ConnectionError/commitOutcomeUnknown(reason:)`` when the
   ///   connection was lost during COMMIT.
@@ -42,7 +43,7 @@ extension Connection {
     return value
   }
 
-  /// Runs `body` in a part of the transaction that is undone alone when `body` throws.
+  /// Runs `body` in a savepoint, which alone is rolled back when `body` throws.
   @discardableResult
   public nonisolated func savepoint<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
     try await command("SAVEPOINT part")
@@ -50,7 +51,7 @@ extension Connection {
     do {
       value = try await body(self)
     } catch {
-      // Without a connection there is nothing to undo, and the first error is the one to tell.
+      // Without a connection there is nothing to roll back, and the first error is the one to throw.
       try? await command("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part", interruptible: false)
       throw error
     }
@@ -58,9 +59,9 @@ extension Connection {
     return value
   }
 
-  /// Calls `body` on the connection's thread once ``transaction(isolation:_:)`` has committed, not at all when it does not;
-  /// outside of transactions, at once; not at all in one that was begun by a statement. What a savepoint undoes is called
-  /// all the same.
+  /// Calls `body` on the connection's thread once ``transaction(isolation:_:)`` has committed, and not at all if it
+  /// does not commit. Outside transactions it is called at once; in a transaction begun by a plain statement, never.
+  /// Rolling back to a savepoint does not prevent the call.
   package func afterCommit(_ body: @escaping @Sendable () -> Void) {
     if isInTransactionBody {
       callsAfterCommit.append(body)
@@ -80,7 +81,7 @@ extension Connection {
       try await exclusively(interruptible: false) {
         if try await simple("COMMIT").commandTag == "ROLLBACK" { throw TransactionError.rolledBack }
         for call in calls { call() }
-        // Who was woken by that has waited for longer than the committer, who first has to change threads.
+        // Tasks woken by these calls have waited longer than the committer, which first has to change threads.
         if !calls.isEmpty { await Task.yield() }
       }
     } catch ConnectionError.lost(let reason) {

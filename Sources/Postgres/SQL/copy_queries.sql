@@ -1,8 +1,8 @@
--- What COPY needs to know beforehand.
+-- What COPY needs to know in advance.
 
 -- name: column_types
--- For each column its type, that below a domain, and `text` for what travels as text: enumerations, citext.
--- A column that does not exist is left out; COPY itself says so.
+-- The type of each column: the base type of a domain, and `text` for types that are sent as text, such as enumerations
+-- and citext. Columns that do not exist are left out; COPY itself reports them.
 WITH RECURSIVE stated (place, type) AS (
   SELECT wanted.place, attribute.atttypid
   FROM unnest($2::text[]) WITH ORDINALITY AS wanted (name, place)

@@ -1,7 +1,7 @@
 -- The migrator's own statements. {schema} stands for the schema's quoted name; see Migrator.swift.
 
 -- name: lock
--- One lock per schema and database, held to the end of the transaction, so that it works behind a pooler too.
+-- One lock per schema and database, held until the end of the transaction, so that it works behind a pooler too.
 SELECT pg_try_advisory_xact_lock(hashtextextended('copydesk migrations of ' || $1::text, 0)) AS is_mine
 
 -- name: limit_lock_waits

@@ -1,13 +1,13 @@
 internal import CLibPQ
 
-// Answers that are larger than memory should hold (PostgreSQL documentation, "Retrieving Query Results Row-by-Row").
+// Answers that are too large for memory (PostgreSQL documentation, "Retrieving Query Results Row-by-Row").
 //
 // The connection is busy until `body` returns; a statement that `body` runs on it meanwhile throws
-// ``ConnectionError/busy``. When `body` returns or throws before the end, the server ends the statement; a transaction
-// that was open before goes on as if the statement had not been run. Cancelling the task ends the statement too. A
-// configuration's limit for statements does not count, since the reader sets the pace.
+// ``ConnectionError/busy``. If `body` returns or throws before the end, the statement is ended on the server, and a
+// transaction that was open before continues as if the statement had not run. Cancelling the task ends the statement
+// too. The configuration's `statementTimeout` does not apply, because the reader sets the pace.
 extension Connection {
-  /// Runs `body` with a statement's rows as they come.
+  /// Runs `body` with a statement's rows as they arrive.
   ///
   /// - Returns: What `body` returns.
   /// - Throws: What `body` throws; ``PostgresError``, ``ConnectionError``, `CancellationError`.
@@ -18,7 +18,7 @@ extension Connection {
     try await stream(sql, parameters: parameters, body: body)
   }
 
-  /// Runs `body` with a statement's rows as they come.
+  /// Runs `body` with a statement's rows as they arrive.
   @discardableResult
   public nonisolated func stream<Value>(
     _ sql: SQL, parameters: [(any PostgresEncodable)?], body: (sending AnswerStream<Row>) async throws -> Value
@@ -26,7 +26,7 @@ extension Connection {
     try await withAnswer(to: sql, send: { try await $0.sendRowByRow(sql, parameters) }, pick: \.row, body)
   }
 
-  /// Runs `body` with what a `COPY … TO STDOUT` sends: one line, or one binary row, at a time.
+  /// Runs `body` with the output of a `COPY … TO STDOUT`: one line, or one binary row, at a time.
   @discardableResult
   public nonisolated func copyOut<Value>(
     _ sql: SQL, body: (sending AnswerStream<[UInt8]>) async throws -> Value

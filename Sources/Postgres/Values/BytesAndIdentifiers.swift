@@ -17,7 +17,7 @@ extension UUID: PostgresEncodable, PostgresDecodable {
 }
 
 extension UInt128 {
-  /// The sixteen bytes, the most significant first.
+  /// The sixteen bytes, most significant first.
   fileprivate var bigEndianTuple: uuid_t {
     unsafe unsafeBitCast(bigEndian, to: uuid_t.self)
   }

@@ -1,22 +1,22 @@
-/// Why a column could not become the Swift value that was asked for: a mistake in the query or in the code.
+/// Why a column could not be decoded as the requested Swift type: a mistake in the query or the code.
 public struct DecodingFailure: Error, Sendable, Equatable {
   /// What is wrong.
   public enum Problem: Sendable, Equatable {
     /// The result has no such column.
     case noSuchColumn
-    /// The value is NULL, and the Swift type has no nil.
+    /// The value is NULL, and the Swift type is not optional.
     case unexpectedNull
-    /// The value has another type or shape.
+    /// The value has a different type or shape.
     case mismatch
-    /// The value is of the type but outside what the Swift type can hold.
+    /// The value has the right type, but is outside the range of the Swift type.
     case outOfRange
   }
 
-  /// The column, once known.
+  /// The column, if known.
   public var column: String?
-  /// The Swift type asked for.
+  /// The requested Swift type.
   public var swiftType: String
-  /// The type that the server sent.
+  /// The type of the value sent by the server.
   public var postgresType: PostgresType
   /// What is wrong.
   public var problem: Problem
@@ -51,15 +51,15 @@ extension DecodingFailure: CustomStringConvertible {
   }
 }
 
-/// Why a parameter could not be sent as the type that the server expects in its place.
+/// Why a parameter could not be sent as the type that the server expects.
 public struct EncodingFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// The parameter's number, from 1.
   public var parameter: Int
   /// The Swift type that was given.
   public var swiftType: String
-  /// The type that the server inferred for the parameter, or the column's.
+  /// The type that the server inferred for the parameter, or the type of the column.
   public var postgresType: PostgresType
-  /// The row's number, from 1, when rows were copied; then the parameter is the value's place in it.
+  /// The number of the row, from 1, when copying rows; ``parameter`` is then the position of the value in the row.
   public var row: Int?
 
   func inRow(_ row: Int) -> EncodingFailure {
@@ -71,22 +71,22 @@ public struct EncodingFailure: Error, Sendable, Equatable, CustomStringConvertib
   /// One sentence for the developer.
   public var description: String {
     if let row {
-      return "Value \(parameter) of row \(row) goes into a column of the PostgreSQL type with OID \(postgresType.oid), "
-        + "whose binary form \(swiftType) cannot become; give a value of that type"
+      return "Value \(parameter) of row \(row) is for a column of the PostgreSQL type with OID \(postgresType.oid), "
+        + "which \(swiftType) cannot be encoded as; give a value of that type"
     }
     return
-      "Parameter $\(parameter) is of the PostgreSQL type with OID \(postgresType.oid), which \(swiftType) cannot become; "
+      "Parameter $\(parameter) has the PostgreSQL type with OID \(postgresType.oid), which \(swiftType) cannot be encoded as; "
       + "cast the parameter in the query"
   }
 }
 
-/// The number of values given is not the number of parameters of the statement.
+/// The number of values does not match the number of parameters of the statement.
 public struct ParameterCountMismatch: Error, Sendable, Equatable, CustomStringConvertible {
   /// How many parameters the statement has.
   public var expected: Int
   /// How many values were given.
   public var given: Int
-  /// The query's name, or its text when it has none.
+  /// The query's name, or its text if it has none.
   public var statement: String
 
   /// One sentence for the developer.

@@ -1,29 +1,29 @@
 public import FoundationEssentials
 
-/// A JSON document, as text: what `jsonb` and `json` columns and parameters hold.
+/// A JSON document as text: the content of `jsonb` and `json` columns and parameters.
 public struct JSONB: Sendable, Hashable, PostgresEncodable, PostgresDecodable {
-  /// The document's text. A `jsonb` column does not keep white space or the order of keys.
+  /// The document's text. A `jsonb` column does not preserve white space or the order of keys.
   public let text: String
 
-  /// The version that PostgreSQL puts before the text in `jsonb`'s binary format.
+  /// The version number in front of the text in the binary format of `jsonb`.
   private static let formatVersion: UInt8 = 1
 
-  /// A document from its text; PostgreSQL refuses text that is no JSON.
+  /// A document with the given text. PostgreSQL rejects text that is not JSON.
   public init(text: String) {
     self.text = text
   }
 
-  /// A document made from a Swift value.
+  /// A Swift value encoded as a document.
   public init(encoding value: some Encodable, with encoder: JSONEncoder = JSONEncoder()) throws {
     text = String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
-  /// The document as a Swift value.
+  /// The document decoded as a Swift value.
   public func decode<Value: Decodable>(
     as type: Value.Type = Value.self, with decoder: JSONDecoder = JSONDecoder()
   ) throws -> Value {
     var text = text
-    // Data of a sequence is far slower.
+    // Creating Data from a sequence is far slower.
     return try decoder.decode(type, from: text.withUTF8 { unsafe Data(buffer: $0) })
   }
 

@@ -1,6 +1,6 @@
 /// A value that can be decoded from a column of a result, in PostgreSQL's binary format.
 ///
-/// A type whose `RawRepresentable` raw value conforms needs only to declare the conformance.
+/// For a `RawRepresentable` type whose raw value conforms, it is enough to declare the conformance.
 public protocol PostgresDecodable: PostgresArrayDecodable {
   /// Decodes the value, or throws `value.mismatch(Self.self)`.
   init(postgres value: PostgresValue) throws
@@ -68,7 +68,7 @@ extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
 }
 
 extension PostgresDecodable where Self: RawRepresentable, RawValue: PostgresDecodable {
-  /// Decodes the raw value; one that is none of the type's own is a mismatch.
+  /// Decodes the raw value; one that the type does not have is a mismatch.
   @inlinable
   public init(postgres value: PostgresValue) throws {
     guard let decoded = Self(rawValue: try RawValue(postgres: value)) else { throw value.mismatch(Self.self) }

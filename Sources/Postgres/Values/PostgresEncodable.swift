@@ -1,8 +1,8 @@
 /// A value that can be a parameter of a statement, in PostgreSQL's binary format.
 ///
-/// A type whose `RawRepresentable` raw value conforms needs only to declare the conformance. The server infers the type
-/// of each parameter; the library converts between integers of different width, from text to any type that has a text
-/// form, and between `json` and `jsonb`.
+/// For a `RawRepresentable` type whose raw value conforms, it is enough to declare the conformance. The server infers
+/// the type of each parameter; the library converts between integers of different width, from text to any type with a
+/// text format, and between `json` and `jsonb`.
 public protocol PostgresEncodable: PostgresArrayEncodable {
   /// The type whose binary format ``encode(into:)`` writes.
   static var postgresType: PostgresType { get }
@@ -13,7 +13,7 @@ public protocol PostgresEncodable: PostgresArrayEncodable {
 
 /// A value that can be an element of an array parameter; every ``PostgresEncodable`` is one.
 ///
-/// It is a protocol of its own because an array of `UInt8` is no array to PostgreSQL but a `bytea`.
+/// A protocol of its own, because to PostgreSQL an array of `UInt8` is not an array but a `bytea`.
 public protocol PostgresArrayEncodable: Sendable {
   /// The type of an array of these values.
   static var postgresArrayType: PostgresType { get }
@@ -41,10 +41,10 @@ extension PostgresArrayEncodable where Self: PostgresEncodable {
 }
 
 extension Optional: PostgresArrayEncodable where Wrapped: PostgresEncodable {
-  /// The array type of the values that are there.
+  /// The array type of the wrapped values.
   public static var postgresArrayType: PostgresType { Wrapped.postgresArrayType }
 
-  /// Appends a one-dimensional array with NULL for nil, of which the length is -1.
+  /// Appends a one-dimensional array, with NULL for nil, which has the length -1.
   public static func encodeArray(_ elements: [Self], into buffer: inout [UInt8]) {
     buffer.appendArrayHeader(
       count: elements.count, hasNulls: elements.contains { $0 == nil }, type: Wrapped.postgresType)
@@ -57,7 +57,7 @@ extension Optional: PostgresArrayEncodable where Wrapped: PostgresEncodable {
 extension Array: PostgresArrayEncodable where Element: PostgresArrayEncodable {}
 
 extension Array: PostgresEncodable where Element: PostgresArrayEncodable {
-  /// The array type of the element, or `bytea` for bytes.
+  /// The element's array type, or `bytea` for bytes.
   public static var postgresType: PostgresType { Element.postgresArrayType }
 
   /// Appends the array in binary format.
@@ -87,7 +87,7 @@ extension PostgresEncodable where Self: RawRepresentable, RawValue: PostgresEnco
 }
 
 extension [UInt8] {
-  /// Appends what comes before the elements of an array of at most one dimension.
+  /// Appends the header of an array of at most one dimension.
   fileprivate mutating func appendArrayHeader(count: Int, hasNulls: Bool, type: PostgresType) {
     append(bigEndian: Int32(count == 0 ? 0 : 1))
     append(bigEndian: Int32(hasNulls ? 1 : 0))

@@ -1,18 +1,18 @@
-/// A type of PostgreSQL by its object identifier (catalog `pg_type`).
+/// A PostgreSQL type, identified by its object identifier (catalog `pg_type`).
 public struct PostgresType: Hashable, Sendable {
   /// The type's object identifier.
   public let oid: UInt32
 
-  /// The object identifier of the type's arrays, or 0 when this library does not know it.
+  /// The object identifier of the type's array type; 0 if this library does not know it.
   public let arrayOID: UInt32
 
-  /// A type by the identifiers of itself and of its arrays.
+  /// A type with its own object identifier and that of its array type.
   public init(oid: UInt32, arrayOID: UInt32 = 0) {
     self.oid = oid
     self.arrayOID = arrayOID
   }
 
-  /// The type of arrays of this type.
+  /// The array type of this type.
   public var array: PostgresType { PostgresType(oid: arrayOID) }
 
   /// Whether both have the same object identifier.
@@ -66,15 +66,15 @@ extension PostgresType {
   /// `jsonb`
   public static let jsonb = PostgresType(oid: 3802, arrayOID: 3807)
 
-  /// Whether an extension or a schema made the type: enumerations, domains, `citext`.
+  /// Whether the type was created by an extension or a schema: enumerations, domains, `citext`.
   var isUserDefined: Bool { oid >= 16384 }
 
-  /// Whether the binary format is the characters themselves.
+  /// Whether the binary format is the text itself.
   var isText: Bool {
     self == .text || self == .varchar || self == .bpchar || self == .name || self == .unknown || self == .json
   }
 
-  /// The width in bytes of an integer type, or nil for other types.
+  /// The width of an integer type in bytes; nil for other types.
   var integerWidth: Int? {
     switch self {
     case .int2: 2
@@ -84,7 +84,7 @@ extension PostgresType {
     }
   }
 
-  /// The element type of an array whose elements are text or integers, or nil for other types.
+  /// The element type of an array whose elements are text or integers; nil for other types.
   var convertibleElement: PostgresType? {
     switch oid {
     case PostgresType.int2.arrayOID: .int2

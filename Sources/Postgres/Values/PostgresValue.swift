@@ -1,15 +1,15 @@
-/// One value as the server sent it, in binary format, or NULL.
+/// One value as sent by the server, in binary format, or NULL.
 ///
 /// It keeps the result that it points into alive, so it may be kept, but it is meant to be decoded at once.
 @safe
 public struct PostgresValue {
-  /// The type that the server gave the value.
+  /// The type of the value.
   public let type: PostgresType
 
   /// The result that `bytes` points into.
   private let owner: ResultHandle
 
-  /// The value's bytes, or nil for NULL.
+  /// The value's bytes; nil for NULL.
   private let bytes: UnsafeRawBufferPointer?
 
   init(type: PostgresType, owner: ResultHandle, bytes: UnsafeRawBufferPointer?) {
@@ -24,7 +24,7 @@ public struct PostgresValue {
   /// The number of bytes; 0 for NULL.
   public var count: Int { unsafe bytes?.count ?? 0 }
 
-  /// The text that the bytes are in UTF-8.
+  /// The bytes as UTF-8 text.
   public var text: String {
     withExtendedLifetime(owner) {
       guard let bytes = unsafe bytes else { return "" }
@@ -42,7 +42,7 @@ public struct PostgresValue {
 
   /// The big-endian integer of `Number`'s width at `offset`.
   ///
-  /// The caller has checked that so many bytes are there.
+  /// The caller must have checked that there are enough bytes.
   func integer<Number: FixedWidthInteger>(at offset: Int = 0, as type: Number.Type = Number.self) -> Number {
     withExtendedLifetime(owner) {
       guard let bytes = unsafe bytes, bytes.count >= offset + MemoryLayout<Number>.size else { return 0 }
@@ -50,7 +50,7 @@ public struct PostgresValue {
     }
   }
 
-  /// The part of the value that begins at `offset`, as a value of another type.
+  /// The bytes from `offset` on, as a value of another type.
   func slice(at offset: Int, count: Int, type: PostgresType) -> PostgresValue {
     let part = unsafe bytes.map { unsafe UnsafeRawBufferPointer(rebasing: $0[offset..<offset + count]) }
     return unsafe PostgresValue(type: type, owner: owner, bytes: part)
@@ -61,13 +61,13 @@ public struct PostgresValue {
     unsafe PostgresValue(type: type, owner: owner, bytes: nil)
   }
 
-  /// The error that says that this value cannot become a `Value`.
+  /// The error for a value that cannot be decoded as `Value`.
   public func mismatch<Value>(_ type: Value.Type) -> DecodingFailure {
     DecodingFailure(
       column: nil, swiftType: "\(Value.self)", postgresType: self.type, problem: isNull ? .unexpectedNull : .mismatch)
   }
 
-  /// Throws unless the value is there, of `type`, and of `width` bytes when one is given.
+  /// Throws unless the value is not NULL, has the given type and, if one is given, the width in bytes.
   func require<Value>(_ type: PostgresType, width: Int? = nil, for value: Value.Type) throws(DecodingFailure) {
     guard !isNull, type == self.type, width == nil || width == count else { throw mismatch(Value.self) }
   }

@@ -1,14 +1,14 @@
-/// Where a row version lies in its table: what the system column `ctid` holds (PostgreSQL documentation, "System Columns").
+/// The location of a row version in its table: the system column `ctid` (PostgreSQL documentation, "System Columns").
 ///
-/// It finds the row without an index for as long as nothing changes the row; then another version may lie there, so a
-/// statement that goes by it checks what it finds.
+/// It finds the row without an index as long as the row does not change; after that another row version may be there,
+/// so a statement that uses it must check what it finds.
 public struct RowLocation: Sendable, Hashable {
   /// The page, counted from 0.
   public let page: UInt32
   /// The line pointer within the page, counted from 1.
   public let line: UInt16
 
-  /// The place of that line in that page.
+  /// The location with that page and line.
   public init(page: UInt32, line: UInt16) {
     self.page = page
     self.line = line

@@ -1,5 +1,5 @@
 extension PostgresDecodable where Self: FixedWidthInteger {
-  /// Decodes `smallint`, `integer`, `bigint` or `oid`; a value too large for the Swift type is out of range.
+  /// Decodes `smallint`, `integer`, `bigint` or `oid`; a value that does not fit the Swift type is out of range.
   @inlinable
   public init(postgres value: PostgresValue) throws {
     guard let number = value.integer else { throw value.mismatch(Self.self) }
@@ -11,7 +11,7 @@ extension PostgresDecodable where Self: FixedWidthInteger {
 }
 
 extension PostgresValue {
-  /// The number that an integer type's value is; nil for other values.
+  /// The number, if the value has an integer type; otherwise nil.
   @usableFromInline var integer: Int64? {
     switch (type, count) {
     case (.int8, 8): integer()

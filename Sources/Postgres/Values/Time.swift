@@ -7,7 +7,7 @@ extension Date: PostgresEncodable, PostgresDecodable {
   /// `timestamptz`
   public static var postgresType: PostgresType { .timestamptz }
 
-  /// Appends the instant to the nearest microsecond; what is beyond PostgreSQL's years becomes `infinity`.
+  /// Appends the instant, rounded to microseconds; instants beyond PostgreSQL's range become `infinity`.
   public func encode(into buffer: inout [UInt8]) {
     buffer.append(bigEndian: postgresMicroseconds)
   }
@@ -39,14 +39,15 @@ extension Duration: PostgresEncodable, PostgresDecodable {
   /// `interval`
   public static var postgresType: PostgresType { .interval }
 
-  /// Appends whole microseconds, with no days and no months; what is finer is cut off.
+  /// Appends whole microseconds, without days or months; anything finer is cut off.
   public func encode(into buffer: inout [UInt8]) {
     buffer.append(bigEndian: postgresMicroseconds)
     buffer.append(bigEndian: Int32(0))
     buffer.append(bigEndian: Int32(0))
   }
 
-  /// Decodes an `interval`, a day being 24 hours; one with months is out of range, since months differ in length.
+  /// Decodes an `interval`, counting a day as 24 hours; one with months is out of range, because months differ in
+  /// length.
   public init(postgres value: PostgresValue) throws {
     try value.require(.interval, width: 16, for: Duration.self)
     let days: Int32 = value.integer(at: 8)
@@ -57,7 +58,7 @@ extension Duration: PostgresEncodable, PostgresDecodable {
     self = .microseconds(value.integer(at: 0, as: Int64.self)) + .seconds(Int64(days) * 86_400)
   }
 
-  /// Whole microseconds, limited to 64 bits (292,000 years).
+  /// Whole microseconds, clamped to 64 bits (292,000 years).
   var postgresMicroseconds: Int64 {
     let (seconds, attoseconds) = components
     let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)

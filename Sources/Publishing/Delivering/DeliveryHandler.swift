@@ -9,7 +9,7 @@ public import Store
 /// long as the attempt runs; when it is lost, the attempt is cancelled and nothing more is recorded under it.
 public struct DeliveryHandler: Sendable {
   private let store: Store
-  private let destinations: [DestinationName: any DeliveryDestination]
+  private let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
   private let holder: String
   private let lease: Duration
   private let clock: any Clock<Duration>
@@ -20,17 +20,18 @@ public struct DeliveryHandler: Sendable {
   /// A handler for the destinations that this daemon serves; others' deliveries are left to their daemons.
   ///
   /// - Parameters:
+  ///   - open: Opens a destination; nil for those that other daemons serve.
   ///   - holder: Who holds leases: this daemon on this host; no other may have the same name.
   ///   - lease: How long a lease holds without renewal. Default 30 s; renewed every third of it.
   public init(
-    store: Store, destinations: [DestinationName: any DeliveryDestination], holder: String,
-    lease: Duration = .seconds(30), clock: any Clock<Duration> = ContinuousClock()
+    store: Store, holder: String, lease: Duration = .seconds(30), clock: any Clock<Duration> = ContinuousClock(),
+    open: @escaping @Sendable (Destination) throws -> (any DeliveryDestination)?
   ) {
     self.store = store
-    self.destinations = destinations
     self.holder = holder
     self.lease = lease
     self.clock = clock
+    self.open = open
   }
 
   /// Takes the jobs `deliver`.
@@ -48,7 +49,7 @@ public struct DeliveryHandler: Sendable {
     guard let destination = try await store.destination(ofDelivery: delivery) else {
       throw JobDirective.discard(reason: "there is no delivery \(delivery)")
     }
-    guard let writer = destinations[destination.name],
+    guard let writer = try open(destination),
       let lease = try await store.claimDestination(destination.name, holder: holder, lease: lease)
     else { throw JobDirective.snooze(Self.turn) }
     let outcome: Result<Void, any Error>

@@ -10,16 +10,28 @@ public protocol DeliveryDestination: Sendable {
   func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt
 }
 
+/// What a destination may read beside its order; never the store.
+public protocol DeliveryAssets: Sendable {
+  /// The newsroom as a site shows it once the order is carried out, read under the destination's fence.
+  func site(for order: DeliveryOrder) async throws -> SiteSnapshot
+  /// The file of that SHA-256; nil when the newsroom does not have it.
+  func asset(_ sha256: String) async throws -> Asset?
+}
+
+/// The assets of an attempt under a destination's lease.
+private struct LeasedAssets: DeliveryAssets {
+  let store: Store
+  let lease: DestinationLease
+
+  func site(for order: DeliveryOrder) async throws -> SiteSnapshot {
+    try await store.siteSnapshot(for: order, lease: lease)
+  }
+
+  func asset(_ sha256: String) async throws -> Asset? { try await store.asset(sha256) }
+}
+
 extension SiteDestination: DeliveryDestination {
-  /// Reads the site's state inside the destination's lock and carries out the decision.
-  public func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt
-  {
-    let snapshot = try await store.siteSnapshot(for: order, lease: lease)
-    var pictures: [Asset] = []
-    for sha256 in picturesNeeded(for: order, in: snapshot) {
-      guard let asset = try await store.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
-      pictures.append(asset)
-    }
-    return try await deliver(order, snapshot: snapshot, pictures: pictures, generation: lease.generation)
+  func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt {
+    try await deliver(order, with: LeasedAssets(store: store, lease: lease), generation: lease.generation)
   }
 }

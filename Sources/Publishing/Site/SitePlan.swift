@@ -5,58 +5,57 @@ import Store
 struct SitePlan: Sendable {
   /// In order.
   let steps: [SiteStep]
-  /// The files that the receipt names: the page, and all that links to it.
+  /// The files that the receipt names: the story's own, and all that links to it.
   let proof: [SiteFile]
 
   /// The plan for a decision.
   ///
-  /// A story that appears or changes: its picture, its page, then what links to it. One that is withdrawn: what linked to
-  /// it first, then its page.
+  /// A story that appears or changes: what its page refers to, the page, then what links to it. One that is withdrawn:
+  /// what linked to it first, then its own files.
   ///
   /// - Parameters:
   ///   - order: The decision.
-  ///   - site: The site as it is to be.
-  ///   - pictures: Their bytes, by SHA-256.
-  /// - Throws: `SiteFault.noPicture`, or what a renderer throws.
-  init(
-    _ order: DeliveryOrder, _ site: SiteModel, renderers: SiteRenderers, pictures: [String: [UInt8]]
-  ) throws {
-    let story = order.story
-    let lists = try renderers.lists.flatMap { try $0.files(site) }
-    let pages = try site.stories.filter { $0.number == story.number || $0.names(story.slug) }.map { story in
-      (
-        story: story, page: try renderers.page.file(of: story, site),
-        picture: try Self.picture(of: story, site, pictures)
-      )
+  ///   - newsroom: As it is to be, with the pictures of the pages concerned.
+  ///   - pictures: The pictures' bytes, by SHA-256.
+  /// - Throws: `SiteFault.noPicture`, or what a page, feed or format throws.
+  init(_ order: DeliveryOrder, _ newsroom: NewsroomView, _ design: SiteDesign, pictures: [String: [UInt8]]) throws {
+    let outputs = try design.outputs.outputs(of: newsroom).map {
+      SiteFile(path: $0.path, bytes: try $0.render(design))
     }
-    let links =
-      pages.filter { $0.story.number != story.number }.map { SiteStep.write($0.page) } + lists.map(SiteStep.write)
-    // Staff without a story that readers can see have no page.
-    let authors = SiteStep.keepOnly(site.bylines.map(\.handle.text), in: "authors")
-    let looks = [SiteStep.write(renderers.styleSheet)]
-    if let own = pages.first(where: { $0.story.number == story.number }) {
-      let arrival = own.picture.map { [SiteStep.write($0), .sync] } ?? []
-      let leftovers = SiteStep.keepOnly([own.page.name] + (own.picture.map { [$0.name] } ?? []), in: own.page.directory)
-      steps = looks + arrival + [.write(own.page), .sync] + links + [.sync, authors, leftovers, .sync]
-      proof = [own.page] + lists
+    let stories = try newsroom.stories.filter { $0.isTouched(by: order) }.map {
+      try StoryFiles(of: $0, in: newsroom, design, pictures: pictures)
+    }
+    let links = stories.filter { $0.story.number != order.story.number }.flatMap(\.all) + outputs
+    let styleSheet = SiteStep.write(SiteFile(path: "style.css", bytes: design.theme.styleSheet))
+    let leftovers = design.outputs.directories.map { SiteStep.keepOnly(Self.names(of: outputs, in: $0), in: $0) }
+    if let own = stories.first(where: { $0.story.number == order.story.number }) {
+      let arrival = own.companions.isEmpty ? [] : own.companions.map(SiteStep.write) + [.sync]
+      steps =
+        [styleSheet] + arrival + [.write(own.page), .sync] + links.map(SiteStep.write) + [.sync] + leftovers
+        + [.keepOnly(own.all.map(\.name), in: own.directory), .sync]
+      proof = own.all + outputs
     } else {
-      steps = looks + links + [authors, .sync, .remove(directory: story.directory), .sync]
-      proof = lists
+      let directory = "\(order.story.desk)/\(order.story.slug)/"
+      steps =
+        [styleSheet] + links.map(SiteStep.write) + leftovers + [.sync, .remove(directory: directory), .sync]
+      proof = outputs
     }
   }
 
-  private static func picture(
-    of story: PublishedStory, _ site: SiteModel, _ pictures: [String: [UInt8]]
-  ) throws -> SiteFile? {
-    guard let sha256 = story.content.picture?.sha256 else { return nil }
-    guard let picture = site.picture(of: story), let bytes = pictures[sha256] else {
-      throw SiteFault.noPicture(sha256: sha256)
-    }
-    return SiteFile(path: picture.path(in: story), bytes: bytes)
+  /// The names directly under the directory that lead to some of the files.
+  private static func names(of files: [SiteFile], in directory: String) -> [String] {
+    let prefix = directory + "/"
+    return Set(
+      files.filter { $0.path.hasPrefix(prefix) }.compactMap {
+        $0.path.dropFirst(prefix.count).split(separator: "/").first.map(String.init)
+      }
+    ).sorted()
   }
 }
 
-extension PublishedStory {
-  /// Whether it sends its readers to that story.
-  func names(_ slug: StorySlug) -> Bool { content.related?.contains(slug) ?? false }
+extension StoryView {
+  /// Whether its own files change with the decision: it is the story, or names it among its related ones.
+  func isTouched(by order: DeliveryOrder) -> Bool {
+    number == order.story.number || names(order.story.slug)
+  }
 }

@@ -1,9 +1,9 @@
 import CommonMark
 import Newsroom
 
-/// A few words that stand for a story: its summary, or else how it begins, cut at a word.
+/// A few words that stand for a story: its summary, or else its opening words, cut between words.
 enum Teaser {
-  /// How long it is at most, in characters as readers count them.
+  /// Its greatest length, in characters as readers count them.
   static let length = 220
 
   /// The teaser of that content; empty when it has no words.
@@ -15,7 +15,7 @@ enum Teaser {
   /// The text in one line, or as many whole words of it as fit, and an ellipsis.
   ///
   /// Scripts without spaces may be cut after any of their characters. A word that takes more than half of the length is
-  /// cut within; never is a character parted from the marks on it.
+  /// cut inside; a character is never separated from its combining marks.
   static func cut(_ text: String, to length: Int) -> String {
     let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let characters = Array(line)

@@ -60,8 +60,8 @@ struct ConfigurationListing {
 
 extension ConfigurationListing.Subject {
   fileprivate func differences(from old: Self) -> [ConfigurationChange.Field] {
-    let before = Dictionary(uniqueKeysWithValues: old.fields.map { ($0.key, $0.value) })
-    let after = Dictionary(uniqueKeysWithValues: fields.map { ($0.key, $0.value) })
+    let before = Dictionary(old.fields.map { ($0.key, $0.value) }) { first, _ in first }
+    let after = Dictionary(fields.map { ($0.key, $0.value) }) { first, _ in first }
     let keys = fields.map(\.key) + old.fields.map(\.key).filter { after[$0] == nil }
     return keys.filter { before[$0] != after[$0] }.map {
       ConfigurationChange.Field(key: $0, before: before[$0], after: after[$0])
@@ -137,28 +137,12 @@ extension ConfigurationListing {
 
   private static func fields(of destination: Destination) -> [(key: String, value: String)] {
     present(
-      kindFields(of: destination.kind) + [
+      [("kind", destination.kind.text)] + destination.settings.fields.map { ($0.key, $0.value) } + [
         ("desks", destination.desks.map { $0.map(\.text).sorted().joined(separator: ", ") }),
         ("holds_embargo", destination.holdsEmbargo ? "true" : nil),
         ("timeout", "\(destination.timeLimitSeconds)s"), ("attempts", String(destination.attempts)),
+        ("concurrency", String(destination.concurrency)),
       ])
-  }
-
-  private static func kindFields(of kind: Destination.Kind) -> [(String, String?)] {
-    switch kind {
-    case .site: [("kind", "site")]
-    case .directory(let path, let formats):
-      [
-        ("kind", "directory"), ("path", path),
-        ("formats", formats.map(\.rawValue).sorted().joined(separator: ", ")),
-      ]
-    case .webhook(let url, let secret, let acknowledge):
-      [
-        ("kind", "webhook"), ("url", url), ("secret", secret),
-        ("acknowledge", acknowledge ? "required" : nil),
-      ]
-    case .command(let run): [("kind", "command"), ("run", run.joined(separator: " "))]
-    }
   }
 
   private static func present(_ fields: [(String, String?)]) -> [(key: String, value: String)] {

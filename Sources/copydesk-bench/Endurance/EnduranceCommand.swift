@@ -3,7 +3,7 @@ import ArgumentParser
 /// `copydesk-bench queue endurance`
 struct EnduranceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "endurance", abstract: "See whether anything keeps growing while the queue runs.",
+    commandName: "endurance", abstract: "Check that nothing keeps growing while the queue runs.",
     discussion: """
       Jobs are enqueued at a steady rate, by default half of what one worker works off, and worked by a worker with the \
       library's defaults; one of a thousand fails once. Every thirtieth of the time, tables, latency and memory are \
@@ -14,16 +14,16 @@ struct EnduranceCommand: AsyncParsableCommand {
         copydesk-bench queue endurance --seconds 1800 --rate 40000 --json
       """)
 
-  @Option(help: ArgumentHelp("How long it runs.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Duration of the run.", valueName: "seconds"))
   var seconds = 60
 
-  @Option(help: ArgumentHelp("How many jobs come per second; half the top rate by default.", valueName: "number"))
+  @Option(help: ArgumentHelp("Jobs per second; by default half the top rate.", valueName: "number"))
   var rate: Double?
 
   @Flag(help: "Print the results as JSON.")
   var json = false
 
-  /// How many jobs are worked off to see the top rate.
+  /// The number of jobs run to measure the top rate.
   private static let trial = 200_000
 
   func validate() throws {

@@ -1,18 +1,17 @@
-/// What an endurance run came to, and whether it could go on for ever.
+/// The result of an endurance run: whether everything levelled out.
 ///
-/// The last third of a run is compared with its middle third: what begins small has grown to its size by then.
+/// The last third of a run is compared with the middle third, by when everything has reached its normal size.
 struct EnduranceReport: CustomStringConvertible {
-  /// How much more the last third may have than the middle third; beyond that, something grows.
+  /// The largest ratio of last third to middle third that still counts as level.
   static let tolerance = 1.1
-  /// In how large a part of all pairs, of a window of the last third and one of the middle third, the last third's has to have
-  /// more for that to count as growth. Minutes differ: of two times ten that come from the same stuff, one pair of thirds in
-  /// thirty reaches this (H. B. Mann, D. R. Whitney, "On a test of whether one of two random variables is stochastically
-  /// larger than the other", 1947).
+  /// The share of pairs, of a window in the last third and one in the middle third, in which the later one has to be higher
+  /// to count as growth. Ten windows a third of the same distribution reach this once in thirty runs (H. B. Mann,
+  /// D. R. Whitney, "On a test of whether one of two random variables is stochastically larger than the other", 1947).
   static let dominance = 0.75
 
   let samples: [EnduranceSample]
 
-  /// What the last third had, beside the middle third.
+  /// The last third compared with the middle third.
   var measurements: Measurements {
     let third = samples.count / 3
     var measurements = Measurements()
@@ -27,7 +26,7 @@ struct EnduranceReport: CustomStringConvertible {
     return measurements
   }
 
-  /// What went on growing.
+  /// What kept growing.
   var growing: [Measurement] {
     measurements.all.filter { measurement in
       guard let ratio = measurement.ratio, ratio < 1 / Self.tolerance else { return false }
@@ -37,9 +36,9 @@ struct EnduranceReport: CustomStringConvertible {
 
   var description: String {
     var lines = TextTable(header: EnduranceSample.header, rows: samples.map(\.row)).lines
-    lines += ["", "The last third beside the middle third:", "\(ResultTable(measurements: measurements))", ""]
+    lines += ["", "The last third compared with the middle third:", "\(ResultTable(measurements: measurements))", ""]
     let names = growing.map(\.measure.name).joined(separator: ", ")
-    lines.append(names.isEmpty ? "All levelled out." : "NOT LEVELLED OUT: \(names)")
+    lines.append(names.isEmpty ? "Everything levelled out." : "STILL GROWING: \(names)")
     return lines.joined(separator: "\n")
   }
 
@@ -47,7 +46,7 @@ struct EnduranceReport: CustomStringConvertible {
 }
 
 extension Measurement {
-  /// In how large a part of all pairs of a figure of ours and one of theirs ours is higher; an even pair is half a one.
+  /// The share of all pairs, one figure of ours and one of theirs, in which ours is higher; a tie counts half.
   fileprivate var dominance: Double {
     let pairs = ours.reduce(0.0) { count, ours in
       count + theirs.reduce(0) { $0 + (ours > $1 ? 1 : ours == $1 ? 0.5 : 0) }

@@ -1,19 +1,19 @@
 import Postgres
 
-/// The queue at a steady rate, looked at again and again.
+/// Runs the queue at a steady rate and samples it at intervals.
 struct EnduranceRun {
-  /// How many windows a run is divided into.
+  /// The number of windows in a run.
   static let windows = 30
-  /// Of so many jobs one fails at first.
+  /// One job in this many fails at its first attempt.
   private static let failing = 1_000
-  /// How often the tables are looked at, at least.
+  /// The longest time between two looks at the tables.
   private static let glance = Duration.seconds(1)
 
   let database: String
   let jobsPerSecond: Double
   let duration: Duration
 
-  /// Runs it in a database that has nothing in it; returns a sample of each window.
+  /// Runs in an empty database; returns a sample for each window.
   func run() async throws -> [EnduranceSample] {
     let configuration = ConnectionConfiguration(uri: database)
     try await BenchmarkCluster.makeTables(in: configuration)
@@ -51,7 +51,7 @@ struct EnduranceRun {
     return samples
   }
 
-  /// The most dead rows that are seen until then.
+  /// The most dead rows seen until then.
   private func mostDeadTuples(until end: ContinuousClock.Instant, _ connection: Connection) async throws -> Int {
     var most = 0
     while ContinuousClock.now < end {

@@ -1,29 +1,29 @@
 import Foundation
 
-/// What a queue that runs came to in one of the windows of an endurance run.
+/// What was measured in one window of an endurance run.
 struct EnduranceSample: Sendable {
-  /// When the window ended, in seconds from the beginning.
+  /// When the window ended, in seconds since the start.
   var seconds: Double
-  /// Of the jobs worked off.
+  /// Jobs completed per second.
   var jobsPerSecond: Double
-  /// How many jobs were enqueued and not worked off yet.
+  /// The number of jobs enqueued but not completed.
   var left: Int
-  /// How often autovacuum had been done with the table of jobs.
+  /// How often the job table had been vacuumed automatically.
   var vacuums: Int
-  /// The most dead rows of the table of jobs that were seen in the window.
+  /// The most dead rows seen in the job table within the window.
   var deadTuples: Int
   var jobMegabytes: Double
   var jobIndexMegabytes: Double
-  /// Of the history and its indexes, for each finished job: it grows with what is kept.
+  /// Size of the history and its indexes per finished job.
   var historyBytes: Double
-  /// Of the errors and their indexes, for each attempt that failed.
+  /// Size of the errors and their indexes per failed attempt.
   var errorBytes: Double
   /// From the enqueue call to the handler's first line, in milliseconds.
   var p50: Double
   var p99: Double
   var residentMegabytes: Double
 
-  /// What must not grow from the middle of the run to its end.
+  /// What must not grow between the middle of a run and its end.
   static let lasting: [Lasting] = [
     Lasting(.peak, "dead rows", "rows") { Double($0.deadTuples) },
     Lasting(.peak, "job table", "MB") { $0.jobMegabytes },
@@ -41,7 +41,7 @@ struct EnduranceSample: Sendable {
     "memory MB",
   ]
 
-  /// As a row beneath the header.
+  /// The sample as a table row.
   var row: [String] {
     let numbers = [
       jobMegabytes, jobIndexMegabytes, historyBytes, errorBytes, p50, p99, residentMegabytes,

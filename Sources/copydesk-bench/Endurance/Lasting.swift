@@ -1,10 +1,10 @@
-/// Something that may be more or less from window to window, and must not grow in the long run.
+/// A figure that may vary from window to window but must not grow in the long run.
 struct Lasting: Sendable {
-  /// What stands for a third of a run.
+  /// How the windows of a third are summarised.
   enum Judgement: Sendable {
-    /// The most: of what grows until something is cleaned up.
+    /// The maximum, for what grows until something is cleaned up.
     case peak
-    /// What is usual: of what has outliers.
+    /// The median, for what has outliers.
     case median
   }
 
@@ -20,7 +20,7 @@ struct Lasting: Sendable {
     self.value = value
   }
 
-  /// The values that stand for some samples.
+  /// The values that summarise some samples.
   func values(of samples: some Collection<EnduranceSample>) -> [Double] {
     let all = samples.map(value)
     switch judgement {

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// The memory of this process that is resident now, in megabytes of 10⁶ bytes.
+/// This process's resident memory, in megabytes (10⁶ bytes).
 enum ResidentMemory {
   static func megabytes() throws -> Double {
     let fields = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " ")

@@ -1,6 +1,6 @@
 import Postgres
 
-/// What the queue's tables come to at one time.
+/// The sizes of the queue's tables at one time.
 struct TableSizes: Sendable {
   var deadTuples: Int
   var vacuums: Int

@@ -1,23 +1,23 @@
 import Seeding
 
-/// What is done to the queue's surroundings.
+/// A fault that the harness injects.
 enum Disturbance: String, CaseIterable, Sendable {
-  /// A worker's process is killed with signal 9, and another is started.
+  /// A worker process is killed with SIGKILL, and another is started.
   case workerKilled = "worker killed"
-  /// A worker's process is stopped until its lease has run out, then continued.
+  /// A worker process is stopped (SIGSTOP) until its lease has expired, then continued.
   case workerStopped = "worker stopped past its lease"
-  /// One of the server's sessions is ended by an administrator.
-  case sessionEnded = "session ended"
-  /// A connection is cut in the middle of what it says.
+  /// An administrator terminates one of the server's sessions.
+  case sessionEnded = "session terminated"
+  /// A connection is cut in the middle of a message.
   case connectionCut = "connection cut"
-  /// One of the server's processes is killed with signal 9: all sessions end, and the server recovers.
+  /// One of the server's processes is killed with SIGKILL: all sessions end, and the server recovers.
   case backendKilled = "backend killed"
-  /// The server stops at once without writing anything down, and is started again.
-  case serverStopped = "server stopped at once"
-  /// The disk of the cluster is full for a second.
+  /// The server is stopped in immediate mode, without a checkpoint, and started again.
+  case serverStopped = "server stopped immediately"
+  /// The cluster's disk is full for a second.
   case diskFilled = "disk filled"
 
-  /// How often it comes, beside the others: the dear ones seldom.
+  /// How often it is chosen, relative to the others: slow ones are rare.
   var weight: Int {
     switch self {
     case .workerKilled: 36
@@ -31,7 +31,7 @@ enum Disturbance: String, CaseIterable, Sendable {
   }
 }
 
-/// The sequence of disturbances that belongs to a seed.
+/// The sequence of disturbances that a seed determines.
 struct DisturbancePlan {
   private let choices: [Disturbance]
   private var chance: Seeded
@@ -41,7 +41,7 @@ struct DisturbancePlan {
     chance = Seeded(seed: seed)
   }
 
-  /// The next disturbance, which of several equal things it happens to, and how long to wait before it.
+  /// The next disturbance, its victim (an index, modulo the candidates), and how long to wait before it.
   mutating func next() -> (disturbance: Disturbance, victim: Int, pause: Duration) {
     let disturbance = choices[Int.random(in: choices.indices, using: &chance)]
     return (

@@ -3,16 +3,16 @@ import Glibc
 import Logging
 import Postgres
 
-/// Drives the queue while its surroundings fail, and judges what came of it.
+/// Runs the queue while faults are injected, and judges the outcome.
 struct FaultRun {
-  /// What to do how often.
+  /// How much to do.
   struct Plan: Sendable {
     var seed: UInt64
     var disturbances: Int
     var workers: Int
   }
 
-  /// What came of it.
+  /// The result of a run.
   struct Outcome: Sendable {
     var done: [Disturbance: Int] = [:]
     var totals: FaultRecord.Totals
@@ -21,16 +21,16 @@ struct FaultRun {
   }
 
   private static let database = "faults"
-  /// How many jobs may wait: enough for all workers to be at it, few enough to be done soon after the last disturbance.
+  /// The most jobs waiting: enough to keep all workers busy, few enough to finish soon after the last disturbance.
   private static let backlog = 400
-  /// How long the jobs that are left may take, leases that have to run out included.
+  /// How long the remaining jobs may take, including the time until leases expire.
   private static let settling = Duration.seconds(90)
 
   let plan: Plan
   let server: TestedServer
   let report: @Sendable (String) -> Void
 
-  /// Disturbs as often as the plan says, lets the workers finish, and judges.
+  /// Injects the planned disturbances, lets the workers finish, and judges.
   func run() async throws -> Outcome {
     let logger = Logger(label: "faults") { _ in SwiftLogNoOpLogHandler() }
     let configuration = try server.configuration(database: Self.database)
@@ -57,7 +57,7 @@ struct FaultRun {
           return [:]
         }
       }
-      group.addTask { try await trouble(record, keepers, proxy) }
+      group.addTask { try await disturbAndSettle(record, keepers, proxy) }
       return try await group.reduce(into: [:]) { done, part in done.merge(part, uniquingKeysWith: +) }
     }
     proxy.close()
@@ -68,8 +68,8 @@ struct FaultRun {
     return outcome
   }
 
-  /// Disturbs, lets the workers finish what there is, and ends them.
-  private func trouble(
+  /// Injects the disturbances, lets the workers finish the remaining jobs, and stops them.
+  private func disturbAndSettle(
     _ record: FaultRecord, _ keepers: [WorkerKeeper], _ proxy: SocketProxy
   ) async throws -> [Disturbance: Int] {
     let done = try await withThrowingTaskGroup(of: Void.self) { group in
@@ -89,7 +89,7 @@ struct FaultRun {
     await connection.close()
   }
 
-  /// Enqueues as long as it is not cancelled; what fails was not enqueued, or was and is in the record.
+  /// Enqueues until cancelled; a failed call either enqueued nothing, or its jobs are in the record.
   private func feed(_ record: FaultRecord) async {
     var next = 0
     while !Task.isCancelled {
@@ -105,7 +105,7 @@ struct FaultRun {
     }
   }
 
-  /// Waits until all that was enqueued is completed.
+  /// Waits until every enqueued job is completed, for `settling` at most.
   private func settle(_ record: FaultRecord) async throws {
     try await record.settle()
     let deadline = ContinuousClock.now + Self.settling
@@ -151,7 +151,7 @@ extension FaultRun {
     }
   }
 
-  /// Gives the order to the first worker from the victim on that has none to carry out.
+  /// Gives the order to the first idle worker, starting at the victim.
   private func give(_ order: WorkerKeeper.Order, toOneOf keepers: [WorkerKeeper], _ victim: Int) async throws {
     while true {
       for offset in keepers.indices where keepers[(victim + offset) % keepers.count].give(order) { return }
@@ -159,7 +159,7 @@ extension FaultRun {
     }
   }
 
-  /// Sends a signal to one of the server's processes; none, when the server is recovering.
+  /// Sends a signal to one of the server's processes; does nothing while the server is recovering.
   private func signal(_ signal: Int32, _ victim: Int, _ record: FaultRecord) async throws {
     guard let backends = try? await record.backends(), !backends.isEmpty else { return }
     kill(backends[victim % backends.count], signal)

@@ -6,12 +6,12 @@ import Postgres
 import ServiceLifecycle
 import UnixSignals
 
-/// A job whose handler leaves traces.
+/// A job whose handler records its effects.
 protocol TracedJob: Job {
   var number: Int { get }
 }
 
-/// One that is enqueued in many, by the harness.
+/// A job that the harness enqueues in bulk.
 struct FaultJob: TracedJob {
   static let kind = "fault"
   static let policy = JobPolicy(maxAttempts: 30_000, retry: .soon)
@@ -19,7 +19,7 @@ struct FaultJob: TracedJob {
   var number: Int
 }
 
-/// One that is enqueued by itself, by a process that works.
+/// A job that a worker process enqueues singly.
 struct LocalFaultJob: TracedJob {
   static let kind = "fault_local"
   static let policy = JobPolicy(queue: "local", maxAttempts: 30_000, retry: .soon)
@@ -35,18 +35,18 @@ extension RetryDelay {
 extension TracedJob {
   /// How long its handler takes.
   var duration: Duration { .milliseconds(number % 5 == 0 ? 150 : number % 7) }
-  /// Whether its first attempts shall fail.
+  /// Whether its first attempts fail.
   func fails(attempt: Int) -> Bool { number % 11 == 0 && attempt <= 2 }
-  /// Whether it is put off, while it is young.
+  /// Whether its first attempts are snoozed.
   func isPutOff(attempt: Int) -> Bool { number % 34 == 0 && attempt == 1 }
 }
 
-/// `copydesk-bench fault-worker`: one of the processes that the fault harness kills.
+/// `copydesk-bench fault-worker`: a worker process for the fault harness to kill.
 struct FaultWorker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fault-worker", abstract: "Work for the fault harness.", shouldDisplay: false)
 
-  /// Short, so that many leases run out within a run.
+  /// Short, so that many leases expire within a run.
   static let lease = Duration.seconds(2)
   private static let leaderLease = Duration.milliseconds(600)
 
@@ -76,7 +76,7 @@ struct FaultWorker: AsyncParsableCommand {
       tasks.addTask { await lead(configuration, queries, logger) }
       tasks.addTask { await enqueue(to: queue, queries) }
       tasks.addTask {
-        // Whoever started this process has died: nobody else will end it.
+        // The parent has died, and nobody else will stop this process.
         while getppid() == parent { try await Task.sleep(for: .seconds(1)) }
         _exit(EXIT_FAILURE)
       }
@@ -90,7 +90,7 @@ struct FaultWorker: AsyncParsableCommand {
     if job.isPutOff(attempt: context.attempt), Bool.random() { throw JobDirective.snooze(.milliseconds(30)) }
     try await note(context, queries, pool)
     if job.fails(attempt: context.attempt) { throw Ordered() }
-    // Deaf to its cancellation: only its token keeps what it does under a lost lease from counting.
+    // Ignores cancellation on purpose: only the fencing token keeps the effects of a lost lease from counting.
     let stubborn = Task {
       try await Task.sleep(for: job.duration)
       try await note(context, queries, pool)
@@ -98,8 +98,8 @@ struct FaultWorker: AsyncParsableCommand {
     try await stubborn.value
   }
 
-  /// Enqueues some single jobs at the same time, again and again until the run settles: some for a worker here that has
-  /// nothing to do, the others together.
+  /// Enqueues single jobs concurrently until the run settles: some for an idle worker in this process, the others in group
+  /// commits.
   private func enqueue(to queue: JobQueue, _ queries: NamedQueries) async {
     var isSettling = false
     while !Task.isCancelled {
@@ -114,20 +114,20 @@ struct FaultWorker: AsyncParsableCommand {
     }
   }
 
-  /// What fails was not enqueued, or was and is in the record.
+  /// A failed call either enqueued nothing, or its job is in the record.
   private func enqueueOne(to queue: JobQueue, _ queries: NamedQueries) async {
     let job = LocalFaultJob(number: .random(in: 0..<1 << 53))
     guard let id = try? await queue.enqueue(job, in: queue.pool) else { return }
     _ = try? await queue.pool.execute(queries["note_answer"], id, job.number)
   }
 
-  /// Leaves a trace under the claim's token; throws when a later claim left one before.
+  /// Records an effect under the claim's token; throws if a later claim has already recorded one.
   private func note(_ context: JobContext, _ queries: NamedQueries, _ pool: Pool) async throws {
     let row = try await pool.queryOne(queries["note_effect"], context.id, context.fencingToken)
     guard try row?.decode(0, as: Bool.self) == true else { throw FencedOut() }
   }
 
-  /// Stands for leader of the run, and as such leaves traces that no former leader may leave.
+  /// Campaigns for leadership of the run, and as leader records actions that no former leader may record.
   private func lead(_ configuration: ConnectionConfiguration, _ queries: NamedQueries, _ logger: Logger) async {
     let pool = Pool(configuration: configuration, maximumConnections: 2, logger: logger)
     let queue = JobQueue(pool: pool)
@@ -139,7 +139,7 @@ struct FaultWorker: AsyncParsableCommand {
         } catch is LeadershipLost {
           return
         } catch {
-          // The act may have been done or not; the next one is under the same rules.
+          // The action may have been recorded or not; the next one follows the same rules.
           continue
         }
       }

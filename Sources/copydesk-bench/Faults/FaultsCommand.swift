@@ -4,7 +4,7 @@ import Logging
 /// `copydesk-bench faults`
 struct Faults: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Try whether the queue tells the truth while all around it fails.",
+    abstract: "Test that the queue keeps its guarantees while everything around it fails.",
     discussion: """
       Workers are killed, and stopped until their leases have run out; sessions are ended, connections cut in the middle \
       of a statement, the server's processes killed, the server stopped at once, its disk filled (as root, on a small \
@@ -15,13 +15,13 @@ struct Faults: AsyncParsableCommand {
         copydesk-bench faults --count 500 --seed 7
       """)
 
-  @Option(help: ArgumentHelp("How many disturbances.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of disturbances.", valueName: "number"))
   var count = 300
 
-  @Option(help: ArgumentHelp("Where their sequence begins.", valueName: "number"))
+  @Option(help: ArgumentHelp("Seed of their sequence.", valueName: "number"))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("How many worker processes.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of worker processes.", valueName: "number"))
   var workers = 3
 
   func validate() throws {
@@ -31,14 +31,14 @@ struct Faults: AsyncParsableCommand {
 
   func run() async throws {
     let server = try await TestedServer(logger: Logger(label: "server") { _ in SwiftLogNoOpLogHandler() })
-    if !server.hasDisk { print("SKIPPED: filling the disk, since only root can mount one for it.") }
+    if !server.hasDisk { print("SKIPPED: filling the disk, since only root can mount one for that purpose.") }
     let plan = FaultRun.Plan(seed: seed, disturbances: count, workers: workers)
     let run = FaultRun(plan: plan, server: server, report: Progress.show)
     let outcome: FaultRun.Outcome
     do {
       outcome = try await run.run()
     } catch {
-      // What went wrong first is what matters.
+      // The first error is the one that matters.
       try? await server.remove()
       throw error
     }
@@ -50,20 +50,20 @@ struct Faults: AsyncParsableCommand {
 
   private static func text(_ outcome: FaultRun.Outcome, seed: UInt64) -> String {
     let totals = outcome.totals
-    var lines = ["Seed \(seed); done to the queue's surroundings:"]
+    var lines = ["Seed \(seed); disturbances:"]
     lines += outcome.done.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
       .map { "  \($0.value) × \($0.key.rawValue)" }
     lines += [
-      "\(totals.enqueued) jobs, \(totals.begunWhereEnqueued) of them begun and ended where they were enqueued and "
-        + "\(totals.enqueuedTogether) enqueued together with those of other callers, in \(totals.claims) claims: "
-        + "\(totals.failures) attempts failed or ended with a lease, \(totals.returned) were given back, \(totals.takenOver) jobs taken over, "
-        + "\(totals.effectsRefused) effects refused by their token.",
-      "\(totals.leaders) leaders in turn, who acted \(totals.acts) times.",
+      "\(totals.enqueued) jobs, \(totals.begunWhereEnqueued) of them claimed and completed in the process that enqueued them, and "
+        + "\(totals.enqueuedTogether) enqueued in a group commit with other callers' jobs, in \(totals.claims) claims: "
+        + "\(totals.failures) attempts failed or lost their lease, \(totals.returned) were returned, \(totals.rescued) jobs rescued, "
+        + "\(totals.effectsRefused) effects refused by their fencing token.",
+      "\(totals.leaders) leaders in succession, with \(totals.leaderActions) actions.",
     ]
     lines += outcome.violations.map { violation in
       "BROKEN: \(violation.rule): \(violation.breakers.count), such as \(violation.breakers.prefix(10).map(String.init).joined(separator: ", "))"
     }
-    lines += outcome.crashes.map { "BROKEN: A worker ended by itself: \($0)" }
+    lines += outcome.crashes.map { "BROKEN: A worker crashed: \($0)" }
     if outcome.violations.isEmpty, outcome.crashes.isEmpty { lines.append("No rule was broken.") }
     return lines.joined(separator: "\n")
   }

@@ -2,22 +2,22 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Stands between clients and a server's Unix socket, and cuts connections in the middle of what they say.
+/// A proxy between clients and a server's Unix socket that cuts connections in the middle of a message.
 ///
-/// Two threads for each connection carry bytes to and fro; a cut lets half of the next piece through.
+/// Two threads per connection copy bytes in both directions; a cut lets half of the next piece through.
 final class SocketProxy: Sendable {
-  /// The proxy cannot serve.
+  /// The proxy could not be started.
   struct Failure: Error, CustomStringConvertible {
     let what: String
     let code: Int32
 
-    var description: String { unsafe "The proxy cannot \(what): \(String(cString: strerror(code)))" }
+    var description: String { unsafe "The proxy could not \(what): \(String(cString: strerror(code)))" }
   }
 
   private struct Link {
     let client: Int32
     let server: Int32
-    /// Cut it when it next carries something to the server.
+    /// Whether to cut it when it next sends something to the server.
     var isDoomed = false
   }
 
@@ -41,10 +41,10 @@ final class SocketProxy: Sendable {
     Thread.detachNewThread { self.accept() }
   }
 
-  /// How many connections were cut.
+  /// The number of connections cut so far.
   var cuts: Int { state.withLock { $0.cuts } }
 
-  /// Cuts one of the connections when it next says something; `victim` chooses.
+  /// Cuts a connection when it next sends something; `victim` chooses which, modulo their number.
   func doom(_ victim: Int) {
     state.withLock { state in
       let numbers = state.links.keys.sorted()
@@ -53,7 +53,7 @@ final class SocketProxy: Sendable {
     }
   }
 
-  /// Takes no more connections.
+  /// Stops accepting connections.
   func close() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
@@ -74,7 +74,7 @@ final class SocketProxy: Sendable {
   }
 }
 
-// MARK: - Carrying
+// MARK: - Copying
 
 extension SocketProxy {
   private func accept() {
@@ -88,7 +88,7 @@ extension SocketProxy {
       let server = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
       let connected = try? unsafe Self.withAddress(target) { address, size in unsafe connect(server, address, size) }
       guard connected == 0 else {
-        // The server is away: the client sees a connection that ends at once.
+        // The server is down: the client sees its connection closed at once.
         Glibc.close(client)
         Glibc.close(server)
         continue
@@ -102,7 +102,7 @@ extension SocketProxy {
     }
   }
 
-  /// Carries both ways, one of them in a thread of its own, until an end is closed.
+  /// Copies in both directions, one of them in a thread of its own, until either end closes.
   private func carry(_ number: Int, _ client: Int32, _ server: Int32) {
     let answers = DispatchSemaphore(value: 0)
     Thread.detachNewThread {
@@ -122,7 +122,7 @@ extension SocketProxy {
     Glibc.close(server)
   }
 
-  /// Copies until the end; when `isCut` says so of a piece, half of it is passed on and both connections end.
+  /// Copies until the end; where `isCut` returns true for a piece, half of it is passed on and both connections are closed.
   private func copy(from source: Int32, to sink: Int32, isCut: (Int) -> Bool) {
     defer {
       shutdown(source, Int32(SHUT_RDWR))

@@ -4,21 +4,21 @@ import Logging
 import Postgres
 import PostgresTesting
 
-/// The cluster that a run disturbs, on a small disk of its own where this process may mount one.
+/// The cluster under test, on a small disk of its own if this process may mount one.
 actor TestedServer {
   /// The directory that holds cluster and socket.
   nonisolated let directory: String
-  /// Whether the cluster has a disk that can be filled without harm to others.
+  /// Whether the cluster has a disk of its own, which can be filled safely.
   nonisolated let hasDisk: Bool
 
   private var cluster: EmbeddedCluster?
   private let logger: Logger
 
-  /// What a run needs: half of it is the cluster as it comes, its log of changes included.
+  /// What a run needs; a new cluster with its write-ahead log takes half of it.
   private static let diskMegabytes = 400
   private static let settings = ["max_connections": "60", "max_wal_size": "80MB", "min_wal_size": "32MB"]
 
-  /// Makes a cluster with PostgreSQL's own settings for durability.
+  /// Starts a cluster with PostgreSQL's default durability.
   init(logger: Logger) async throws {
     directory = "/tmp/copydesk-faults-\(UUID().uuidString.prefix(8).lowercased())"
     self.logger = logger
@@ -28,7 +28,7 @@ actor TestedServer {
     cluster = try await EmbeddedCluster.start(directory: directory, settings: Self.settings, logger: logger)
   }
 
-  /// The superuser's configuration of a database, not through the proxy.
+  /// The superuser's connection to a database, bypassing the proxy.
   nonisolated func configuration(database: String) throws -> ConnectionConfiguration {
     ConnectionConfiguration(
       uri: try EmbeddedCluster.uri(directory: directory, database: database, role: EmbeddedCluster.superuser),
@@ -38,7 +38,7 @@ actor TestedServer {
   /// The server's own socket.
   nonisolated var socket: String { "\(directory)/postgres/.s.PGSQL.5432" }
 
-  /// Stops the server at once, as `pg_ctl -m immediate` does, and starts it again.
+  /// Stops the server immediately, as `pg_ctl -m immediate` does, and starts it again.
   func stopAtOnce() async throws {
     if let server = await cluster?.processID {
       kill(server, SIGQUIT)
@@ -47,7 +47,7 @@ actor TestedServer {
     try await revive()
   }
 
-  /// Fills the disk, leaves it so for a while, then makes room and sees to it that the server runs.
+  /// Fills the disk for a while, then frees it and makes sure that the server runs.
   func fillDisk(for duration: Duration) async throws {
     guard hasDisk else { return }
     let filler = "\(directory)/filler"
@@ -60,14 +60,14 @@ actor TestedServer {
     try await revive()
   }
 
-  /// Starts the server unless it runs.
+  /// Starts the server if it is not running.
   private func revive() async throws {
-    // Lets go of its lock, not of the server.
+    // Releases the lock; the server itself keeps running.
     cluster = nil
     cluster = try await EmbeddedCluster.start(directory: directory, settings: Self.settings, logger: logger)
   }
 
-  /// Stops the server and removes all that it had.
+  /// Stops the server and removes its files.
   func remove() async throws {
     try await cluster?.stop()
     if hasDisk { unsafe umount2(directory, Int32(MNT_DETACH)) }

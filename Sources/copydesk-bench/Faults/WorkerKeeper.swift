@@ -2,21 +2,21 @@ import Glibc
 import Subprocess
 import Synchronization
 
-/// Keeps one worker's process running: when it was killed, another takes its place.
+/// Keeps a worker process running, and replaces it when it was killed.
 ///
-/// The process is told of its end by this side alone. One that ends otherwise has crashed, which no fault excuses.
+/// Only this side ends the process. One that ends by itself has crashed, which no injected fault excuses.
 final class WorkerKeeper: Sendable {
-  /// What to do to the process.
+  /// What to do with the process.
   enum Order: Sendable {
     case kill
-    /// Stop it for so long, then let it go on.
+    /// Stop it (SIGSTOP) for this long, then continue it.
     case stop(Duration)
-    /// Ask it to shut down gracefully, for good.
+    /// Shut it down gracefully, for good.
     case end
   }
 
   private struct State {
-    /// No process runs yet, or what was ordered is still being done.
+    /// Whether no process runs yet, or an order is still being carried out.
     var isBusy = true
     var crashes: [String] = []
   }
@@ -31,7 +31,7 @@ final class WorkerKeeper: Sendable {
 
   /// - Parameters:
   ///   - program: The worker's executable.
-  ///   - arguments: What it is called with.
+  ///   - arguments: Its arguments.
   init(name: String, program: String, arguments: [String]) {
     self.name = name
     self.program = program
@@ -39,10 +39,10 @@ final class WorkerKeeper: Sendable {
     (orders, continuation) = AsyncStream.makeStream()
   }
 
-  /// Ends of the process that nobody ordered.
+  /// The times that the process ended by itself.
   var crashes: [String] { state.withLock { $0.crashes } }
 
-  /// Has the order carried out, unless another one still is; says whether it will be.
+  /// Gives an order, unless another one is still being carried out; returns whether it was accepted.
   func give(_ order: Order) -> Bool {
     let isFree = state.withLock { state in
       defer { state.isBusy = true }
@@ -52,7 +52,7 @@ final class WorkerKeeper: Sendable {
     return isFree
   }
 
-  /// Runs one process after another until it is told to end.
+  /// Runs one process after another until ordered to end.
   func run() async throws {
     var isWanted = true
     while isWanted {
@@ -80,7 +80,7 @@ final class WorkerKeeper: Sendable {
         return false
       }
       isWanted = result.closureResult
-      // One that has just begun may not yet listen for the signal that asks it to end.
+      // A process that has just started may not handle SIGTERM yet.
       let ends: [TerminationStatus] = isWanted ? [.signaled(SIGKILL)] : [.exited(0), .signaled(SIGTERM)]
       if !ends.contains(result.terminationStatus) {
         state.withLock { $0.crashes.append("\(name): \(result.terminationStatus)") }

@@ -2,22 +2,22 @@ import Foundation
 import JobQueue
 import Postgres
 
-/// How long the library's claim of one job takes, in milliseconds.
+/// How long the library takes to claim one job, in milliseconds.
 struct ClaimTiming: Sendable {
-  /// Of a statement and its answer.
+  /// Round trip of the statement.
   private(set) var roundTrips: [Double] = []
   /// Within the server.
   private(set) var inServer: [Double] = []
-  /// Within the server, of claims that look at all jobs instead of beginning where the last one ended: a worker's do so for
-  /// a tenth of its time at most.
+  /// Within the server, for claims that scan from the first job instead of where the last claim ended; a worker spends a
+  /// tenth of its time on these at most.
   private(set) var ofAllJobs: [Double] = []
 
-  /// How many claims are measured each way.
+  /// The number of claims measured each way.
   private static let count = 500
-  /// Of so many claims one looks at all jobs.
+  /// One claim in this many scans from the first job.
   private static let wholeLookEvery = 10
 
-  /// Claims and completes jobs of a queue that has enough of them.
+  /// Claims and completes jobs of a queue that has enough of them waiting.
   init(database: String) async throws {
     let pool = Pool(configuration: ConnectionConfiguration(uri: database), logger: BenchmarkCluster.silent)
     let sql = JobQueue(pool: pool).sql
@@ -61,13 +61,13 @@ struct ClaimTiming: Sendable {
     return end.timeIntervalSince(begin) * 1_000
   }
 
-  /// Returns the rank of the job that was claimed.
+  /// Returns the rank of the claimed job.
   private static func complete(_ rows: [Row], _ sql: QueueSQL, _ connection: Connection) async throws -> Int64 {
     guard let row = rows.first else {
-      throw MeasuredProcess.Failure(program: "claim", reason: "there is no job to be claimed")
+      throw MeasuredProcess.Failure(program: "claim", reason: "no job is available")
     }
     let (id, token): (Int64, Int64) = (try row.decode("id"), try row.decode("token"))
-    try await connection.execute(sql["complete_left"], [id], [token])
+    try await connection.execute(sql["complete_rest"], [id], [token])
     return try row.decode("rank")
   }
 }

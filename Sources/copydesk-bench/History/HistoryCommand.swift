@@ -3,7 +3,8 @@ import ArgumentParser
 /// `copydesk-bench queue history`
 struct HistoryCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "Compare claiming after many jobs have passed with a fresh table.",
+    commandName: "history",
+    abstract: "Compare claims after many jobs have passed through with claims from a fresh table.",
     discussion: """
       The jobs are enqueued and worked off at the same time, by a worker with the library's defaults and as fast as it \
       goes; autovacuum does what it does by PostgreSQL's settings, and nothing is vacuumed before the queue is measured. \
@@ -13,7 +14,7 @@ struct HistoryCommand: AsyncParsableCommand {
         copydesk-bench queue history --json
       """)
 
-  @Option(help: ArgumentHelp("How many jobs pass.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of jobs to pass through.", valueName: "number"))
   var jobs = 10_000_000
 
   @Flag(help: "Print the results as JSON.")

@@ -1,14 +1,14 @@
 import Postgres
 
-/// How fast a queue is claimed from when many jobs have passed through it, beside a fresh one.
+/// How fast jobs are claimed after many have passed through a queue, compared with a fresh one.
 struct HistoryRun {
-  /// What a queue came to.
+  /// A queue's figures.
   struct Figures: Sendable {
     var claims: ClaimTiming
     var jobsPerSecond: Double
   }
 
-  /// How many jobs are there to be claimed.
+  /// The number of jobs available to claim.
   private static let backlog = Backlog(name: "all", available: 100_000, scheduled: 0)
   private static let peer = "fresh table"
 
@@ -42,7 +42,7 @@ struct HistoryRun {
     note(.ofAllJobs, fresh.claims.ofAllJobs.median, worn.claims.ofAllJobs.median)
   }
 
-  /// Enqueues the jobs and works them off at the same time; returns how many in a second.
+  /// Enqueues and completes the jobs at the same time; returns the jobs per second.
   private func pass(_ database: String) async throws -> Double {
     let begin = ContinuousClock.now
     let flow = Flow(database: database)
@@ -61,7 +61,7 @@ struct HistoryRun {
     return Double(jobs) / ((ContinuousClock.now - begin) / .seconds(1))
   }
 
-  /// Nothing is vacuumed first: the queue is taken as the jobs have left it.
+  /// Nothing is vacuumed first: the queue is measured as the jobs have left it.
   private static func measure(_ database: String) async throws -> Figures {
     let connection = try await Connection.connect(ConnectionConfiguration(uri: database))
     try await backlog.add(connection)

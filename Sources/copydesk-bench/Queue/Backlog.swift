@@ -1,15 +1,15 @@
 import JobQueue
 import Postgres
 
-/// A queue with many jobs in it.
+/// A queue with many waiting jobs.
 struct Backlog: Sendable {
-  /// What the table calls it.
+  /// Its name in the table.
   let name: String
-  /// How many jobs are available.
+  /// The number of available jobs.
   let available: Int
-  /// How many are scheduled for tomorrow.
+  /// The number of jobs scheduled for tomorrow.
   var scheduled = 0
-  /// How many are available, before all others, of a kind that the worker has no handler for.
+  /// The number of available jobs, ahead of all others, of a kind that the worker has no handler for.
   var unknown = 0
 
   static let shallow = Backlog(name: "50,000 waiting", available: 50_000)
@@ -17,10 +17,10 @@ struct Backlog: Sendable {
   static let future = Backlog(name: "1 million scheduled", available: 50_000, scheduled: 1_000_000)
   static let unknown = Backlog(name: "1 million of unknown kinds", available: 50_000, unknown: 1_000_000)
 
-  /// How many jobs are worked off to measure.
+  /// The number of jobs completed to measure.
   static let worked = 50_000
 
-  /// Makes the queue's tables and fills them.
+  /// Creates the queue's tables and fills them.
   func fill(_ database: String) async throws {
     let configuration = ConnectionConfiguration(uri: database)
     try await BenchmarkCluster.makeTables(in: configuration)

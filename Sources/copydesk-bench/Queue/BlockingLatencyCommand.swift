@@ -5,10 +5,10 @@ import Glibc
 import Postgres
 import Synchronization
 
-/// `copydesk-bench blocking-latency`: insert, NOTIFY and claim by plain blocking libpq, as fast as it goes.
+/// `copydesk-bench blocking-latency`: insert, NOTIFY and claim with plain blocking libpq, as fast as possible.
 struct BlockingLatencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "blocking-latency", abstract: "Pass jobs on by blocking libpq for the benchmark.",
+    commandName: "blocking-latency", abstract: "Pass on jobs with blocking libpq for the benchmark.",
     shouldDisplay: false)
 
   @Option var database: String
@@ -48,14 +48,14 @@ struct BlockingLatencyCommand: AsyncParsableCommand {
   }
 }
 
-/// A connection whose user waits for each answer.
+/// A blocking connection.
 @safe
 private final class BlockingConnection: Sendable {
   /// Each connection is used by one thread at a time.
   private nonisolated(unsafe) let connection: OpaquePointer
 
   init(uri: String) throws {
-    guard let connection = unsafe PQconnectdb(uri) else { throw Self.failure("there is no memory for a connection") }
+    guard let connection = unsafe PQconnectdb(uri) else { throw Self.failure("out of memory for a connection") }
     unsafe self.connection = unsafe connection
     guard unsafe PQstatus(connection) == CONNECTION_OK else { throw unsafe Self.failure(Self.message(connection)) }
   }
@@ -68,7 +68,7 @@ private final class BlockingConnection: Sendable {
 
   func run(_ sql: String) throws -> [Int] { try unsafe numbers(of: PQexec(connection, sql)) }
 
-  /// Runs a prepared statement with that number as its parameter; returns the numbers of the first column.
+  /// Runs a prepared statement with a number as its parameter; returns the numbers of the first column.
   func runPrepared(_ name: String, _ number: Int? = nil) throws -> [Int] {
     guard let number else { return try unsafe numbers(of: PQexecPrepared(connection, name, 0, nil, nil, nil, 0)) }
     return try unsafe "\(number)".withCString { text in

@@ -17,16 +17,16 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: "What to measure; all by default.")
   var measure: [QueueMeasure] = QueueMeasure.allCases
 
-  @Option(help: ArgumentHelp("How many jobs.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of jobs.", valueName: "number"))
   var jobs = 200_000
 
-  @Option(help: ArgumentHelp("How often each contender has its turn.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of rounds.", valueName: "number"))
   var rounds = 3
 
-  @Option(help: ArgumentHelp("The directory of limit/run and river/run.", valueName: "directory"))
+  @Option(help: ArgumentHelp("Directory with limit/run and river/run.", valueName: "directory"))
   var peers = ProcessInfo.processInfo.environment["COPYDESK_PEERS"] ?? "peers"
 
-  @Option(help: ArgumentHelp("Leave out all other contenders.", valueName: "name"))
+  @Option(help: ArgumentHelp("Measure only this contender.", valueName: "name"))
   var only: [String] = []
 
   @Flag(help: "Print the results as JSON.")
@@ -37,7 +37,7 @@ struct CompareCommand: AsyncParsableCommand {
     guard (1...100).contains(rounds) else { throw ValidationError("--rounds takes 1 to 100.") }
     let known = contenders.map(\.name)
     for name in only where !known.contains(name) {
-      throw ValidationError("There is no contender '\(name)'; there are \(known.joined(separator: ", ")).")
+      throw ValidationError("No contender is named '\(name)'; the contenders are \(known.joined(separator: ", ")).")
     }
   }
 
@@ -58,14 +58,14 @@ struct CompareCommand: AsyncParsableCommand {
 
 /// What can be measured.
 enum QueueMeasure: String, CaseIterable, ExpressibleByArgument, Sendable {
-  /// Jobs enqueued in bulk, then worked off; processor time and memory of that.
+  /// Jobs enqueued in bulk and then completed, with processor time and memory.
   case throughput
   /// From the enqueue call to the handler's first line, on an idle system and at 1,000 jobs/s.
   case latency
   /// Jobs enqueued one at a time.
   case enqueue
-  /// Jobs worked off a deep queue, beside a shallow one.
+  /// Throughput of a deep queue against a shallow one.
   case depth
-  /// Jobs worked off by two and four processes, beside one.
+  /// Throughput of two and four processes against one.
   case processes
 }

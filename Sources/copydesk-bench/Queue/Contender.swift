@@ -1,17 +1,17 @@
-/// A queue that takes part: ours, or a peer's.
+/// A queue that takes part in a comparison: ours, or a peer.
 protocol Contender: Sendable {
-  /// What the table calls it.
+  /// Its name in the table.
   var name: String { get }
 
-  /// Sees to it that it can run: builds or installs what it needs, once.
+  /// Builds or installs what it needs, once.
   ///
-  /// - Throws: why it cannot take part.
+  /// - Throws: Why it cannot take part.
   func prepare() async throws
 
-  /// Enqueues so many no-op jobs in an empty database and works them off, in one process.
+  /// Enqueues this many no-op jobs in an empty database and completes them, in one process.
   func run(jobs: Int, database: String) async throws -> ContenderFigures
 
-  /// From the enqueue call to the handler's first line; nil, the default, when it is not asked.
+  /// Latency from the enqueue call to the handler's first line; nil, the default, if not measured.
   func latency(samples: Int, rate: Double, database: String) async throws -> LatencyReport?
 }
 
@@ -19,15 +19,15 @@ extension Contender {
   func latency(samples: Int, rate: Double, database: String) async throws -> LatencyReport? { nil }
 }
 
-/// What one run of a contender came to.
+/// The figures of one run of a contender.
 struct ContenderFigures: Sendable {
   var jobsPerSecond: Double
   var enqueuedPerSecond: Double?
-  /// Of its one process, the server's not counted.
+  /// Processor time of its one process, without the server's.
   var processorSeconds: Double?
   var residentMegabytes: Double?
 
-  /// What of it was measured.
+  /// The figures by measure.
   var byMeasure: [(Measure, Double)] {
     let all: [(Measure, Double?)] = [
       (Measure(name: "throughput", unit: "jobs/s", direction: .higherIsBetter), jobsPerSecond),
@@ -39,14 +39,14 @@ struct ContenderFigures: Sendable {
   }
 }
 
-/// What a contender that is a program of this benchmark prints.
+/// The output of a contender that is a program of this benchmark.
 struct ContenderReport: Codable, Sendable {
-  /// How many seconds it took to enqueue all jobs.
+  /// Seconds to enqueue all jobs.
   var enqueue: Double
-  /// How many seconds from the worker's start to the last job's recorded end.
+  /// Seconds from the worker's start to the last recorded completion.
   var work: Double
 
-  /// The figures of a run of so many jobs.
+  /// The figures of a run of this many jobs.
   func figures(jobs: Int, process: MeasuredProcess) -> ContenderFigures {
     ContenderFigures(
       jobsPerSecond: Double(jobs) / work, enqueuedPerSecond: Double(jobs) / enqueue,

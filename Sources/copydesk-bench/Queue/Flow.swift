@@ -3,17 +3,17 @@ import Logging
 import Postgres
 import Synchronization
 
-/// A job that knows when it was sent.
+/// A job that carries the time at which it was enqueued.
 struct FlowJob: Job {
   static let kind = "flow"
 
-  /// Microseconds after the flow's begin.
+  /// Microseconds since the flow began.
   var sent: Int
   /// Whether its first attempt fails.
   var fails: Bool
 }
 
-/// Jobs that come all the time and are worked off by one worker, in this process.
+/// A continuous flow of jobs to a worker in this process.
 final class Flow: Sendable {
   private struct FirstAttempt: Error {}
 
@@ -23,27 +23,27 @@ final class Flow: Sendable {
     var latencies = LatencyHistogram()
   }
 
-  /// How many jobs are enqueued by one call at most.
+  /// The most jobs enqueued by one call.
   private static let bulk = 10_000
-  /// How often jobs are enqueued at a steady rate.
+  /// The time between two calls at a steady rate.
   private static let tick = Duration.milliseconds(10)
 
   private let queue: JobQueue
   private let begin = ContinuousClock.now
   private let state = Mutex(State())
 
-  /// A flow in a database that has the queue's tables.
+  /// A flow in a database that already has the queue's tables.
   init(database: String) {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")
     queue = JobQueue(pool: Pool(configuration: configuration, logger: BenchmarkCluster.silent))
   }
 
-  /// How many jobs have been enqueued.
+  /// The number of jobs enqueued.
   var sent: Int { state.withLock { $0.sent } }
-  /// How many jobs a handler has been done with.
+  /// The number of jobs that handlers have finished.
   var finished: Int { state.withLock { $0.finished } }
 
-  /// From the enqueue calls to the handlers' first lines, since this was asked last.
+  /// Latencies from enqueue call to handler since this was last called.
   func takeLatencies() -> LatencyHistogram {
     state.withLock { state in
       defer { state.latencies = LatencyHistogram() }
@@ -65,9 +65,9 @@ final class Flow: Sendable {
     return value
   }
 
-  /// Sends so many jobs per second for some time; when the database does not keep up, as many as it takes.
+  /// Enqueues at a steady rate for some time, or as fast as the database allows if it cannot keep up.
   ///
-  /// - Parameter failing: Of how many jobs one fails at first.
+  /// - Parameter failing: One job in this many fails at its first attempt.
   func send(perSecond rate: Double, failing: Int, for duration: Duration) async throws {
     let start = elapsed
     var count = 0
@@ -78,7 +78,7 @@ final class Flow: Sendable {
     }
   }
 
-  /// Sends so many jobs as fast as they are worked off.
+  /// Enqueues this many jobs as fast as they are completed.
   func send(_ total: Int) async throws {
     while sent < total {
       if sent - finished < 3 * Self.bulk {

@@ -1,17 +1,17 @@
 import ArgumentParser
 import Foundation
 
-/// How often to measure, and how far apart.
+/// How many latencies to measure, and at what rate.
 struct LatencySamples: ParsableArguments {
   @Option var samples = 500
   /// Jobs per second.
   @Option var rate = 40.0
 
-  /// Between one job and the next; a little of it by chance, so as not to keep time with anything.
+  /// The pause between two jobs, slightly randomised so that it does not synchronise with anything.
   var pause: Duration { .seconds(1) / rate * Double.random(in: 0.8..<1.2) }
 }
 
-/// How long jobs took from the call that enqueued them to the first line of their handler, in milliseconds.
+/// Latencies from enqueue call to the handler's first line, in milliseconds.
 struct LatencyReport: Codable, Sendable {
   var p50: Double
   var p99: Double
@@ -25,7 +25,7 @@ struct LatencyReport: Codable, Sendable {
     Swift.print(String(decoding: try JSONEncoder().encode(self), as: UTF8.self))
   }
 
-  /// What one of this program's latency commands measures.
+  /// Runs one of this program's latency commands.
   static func measure(
     _ command: [String], database: String, samples: Int, rate: Double
   ) async throws -> LatencyReport {

@@ -1,13 +1,13 @@
 import Foundation
 
-/// How often latencies occurred, each to within a fiftieth, in the same memory however many there are.
+/// A histogram of latencies, exact to 2 %, in constant memory.
 struct LatencyHistogram: Sendable {
-  /// Each class reaches so many times as far as the one before.
+  /// The ratio of a bucket's upper bound to that of the bucket before.
   private static let step = 1.02
-  /// Where the first class ends, in milliseconds.
+  /// The upper bound of the first bucket, in milliseconds.
   private static let first = 0.01
 
-  // The last class begins at nearly two hours.
+  // The last bucket begins at nearly two hours.
   private var counts = [Int](repeating: 0, count: 1_024)
   private(set) var count = 0
 
@@ -18,7 +18,7 @@ struct LatencyHistogram: Sendable {
     count += 1
   }
 
-  /// What at least so many of a hundred do not exceed, in milliseconds; nil of none.
+  /// A percentile, in milliseconds; nil if nothing was recorded.
   func percentile(_ percent: Double) -> Double? {
     let wanted = Int((Double(count) * percent / 100).rounded(.up))
     var passed = 0

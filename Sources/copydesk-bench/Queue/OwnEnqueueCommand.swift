@@ -4,7 +4,7 @@ import JobQueue
 import Logging
 import Postgres
 
-/// `copydesk-bench own-enqueue`: jobs enqueued one at a time by some clients, each for a transaction of its own.
+/// `copydesk-bench own-enqueue`: several clients enqueue jobs one at a time.
 struct OwnEnqueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "own-enqueue", abstract: "Enqueue single jobs for the benchmark.", shouldDisplay: false)
@@ -12,7 +12,7 @@ struct OwnEnqueueCommand: AsyncParsableCommand {
   @Option var database: String
   @Option var clients: Int
   @Option var seconds: Int
-  @Flag(help: "The clients' tasks run where Swift's do by default.") var defaultExecutor = false
+  @Flag(help: "Run the clients' tasks on Swift's default executor.") var defaultExecutor = false
 
   func run() async throws {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench")

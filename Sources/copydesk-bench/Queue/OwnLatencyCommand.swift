@@ -6,14 +6,14 @@ import Postgres
 import ServiceLifecycle
 import Synchronization
 
-/// `copydesk-bench own-latency`: from our enqueue call to the handler's first line.
+/// `copydesk-bench own-latency`: latency from our enqueue call to the handler's first line.
 struct OwnLatencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "own-latency", abstract: "Enqueue and work single jobs for the benchmark.", shouldDisplay: false)
 
   @Option var database: String
   @OptionGroup var samples: LatencySamples
-  /// As if another process enqueued: the worker hears of its jobs from the server only.
+  /// Act as if another process enqueued: the worker learns of jobs only from the server.
   @Flag var apart = false
 
   func run() async throws {
@@ -48,9 +48,9 @@ struct OwnLatencyCommand: AsyncParsableCommand {
     try LatencyReport(latencies.withLock { $0 }).print()
   }
 
-  /// Enqueues at the wanted rate, whatever the time that the calls take.
+  /// Enqueues at a fixed rate, however long the calls take.
   private func send(_ queue: JobQueue, _ begins: borrowing Mutex<[Int: ContinuousClock.Instant]>) async throws {
-    // The worker's first claims and the caches of both sides are no part of it.
+    // Warm up: the first claims and cold caches are not measured.
     var next = ContinuousClock.now + .milliseconds(500)
     for number in 0..<samples.samples {
       try await Task.sleep(until: next)

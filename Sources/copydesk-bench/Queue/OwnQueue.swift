@@ -1,6 +1,6 @@
 import Foundation
 
-/// Copydesk's queue, in a process of its own as the peers are.
+/// Copydesk's queue, in its own process like the peers.
 struct OwnQueue: Contender {
   let name = "copydesk"
 
@@ -13,7 +13,7 @@ struct OwnQueue: Contender {
     return report.figures(jobs: jobs, process: process)
   }
 
-  /// Works off so many jobs of a queue that is there, in some processes at once; returns the jobs per second of all.
+  /// Completes this many jobs of an existing queue in several processes at once; returns their total jobs per second.
   static func work(_ jobs: Int, processes: Int = 1, database: String) async throws -> Double {
     let begin = ContinuousClock.now
     try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -29,11 +29,11 @@ struct OwnQueue: Contender {
     return Double(jobs) / ((ContinuousClock.now - begin) / .seconds(1))
   }
 
-  /// This program's file.
+  /// The path of this program.
   static var program: String {
     get throws {
       guard let path = Bundle.main.executablePath else {
-        throw MeasuredProcess.Failure(program: "copydesk-bench", reason: "its own file cannot be found")
+        throw MeasuredProcess.Failure(program: "copydesk-bench", reason: "it cannot find its own executable")
       }
       return path
     }

@@ -12,18 +12,18 @@ struct NoOperation: Job {
   var number: Int
 }
 
-/// `copydesk-bench own-queue`: our side of a comparison, as a user's program would do it, with the library's defaults.
+/// `copydesk-bench own-queue`: our side of a comparison, written as a user's program with the library's defaults.
 struct OwnQueueCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "own-queue", abstract: "Enqueue and work jobs for the benchmark.", shouldDisplay: false)
 
-  /// How many jobs are enqueued by one call.
+  /// The number of jobs per enqueue call.
   private static let bulk = 10_000
 
   @Option var database: String
   @Option var load = 0
   @Option var work = 0
-  /// The tables are there, and perhaps another process works beside this one.
+  /// The tables exist already, and other processes may be working too.
   @Flag var joins = false
 
   func run() async throws {
@@ -46,7 +46,7 @@ struct OwnQueueCommand: AsyncParsableCommand {
     print(String(decoding: try JSONEncoder().encode(report), as: UTF8.self))
   }
 
-  /// Works until so many handlers have run, then until the end of each is recorded.
+  /// Works until this many handlers have run and each completion is recorded.
   private func workOff(_ queue: JobQueue) async throws {
     guard work > 0 else { return }
     let left = Mutex(work)

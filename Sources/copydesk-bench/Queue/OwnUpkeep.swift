@@ -2,9 +2,9 @@ import JobQueue
 import Postgres
 import ServiceLifecycle
 
-/// A queue's upkeep, which every program that works on it stands for.
+/// A queue's upkeep, which every program that works on it takes part in.
 enum OwnUpkeep {
-  /// Keeps the queue of a database up while `body` runs.
+  /// Runs the upkeep of a database's queue while `body` runs.
   static func run<Value: Sendable>(in database: String, while body: () async throws -> Value) async throws -> Value {
     let configuration = ConnectionConfiguration(uri: database, applicationName: "copydesk-bench upkeep")
     let queue = JobQueue(pool: Pool(configuration: configuration, logger: BenchmarkCluster.silent))

@@ -4,7 +4,7 @@ import ServiceLifecycle
 
 /// A worker with the library's defaults, as a user's program runs it.
 struct OwnWorker {
-  /// How many jobs are worked on at once: a user's choice, which the peers make too.
+  /// How many jobs run at once: chosen by the user, and the same for the peers.
   private static let slots = 100
 
   private let group: ServiceGroup
@@ -17,7 +17,7 @@ struct OwnWorker {
     group = ServiceGroup(services: [worker], logger: BenchmarkCluster.silent)
   }
 
-  /// Works while `body` runs, then until the end of each job in hand is recorded.
+  /// Works while `body` runs, then until every running job's completion is recorded.
   func run<Value: Sendable>(while body: () async throws -> Value) async throws -> Value {
     try await withThrowingTaskGroup(of: Void.self) { tasks in
       tasks.addTask { try await group.run() }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// PgQueuer, installed from PyPI into a virtual environment that is kept for the next run.
+/// PgQueuer, installed from PyPI into a virtual environment that later runs reuse.
 struct PgQueuer: Contender {
   let name = "pgqueuer"
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// PostgreSQL's own limit: batches claimed and completed by pgbench with nothing in between.
+/// PostgreSQL's limit: batches claimed and completed by pgbench, with no program in between.
 struct PostgresLimit: Contender {
   let name = "postgres limit"
 
@@ -13,18 +13,18 @@ struct PostgresLimit: Contender {
     let process = try await MeasuredProcess.run(
       ["\(peers)/limit/run", "-n", "\(jobs)", "-b", "1000", "-c", "2"], environment: ["DATABASE_URL": database])
     guard let rate = process.output.firstMatch(of: /(\d+) jobs\/s/).flatMap({ Double($0.1) }) else {
-      throw MeasuredProcess.Failure(program: "limit/run", reason: "its output is not understood: \(process.output)")
+      throw MeasuredProcess.Failure(program: "limit/run", reason: "its output could not be parsed: \(process.output)")
     }
     return ContenderFigures(jobsPerSecond: rate)
   }
 }
 
-/// What peers that are scripts have in common.
+/// Runs a peer that is a script.
 enum PeerScript {
-  /// - Throws: when the script cannot be run.
+  /// - Throws: If the script cannot be run.
   static func check(_ path: String) throws {
     guard FileManager.default.isExecutableFile(atPath: path) else {
-      throw MeasuredProcess.Failure(program: path, reason: "there is no such program; say where with --peers")
+      throw MeasuredProcess.Failure(program: path, reason: "no such program; give its directory with --peers")
     }
   }
 }

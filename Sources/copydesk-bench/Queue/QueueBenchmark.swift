@@ -1,4 +1,4 @@
-/// Lets the contenders take turns, and notes what each came to.
+/// Lets the contenders take turns, and records their figures.
 struct QueueBenchmark {
   let cluster: BenchmarkCluster
   let contenders: [any Contender]
@@ -24,7 +24,7 @@ struct QueueBenchmark {
     }
   }
 
-  /// The contenders that can take part; why others cannot is noted.
+  /// The contenders that can take part; records why the others cannot.
   private mutating func prepared() async -> [any Contender] {
     var ready: [any Contender] = []
     for contender in contenders {
@@ -61,7 +61,7 @@ struct QueueBenchmark {
         }
         if let report { noteIdle(contender.name, theirs: report, ours: try await idleLatency(Self.together)) }
       }
-      // The faster they are, the more it counts that a machine is not equally fast at all times.
+      // Short turns, since a machine is not equally fast at all times.
       for _ in 1...3 where contenders.count > 1 {
         let theirs = try await idleLatency(["blocking-latency"])
         noteIdle("blocking libpq", theirs: theirs, ours: try await idleLatency(Self.together))
@@ -77,7 +77,7 @@ struct QueueBenchmark {
     }
   }
 
-  /// Enqueued where a worker has nothing to do, and where there is none.
+  /// Enqueued in a process with an idle worker, and in one without.
   private static let together = ["own-latency"]
   private static let apart = ["own-latency", "--apart"]
 
@@ -97,7 +97,7 @@ struct QueueBenchmark {
   private mutating func runEnqueue() async throws {
     for round in 1...rounds {
       Progress.say("round \(round)/\(rounds): enqueue one by one")
-      // Each begins once: the table grows.
+      // Each goes first once, since the table grows.
       for turn in SingleEnqueue.allCases.indices {
         let order = SingleEnqueue.allCases[turn...] + SingleEnqueue.allCases[..<turn]
         let rates = try await cluster.withDatabase { database in
@@ -129,7 +129,7 @@ struct QueueBenchmark {
   }
 
   private mutating func runProcesses() async throws {
-    // Twice as many: each process takes a while to begin.
+    // Twice as many, since each process takes a while to start.
     let jobs = 2 * jobs
     let backlog = Backlog(name: "all", available: jobs + jobs / 4)
     for round in 1...rounds {

@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 import Synchronization
 
-/// River with its own benchmark, unchanged.
+/// River, measured by its own benchmark.
 struct River: Contender {
   let name = "river"
 
@@ -11,7 +11,7 @@ struct River: Contender {
 
   private var program: String { "\(peers)/river/run" }
 
-  /// Builds it, which takes a minute when it is done for the first time.
+  /// Builds it; the first time takes a minute.
   func prepare() async throws {
     try PeerScript.check(program)
     _ = try await MeasuredProcess.run([program, "-h"])
@@ -25,7 +25,7 @@ struct River: Contender {
       [program, "-n", "\(jobs)"], environment: ["DATABASE_URL": database])
     guard let rate = process.output.firstMatch(of: /overall job\/sec \[ *([0-9.]+) *\]/).flatMap({ Double($0.1) })
     else {
-      throw MeasuredProcess.Failure(program: "river/run", reason: "its output is not understood: \(process.output)")
+      throw MeasuredProcess.Failure(program: "river/run", reason: "its output could not be parsed: \(process.output)")
     }
     insertion.cancel()
     return ContenderFigures(
@@ -33,7 +33,7 @@ struct River: Contender {
       processorSeconds: process.processorSeconds, residentMegabytes: process.residentMegabytes)
   }
 
-  /// Jobs per second of its bulk insert, which it does not print: its sequence is looked at every 5 ms.
+  /// Jobs per second of its bulk insert, which it does not report: its sequence is polled every 5 ms.
   private static func watchInsertion(of jobs: Int, _ connection: Connection) async throws -> Double {
     defer { Task { await connection.close() } }
     let queries = try NamedQueries(PackageResources.river_sql, file: "river.sql")

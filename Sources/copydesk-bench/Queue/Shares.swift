@@ -1,8 +1,8 @@
 import Postgres
 
-/// How a queue's jobs are shared out among the processes that work on them.
+/// How a queue's jobs are distributed among the processes that work on it.
 enum Shares {
-  /// The share of each process in percent, as long as all of them were at work, from the smallest up.
+  /// Each process's share in percent while all were working, in ascending order.
   static func read(_ database: String) async throws -> [Double] {
     let queries = try NamedQueries(PackageResources.shares_sql, file: "shares.sql")
     let connection = try await Connection.connect(ConnectionConfiguration(uri: database))

@@ -1,17 +1,17 @@
-/// Who enqueues jobs one at a time from four clients: we, or pgbench by a bare INSERT into the same table.
+/// Ways to enqueue jobs one at a time from four clients: ours, or pgbench with a bare INSERT into the same table.
 enum SingleEnqueue: CaseIterable {
-  /// The clients' tasks prefer the pool's executor.
+  /// Ours, with the clients' tasks on the pool's executor.
   case onThePool
-  /// They run where Swift's tasks do by default.
+  /// Ours, with the clients' tasks on Swift's default executor.
   case onDefaultExecutor
   case bareInsert
 
   private static let clients = 4
-  /// How many threads pgbench has; ours has one for all connections.
+  /// The number of pgbench's threads; ours uses one for all connections.
   private static let threads = 2
   private static let seconds = 4
 
-  /// What it is compared by; nil for the one that is compared with.
+  /// The measure of the comparison; nil for the baseline.
   var measure: Measure? {
     switch self {
     case .onThePool: Self.measure("4 clients")
@@ -24,7 +24,7 @@ enum SingleEnqueue: CaseIterable {
     Measure(name: "enqueue one by one, \(clients)", unit: "jobs/s", direction: .higherIsBetter)
   }
 
-  /// How many a second are enqueued in one turn; the queue's tables are there.
+  /// Jobs per second in one turn, in a database that already has the queue's tables.
   func rate(in database: String) async throws -> Double {
     switch self {
     case .onThePool: try await Self.ours(database)
@@ -37,7 +37,7 @@ enum SingleEnqueue: CaseIterable {
     let command = ["own-enqueue", "--database", database, "--clients", "\(clients)", "--seconds", "\(seconds)"]
     let process = try await MeasuredProcess.run([try OwnQueue.program] + command + options)
     guard let rate = Double(process.output.split(separator: "\n").first ?? "") else {
-      throw MeasuredProcess.Failure(program: "own-enqueue", reason: "its output is not understood: \(process.output)")
+      throw MeasuredProcess.Failure(program: "own-enqueue", reason: "its output could not be parsed: \(process.output)")
     }
     return rate
   }

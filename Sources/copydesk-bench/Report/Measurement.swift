@@ -1,6 +1,6 @@
-/// Something that can be measured of any queue.
+/// Something that can be measured for any queue.
 struct Measure: Sendable, Hashable {
-  /// What more of means better.
+  /// Whether more is better.
   enum Direction: Sendable {
     case higherIsBetter, lowerIsBetter
   }
@@ -10,14 +10,14 @@ struct Measure: Sendable, Hashable {
   let direction: Direction
 }
 
-/// One measure of ours and of a peer, round by round.
+/// Our figures and a peer's for one measure, by round.
 struct Measurement: Sendable {
   let measure: Measure
   let peer: String
   var ours: [Double] = []
   var theirs: [Double] = []
 
-  /// How many times as good ours is by the medians: above 1 is in our favour; nil without figures of both.
+  /// How many times better ours is, by the medians: above 1 is in our favour; nil unless both have figures.
   var ratio: Double? {
     guard let ours = ours.median, let theirs = theirs.median, ours > 0, theirs > 0 else { return nil }
     return measure.direction == .higherIsBetter ? ours / theirs : theirs / ours
@@ -27,26 +27,26 @@ struct Measurement: Sendable {
 /// The measurements of one run, in the order in which they were first noted.
 struct Measurements: Sendable {
   private(set) var all: [Measurement] = []
-  /// Peers that could not be had, and why.
+  /// Peers that could not be measured, and why.
   private(set) var missing: [(peer: String, reason: String)] = []
 
-  /// Notes a figure of ours, beside a peer that has this measure or will have it.
+  /// Records one of our figures, to be compared with this peer's.
   mutating func note(_ measure: Measure, of peer: String, ours: Double) { all[index(measure, peer)].ours.append(ours) }
 
-  /// Notes a figure of a peer's.
+  /// Records a peer's figure.
   mutating func note(_ measure: Measure, of peer: String, theirs: Double) {
     all[index(measure, peer)].theirs.append(theirs)
   }
 
-  /// Notes that a peer cannot be measured.
+  /// Records that a peer cannot be measured.
   mutating func noteMissing(_ peer: String, because reason: String) {
     if !missing.contains(where: { $0.peer == peer }) { missing.append((peer, reason)) }
   }
 
-  /// Those that can be compared; ours alone when there is no peer.
+  /// The comparable measurements; ours alone if there is no peer.
   var comparable: [Measurement] { all.filter { $0.ratio != nil || $0.peer == Self.nobody } }
 
-  /// What to note as the peer when ours is measured alone.
+  /// Stands for the peer when ours is measured alone.
   static let nobody = "-"
 
   private mutating func index(_ measure: Measure, _ peer: String) -> Int {
@@ -57,14 +57,14 @@ struct Measurements: Sendable {
 }
 
 extension [Double] {
-  /// The middle one, or what lies between the two middle ones; nil of none.
+  /// The median; nil if empty.
   var median: Double? {
     guard !isEmpty else { return nil }
     let sorted = sorted()
     return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
   }
 
-  /// The smallest value that at least so many of a hundred do not exceed; nil of none.
+  /// A percentile by the nearest-rank method; nil if empty.
   func percentile(_ percent: Double) -> Double? {
     guard !isEmpty else { return nil }
     let place = Int((Double(count) * percent / 100).rounded(.up)) - 1

@@ -1,16 +1,16 @@
 import Foundation
 import Glibc
 
-/// What is being done, on standard error: one line that changes on a terminal, a line each otherwise.
+/// Progress on standard error: one line that is overwritten on a terminal, a line each otherwise.
 enum Progress {
   private static let isTerminal = isatty(STDERR_FILENO) == 1
 
-  /// Says what is being done now.
+  /// Reports what is being done now.
   static func say(_ line: String) {
     write(isTerminal ? "\r\u{1B}[K\(line)" : "\(line)\n")
   }
 
-  /// Says it on a terminal only: what changes too often for lines of its own.
+  /// Reports on a terminal only, for what changes too often for a line each.
   static func show(_ line: String) {
     if isTerminal { say(line) }
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The measurements as people read them.
+/// The measurements as a table for people.
 struct ResultTable: CustomStringConvertible {
   let measurements: Measurements
 
@@ -17,7 +17,7 @@ struct ResultTable: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  /// The median, and between what the rounds lay.
+  /// The median and the range of the rounds.
   private static func text(_ values: [Double]) -> String {
     guard let median = values.median, let least = values.min(), let most = values.max() else { return "-" }
     let text = TextTable.number
@@ -25,7 +25,7 @@ struct ResultTable: CustomStringConvertible {
   }
 }
 
-/// The measurements as programs read them; a ratio above 1 is in our favour.
+/// The measurements as JSON; a ratio above 1 is in our favour.
 struct ResultDocument: Encodable {
   struct Result: Encodable {
     let measure: String

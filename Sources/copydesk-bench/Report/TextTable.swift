@@ -1,6 +1,6 @@
 import Foundation
 
-/// Columns that line up.
+/// A text table with aligned columns.
 struct TextTable {
   let header: [String]
   let rows: [[String]]
@@ -13,7 +13,7 @@ struct TextTable {
     }
   }
 
-  /// A number with about three digits that count.
+  /// A number with about three significant digits.
   static func number(_ value: Double) -> String {
     String(format: value >= 1_000 ? "%.0f" : value >= 10 ? "%.1f" : "%.2f", value)
   }

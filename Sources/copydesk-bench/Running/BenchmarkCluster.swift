@@ -4,12 +4,12 @@ import Logging
 import Postgres
 import PostgresTesting
 
-/// A private cluster with PostgreSQL's own settings, durability included, that all contenders share in turn.
+/// A private cluster with PostgreSQL's default settings, durability included, that the contenders use in turn.
 struct BenchmarkCluster: Sendable {
   private let cluster: EmbeddedCluster
   private let directory: String
 
-  /// Runs `body` with a cluster in a directory of its own, which is removed afterwards, also when the process is killed.
+  /// Runs `body` with a cluster in a directory of its own, which is removed afterwards, even if the process is killed.
   static func with(_ body: (BenchmarkCluster) async throws -> Void) async throws {
     let cluster = try await BenchmarkCluster()
     do {
@@ -28,10 +28,10 @@ struct BenchmarkCluster: Sendable {
     cluster = try await EmbeddedCluster.start(directory: directory, logger: Self.silent)
   }
 
-  /// Nothing is logged: it would be measured.
+  /// Logs nothing, since logging would be measured too.
   static let silent = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
 
-  /// Runs `body` with the URI of a new database, with all that went before written to disk; removes it afterwards.
+  /// Runs `body` with the URI of a new database, after a checkpoint; drops it afterwards.
   func withDatabase<Value: Sendable>(_ body: (String) async throws -> Value) async throws -> Value {
     let name = "bench_\(UUID().uuidString.prefix(8).lowercased())"
     try await administer(["CREATE DATABASE \(name)", "CHECKPOINT"])

@@ -28,7 +28,7 @@ struct PgBench {
         database,
       ])
     guard let rate = process.output.firstMatch(of: /tps = ([\d.]+)/).flatMap({ Double($0.1) }) else {
-      throw MeasuredProcess.Failure(program: "pgbench", reason: "its output is not understood: \(process.output)")
+      throw MeasuredProcess.Failure(program: "pgbench", reason: "its output could not be parsed: \(process.output)")
     }
     return rate * Double(statements)
   }

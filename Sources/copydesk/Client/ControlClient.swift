@@ -2,12 +2,12 @@ import ControlAPI
 import FoundationEssentials
 import Newsroom
 
-/// Asks the daemon; a problem that it answers with is thrown as it came.
+/// Sends requests to the daemon; a problem document in answer is thrown as it is.
 struct ControlClient {
   private let http: UnixHTTPClient
   private let person: String?
 
-  /// From how many bytes on a person at a terminal is shown how far an upload is.
+  /// The size in bytes from which a person at a terminal sees an upload's progress.
   private static let longUpload = 2_000_000
 
   init(_ options: GlobalOptions) {
@@ -19,17 +19,17 @@ struct ControlClient {
     self.person = person
   }
 
-  /// A body that the daemon gives.
+  /// Gets a body.
   func get<Body: Decodable>(_ type: Body.Type, _ path: String...) throws -> Body {
     try ControlJSON.decode(type, from: request("GET", Self.target(path)).body)
   }
 
-  /// A body that the daemon gives for a question with parameters.
+  /// Gets a body, with a query.
   func get<Body: Decodable>(_ type: Body.Type, _ path: [String], query: [(String, String?)]) throws -> Body {
     try ControlJSON.decode(type, from: request("GET", Self.target(path, query)).body)
   }
 
-  /// All items of a list, page by page.
+  /// Gets all items of a list, page by page.
   func list<Item: Codable & Sendable>(_ type: Item.Type, _ path: [String], query: [(String, String?)] = []) throws
     -> [Item]
   {
@@ -43,18 +43,18 @@ struct ControlClient {
     return items
   }
 
-  /// Text that the daemon gives.
+  /// Gets text.
   func text(_ path: String...) throws -> String {
     String(decoding: try request("GET", Self.target(path)).body, as: UTF8.self)
   }
 
-  /// Asks for a change; the body that the daemon gives back.
+  /// Asks for a change, and gets a body back.
   func post<Reply: Decodable>(_ type: Reply.Type, _ path: [String], _ body: some Encodable) throws -> Reply {
     let reply = try change(path, contentType: "application/json", ControlJSON.encode(body))
     return try ControlJSON.decode(type, from: reply.body)
   }
 
-  /// Asks for a change and expects nothing back.
+  /// Asks for a change, and gets nothing back.
   func post(_ path: [String], _ body: some Encodable) throws {
     _ = try change(path, contentType: "application/json", ControlJSON.encode(body))
   }
@@ -72,7 +72,7 @@ struct ControlClient {
     try ControlJSON.decode(type, from: change(path, query, contentType: contentType, body).body)
   }
 
-  /// A change carries a key of its own, so that asking again after a lost answer changes nothing twice.
+  /// Each change has its own `Idempotency-Key`, so that sending it again after a lost connection changes nothing twice.
   private func change(
     _ path: [String], _ query: [(String, String?)] = [], contentType: String, _ body: Data
   ) throws -> HTTPResponse {
@@ -99,11 +99,11 @@ struct ControlClient {
     guard response.status >= 400 else { return response }
     if let problem = try? ControlJSON.decode(Problem.self, from: response.body) { throw problem }
     throw Refusal(
-      .internal, "The daemon answered \(response.status) without saying why.",
-      hint: "Look at its log: journalctl -u copydeskd")
+      .internal, "The daemon answered with HTTP status \(response.status) and no explanation.",
+      hint: "See its log: journalctl -u copydeskd")
   }
 
-  /// A path of segments that are percent-encoded, and a query of those parameters that have a value.
+  /// The request target: percent-encoded path segments, and the query's parameters that have a value.
   private static func target(_ path: [String], _ query: [(String, String?)] = []) -> String {
     let parameters = query.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }
     return "/v1/" + path.map(encoded).joined(separator: "/")

@@ -2,7 +2,7 @@ import ControlAPI
 import FoundationEssentials
 import Newsroom
 
-/// A draft on this side of the socket, with the pictures that its front matter names and that lie beside it.
+/// A draft in a file, with the pictures beside it that its front matter names.
 ///
 /// The daemon opens no path that a client names, so the files are opened here.
 struct DraftFile {
@@ -21,10 +21,10 @@ struct DraftFile {
     text = try FileBytes.require(path, limit: SubmissionLimits.draftBytes, as: "draft")
   }
 
-  /// Draft and pictures as a form.
+  /// The draft and its pictures as a form.
   ///
-  /// - Throws: `Refusal` when a picture cannot be read or is larger than one may be; one that is not there is left out,
-  ///   and the newsroom says what that means.
+  /// - Throws: `Refusal` when a picture cannot be read or is too large. A picture that is
+  ///   missing is left out, and the newsroom says so.
   func form() throws -> MultipartForm {
     var form = MultipartForm([.init(name: "draft", fileName: name, bytes: text)])
     for picture in pictureNames {
@@ -34,8 +34,8 @@ struct DraftFile {
     return form
   }
 
-  /// Plain names after `file:` in the front matter. What they mean is the newsroom's to say; here it only matters which
-  /// files to send along, and a name that leaves the draft's directory is never one of them.
+  /// The file names after `file:` in the front matter. The newsroom parses the front matter; here it only matters which
+  /// files to send along, and a name that leads out of the draft's directory is never one of them.
   var pictureNames: [String] {
     let lines = String(decoding: text, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)

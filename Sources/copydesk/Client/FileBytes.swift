@@ -2,14 +2,14 @@ import FoundationEssentials
 import Glibc
 import Newsroom
 
-/// Reads files that are to be sent, without taking in more of them than may be sent.
+/// Reads files to be sent, and no more of each than may be sent.
 enum FileBytes {
   /// The file's bytes; nil when there is no such file.
   ///
   /// - Parameters:
-  ///   - limit: how many bytes it may have.
-  ///   - what: what the file is, for the sentence that says what is wrong: `draft`.
-  /// - Throws: `Refusal` when it cannot be read, or has more bytes than that.
+  ///   - limit: How many bytes it may have.
+  ///   - what: What the file is, for messages: `draft`.
+  /// - Throws: `Refusal` when it cannot be read or is larger.
   static func read(_ path: String, limit: Int, as what: String) throws -> Data? {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -32,10 +32,10 @@ enum FileBytes {
 
   /// The file's bytes.
   ///
-  /// - Throws: `Refusal` when there is no such file, too.
+  /// - Throws: `Refusal` also when there is no such file.
   static func require(_ path: String, limit: Int, as what: String) throws -> Data {
     guard let bytes = try read(path, limit: limit, as: what) else {
-      throw Refusal(.notFound, "There is no file '\(path)'.", hint: "Check its name.")
+      throw Refusal(.notFound, "There is no file '\(path)'.", hint: "Check the name.")
     }
     return bytes
   }
@@ -43,6 +43,7 @@ enum FileBytes {
   private static func unreadable(_ path: String, _ what: String, _ code: Int32) -> Refusal {
     let why = unsafe String(cString: strerror(code))
     return Refusal(
-      .notFound, "The \(what) '\(path)' cannot be read: \(why).", hint: "Check what it is and who may read it.")
+      .notFound, "Could not read the \(what) '\(path)': \(why).",
+      hint: "Make sure that it is a file and that you may read it.")
   }
 }

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// An answer over HTTP/1.1.
+/// A response over HTTP/1.1.
 struct HTTPResponse: Equatable {
   let status: Int
   /// By lower-case name.
@@ -8,16 +8,16 @@ struct HTTPResponse: Equatable {
   var body = Data()
 }
 
-/// Reads one answer (RFC 9112) from bytes as they come; what is not HTTP, or larger than any answer that the daemon
-/// gives, is refused.
+/// Parses one response (RFC 9112) from bytes as they arrive; bytes that are not HTTP, or more than the daemon ever sends,
+/// are refused.
 struct HTTPResponseReader {
-  /// What is wrong with the bytes.
+  /// Why the bytes are not a response.
   enum Malformation: Error, Equatable {
-    case noHTTP
-    case noLength
+    case notHTTP
+    case unclearLength
     case tooLarge
     /// The connection ended in the middle.
-    case cut
+    case cutShort
   }
 
   /// How large a head or a chunk's line, and how large a body may be, in bytes.
@@ -32,23 +32,23 @@ struct HTTPResponseReader {
     case chunk(remaining: Int)
     case chunkEnd
     case trailers
-    case whole
+    case complete
   }
 
   private var stage = Stage.head
   private var bytes: [UInt8] = []
   /// How many of `bytes` have been read.
   private var position = 0
-  /// How far they have been searched without finding an end of line.
+  /// How many of them have been searched for an end of line without finding one.
   private var searched = 0
   private var lines: [String] = []
   private var headSize = 0
   private var response = HTTPResponse(status: 0, headers: [:])
 
-  /// The answer, once it is whole.
-  var answer: HTTPResponse? { if case .whole = stage { response } else { nil } }
+  /// The response, once it is complete.
+  var answer: HTTPResponse? { if case .complete = stage { response } else { nil } }
 
-  /// Takes the next bytes; those after a whole answer are nobody's.
+  /// Takes the next bytes; bytes after a complete response are ignored.
   mutating func take(_ bytes: some Sequence<UInt8>) throws(Malformation) {
     self.bytes += bytes
     while try step() {}
@@ -57,32 +57,32 @@ struct HTTPResponseReader {
     position = 0
   }
 
-  /// Says that the connection has ended.
+  /// Takes note that the connection has ended.
   mutating func end() throws(Malformation) {
     switch stage {
-    case .untilEnd: stage = .whole
-    case .whole: break
-    default: throw .cut
+    case .untilEnd: stage = .complete
+    case .complete: break
+    default: throw .cutShort
     }
   }
 
-  /// Goes one step on; false when more bytes are needed.
+  /// Parses the next piece; false when more bytes are needed.
   private mutating func step() throws(Malformation) -> Bool {
     switch stage {
-    case .whole: return false
+    case .complete: return false
     case .head:
       guard let line = try nextLine() else { return false }
       if line.isEmpty { try beginBody() } else { try takeHeadLine(line) }
     case .counted(let remaining):
       guard let left = try takeBody(remaining) else { return false }
-      stage = left == 0 ? .whole : .counted(remaining: left)
+      stage = left == 0 ? .complete : .counted(remaining: left)
     case .untilEnd:
       return try takeBody(.max) != nil
     case .chunkLine:
       guard let line = try nextLine() else { return false }
       // The size is followed by nothing or by extensions.
       let digits = line.prefix { $0.isHexDigit }
-      guard let size = Int(digits, radix: 16) else { throw .noLength }
+      guard let size = Int(digits, radix: 16) else { throw .unclearLength }
       guard size <= Self.maximumBody else { throw .tooLarge }
       stage = size == 0 ? .trailers : .chunk(remaining: size)
     case .chunk(let remaining):
@@ -90,16 +90,16 @@ struct HTTPResponseReader {
       stage = left == 0 ? .chunkEnd : .chunk(remaining: left)
     case .chunkEnd:
       guard let line = try nextLine() else { return false }
-      guard line.isEmpty else { throw .noLength }
+      guard line.isEmpty else { throw .unclearLength }
       stage = .chunkLine
     case .trailers:
       guard let line = try nextLine() else { return false }
-      if line.isEmpty { stage = .whole }
+      if line.isEmpty { stage = .complete }
     }
     return true
   }
 
-  /// Moves as many bytes into the body as there are; how many are still to come, nil when there was none.
+  /// Moves available bytes into the body; how many are still missing, nil when none were available.
   private mutating func takeBody(_ wanted: Int) throws(Malformation) -> Int? {
     let count = min(wanted, bytes.count - position)
     guard count > 0 else { return nil }
@@ -113,10 +113,10 @@ struct HTTPResponseReader {
     let from = max(position, searched)
     guard let end = bytes[from...].firstIndex(of: UInt8(ascii: "\n")) else {
       searched = bytes.count
-      guard bytes.count - position <= Self.maximumHead else { throw .noHTTP }
+      guard bytes.count - position <= Self.maximumHead else { throw .notHTTP }
       return nil
     }
-    guard end - position <= Self.maximumHead else { throw .noHTTP }
+    guard end - position <= Self.maximumHead else { throw .notHTTP }
     var line = bytes[position..<end]
     if line.last == UInt8(ascii: "\r") { line.removeLast() }
     let text = String(decoding: line, as: UTF8.self)
@@ -126,18 +126,18 @@ struct HTTPResponseReader {
 
   private mutating func takeHeadLine(_ line: String) throws(Malformation) {
     headSize += line.utf8.count
-    guard headSize <= Self.maximumHead else { throw .noHTTP }
-    if lines.isEmpty, !line.hasPrefix("HTTP/1.") { throw .noHTTP }
+    guard headSize <= Self.maximumHead else { throw .notHTTP }
+    if lines.isEmpty, !line.hasPrefix("HTTP/1.") { throw .notHTTP }
     lines.append(line)
   }
 
   /// Reads the head, and from it how the body will end (RFC 9112, section 6.3).
   private mutating func beginBody() throws(Malformation) {
     let words = lines.first?.split(separator: " ", maxSplits: 2) ?? []
-    guard words.count >= 2, words[1].utf8.count == 3, let status = Int(words[1]), status >= 100 else { throw .noHTTP }
+    guard words.count >= 2, words[1].utf8.count == 3, let status = Int(words[1]), status >= 100 else { throw .notHTTP }
     var headers: [String: String] = [:]
     for line in lines.dropFirst() {
-      guard let colon = line.firstIndex(of: ":") else { throw .noHTTP }
+      guard let colon = line.firstIndex(of: ":") else { throw .notHTTP }
       let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
       headers[line[..<colon].lowercased()] = String(value)
     }
@@ -146,14 +146,14 @@ struct HTTPResponseReader {
     guard status >= 200 else { return }
     response = HTTPResponse(status: status, headers: headers)
     if status == 204 || status == 304 {
-      stage = .whole
+      stage = .complete
     } else if let coding = headers["transfer-encoding"] {
-      guard coding.lowercased() == "chunked" else { throw .noLength }
+      guard coding.lowercased() == "chunked" else { throw .unclearLength }
       stage = .chunkLine
     } else if let text = headers["content-length"] {
-      guard let length = Int(text), length >= 0 else { throw .noLength }
+      guard let length = Int(text), length >= 0 else { throw .unclearLength }
       guard length <= Self.maximumBody else { throw .tooLarge }
-      stage = length == 0 ? .whole : .counted(remaining: length)
+      stage = length == 0 ? .complete : .counted(remaining: length)
     } else {
       stage = .untilEnd
     }

@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Glibc
 
-/// Asks one question over HTTP/1.1 on a Unix socket, and waits for the answer.
+/// Sends one request over HTTP/1.1 on a Unix socket, and waits for the response.
 ///
 /// It blocks: the command has nothing else to do, and starts faster without an event loop.
 struct UnixHTTPClient: Sendable {
-  /// Why there was no answer.
+  /// Why there was no response.
   enum Failure: Error, Equatable {
     case pathTooLong(String)
     case noSocket(String)
@@ -21,11 +21,11 @@ struct UnixHTTPClient: Sendable {
 
   /// The socket's path.
   let path: String
-  /// How long the daemon may keep silent, in seconds; longer than its longest wait, which is 30.
+  /// How long the daemon may be silent, in seconds; longer than it ever makes a client wait, which is 30.
   var patience = 90
-  /// How long an answer may take from its first byte to its last, in seconds.
+  /// How long a response may take from its first byte to its last, in seconds.
   var answerLimit = 300
-  /// Told how many bytes of the body have been sent.
+  /// Called with the number of bytes of the body sent so far.
   var progress: @Sendable (Int) -> Void = { _ in }
 
   /// How much is sent at a time, so that progress can be seen.
@@ -80,7 +80,7 @@ struct UnixHTTPClient: Sendable {
     }
   }
 
-  /// Whether all was taken; false when the other side has stopped reading.
+  /// Whether everything was sent; false when the other side has stopped reading.
   private func write(_ data: Data, to descriptor: Int32) throws(Failure) -> Bool {
     var rest = data[...]
     while !rest.isEmpty {
@@ -118,10 +118,10 @@ struct UnixHTTPClient: Sendable {
 
   private static func failure(_ malformation: HTTPResponseReader.Malformation) -> Failure {
     switch malformation {
-    case .cut: .lost
-    case .noHTTP: .garbled("it is no HTTP")
-    case .noLength: .garbled("its length cannot be made out")
-    case .tooLarge: .garbled("it is larger than any that the daemon gives")
+    case .cutShort: .lost
+    case .notHTTP: .garbled("it is not HTTP")
+    case .unclearLength: .garbled("its length is unclear")
+    case .tooLarge: .garbled("it is too large")
     }
   }
 }

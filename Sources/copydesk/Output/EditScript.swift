@@ -1,4 +1,4 @@
-/// The steps that lead from one sequence to another: the fewest, where that can be found in reasonable time.
+/// The steps that turn one sequence into another: the fewest, where they can be found in reasonable time.
 struct EditScript<Element: Hashable> {
   enum Step {
     case kept(Element)
@@ -6,8 +6,8 @@ struct EditScript<Element: Hashable> {
     case added(Element)
   }
 
-  /// Up to how many elements that are not at both ends the fewest steps are looked for; beyond it, all that is between
-  /// the common ends counts as replaced. The search takes time and memory by the square of it.
+  /// The most elements between common ends for which the fewest steps are searched; with more, everything between the ends
+  /// counts as replaced. The search takes time and memory in the square of their number.
   private static var searched: Int { 4000 }
 
   /// In the order of the sequences; of a change, what is removed comes before what is added.

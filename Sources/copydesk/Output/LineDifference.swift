@@ -33,7 +33,7 @@ struct LineDifference {
     return result
   }
 
-  /// For a reader: `…` stands where lines that are the same were left out, and the words that differ are marked.
+  /// For a reader: `…` in place of lines that are the same, and the words that differ marked.
   func shown(on terminal: Terminal) -> [String] {
     var result: [String] = []
     var end = 0
@@ -58,7 +58,7 @@ struct LineDifference {
     return result
   }
 
-  /// Lines that took each other's place are compared word by word.
+  /// Lines that replace each other are compared word by word.
   private static func changed(_ removed: [String], _ added: [String], on terminal: Terminal) -> [String] {
     guard removed.count == added.count else {
       return removed.map { terminal.red("- " + $0.printable) } + added.map { terminal.green("+ " + $0.printable) }
@@ -69,7 +69,7 @@ struct LineDifference {
     return pairs.map { terminal.red("- ") + $0.removed } + pairs.map { terminal.green("+ ") + $0.added }
   }
 
-  /// Where something differs, with the lines around it; ranges of steps that neither meet nor overlap.
+  /// The differences with the lines around them, as ranges of steps that neither touch nor overlap.
   private var hunks: [Range<Int>] {
     var hunks: [Range<Int>] = []
     for index in steps.indices where !steps[index].isKept {
@@ -97,7 +97,7 @@ struct WordDifference {
     steps = EditScript(from: Self.words(old), to: Self.words(new)).steps
   }
 
-  /// Both lines; where they have no word in common nothing is marked, since everything would be.
+  /// Both lines; nothing is marked when they have no word in common, since everything would be.
   func shown(on terminal: Terminal) -> (removed: String, added: String) {
     let isMarked = steps.contains { step in
       if case .kept(let word) = step { word.contains { !$0.isWhitespace } } else { false }

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Lines at the bottom of a terminal that are drawn anew over themselves; what was above them stays.
+/// Lines at the bottom of a terminal that are redrawn in place; what was above them stays.
 ///
-/// Nothing needs to be put back when the command is interrupted.
+/// An interrupted command leaves nothing to restore.
 struct LiveView {
   private let terminal = Terminal.output
   private var drawn = 0
@@ -14,7 +14,7 @@ struct LiveView {
     return Int(size.ws_row) - 1
   }
 
-  /// Draws the lines in place of those before.
+  /// Draws the lines in place of the ones before.
   mutating func draw(_ lines: [String]) {
     let shown = lines.prefix(Self.height)
     let back = drawn > 0 ? "\u{1B}[\(drawn)A\r" : ""

@@ -1,23 +1,23 @@
-/// Text from elsewhere, made fit for a terminal: a headline must not drive it.
+/// Text made safe for a terminal: a headline must not be able to control it.
 extension String {
-  /// Without control characters other than line ends and tabs, and without those that turn the direction of writing.
+  /// The text without control characters, other than line ends and tabs, and without bidirectional controls.
   var printable: String {
     var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {
-      let isKept = scalar == "\n" || scalar == "\t" || !scalar.steersTerminal
+      let isKept = scalar == "\n" || scalar == "\t" || !scalar.controlsTerminal
       result.append(isKept ? scalar : "\u{FFFD}")
     }
     return String(result)
   }
 
-  /// The same in one line.
+  /// The same, in one line.
   var oneLine: String { String(printable.map { $0.isNewline || $0 == "\t" ? " " : $0 }) }
 
-  /// JSON with those characters as escapes, which say the same to a program; JSON itself escapes only some.
+  /// JSON text with those characters escaped, which means the same to a program; JSON encoders escape only some.
   var escapedJSON: String {
-    guard unicodeScalars.contains(where: { $0 != "\n" && $0.steersTerminal }) else { return self }
+    guard unicodeScalars.contains(where: { $0 != "\n" && $0.controlsTerminal }) else { return self }
     return unicodeScalars.reduce(into: "") { result, scalar in
-      if scalar == "\n" || !scalar.steersTerminal {
+      if scalar == "\n" || !scalar.controlsTerminal {
         result.unicodeScalars.append(scalar)
       } else {
         let digits = String(scalar.value, radix: 16)
@@ -26,7 +26,7 @@ extension String {
     }
   }
 
-  /// How many columns a terminal gives it: two for what East Asian Width (UAX #11) calls wide, none for marks.
+  /// Its width on a terminal in columns: two for wide characters (East Asian Width, UAX #11), none for combining marks.
   var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 
   /// Cut to that many columns, with an ellipsis where something was cut.
@@ -61,7 +61,7 @@ extension Unicode.Scalar {
 
   /// Whether it is a control character of ISO 6429 (C0, delete, C1), or a bidirectional embedding, override or isolate of
   /// UAX #9.
-  fileprivate var steersTerminal: Bool {
+  fileprivate var controlsTerminal: Bool {
     switch value {
     case 0..<0x20, 0x7F..<0xA0, 0x202A...0x202E, 0x2066...0x2069: true
     default: false

@@ -7,7 +7,7 @@ struct Terminal {
   static let error = Terminal(descriptor: STDERR_FILENO)
 
   private let descriptor: Int32
-  /// Whether a person is looking.
+  /// Whether it is a terminal, with a person in front of it.
   let isInteractive: Bool
   let canMoveCursor: Bool
   private let isColoured: Bool
@@ -20,7 +20,7 @@ struct Terminal {
     isColoured = canMoveCursor && environment["NO_COLOR", default: ""].isEmpty
   }
 
-  /// How many columns there are; 80 if that cannot be known.
+  /// Its width in columns; 80 if unknown.
   var width: Int {
     var size = winsize()
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
@@ -30,7 +30,7 @@ struct Terminal {
   /// Writes a line.
   func print(_ line: String = "") { write(line + "\n") }
 
-  /// Writes over the present line how far something is; where lines cannot be written over, nothing.
+  /// Shows progress in place of the present line; does nothing where lines cannot be overwritten.
   func showProgress(_ text: String) {
     if canMoveCursor { write("\r\(text.truncated(to: width - 1))\u{1B}[K") }
   }
@@ -53,15 +53,15 @@ struct Terminal {
         var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = unsafe poll(&state, 1, -1)
       } else if errno != EINTR {
-        return lose(errno)
+        return fail(errno)
       }
     }
   }
 
-  /// What was to be read is lost, and whoever runs the command must not take it for done.
-  private func lose(_ code: Int32) {
+  /// Ends the command: its output is lost, and whoever runs it must not believe that all went well.
+  private func fail(_ code: Int32) {
     guard descriptor == STDOUT_FILENO else { return }
-    Self.error.print("copydesk: The output cannot be written: \(unsafe String(cString: strerror(code))).")
+    Self.error.print("copydesk: Could not write the output: \(unsafe String(cString: strerror(code))).")
     exit(EX_IOERR)
   }
 
@@ -70,7 +70,7 @@ struct Terminal {
   func red(_ text: String) -> String { styled("31", text) }
   func green(_ text: String) -> String { styled("32", text) }
   func yellow(_ text: String) -> String { styled("33", text) }
-  /// Text within red or green text that matters most there.
+  /// The part of red or green text that matters most.
   func red(emphasised text: String) -> String { styled("1;7;31", text) }
   func green(emphasised text: String) -> String { styled("1;7;32", text) }
 
@@ -78,7 +78,7 @@ struct Terminal {
     isColoured && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
-  /// Asks a yes-or-no question; yes without asking when nobody is there to answer.
+  /// Asks a yes-or-no question; without a terminal, the answer is yes.
   static func confirms(_ question: String) -> Bool {
     guard isatty(STDIN_FILENO) == 1, error.isInteractive else { return true }
     error.write("\(question.oneLine) [y/N] ")

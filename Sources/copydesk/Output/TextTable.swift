@@ -1,6 +1,6 @@
 /// Rows under headings: aligned on a terminal, separated by tabs on a pipe.
 struct TextTable {
-  /// Below how many columns of the terminal a cell is cut only when nothing else can be.
+  /// The width in columns below which a cell is cut only when nothing else can be.
   private static let narrowest = 8
 
   private let headings: [String]
@@ -10,24 +10,24 @@ struct TextTable {
 
   mutating func add(_ cells: String...) { rows.append(cells.map(\.oneLine)) }
 
-  /// Prints all, or the sentence when there are no rows and somebody is looking.
-  func print(orSay nothing: String) {
+  /// Prints the table, or on a terminal that sentence when it has no rows.
+  func print(ifEmpty sentence: String) {
     let terminal = Terminal.output
     guard terminal.isInteractive else { return tabSeparated.forEach { terminal.print($0) } }
-    guard !rows.isEmpty else { return terminal.print(terminal.dim(nothing)) }
+    guard !rows.isEmpty else { return terminal.print(terminal.dim(sentence)) }
     let lines = aligned(to: terminal.width)
     for (index, line) in lines.enumerated() { terminal.print(index == 0 ? terminal.bold(line) : line) }
   }
 
-  /// Every column of every row, for programs.
+  /// Every column of every row, for other programs to read.
   var tabSeparated: [String] { rows.map { $0.joined(separator: "\t") } }
 
-  /// Headings and rows within that many columns, without the columns in which no row has anything.
+  /// Headings and rows, fitted into that many terminal columns; table columns that are empty in every row are left out.
   func aligned(to room: Int) -> [String] {
-    let told = headings.indices.filter { index in rows.contains { $0[index] != "-" && !$0[index].isEmpty } }
-    let lines = ([headings] + rows).map { line in told.map { line[$0] } }
-    let natural = told.indices.map { column in lines.map { $0[column].columns }.max() ?? 0 }
-    let widths = Self.fitted(natural, into: room - 2 * max(0, told.count - 1))
+    let used = headings.indices.filter { index in rows.contains { $0[index] != "-" && !$0[index].isEmpty } }
+    let lines = ([headings] + rows).map { line in used.map { line[$0] } }
+    let natural = used.indices.map { column in lines.map { $0[column].columns }.max() ?? 0 }
+    let widths = Self.fitted(natural, into: room - 2 * max(0, used.count - 1))
     return lines.map { line in
       let cells = zip(line, widths).map { cell, width in
         let shown = cell.truncated(to: width)
@@ -37,7 +37,7 @@ struct TextTable {
     }
   }
 
-  /// The widest columns give way first; narrow ones only when the line is too short even so.
+  /// Shrinks the widest columns first, and narrow ones only when that is not enough.
   private static func fitted(_ natural: [Int], into room: Int) -> [Int] {
     var widths = natural
     for floor in [narrowest, 1] {

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Newsroom
 
-/// `copydeskd check`: reads the settings as `run` would and says what is wrong with them.
+/// `copydeskd check`: reads the settings as `run` would, and reports what is wrong with them.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Read the settings as `run` would, and say what is wrong with them.",
+    commandName: "check", abstract: "Check the settings that `run` would use.",
     discussion: "Example: copydeskd check --config /etc/copydesk/copydeskd.yaml")
 
   @OptionGroup var options: SettingOptions
@@ -26,12 +26,12 @@ func reportingConfigurationErrors<Value>(_ body: () throws -> Value) throws -> V
   }
 }
 
-/// A sentence for standard error and the exit status that goes with it.
+/// A failure that ends the program: its message and its exit status.
 struct ExitingError: Error {
   let message: String
   let code: ExitCode
 
-  /// Prints the sentence, and is then the status to throw.
+  /// Prints the message on standard error; returns the status to throw.
   func reported() -> ExitCode {
     StandardErrorLog.printLine("copydeskd: \(message)")
     return code

@@ -1,16 +1,16 @@
 import ArgumentParser
 
-/// The daemon's program: `copydeskd run` and what an operator needs around it.
+/// The daemon's program: `copydeskd run`, and the commands that an operator needs beside it.
 @main
 struct CopydeskDaemon: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "copydeskd",
-    abstract: "Copydesk's daemon: takes drafts through review and publishes what was approved.",
+    abstract: "Copydesk's daemon: takes drafts through review and publishes approved stories.",
     discussion: """
       Examples:
-        copydeskd run --embedded /var/tmp/copydesk       everything under one directory, a private PostgreSQL included
+        copydeskd run --embedded /var/tmp/copydesk   all in one directory
         copydeskd run --config /etc/copydesk/copydeskd.yaml
-        copydeskd migrate --database postgresql:///copydesk --signing-key /etc/copydesk/signing-key
+        copydeskd migrate --database postgresql:///copydesk
         copydeskd check --config /etc/copydesk/copydeskd.yaml
       """,
     version: "0.1.0",

@@ -6,21 +6,22 @@ import Newsroom
 import Postgres
 import Store
 
-/// `copydeskd migrate`: makes a database ready, or brings it up to this version.
+/// `copydeskd migrate`: sets up a database, or upgrades it to this version.
 struct MigrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "migrate", abstract: "Make a database ready for a newsroom, or bring it up to this version.",
+    commandName: "migrate", abstract: "Set up a database for a newsroom, or upgrade it to this version.",
     discussion: """
-      The database must exist; the role must be a superuser, or at least be able to create roles. Daemons may go on
-      running meanwhile. With --signing-key the public half of a host's key becomes known: once for every host.
-      Example: copydeskd migrate --database postgresql:///copydesk --signing-key /etc/copydesk/signing-key
+      The database must exist, and the role must be a superuser or able to create roles. Daemons can keep running \
+      meanwhile. --signing-key registers a host's public key, which is needed once for each host.
+      Example: copydeskd migrate --database postgresql:///copydesk \
+      --signing-key /etc/copydesk/signing-key
       """)
 
-  @Option(help: ArgumentHelp("PostgreSQL's connection URI, for a role that may create roles.", valueName: "url"))
+  @Option(help: ArgumentHelp("The database's connection URI, for a role that can create roles.", valueName: "url"))
   var database: String
-  @Option(help: ArgumentHelp("The file of a host's private key.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file with the host's private key.", valueName: "file"))
   var signingKey: String?
-  @Option(help: ArgumentHelp("The host's name in the key's name; this host's by default.", valueName: "name"))
+  @Option(help: ArgumentHelp("The host name that the key's id begins with; this host's by default.", valueName: "name"))
   var host: String?
 
   func run() async throws {
@@ -35,18 +36,18 @@ struct MigrateCommand: AsyncParsableCommand {
       let applied = try await DatabaseSetup(logger: logger).run(
         as: ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate"), key: signer)
       for migration in applied { print("applied \(migration)") }
-      if let signer { print("signing key \(signer.keyID) is known") }
+      if let signer { print("registered the signing key \(signer.keyID)") }
       print("the database is ready")
     } catch let error as PostgresError {
-      throw ExitingError(message: "the database refused: \(error)", code: ExitCode(69)).reported()
+      throw ExitingError(message: "the database reported an error: \(error)", code: ExitCode(69)).reported()
     } catch let error as ConnectionError {
-      throw ExitingError(message: "the database cannot be reached: \(error)", code: ExitCode(69)).reported()
+      throw ExitingError(message: "cannot reach the database: \(error)", code: ExitCode(69)).reported()
     }
   }
 }
 
 extension Signer {
-  /// The signer of this host's key, named after the host and the key's own digest.
+  /// The signer with this host's key; the key's id is made of the host name and a digest of the public key.
   init(_ key: Curve25519.Signing.PrivateKey, host: String? = nil) {
     let digest = SHA256.hash(data: key.publicKey.rawRepresentation)
     self.init(

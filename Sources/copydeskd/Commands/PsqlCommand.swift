@@ -3,22 +3,22 @@ import Foundation
 import Glibc
 import Postgres
 
-/// `copydeskd psql`: opens psql on an embedded database, as one of the newsroom's roles.
+/// `copydeskd psql`: opens psql on an embedded database, as one of its roles.
 struct PsqlCommand: ParsableCommand {
   enum Role: String, ExpressibleByArgument, CaseIterable {
     case owner, daemon, intake
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "psql", abstract: "Open psql on the database of an embedded daemon.",
+    commandName: "psql", abstract: "Open psql on an embedded daemon's database.",
     discussion: """
       Arguments after `--` go to psql.
-      Example: copydeskd psql --embedded /var/tmp/copydesk --role daemon -- -c 'TABLE copydesk.desk'
+      Example: copydeskd psql --embedded /var/tmp/copydesk -- -c 'TABLE copydesk.desk'
       """)
 
-  @Option(help: ArgumentHelp("The daemon's directory.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The directory given to run --embedded.", valueName: "dir"))
   var embedded: String
-  @Option(help: "owner, daemon or intake.")
+  @Option(help: "The role to connect as: owner, daemon or intake.")
   var role: Role = .owner
   @Argument(help: ArgumentHelp("Arguments for psql.", valueName: "arguments"))
   var arguments: [String] = []
@@ -35,7 +35,7 @@ struct PsqlCommand: ParsableCommand {
     unsafe pointers.append(nil)
     _ = unsafe execvp("psql", pointers)
     throw ExitingError(
-      message: "psql cannot be started: \(unsafe String(cString: strerror(errno)))", code: ExitCode(69)
+      message: "could not start psql: \(unsafe String(cString: strerror(errno)))", code: ExitCode(69)
     )
     .reported()
   }

@@ -8,7 +8,7 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run the daemon in the foreground until SIGTERM or SIGINT.",
     discussion: """
-      Every setting can be given as a flag, in the environment (COPYDESK_…) or in the file that --config names.
+      Every setting can also be given in the environment (COPYDESK_…) or in the file that --config names.
       Examples:
         copydeskd run --embedded /var/tmp/copydesk --theme Config/theme
         copydeskd run --config /etc/copydesk/copydeskd.yaml

@@ -1,34 +1,37 @@
 import ArgumentParser
 import Foundation
 
-/// The flags by which every setting of `copydeskd.yaml` can be given as well.
+/// The flags for every setting of `copydeskd.yaml`.
 struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read settings from this file.", valueName: "file"))
   var config: String?
-  @Option(help: ArgumentHelp("PostgreSQL's connection URI.", valueName: "url"))
+  @Option(help: ArgumentHelp("The database's connection URI.", valueName: "url"))
   var database: String?
-  @Option(help: ArgumentHelp("The same, round a PgBouncer; for LISTEN and migrations.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp("The database's connection URI past PgBouncer, for LISTEN and migrations.", valueName: "url"))
   var directDatabase: String?
-  @Option(help: ArgumentHelp("Keep everything under this directory, a private PostgreSQL included.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Keep everything in this directory, including a private PostgreSQL.", valueName: "dir"))
   var embedded: String?
   @Option(help: ArgumentHelp("The control socket's path.", valueName: "path"))
   var socket: String?
-  @Option(help: ArgumentHelp("Who may connect besides the daemon's user.", valueName: "group"))
+  @Option(help: ArgumentHelp("The group that may connect to the control socket.", valueName: "group"))
   var socketGroup: String?
-  @Option(help: ArgumentHelp("Where the site is written.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The directory that the site is written to.", valueName: "dir"))
   var site: String?
-  @Option(help: ArgumentHelp("The site's templates.", valueName: "dir"))
+  @Option(help: ArgumentHelp("The directory with the site's templates.", valueName: "dir"))
   var theme: String?
-  @Option(help: ArgumentHelp("The file of this host's private key.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file with this host's private key.", valueName: "file"))
   var signingKey: String?
-  @Option(help: ArgumentHelp("Destinations that this host works, separated by commas.", valueName: "names"))
+  @Option(help: ArgumentHelp("The destinations that this host delivers to, separated by commas.", valueName: "names"))
   var serves: String?
-  @Option(help: ArgumentHelp("trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+  @Option(
+    help: ArgumentHelp(
+      "The lowest level that is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
   var logLevel: String?
-  @Option(help: ArgumentHelp("automatic, plain, journal or json.", valueName: "format"))
+  @Option(help: ArgumentHelp("How log lines look: automatic, plain, journal or json.", valueName: "format"))
   var logFormat: String?
 
-  /// File, environment and flags, put together.
+  /// The settings from file, environment and flags.
   ///
   /// - Throws: `ConfigurationError`
   func settings(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> DaemonSettings {
@@ -46,7 +49,7 @@ struct SettingOptions: ParsableArguments {
     do {
       return try String(contentsOfFile: path, encoding: .utf8)
     } catch {
-      throw ConfigurationError(file: path, line: 0, reason: "cannot be read: \(error.localizedDescription)")
+      throw ConfigurationError(file: path, line: 0, reason: "could not be read: \(error.localizedDescription)")
     }
   }
 }

@@ -47,7 +47,8 @@ struct DaemonSettings: Sendable {
       guard let value = source.values[key] else { return nil }
       guard let made = make(value.text) else {
         throw ConfigurationError(
-          file: value.origin, line: 0, reason: "'\(value.text)' is none of \(known.joined(separator: ", "))")
+          file: value.origin, line: 0,
+          reason: "'\(value.text)' is not a valid value; choose from: \(known.joined(separator: ", "))")
       }
       return made
     }
@@ -64,7 +65,7 @@ struct DaemonSettings: Sendable {
     case (nil, nil):
       throw ConfigurationError(
         file: "copydeskd", line: 0,
-        reason: "no database is named. Give --database URL, or --embedded DIR for one of the daemon's own")
+        reason: "no database given; use --database URL, or --embedded DIR for a private one")
     }
     socketGroup = text(.socketGroup)
     theme = text(.theme)
@@ -72,13 +73,14 @@ struct DaemonSettings: Sendable {
     if case .server = database, signingKey == nil {
       throw ConfigurationError(
         file: "copydeskd", line: 0,
-        reason: "no signing key is named. Give --signing-key FILE (`copydeskd key` makes one)")
+        reason: "no signing key given; use --signing-key FILE (`copydeskd key` prints a new key)")
     }
     serves = try Set(
       (text(.serves) ?? "site").split(separator: ",").map { name in
         guard let destination = DestinationName(name.trimmingPrefix(" ").description) else {
           throw ConfigurationError(
-            file: source.values[.serves]?.origin ?? "serves", line: 0, reason: "'\(name)' is no destination's name")
+            file: source.values[.serves]?.origin ?? "serves", line: 0,
+            reason: "'\(name)' is not a valid destination name: use lower-case words joined by hyphens")
         }
         return destination
       })

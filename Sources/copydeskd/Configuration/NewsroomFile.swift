@@ -1,31 +1,37 @@
 import Foundation
 import Newsroom
+import Publishing
 
-/// Reads `newsroom.yaml`: every key known, every name well-formed and borne, and what is wrong named with its line.
+/// Reads `newsroom.yaml`: every key known, every name well-formed and defined, and what is wrong named with its line.
 struct NewsroomFile {
-  private let reader: YAMLReader
   private let settings: NewsroomSettings
+  private let destinations: DestinationEntries
+  private let rules: HouseRules
 
   /// What a newsroom file describes.
   ///
   /// - Parameters:
   ///   - file: Its name, for messages.
   ///   - text: All of it.
+  ///   - kinds: The kinds of destinations that it may have.
+  ///   - rules: The checks that desks may require.
   /// - Throws: `ConfigurationError` for the first thing that is wrong.
-  static func configuration(file: String, text: String) throws -> NewsroomConfiguration {
+  static func configuration(
+    file: String, text: String, kinds: DestinationKinds = .standard, rules: HouseRules = .standard
+  ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
     let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations"])
     guard let newsroom = fields["newsroom"] else { throw reader.error("the key 'newsroom' is missing") }
-    let parser = NewsroomFile(reader: reader, settings: try Self.settings(newsroom))
+    let parser = NewsroomFile(
+      settings: try Self.settings(newsroom), destinations: DestinationEntries(kinds: kinds), rules: rules)
     let configuration = NewsroomConfiguration(
       newsroom: parser.settings,
       desks: try fields["desks"]?.entries().map(parser.desk) ?? [],
       roles: try fields["roles"]?.entries().map(parser.role) ?? [],
       staff: try fields["staff"]?.entries().map(parser.member) ?? [],
-      destinations: try fields["destinations"]?.entries().map(parser.destination) ?? [])
-    if let problem = configuration.problems(uid: UserDatabase.uid).first {
-      throw reader.nearest(to: problem.path).error(problem.message)
-    }
+      destinations: try fields["destinations"]?.entries().map(parser.destinations.destination) ?? [])
+    let problems = configuration.problems(reservedDesks: kinds.reservedDesks, uid: UserDatabase.uid)
+    if let problem = problems.first { throw reader.error(problem) }
     return configuration
   }
 
@@ -50,7 +56,7 @@ struct NewsroomFile {
     if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
     if let value = fields["self_approval"] { policy.selfApproval = try value.choice(DeskPolicy.SelfApproval.self) }
     if let value = fields["publish"] { policy.publishing = try value.choice(DeskPolicy.Publishing.self) }
-    if let value = fields["required"] { policy.required = try Set(value.items().map { try $0.checkName() }) }
+    if let value = fields["required"] { policy.required = try Set(value.items().map { try $0.checkName(of: rules) }) }
     if let value = fields["missed_schedule"] { policy.missedSchedule = try Self.missedSchedule(value) }
     if let value = fields["review_within"], try value.string() != "none" {
       policy.reviewWithinSeconds = Int(try value.duration().components.seconds)
@@ -90,67 +96,22 @@ struct NewsroomFile {
   private func grant(_ reader: YAMLReader) throws -> NewsroomConfiguration.RoleGrant {
     let fields = try reader.fields(["role", "desk", "until", "title"])
     guard let role = fields["role"], let desk = fields["desk"] else {
-      throw reader.error("a grant names a 'role' and a 'desk' (\"*\" for all)")
+      throw reader.error("a grant needs a 'role' and a 'desk' (\"*\" for every desk)")
     }
     let scope: DeskScope = try desk.string() == "*" ? .all : .desk(desk.slug(DeskSlug.self))
     return NewsroomConfiguration.RoleGrant(
       role: try role.string(), scope: scope, until: try fields["until"]?.instant(zone: settings.timeZone),
       title: try fields["title"]?.string())
   }
-
-  private func destination(_ key: String, _ reader: YAMLReader) throws -> Destination {
-    let fields = try reader.fields([
-      "kind", "path", "formats", "desks", "url", "secret", "acknowledge", "run", "timeout", "attempts", "holds_embargo",
-    ])
-    var destination = Destination(
-      name: try reader.named(key, DestinationName.self), kind: try Self.kind(reader, fields),
-      desks: try fields["desks"].map { try Set($0.items().map { try $0.slug(DeskSlug.self) }) })
-    if let value = fields["holds_embargo"] { destination.holdsEmbargo = try value.boolean() }
-    if let value = fields["timeout"] {
-      destination.timeLimitSeconds = max(1, Int(try value.duration().components.seconds))
-    }
-    if let value = fields["attempts"] { destination.attempts = try value.integer(in: 1...100) }
-    return destination
-  }
-
-  private static func kind(_ reader: YAMLReader, _ fields: [String: YAMLReader]) throws -> Destination.Kind {
-    func required(_ key: String, of kind: String) throws -> YAMLReader {
-      guard let field = fields[key] else { throw reader.error("a destination of kind \(kind) names '\(key)'") }
-      return field
-    }
-    let kind = try required("kind", of: "site, directory, webhook or command")
-    switch try kind.string() {
-    case "site": return .site
-    case "directory":
-      let formats = try fields["formats"]?.items().map { try $0.choice(Destination.Format.self) } ?? [.ninjs]
-      return .directory(path: try required("path", of: "directory").string(), formats: formats)
-    case "webhook":
-      let acknowledge = try fields["acknowledge"].map { try $0.string() == "required" } ?? false
-      return .webhook(
-        url: try required("url", of: "webhook").webAddress(), secret: try fields["secret"]?.string(),
-        acknowledge: acknowledge)
-    case "command": return .command(run: try required("run", of: "command").items().map { try $0.string() })
-    case let other: throw kind.error("'\(other)' is none of site, directory, webhook, command")
-    }
-  }
 }
 
 extension YAMLReader {
-  fileprivate func slug<Name: Slug>(_ type: Name.Type) throws -> Name { try named(string(), type) }
-
-  fileprivate func named<Name: Slug>(_ text: String, _ type: Name.Type) throws -> Name {
-    guard let name = Name(text) else {
-      throw error("'\(text)' is no name: use lower-case letters, digits and single hyphens, 80 at most")
-    }
-    return name
-  }
-
   fileprivate func optionalString() throws -> String? { isNull ? nil : try string() }
 
   fileprivate func timeZone() throws -> String {
     let text = try string()
     guard TimeZone(identifier: text) != nil else {
-      throw error("there is no time zone '\(text)'. Use a name such as Asia/Yerevan or UTC")
+      throw error("there is no time zone '\(text)'; use a name such as Asia/Yerevan or UTC")
     }
     return text
   }
@@ -162,7 +123,7 @@ extension YAMLReader {
       (1...8).contains(part.utf8.count) && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
     }
     guard wellFormed, let primary = parts.first, (2...8).contains(primary.count) else {
-      throw error("'\(text)' is no language tag (BCP 47), such as en or hy-AM")
+      throw error("'\(text)' is not a language tag (BCP 47); use one such as en or hy-AM")
     }
     return text
   }
@@ -171,7 +132,7 @@ extension YAMLReader {
     let text = try string()
     guard let address = URL(string: text), let host = address.host(), !host.isEmpty,
       ["http", "https"].contains(address.scheme?.lowercased())
-    else { throw error("'\(text)' is no http or https address") }
+    else { throw error("'\(text)' is not an http or https address") }
     return text.hasSuffix("/") ? String(text.dropLast()) : text
   }
 
@@ -190,28 +151,15 @@ extension YAMLReader {
     }
   }
 
-  fileprivate func checkName() throws -> String {
+  fileprivate func checkName(of rules: HouseRules) throws -> String {
     let text = try string()
-    let known = HouseRules.standard.names
+    let known = rules.names
     guard known.contains(text) else {
       let hint =
-        closest(to: text, in: known).map { "Is '\($0)' meant?" }
-        ?? "There are \(known.sorted().joined(separator: ", "))"
-      throw error("there is no check '\(text)'. \(hint)")
+        closest(to: text, in: known).map { "did you mean '\($0)'?" }
+        ?? "the checks are \(known.sorted().joined(separator: ", "))"
+      throw error("there is no check '\(text)'; \(hint)")
     }
     return text
-  }
-
-  /// The value at the path, or the last one on the way that is there.
-  fileprivate func nearest(to path: [String]) -> YAMLReader {
-    var reader = self
-    for key in path {
-      let next =
-        Int(key).flatMap { index in (try? reader.items()).flatMap { $0.indices.contains(index) ? $0[index] : nil } }
-        ?? (try? reader.entries())?.first { $0.key == key }?.value
-      guard let next else { return reader }
-      reader = next
-    }
-    return reader
   }
 }

@@ -14,15 +14,16 @@ enum SigningKeyFile {
   static func read(_ path: String) throws -> Curve25519.Signing.PrivateKey {
     func failure(_ reason: String) -> ConfigurationError { ConfigurationError(file: path, line: 0, reason: reason) }
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw failure("the signing key cannot be read. `copydeskd key` prints a new one")
+      throw failure("cannot read the signing key; `copydeskd key` prints a new one")
     }
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0
     guard mode & 0o077 == 0 || isCredential(path) else {
-      throw failure("the signing key can be read by others (mode \(String(mode & 0o777, radix: 8))). chmod 600 it")
+      throw failure(
+        "other users can read the signing key (mode \(String(mode & 0o777, radix: 8))); run chmod 600 on it")
     }
     guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)),
       let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)
-    else { throw failure("this is no signing key: 32 bytes in base64 are expected. `copydeskd key` prints a new one") }
+    else { throw failure("not a signing key: 32 bytes in base64 are expected; `copydeskd key` prints a new one") }
     return key
   }
 
@@ -31,7 +32,7 @@ enum SigningKeyFile {
     if !FileManager.default.fileExists(atPath: path) {
       let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o600]
       guard FileManager.default.createFile(atPath: path, contents: Data(generate().utf8), attributes: attributes) else {
-        throw ConfigurationError(file: path, line: 0, reason: "the signing key cannot be written")
+        throw ConfigurationError(file: path, line: 0, reason: "cannot write the signing key")
       }
     }
     return try read(path)

@@ -1,3 +1,4 @@
+import Newsroom
 import Yams
 
 /// A place in a configuration file and what is wrong there.
@@ -19,7 +20,7 @@ struct YAMLReader {
 
   /// Parses a whole file.
   ///
-  /// - Throws: `ConfigurationError` when it is no YAML, uses aliases, or names a key twice.
+  /// - Throws: `ConfigurationError` when it is not YAML, uses aliases, or names a key twice.
   init(file: String, text: String) throws {
     do {
       guard let root = try Yams.compose(yaml: text) else {
@@ -38,15 +39,15 @@ struct YAMLReader {
     self.path = path
   }
 
-  /// Where it is no YAML, and why.
+  /// Where it is not YAML, and why.
   private static func fault(_ error: YamlError) -> (line: Int, reason: String) {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      (mark.line, "this is not YAML: " + [context?.text, problem].compactMap(\.self).joined(separator: ", "))
+      (mark.line, "invalid YAML: " + [context?.text, problem].compactMap(\.self).joined(separator: ", "))
     case .duplicatedKeysInMapping(let keys, let context):
-      (context.mark.line, "the key '\(keys.first ?? "")' comes twice")
-    default: (0, "this is not YAML")
+      (context.mark.line, "the key '\(keys.first ?? "")' appears twice")
+    default: (0, "invalid YAML")
     }
   }
 
@@ -54,6 +55,19 @@ struct YAMLReader {
   func error(_ reason: String) -> ConfigurationError {
     let place = path.isEmpty ? "" : "\(path): "
     return ConfigurationError(file: file, line: node.mark?.line ?? 0, reason: place + reason)
+  }
+
+  /// An error at the node that the problem's keys lead to from here, or at the last one on the way that is there.
+  func error(_ problem: ConfigurationProblem) -> ConfigurationError {
+    var reader = self
+    for key in problem.path {
+      let next =
+        Int(key).flatMap { index in (try? reader.items()).flatMap { $0.indices.contains(index) ? $0[index] : nil } }
+        ?? (try? reader.entries())?.first { $0.key == key }?.value
+      guard let next else { break }
+      reader = next
+    }
+    return reader.error(problem.message)
   }
 
   /// Whether the value is absent in YAML's own way: `null`, `~` or nothing.
@@ -68,7 +82,7 @@ struct YAMLReader {
   /// The entries of a mapping, in the file's order.
   func entries() throws -> [(key: String, value: YAMLReader)] {
     if isNull { return [] }
-    guard let mapping = node.mapping else { throw error("must be a mapping (key: value)") }
+    guard let mapping = node.mapping else { throw error("must have keys and values (key: value)") }
     return try mapping.map { key, value in
       guard let name = key.string else {
         throw ConfigurationError(file: file, line: key.mark?.line ?? 0, reason: "a key must be text")
@@ -82,7 +96,7 @@ struct YAMLReader {
     var fields: [String: YAMLReader] = [:]
     for (key, value) in try entries() {
       guard known.contains(key) else {
-        throw value.error("unknown key '\(key)'. Known here: \(Set(known).sorted().joined(separator: ", "))")
+        throw value.error("unknown key '\(key)'; the keys here are \(Set(known).sorted().joined(separator: ", "))")
       }
       fields[key] = value
     }
@@ -118,10 +132,29 @@ struct YAMLReader {
     return value
   }
 
+  /// A well-formed short name.
+  func slug<Name: Slug>(_ type: Name.Type) throws -> Name { try named(string(), type) }
+
+  /// That text as a short name; it may be this node's key.
+  func named<Name: Slug>(_ text: String, _ type: Name.Type) throws -> Name {
+    guard let name = Name(text) else {
+      throw error("'\(text)' is not a valid name: use lower-case words joined by hyphens, 80 characters at most")
+    }
+    return name
+  }
+
+  /// The value as it stands, for somebody else to say what it should be.
+  func written() throws -> WrittenValue {
+    if isNull { return .absent }
+    if isList { return .list(try items().map { try $0.written() }) }
+    if node.mapping == nil { return .scalar(try string()) }
+    return .mapping(Dictionary(try entries().map { ($0.key, try $0.value.written()) }) { first, _ in first })
+  }
+
   /// A length of time such as `30m`, `10s`, `1h30m`, `250ms`.
   func duration() throws -> Duration {
     guard let duration = Duration(written: try string()) else {
-      throw error("must be a length of time such as 10s, 30m, 2h or 1d")
+      throw error("must be a duration such as 10s, 30m, 2h or 1d")
     }
     return duration
   }
@@ -131,7 +164,8 @@ struct YAMLReader {
   where Value.RawValue == String {
     let text = try string()
     guard let value = Value(rawValue: text) else {
-      throw error("'\(text)' is none of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+      throw error(
+        "'\(text)' is not a valid value; choose from: \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return value
   }

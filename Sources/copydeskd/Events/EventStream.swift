@@ -1,29 +1,31 @@
 import NIOCore
 import Store
 
-/// One follower's events as the bytes of a stream of server-sent events (HTML, section 9.2).
+/// One follower's events, as a stream of server-sent events (HTML, section 9.2).
 ///
-/// It begins with a comment, so that the follower knows at once that it is connected, and has one whenever there was
-/// nothing for a while, so that connections that are gone are noticed. The next batch is read only when the one before
-/// has been sent: a follower that does not read holds back nothing but its own.
+/// It begins with a comment, so that the follower knows at once that it is connected, and has another whenever there was
+/// nothing to send for a while, so that lost connections are noticed. A batch is read only when the one before has been
+/// sent: a follower that does not read holds up nobody else.
 struct EventStream: AsyncSequence {
   let feed: EventFeed
   let place: NewsroomEvent.ID
 
-  func makeAsyncIterator() -> Iterator { Iterator(feed: feed, place: place, news: feed.news().makeAsyncIterator()) }
+  func makeAsyncIterator() -> Iterator {
+    Iterator(feed: feed, place: place, wakeups: feed.news().makeAsyncIterator())
+  }
 
   struct Iterator: AsyncIteratorProtocol {
     private static let comment = ByteBuffer(string: ":\n\n")
 
     let feed: EventFeed
     var place: NewsroomEvent.ID
-    var news: AsyncStream<Void>.AsyncIterator
+    var wakeups: AsyncStream<Void>.AsyncIterator
     private var isConnected = false
 
-    init(feed: EventFeed, place: NewsroomEvent.ID, news: AsyncStream<Void>.AsyncIterator) {
+    init(feed: EventFeed, place: NewsroomEvent.ID, wakeups: AsyncStream<Void>.AsyncIterator) {
       self.feed = feed
       self.place = place
-      self.news = news
+      self.wakeups = wakeups
     }
 
     mutating func next() async throws -> ByteBuffer? {
@@ -32,7 +34,7 @@ struct EventStream: AsyncSequence {
         return Self.comment
       }
       if let events = try await batch() { return events }
-      guard await news.next(isolation: #isolation) != nil else { return nil }
+      guard await wakeups.next(isolation: #isolation) != nil else { return nil }
       return try await batch() ?? Self.comment
     }
 

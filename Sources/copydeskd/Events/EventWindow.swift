@@ -1,23 +1,23 @@
 import Store
 
-/// The last events that were read, without a gap: what most followers are after.
+/// The latest events, without a gap: all that most followers need.
 struct EventWindow {
-  /// How many are kept at most.
+  /// How many events it keeps.
   private static let capacity = 1000
 
   private var events: [NewsroomEvent] = []
-  /// What lies before this place, or on it, is not here.
+  /// Events up to this place are not in the window.
   private(set) var start: NewsroomEvent.ID
-  /// Up to here it has been read.
+  /// Events up to this place have been read.
   private(set) var end: NewsroomEvent.ID
 
-  /// An empty one that begins at a place in the stream.
+  /// An empty window that begins at a place in the stream.
   init(at place: NewsroomEvent.ID) {
     start = place
     end = place
   }
 
-  /// Adds what was read after its end; what is too much falls out at its start.
+  /// Adds events that follow its end; the oldest are dropped when there are too many.
   mutating func append(_ more: [NewsroomEvent]) {
     guard let last = more.last else { return }
     end = last.id
@@ -28,7 +28,7 @@ struct EventWindow {
     events.removeFirst(surplus)
   }
 
-  /// What follows a place, as many as that at most; nil when some of it is not here any more.
+  /// The events after a place, up to that many; nil when some of them have been dropped.
   func events(after place: NewsroomEvent.ID, limit: Int) -> ArraySlice<NewsroomEvent>? {
     guard place >= start else { return nil }
     var low = events.startIndex

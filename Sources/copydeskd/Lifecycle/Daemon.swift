@@ -60,14 +60,19 @@ struct Daemon {
     let pool = Pool(configuration: database.daemon, maximumConnections: 12, logger: logger)
     let queue = JobQueue(pool: pool)
     let store = Store(pool: pool, queue: queue, signer: database.signer, logger: logger)
+    let destinations = ServedDestinations(
+      settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
     let worker = QueueWorker(
-      queue: queue, handlers: try handlers(store, theme),
+      queue: queue, handlers: handlers(store, destinations),
       configuration: .init(
         queues: ["intake": 4, "publishing": 8, "maintenance": 1], lease: .seconds(10), listening: database.direct),
       logger: logger)
-    let feed = EventFeed(store: store, listening: database.direct, logger: logger)
+    let feed = EventFeed(source: store, listening: database.direct, logger: logger)
+    let services = ControlServices(
+      store: store, queue: queue, events: feed, metrics: metrics, isListening: database.direct != nil,
+      allowsSpeakingForOthers: settings.allowsSpeakingForOthers, logger: logger)
     let server = ControlServer(
-      socket: socket, responder: router(store, queue, feed, listening: database.direct != nil).buildResponder(),
+      socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)
     let upkeep = try QueueUpkeep.ofNewsroom(queue, logger: logger)
     let health = Health(notifier: notifier, pool: pool, logger: logger)
@@ -80,6 +85,7 @@ struct Daemon {
           .init(service: announcer),
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do {
+      try destinations.check(try await store.destinations())
       try await group.run()
     } catch {
       await pool.close()
@@ -88,36 +94,13 @@ struct Daemon {
     await pool.close()
   }
 
-  private func handlers(_ store: Store, _ theme: Theme) throws -> JobHandlers {
+  private func handlers(_ store: Store, _ destinations: ServedDestinations) -> JobHandlers {
     var handlers = JobHandlers()
     IntakeHandler(store: store, logger: logger).register(in: &handlers)
     TriggerHandler(store: store).register(in: &handlers)
-    var destinations: [DestinationName: any DeliveryDestination] = [:]
-    for name in settings.serves { destinations[name] = SiteDestination(root: settings.site, theme: theme) }
     let holder = "\(ProcessInfo.processInfo.hostName):\(getpid())"
-    DeliveryHandler(store: store, destinations: destinations, holder: holder).register(in: &handlers)
+    DeliveryHandler(store: store, holder: holder, open: destinations.open).register(in: &handlers)
     return handlers
-  }
-
-  private func router(
-    _ store: Store, _ queue: JobQueue, _ feed: EventFeed, listening: Bool
-  ) -> Router<ControlRequestContext> {
-    let router = Router(context: ControlRequestContext.self)
-    router.add(middleware: ProblemMiddleware(logger: logger))
-    let askers = AskerLookup(store: store, allowsSpeakingForOthers: settings.allowsSpeakingForOthers)
-    let changes = ChangingRequests(store: store, logger: logger)
-    StatusRoutes(
-      store: store, version: Self.version, listening: listening,
-      sampler: QueueSampler(queue: queue, logger: logger), registry: metrics
-    ).add(to: router)
-    StoryRoutes(store: store, askers: askers, changes: changes).add(to: router)
-    SubmissionRoutes(store: store, askers: askers, changes: changes, limits: ControlLimits()).add(to: router)
-    NewsroomRoutes(store: store, askers: askers, changes: changes).add(to: router)
-    JobRoutes(queue: queue, askers: askers, changes: changes).add(to: router)
-    QueueRoutes(queue: queue, askers: askers, changes: changes).add(to: router)
-    AftercareRoutes(store: store, askers: askers, changes: changes).add(to: router)
-    EventRoutes(store: store, feed: feed, askers: askers).add(to: router)
-    return router
   }
 }
 

@@ -11,9 +11,10 @@ struct Health: Service {
   let notifier: SystemdNotifier
   let pool: Pool
   let logger: Logger
+  var clock: any Clock<Duration> = ContinuousClock()
 
   /// How often it looks when systemd has no watchdog.
-  private static let interval = Duration.seconds(15)
+  static let interval = Duration.seconds(15)
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await watch() }
@@ -23,7 +24,7 @@ struct Health: Service {
   private func watch() async {
     var reachable = true
     let interval = notifier.watchdogInterval ?? Self.interval
-    while (try? await Task.sleep(for: interval)) != nil {
+    while (try? await clock.sleep(for: interval)) != nil {
       // An event loop that hangs never comes back from this, and then nothing is told.
       try? await MultiThreadedEventLoopGroup.singleton.any().submit {}.get()
       let answers = await databaseAnswers()

@@ -10,6 +10,7 @@ struct StartFailure: Error {
   init(_ error: any Error) {
     switch error {
     case let error as ConfigurationError: (sentence, exitStatus) = (error.description, 78)
+    case let error as DestinationFault: (sentence, exitStatus) = (error.description, 78)
     case let error as ThemeFault: (sentence, exitStatus) = (error.description, 78)
     case let error as ControlSocket.Failure: (sentence, exitStatus) = (error.description, 69)
     case let error as EmbeddedClusterError: (sentence, exitStatus) = ("\(error)", 69)

@@ -1,7 +1,7 @@
 import CoreMetrics
 import Synchronization
 
-/// The back end of the daemon's metrics: keeps what was measured since it started, and tells it in Prometheus' text format
+/// The back end of the daemon's metrics: keeps what was measured since the start, and prints it in Prometheus' text format
 /// (version 0.0.4).
 ///
 /// Timers become histograms in seconds, recorders histograms of sizes, gauges gauges, counters counters.
@@ -32,12 +32,12 @@ final class MetricsRegistry: MetricsFactory {
     handler("\(label)_seconds", dimensions) { HistogramSeries(bounds: Self.seconds) }
   }
 
-  // What is measured is kept for as long as the daemon runs: its kinds, queues and outcomes are few.
+  // Series are kept for as long as the daemon runs: there are few kinds, queues and outcomes.
   func destroyCounter(_ handler: any CounterHandler) {}
   func destroyRecorder(_ handler: any RecorderHandler) {}
   func destroyTimer(_ handler: any TimerHandler) {}
 
-  /// All there is, sorted by name.
+  /// All series, sorted by name.
   var text: String {
     let series = series.withLock { $0 }.sorted { ($0.key.name, $0.key.labels) < ($1.key.name, $1.key.labels) }
     var lines: [String] = []
@@ -50,7 +50,7 @@ final class MetricsRegistry: MetricsFactory {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The handler of that name and those labels, made when it is first asked for.
+  /// The handler with that name and those labels, made on first use.
   private func handler<Handler: Series>(
     _ name: String, _ dimensions: [(String, String)], _ make: () -> Handler
   ) -> Handler {
@@ -66,7 +66,7 @@ final class MetricsRegistry: MetricsFactory {
 }
 
 extension String {
-  /// Within the quotation marks of a label's value.
+  /// The text escaped for a label's quoted value.
   fileprivate var escapedLabel: String {
     reduce(into: "") { text, character in
       switch character {

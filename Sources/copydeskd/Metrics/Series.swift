@@ -1,16 +1,16 @@
 import CoreMetrics
 import Synchronization
 
-/// One measured thing with its labels.
+/// One metric with one set of labels.
 protocol Series: AnyObject, Sendable {
-  /// As Prometheus calls it.
+  /// The type's name in Prometheus' format.
   var type: String { get }
 
-  /// Its samples, one a line.
+  /// Its samples, one per line.
   func lines(_ name: String, _ labels: String) -> [String]
 }
 
-/// What only grows.
+/// A value that only grows.
 final class CounterSeries: Series, CounterHandler {
   let type = "counter"
   private let value = Atomic<Int64>(0)
@@ -23,7 +23,7 @@ final class CounterSeries: Series, CounterHandler {
   }
 }
 
-/// What was last said.
+/// The value recorded last.
 final class GaugeSeries: Series, RecorderHandler {
   let type = "gauge"
   private let value = Mutex(0.0)
@@ -34,7 +34,7 @@ final class GaugeSeries: Series, RecorderHandler {
   func lines(_ name: String, _ labels: String) -> [String] { [sample(name, labels, "\(value.withLock { $0 })")] }
 }
 
-/// How many values lay below each of some bounds.
+/// How many values were below each bound.
 final class HistogramSeries: Series, RecorderHandler, TimerHandler {
   private struct State {
     var counts: [Int]

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TimeTesting
 
 /// What the command did: what it wrote, and how it ended. On a terminal both outputs are one.
 struct Outcome: Sendable {
@@ -58,9 +59,10 @@ struct Program: Sendable {
     close(errors.writing)
     var texts = [Data(), Data()]
     var open = [0, 1]
+    let deadline = ContinuousClock.now + WaitLimit.standard
     while !open.isEmpty {
       var states = open.map { pollfd(fd: [output, errors][$0].reading, events: Int16(POLLIN), revents: 0) }
-      _ = unsafe poll(&states, nfds_t(states.count), -1)
+      try wait(for: &states, of: process, until: deadline)
       for (index, state) in zip(open, states) where state.revents != 0 {
         let bytes = Self.read(state.fd)
         texts[index] += bytes
@@ -93,7 +95,10 @@ struct Program: Sendable {
     }
     var text = Data()
     var rest = answers[...]
+    let deadline = ContinuousClock.now + WaitLimit.standard
     while true {
+      var states = [pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)]
+      try wait(for: &states, of: process, until: deadline)
       let bytes = Self.read(terminal)
       if bytes.isEmpty { break }
       text += bytes
@@ -130,6 +135,15 @@ struct Program: Sendable {
     let status = unsafe posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
     guard status == 0 else { throw POSIXError(POSIXErrorCode(rawValue: status) ?? .ENOEXEC) }
     return process
+  }
+
+  /// Waits until there is something to read, or an end; kills the process when it takes too long.
+  private func wait(for states: inout [pollfd], of process: pid_t, until deadline: ContinuousClock.Instant) throws {
+    let left = (deadline - ContinuousClock.now) / .milliseconds(1)
+    if left > 0, unsafe poll(&states, nfds_t(states.count), Int32(left)) != 0 { return }
+    kill(process, SIGKILL)
+    _ = Self.status(of: process)
+    throw NeverHappened("the end of \(words.joined(separator: " "))")
   }
 
   /// What there is to read; nothing at the end, which on a terminal is an error.

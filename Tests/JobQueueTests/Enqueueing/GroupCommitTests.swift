@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Single jobs that are enqueued at the same time")
+@Suite("Single jobs that are enqueued at the same time", .timeLimit(.minutes(10)))
 struct GroupCommitTests {
   @Test("They go together, each caller gets its own number, and they are stored like one that goes alone")
   func together() async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import JobQueue
 
 /// Jobs that are enqueued where a worker has nothing to do.
-@Suite("Enqueueing beside an idle worker")
+@Suite("Enqueueing beside an idle worker", .timeLimit(.minutes(10)))
 struct LocalWorkerTests {
   /// Runs `body` beside a worker that has found its queue empty; it hears of nothing by itself.
   private func withIdleWorker(
@@ -22,7 +22,7 @@ struct LocalWorkerTests {
       try await withWorkers(worker) {
         try await within(waitingFor: "a worker with nothing to do") {
           while true {
-            if let slot = queue.localWorkers.reserve(in: "default", for: Numbered.kind) { return slot.giveUp() }
+            if let slot = queue.localWorkers.reserveSlot(in: "default", for: Numbered.kind) { return slot.release() }
             await Task.yield()
           }
         }

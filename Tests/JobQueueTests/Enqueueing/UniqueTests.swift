@@ -13,7 +13,7 @@ struct Render: Job {
   var reason = "edit"
 }
 
-@Suite("Unique jobs")
+@Suite("Unique jobs", .timeLimit(.minutes(10)))
 struct UniqueTests {
   private let byStory = Uniqueness(by: ["story"])
 

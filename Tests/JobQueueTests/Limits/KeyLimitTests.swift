@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Limits per key")
+@Suite("Limits per key", .timeLimit(.minutes(10)))
 struct KeyLimitTests {
   @Test("At most so many jobs of one key run, and those of a blocked key do not hold up others behind them")
   func blockedKey() async throws {

@@ -33,7 +33,7 @@ extension JobQueue {
 
   /// Completes jobs that were claimed by hand.
   func complete(_ jobs: [ClaimedJob]) async throws {
-    try await pool.execute(sql["complete_left"], jobs.map(\.id), jobs.map(\.token))
+    try await pool.execute(sql["complete_rest"], jobs.map(\.id), jobs.map(\.token))
   }
 
   /// Enqueues numbered jobs that all have a key.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Pausing")
+@Suite("Pausing", .timeLimit(.minutes(10)))
 struct PauseTests {
   @Test("No claim that begins after a pause gets a job of the queue, whatever its worker has heard")
   func seenByClaims() async throws {

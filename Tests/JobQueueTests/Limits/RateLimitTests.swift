@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Rates")
+@Suite("Rates", .timeLimit(.minutes(10)))
 struct RateLimitTests {
   @Test("As many jobs begin at once as the burst has, then as many as the time brings, and no more are saved up")
   func bucket() async throws {

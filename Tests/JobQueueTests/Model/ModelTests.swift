@@ -3,9 +3,11 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("The queue's SQL and its model")
+@Suite("The queue's SQL and its model", .timeLimit(.minutes(10)))
 struct ModelTests {
-  @Test("Whatever several workers and clients do in whatever order, the database does as the model", arguments: 0..<24)
+  @Test(
+    "Whatever several workers and clients do in whatever order, the database does as the model",
+    arguments: Sampling.some(24, of: 0..<240))
   func agreement(seed: Int) async throws {
     try await withQueue { queue in
       var run = ModelRun(queue, seed: seed)
@@ -45,7 +47,7 @@ private struct ModelRun {
     case ..<78: try await stage()
     case ..<84: try await pass()
     case ..<88: try await sendHeartbeat()
-    case ..<92: try await takeOver()
+    case ..<92: try await rescueAll()
     case ..<96: try await cancel()
     default: try await retry()
     }
@@ -150,8 +152,8 @@ extension ModelRun {
     try await stored.stage()
   }
 
-  private mutating func takeOver() async throws {
+  private mutating func rescueAll() async throws {
     history.append("take over")
-    expectEqual(try await stored.takeOver(), model.takeOver())
+    expectEqual(try await stored.rescueAll(), model.rescueAll())
   }
 }

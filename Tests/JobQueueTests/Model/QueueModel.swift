@@ -144,7 +144,7 @@ extension QueueModel {
   }
 
   /// Takes over from all whose lease has run out; returns them.
-  mutating func takeOver() -> Set<Int> {
+  mutating func rescueAll() -> Set<Int> {
     let gone = Set(leases.indices.filter { worker in leases[worker].map { $0 <= now } ?? false })
     for worker in gone { leases[worker] = nil }
     for index in jobs.indices where jobs[index].state == .running {

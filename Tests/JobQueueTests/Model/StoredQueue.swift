@@ -75,7 +75,7 @@ extension StoredQueue {
   }
 
   func stage() async throws {
-    _ = try await pool.query(queue.sql["stage"], 1_000)
+    _ = try await pool.query(queue.sql["promote_due_jobs"], 1_000)
   }
 
   /// Claims; `numbers` are what the model calls these claims.
@@ -96,7 +96,7 @@ extension StoredQueue {
     case .completed:
       let places = claims.map { locations[$0.number] ?? RowLocation(page: 0, line: 0) }
       let most = try await pool.query(queue.sql["complete"], ids, claimTokens, places)
-      ended = try (most + (try await pool.query(queue.sql["complete_left"], ids, claimTokens))).map { try $0.decode(0) }
+      ended = try (most + (try await pool.query(queue.sql["complete_rest"], ids, claimTokens))).map { try $0.decode(0) }
     case .discarded:
       ended = try await pool.query(
         queue.sql["abandon"], ids, claimTokens, texts, durations, workers[worker], JobState.discarded
@@ -117,11 +117,11 @@ extension StoredQueue {
     return Set(ended.compactMap { job in jobs.firstIndex(of: job) })
   }
 
-  func takeOver() async throws -> Set<Int> {
+  func rescueAll() async throws -> Set<Int> {
     let gone = try await pool.withTransaction { transaction in
       let expired = try await transaction.query(queue.sql["remove_expired_workers"])
       let gone: [WorkerID] = try expired.map { try $0.decode("id") }
-      _ = try await transaction.query(queue.sql["take_over"], gone, gone.map { _ in "silent" })
+      _ = try await transaction.query(queue.sql["rescue_jobs"], gone, gone.map { _ in "silent" })
       return gone
     }
     return Set(gone.compactMap { worker in workers.firstIndex(of: worker) })

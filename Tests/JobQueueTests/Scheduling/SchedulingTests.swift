@@ -11,7 +11,7 @@ private struct Brief: Job {
   static let policy = JobPolicy(retention: .seconds(3600))
 }
 
-@Suite("Scheduling")
+@Suite("Scheduling", .timeLimit(.minutes(10)))
 struct SchedulingTests {
   private static let hourly = "0 * * * *"
 

@@ -37,7 +37,7 @@ func withQueue<Value>(_ body: (JobQueue) async throws -> Value) async throws -> 
 
 /// A worker that runs while a test looks on.
 final class RunningWorker: Sendable {
-  let events = Inbox<QueueEvent>()
+  let events = Inbox<WorkerEvent>()
 
   private let group: ServiceGroup
 
@@ -107,17 +107,17 @@ extension JobQueue {
     }
   }
 
-  /// Has a worker that listens send a heartbeat now.
+  /// Makes a worker that listens send a heartbeat now.
   func remind(_ worker: WorkerID) async throws {
     try await pool.execute("SELECT pg_notify('copydesk.job_cancel', $1)", "\(worker)")
   }
 
-  /// Takes the jobs of all workers over, as if their heartbeats had not reached the database; returns the workers.
-  func takeOver() async throws -> [WorkerID] {
+  /// Rescues the jobs of all workers, as if their heartbeats had not reached the database; returns the workers.
+  func rescueAll() async throws -> [WorkerID] {
     try await pool.withTransaction { transaction in
       try await transaction.execute("UPDATE copydesk.worker SET lease_until = now() - interval '1 s'")
       let workers: [WorkerID] = try await transaction.query(sql["remove_expired_workers"]).map { try $0.decode("id") }
-      _ = try await transaction.query(sql["take_over"], workers, workers.map { _ in "test" })
+      _ = try await transaction.query(sql["rescue_jobs"], workers, workers.map { _ in "test" })
       return workers
     }
   }
@@ -133,7 +133,7 @@ extension JobQueue {
   func enqueueClaimed(_ job: Numbered, for worker: WorkerID, ago age: Duration = .zero) async throws -> JobID {
     try await pool.withTransaction { transaction in
       let id = try await enqueue(job, in: transaction)
-      _ = try await transaction.query(sql["claim"], worker, "default", [Numbered.kind], 1, ClaimFloor.none)
+      _ = try await transaction.query(sql["claim"], worker, "default", [Numbered.kind], 1, ClaimCursor.start)
       try await transaction.execute("UPDATE copydesk.job SET claimed_at = claimed_at - $1::interval", age)
       return id
     }
@@ -142,7 +142,9 @@ extension JobQueue {
   /// Claims jobs of the queue `default` for a worker, as it would itself.
   @discardableResult
   func claim(_ count: Int = 1, kinds: [String] = [Numbered.kind], for worker: WorkerID) async throws -> [ClaimedJob] {
-    try await pool.query(sql["claim"], worker, "default", kinds, count, ClaimFloor.none).map { try ClaimedJob(row: $0) }
+    try await pool.query(sql["claim"], worker, "default", kinds, count, ClaimCursor.start).map {
+      try ClaimedJob(row: $0)
+    }
   }
 
   /// Has all leaders' leases run out, whatever they think.

@@ -5,7 +5,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Vacuuming the table of jobs")
+@Suite("Vacuuming the table of jobs", .timeLimit(.minutes(10)))
 struct JobVacuumTests {
   private func vacuum(_ queue: JobQueue) -> JobVacuum {
     JobVacuum(queue: queue, clock: EagerClock(), logger: silent)
@@ -29,8 +29,8 @@ struct JobVacuumTests {
     try await withQueue { queue in
       try await leaveDead(2_000, in: queue)
       #expect(try await vacuum(queue).vacuum() == .notDue)
-      #expect(try await vacuum(queue).vacuum(leastDead: 2_001) == .notDue)
-      #expect(try await vacuum(queue).vacuum(leastDead: 2_000) == .done)
+      #expect(try await vacuum(queue).vacuum(minimumDeadRows: 2_001) == .notDue)
+      #expect(try await vacuum(queue).vacuum(minimumDeadRows: 2_000) == .done)
       try await eventually("statistics") { try await deadRows(in: queue) == 0 }
       // The pages that are free now take as many jobs again.
       let size: SQL = "SELECT pg_table_size('copydesk.job')"
@@ -49,7 +49,7 @@ struct JobVacuumTests {
         try await queue.pool.queryOne(
           "SELECT FROM pg_stat_all_tables WHERE relid = 'copydesk.job'::regclass AND n_live_tup >= 4000") != nil
       }
-      #expect(try await vacuum(queue).vacuum(leastDead: 100) == .notDue)
+      #expect(try await vacuum(queue).vacuum(minimumDeadRows: 100) == .notDue)
     }
   }
 
@@ -59,7 +59,7 @@ struct JobVacuumTests {
       try await leaveDead(1, in: queue)
       try await queue.pool.withTransaction { transaction in
         try await transaction.execute("LOCK TABLE copydesk.job IN SHARE UPDATE EXCLUSIVE MODE")
-        #expect(try await vacuum(queue).vacuum(leastDead: 1) == .done)
+        #expect(try await vacuum(queue).vacuum(minimumDeadRows: 1) == .done)
       }
       #expect(try await deadRows(in: queue) == 1)
     }
@@ -76,8 +76,8 @@ struct JobVacuumTests {
       ).migrate(configuration)
       try await leaveDead(10, in: JobQueue(pool: admin))
       let pool = Pool(configuration: configuration.with(user: role), logger: silent)
-      #expect(try await vacuum(JobQueue(pool: pool)).vacuum(leastDead: 10) == .notAllowed)
-      #expect(try await vacuum(JobQueue(pool: admin)).vacuum(leastDead: 10) == .done)
+      #expect(try await vacuum(JobQueue(pool: pool)).vacuum(minimumDeadRows: 10) == .notAllowed)
+      #expect(try await vacuum(JobQueue(pool: admin)).vacuum(minimumDeadRows: 10) == .done)
       await pool.close()
       try await admin.execute(SQL("DROP OWNED BY \(role.quotedIdentifier)"))
       try await admin.execute(SQL("DROP ROLE \(role.quotedIdentifier)"))

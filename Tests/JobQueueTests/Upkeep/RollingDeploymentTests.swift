@@ -4,7 +4,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Rolling deployment")
+@Suite("Rolling deployment", .timeLimit(.minutes(10)))
 struct RollingDeploymentTests {
   /// What a later release might add: a column of the busiest tables, and an index.
   private static let later = [

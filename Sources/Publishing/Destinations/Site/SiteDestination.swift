@@ -1,7 +1,7 @@
 import Crypto
 import Dispatch
 import Newsroom
-public import Store
+import Store
 import Synchronization
 
 /// The newsroom's own site: a directory of pages, feeds and pictures that any web server can serve.
@@ -11,21 +11,19 @@ import Synchronization
 /// aside, synced and renamed into its place, a page before what links to it, and for a kill the links before the page.
 /// The same newsroom gives the same bytes, and files that have them already are left alone, so that an attempt that was
 /// cut off is made good by the next.
-public struct SiteDestination: Sendable {
+struct SiteDestination: Sendable {
   private let root: String
-  private let renderers: SiteRenderers
+  private let design: SiteDesign
   private let before: @Sendable (SiteOperation) throws -> Void
   /// Writing waits for the disk, which no thread of the cooperative pool may do.
   private let disk = DispatchQueue(label: "copydesk.site")
 
-  /// A site in that directory, made when it is not there, with those looks.
-  public init(root: String, theme: Theme) {
-    self.init(root: root, theme: theme, before: { _ in })
-  }
-
-  init(root: String, theme: Theme, before: @escaping @Sendable (SiteOperation) throws -> Void) {
+  /// A site in that directory, made when it is not there.
+  ///
+  /// - Parameter before: Called before each operation on a file; what it throws ends the attempt there. For tests.
+  init(root: String, design: SiteDesign, before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }) {
     self.root = root
-    renderers = SiteRenderers(theme: theme)
+    self.design = design
     self.before = before
   }
 
@@ -33,27 +31,21 @@ public struct SiteDestination: Sendable {
   ///
   /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
   ///
-  /// - Parameters:
-  ///   - snapshot: The site as it is to be, read inside the destination's lock.
-  ///   - pictures: Those that `picturesNeeded` names.
-  ///   - generation: The lease's; a site that a later holder has written is left alone.
-  /// - Returns: What proves it: the page's address, and the SHA-256 of the page and of all that links to it.
-  /// - Throws: `SiteFault`, `CommonMarkLimit`, `CancellationError`.
-  public func deliver(
-    _ order: DeliveryOrder, snapshot: SiteSnapshot, pictures: [Asset], generation: Int
-  ) async throws -> Receipt {
-    let site = SiteModel(snapshot, pictures: pictures.map(SitePicture.init))
-    let plan = try SitePlan(
-      order, site, renderers: renderers,
-      pictures: Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first })
+  /// - Parameter generation: The lease's; a site that a later holder has written is left alone.
+  /// - Returns: What proves it: the page's address, and the SHA-256 of the story's files and of all that links to it.
+  /// - Throws: `SiteFault`, `CommonMarkLimit`, `CancellationError`, or what the assets throw.
+  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets, generation: Int) async throws -> Receipt {
+    var newsroom = NewsroomView(try await assets.site(for: order))
+    var pictures: [Asset] = []
+    for sha256 in design.picturesNeeded(for: order, in: newsroom) {
+      guard let picture = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
+      pictures.append(picture)
+    }
+    newsroom = newsroom.with(pictures: pictures.map(PictureFile.init))
+    let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
+    let plan = try SitePlan(order, newsroom, design, pictures: bytes)
     _ = try await write(plan.steps, generation: generation)
-    return Self.receipt(plan.proof, address: site.address(order.story.directory))
-  }
-
-  /// The SHA-256 of the pictures of the pages that the decision touches, sorted.
-  public func picturesNeeded(for order: DeliveryOrder, in snapshot: SiteSnapshot) -> [String] {
-    let pages = snapshot.stories.filter { $0.number == order.story.number || $0.names(order.story.slug) }
-    return Set((pages + renderers.pictured(snapshot)).compactMap(\.content.picture?.sha256)).sorted()
+    return Self.receipt(plan.proof, address: newsroom.address("\(order.story.desk)/\(order.story.slug)/"))
   }
 
   private func write(_ steps: [SiteStep], generation: Int) async throws -> Int {

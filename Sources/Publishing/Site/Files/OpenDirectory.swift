@@ -159,7 +159,7 @@ struct OpenDirectory: ~Copyable {
   }
 }
 
-/// A lock on a file, given back with its owner, also when the process ends in whatever way.
+/// A lock on a file, released when its owner goes away, however the process ends.
 struct FileLock: ~Copyable {
   private let descriptor: Int32
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a site could not be written.
 public enum SiteFault: Error, Hashable, Sendable {
   /// The system refused an operation on that path of the site.
@@ -17,13 +19,15 @@ extension SiteFault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .refused(let operation, let path, let code):
-      "Could not \(operation) '\(path)' in the site (errno \(code)); the daemon's user must be able to write there."
+      "Could not \(operation) '\(path)' in the site: \(unsafe String(cString: strerror(code)))"
+        + ([EACCES, EPERM].contains(code) ? ". Give the daemon's user write access to the site" : "")
     case .foreign(let path):
-      "'\(path)' in the site is a link or something else that Copydesk did not make; move it away."
-    case .busy: "Another process is writing the site; its lock must be free first."
+      "'\(path)' in the site is a symbolic link or a file that Copydesk did not create. Move it out of the site."
+    case .busy: "Another process is writing the site. Only one can at a time; this one tries again later."
     case .overtaken(let generation, let other):
-      "The site was written by a later holder (generation \(other), after \(generation)); this one has stopped."
-    case .noPicture(let sha256): "The picture \(sha256) is not in the newsroom; send the story's picture again."
+      "Another daemon has taken over the site (generation \(other), after \(generation)), so this one has stopped writing."
+    case .noPicture(let sha256):
+      "The story's picture (SHA-256 \(sha256)) is missing from the newsroom. Submit the story again with its picture."
     }
   }
 }

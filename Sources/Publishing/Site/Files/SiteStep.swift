@@ -1,4 +1,4 @@
-/// One step of bringing a site from one state to the next; readers see each whole or not at all.
+/// One step in changing a site; readers see each whole or not at all.
 enum SiteStep: Hashable, Sendable {
   /// The file has these bytes.
   case write(SiteFile)
@@ -10,7 +10,7 @@ enum SiteStep: Hashable, Sendable {
   case sync
 }
 
-/// What a fault in writing can come before; for tests, and for stopping in between.
+/// An operation on the disk, before which writing can stop or a test can inject a fault.
 enum SiteOperation: Hashable, Sendable {
   case create(String)
   case replace(String)

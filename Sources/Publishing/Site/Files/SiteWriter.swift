@@ -1,12 +1,12 @@
 /// Carries out steps on a site's directory, each whole or not at all, under a lock.
 ///
-/// Files are written aside, in `.copydesk/aside`, brought to the disk and then renamed into their places. Beside it lie
-/// the lock and the generation of the last holder, so that a holder who was overtaken stops even when nobody tells it.
+/// Files are written to `.copydesk/aside`, synced and then renamed into place. Beside it lie the lock and the generation of
+/// the last lease, so that a daemon whose lease has passed to another stops even if nobody tells it.
 struct SiteWriter: Sendable {
   private static let own = ".copydesk"
   private static let aside = "aside"
   private static let generationFile = "generation"
-  /// Ten digits hold more holders than will ever be.
+  /// Ten digits are more than enough for any number of leases.
   private static let generationLength = 10
 
   let root: String
@@ -15,13 +15,13 @@ struct SiteWriter: Sendable {
 
   /// Carries out the steps in order; blocks.
   ///
-  /// - Returns: How many files were written anew; others had their bytes already.
+  /// - Returns: How many files were written; the others already had their bytes.
   func carryOut(_ steps: [SiteStep], generation: Int) throws -> Int {
     let root = try OpenDirectory(root: root)
     let own = try root.made(Self.own)
     guard let lock = try own.lock("lock") else { throw SiteFault.busy }
     let aside = try own.made(Self.aside)
-    // Left behind by a writer that ended in the middle.
+    // Left behind by a writer that was cut off.
     for name in try aside.names() { try aside.remove(name) }
     try take(generation, in: own, aside: aside)
     var written = 0
@@ -88,7 +88,7 @@ struct SiteWriter: Sendable {
     }
   }
 
-  /// Takes away the page first, so that readers never see one that has lost its picture.
+  /// Removes the page first, so that readers never see one without its picture.
   private func remove(_ path: String, under root: borrowing OpenDirectory) throws {
     guard let directory = try found(path, under: root) else { return }
     let names = try directory.names()

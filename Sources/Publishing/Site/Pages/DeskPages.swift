@@ -1,22 +1,25 @@
 import Newsroom
-import Store
 
 /// The page of each desk: its latest stories.
-struct DeskPages: Renderer {
-  let theme: Theme
-
+struct DeskPages: SitePage {
   /// How many stories a page has.
   static let length = 50
 
-  func files(_ site: SiteModel) -> [SiteFile] {
-    site.desks.map { desk in
-      let page = PageContext(site: site, path: "\(desk.slug)/")
-      var context = page.common(
-        title: "\(desk.name) – \(site.newsroom.name)", language: desk.language, desk: desk.slug,
-        feed: AtomFeeds.path(of: desk.slug))
-      context["name"] = desk.name
-      context["story"] = site.stories(of: desk.slug).prefix(Self.length).map { page.teaser($0) }
-      return SiteFile(path: page.path + SiteFile.index, bytes: theme.render(.desk, context))
+  let template = "desk"
+
+  func outputs(of newsroom: NewsroomView) -> [SiteOutput] {
+    newsroom.desks.map { desk in
+      let stories = Array(newsroom.stories(of: desk.slug).prefix(Self.length))
+      let path = "\(desk.slug)/"
+      return SiteOutput(path: path + SiteFile.index, inputs: SiteInputs(stories: Set(stories.map(\.number)))) {
+        design in
+        let page = PageContext(newsroom: newsroom, path: path, feeds: design.outputs.feeds)
+        var context = page.common(
+          title: "\(desk.name) – \(newsroom.settings.name)", language: desk.language, desk: desk.slug)
+        context["name"] = desk.name
+        context["story"] = stories.map { page.teaser($0) }
+        return design.theme.render(template, context)
+      }
     }
   }
 }

@@ -1,12 +1,12 @@
 import Hummingbird
 import NIOCore
 
-/// What a request of the control socket carries through middleware and routes: above all, who is asking.
+/// What a request carries through middleware and routes: above all, which account it came from.
 struct ControlRequestContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// The account at the other end, as the kernel says.
   let peer: PeerCredentials?
-  /// Told when the client goes away, for responses that stream.
+  /// The connection, which closes when the client goes away.
   let channel: any Channel
 
   init(source: ApplicationRequestContextSource) {

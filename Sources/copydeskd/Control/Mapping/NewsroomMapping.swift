@@ -29,16 +29,9 @@ extension StaffBody.Grant {
 
 extension DestinationBody {
   init(_ status: DestinationStatus) {
-    let kind =
-      switch status.destination.kind {
-      case .site: "site"
-      case .directory: "directory"
-      case .webhook: "webhook"
-      case .command: "command"
-      }
     self.init(
-      name: status.destination.name.text, kind: kind, holder: status.holder, pending: status.pending,
-      failed: status.failed, lastReceiptAt: status.lastReceiptAt.map(Instant.init))
+      name: status.destination.name.text, kind: status.destination.kind.text, holder: status.holder,
+      pending: status.pending, failed: status.failed, lastReceiptAt: status.lastReceiptAt.map(Instant.init))
   }
 }
 

@@ -40,43 +40,10 @@ extension QueueLimitsBody {
       rate: limits.rate.map { Rate(count: $0.count, seconds: $0.period / .seconds(1), burst: $0.burst) })
   }
 
-  /// As the queue takes them.
+  /// The limits as `JobQueue` has them.
   var limits: QueueLimits {
     QueueLimits(
       global: global, perKey: perKey,
       rate: rate.map { RateLimit($0.count, per: .seconds($0.seconds), burst: $0.burst) })
-  }
-}
-
-extension JobQueueError {
-  /// As the control socket tells it.
-  var refusal: Refusal {
-    switch self {
-    case .noSuchJob: Refusal(.notFound, "\(self).", hint: "copydesk jobs lists those there are.")
-    case .noSuchQueue: Refusal(.notFound, "\(self).", hint: "copydesk queue stats lists those there are.")
-    case .wrongState: Refusal(.wrongState, "\(self).", hint: "copydesk job show says where it stands.")
-    case .unusableLimits:
-      Refusal(.usage, "\(self).", hint: "Limits are whole numbers from 1; leave one out to lift it.")
-    default: Refusal(.internal, "\(self).", hint: "Report this as an error of copydeskd.")
-    }
-  }
-}
-
-extension Asker {
-  /// Insists that the asker may operate the queue.
-  ///
-  /// - Throws: `Refusal` with `unknown_account` or `not_permitted`.
-  func operating() throws {
-    _ = try staff()
-    guard let member, member.active else { return }
-    let now = Date()
-    let mayOperate = member.grants.contains { grant in
-      grant.capabilities.contains(.operate) && grant.scope == .all && grant.until.map { now < $0 } ?? true
-    }
-    guard mayOperate else {
-      throw Refusal(
-        .notPermitted, "\(member.handle.text) may not operate the queue.",
-        hint: "It takes the capability 'operate' on all desks: ask whoever manages the newsroom.")
-    }
   }
 }

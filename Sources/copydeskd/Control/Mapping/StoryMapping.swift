@@ -3,7 +3,7 @@ import Foundation
 import Newsroom
 import Store
 
-/// The store's readings as the control socket's bodies.
+/// The store's stories as bodies of the control socket.
 extension StoryBody {
   init(_ story: Story, timeZone: String?, seen: (revision: Revision, version: VersionNumber)? = nil) {
     self.init(

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// How many control connections there may be at once, in all and from one account, so that a client gone wild cannot
-/// keep everybody else out.
+/// Limits how many control connections are open at once, in all and from one account, so that a runaway client cannot lock
+/// everybody else out.
 final class ConnectionLimit: Sendable {
   private struct Count {
     var total = 0
@@ -17,7 +17,7 @@ final class ConnectionLimit: Sendable {
     self.maximumPerUser = maximumPerUser
   }
 
-  /// Counts a connection in; false when it is one too many. Every true is to be followed by one `leave`.
+  /// Counts a connection in; false when it is one too many. Each true must be followed by one `leave`.
   func enter(_ user: UInt32) -> Bool {
     count.withLock { count in
       let ofUser = count.byUser[user, default: 0]

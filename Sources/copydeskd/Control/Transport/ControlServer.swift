@@ -8,17 +8,17 @@ import NIOHTTPTypes
 import NIOPosix
 import ServiceLifecycle
 
-/// Serves the control socket: HTTP/1.1 on a listening Unix socket that somebody else opened.
+/// Serves HTTP/1.1 on the control socket.
 ///
-/// Hummingbird's own bootstrap takes no descriptor and unlinks a live daemon's socket, so the socket is opened by
-/// `ControlSocket` and its connections are accepted here; routing, requests and responses are Hummingbird's.
+/// Hummingbird's own bootstrap does not accept a descriptor and unlinks a live daemon's socket, so `ControlSocket` opens
+/// the socket and its connections are accepted here; routing, requests and responses are Hummingbird's.
 struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context == ControlRequestContext {
   let socket: ControlSocket
   let responder: Responder
   let limits: ControlLimits
   let logger: Logger
 
-  /// Accepts and serves until a graceful shutdown: then idle connections are closed, running requests get to their end.
+  /// Serves until a graceful shutdown, which closes idle connections and lets running requests finish.
   func run() async throws {
     let group = MultiThreadedEventLoopGroup.singleton
     let quiescing = ServerQuiescingHelper(group: group)
@@ -53,7 +53,7 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
           }
         }
       } catch {
-        logger.error("control socket stopped accepting", metadata: ["error": "\(error)"])
+        logger.error("The control socket no longer accepts connections", metadata: ["error": "\(error)"])
       }
     }
   }
@@ -77,65 +77,5 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
       response.headers[.connection] = "close"
     }
     try await writer.write(response: response.head, body: response.body)
-  }
-}
-
-/// Bounds on what a client of the control socket may ask of the daemon.
-struct ControlLimits: Sendable {
-  /// Connections at once, in all.
-  var connections = 512
-  /// Connections at once from one account.
-  var connectionsPerUser = 128
-  /// Bytes of one header field, and of all together.
-  var headerBytes = 32 * 1024
-  /// Header fields of one request.
-  var headerCount = 100
-  /// Bytes of a body: a draft, its picture, and the multipart around them.
-  var bodyBytes = 60 * 1024 * 1024
-  /// From a request's head to its end.
-  var requestTime = TimeAmount.seconds(60)
-  /// Without a request.
-  var idleTime = TimeAmount.seconds(75)
-}
-
-/// A control connection: HTTP, and who is at its other end.
-struct ControlChannel: ServerChildChannel {
-  struct Value: ServerChildChannelValue {
-    let http: HTTP1Channel.Value
-    let peer: PeerCredentials?
-    var channel: any Channel { http.channel }
-  }
-
-  let http: HTTP1Channel
-  let limit: ConnectionLimit
-
-  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    let peer = PeerCredentials.read(from: channel)
-    return http.setup(channel: channel, logger: logger).map { Value(http: $0, peer: peer) }
-  }
-
-  func handle(value: Value, logger: Logger) async {
-    guard let peer = value.peer else { return await refuse(value.http, .unknownPeer) }
-    guard limit.enter(peer.userID) else {
-      logger.warning("control connection refused: too many", metadata: ["uid": "\(peer.userID)"])
-      return await refuse(value.http, .tooManyConnections)
-    }
-    defer { limit.leave(peer.userID) }
-    await PeerCredentials.$current.withValue(peer) { await http.handle(value: value.http, logger: logger) }
-  }
-
-  private func refuse(_ connection: HTTP1Channel.Value, _ reason: ConnectionRefusal) async {
-    try? await connection.executeThenClose { _, outbound in
-      let body = reason.body
-      try await outbound.write(
-        .head(
-          HTTPResponse(
-            status: .serviceUnavailable,
-            headerFields: [
-              .connection: "close", .contentType: "application/problem+json", .contentLength: "\(body.readableBytes)",
-            ])))
-      try await outbound.write(.body(body))
-      try await outbound.write(.end(nil))
-    }
   }
 }

@@ -3,8 +3,8 @@ import Glibc
 
 /// The listening Unix socket of the control server: bound here, or handed over by systemd.
 ///
-/// Whoever binds a path holds a lock beside it (`PATH.lock`) for as long as it lives, so that the socket file of a dead
-/// daemon is known for what it is and replaced, and a live daemon's is never stolen.
+/// A daemon that binds a path holds a lock beside it (`PATH.lock`) while it lives, so that a dead daemon's socket file is
+/// recognised and replaced, and a live daemon's never is.
 struct ControlSocket {
   /// The listening descriptor; the server that takes it closes it.
   let descriptor: CInt
@@ -25,14 +25,14 @@ struct ControlSocket {
     var description: String {
       switch self {
       case .pathTooLong(let path):
-        "The control socket's path '\(path)' has \(path.utf8.count) bytes; a Unix socket's may have "
+        "The control socket's path '\(path)' has \(path.utf8.count) bytes; a Unix socket's path may have "
           + "\(ControlSocket.maximumPathLength). Choose a shorter directory."
       case .heldByLiveDaemon(let path):
-        "Another copydeskd is running and listens on '\(path)'. Stop it first, or give this one another directory."
+        "Another copydeskd is already listening on '\(path)'. Stop it first, or use another directory or socket."
       case .occupied(let path):
-        "'\(path)' exists and is not a socket. Move it away, or choose another path for the control socket."
+        "'\(path)' exists and is not a socket. Move it away, or use another path for the control socket."
       case .system(let call, let path, let code):
-        "Cannot listen on '\(path)': \(call): \(unsafe String(cString: strerror(code)))."
+        "Could not listen on '\(path)': \(call): \(unsafe String(cString: strerror(code)))."
       }
     }
   }
@@ -66,7 +66,7 @@ struct ControlSocket {
       descriptor: firstPassedDescriptor, path: localPath(of: firstPassedDescriptor) ?? "(inherited)", lock: nil)
   }
 
-  /// Removes the socket file, if it is this one's, and lets the path go; the descriptor is the server's to close.
+  /// Removes the socket file if this daemon made it, and releases the lock; the server closes the descriptor.
   ///
   /// The lock file stays: were it removed, a lock could be held on a file that nobody else can find.
   func remove() {
@@ -89,7 +89,7 @@ struct ControlSocket {
   private static func removeStaleSocket(_ path: String) throws(Failure) {
     guard let found = try? FileManager.default.attributesOfItem(atPath: path) else { return }
     guard found[.type] as? FileAttributeType == .typeSocket else { throw .occupied(path) }
-    // A socket that systemd listens on has no lock of ours; that somebody answers says that it is alive.
+    // A socket that systemd listens on has no lock of ours, but it accepts connections.
     let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(probe) }
     let answered = unsafe withSocketAddress(path) { address, length in unsafe connect(probe, address, length) } == 0

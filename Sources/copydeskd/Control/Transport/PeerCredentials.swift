@@ -2,7 +2,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 
-/// Who is at the other end of a control connection, as the kernel says (`SO_PEERCRED`, unix(7)); read once, when the
+/// The process at the other end of a control connection, as the kernel says (`SO_PEERCRED`, unix(7)); read once, when the
 /// connection is accepted.
 struct PeerCredentials: Sendable, Hashable {
   let processID: Int32
@@ -15,7 +15,7 @@ struct PeerCredentials: Sendable, Hashable {
   /// Root and `nobody` are never staff, whatever the configuration says.
   var mayBeStaff: Bool { userID != 0 && userID != 65534 }
 
-  /// Asks the kernel; to be called on the channel's event loop. Nil when the channel is no connected Unix socket.
+  /// Asks the kernel; call it on the channel's event loop. Nil when the channel is not a connected Unix socket.
   static func read(from channel: any Channel) -> PeerCredentials? {
     let found = try? channel.pipeline.syncOperations.withUnsafeTransportIfAvailable(
       of: NIOBSDSocket.Handle.self

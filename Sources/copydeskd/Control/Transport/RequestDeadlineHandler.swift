@@ -1,10 +1,10 @@
 import NIOCore
 import NIOHTTPTypes
 
-/// Closes a connection that is too slow: one on which no request begins, or whose request does not arrive whole in time.
+/// Closes a connection that is too slow: one on which no request begins, or whose request does not arrive in time.
 ///
-/// A client that trickles bytes is never idle, so the time counts from the first byte expected to the last. While a
-/// response is being made and sent there is no limit here: a stream of events may last for days.
+/// A client that trickles bytes is never idle, so a request's time runs to its last byte. While a response is made and sent
+/// there is no limit: a stream of events may last for days.
 final class RequestDeadlineHandler: ChannelInboundHandler, ChannelOutboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias OutboundIn = HTTPResponsePart

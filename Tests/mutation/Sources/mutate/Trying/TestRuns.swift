@@ -5,9 +5,11 @@ struct TestRuns: Sendable {
   let workplace: Workplace
   let program: String
 
-  /// The variables of all runs. All tests at once, each would wait for the others rather than for what it tests.
+  /// The variables of all runs: tests that draw a sample draw the same one each time, and not all tests run at once, or
+  /// each would wait for the others rather than for what it tests.
   private static let environment = [
-    "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "\(ProcessInfo.processInfo.activeProcessorCount * 8)"
+    "COPYDESK_TEST_SEED": "1",
+    "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "\(ProcessInfo.processInfo.activeProcessorCount * 8)",
   ]
 
   /// All suites of the targets.

@@ -1,0 +1,147 @@
+public import FoundationEssentials
+
+/// A form with files, as `multipart/form-data` (RFC 7578): how drafts and pictures travel.
+public struct MultipartForm: Hashable, Sendable {
+  /// One field or file.
+  public struct Part: Hashable, Sendable {
+    /// The field's name.
+    public var name: String
+    /// The file's name; nil for a field without a file.
+    public var fileName: String?
+    /// Its bytes.
+    public var bytes: Data
+
+    /// A part.
+    public init(name: String, fileName: String? = nil, bytes: Data) {
+      self.name = name
+      self.fileName = fileName
+      self.bytes = bytes
+    }
+  }
+
+  /// What is wrong with a body that should be a form.
+  public enum Malformation: Error, Hashable, Sendable {
+    /// The content type names no boundary.
+    case noBoundary
+    /// The body is malformed.
+    case broken(String)
+    /// There are more than `maximumParts` parts.
+    case tooManyParts
+  }
+
+  /// The most parts that a form may have.
+  public static let maximumParts = 64
+
+  /// The parts, in order.
+  public var parts: [Part]
+
+  /// A form of these parts.
+  public init(_ parts: [Part] = []) { self.parts = parts }
+
+  /// The first part of that name.
+  public subscript(name: String) -> Part? { parts.first { $0.name == name } }
+
+  /// The text of the first part of that name.
+  public func text(_ name: String) -> String? { self[name].map { String(decoding: $0.bytes, as: UTF8.self) } }
+}
+
+extension MultipartForm {
+  /// The body, and the content type that goes with it.
+  public func encoded() -> (contentType: String, body: Data) {
+    var generator = SystemRandomNumberGenerator()
+    let boundary = "copydesk-\(String(generator.next(), radix: 36))\(String(generator.next(), radix: 36))"
+    var body = Data()
+    for part in parts {
+      let file = part.fileName.map { "; filename=\"\(Self.quoted($0))\"" } ?? ""
+      body.append(
+        contentsOf: "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(Self.quoted(part.name))\"\(file)\r\n"
+          .utf8)
+      if part.fileName != nil { body.append(contentsOf: "Content-Type: application/octet-stream\r\n".utf8) }
+      body.append(contentsOf: "\r\n".utf8)
+      body.append(part.bytes)
+      body.append(contentsOf: "\r\n".utf8)
+    }
+    body.append(contentsOf: "--\(boundary)--\r\n".utf8)
+    return ("multipart/form-data; boundary=\(boundary)", body)
+  }
+
+  /// Reads a body.
+  ///
+  /// - Throws: `Malformation`
+  public init(contentType: String, body: Data) throws(Malformation) {
+    guard let boundary = Self.parameter("boundary", of: contentType), (1...70).contains(boundary.utf8.count) else {
+      throw .noBoundary
+    }
+    let delimiter = Array("--\(boundary)".utf8)
+    let bytes = Array(body)
+    guard var position = bytes.firstRange(of: delimiter, from: 0)?.upperBound else { throw .broken("it has no part") }
+    parts = []
+    while true {
+      if bytes[position...].starts(with: "--".utf8) { return }
+      guard bytes[position...].starts(with: "\r\n".utf8) else { throw .broken("the line of a boundary does not end") }
+      guard let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8), from: position) else {
+        throw .broken("the head of a part does not end")
+      }
+      guard let end = bytes.firstRange(of: Array("\r\n".utf8) + delimiter, from: headEnd.upperBound - 2) else {
+        throw .broken("a part does not end")
+      }
+      guard parts.count < Self.maximumParts else { throw .tooManyParts }
+      let head = String(decoding: bytes[position..<headEnd.lowerBound], as: UTF8.self)
+      let content = headEnd.upperBound <= end.lowerBound ? bytes[headEnd.upperBound..<end.lowerBound] : []
+      parts.append(try Self.part(head: head, content: Data(content)))
+      position = end.upperBound
+    }
+  }
+
+  private static func part(head: String, content: Data) throws(Malformation) -> Part {
+    let disposition = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") }
+    guard let disposition, let name = parameter("name", of: String(disposition)) else {
+      throw .broken("a part has no name")
+    }
+    return Part(name: name, fileName: parameter("filename", of: String(disposition)), bytes: content)
+  }
+
+  /// A header's parameter, quoted or not.
+  private static func parameter(_ name: String, of header: String) -> String? {
+    var rest = Substring(header)
+    while let semicolon = rest.firstIndex(of: ";") {
+      rest = rest[rest.index(after: semicolon)...].drop { $0 == " " }
+      guard rest.lowercased().hasPrefix(name + "=") else { continue }
+      rest = rest.dropFirst(name.count + 1)
+      guard rest.first == "\"" else { return String(rest.prefix { $0 != ";" && $0 != " " && $0 != "\r" }) }
+      return rest.dropFirst().prefix { $0 != "\"" }.split(separator: "%22", omittingEmptySubsequences: false)
+        .joined(separator: "\"")
+    }
+    return nil
+  }
+
+  /// As browsers do it (RFC 7578, section 2): what would end the name or the line is percent-encoded.
+  private static func quoted(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "\"": result += "%22"
+      case "\r", "\n", "\r\n": result += "%0A"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+}
+
+extension [UInt8] {
+  /// The first place of the pattern at or after the index; linear for patterns that begin with a rare byte.
+  fileprivate func firstRange(of pattern: [UInt8], from start: Int) -> Range<Int>? {
+    var index = start
+    while index + pattern.count <= count {
+      guard let candidate = self[index...].firstIndex(of: pattern[0]), candidate + pattern.count <= count else {
+        return nil
+      }
+      if self[candidate..<candidate + pattern.count].elementsEqual(pattern) {
+        return candidate..<candidate + pattern.count
+      }
+      index = candidate + 1
+    }
+    return nil
+  }
+}

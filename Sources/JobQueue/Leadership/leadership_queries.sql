@@ -1,0 +1,35 @@
+-- Leader election by lease. {schema} stands for the schema's quoted name.
+
+-- name: take_leadership
+-- Returns no row while someone holds the lease.
+INSERT INTO {schema}.leader AS leader (name, epoch, lease_until, holder)
+VALUES ($1, 1, clock_timestamp() + $3::interval, $2)
+ON CONFLICT (name) DO UPDATE
+   SET epoch = leader.epoch + 1, lease_until = clock_timestamp() + $3::interval, holder = excluded.holder
+ WHERE leader.lease_until <= clock_timestamp()
+RETURNING epoch
+
+-- name: leadership_ends_in
+SELECT lease_until - clock_timestamp() AS delay FROM {schema}.leader WHERE name = $1
+
+-- name: renew_leadership
+UPDATE {schema}.leader SET lease_until = clock_timestamp() + $4::interval
+ WHERE name = $1 AND epoch = $2 AND holder = $3
+RETURNING epoch
+
+-- name: resign_leadership
+UPDATE {schema}.leader SET lease_until = clock_timestamp() WHERE name = $1 AND epoch = $2 AND holder = $3
+
+-- name: act_as_leader
+-- Begins an act of the leader. If the leader is suspended in the middle of it, the server aborts the transaction, which
+-- releases the lock that the next leader waits for.
+WITH guard AS MATERIALIZED (
+  SELECT set_config('idle_in_transaction_session_timeout', $4, true), set_config('statement_timeout', $4, true)
+)
+SELECT leader.epoch
+  FROM {schema}.leader, guard
+ WHERE leader.name = $1 AND leader.epoch = $2 AND leader.holder = $3 AND leader.lease_until > clock_timestamp()
+   FOR KEY SHARE OF leader
+
+-- name: leaders
+SELECT name, epoch, lease_until, holder FROM {schema}.leader ORDER BY name

@@ -1,0 +1,48 @@
+/// The checks that every draft goes through.
+public struct HouseRules: Sendable {
+  /// How many findings of one rule are listed; the rest are only counted.
+  public static let findingsPerRule = 50
+
+  /// The rule for front matter that cannot be used as it is; found by the parser, not by a check.
+  public static let frontMatterRule = "front-matter"
+
+  /// Every check there is, in no particular order; a new one is its own file under `Rules` and a word here.
+  public static let standard = HouseRules(checks: [
+    HeadlineCheck(), HeadlineLengthCheck(), BylineCheck(), SummaryCheck(), BodyCheck(), PictureFileCheck(),
+    PictureCaptionCheck(), PictureCreditCheck(), PictureAlternativeCheck(), BodyPictureCheck(), LinkCheck(),
+    ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), LeftoverCheck(),
+  ])
+
+  /// The checks.
+  public let checks: [any Check]
+
+  /// Rules of those checks.
+  public init(checks: [any Check]) { self.checks = checks }
+
+  /// The names that a desk's policy may require.
+  public var names: Set<String> { Set(checks.map(\.rule)).union([Self.frontMatterRule]) }
+
+  /// What all checks find, in the order of the draft, with the level that the desk's policy gives it.
+  ///
+  /// - Parameter frontMatter: what the parser saw.
+  public func findings(in copy: Copy, frontMatter: [Observation] = []) -> [Finding] {
+    let byRule =
+      [(Self.frontMatterRule, frontMatter)] + checks.map { ($0.rule, $0.observations(in: copy)) }
+    let findings = byRule.flatMap { rule, observations in
+      Self.listed(observations).map { observation in
+        Finding(
+          rule: rule, level: copy.required.contains(rule) ? .required : .recommended,
+          line: observation.place?.line ?? 0, column: observation.place?.column ?? 0, excerpt: observation.excerpt,
+          message: observation.message)
+      }
+    }
+    return findings.sorted { ($0.line, $0.column, $0.rule) < ($1.line, $1.column, $1.rule) }
+  }
+
+  private static func listed(_ observations: [Observation]) -> [Observation] {
+    guard observations.count > findingsPerRule else { return observations }
+    let rest = observations.count - findingsPerRule
+    return observations.prefix(findingsPerRule)
+      + [Observation(at: observations[findingsPerRule].place, "\(rest) more like this from here on.")]
+  }
+}

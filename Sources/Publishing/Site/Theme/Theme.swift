@@ -1,0 +1,93 @@
+import Foundation
+import Mustache
+
+/// The site's looks: templates in Mustache, which hold no logic, and a style sheet.
+///
+/// Templates escape what they show, except in triple braces; values meant for those are safe already.
+public struct Theme: Sendable {
+  private static let ending = ".mustache"
+
+  private let library: MustacheLibrary
+  let styleSheet: [UInt8]
+
+  /// Reads and parses all files of a directory.
+  ///
+  /// - Throws: `ThemeFault`, which names file and line.
+  public init(directory: String) throws(ThemeFault) { try self.init(directory: directory, for: .standard) }
+
+  /// Reads the theme of a site with those outputs: a template for each kind of page and for stories, and `style.css`.
+  /// Other templates may be used as partials.
+  init(directory: String, for outputs: SiteOutputs) throws(ThemeFault) {
+    let pages = [StoryPage.template] + outputs.templates
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+      throw .missing(file: directory)
+    }
+    var sources: [String: String] = [:]
+    for name in names where name.hasSuffix(Self.ending) {
+      let file = "\(directory)/\(name)"
+      guard let bytes = FileManager.default.contents(atPath: file), let text = String(data: bytes, encoding: .utf8)
+      else {
+        throw .missing(file: file)
+      }
+      sources[String(name.dropLast(Self.ending.count))] = text
+    }
+    for page in pages where sources[page] == nil { throw .missing(file: "\(directory)/\(page)\(Self.ending)") }
+    guard let css = FileManager.default.contents(atPath: "\(directory)/style.css") else {
+      throw .missing(file: "\(directory)/style.css")
+    }
+    MustacheContentTypes.register(MarkupEscaping(), named: MarkupEscaping.name)
+    var library = MustacheLibrary()
+    for (name, text) in sources.sorted(by: { $0.key < $1.key }) {
+      let file = "\(directory)/\(name)\(Self.ending)"
+      try Self.checkPartials(of: text, file: file, known: Set(sources.keys).subtracting(pages))
+      library.register(try Self.template(text, file: file), named: name)
+    }
+    self.library = library
+    styleSheet = [UInt8](css)
+  }
+
+  /// A page by its template.
+  func render(_ template: String, _ context: [String: Any]) -> [UInt8] {
+    Array((library.render(context, withTemplate: template) ?? "").utf8)
+  }
+
+  private static func template(_ text: String, file: String) throws(ThemeFault) -> MustacheTemplate {
+    do {
+      return try MustacheTemplate(string: "{{% CONTENT_TYPE: \(MarkupEscaping.name)}}\n\(text)")
+    } catch let error as MustacheTemplate.ParserError {
+      throw .malformed(file: file, line: max(error.context.lineNumber - 1, 1), reason: "\(error.error)")
+    } catch {
+      throw .malformed(file: file, line: 1, reason: "\(error)")
+    }
+  }
+
+  /// Mustache shows nothing in the place of a partial that does not exist, and never ends with one that includes itself.
+  private static func checkPartials(of text: String, file: String, known: Set<String>) throws(ThemeFault) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      for partial in line.matches(of: /\{\{[>]\s*([^\s}]+)\s*\}\}/).map({ String($0.output.1) }) {
+        guard known.contains(partial) else {
+          throw .malformed(file: file, line: index + 1, reason: "there is no partial '\(partial)'")
+        }
+      }
+    }
+  }
+}
+
+/// What is wrong with a theme.
+public enum ThemeFault: Error, Hashable, Sendable {
+  /// A file does not exist, cannot be read, or is not UTF-8.
+  case missing(file: String)
+  /// A template is not valid Mustache; the line is counted from 1.
+  case malformed(file: String, line: Int, reason: String)
+}
+
+extension ThemeFault: CustomStringConvertible {
+  /// What is wrong, where.
+  public var description: String {
+    switch self {
+    case .missing(let file): "Cannot read '\(file)': a theme needs all of its files, in UTF-8"
+    case .malformed(let file, let line, let reason): "\(file):\(line): \(reason)"
+    }
+  }
+}

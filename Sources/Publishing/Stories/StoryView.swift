@@ -1,0 +1,152 @@
+import CommonMark
+import Foundation
+import Newsroom
+import Store
+
+/// A published story as readers see it, worked out once for pages, feeds and formats alike.
+///
+/// Paths go from the site's root and addresses are whole; both of the story and of an author end in a slash. Text is as
+/// it was written: whoever puts it into markup escapes it.
+struct StoryView: Sendable {
+  let number: StoryNumber
+  let slug: StorySlug
+  let version: VersionNumber
+  let desk: DeskSlug
+  /// The desk's name as readers see it.
+  let deskName: String
+  /// The newsroom that published it.
+  let newsroom: NewsroomSettings
+  let path: String
+  let address: String
+  /// All that the version says; what needs no working out is read from here.
+  let content: Content
+  /// In the order to be shown.
+  let byline: [Author]
+  /// When it went out first, and when this version did; on the clock of the story's desk.
+  let published: DisplayTime
+  let updated: DisplayTime
+  /// Its corrections and updates, the oldest first.
+  let amendments: [Amendment]
+  /// A few words that stand for it; empty when it has none.
+  let teaser: String
+  let sources: [Source]
+  /// The main picture; nil when there is none, or before its file has been looked up.
+  var picture: Picture?
+  /// The stories that it names and that readers can see, in its order. These have no related stories of their own.
+  var related: [StoryView] = []
+
+  /// Somebody in the byline.
+  struct Author: Sendable {
+    /// Nil for a guest.
+    let handle: StaffHandle?
+    let name: String
+    let bio: String?
+    /// The title held on the story's desk, or for all desks, or else any other.
+    let title: String?
+    /// Of the person's page; nil for a guest.
+    let path: String?
+    let address: String?
+  }
+
+  /// What a correction or an update said of itself.
+  struct Amendment: Sendable {
+    let isCorrection: Bool
+    let note: String?
+    let at: DisplayTime
+
+    /// A correction always says so; an update only where it has something to say.
+    var isShown: Bool { isCorrection || note != nil }
+  }
+
+  /// A picture with its words.
+  struct Picture: Sendable {
+    let file: PictureFile
+    let path: String
+    let address: String
+    let caption: String?
+    let credit: String?
+    let alternative: String?
+  }
+
+  /// Where a fact comes from.
+  struct Source: Sendable {
+    let title: String
+    /// Nil when there is none that readers may be sent to.
+    let address: String?
+  }
+
+  /// Whether it has changed since it went out first.
+  var isUpdated: Bool { updated.date > published.date }
+
+  /// Whether it sends its readers to that story.
+  func names(_ slug: StorySlug) -> Bool { content.related?.contains(slug) ?? false }
+
+  /// The body as HTML.
+  ///
+  /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
+  func bodyMarkup() throws -> String { try CommonMarkDocument(content.body).html() }
+}
+
+extension StoryView {
+  /// The view of a story of that newsroom, without its picture and its related stories.
+  init(_ story: PublishedStory, in newsroom: NewsroomView) {
+    let content = story.content
+    let zone = newsroom.timeZone(of: story.desk)
+    func time(_ date: Date) -> DisplayTime { DisplayTime(date, zone: zone, language: newsroom.settings.language) }
+    let path = "\(story.desk)/\(story.slug)/"
+    self.init(
+      number: story.number, slug: story.slug, version: story.version, desk: story.desk,
+      deskName: newsroom.name(of: story.desk), newsroom: newsroom.settings, path: path,
+      address: newsroom.address(path), content: content,
+      byline: content.byline.map { Author($0, desk: story.desk, in: newsroom) },
+      published: time(story.firstPublishedAt), updated: time(story.updatedAt),
+      amendments: story.amendments.map {
+        Amendment(isCorrection: $0.kind == .correct, note: $0.note, at: time($0.at))
+      },
+      teaser: Teaser.of(content),
+      sources: content.sources.map { Source(title: $0.title, address: $0.publishableAddress) })
+  }
+
+  /// The same story with its picture and those of its related stories, as far as their files are among these.
+  func with(_ files: [String: PictureFile]) -> StoryView {
+    var view = self
+    if let picture = content.picture, let file = picture.sha256.flatMap({ files[$0] }) {
+      let path = "\(path)\(file.name)"
+      view.picture = Picture(
+        file: file, path: path, address: newsroom.address(path), caption: picture.caption, credit: picture.credit,
+        alternative: picture.alternative)
+    }
+    view.related = related.map { $0.with(files) }
+    return view
+  }
+}
+
+extension StoryView.Author {
+  /// A byline as it is shown on that desk; a handle that nobody has stands for itself.
+  fileprivate init(_ byline: Content.Byline, desk: DeskSlug, in newsroom: NewsroomView) {
+    switch byline {
+    case .guest(let name, let bio):
+      self.init(handle: nil, name: name, bio: bio, title: nil, path: nil, address: nil)
+    case .staff(let handle):
+      guard let member = newsroom.member(handle) else {
+        self.init(handle: handle, name: handle.text, bio: nil, title: nil, path: nil, address: nil)
+        return
+      }
+      self.init(
+        handle: handle, name: member.name, bio: member.bio, title: member.title(on: desk), path: member.path,
+        address: newsroom.address(member.path))
+    }
+  }
+}
+
+extension Content.Source {
+  /// Its address if readers may be sent there: http and https only, what no address has in it (RFC 3986) encoded.
+  fileprivate var publishableAddress: String? {
+    guard let url, ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else { return nil }
+    return url.utf8.map { byte in
+      let isOfAddress = byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}".utf8.contains(byte)
+      if isOfAddress { return String(UnicodeScalar(byte)) }
+      return "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
+    }.joined()
+  }
+}

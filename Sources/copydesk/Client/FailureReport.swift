@@ -1,0 +1,83 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// How a command fails: with one sentence on standard error, then a hint, and an exit status.
+struct FailureReport: Error {
+  let code: RefusalCode
+  let detail: String
+  private(set) var hint: String
+
+  init(_ refusal: Refusal) {
+    code = refusal.code
+    detail = refusal.detail
+    hint = refusal.hint
+  }
+
+  init(_ failure: any Error) {
+    switch failure {
+    case let report as FailureReport: self = report
+    case let refusal as Refusal: self.init(refusal)
+    case let problem as Problem: self.init(problem.refusal)
+    case let failure as UnixHTTPClient.Failure: self.init(failure.refusal)
+    case is DecodingError:
+      self.init(
+        Refusal(
+          .internal, "The daemon gave an answer that this copydesk does not understand.",
+          hint: "Install the same version of copydesk and copydeskd."))
+    default: self.init(Refusal(.internal, "\(failure)", hint: "This is a bug in copydesk: please report it."))
+    }
+  }
+
+  /// The same report with another sentence of hint.
+  func adding(_ sentence: String) -> FailureReport {
+    var report = self
+    report.hint = hint.isEmpty ? sentence : "\(hint) \(sentence)"
+    return report
+  }
+
+  /// Prints the sentence and the hint.
+  ///
+  /// - Returns: What to throw, so that the command ends with the exit status of the code.
+  func print() -> ExitCode {
+    Terminal.error.print("copydesk: \(detail.oneLine) (\(code.rawValue))")
+    if !hint.isEmpty { Terminal.error.print(Terminal.error.dim(hint.oneLine)) }
+    return ExitCode(code.exitStatus)
+  }
+}
+
+extension UnixHTTPClient.Failure {
+  /// The failure in words, with what to do about it.
+  var refusal: Refusal {
+    switch self {
+    case .pathTooLong(let path):
+      Refusal(
+        .unavailable,
+        "The socket's path '\(path)' has \(path.utf8.count) bytes; a Unix socket takes \(UnixHTTPClient.maximumPath).",
+        hint: "Use a shorter path with --socket.")
+    case .noSocket(let path):
+      Refusal(
+        .unavailable, "There is no control socket at '\(path)'.",
+        hint: "Is copydeskd running? If its socket is elsewhere, use --socket or COPYDESK_SOCKET.")
+    case .notPermitted(let path):
+      Refusal(
+        .unavailable, "This account may not connect to '\(path)'.",
+        hint: "Ask an operator to add your account to the socket's group.")
+    case .refused(let path):
+      Refusal(
+        .unavailable, "Nothing is listening on '\(path)'.",
+        hint: "copydeskd is not running; ask an operator to start it.")
+    case .timedOut(let seconds):
+      Refusal(
+        .unavailable, "The daemon did not answer within \(seconds) seconds.",
+        hint: "Check the daemon with copydesk status; your request may have been carried out.")
+    case .lost:
+      Refusal(
+        .unavailable, "The connection to the daemon was lost.",
+        hint: "Check with copydesk show whether it was done; if not, try again.")
+    case .garbled(let how):
+      Refusal(
+        .internal, "The daemon's answer makes no sense: \(how).", hint: "Make sure that this is copydeskd's socket.")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// `copydesk apply`
+struct Apply: ControlCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Change the newsroom to what a file describes, after showing the changes.",
+    discussion: """
+      Examples:
+        copydesk apply -f newsroom.yaml --dry-run
+        copydesk apply -f newsroom.yaml
+      """)
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file that describes the newsroom.", valueName: "file"),
+    completion: .file())
+  var file: String
+  @Flag(help: "Only show the changes.")
+  var dryRun = false
+  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
+  var yes = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    let text = try FileBytes.require(file, limit: SubmissionLimits.configurationBytes, as: "file")
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let changes = try client.post(
+      [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name)],
+      contentType: "application/yaml", text)
+    if !options.json { show(changes) }
+    if !dryRun, !changes.isEmpty {
+      try confirm("Apply these changes?", unless: yes)
+      _ = try client.post(
+        [ConfigurationChangeBody].self, ["configuration"], query: [("file", name)], contentType: "application/yaml",
+        text)
+    }
+    if options.json { try printJSON(changes) }
+  }
+
+  private func show(_ changes: [ConfigurationChangeBody]) {
+    let out = Terminal.output
+    if changes.isEmpty { return out.print("Nothing to change: the newsroom is what the file describes.") }
+    for change in changes {
+      switch change.kind {
+      case "add": out.print(out.green("+ \(change.subject.oneLine)"))
+      case "remove": out.print(out.red("- \(change.subject.oneLine)"))
+      default:
+        out.print(out.yellow("~ \(change.subject.oneLine)"))
+        for field in change.fields {
+          out.print("    \(field.key): \(field.before ?? "-") → \(field.after ?? "-")".oneLine)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+
+/// `copydesk queue`
+struct Queue: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look at whole queues; pause, resume and limit them.",
+    discussion: """
+      Examples:
+        copydesk queue stats
+        copydesk queue pause publishing
+        copydesk queue limits publishing --global 4
+      """,
+    subcommands: [QueueStats.self, QueuePause.self, QueueResume.self, QueueLimits.self],
+    defaultSubcommand: QueueStats.self)
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import ControlAPI
+
+/// `copydesk queue pause`
+struct QueuePause: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pause", abstract: "Start no more jobs of a queue, on any host, until it is resumed.",
+    discussion: """
+      Running jobs finish; jobs that a daemon has claimed but not started go back within a second.
+      Example: copydesk queue pause publishing
+      """)
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  var queue: String
+  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
+  var yes = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    try confirm("Pause the queue \(queue) on every host?", unless: yes)
+    try show([client.post(QueueBody.self, ["queues", queue, "pause"], [String: String]())])
+  }
+}
+
+/// `copydesk queue resume`
+struct QueueResume: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume", abstract: "Start jobs of a paused queue again.",
+    discussion: "Example: copydesk queue resume publishing")
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  var queue: String
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    try show([client.post(QueueBody.self, ["queues", queue, "resume"], [String: String]())])
+  }
+}

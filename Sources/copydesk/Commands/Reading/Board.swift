@@ -1,0 +1,26 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// `copydesk board`
+struct Board: ControlCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List stories and the state they are in.", discussion: "Example: copydesk board --state approved")
+  @Option(help: ArgumentHelp("Only stories of this desk.", valueName: "desk"), completion: Completion.desks)
+  var desk: String?
+  @Option(help: ArgumentHelp("Only stories in this state.", valueName: "state"), completion: Completion.states)
+  var state: String?
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    let stories = try client.list(StoryBody.self, ["stories"], query: [("desk", desk), ("state", state)])
+    if options.json { return try printJSON(stories) }
+    var table = TextTable("STORY", "STATE", "DESK", "VER", "LIVE", "UPDATED", "SLUG", "HEADLINE")
+    for story in stories {
+      table.add(
+        String(story.number), story.state.rawValue, story.desk, String(story.version),
+        story.liveVersion.map(String.init) ?? "-", DisplayTime.local(story.updatedAt), story.slug, story.headline)
+    }
+    table.print(ifEmpty: "There are no such stories.")
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// `copydesk show`
+struct Show: ControlCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Read a story and what the checks found in it.",
+    discussion: """
+      Approving a version requires that you have read it; showing it here counts as reading.
+      Examples:
+        copydesk show night-train
+        copydesk show night-train --version 1
+        copydesk show night-train --branch     texts kept beside it
+      """)
+  @OptionGroup var target: StoryArgument
+  @Option(help: ArgumentHelp("Show this version instead of the working one.", valueName: "n"))
+  var version: Int?
+  @Flag(help: "Show texts that could not be saved as versions and are kept beside the story.")
+  var branch = false
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    if branch { return try showBranches(client) }
+    let body = try client.get(StoryBody.self, "stories", target.story)
+    let text = try client.get(VersionBody.self, "stories", target.story, "versions", String(version ?? body.version))
+    if version == nil || version == body.version {
+      try client.markSeen(body)
+    }
+    if options.json { return try printJSON(Shown(story: body, version: text)) }
+    printHead(body, text)
+    Terminal.output.print()
+    print(text: text.original)
+    printChecks(text.findings)
+  }
+
+  private func printHead(_ body: StoryBody, _ text: VersionBody) {
+    let out = Terminal.output
+    out.print(out.bold("\(body.number)  \(body.slug)  \(body.headline)".oneLine))
+    var line =
+      "\(body.state.rawValue)  desk \(body.desk)  version \(text.number) of \(body.version)  revision \(body.revision)"
+    if let live = body.liveVersion { line += "  live \(live)" }
+    out.print(line.oneLine)
+    line = "authors \(text.authors.joined(separator: ", "))  approvals \(body.approvals.have)/\(body.approvals.need)"
+    if let assignee = body.assignee { line += "  assigned to \(assignee)" }
+    if let claim = body.claim { line += "  claimed by \(claim.by)" }
+    out.print(line.oneLine)
+    if let embargo = body.embargo { out.print("embargo \(DisplayTime.full(embargo, deskZone: body.timeZone))") }
+    printProgress(of: body)
+    if !body.killPending.isEmpty {
+      out.print(out.yellow("kill pending: \(body.killPending.joined(separator: ", "))".oneLine))
+    }
+    if body.deliveries.failed > 0 {
+      out.print(
+        out.yellow(
+          "\(body.deliveries.failed.counted("delivery", "deliveries")) failed: copydesk deliveries \(body.slug)".oneLine
+        ))
+    }
+    if body.branches > 0 {
+      out.print("\(body.branches.counted("text")) kept beside the story: copydesk show \(body.slug) --branch".oneLine)
+    }
+    if let note = text.note { out.print("Note: \(note.oneLine)") }
+  }
+
+  private func showBranches(_ client: ControlClient) throws {
+    let branches = try client.get([BranchBody].self, "stories", target.story, "branches")
+    if options.json { return try printJSON(branches) }
+    for branch in branches {
+      Terminal.output.print(
+        Terminal.output.bold(
+          "submission \(branch.submission) by \(branch.savedBy), \(DisplayTime.local(branch.at)): \(branch.reason)"
+            .oneLine
+        ))
+      print(text: branch.original)
+    }
+    if branches.isEmpty { Terminal.output.print("No texts are kept beside the story.") }
+  }
+
+  private func print(text: String) {
+    Terminal.output.print((text.hasSuffix("\n") ? String(text.dropLast()) : text).printable)
+  }
+}
+
+/// A story with one of its versions, as `show --json` gives it: the story's own keys, and `text`.
+private struct Shown: Encodable {
+  let story: StoryBody
+  let version: VersionBody
+
+  func encode(to encoder: any Encoder) throws {
+    try story.encode(to: encoder)
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(version, forKey: .text)
+  }
+
+  private enum Keys: String, CodingKey { case text }
+}
+
+extension ControlClient {
+  /// Tells the daemon that this person has seen the story's present revision.
+  func markSeen(_ story: StoryBody) throws {
+    try post(["stories", String(story.number), "seen"], ActionBody(revision: story.revision))
+  }
+}

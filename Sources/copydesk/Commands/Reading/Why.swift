@@ -1,0 +1,33 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// `copydesk why`
+struct Why: ControlCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say whether you may do something to a story, and if not, why and who may.",
+    discussion: "Example: copydesk why night-train approve")
+  @OptionGroup var target: StoryArgument
+  @Argument(help: ArgumentHelp("The action, such as approve.", valueName: "action"), completion: Completion.actions)
+  var action: String
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    guard Action(rawValue: action) != nil else {
+      throw Refusal(
+        .usage, "There is no action '\(action)'.",
+        hint: "The actions are: \(Action.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    let answer = try client.get(ExplanationBody.self, "stories", target.story, "why", action)
+    if options.json { return try printJSON(answer) }
+    Terminal.output.print(
+      answer.allowed ? "You may \(action) \(target.story)." : "You may not \(action) \(target.story):")
+    for refusal in answer.refusals {
+      Terminal.output.print("  \(refusal.code.rawValue): \(refusal.detail.oneLine)")
+      Terminal.output.print("    " + Terminal.output.dim(refusal.hint.oneLine))
+    }
+    Terminal.output.print(
+      answer.whoCould.isEmpty
+        ? "Nobody may do it at the moment." : "Who may: \(answer.whoCould.joined(separator: ", "))".oneLine)
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import ControlAPI
+
+/// A command that asks the daemon for something; failures are reported in one way.
+protocol ControlCommand: ParsableCommand {
+  var options: GlobalOptions { get }
+
+  /// Does what the command is for.
+  func run(_ client: ControlClient) throws
+}
+
+extension ControlCommand {
+  /// Runs the command and reports its failure.
+  func run() throws {
+    do {
+      try run(ControlClient(options))
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw FailureReport(error).print()
+    }
+  }
+
+  /// Asks a person at a terminal for confirmation.
+  ///
+  /// - Parameters:
+  ///   - question: What to ask; nil needs no confirmation.
+  ///   - isConfirmed: Whether it has been confirmed already, by `--yes`.
+  /// - Throws: `ExitCode` when the answer is not yes.
+  func confirm(_ question: String?, unless isConfirmed: Bool) throws {
+    guard !isConfirmed, let question, !Terminal.confirms(question) else { return }
+    Terminal.error.print("Nothing was done.")
+    throw ExitCode.failure
+  }
+
+  /// Prints a value as JSON.
+  func printJSON(_ value: some Encodable) throws {
+    Terminal.output.print(String(decoding: try ControlJSON.encode(value, pretty: true), as: UTF8.self).escapedJSON)
+  }
+}

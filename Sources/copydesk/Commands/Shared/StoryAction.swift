@@ -1,0 +1,41 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// What a person at a terminal is asked before something is done: `Publish` … `now`?
+struct Confirmation {
+  private let verb: String
+  private let rest: String?
+
+  init(_ verb: String, _ rest: String? = nil) {
+    self.verb = verb
+    self.rest = rest
+  }
+
+  /// The question about one story.
+  func question(about story: String) -> String { "\(verb) \(story)\(rest.map { " \($0)" } ?? "")?" }
+}
+
+extension ControlCommand {
+  /// Acts on a story: on the revision given, else on the one that this person last saw, else on the present one.
+  ///
+  /// - Parameters:
+  ///   - confirmation: What to ask first; nil to just do it.
+  ///   - fill: Adds to the request what the action takes.
+  /// - Returns: The story as it is afterwards.
+  func act(
+    _ action: Action, _ target: ActionOptions, _ client: ControlClient, confirming confirmation: Confirmation? = nil,
+    _ fill: (inout ActionBody) -> Void = { _ in }
+  ) throws -> StoryBody {
+    var body = ActionBody(revision: target.revision)
+    var named = target.story
+    if target.revision == nil {
+      let story = try client.get(StoryBody.self, "stories", target.story)
+      body.revision = story.seenRevision ?? story.revision
+      named += " “\(story.headline)” (version \(story.seenVersion ?? story.version))"
+    }
+    fill(&body)
+    try confirm(confirmation?.question(about: named), unless: target.yes)
+    return try client.post(StoryBody.self, ["stories", target.story, action.rawValue], body)
+  }
+}

@@ -1,0 +1,60 @@
+import ControlAPI
+import Newsroom
+
+/// What a command says about a story that it has just changed, or shows.
+extension ControlCommand {
+  /// Says where the story stands now, or prints it as JSON.
+  func report(_ story: StoryBody) throws {
+    if options.json { return try printJSON(story) }
+    var line =
+      "\(story.slug.oneLine) (\(story.number)) is \(story.state.inWords), version \(story.version), "
+      + "revision \(story.revision)"
+    if let live = story.liveVersion, story.state != .published { line += "; readers see version \(live)" }
+    if story.state == .deskReview, story.approvals.have > 0 {
+      line += "; \(story.approvals.have) of \(story.approvals.need) approvals"
+    }
+    if let assignee = story.assignee { line += "; assigned to \(assignee.oneLine)" }
+    if let claim = story.claim { line += "; claimed by \(claim.by.oneLine)" }
+    Terminal.output.print(line)
+    printProgress(of: story)
+  }
+
+  /// Says what keeps the story from going out, or when it goes out and where to.
+  func printProgress(of story: StoryBody) {
+    let out = Terminal.output
+    if let hold = story.hold {
+      out.print(out.yellow("on hold since \(DisplayTime.local(hold.since)): \(hold.inWords)".oneLine))
+    }
+    if story.publishingSince != nil {
+      out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
+    } else if story.state == .approved, story.destinations.isEmpty {
+      out.print(out.yellow("no destination takes stories from the desk \(story.desk.oneLine)"))
+    } else if let at = story.publishAt {
+      out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
+    }
+  }
+}
+
+extension StoryState {
+  /// As in "the story is under review".
+  var inWords: String {
+    switch self {
+    case .draft: "a draft"
+    case .deskReview: "under review"
+    default: rawValue
+    }
+  }
+}
+
+extension StoryBody.Hold {
+  /// Why the story does not go out.
+  fileprivate var inWords: String {
+    switch reason {
+    case "no_destination": "no destination takes it"
+    case "signature": "its approval could not be verified"
+    case "missed_schedule": "its time was missed"
+    case "primary_failed": "the delivery to the primary destination failed"
+    default: reason.split(separator: "_").joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import ControlAPI
+import FoundationEssentials
+import Newsroom
+
+/// A published story's next text, and what goes with it.
+struct TextOptions: ParsableArguments {
+  @OptionGroup var target: ActionOptions
+  @Argument(help: "The new text.", completion: .file())
+  var file: String
+  @OptionGroup var note: NoteOption
+  @Flag(help: "Keep it as a draft; the desk does not see it yet.")
+  var draft = false
+}
+
+extension ControlCommand {
+  /// Submits a published story's next text, and says whether it was accepted.
+  func submit(_ text: TextOptions, as action: Action, _ client: ControlClient) throws {
+    try submitText(
+      action, story: text.target.story, revision: text.target.revision, file: text.file, note: text.note.text,
+      draft: text.draft, client)
+  }
+
+  /// Submits the next text of a story, and says whether it was accepted.
+  ///
+  /// - Parameter revision: The one that the text was made from; by default the one that this person last saw.
+  func submitText(
+    _ action: Action, story: String, revision: Int?, file: String, note: String?, draft: Bool, _ client: ControlClient
+  ) throws {
+    var form = try DraftFile(file).form()
+    let revision = try revision ?? lastSeenRevision(of: story, client)
+    form.parts.append(.init(name: "revision", bytes: Data(String(revision).utf8)))
+    if let note { form.parts.append(.init(name: "note", bytes: Data(note.utf8))) }
+    if draft { form.parts.append(.init(name: "as_draft", bytes: Data("true".utf8))) }
+    let submission = try client.post(SubmissionBody.self, ["stories", story, action.rawValue], form: form)
+    try report(submission, file: file, client, waiting: true)
+  }
+
+  private func lastSeenRevision(of story: String, _ client: ControlClient) throws -> Int {
+    let known = try client.get(StoryBody.self, "stories", story)
+    return known.seenRevision ?? known.revision
+  }
+
+  /// Follows a submission until it is accepted or rejected, and says which.
+  ///
+  /// - Parameter waiting: Whether to wait; otherwise only its present state is said.
+  /// - Throws: `FailureReport` when it was rejected, with its place in the file.
+  func report(_ submitted: SubmissionBody, file: String, _ client: ControlClient, waiting: Bool) throws {
+    let submission = waiting ? try settled(submitted, client) : submitted
+    if options.json { try printJSON(submission) }
+    if let rejection = submission.rejection {
+      let place = rejection.place.map { "\(file):\($0)" } ?? file
+      throw FailureReport(Refusal(rejection.code.refusalCode, "\(place): \(rejection.reason)", hint: rejection.hint))
+    }
+    guard !options.json else { return }
+    if let story = submission.story, let slug = submission.slug, let version = submission.version {
+      Terminal.output.print("\(slug.oneLine) (\(story)) version \(version) is in")
+      printFindings(submission.findings)
+    } else {
+      Terminal.output.print("submission \(submission.id) is \(submission.state.oneLine)")
+    }
+  }
+
+  private func settled(_ first: SubmissionBody, _ client: ControlClient) throws -> SubmissionBody {
+    var submission = first
+    while submission.state == "waiting" {
+      submission = try client.get(SubmissionBody.self, ["submissions", String(submission.id)], query: [("wait", "30")])
+      if submission.state == "waiting", Terminal.error.isInteractive {
+        Terminal.error.print(
+          "Submission \(submission.id) has been received and is still waiting; press Ctrl-C to stop waiting for it.")
+      }
+    }
+    return submission
+  }
+}
+
+extension Rejection {
+  /// Line and column, from 1; nil when it concerns the whole draft.
+  var place: String? { line > 0 ? "\(line):\(max(1, column))" : nil }
+}

@@ -1,0 +1,83 @@
+import ControlAPI
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Store
+
+/// One thing that can be asked of the control socket: declared once, for the router that answers it and for the OpenAPI
+/// document that describes it.
+struct ControlRoute: Sendable {
+  let method: HTTPRequest.Method
+  /// The path, with its parameters in braces: `/v1/stories/{story}`.
+  let path: String
+  /// What the route does, in one sentence without a full stop.
+  let summary: String
+  /// Who may call it, in a sentence.
+  let access: String
+  /// Whether the route finds out who is calling, and so listens to `Copydesk-As`.
+  let identifiesCaller: Bool
+  let query: [any QueryParameterDeclaration]
+  let headers: [HeaderParameter]
+  /// What the route takes as its body; nil for none.
+  let body: RequestBodyDeclaration?
+  let success: SuccessDeclaration
+  /// Answers a request.
+  let respond: @Sendable (Request, ControlRequestContext, ControlServices) async throws -> Response
+
+  /// A route in general; `get` and `change` make the usual ones.
+  init<Admitted>(
+    _ method: HTTPRequest.Method, _ path: String, _ summary: String, for access: RouteAccess<Admitted>,
+    query: [any QueryParameterDeclaration] = [], headers: [HeaderParameter] = [], body: RequestBodyDeclaration? = nil,
+    answers success: SuccessDeclaration = .json,
+    _ answer: @escaping @Sendable (RouteRequest, Admitted) async throws -> Response
+  ) {
+    self.method = method
+    self.path = path
+    self.summary = summary
+    self.access = access.summary
+    identifiesCaller = access.identifiesCaller
+    self.query = query
+    self.headers = headers
+    self.body = body
+    self.success = success
+    respond = { request, context, services in
+      let caller = try await access.admit(request, context, services.callers)
+      var bytes = Data()
+      if let body {
+        bytes = Data(try await request.body.collect(upTo: body.limit).readableBytesView)
+      }
+      return try await answer(
+        RouteRequest(http: request, context: context, services: services, body: bytes), caller)
+    }
+  }
+}
+
+extension ControlRoute {
+  /// A route that reads.
+  static func get<Admitted>(
+    _ path: String, _ summary: String, for access: RouteAccess<Admitted>,
+    query: [any QueryParameterDeclaration] = [], headers: [HeaderParameter] = [],
+    answers success: SuccessDeclaration = .json,
+    _ answer: @escaping @Sendable (RouteRequest, Admitted) async throws -> Response
+  ) -> ControlRoute {
+    ControlRoute(
+      .get, path, summary, for: access, query: query, headers: headers, answers: success, answer)
+  }
+
+  /// A route that changes something: once for each `Idempotency-Key`, however often the request comes.
+  static func change<Admitted: IdentifiedCaller>(
+    _ path: String, _ summary: String, for access: RouteAccess<Admitted>,
+    query: [any QueryParameterDeclaration] = [], body: RequestBodyDeclaration = .nothing,
+    answers success: SuccessDeclaration = .json,
+    _ change: @escaping @Sendable (RouteRequest, Admitted) async throws -> StoredResponse
+  ) -> ControlRoute {
+    ControlRoute(
+      .post, path, summary, for: access, query: query, headers: [IdempotentRequests.header], body: body,
+      answers: success
+    ) { request, caller in
+      try await request.services.idempotent.once(request, by: caller, parts: [("", request.body)]) {
+        try await change(request, caller)
+      }
+    }
+  }
+}

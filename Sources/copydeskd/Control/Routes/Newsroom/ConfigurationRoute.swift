@@ -1,0 +1,19 @@
+import ControlAPI
+import Newsroom
+import Store
+
+private let dryRun = QueryParameter.flag("dry_run", "Only lists the changes")
+private let file = QueryParameter.text("file", "The file's name, for messages; newsroom.yaml by default")
+
+extension ControlRoute {
+  static let applyConfiguration = change(
+    "/v1/configuration", "Changes the newsroom to what newsroom.yaml describes, and lists the changes",
+    for: .staffAndHost, query: [dryRun, file], body: .yaml(limit: SubmissionLimits.configurationBytes)
+  ) { request, caller in
+    let configuration = try NewsroomFile.configuration(
+      file: try request.value(of: file) ?? "newsroom.yaml", text: String(decoding: request.body, as: UTF8.self))
+    let changes = try await request.store.apply(
+      configuration, by: caller.applicant, dryRun: try request.value(of: dryRun))
+    return try .json(changes.map { ConfigurationChangeBody($0) })
+  }
+}

@@ -1,0 +1,13 @@
+import ControlAPI
+import Store
+
+extension ControlRoute {
+  static let resendDelivery = change(
+    "/v1/deliveries/{delivery}/resend", "Tries a failed delivery again", for: .staff
+  ) { request, caller in
+    let delivery = try request.number("delivery")
+    return try .json(
+      DeliveryBody(
+        await request.store.resend(delivery, by: caller.member, asRequestedBy: caller.requestedBy)))
+  }
+}

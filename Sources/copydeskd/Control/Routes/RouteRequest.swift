@@ -1,0 +1,111 @@
+import ControlAPI
+import Foundation
+import Hummingbird
+import JobQueue
+import Newsroom
+import Store
+
+/// A request as a route sees it: path, query and body, and what it can be answered from.
+///
+/// What cannot be read throws `Refusal` with `usage`, or with `not_found` where the path names nothing.
+struct RouteRequest: Sendable {
+  let http: Request
+  let context: ControlRequestContext
+  let services: ControlServices
+  /// The bytes of the body; empty for a route that takes none.
+  let body: Data
+
+  var store: Store { services.store }
+  var queue: JobQueue { services.queue }
+}
+
+// MARK: - The path
+
+extension RouteRequest {
+  /// The path's story, by number or slug.
+  var story: StoryReference {
+    get throws {
+      let text = name("story")
+      guard let reference = StoryReference(text) else {
+        throw Refusal(
+          .notFound, "'\(text)' is neither a story's number nor its slug.",
+          hint: "List the stories with: copydesk board")
+      }
+      return reference
+    }
+  }
+
+  /// The text that the path has in place of that parameter.
+  func name(_ parameter: String) -> String {
+    let text = context.parameters.get(parameter) ?? ""
+    return text.removingPercentEncoding ?? text
+  }
+
+  /// The number that the path has in place of that parameter.
+  func number(_ parameter: String) throws -> Int {
+    let text = name(parameter)
+    guard let number = Int(text), number > 0 else {
+      throw Refusal(
+        .notFound, "There is no \(parameter) '\(text)'.", hint: "A \(parameter) has a number: 1, 2, 3 and so on.")
+    }
+    return number
+  }
+}
+
+// MARK: - The query
+
+extension RouteRequest {
+  /// What the query says, or the parameter's default.
+  func value<Value>(of parameter: QueryParameter<Value>) throws -> Value {
+    try parameter.read(http.uri.queryParameters[Substring(parameter.name)].map(String.init))
+  }
+
+  /// Where the page begins; nil for the list's beginning.
+  var cursor: PageCursor? {
+    get throws { try value(of: Paging.after).map { PageCursor($0) } }
+  }
+
+  /// The desk that the query asks for; nil for all. Throws `Refusal` with `not_found` when there is no such desk.
+  func desk(_ parameter: QueryParameter<DeskSlug?>) async throws -> DeskSlug? {
+    guard let desk = try value(of: parameter) else { return nil }
+    guard try await store.desks().contains(where: { $0.slug == desk }) else {
+      throw Refusal(.notFound, "There is no desk '\(desk)'.", hint: "List the desks with: copydesk desks")
+    }
+    return desk
+  }
+}
+
+// MARK: - The body
+
+extension RouteRequest {
+  /// The body, as JSON.
+  func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value { try ControlJSON.decode(type, from: body) }
+
+  /// The body, as JSON; that value when there is none.
+  func decoded<Value: Decodable>(_ type: Value.Type, orWhenEmpty standard: Value) throws -> Value {
+    body.isEmpty ? standard : try decoded(type)
+  }
+}
+
+// MARK: - Waiting
+
+extension RouteRequest {
+  /// Reads again and again until the value is as wanted or the time is up; what was read last.
+  ///
+  /// - Parameters:
+  ///   - seconds: How long to wait at most; 0 reads once.
+  ///   - isSettled: Whether the value is as wanted.
+  func wait<Value>(
+    atMost seconds: Int, until isSettled: (Value) -> Bool, _ read: () async throws -> Value
+  ) async throws -> Value {
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    var pause = Duration.milliseconds(10)
+    var value = try await read()
+    while !isSettled(value), ContinuousClock.now < deadline {
+      try await Task.sleep(for: pause)
+      pause = min(pause * 2, .milliseconds(250))
+      value = try await read()
+    }
+    return value
+  }
+}

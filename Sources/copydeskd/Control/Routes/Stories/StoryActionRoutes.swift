@@ -1,0 +1,71 @@
+import ControlAPI
+import Foundation
+import Newsroom
+import Store
+
+/// The actions on a story that bring no text: a route for each.
+extension ControlRoute {
+  /// Actions that bring a text; their routes take a form (`SubmitTextRoutes`).
+  private static let bringingText: Set<Action> = [.submit, .edit, .correct, .update]
+
+  static func storyActions(_ actions: [Action]) -> [ControlRoute] {
+    actions.filter { !bringingText.contains($0) }.map { action in
+      change(
+        "/v1/stories/{story}/\(action.rawValue)", "The action '\(action.rawValue)' on a story", for: .staff,
+        body: .json(ActionBody.fields)
+      ) { request, caller in
+        let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
+        let story = try await request.store.perform(
+          ActionRequest(action, request.story, body, request.store), by: caller.actor,
+          asRequestedBy: caller.requestedBy)
+        return try .json(await StoryBody(story, for: caller, request.store))
+      }
+    }
+  }
+
+  static let explainAction = get(
+    "/v1/stories/{story}/why/{action}",
+    "Whether the caller may do something to a story, and if not, why and who may",
+    for: .staff
+  ) { request, caller in
+    let name = request.name("action")
+    guard let action = Action(rawValue: name) else {
+      throw Refusal(
+        .notFound, "There is no action '\(name)'.",
+        hint: "The actions are: \(Action.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    let answer = try await request.store.why(action, request.story, by: caller.actor)
+    return try .json(
+      ExplanationBody(allowed: answer.allowed, refusals: answer.refusals, whoCould: answer.whoCould.map(\.text)))
+  }
+}
+
+extension ActionRequest {
+  /// The request that the body describes; times are the story's desk's.
+  fileprivate init(_ action: Action, _ story: StoryReference, _ body: ActionBody, _ store: Store) async throws {
+    var publishAt: Date?
+    if let text = body.at {
+      publishAt = try await store.instant(text, at: store.story(story).desk)
+    }
+    self.init(
+      action, story, revision: body.revision.map { Revision($0) }, note: body.note, publishAt: publishAt,
+      overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
+      breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil,
+      desk: try body.desk.map { try DeskSlug(typed: $0) },
+      assignee: try body.assignee.map { try StaffHandle(typed: $0) })
+  }
+}
+
+extension ActionBody {
+  /// The body as the OpenAPI document describes it.
+  static let fields = [
+    BodyField(name: "revision", schema: .whole(1...Int.max), summary: "The revision that the person acts on"),
+    BodyField(name: "note", schema: .text, summary: "What the person says about it"),
+    BodyField(name: "at", schema: .text, summary: "When it goes out; a bare time is one at the story's desk"),
+    BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
+    BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or the glass is broken"),
+    BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
+    BodyField(name: "desk", schema: .text, summary: "The desk to move the story to"),
+    BodyField(name: "assignee", schema: .text, summary: "The person to assign the story to"),
+  ]
+}

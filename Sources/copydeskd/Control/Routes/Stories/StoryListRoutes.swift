@@ -1,0 +1,37 @@
+import ControlAPI
+import Foundation
+import Newsroom
+import Store
+
+private let desk = QueryParameter.name("desk", DeskSlug.self, "Only stories of this desk")
+private let state = QueryParameter.choice("state", StoryState.self, "Only stories in this state")
+private let author = QueryParameter.name("author", StaffHandle.self, "Only stories of this author")
+private let words = QueryParameter.text("q", "Only stories that have these words")
+
+/// Lists of stories.
+extension ControlRoute {
+  static let stories = get(
+    "/v1/stories", "Stories, the newest first", for: .staff,
+    query: [desk, state, author, words, Paging.limit, Paging.after]
+  ) { request, _ in
+    let filter = StoryFilter(
+      desk: try await request.desk(desk), states: try request.value(of: state).map { [$0] } ?? [],
+      author: try request.value(of: author), words: try request.value(of: words))
+    let page = try await request.store.stories(
+      filter, limit: try request.value(of: Paging.limit), after: try request.cursor)
+    return try .json(PageBody(items: await bodies(page.items, request.store), next: page.next?.description))
+  }
+
+  static let inbox = get(
+    "/v1/inbox", "What waits for the caller, the most urgent first", for: .staff, query: [desk]
+  ) { request, caller in
+    let waiting = try await request.store.inbox(
+      of: caller.member, onDesk: try await request.desk(desk), at: Date())
+    return try .json(PageBody(items: await bodies(waiting, request.store), next: nil))
+  }
+
+  private static func bodies(_ stories: [Story], _ store: Store) async throws -> [StoryBody] {
+    let zones = Dictionary(uniqueKeysWithValues: try await store.desks().map { ($0.slug, $0.timeZone) })
+    return stories.map { StoryBody($0, timeZone: zones[$0.desk]) }
+  }
+}

@@ -1,0 +1,33 @@
+import ControlAPI
+import Newsroom
+import Store
+
+private let killWait = QueryParameter.whole(
+  "kill_wait", 0...30, default: 0,
+  "How many seconds to wait for another destination to acknowledge the kill")
+
+/// One story.
+extension ControlRoute {
+  static let story = get(
+    "/v1/stories/{story}", "A story, by number or slug", for: .staff, query: [killWait]
+  ) { request, caller in
+    let reference = try request.story
+    var pending: [DestinationName]?
+    let story = try await request.wait(atMost: try request.value(of: killWait)) { (story: Story) in
+      defer { pending = pending ?? story.killPending }
+      return story.killPending.isEmpty || story.killPending != pending ?? story.killPending
+    } _: {
+      try await request.store.story(reference)
+    }
+    return try .json(await StoryBody(story, for: caller, request.store))
+  }
+}
+
+extension StoryBody {
+  /// The story, with what this person has seen of it.
+  init(_ story: Story, for caller: StaffCaller, _ store: Store) async throws {
+    self.init(
+      story, timeZone: try await store.timeZone(of: story.desk),
+      seen: try await store.lastSeen(.number(story.number), by: caller.member.handle))
+  }
+}

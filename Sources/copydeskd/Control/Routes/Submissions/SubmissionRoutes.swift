@@ -1,0 +1,30 @@
+import ControlAPI
+import Newsroom
+import Store
+
+private let state = QueryParameter.choice("state", Submission.State.self, "Only submissions in this state")
+private let wait = QueryParameter.whole(
+  "wait", 0...30, default: 0, "How many seconds to wait until the submission is accepted or rejected")
+
+/// What came in, and whether it was accepted.
+extension ControlRoute {
+  static let submissions = get(
+    "/v1/submissions", "Submissions, the newest first", for: .staff, query: [state, Paging.limit, Paging.after]
+  ) { request, _ in
+    let page = try await request.store.submissions(
+      state: try request.value(of: state), limit: try request.value(of: Paging.limit), after: try request.cursor)
+    return try .json(PageBody(items: page.items.map { SubmissionBody($0) }, next: page.next?.description))
+  }
+
+  static let submission = get(
+    "/v1/submissions/{submission}", "One submission", for: .staff, query: [wait]
+  ) { request, _ in
+    let id = SubmissionID(try request.number("submission"))
+    let submission = try await request.wait(atMost: try request.value(of: wait)) {
+      $0.state != .waiting
+    } _: {
+      try await request.store.submission(id)
+    }
+    return try .json(SubmissionBody(submission))
+  }
+}

@@ -1,0 +1,64 @@
+import ControlAPI
+import HTTPTypes
+import Newsroom
+import Store
+
+/// Texts that come in: new drafts, and the next versions of stories.
+extension ControlRoute {
+  static let submit = submitText(
+    "/v1/submissions", "Submits a draft",
+    fields: [
+      BodyField(
+        name: "intent", schema: .choice(["submit", "draft"]),
+        summary: "Whether the desk sees it now, or it is kept as a draft")
+    ]
+  ) { _, form in
+    .submit(asDraft: form.form.text("intent") == "draft")
+  }
+
+  static let edit = submitText(
+    "/v1/stories/{story}/edit", "Submits a new version of a draft or of a story under review",
+    fields: [SubmissionForm.revision, SubmissionForm.note]
+  ) { request, form in
+    .edit(try request.story, revision: try form.revision, note: form.note)
+  }
+
+  static let correct = submitText(
+    "/v1/stories/{story}/correct", "Submits the corrected text of a published story",
+    fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
+  ) { request, form in
+    guard let note = form.note, note.contains(where: { !$0.isWhitespace }) else {
+      throw Refusal(
+        .usage, "A correction must say what was wrong.", hint: "Say it with -m TEXT: readers will see it.")
+    }
+    return .correct(try request.story, revision: try form.revision, note: note, asDraft: form.asDraft)
+  }
+
+  static let update = submitText(
+    "/v1/stories/{story}/update", "Submits a published story's text with new facts",
+    fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
+  ) { request, form in
+    .update(try request.story, revision: try form.revision, note: form.note, asDraft: form.asDraft)
+  }
+
+  private static func submitText(
+    _ path: String, _ summary: String, fields: [BodyField],
+    intent: @escaping @Sendable (RouteRequest, SubmissionForm) throws -> SubmissionIntent
+  ) -> ControlRoute {
+    ControlRoute(
+      .post, path, summary, for: .staff, headers: [IdempotentRequests.header],
+      body: SubmissionForm.declaration(fields), answers: .accepted
+    ) { request, caller in
+      let form = try SubmissionForm(request)
+      let parts = form.form.parts.map { ($0.name, $0.bytes) }
+      return try await request.services.idempotent.once(request, by: caller, parts: parts) {
+        let id = try await request.store.receive(
+          IncomingSubmission(
+            draft: Array(form.draft.bytes), fileName: form.draft.fileName, pictures: form.pictures,
+            submitter: caller.actor, asRequestedBy: caller.requestedBy, intent: try intent(request, form)))
+        return try .json(
+          SubmissionBody(await request.store.submission(id)), status: .accepted, location: "/v1/submissions/\(id)")
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import Foundation
+import Postgres
+import Testing
+
+@testable import JobQueue
+
+@Suite("Enqueueing", .timeLimit(.minutes(10)))
+struct EnqueueTests {
+  @Test("A job enqueued in a transaction that is rolled back leaves nothing")
+  func rollback() async throws {
+    try await withQueue { queue in
+      await #expect(throws: Trouble.self) {
+        try await queue.pool.withTransaction { transaction in
+          try await queue.enqueue(Numbered(number: 1), in: transaction)
+          throw Trouble("changed my mind")
+        }
+      }
+      #expect(try await queue.jobs().isEmpty)
+      try await queue.pool.withTransaction { transaction in
+        try await queue.enqueue(Numbered(number: 2), in: transaction)
+      }
+      #expect(try await queue.jobs().map(\.arguments.text) == [#"{"number": 2}"#])
+    }
+  }
+
+  @Test("A job keeps its value, priority, cause and what its kind's policy says")
+  func fields() async throws {
+    struct Careful: Job {
+      static let kind = "careful"
+      static let policy = JobPolicy(queue: "slow", maxAttempts: 3, priority: 7)
+      var text: String
+    }
+    try await withQueue { queue in
+      let id = try await queue.enqueue(Careful(text: "naïve 'q'"), cause: "request 12", in: queue.pool)
+      let other = try await queue.enqueue(Careful(text: ""), priority: -1, in: queue.pool)
+      let job = try await queue.job(id)
+      #expect(job.kind == "careful")
+      #expect(job.queue == "slow")
+      #expect(job.state == .available)
+      #expect(try job.arguments.decode(as: Careful.self).text == "naïve 'q'")
+      #expect((job.priority, job.attempt, job.maxAttempts) == (7, 0, 3))
+      #expect(job.cause == "request 12")
+      #expect(try await queue.job(other).priority == -1)
+      #expect(try await queue.job(other).cause == nil)
+    }
+  }
+
+  @Test("A job is stored alike, whether its queue is notified of it or was a moment ago")
+  func alike() async throws {
+    try await withQueue { queue in
+      let options = EnqueueOptions(priority: 3, cause: "request 12", batch: "letters", limitKey: "anna@example.com")
+      for _ in 1...2 { try await queue.enqueue(Numbered(number: 1), options, in: queue.pool) }
+      let rows = try await queue.pool.query(
+        """
+        SELECT to_jsonb(job) - '{id,rank,run_at,created_at}'::text[] AS rest,
+               rank = copydesk.job_rank(run_at, priority) AND run_at BETWEEN created_at AND clock_timestamp() AS holds
+          FROM copydesk.job
+        """)
+      let stored = try rows.map { try $0.decode("rest", as: JSONB.self) }
+      #expect(stored.count == 2 && Set(stored).count == 1)
+      #expect(try rows.allSatisfy { try $0.decode("holds") })
+    }
+  }
+
+  @Test(
+    "A job waits for its time if that is to come",
+    arguments: [(3600.0, JobState.scheduled), (-3600.0, .available)])
+  func time(offset: TimeInterval, state: JobState) async throws {
+    try await withQueue { queue in
+      let time = Date(timeIntervalSinceReferenceDate: (Date.now.timeIntervalSinceReferenceDate + offset).rounded())
+      let id = try await queue.enqueue(Numbered(number: 1), at: time, in: queue.pool)
+      #expect(try await queue.job(id).state == state)
+      #expect(try await queue.job(id).runAt == time)
+    }
+  }
+
+  @Test("Many jobs are enqueued at once, and numbered in their order")
+  func many() async throws {
+    try await withQueue { queue in
+      let ids = try await queue.enqueue((1...100).map(Numbered.init), in: queue.pool)
+      #expect(ids == ids.sorted())
+      let numbers = try await queue.jobs(limit: 100).reversed().map {
+        try $0.arguments.decode(as: Numbered.self).number
+      }
+      #expect(numbers == Array(1...100))
+      #expect(try await queue.enqueue([Numbered](), in: queue.pool) == [])
+    }
+  }
+
+  @Test("A value that cannot be written as JSON is refused before it reaches the database")
+  func unencodable() async throws {
+    struct Odd: Job {
+      static let kind = "odd"
+      var number = Double.nan
+    }
+    try await withQueue { queue in
+      let error = await #expect(throws: JobQueueError.self) { try await queue.enqueue(Odd(), in: queue.pool) }
+      guard case .cannotEncode("odd", _) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
+  @Test("SQL enqueues by a function, with defaults for all but kind and arguments")
+  func fromSQL() async throws {
+    try await withQueue { queue in
+      let first: JobID? = try await queue.pool.queryOne(
+        "SELECT copydesk.enqueue('numbered', '{\"number\": 1}') AS id")?.decode("id")
+      let second: JobID? = try await queue.pool.queryOne(
+        """
+        SELECT copydesk.enqueue('numbered', '{}', queue => 'other', run_at => now() + interval '1 day', priority => 2,
+                                    cause => 'psql', max_attempts => 1) AS id
+        """)?.decode("id")
+      let plain = try await queue.job(try #require(first))
+      #expect(plain.state == .available)
+      #expect((plain.queue, plain.priority, plain.maxAttempts, plain.cause) == ("default", 0, 10, nil))
+      let full = try await queue.job(try #require(second))
+      #expect(full.state == .scheduled)
+      #expect((full.queue, full.priority, full.maxAttempts, full.cause) == ("other", 2, 1, "psql"))
+    }
+  }
+
+  @Test("What SQL does not say of a job is what a program has declared of its kind")
+  func declaredKind() async throws {
+    try await withQueue { queue in
+      for policy in [(queue: "slow", priority: 5, attempts: 3), (queue: "quick", priority: -1, attempts: 2)] {
+        try await queue.declare(
+          ["numbered": JobPolicy(queue: policy.queue, maxAttempts: policy.attempts, priority: policy.priority)])
+        for (arguments, expected) in [
+          ("", (policy.queue, policy.priority, policy.attempts)),
+          (", queue => 'other', priority => 7, max_attempts => 1", ("other", 7, 1)),
+        ] {
+          let id: JobID? = try await queue.pool.queryOne(
+            SQL("SELECT copydesk.enqueue('numbered', '{}'\(arguments)) AS id"))?.decode("id")
+          let job = try await queue.job(try #require(id))
+          #expect((job.queue, job.priority, job.maxAttempts) == expected)
+        }
+      }
+    }
+  }
+}
+
+@Suite("Notifications", .timeLimit(.minutes(10)))
+struct NotificationTests {
+  /// Counts the notifications that `body` leads to; a marker sent behind them ends the count.
+  private func notifications(in queue: JobQueue, _ body: () async throws -> Void) async throws -> [String] {
+    let listener = Listener(configuration: queue.pool.configuration, channels: ["copydesk.job"], logger: silent)
+    let ready = Inbox<Void>()
+    let received = Task {
+      var payloads: [String] = []
+      for await event in listener {
+        switch event {
+        case .mayHaveMissed: ready.send(())
+        case .notification(let notification) where notification.payload == "end": return payloads
+        case .notification(let notification): payloads.append(notification.payload)
+        }
+      }
+      return payloads
+    }
+    try await ready.next()
+    try await body()
+    try await queue.pool.execute("SELECT pg_notify('copydesk.job', 'end')")
+    return try await within(waitingFor: "the marker") { await received.value }
+  }
+
+  private func serve(_ queue: JobQueue, idle: Bool) async throws {
+    try await queue.pool.execute("INSERT INTO copydesk.queue (name, idle) VALUES ('default', $1)", idle)
+  }
+
+  @Test("A queue whose workers wait is notified of a job, one whose workers are busy is not", arguments: [true, false])
+  func idle(isIdle: Bool) async throws {
+    try await withQueue { queue in
+      try await serve(queue, idle: isIdle)
+      let payloads = try await notifications(in: queue) { try await queue.enqueue(Numbered(number: 1), in: queue.pool) }
+      #expect(payloads == (isIdle ? ["default"] : []))
+    }
+  }
+
+  @Test("Jobs that come close together are notified of once, and no job for later is")
+  func coalescing() async throws {
+    try await withQueue { queue in
+      try await serve(queue, idle: true)
+      let clock = ContinuousClock()
+      var elapsed = Duration.zero
+      let payloads = try await notifications(in: queue) {
+        let later = Date.now.addingTimeInterval(3600)
+        for number in 1...5 { try await queue.enqueue(Numbered(number: number), at: later, in: queue.pool) }
+        elapsed = try await clock.measure {
+          for number in 1...200 { try await queue.enqueue(Numbered(number: number), in: queue.pool) }
+        }
+      }
+      #expect(!payloads.isEmpty)
+      #expect(payloads.count <= Int(elapsed / .milliseconds(10)) + 1)
+      #expect(payloads.count < 200)
+    }
+  }
+
+  @Test("Jobs from SQL are notified of too")
+  func fromSQL() async throws {
+    try await withQueue { queue in
+      try await serve(queue, idle: true)
+      let payloads = try await notifications(in: queue) {
+        try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{}')")
+      }
+      #expect(payloads == ["default"])
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Postgres
+import Testing
+
+@testable import JobQueue
+
+@Suite("Progress", .timeLimit(.minutes(10)))
+struct ProgressTests {
+  @Test("What a running job last said of how far it is can be seen, and is gone when it has ended")
+  func seen() async throws {
+    try await withQueue { queue in
+      let gate = Gate()
+      let worker = RunningWorker(
+        queue,
+        JobHandlers(Numbered.self) { _, context in
+          for page in 1...4 { context.report(progress: Double(page) / 10, "page \(page) of 10") }
+          try await gate.pass()
+        })
+      let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      try await withWorkers(worker) {
+        try await queue.pool.waitUntil(
+          "SELECT count(*) = 1 FROM copydesk.job WHERE progress_note = 'page 4 of 10'", "the progress is noted")
+        let record = try await queue.job(id)
+        #expect(record.progress?.note == "page 4 of 10")
+        #expect(abs((record.progress?.fraction ?? 0) - 0.4) < 0.001)
+        #expect(try await queue.jobs().map(\.progress?.note) == ["page 4 of 10"])
+        gate.open()
+      }
+      let ended = try await queue.job(id)
+      #expect(ended.state == .completed)
+      #expect(ended.progress == nil)
+    }
+  }
+
+  @Test("Only the worker that has the job is heard, and what an earlier attempt said is not told of a later one")
+  func fenced() async throws {
+    try await withQueue { queue in
+      let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      let first = try await queue.registerSilentWorker(lease: .seconds(30))
+      let lost = try await queue.claim(for: first)
+      try await queue.note(0.5, "half", of: lost[0])
+      #expect(try await queue.job(id).progress?.note == "half")
+      _ = try await queue.rescueAll()
+      let second = try await queue.registerSilentWorker(lease: .seconds(30))
+      let held = try await queue.claim(for: second)
+      #expect(try await queue.job(id).progress == nil)
+      try await queue.note(0.9, "nearly", of: lost[0])
+      #expect(try await queue.job(id).progress == nil)
+      try await queue.note(.nan, "begun", of: held[0])
+      let progress = try await queue.job(id).progress
+      #expect(progress?.note == "begun")
+      #expect(progress?.fraction == nil)
+    }
+  }
+
+  @Test("A handler may say it as often as it likes: of each job the last is written, at most twice a second")
+  func throttled() async throws {
+    let board = ProgressBoard()
+    for step in 1...100_000 {
+      board.post(.init(id: JobID(rawValue: 1), token: 1, fraction: Double(step) / 100_000, note: nil))
+    }
+    board.post(.init(id: JobID(rawValue: 2), token: 2, fraction: nil, note: "begun"))
+    let reports = board.take().sorted { $0.token < $1.token }
+    #expect(reports.map(\.fraction) == [1, nil])
+    #expect(board.take().isEmpty)
+  }
+}
+
+extension JobQueue {
+  fileprivate func note(_ fraction: Double, _ note: String, of job: ClaimedJob) async throws {
+    try await pool.execute(sql["record_progress"], [job.id], [job.token], [fraction], [note])
+  }
+}

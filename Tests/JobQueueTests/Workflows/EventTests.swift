@@ -1,0 +1,117 @@
+import Postgres
+import Testing
+
+@testable import JobQueue
+
+@Suite("Events", .timeLimit(.minutes(10)))
+struct EventTests {
+  @Test("A signal lets all jobs run that wait for its event, and no others, when its transaction commits")
+  func signal() async throws {
+    try await withQueue { queue in
+      let pool = queue.pool
+      let waiting = [
+        try await queue.enqueue(Numbered(number: 1), on: EventWait(for: "results"), in: pool),
+        try await queue.enqueue(Numbered(number: 2), on: EventWait(for: "results"), in: pool),
+      ]
+      let other = try await queue.enqueue(Numbered(number: 3), on: EventWait(for: "other"), in: pool)
+      await #expect(throws: Trouble.self) {
+        try await pool.withTransaction { transaction in
+          #expect(try await queue.signal("results", in: transaction) == 2)
+          throw Trouble("not yet")
+        }
+      }
+      #expect(try await queue.states() == [.waiting, .waiting, .waiting])
+      #expect(try await queue.signal("results", in: pool) == 2)
+      for id in waiting { #expect(try await queue.job(id).state == .available) }
+      #expect(try await queue.job(other).state == .waiting)
+      #expect(try await queue.signal("results", in: pool) == 0)
+    }
+  }
+
+  @Test("A signal that is kept counts for jobs that come later, one that is not does not")
+  func kept() async throws {
+    try await withQueue { queue in
+      try await queue.signal("gone", in: queue.pool)
+      try await queue.signal("kept", keptFor: .seconds(3600), in: queue.pool)
+      try await queue.enqueue(Numbered(number: 1), on: EventWait(for: "gone"), in: queue.pool)
+      try await queue.enqueue(Numbered(number: 2), on: EventWait(for: "kept"), in: queue.pool)
+      #expect(try await queue.states() == [.waiting, .available])
+    }
+  }
+
+  @Test(
+    "A kept signal and a job that begins to wait at the same time do not miss each other", arguments: [true, false])
+  func race(isSignalFirst: Bool) async throws {
+    try await withQueue { queue in
+      let first = try await Connection.connect(queue.pool.configuration)
+      try await first.script("BEGIN")
+      let job = Numbered(number: 1)
+      if isSignalFirst {
+        try await queue.signal("e", keptFor: .seconds(600), in: first)
+      } else {
+        try await queue.enqueue(job, on: EventWait(for: "e"), in: first)
+      }
+      let second = Task {
+        if isSignalFirst {
+          try await queue.enqueue(job, on: EventWait(for: "e"), in: queue.pool)
+        } else {
+          try await queue.signal("e", in: queue.pool)
+        }
+      }
+      try await queue.untilSomebodyWaitsForALock()
+      try await first.script("COMMIT")
+      try await within(waitingFor: "the second") { try await second.value }
+      #expect(try await queue.states() == [.available])
+      await first.close()
+    }
+  }
+
+  @Test(
+    "A wait that takes too long ends as the job says",
+    arguments: [(EventWait.Timeout.cancel, JobState.cancelled), (.run, .completed)])
+  func late(timeout: EventWait.Timeout, state: JobState) async throws {
+    try await withQueue { queue in
+      let ran = Inbox<Int>()
+      let handlers = JobHandlers(Numbered.self) { job, _ in ran.send(job.number) }
+      let id = try await queue.enqueue(
+        Numbered(number: 1), on: EventWait(for: "never", atMost: .milliseconds(100), then: timeout), in: queue.pool)
+      let patient = try await queue.enqueue(
+        Numbered(number: 2), on: EventWait(for: "never", atMost: .seconds(3600), then: .run), in: queue.pool)
+      try await withWorkers(RunningWorker(queue, handlers) { $0.pollInterval = .milliseconds(50) }) {
+        try await within(waitingFor: "the end") {
+          while try await queue.job(id).state == .waiting { await Task.yield() }
+        }
+        if timeout == .run { #expect(try await ran.next() == 1) }
+      }
+      #expect(try await queue.job(id).state == state)
+      #expect(try await queue.job(patient).state == .waiting)
+    }
+  }
+
+  @Test("Events are refused where a signal could be missed: in a transaction with one snapshot")
+  func isolation() async throws {
+    try await withQueue { queue in
+      let error = await #expect(throws: PostgresError.self) {
+        try await queue.pool.withTransaction(isolation: .repeatableRead) { transaction in
+          _ = try await queue.signal("e", in: transaction)
+        }
+      }
+      #expect(error?.sqlState == .featureNotSupported)
+    }
+  }
+
+  @Test("SQL waits for events and for jobs, and signals")
+  func fromSQL() async throws {
+    try await withQueue { queue in
+      let first = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      try await queue.pool.execute(
+        "SELECT copydesk.enqueue('numbered', '{\"number\": 2}', after => ARRAY[$1::bigint], event => 'e')", first)
+      try await queue.cancel(first)
+      #expect(try await queue.states() == [.cancelled, .cancelled])
+      try await queue.pool.execute(
+        "SELECT copydesk.enqueue('numbered', '{\"number\": 3}', event => 'e', delay => '1 h')")
+      try await queue.pool.execute("SELECT copydesk.signal('e')")
+      #expect(try await queue.states() == [.cancelled, .cancelled, .scheduled])
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Settings of destinations")
+struct DestinationSettingsTests {
+  private let settings: DestinationSettings = [
+    "allow_private": .boolean(false), "rate": .integer(20), "formats": ["ninjs", "text"], "url": "https://a.example/b",
+    "headers": ["x_one": "1", "camelCase": .null],
+  ]
+
+  @Test("Settings are stored and read as they are, whatever happens to the names of Swift's properties")
+  func areKept() throws {
+    let destination = Destination(
+      name: DestinationName(unchecked: "partner"), kind: DestinationKindName(unchecked: "webhook"), settings: settings,
+      desks: [DeskSlug(unchecked: "africa")], concurrency: 4)
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let stored = try encoder.encode(destination)
+    #expect(try decoder.decode(Destination.self, from: stored) == destination)
+    let text = String(decoding: stored, as: UTF8.self)
+    for key in ["\"holds_embargo\"", "\"allow_private\"", "\"x_one\"", "\"camelCase\""] {
+      #expect(text.contains(key), "\(key)")
+    }
+  }
+
+  @Test("They are shown key by key, in words")
+  func areShown() {
+    #expect(
+      settings.fields.map { "\($0.key): \($0.value)" } == [
+        "allow_private: false", "formats: ninjs, text", "headers: {\"camelCase\":null,\"x_one\":\"1\"}", "rate: 20",
+        "url: https://a.example/b",
+      ])
+  }
+
+  @Test("A number that is not whole is no setting")
+  func wholeNumbers() {
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(DestinationSettings.self, from: Data("{\"rate\": 0.5}".utf8))
+    }
+  }
+
+  @Test("What was kept reads as it was written: numbers and truth values as text, null as absent")
+  func areReadAgain() throws {
+    let written = WrittenSettings(settings)
+    #expect(written.keys == ["allow_private", "rate", "formats", "url", "headers"])
+    #expect(try written["allow_private"]?.text() == "false")
+    #expect(try written["rate"]?.text() == "20")
+    #expect(try written["formats"]?.items().map { try $0.text() } == ["ninjs", "text"])
+    #expect(WrittenSettings(["directory": .absent])["directory"] == nil)
+  }
+
+  @Test("What is wrong is said with the keys that lead to it")
+  func faults() throws {
+    let written = WrittenSettings(["formats": .list([.scalar("ninja"), .list([])]), "url": .mapping([:])])
+    #expect(throws: ConfigurationProblem(path: [], message: "the key 'secret' is missing")) {
+      try written.required("secret")
+    }
+    #expect(throws: ConfigurationProblem(path: ["url"], message: "must be text")) { try written.required("url").text() }
+    #expect(throws: ConfigurationProblem(path: ["url"], message: "must be a list, such as [a, b]")) {
+      try written.required("url").items()
+    }
+    let items = try written.required("formats").items()
+    #expect(
+      throws: ConfigurationProblem(
+        path: ["formats", "0"], message: "'ninja' is not available here; did you mean 'ninjs'?")
+    ) { try items[0].choice(of: ["ninjs", "text"]) }
+    #expect(
+      throws: ConfigurationProblem(path: ["formats", "0"], message: "'ninja' is not available here; choose from: a, b")
+    ) { try items[0].choice(of: ["b", "a"]) }
+    #expect(throws: ConfigurationProblem(path: ["formats", "1"], message: "must be text")) {
+      try items[1].choice(of: ["ninjs"])
+    }
+  }
+}

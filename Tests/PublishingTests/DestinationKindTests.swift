@@ -1,0 +1,154 @@
+import Foundation
+import Newsroom
+import Synchronization
+import Testing
+
+@testable import Publishing
+
+/// A kind, settings that it accepts, and some that it refuses with the keys that lead to the fault.
+struct KindCase: CustomTestStringConvertible, Sendable {
+  let kind: any DestinationKind
+  let accepted: [[String: WrittenValue]]
+  let refused: [(settings: [String: WrittenValue], path: [String])]
+
+  var testDescription: String { kind.name.text }
+
+  /// One for each kind there is; `areAll` sees that none is missing.
+  static let all = [
+    KindCase(
+      kind: SiteKind(), accepted: [[:], ["formats": .list([])], ["formats": .list([.scalar("json-ld")])]],
+      refused: [
+        (["formats": .scalar("json-ld")], ["formats"]), (["formats": .list([.scalar("ninja")])], ["formats", "0"]),
+        (["formats": .list([.scalar("json-ld"), .scalar("json-ld")])], ["formats", "1"]),
+        (["formats": .list([.mapping([:])])], ["formats", "0"]),
+      ])
+  ]
+}
+
+@Suite("Every kind of destination")
+struct DestinationKindConformanceTests {
+  private func host() throws -> DestinationHost { DestinationHost(siteRoot: "/nowhere", theme: try houseTheme()) }
+
+  private func destination(_ kind: any DestinationKind, _ settings: DestinationSettings) -> Destination {
+    Destination(name: DestinationName(unchecked: "there"), kind: kind.name, settings: settings)
+  }
+
+  @Test("All kinds are tried here")
+  func areAll() { #expect(KindCase.all.map(\.kind.name.text).sorted() == DestinationKinds.standard.names) }
+
+  @Test("keeps no key for itself that every destination has, and has a sensible concurrency", arguments: KindCase.all)
+  func keys(_ sample: KindCase) {
+    #expect(sample.kind.keys.isDisjoint(with: Destination.commonKeys))
+    #expect((1...sample.kind.concurrency.limit).contains(sample.kind.concurrency.standard))
+  }
+
+  @Test("accepts what it has kept, to the same settings, and opens it", arguments: KindCase.all)
+  func accepts(_ sample: KindCase) throws {
+    for written in sample.accepted {
+      let settings = try sample.kind.settings(from: WrittenSettings(written))
+      #expect(Set(settings.values.keys).isSubset(of: sample.kind.keys))
+      #expect(try sample.kind.settings(from: WrittenSettings(settings)) == settings)
+      let stored = try JSONEncoder().encode(destination(sample.kind, settings))
+      let read = try JSONDecoder().decode(Destination.self, from: stored)
+      #expect(read == destination(sample.kind, settings))
+      _ = try sample.kind.open(read, on: try host())
+    }
+  }
+
+  @Test("refuses what it cannot work with, and names the key", arguments: KindCase.all)
+  func refuses(_ sample: KindCase) {
+    for (settings, path) in sample.refused {
+      #expect {
+        try sample.kind.settings(from: WrittenSettings(settings))
+      } throws: {
+        ($0 as? ConfigurationProblem)?.path == path
+      }
+    }
+  }
+}
+
+@Suite("The destinations that a daemon serves")
+struct ServedDestinationTests {
+  private static let site = DestinationKindName(unchecked: "site")
+
+  private func served(_ names: String...) throws -> ServedDestinations {
+    ServedDestinations(
+      Set(names.map { DestinationName(unchecked: $0) }),
+      host: DestinationHost(siteRoot: "/nowhere", theme: try houseTheme()))
+  }
+
+  private func destination(
+    _ name: String, kind: String = "site", settings: DestinationSettings = [:]
+  ) -> Destination {
+    Destination(
+      name: DestinationName(unchecked: name), kind: DestinationKindName(unchecked: kind), settings: settings)
+  }
+
+  @Test("A destination of a kind that the daemon does not have never becomes a site")
+  func refusesUnknownKinds() throws {
+    let fault = DestinationFault.unknownKind(
+      destination: DestinationName(unchecked: "partner"), kind: DestinationKindName(unchecked: "webhook"),
+      known: ["site"])
+    #expect(throws: fault) { try served("site", "partner").check([destination("partner", kind: "webhook")]) }
+    #expect(throws: fault) { try served("partner").open(destination("partner", kind: "webhook")) }
+    #expect(fault.description.contains("no kind 'webhook' (it has: site)"))
+  }
+
+  @Test("Settings that the kind refuses are refused at the start, with the key")
+  func refusesSettings() throws {
+    for settings in [["formats": ["ninja"]], ["directory": "elsewhere"]] as [DestinationSettings] {
+      #expect {
+        try served("site").check([destination("site", settings: settings)])
+      } throws: { error in
+        guard case DestinationFault.refusedSettings(_, _, let problem) = error else { return false }
+        return problem.path.first == settings.values.keys.first
+      }
+    }
+  }
+
+  @Test("What other daemons serve may be of any kind, and is not opened here")
+  func leavesOthers() throws {
+    let served = try served("site")
+    try served.check([destination("partner", kind: "webhook"), destination("mirror")])
+    #expect(try served.open(destination("partner", kind: "webhook")) == nil)
+    #expect(try served.open(destination("site")) != nil)
+  }
+
+  @Test("A daemon has one directory for a site, and so serves one")
+  func hasRoomForOneSite() throws {
+    let fault = DestinationFault.alreadyServed(
+      kind: Self.site, by: DestinationName(unchecked: "site"), also: DestinationName(unchecked: "mirror"))
+    #expect(throws: fault) { try served("site", "mirror").check([destination("site"), destination("mirror")]) }
+  }
+
+  @Test("A destination is opened anew when its configuration has changed, and only then")
+  func opensAnew() throws {
+    let kind = CountingKind()
+    let served = ServedDestinations(
+      [DestinationName(unchecked: "there")], kinds: DestinationKinds([kind]),
+      host: DestinationHost(siteRoot: "/nowhere", theme: try houseTheme()))
+    let first = destination("there", kind: "counting")
+    _ = try served.open(first)
+    _ = try served.open(first)
+    #expect(kind.opened.withLock { $0 } == 1)
+    var second = first
+    second.attempts = 3
+    _ = try served.open(second)
+    #expect(kind.opened.withLock { $0 } == 2)
+  }
+}
+
+/// Counts how often it opens a destination; each is a site that nobody writes.
+private final class CountingKind: DestinationKind {
+  let name = DestinationKindName(unchecked: "counting")
+  let keys: Set<String> = []
+  let concurrency = DeliveryConcurrency.oneAtATime
+  let opened = Mutex(0)
+
+  func settings(from written: WrittenSettings) throws(ConfigurationProblem) -> DestinationSettings { [:] }
+
+  func open(_ destination: Destination, on host: DestinationHost) throws -> any DeliveryDestination {
+    opened.withLock { $0 += 1 }
+    return SiteDestination(root: host.siteRoot, design: SiteDesign(theme: host.theme))
+  }
+}
