@@ -28,7 +28,7 @@ final class Trials {
       mutant.area.tests.contains($0.target) && $0.measured?.reached.contains(mark) ?? true
     }
     if concerned.isEmpty { return .notReached }
-    var environment = [SwitchSource.active: "\(numbered.number)"]
+    var environment = isSQL ? [:] : [SwitchSource.active: "\(numbered.number)"]
     if isSQL {
       let folder = FileManager.default.temporaryDirectory.appending(path: "mutate-sql-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
