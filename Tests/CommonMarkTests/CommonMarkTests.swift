@@ -190,7 +190,6 @@ struct CommonMarkLimitTests {
       guard let document = try? CommonMarkDocument(text) else { return }
       _ = document.passages().count + document.html().count
     }
-    print("MEASURED commonmark \(time)")
     #expect(time < .seconds(20), "took \(time)")
   }
 }

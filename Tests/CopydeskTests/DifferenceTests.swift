@@ -54,7 +54,6 @@ struct DifferenceTests {
     let old = (0..<100_000).map { "a\($0)" }
     let new = (0..<100_000).map { "b\($0)" }
     let time = processorTime { #expect(EditScript(from: old, to: new).steps.count == 200_000) }
-    print("MEASURED difference \(time)")
     #expect(time < .seconds(5), "took \(time)")
   }
 }

@@ -17,8 +17,6 @@ struct MalformedDraftTests {
       let malformed = MalformedDraft(number)
       let time = processorTime { accepted += settles(malformed.text, malformed.pictures, malformed.name) ? 1 : 0 }
       let bytes = malformed.text.count + malformed.pictures.values.reduce(0) { $0 + $1.count }
-      print(
-        "MEASURED malformed \((time - .milliseconds(20)) / .microseconds(1) / Double(bytes + 1)) µs/B \(bytes) \(time)")
       #expect(time < Self.allowance(forBytes: bytes), "\(malformed.name), \(bytes) bytes, took \(time)")
     }
     // Both happen: neither does the parser take everything, nor are all these drafts hopeless.
