@@ -106,14 +106,13 @@ extension Attack {
     Attack(
       "A delivery runs without an attempt",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site')",
       attempt: "UPDATE copydesk.delivery SET state = 'running' WHERE destination = 'site'",
       refused: .rule("delivery_running_has_attempt"),
-      control: "SELECT scene.attempt(scene.delivery('a', 'site'))"),
+      control: "SELECT scene.begin(scene.delivery('a', 'site'))"),
     Attack(
       "A delivery waits again while its attempt runs",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: "UPDATE copydesk.delivery SET state = 'pending' WHERE destination = 'site'",
       refused: .rule("delivery_attempt_has_ended"),
       control: """
@@ -123,7 +122,7 @@ extension Attack {
     Attack(
       "A receipt is of an attempt that has ended",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: """
         UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed';
         INSERT INTO copydesk.receipt (delivery, attempt, detail) SELECT delivery, id, '{}' FROM copydesk.attempt
@@ -134,7 +133,7 @@ extension Attack {
     Attack(
       "A receipt is of another delivery's attempt",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: """
         INSERT INTO copydesk.receipt (delivery, attempt, detail)
         SELECT scene.delivery('a', 'wire'), id, '{}' FROM copydesk.attempt

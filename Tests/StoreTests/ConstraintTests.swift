@@ -61,7 +61,7 @@ struct ConstraintTests {
                    SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND c.relname = ANY (
                      '{newsroom,desk,role,staff,staff_grant,destination,signing_key,asset,story,submission,submission_picture,
                        version,version_author,approval,approval_void,decision,after_review,delivery,attempt,receipt,
-                       audit_entry,audit_checkpoint,transition}'::text[])))
+                       audit_entry,audit_checkpoint,action,transition}'::text[])))
           """
         ).map { try $0.decode(0, as: String.self) }
       }
@@ -111,8 +111,11 @@ extension ConstraintTests.Constraint {
 
   private static let people = [
     Self(
-      "role_capabilities_known", broken: "UPDATE copydesk.role SET capabilities = '{write,fly}'",
-      kept: "UPDATE copydesk.role SET capabilities = '{write,operate}'"),
+      "destination_concurrency_positive", broken: "UPDATE copydesk.destination SET concurrency = 0",
+      kept: "UPDATE copydesk.destination SET concurrency = 1"),
+    Self(
+      "action_author_part_known", broken: "UPDATE copydesk.action SET author_part = 'byline'",
+      kept: "UPDATE copydesk.action SET author_part = 'editor'"),
     Self(
       "staff_account_name_unique", broken: "UPDATE copydesk.staff SET account_name = 'news'",
       kept: "UPDATE copydesk.staff SET account_name = handle", sqlState: .uniqueViolation),
@@ -300,12 +303,12 @@ extension ConstraintTests.Constraint {
     Self(
       "attempt_number_once",
       broken: """
-        INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token)
-        SELECT delivery, number, 2, 2 FROM copydesk.attempt
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+        SELECT delivery, number, job, 9 FROM copydesk.attempt
         """,
       kept: """
-        INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token)
-        SELECT delivery, number + 1, 2, 2 FROM copydesk.attempt
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+        SELECT delivery, number + 1, job, 9 FROM copydesk.attempt
         """, sqlState: .uniqueViolation),
   ]
 

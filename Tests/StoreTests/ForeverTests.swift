@@ -53,8 +53,8 @@ struct ForeverTests {
   func once(statement: String, rule: String) async throws {
     try await AttackedNewsroom.with { newsroom in
       for step in [
-        "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')", "SELECT scene.hold('site')",
-        "SELECT scene.attempt(scene.delivery('a', 'site'))", "SELECT scene.submit('b', 'nana', 'glass')",
+        "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+        "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.submit('b', 'nana', 'glass')",
         "SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')", statement,
       ] { try await newsroom.commit(step) }
       let again = statement.replacing(" WHERE ended_at IS NULL", with: "")
