@@ -17,6 +17,9 @@ struct AttackTests {
   @Test("Stories only go the ways of the workflow", arguments: Attack.onStories)
   func stories(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test("Everybody acts in their own name, and on what is there", arguments: Attack.onActors)
+  func actors(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("The record is written by the database alone", arguments: Attack.onRecords)
   func records(attack: Attack) async throws { try await expectRefused(attack) }
 

@@ -19,7 +19,8 @@ CREATE TABLE copydesk.approval (
   signed_at          timestamptz NOT NULL,
   key_id             text    NOT NULL REFERENCES copydesk.signing_key,
   signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64),
-  CONSTRAINT approval_override_says_why CHECK (overridden_checks = '{}' OR override_reason ~ '\S'),
+  CONSTRAINT approval_override_says_why
+    CHECK (overridden_checks = '{}' OR coalesce(override_reason ~ '\S', false)),
   CONSTRAINT approval_of_exact_version FOREIGN KEY (story, version, content_hash)
     REFERENCES copydesk.version (story, number, content_hash)
 );

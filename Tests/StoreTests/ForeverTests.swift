@@ -1,0 +1,99 @@
+import Postgres
+import Testing
+
+/// What stays as it was written, whoever asks: a superuser, whom no missing right stops, is refused too.
+@Suite(.timeLimit(.minutes(5)))
+struct ForeverTests {
+  /// Tables of which a row is never changed or deleted, and a change that would leave the row as it is.
+  private static let tables = [
+    ("version", "number = number", "version_immutable"), ("version_author", "part = part", "version_author_only_grows"),
+    ("asset", "width = width", "asset_immutable"), ("approval", "desk = desk", "approval_immutable"),
+    ("approval_void", "reason = reason", "approval_void_immutable"),
+    ("decision", "actor = actor", "decision_immutable"), ("receipt", "detail = detail", "receipt_immutable"),
+    ("audit_entry", "note = note", "audit_entry_immutable"),
+    ("audit_checkpoint", "heads = heads", "audit_checkpoint_immutable"),
+  ]
+
+  @Test("Rows that are for ever are neither changed nor deleted", arguments: tables)
+  func forever(table: String, change: String, rule: String) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.commit("SELECT scene.publish('a')")
+      try await newsroom.commit("SELECT scene.kill('a')")
+      try await newsroom.commit(
+        """
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+          FROM copydesk.next_checkpoint()
+        """)
+      try await newsroom.run(
+        "INSERT INTO copydesk.asset VALUES (encode(sha256('a'), 'hex'), 'image/png', 1, 1, 'a')",
+        as: newsroom.administrator)
+      for statement in ["UPDATE copydesk.\(table) SET \(change)", "DELETE FROM copydesk.\(table)"] {
+        #expect(try await refusal(of: statement, in: newsroom) == .rule(rule))
+      }
+    }
+  }
+
+  private static let ends = [
+    ("UPDATE copydesk.staff_grant SET revoked_at = now() WHERE staff = 'rita'", "grant_ends_once"),
+    (
+      """
+      UPDATE copydesk.attempt SET ended_at = now(), outcome = 'failed' WHERE ended_at IS NULL
+      """, "attempt_ends_once"
+    ),
+    (
+      """
+      SELECT scene.say('otto', 'after_review');
+      UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'
+      """, "after_review_closed_once"
+    ),
+  ]
+
+  @Test("What has ended does not end again", arguments: ends)
+  func once(statement: String, rule: String) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      for step in [
+        "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+        "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.submit('b', 'nana', 'glass')",
+        "SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')", statement,
+      ] { try await newsroom.commit(step) }
+      let again = statement.replacing(" WHERE ended_at IS NULL", with: "")
+      #expect(try await refusal(of: again, in: newsroom) == .rule(rule))
+    }
+  }
+
+  @Test("What names a row elsewhere is held to it by a key")
+  func keys() async throws {
+    let loose: SQL = """
+      SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+       WHERE c.relnamespace = 'copydesk'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+         AND a.attname = ANY ('{desk,staff,on_behalf_of,grant_id,key_id,story,version,working_version,live_version,submission,
+           picture,beside,assignee,claimed_by,closed_by,covering,approval,decision,destination,delivery,attempt}'::text[])
+         AND c.relname !~ '^(job|schedule)'
+         AND NOT EXISTS (SELECT FROM pg_constraint AS k
+                          WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
+       ORDER BY 1
+      """
+    let names = try await AttackedNewsroom.with { newsroom in
+      try await newsroom.connected(as: newsroom.administrator) { connection in
+        try await connection.query(loose).map { try $0.decode(0, as: String.self) }
+      }
+    }
+    // The record outlives what it tells of.
+    #expect(
+      names == [
+        "audit_entry.on_behalf_of", "audit_entry.story", "audit_entry.version", "event.desk", "event.story",
+        "sealed_chain.story", "seen.version",
+      ])
+  }
+
+  /// How a superuser is refused; nil when not.
+  private func refusal(of statement: String, in newsroom: AttackedNewsroom) async throws -> Attack.Refusal? {
+    do {
+      try await newsroom.run("BEGIN; \(statement); COMMIT;", as: newsroom.administrator)
+      return nil
+    } catch let error as PostgresError {
+      return Attack.Refusal(sqlState: error.sqlState, name: error.constraint)
+    }
+  }
+}

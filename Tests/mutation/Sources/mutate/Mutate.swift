@@ -1,0 +1,67 @@
+import Foundation
+
+/// Says something at once, though the output may be a file.
+func say(_ words: String) {
+  FileHandle.standardOutput.write(Data((words + "\n").utf8))
+}
+
+@main
+enum Mutate {
+  static func main() {
+    let arguments = CommandLine.arguments
+    if arguments.contains("--help") || arguments.count < 2 { return say(Options.usage) }
+    do {
+      let options = try Options(Array(arguments.dropFirst(2)), root: arguments[1])
+      exit(try run(options, root: arguments[1]) ? 0 : 1)
+    } catch {
+      say("\(error)")
+      exit(70)
+    }
+  }
+
+  /// - Returns: whether enough mutants were noticed.
+  private static func run(_ options: Options, root: String) throws -> Bool {
+    let start = ContinuousClock.now
+    func elapsed() -> String { "\(Int(start.duration(to: .now) / .seconds(1))) s" }
+    var choice = try MutantChoice(of: options.areas, in: root, path: options.path, seed: options.seed)
+    say("seed \(options.seed), \(options.count) mutants")
+    if options.lists {
+      let shares = choice.shares(of: options.count)
+      for area in options.areas {
+        for mutant in choice.draw(shares[area.name] ?? 0, of: area) {
+          say(([Report.description(mutant)] + Report.difference(mutant)).joined(separator: "\n"))
+        }
+      }
+      return true
+    }
+    let workplace = try Workplace(root: root, directory: options.directory)
+    let build = try MutatedBuild(&choice, areas: options.areas, count: options.count, in: workplace)
+    say("built \(build.mutants.count) mutants; the compiler refused \(build.refused) others (\(elapsed()))")
+
+    let server = try TestServer()
+    defer { server.end() }
+    let runs = TestRuns(workplace: workplace, program: build.tests)
+    var targets: [String] = []
+    for target in options.areas.flatMap(\.tests) where !targets.contains(target) { targets.append(target) }
+    var suites = try runs.suites(of: targets)
+    if !options.isQuick {
+      suites = try suites.map { try runs.measure($0, on: server) }
+      say("without a mutant \(suites.count) suites pass (\(elapsed())); the slowest:")
+      for suite in suites.sorted(by: { $0.measured?.seconds ?? 0 > $1.measured?.seconds ?? 0 }).prefix(8) {
+        let seconds = ((suite.measured?.seconds ?? 0) * 10).rounded() / 10
+        say("  \(suite.name) \(seconds) s, meets \(suite.measured?.reached.count ?? 0) mutants")
+      }
+    }
+
+    let trials = Trials(build, runs, suites)
+    var report = Report()
+    for (index, numbered) in build.mutants.enumerated() {
+      let outcome = try trials.outcome(of: numbered, on: server)
+      report.add(numbered, outcome)
+      say("\(index + 1)/\(build.mutants.count) (\(elapsed())) \(Report.description(numbered.mutant)) \(outcome.word)")
+      if !outcome.isNoticed { say(Report.difference(numbered.mutant).joined(separator: "\n")) }
+    }
+    say("\n\(report.text)\n\n\(report.percentage) % noticed, in \(elapsed())")
+    return report.percentage >= options.least
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+
+/// Runs the tests of a mutated build.
+struct TestRuns: Sendable {
+  let workplace: Workplace
+  let program: String
+
+  /// The variables of all runs: tests that draw a sample draw the same one each time, and not all tests run at once, or
+  /// each would wait for the others rather than for what it tests.
+  private static let environment = [
+    "COPYDESK_TEST_SEED": "1",
+    "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "\(ProcessInfo.processInfo.activeProcessorCount * 8)",
+  ]
+
+  /// All suites of the targets.
+  func suites(of targets: [String]) throws -> [TestSuite] {
+    let listing = try workplace.run([program, "--testing-library", "swift-testing", "--list-tests"])
+    var names: [String] = []
+    for line in listing.output.split(separator: "\n") {
+      guard let dot = line.firstIndex(of: "."), targets.contains(String(line[..<dot])) else { continue }
+      let name = String(line.prefix { $0 != "/" })
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.map { TestSuite(target: String($0.prefix { $0 != "." }), name: $0) }
+  }
+
+  /// Runs suites until the first failure.
+  func run(
+    _ suites: [TestSuite], on server: TestServer, environment: [String: String] = [:], limit: Double
+  ) throws -> Command.Result {
+    let filters = suites.flatMap { ["--filter", $0.pattern] }
+    let variables = Self.environment.merging(["COPYDESK_TEST_POSTGRES": server.uri]) { $1 }.merging(environment) { $1 }
+    let result = try workplace.run(
+      [program, "--testing-library", "swift-testing"] + filters, environment: variables, limit: limit,
+      stop: { $0.contains(" recorded an issue ") })
+    try server.clean()
+    return result
+  }
+
+  /// Runs a suite without a mutant; it must pass. Remembers what it took and what it reached.
+  func measure(_ suite: TestSuite, on server: TestServer) throws -> TestSuite {
+    let path = FileManager.default.temporaryDirectory.appending(path: "mutants-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    for isLast in [false, false, true] {
+      try Data(repeating: 0, count: MutatedBuild.reachedSize).write(to: URL(filePath: path))
+      let result = try run([suite], on: server, environment: [SwitchSource.reached: path], limit: 600)
+      if result.status == 0 {
+        let marks = try Data(contentsOf: URL(filePath: path))
+        var suite = suite
+        suite.measured = (result.seconds, Set(marks.indices.filter { marks[$0] != 0 }))
+        return suite
+      }
+      if isLast { throw Failure("\(suite.name) fails without any mutant:\n\(Self.failure(in: result.output))") }
+    }
+    return suite
+  }
+
+  /// The first failure that a run tells of.
+  static func failure(in output: String) -> String {
+    let lines = output.split(separator: "\n").filter {
+      $0.contains(" recorded an issue ") || $0.contains("Fatal error")
+    }
+    return lines.first.map(String.init) ?? output.split(separator: "\n").suffix(3).joined(separator: "\n")
+  }
+}
