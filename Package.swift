@@ -96,14 +96,14 @@ let package = Package(
       resources: [.embedInCode("SQL")], swiftSettings: settings),
     .target(
       name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      exclude: ["Checks/README.md"], swiftSettings: settings),
+      exclude: ["README.md", "Checks/README.md", "Workflow/README.md"], swiftSettings: settings),
     .target(
       name: "Store",
       dependencies: [
         "Newsroom", "Postgres", "JobQueue",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ],
+      ], exclude: ["README.md", "Deliveries/README.md", "Schema/README.md"],
       resources: sql([
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",
@@ -111,7 +111,7 @@ let package = Package(
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice",
         ],
         "Audit": ["checkpoint_queries"], "Configuration": ["configuration_queries"],
-        "Deliveries": ["publishing_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
+        "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
         "Stories": ["story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["idempotency_queries", "status_queries"],
       ]), swiftSettings: settings),
@@ -131,7 +131,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
-      ], exclude: ["README.md", "Destinations/README.md", "Site/README.md"], swiftSettings: settings),
+      ], exclude: ["README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md"],
+      swiftSettings: settings),
     .target(
       name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -198,6 +199,8 @@ let package = Package(
       name: "IntakeTests",
       dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting"],
       swiftSettings: settings),
+    .target(
+      name: "StoreTesting", dependencies: ["Postgres", "Store"], path: "Tests/StoreTesting", swiftSettings: settings),
     .testTarget(
       name: "StoreTests",
       dependencies: [
@@ -208,7 +211,7 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
+        "Publishing", "Store", "StoreTesting", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
@@ -219,6 +222,7 @@ let package = Package(
       name: "ExtensionTests",
       dependencies: [
         "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "PostgresTesting", "Publishing", "Store",
+        "StoreTesting",
         "copydesk",
         "copydeskd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -1,6 +1,6 @@
 public import JobQueue
 public import Logging
-internal import Newsroom
+public import Newsroom
 public import Postgres
 
 /// The newsroom in PostgreSQL: stories, versions, approvals and deliveries, their rules and their log.
@@ -13,17 +13,22 @@ public struct Store: Sendable {
   let queue: JobQueue
   let signer: Signer?
   let logger: Logger
+  /// The rules by which stories move.
+  public let workflow: Newsroom.Workflow
   let notices = EventNotices()
   let queries = Queries.all
 
   /// A store over that pool, as the daemon's own role.
   ///
-  /// - Parameter signer: This host's key; without one nothing can be approved here.
-  public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger) {
+  /// - Parameters:
+  ///   - signer: This host's key; without one nothing can be approved here.
+  ///   - workflow: The rules by which stories move; the database has rows for each of its actions.
+  public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger, workflow: Newsroom.Workflow = .standard) {
     self.pool = pool
     self.queue = queue
     self.signer = signer
     self.logger = logger
+    self.workflow = workflow
   }
 
   /// A transaction that is tried again when it met another one; refusals by the database's rules come as `Refusal`.
@@ -41,7 +46,7 @@ enum Queries {
   static let all: NamedQueries = {
     let files = [
       PackageResources.people_queries_sql, PackageResources.story_queries_sql, PackageResources.submission_queries_sql,
-      PackageResources.workflow_queries_sql, PackageResources.publishing_queries_sql, PackageResources.site_queries_sql,
+      PackageResources.workflow_queries_sql, PackageResources.delivery_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.checkpoint_queries_sql, PackageResources.idempotency_queries_sql,
       PackageResources.event_queries_sql,

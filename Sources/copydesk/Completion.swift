@@ -25,7 +25,7 @@ enum Completion {
   static let states = CompletionKind.list(StoryState.allCases.map(\.rawValue))
 
   /// Actions on a story.
-  static let actions = CompletionKind.list(Action.allCases.map(\.rawValue))
+  static let actions = CompletionKind.list(StoryActions.standard.names.map(\.rawValue))
 
   private static func fromDaemon(
     _ words: @escaping @Sendable (ControlClient, _ prefix: String) throws -> [String]

@@ -28,13 +28,17 @@ private struct DropKind: DestinationKind {
 private struct DropDirectory: DeliveryDestination {
   let path: String
 
-  func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt {
+  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
     let file = "\(path)/\(order.story.slug).txt"
-    switch order.kind {
-    case .kill: try FileManager.default.removeItem(atPath: file)
-    default: try Data(order.story.content.body.utf8).write(to: URL(filePath: file))
+    do {
+      switch order.kind {
+      case .kill: try FileManager.default.removeItem(atPath: file)
+      default: try Data(order.story.content.body.utf8).write(to: URL(filePath: file))
+      }
+    } catch {
+      return .mayHaveArrived(reason: "\(error)")
     }
-    return Receipt(reference: file)
+    return .delivered(Receipt(reference: file))
   }
 }
 

@@ -10,7 +10,7 @@ struct AfterReviewTests {
   @Test("Somebody else with `approve` on the desk closes it, and says what was found")
   func another() throws {
     let chief = Sample.member("chief", [.approve], on: .desk(Sample.caucasus), grant: 7)
-    let grant = try Workflow.closeAfterReview(facts, note: "It holds.", by: chief, now: Sample.noon)
+    let grant = try Workflow.standard.closeAfterReview(facts, note: "It holds.", by: chief, now: Sample.noon)
     #expect(grant.id == 7)
     #expect(refusal(facts, note: " ", by: chief) == .usage)
   }
@@ -33,7 +33,7 @@ struct AfterReviewTests {
 
   private func refusal(_ facts: AfterReviewFacts, note: String, by member: StaffMember) -> RefusalCode? {
     do throws(Refusal) {
-      _ = try Workflow.closeAfterReview(facts, note: note, by: member, now: Sample.noon)
+      _ = try Workflow.standard.closeAfterReview(facts, note: note, by: member, now: Sample.noon)
       return nil
     } catch {
       return error.code

@@ -6,8 +6,8 @@ import Testing
 struct WorkflowActionTests {
   private let chief = Sample.member("chief", Set(Capability.allCases))
 
-  private func follows(_ request: RequestFacts, on story: StoryFacts, by actor: Actor? = nil) throws -> Consequence {
-    try Workflow.rule(request, on: story, by: actor ?? .staff(chief), desks: Sample.desks).consequence()
+  private func follows(_ request: ActionRequest, on story: StoryFacts, by actor: Actor? = nil) throws -> StoryChange {
+    try Workflow.standard.rule(request, on: story, by: actor ?? .staff(chief), in: Sample.newsroom).change()
   }
 
   @Test("An edit makes the approvals so far void", arguments: [Action.edit, .move, .return, .withdraw])
@@ -18,44 +18,54 @@ struct WorkflowActionTests {
 
   @Test("A recall voids the approvals, ends a hold and drops the time")
   func recall() throws {
-    let consequence = try follows(Sample.request(.recall), on: Sample.story(.approved, approvals: ["nino"]))
-    #expect(consequence.state == .deskReview && consequence.effect == .stand && consequence.voidedApprovals == [1])
-    #expect(consequence.endsHold && consequence.schedule == .dropped)
+    var story = try Sample.story(.approved, approvals: ["nino"])
+    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
+    story.publishAt = Sample.noon
+    let change = try follows(Sample.request(.recall), on: story)
+    #expect(change.story.state == .deskReview && change.version == nil && change.voidedApprovals == [1])
+    #expect(change.story.hold == nil && change.story.publishAt == nil && change.sending == .nothing)
   }
 
   @Test("A spike of a live story puts the working version away; readers keep theirs")
   func spikeLive() throws {
-    let consequence = try follows(Sample.request(.spike), on: Sample.story(.approved, live: 3, approvals: ["nino"]))
-    #expect(consequence.state == .published && consequence.effect == .putAway(returningTo: VersionNumber(3)))
-    #expect(consequence.voidedApprovals == [1])
+    let change = try follows(Sample.request(.spike), on: Sample.story(.approved, live: 3, approvals: ["nino"]))
+    #expect(change.story.state == .published && change.story.workingVersion == VersionNumber(3))
+    #expect(change.story.workingKind == .publish, "what the live version was")
+    #expect(change.voidedApprovals == [1])
   }
 
   @Test("A correction and an update begin a version of that kind and leave the published one's approvals alone")
   func nextKinds() throws {
     let story = try Sample.story(.published, live: 4, approvals: ["nino"])
-    #expect(try follows(Sample.request(.correct), on: story).effect == .newVersion(.correct))
-    #expect(try follows(Sample.request(.update), on: story).effect == .newVersion(.update))
+    #expect(try follows(Sample.request(.correct), on: story).version?.kind == .correct)
+    #expect(try follows(Sample.request(.update), on: story).version?.kind == .update)
+    #expect(try follows(Sample.request(.update), on: story).story.workingVersion == VersionNumber(5))
     #expect(try follows(Sample.request(.update), on: story).voidedApprovals.isEmpty)
   }
 
   @Test("Publishing fires what waits and resumes what was given up, also as the system")
   func publish() throws {
     var story = try Sample.story(.approved, approvals: ["nino"])
-    #expect(try follows(Sample.request(.publish), on: story).firesNow)
+    story.publishAt = Sample.noon
+    #expect(try follows(Sample.request(.publish), on: story).sending == .fire)
     let bySystem = try follows(Sample.request(.publish), on: story, by: .system)
-    #expect(bySystem.effect == .fire && bySystem.authority == .system && bySystem.schedule == .kept)
+    #expect(bySystem.sending == .fire && bySystem.authority == .system && bySystem.story.publishAt == Sample.noon)
     story.publishingSince = Sample.noon
-    #expect(Workflow.rule(Sample.request(.publish), on: story, by: .system, desks: []).codes == [.wrongState])
-    story.hold = "primary_failed"
-    #expect(try follows(Sample.request(.publish), on: story).effect == .resume)
+    #expect(
+      Workflow.standard.rule(Sample.request(.publish), on: story, by: .system, in: Sample.newsroom).codes == [
+        .wrongState
+      ])
+    story.hold = StoryFacts.Hold(reason: "primary_failed", since: Sample.noon)
+    let resumed = try follows(Sample.request(.publish), on: story)
+    #expect(resumed.sending == .resume && resumed.story.publishingSince == Sample.noon && resumed.story.hold == nil)
   }
 
-  @Test("Copydesk itself does nothing but publish", arguments: Action.allCases.filter { $0 != .publish })
+  @Test("Copydesk itself does nothing but publish", arguments: StoryActions.standard.names.filter { $0 != .publish })
   func system(action: Action) throws {
     for position in StoryPosition.all {
       let story = try Sample.story(
         position.state, live: position.isLive ? 3 : nil, firedSince: position.isFired ? Sample.noon : nil)
-      let codes = Workflow.rule(Sample.request(action), on: story, by: .system, desks: Sample.desks).codes
+      let codes = Workflow.standard.rule(Sample.request(action), on: story, by: .system, in: Sample.newsroom).codes
       #expect(codes.contains(.notPermitted))
     }
   }
@@ -63,13 +73,15 @@ struct WorkflowActionTests {
   @Test("A story that any delivery was started for can be killed, one that nobody has cannot")
   func kill() throws {
     var story = try Sample.story(.deskReview, approvals: ["nino"])
-    let nobody = Workflow.rule(Sample.request(.kill), on: story, by: .staff(chief), desks: Sample.desks)
+    let nobody = Workflow.standard.rule(Sample.request(.kill), on: story, by: .staff(chief), in: Sample.newsroom)
     #expect(nobody.codes == [.wrongState])
     story.anyDeliveryStarted = true
-    let consequence = try follows(Sample.request(.kill), on: story)
-    #expect(consequence.state == .killed && consequence.effect == .kill && consequence.voidedApprovals == [1])
-    let fired = try Sample.story(.approved, firedSince: Sample.noon)
-    #expect(try follows(Sample.request(.kill), on: fired).state == .killed, "once fired, only a kill stops it")
+    let change = try follows(Sample.request(.kill), on: story)
+    #expect(change.story.state == .killed && change.sending == .kill && change.voidedApprovals == [1])
+    #expect(change.decision == StoryChange.Decision(kind: .kill, trigger: .immediately))
+    let fired = try follows(Sample.request(.kill), on: Sample.story(.approved, live: 3, firedSince: Sample.noon))
+    #expect(fired.story.state == .killed, "once fired, only a kill stops it")
+    #expect((fired.story.publishingSince, fired.story.liveVersion, fired.story.decision) == (nil, nil, nil))
   }
 
   @Test("Authors kill and withdraw what is theirs, by that right")
@@ -83,26 +95,34 @@ struct WorkflowActionTests {
   @Test("A claim lasts half an hour, keeps the revision, and stops nobody but another claim")
   func claims() throws {
     var story = try Sample.story()
-    let consequence = try follows(Sample.request(.claim), on: story)
-    #expect(consequence.effect == .claim(until: Sample.noon.addingTimeInterval(1800)) && !consequence.countsRevision)
-    #expect(!consequence.endsClaim && consequence.schedule == .kept)
+    story.publishAt = Sample.noon
+    let change = try follows(Sample.request(.claim), on: story)
+    #expect(
+      change.story.claim
+        == StoryFacts.Claim(by: Sample.handle("chief"), until: Sample.noon.addingTimeInterval(1800)))
+    #expect(change.story.revision == story.revision && change.story.publishAt == Sample.noon)
     story.claim = StoryFacts.Claim(by: Sample.handle("nino"), until: Sample.noon.addingTimeInterval(60))
-    let refusal = Workflow.rule(Sample.request(.claim), on: story, by: .staff(chief), desks: Sample.desks).refusals
+    let refusal = Workflow.standard.rule(Sample.request(.claim), on: story, by: .staff(chief), in: Sample.newsroom)
+      .refusals
       .first
-    #expect(refusal?.detail == "nino has claimed story 1042 until 2026-11-24T12:01:00Z.")
-    #expect(try follows(Sample.request(.return), on: story).endsClaim)
-    #expect(try follows(Sample.request(.release), on: story).effect == .release)
+    #expect(refusal?.detail == "nino has claimed story 1042 until 16:01 (Asia/Yerevan).")
+    #expect(try follows(Sample.request(.return), on: story).story.claim == nil)
+    #expect(try follows(Sample.request(.release), on: story).story.claim == nil)
     story.claim = StoryFacts.Claim(by: Sample.handle("nino"), until: Sample.noon)
-    #expect(try follows(Sample.request(.claim), on: story).state == .deskReview, "it is over by itself")
+    #expect(try follows(Sample.request(.claim), on: story).story.claim?.by.text == "chief", "it is over by itself")
     story.claim = StoryFacts.Claim(by: Sample.handle("chief"), until: Sample.noon.addingTimeInterval(60))
-    #expect(try follows(Sample.request(.claim), on: story).state == .deskReview, "one's own is renewed")
+    #expect(try follows(Sample.request(.claim), on: story).story.claim?.by.text == "chief", "one's own is renewed")
   }
 
   @Test("Notes and assignments only add to the record", arguments: [Action.note, .assign])
   func records(action: Action) throws {
-    let consequence = try follows(Sample.request(action), on: Sample.story(.approved, approvals: ["nino"]))
-    #expect(consequence.effect == .record && !consequence.countsRevision && !consequence.endsHold)
-    #expect(consequence.voidedApprovals.isEmpty && consequence.schedule == .kept)
+    var story = try Sample.story(.approved, approvals: ["nino"])
+    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
+    story.publishAt = Sample.noon
+    let change = try follows(Sample.request(action), on: story)
+    #expect(change.voidedApprovals.isEmpty && change.sending == .nothing && change.signature == nil)
+    if action == .assign { story.assignee = Sample.handle("nino") }
+    #expect(change.story == story)
   }
 
   @Test("A move takes `assign` on both desks")
@@ -110,10 +130,22 @@ struct WorkflowActionTests {
     let here = Sample.member("here", [.assign], on: .desk(Sample.caucasus))
     let there = Sample.member("there", [.assign], on: .desk(Sample.africa))
     for member in [here, there] {
-      let ruling = Workflow.rule(Sample.request(.move), on: try Sample.story(), by: .staff(member), desks: Sample.desks)
+      let ruling = Workflow.standard.rule(
+        Sample.request(.move), on: try Sample.story(), by: .staff(member), in: Sample.newsroom)
       #expect(ruling.codes == [.notPermitted])
     }
-    #expect(try follows(Sample.request(.move), on: Sample.story()).effect == .newVersion(.publish))
+    let change = try follows(Sample.request(.move), on: Sample.story())
+    #expect(change.version?.kind == .publish && change.story.desk == Sample.africa)
+  }
+
+  @Test("A story is assigned to somebody who works here")
+  func assignee() throws {
+    var request = Sample.request(.assign)
+    request.assignee = Sample.handle("stranger")
+    let codes = { Workflow.standard.rule($0, on: try Sample.story(), by: .staff(chief), in: Sample.newsroom).codes }
+    #expect(try codes(request) == [.notFound])
+    request.assignee = nil
+    #expect(try codes(request) == [.usage])
   }
 
   @Test("`why` names who could, leaves out what the request would still have to say, and asks nobody's revision")
@@ -121,14 +153,14 @@ struct WorkflowActionTests {
     let jo = Sample.member("jo", [.approve, .schedule])
     let gone = StaffMember(handle: Sample.handle("gone"), name: "Gone", active: false, grants: chief.grants)
     let staff = [jo, chief, gone, Sample.member("abi", [.approve, .schedule])]
-    let question = RequestFacts(.schedule, .number(StoryNumber(1042)), now: Sample.noon)
-    let explanation = Workflow.explain(
-      question, on: try Sample.story(.approved), by: .staff(jo), desks: Sample.desks, staff: staff)
+    let question = ActionRequest(.schedule, .number(StoryNumber(1042)))
+    let explanation = Workflow.standard.explain(
+      question, on: try Sample.story(.approved), by: .staff(jo), in: Sample.newsroom, staff: staff)
     #expect(!explanation.allowed && explanation.refusals.map(\.code) == [.selfApproval])
     #expect(explanation.whoCould == [Sample.handle("abi"), Sample.handle("chief")])
     #expect(explanation.refusals.first?.hint.hasSuffix("Who could now: abi, chief.") == true)
-    let allowed = Workflow.explain(
-      question, on: try Sample.story(.approved), by: .staff(chief), desks: Sample.desks, staff: staff)
+    let allowed = Workflow.standard.explain(
+      question, on: try Sample.story(.approved), by: .staff(chief), in: Sample.newsroom, staff: staff)
     #expect(allowed.allowed)
   }
 
@@ -141,10 +173,10 @@ struct WorkflowActionTests {
     ]
     let jo = Sample.member("jo", [.approve])
     let staff = [jo, chief, Sample.member("rita", [.write])]
-    let question = RequestFacts(.approve, .number(StoryNumber(1042)), now: Sample.noon)
+    let question = ActionRequest(.approve, .number(StoryNumber(1042)))
     for asker in [jo, chief] {
-      let explanation = Workflow.explain(
-        question, on: story, by: .staff(asker), desks: Sample.desks, staff: staff)
+      let explanation = Workflow.standard.explain(
+        question, on: story, by: .staff(asker), in: Sample.newsroom, staff: staff)
       #expect(!explanation.allowed)
       #expect(explanation.refusals.last?.code == .checksFailed)
       #expect(
@@ -152,7 +184,7 @@ struct WorkflowActionTests {
           == true)
       #expect(explanation.whoCould == [Sample.handle("chief")])
     }
-    let own = Workflow.explain(question, on: story, by: .staff(jo), desks: Sample.desks, staff: staff)
+    let own = Workflow.standard.explain(question, on: story, by: .staff(jo), in: Sample.newsroom, staff: staff)
     #expect(own.refusals.map(\.code) == [.selfApproval, .checksFailed])
     #expect(own.refusals.first?.hint.hasSuffix("Who could now: chief.") == true)
   }
@@ -187,10 +219,12 @@ struct WorkflowActionTests {
 
   @Test("From nowhere and everywhere the transitions are each written once, and lead to states where they may lead")
   func transitions() {
-    #expect(Set(TransitionTable.all).count == TransitionTable.all.count)
-    #expect(TransitionTable.targets(of: .action(.submit), from: nil) == [.draft, .deskReview])
-    #expect(TransitionTable.targets(of: .deliver, from: StoryPosition(.approved, isFired: true)) == [.published])
-    #expect(TransitionTable.all.allSatisfy { $0.from.map(StoryPosition.all.contains) ?? true })
+    let actions = StoryActions.standard
+    #expect(Set(actions.transitions).count == actions.transitions.count)
+    #expect(Set(actions.names).count == 18)
+    #expect(actions.targets(of: .action(.submit), from: nil) == [.draft, .deskReview])
+    #expect(actions.targets(of: .step(.deliver), from: StoryPosition(.approved, isFired: true)) == [.published])
+    #expect(actions.transitions.allSatisfy { $0.from.map(StoryPosition.all.contains) ?? true })
     #expect(StoryPosition.all.count == 11)
   }
 }

@@ -7,18 +7,16 @@ struct WorkflowApprovalTests {
   private let chief = Sample.member("chief", Set(Capability.allCases), grant: 5)
   private let later = Sample.noon.addingTimeInterval(3600)
 
-  private func rule(_ request: RequestFacts, on story: StoryFacts, by member: StaffMember) -> Ruling {
-    Workflow.rule(request, on: story, by: .staff(member), desks: Sample.desks)
+  private func rule(_ request: ActionRequest, on story: StoryFacts, by member: StaffMember) -> ActionRuling {
+    Workflow.standard.rule(request, on: story, by: .staff(member), in: Sample.newsroom)
   }
 
   private func signing(
-    _ request: RequestFacts, on story: StoryFacts, by member: StaffMember
-  ) throws -> (Consequence.Signature, Consequence.Tally, Consequence.Decision?) {
-    let consequence = try rule(request, on: story, by: member).consequence()
-    guard case .sign(let signature, let tally, let decision) = consequence.effect else {
-      throw Refusal(.internal, "nothing was signed", hint: "")
-    }
-    return (signature, tally, decision)
+    _ request: ActionRequest, on story: StoryFacts, by member: StaffMember
+  ) throws -> (StoryChange.Signature, StoryChange.Tally, StoryChange.Decision?) {
+    let change = try rule(request, on: story, by: member).change()
+    let signature = try #require(change.signature)
+    return (signature, signature.tally, change.decision)
   }
 
   @Test("A deputy chief cannot approve his own story on another desk, whatever his role there")
@@ -33,11 +31,13 @@ struct WorkflowApprovalTests {
 
   @Test("An approval is signed by its grant, and on a desk that publishes on approval it goes out at once")
   func publishesOnApproval() throws {
-    let consequence = try rule(Sample.request(.approve), on: Sample.story(), by: chief).consequence()
-    #expect(consequence.state == .approved)
-    #expect(consequence.authority == .grant(5, onBehalfOf: nil))
-    #expect(consequence.firesNow && consequence.countsRevision && consequence.endsClaim)
-    #expect(consequence.voidedApprovals.isEmpty)
+    var claimed = try Sample.story()
+    claimed.claim = StoryFacts.Claim(by: Sample.handle("chief"), until: later)
+    let change = try rule(Sample.request(.approve), on: claimed, by: chief).change()
+    #expect(change.story.state == .approved)
+    #expect(change.authority == .grant(5, onBehalfOf: nil))
+    #expect(change.sending == .fire && change.story.revision == Revision(8) && change.story.claim == nil)
+    #expect(change.voidedApprovals.isEmpty)
     let (signature, tally, decision) = try signing(Sample.request(.approve), on: Sample.story(), by: chief)
     #expect(signature.by == Sample.handle("chief") && signature.grant == 5 && signature.kind == .publish)
     #expect(tally.have == 1 && tally.need == 1)
@@ -47,8 +47,8 @@ struct WorkflowApprovalTests {
   @Test("On a desk that publishes by hand it waits for the command")
   func manual() throws {
     let story = try Sample.story(policy: DeskPolicy(publishing: .manual))
-    let consequence = try rule(Sample.request(.approve), on: story, by: chief).consequence()
-    #expect(!consequence.firesNow && consequence.state == .approved && consequence.schedule == .dropped)
+    let change = try rule(Sample.request(.approve), on: story, by: chief).change()
+    #expect(change.sending == .nothing && change.story.state == .approved && change.story.publishAt == nil)
     #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == .command)
   }
 
@@ -57,8 +57,8 @@ struct WorkflowApprovalTests {
     let request = Sample.request(.approve, at: later)
     let (signature, _, decision) = try signing(request, on: Sample.story(), by: chief)
     #expect(signature.publishAt == later && decision?.trigger == .at(later))
-    let consequence = try rule(request, on: Sample.story(), by: chief).consequence()
-    #expect(!consequence.firesNow && consequence.schedule == .set(later))
+    let change = try rule(request, on: Sample.story(), by: chief).change()
+    #expect(change.sending == .nothing && change.story.publishAt == later)
   }
 
   @Test("Without a time a future embargo is the time, also where people publish by hand")
@@ -69,7 +69,7 @@ struct WorkflowApprovalTests {
       let (signature, _, decision) = try signing(Sample.request(.approve), on: story, by: chief)
       #expect(decision?.trigger == .embargoLifted(later) && signature.publishAt == later)
       story.embargo = Sample.noon
-      let expected: Consequence.Trigger = publishing == .manual ? .command : .immediately
+      let expected: StoryChange.Trigger = publishing == .manual ? .command : .immediately
       #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == expected)
     }
   }
@@ -118,7 +118,7 @@ struct WorkflowApprovalTests {
     let (signature, _, _) = try signing(Sample.request(.approve), on: story, by: standIn)
     #expect(signature.grant == 9 && signature.onBehalfOf == Sample.handle("nino"))
     #expect(
-      try rule(Sample.request(.approve), on: story, by: standIn).consequence().authority.onBehalfOf
+      try rule(Sample.request(.approve), on: story, by: standIn).change().authority.onBehalfOf
         == Sample.handle("nino"))
     story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("zaza"))]
     #expect(rule(Sample.request(.approve), on: story, by: standIn).codes == [.alreadyApproved])
@@ -159,8 +159,8 @@ struct WorkflowApprovalTests {
   func breakGlassAfterSigning() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
     story.approvals = [StoryFacts.Approval(id: 31, by: Sample.handle("chief"))]
-    let consequence = try rule(Sample.request(.approve, breakGlass: "a quake"), on: story, by: chief).consequence()
-    #expect(consequence.state == .approved && consequence.voidedApprovals == [31])
+    let change = try rule(Sample.request(.approve, breakGlass: "a quake"), on: story, by: chief).change()
+    #expect(change.story.state == .approved && change.voidedApprovals == [31])
   }
 
   @Test("A check is set aside by name and reason, and only those that found something are signed")
@@ -185,15 +185,16 @@ struct WorkflowApprovalTests {
     story.requiredFindings = [
       Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
     ]
+    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
     story.approvals = [
       StoryFacts.Approval(
         id: 31, by: Sample.handle("chief"), publishAt: later, breakGlassReason: "a quake",
         overriddenChecks: ["headline"], overrideReason: "no time")
     ]
     let new = later.addingTimeInterval(3600)
-    let consequence = try rule(Sample.request(.schedule, at: new), on: story, by: chief).consequence()
-    #expect(consequence.state == .approved && consequence.voidedApprovals == [31])
-    #expect(consequence.schedule == .set(new) && consequence.endsHold)
+    let change = try rule(Sample.request(.schedule, at: new), on: story, by: chief).change()
+    #expect(change.story.state == .approved && change.voidedApprovals == [31])
+    #expect(change.story.publishAt == new && change.story.hold == nil)
     let (signature, _, decision) = try signing(Sample.request(.schedule, at: new), on: story, by: chief)
     #expect(signature.breakGlassReason == "a quake" && signature.overriddenChecks == ["headline"])
     #expect(signature.overrideReason == "no time" && signature.publishAt == new && decision?.trigger == .at(new))

@@ -115,7 +115,7 @@ struct WorkflowPropertyTests {
 
   @Test("No story goes a way that is not in the table, nor stands where none can")
   func waysOfTheTable() throws {
-    let known = Set(TransitionTable.all)
+    let known = Set(StoryActions.standard.transitions)
     let (broken, _) = try look { _, after in
       after.walked.suffix(3).allSatisfy(known.contains) && StoryPosition.all.contains(after.facts.position)
     }

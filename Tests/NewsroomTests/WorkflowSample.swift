@@ -7,7 +7,18 @@ enum Sample {
   static let noon = Date(timeIntervalSince1970: 1_795_521_600)  // 2026-11-24T12:00:00Z
   static let caucasus = DeskSlug(unchecked: "caucasus")
   static let africa = DeskSlug(unchecked: "africa")
-  static let desks: Set<DeskSlug> = [caucasus, africa]
+  /// Two desks and everybody whom requests name, at noon.
+  static let newsroom = newsroom(at: noon)
+
+  /// The same at another time.
+  static func newsroom(at now: Date) -> NewsroomFacts {
+    NewsroomFacts(
+      desks: [desk(caucasus, "Asia/Yerevan"), desk(africa, "Africa/Nairobi")], staff: [handle("nino")], now: now)
+  }
+
+  private static func desk(_ slug: DeskSlug, _ timeZone: String) -> Desk {
+    Desk(slug: slug, name: slug.text.capitalized, timeZone: timeZone, language: "en")
+  }
 
   static func handle(_ text: String) -> StaffHandle { StaffHandle(unchecked: text) }
 
@@ -36,9 +47,11 @@ enum Sample {
     StoryFacts(
       number: StoryNumber(1042), slug: StorySlug(unchecked: "caucasus-prisoner-swap"), desk: caucasus, state: state,
       revision: Revision(7),
-      lastChange: StoryFacts.Change(by: "nino", action: "approve", at: noon.addingTimeInterval(-900)),
+      changes: [
+        StoryFacts.Change(by: "nino", act: "edit", at: noon.addingTimeInterval(-900), revision: Revision(7))
+      ],
       workingVersion: VersionNumber(4), contentHash: try hash(4), workingKind: live == nil ? .publish : .correct,
-      liveVersion: live.map { VersionNumber($0) }, publishingSince: firedSince,
+      liveVersion: live.map { VersionNumber($0) }, liveKind: live.map { _ in .publish }, publishingSince: firedSince,
       anyDeliveryStarted: live != nil, authors: Authors(authors), submittedBy: "jo",
       approvals: approvals.enumerated().map { StoryFacts.Approval(id: $0.offset + 1, by: handle($0.element)) },
       policy: policy)
@@ -48,15 +61,16 @@ enum Sample {
   static func request(
     _ action: Action, revision: Int? = nil, at publishAt: Date? = nil, breakGlass: String? = nil,
     asDraft: Bool = false
-  ) -> RequestFacts {
-    RequestFacts(
+  ) -> ActionRequest {
+    ActionRequest(
       action, .number(StoryNumber(1042)), revision: revision.map { Revision($0) }, note: "because",
       publishAt: publishAt ?? (action == .schedule ? noon.addingTimeInterval(3600) : nil),
-      breakGlassReason: breakGlass, desk: action == .move ? africa : nil, asDraft: asDraft, now: noon)
+      breakGlassReason: breakGlass, desk: action == .move ? africa : nil,
+      assignee: action == .assign ? handle("nino") : nil, asDraft: asDraft)
   }
 }
 
-extension Ruling {
+extension ActionRuling {
   /// The codes of its refusals; empty when it is allowed.
   var codes: [RefusalCode] { refusals.map(\.code) }
 }

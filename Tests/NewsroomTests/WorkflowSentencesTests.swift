@@ -4,36 +4,53 @@ import Testing
 
 @Suite("What people are told when something is not done")
 struct WorkflowSentencesTests {
-  private func answer(_ request: RequestFacts, on story: StoryFacts?, by actor: Actor?) throws -> Refusal {
-    try #require(Workflow.rule(request, on: story, by: actor, desks: Sample.desks).refusals.first)
+  private func answer(_ request: ActionRequest, on story: StoryFacts?, by actor: Actor?) throws -> Refusal {
+    try #require(Workflow.standard.rule(request, on: story, by: actor, in: Sample.newsroom).refusals.first)
   }
 
   private let chief = Sample.member("chief", Set(Capability.allCases))
 
-  @Test("Who lost a race is told by whom, by what and when")
+  @Test("Who lost a race is told by whom, by what and when, on the desk's clocks")
   func versionConflict() throws {
-    let refusal = try answer(
-      Sample.request(.approve, revision: 6), on: Sample.story(.approved), by: .staff(chief))
+    var story = try Sample.story(.draft)
+    story.changes = [
+      StoryFacts.Change(by: "nino", act: "return", at: Sample.noon.addingTimeInterval(-900.25), revision: Revision(7))
+    ]
+    let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .versionConflict)
-    #expect(refusal.detail == "Story 1042 is at revision 7, not 6: nino approved it at 2026-11-24T11:45:00Z.")
-    #expect(refusal.hint == "See what changed, then ask again: copydesk diff 1042")
+    #expect(refusal.detail == "Story 1042 has changed since revision 6: nino returned it at 15:44 (Asia/Yerevan).")
+    #expect(refusal.hint == "See what changed, then try again: copydesk diff 1042")
+    story.changes[0].act = "withdraw"
+    story.changes[0].at = Sample.noon.addingTimeInterval(-86_400)
+    #expect(
+      try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief)).detail
+        == "Story 1042 has changed since revision 6: nino withdrew it at 23 Nov 16:00 (Asia/Yerevan).")
+  }
+
+  @Test("A revision that the story has not reached is said so")
+  func revisionToCome() throws {
+    let refusal = try answer(Sample.request(.approve, revision: 9), on: Sample.story(), by: .staff(chief))
+    #expect(refusal.code == .versionConflict)
+    #expect(refusal.detail == "Story 1042 has no revision 9 yet: it is at revision 7.")
   }
 
   @Test(
-    "Copydesk's own steps read as sentences too",
-    arguments: [("fire", "fired"), ("deliver", "delivered"), ("hold", "held"), ("drop", "dropped")])
-  func versionConflictWithSystem(action: String, words: String) throws {
-    var story = try Sample.story(.approved)
-    story.lastChange = StoryFacts.Change(by: "system", action: action, at: Sample.noon)
-    let refusal = try answer(Sample.request(.recall, revision: 6), on: story, by: .staff(chief))
-    #expect(refusal.detail == "Story 1042 is at revision 7, not 6: system \(words) it at 2026-11-24T12:00:00Z.")
+    "Where the state decides, the sentence says what happened meanwhile: by whom, or that Copydesk did it",
+    arguments: [("nino", "approve", "nino approved it"), ("system", "drop", "it was taken off the schedule")])
+  func whatHappened(by: String, act: String, words: String) throws {
+    var story = try Sample.story(.published, live: 4)
+    story.changes = [StoryFacts.Change(by: by, act: act, at: Sample.noon, revision: Revision(7))]
+    let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
+    #expect(refusal.code == .wrongState)
+    #expect(
+      refusal.detail == "Story 1042 is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
   }
 
   @Test("Who would take a story out again that is not away is not sent to approve it")
   func reviveNotSpiked() throws {
     let refusal = try answer(Sample.request(.revive), on: Sample.story(), by: .staff(chief))
     #expect(refusal.code == .wrongState)
-    #expect(refusal.hint == "Only a spiked story is taken out again; this one is not away.")
+    #expect(refusal.hint == "Only a spiked story can be revived.")
   }
 
   @Test("An author who approves is told how they are one, and whom to ask")
@@ -56,7 +73,7 @@ struct WorkflowSentencesTests {
     let story = try Sample.story(
       policy: DeskPolicy(selfApproval: .breakGlass), authors: [(Sample.handle("chief"), .editor)])
     let refusal = try answer(Sample.request(.approve), on: story, by: .staff(chief))
-    #expect(refusal.hint.hasSuffix("In an emergency, give --break-glass and --reason TEXT."))
+    #expect(refusal.hint.hasSuffix("In an emergency, use --break-glass with --reason TEXT."))
   }
 
   @Test("Who lacks a right is told what it takes, where, and what is missing")
@@ -68,7 +85,7 @@ struct WorkflowSentencesTests {
       forTime
         == Refusal(
           .notPermitted,
-          "deputy may not approve story 1042: that takes `approve` and `schedule` on the desk caucasus; missing is "
+          "deputy may not approve story 1042: that takes `approve` and `schedule` on the desk caucasus; missing: "
             + "`schedule` on the desk caucasus.",
           hint: "Ask somebody with `approve` and `schedule` on the desk caucasus."))
     let edit = try answer(Sample.request(.edit), on: Sample.story(), by: .staff(deputy))
@@ -83,7 +100,7 @@ struct WorkflowSentencesTests {
     let move = try answer(Sample.request(.move), on: Sample.story(), by: .staff(deputy))
     #expect(
       move.detail.hasSuffix(
-        "that takes `assign` on the desk caucasus and `assign` on the desk africa; missing is `assign` on the desk caucasus and `assign` on the desk africa."
+        "that takes `assign` on the desk caucasus and `assign` on the desk africa; missing: `assign` on the desk caucasus and `assign` on the desk africa."
       ))
   }
 
@@ -99,12 +116,12 @@ struct WorkflowSentencesTests {
     #expect(refusal.detail == "Version 4 of story 1042 fails required checks: picture-credit (line 9), byline.")
     #expect(
       refusal.hint
-        == "Return it to its author, or set the checks aside: --override picture-credit --override byline --reason TEXT"
+        == "Return it to its author, or override the checks: --override picture-credit --override byline --reason TEXT"
     )
     story.requiredFindings.removeFirst()
     #expect(
       try answer(Sample.request(.approve), on: story, by: .staff(chief)).hint
-        == "Return it to its author, or set a check aside: --override byline --reason TEXT")
+        == "Return it to its author, or override the check: --override byline --reason TEXT")
   }
 
   @Test("After firing, people are told since when and what can stop it")
@@ -115,8 +132,8 @@ struct WorkflowSentencesTests {
       #expect(refusal.code == .wrongState)
       #expect(
         refusal.detail
-          == "Story 1042 is being published since 2026-11-24T11:59:59Z, so it cannot be \(past(action)).")
-      #expect(refusal.hint == "What can stop it now is: copydesk kill 1042 -m TEXT")
+          == "Story 1042 went out at 15:59 (Asia/Yerevan), so it cannot be \(past(action)).")
+      #expect(refusal.hint == "Only a kill can stop it now: copydesk kill 1042 -m TEXT")
     }
   }
 
@@ -133,10 +150,13 @@ struct WorkflowSentencesTests {
     let story = try Sample.story(
       position.state, live: position.isLive ? 3 : nil, firedSince: position.isFired ? Sample.noon : nil)
     var hints: Set<String> = []
-    for action in Action.allCases {
-      let refusals = Workflow.rule(Sample.request(action), on: story, by: .staff(chief), desks: Sample.desks).refusals
+    for action in StoryActions.standard.names {
+      let refusals = Workflow.standard.rule(Sample.request(action), on: story, by: .staff(chief), in: Sample.newsroom)
+        .refusals
       for refusal in refusals where refusal.code == .wrongState {
-        #expect(refusal.detail.hasPrefix("Story 1042 is "))
+        #expect(
+          refusal.detail.hasPrefix("Story 1042 \(position.isFired ? "went out at 16:00 (Asia/Yerevan), so" : "is ")")
+            || refusal.detail == "Story 1042 already went out at 16:00 (Asia/Yerevan).")
         hints.insert(refusal.hint)
       }
     }
@@ -153,7 +173,7 @@ struct WorkflowSentencesTests {
     #expect(gone.code == .unknownAccount && gone.detail == "chief no longer works here.")
     let feed = try answer(Sample.request(.edit), on: Sample.story(), by: .databaseRole("feed"))
     #expect(feed.code == .unknownAccount)
-    #expect(feed.detail == "The database role feed is no staff member's, so it may only submit.")
+    #expect(feed.detail == "The database role feed does not belong to a staff member, so it may only submit.")
   }
 
   @Test("All that stands against a request is told, in the order of the rules")
@@ -165,14 +185,14 @@ struct WorkflowSentencesTests {
     ]
     var request = Sample.request(.approve, revision: 3, at: Sample.noon.addingTimeInterval(-60))
     request.overriddenChecks = ["byline"]
-    let ruling = Workflow.rule(
-      request, on: story, by: .staff(Sample.member("jo", [.write])), desks: Sample.desks)
+    let ruling = Workflow.standard.rule(
+      request, on: story, by: .staff(Sample.member("jo", [.write])), in: Sample.newsroom)
     #expect(
       ruling.codes == [
         .versionConflict, .wrongState, .selfApproval, .notPermitted, .usage, .usage, .checksFailed, .embargoed,
       ])
     let first = try #require(ruling.refusals.first)
-    #expect(throws: first) { _ = try ruling.consequence() }
+    #expect(throws: first) { _ = try ruling.change() }
   }
 
   @Test(
@@ -182,10 +202,10 @@ struct WorkflowSentencesTests {
     let state: StoryState = action == .recall ? .approved : action == .correct ? .published : .deskReview
     let story = try Sample.story(state, live: 3)
     var request = Sample.request(action)
-    #expect(Workflow.rule(request, on: story, by: .staff(chief), desks: Sample.desks).codes == [])
+    #expect(Workflow.standard.rule(request, on: story, by: .staff(chief), in: Sample.newsroom).codes == [])
     for note in [nil, "", " \n"] {
       request.note = note
-      #expect(Workflow.rule(request, on: story, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+      #expect(Workflow.standard.rule(request, on: story, by: .staff(chief), in: Sample.newsroom).codes == [.usage])
     }
   }
 
@@ -195,12 +215,13 @@ struct WorkflowSentencesTests {
     var schedule = Sample.request(.schedule)
     for time in [nil, Sample.noon, Sample.noon.addingTimeInterval(-1)] {
       schedule.publishAt = time
-      #expect(Workflow.rule(schedule, on: approved, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+      #expect(Workflow.standard.rule(schedule, on: approved, by: .staff(chief), in: Sample.newsroom).codes == [.usage])
     }
     let publish = Sample.request(.publish, at: Sample.noon.addingTimeInterval(60))
-    #expect(Workflow.rule(publish, on: approved, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+    #expect(Workflow.standard.rule(publish, on: approved, by: .staff(chief), in: Sample.newsroom).codes == [.usage])
     let approve = Sample.request(.approve, at: Sample.noon)
-    #expect(Workflow.rule(approve, on: try Sample.story(), by: .staff(chief), desks: Sample.desks).codes == [.usage])
+    #expect(
+      Workflow.standard.rule(approve, on: try Sample.story(), by: .staff(chief), in: Sample.newsroom).codes == [.usage])
   }
 
   @Test("A story moves to another desk that there is")
@@ -209,7 +230,7 @@ struct WorkflowSentencesTests {
     var request = Sample.request(.move)
     for desk in [nil, DeskSlug(unchecked: "nowhere"), Sample.caucasus] {
       request.desk = desk
-      #expect(Workflow.rule(request, on: story, by: .staff(chief), desks: Sample.desks).codes == [.usage])
+      #expect(Workflow.standard.rule(request, on: story, by: .staff(chief), in: Sample.newsroom).codes == [.usage])
     }
   }
 }

@@ -28,7 +28,6 @@ struct PaperStory {
   var publications: [Publication] = []
   /// The transitions that were made.
   var walked: [Transition] = []
-  private var decision: Consequence.Decision?
   private var versions: [VersionNumber: (hash: ContentHash, authors: Authors)] = [:]
 
   init(_ facts: StoryFacts) {
@@ -36,73 +35,60 @@ struct PaperStory {
     versions[facts.workingVersion] = (facts.contentHash, facts.authors)
   }
 
-  mutating func carryOut(_ consequence: Consequence, of request: RequestFacts, by member: StaffMember) {
-    step(.action(request.action), to: consequence.state)
-    if consequence.countsRevision { facts.revision = Revision(facts.revision.rawValue + 1) }
-    if consequence.endsHold { facts.hold = nil }
-    if consequence.endsClaim { facts.claim = nil }
-    for index in signed.indices where consequence.voidedApprovals.contains(signed[index].approval.id) {
+  mutating func carryOut(_ change: StoryChange, at now: Date) {
+    var change = change
+    change.goOut(signaturesHold: true, at: now)
+    walked.append(Transition(change.act, from: facts.position, to: change.story.state))
+    let wasFired = facts.publishingSince != nil
+    let revision = facts.revision
+    facts = change.story
+    if facts.revision > revision {
+      facts.changes.append(
+        StoryFacts.Change(by: change.actor.name, act: change.act.name, at: now, revision: facts.revision))
+    }
+    for index in signed.indices where change.voidedApprovals.contains(signed[index].approval.id) {
       signed[index].isVoid = true
     }
-    switch consequence.effect {
-    case .claim(let until): facts.claim = StoryFacts.Claim(by: member.handle, until: until)
-    case .sign(let signature, _, let made): sign(signature, made)
-    case .putAway(let live): workOn(live)
-    case .fire: break
-    case .kill: facts.liveVersion = nil
-    case .record, .release, .stand, .newVersion, .resume: break
-    }
-    if facts.state != .approved { (facts.publishingSince, decision) = (nil, nil) }
+    if change.version == nil { workOn(facts.workingVersion) }
+    if let signature = change.signature { sign(signature) }
+    if change.decision != nil { facts.decision = facts.state == .approved ? facts.revision.rawValue : nil }
     readApprovals()
-    if consequence.firesNow { fire(at: request.now) }
+    if !wasFired, facts.publishingSince != nil { goOut(at: now) }
   }
 
   mutating func bring(
-    _ hash: ContentHash, byline: [Content.Byline], _ consequence: Consequence, of request: RequestFacts,
-    by member: StaffMember
+    _ hash: ContentHash, byline: [Content.Byline], _ change: StoryChange, as part: Authors.Part, by member: StaffMember,
+    at now: Date
   ) {
-    carryOut(consequence, of: request, by: member)
-    guard case .newVersion(let kind) = consequence.effect else { return }
     let earlier = versions.filter { $0.key > facts.liveVersion ?? VersionNumber(0) }.map(\.value.authors)
-    let part: Authors.Part = request.action == .edit ? .editor : .submitter
-    let number = VersionNumber((versions.keys.map(\.rawValue).max() ?? 0) + 1)
-    versions[number] = (hash, Authors(byline: byline, savedBy: .staff(member), as: part, since: earlier))
-    facts.workingKind = kind
-    workOn(number)
+    carryOut(change, at: now)
+    guard let version = change.version else { return }
+    versions[version.number] = (hash, Authors(byline: byline, savedBy: .staff(member), as: part, since: earlier))
+    workOn(version.number)
     readApprovals()
   }
 
   /// What Copydesk does by itself: it fires what is due, and deliveries arrive.
   mutating func tick(now: Date) {
+    guard let decision = facts.decision else { return }
     if facts.publishingSince != nil {
-      step(.deliver, to: .published)
-      facts.liveVersion = facts.workingVersion
-      (facts.publishingSince, decision) = (nil, nil)
-      facts.revision = Revision(facts.revision.rawValue + 1)
-    } else if facts.state == .approved, let due = decision?.trigger.instant, due <= now {
-      fire(at: now)
+      guard let change = StoryChange.deliver(facts, decision: decision, firedAt: now) else { return }
+      carryOut(change, at: now)
+    } else if case .now(let change) = DueDecision(decision, of: facts, now: now) {
+      carryOut(change, at: now)
     }
   }
 
-  private mutating func step(_ step: Step, to state: StoryState) {
-    walked.append(Transition(step, from: facts.position, to: state))
-    facts.state = state
-  }
-
-  private mutating func sign(_ signature: Consequence.Signature, _ made: Consequence.Decision?) {
+  private mutating func sign(_ signature: StoryChange.Signature) {
     signed.append(
       Signed(
         approval: StoryFacts.Approval(
           id: signed.count + 1, by: signature.by, publishAt: signature.publishAt,
           breakGlassReason: signature.breakGlassReason), version: facts.workingVersion, hash: facts.contentHash))
-    decision = made ?? decision
   }
 
-  private mutating func fire(at now: Date) {
-    step(.fire, to: .approved)
-    facts.publishingSince = now
+  private mutating func goOut(at now: Date) {
     facts.anyDeliveryStarted = true
-    facts.revision = Revision(facts.revision.rawValue + 1)
     publications.append(
       Publication(
         version: facts.workingVersion, hash: facts.contentHash, authors: facts.authors, policy: facts.policy,
@@ -149,7 +135,7 @@ struct WorkflowSequence {
 
   /// What people try: everything, and above all what brings a story forward.
   private static let attempts =
-    Action.allCases + Array(repeating: .approve, count: 20) + Array(repeating: .submit, count: 6)
+    StoryActions.standard.names + Array(repeating: .approve, count: 20) + Array(repeating: .submit, count: 6)
     + Array(repeating: .publish, count: 3)
 
   /// Somebody tries something, or time passes and Copydesk does what is due.
@@ -165,37 +151,38 @@ struct WorkflowSequence {
       try bringText(request, by: random.chance(90) ? staff[0] : member)
     case .move: break  // the paper newsroom has one desk
     default:
-      guard case .allowed(let consequence) = rule(request, member) else { return }
-      story.carryOut(consequence, of: request, by: member)
+      guard case .allowed(let change) = rule(request, member) else { return }
+      story.carryOut(change, at: now)
     }
   }
 
-  private func rule(_ request: RequestFacts, _ member: StaffMember) -> Ruling {
-    Workflow.rule(request, on: story.facts, by: .staff(member), desks: Sample.desks)
+  private func rule(_ request: ActionRequest, _ member: StaffMember) -> ActionRuling {
+    Workflow.standard.rule(request, on: story.facts, by: .staff(member), in: Sample.newsroom(at: now))
   }
 
-  private mutating func request(_ action: Action) -> RequestFacts {
-    var request = RequestFacts(action, .number(story.facts.number), note: "because", now: now)
+  private mutating func request(_ action: Action) -> ActionRequest {
+    var request = ActionRequest(action, .number(story.facts.number), note: "because")
     if random.chance(20) { request.revision = Revision(story.facts.revision.rawValue - 1) }
     if action == .schedule || (action == .approve && random.chance(30)) {
       request.publishAt = now.addingTimeInterval(TimeInterval.random(in: 1...3600, using: &random))
     }
+    if action == .assign { request.assignee = Sample.handle("nino") }
     if action == .approve, random.chance(20) { request.breakGlassReason = "nobody else is awake" }
     request.asDraft = random.chance(20)
     return request
   }
 
-  private mutating func bringText(_ request: RequestFacts, by member: StaffMember) throws {
+  private mutating func bringText(_ request: ActionRequest, by member: StaffMember) throws {
     // Few contents, so that old ones come back.
     let hash = try Sample.hash(Int.random(in: 1...6, using: &random))
     let byline = staff.filter { _ in random.chance(5) }.map { Content.Byline.staff($0.handle) }
-    let arrival = Arrival(
+    let arrival = SubmittedText(
       request, desk: story.facts.desk, slug: story.facts.slug, slugHolder: story.facts.number, contentHash: hash)
-    switch Workflow.receiving(arrival, on: story.facts, by: .staff(member), desks: Sample.desks) {
-    case .nextVersion(let consequence):
-      story.bring(hash, byline: byline, consequence, of: request, by: member)
-    case .unchanged(let consequence?): story.carryOut(consequence, of: request, by: member)
-    case .newStory, .unchanged(nil), .refused, .refusedButKept: break
+    switch Workflow.standard.rule(on: arrival, for: story.facts, by: .staff(member), in: Sample.newsroom(at: now)) {
+    case .nextVersion(let change):
+      story.bring(hash, byline: byline, change, as: request.action == .edit ? .editor : .submitter, by: member, at: now)
+    case .unchanged(let change?): story.carryOut(change, at: now)
+    case .newStory, .unchanged(nil), .refused, .keptBeside: break
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @Suite("The workflow does what the newsroom wrote down")
 struct WorkflowTableTests {
   private static let actions =
-    Action.allCases.map(\.rawValue)
+    StoryActions.standard.names.map(\.rawValue)
     + ["approve at", "approve break-glass", "submit draft", "correct draft", "update draft"]
 
   private static let capabilities: [Set<Capability>] =
@@ -65,14 +65,14 @@ struct WorkflowTableTests {
       approvals: Array(people.prefix(signed)),
       policy: DeskPolicy(approvals: one.need, selfApproval: one.policy),
       authors: [(Sample.handle("jo"), .byline)] + (one.hand.map { [(Sample.handle("me"), $0)] } ?? []))
-    story.hold = one.isHeld ? "missed_schedule" : nil
+    story.hold = one.isHeld ? StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon) : nil
     let words = one.action.split(separator: " ")
-    let action = try #require(words.first.flatMap { Action(rawValue: String($0)) })
+    let action = Action(String(try #require(words.first)))
     let request = Sample.request(
       action, at: words.last == "at" ? Sample.noon.addingTimeInterval(3600) : nil,
       breakGlass: words.last == "break-glass" ? "nobody else is awake" : nil, asDraft: words.last == "draft")
-    switch Workflow.rule(request, on: story, by: .staff(Sample.member("me", one.holds)), desks: Sample.desks) {
-    case .allowed(let consequence): return consequence.state.rawValue
+    switch Workflow.standard.rule(request, on: story, by: .staff(Sample.member("me", one.holds)), in: Sample.newsroom) {
+    case .allowed(let change): return change.story.state.rawValue
     case .refused(let refusals): return try #require(refusals.first).code.rawValue
     }
   }

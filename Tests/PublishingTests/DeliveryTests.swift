@@ -13,8 +13,7 @@ struct DeliveryTests {
     _ newsroom: WorkingNewsroom, _ destination: any DeliveryDestination,
     clock: any Clock<Duration> = ContinuousClock()
   ) -> DeliveryHandler {
-    DeliveryHandler(
-      store: newsroom.store, holder: "this host", clock: clock, open: { _ in destination })
+    DeliveryHandler(store: newsroom.store, clock: clock) { $0.name == WorkingNewsroom.site ? destination : nil }
   }
 
   @Test("What was approved reaches the site, is corrected there, and is gone when killed; each with its receipt")
@@ -24,14 +23,15 @@ struct DeliveryTests {
     try await WorkingNewsroom.with { newsroom in
       let handler = handler(newsroom, destination)
       let page = "caucasus/swap/index.html"
-      func deliverLatest(_ token: Int64) async throws -> Delivery {
-        try await handler.deliver(try #require(try await newsroom.deliveries("swap").last).id, fencingToken: token)
+      func deliverLatest() async throws -> Delivery {
+        let delivery = try #require(try await newsroom.deliveries("swap").last).id
+        try await handler.deliver(delivery, claim: try await newsroom.claim(delivery))
         return try #require(try await newsroom.deliveries("swap").last)
       }
 
       try await newsroom.write("swap", words: "First words")
       try await newsroom.act(.approve, "swap")
-      let published = try await deliverLatest(1)
+      let published = try await deliverLatest()
       #expect(published.state == .delivered)
       #expect(published.receipt?.files?[page] != nil)
       #expect(try await newsroom.story("swap").state == .published)
@@ -43,7 +43,7 @@ struct DeliveryTests {
         "swap", words: "True words", .correct(reference, revision: nil, note: "A wrong word.", asDraft: false))
       try await newsroom.act(.approve, "swap")
       #expect(try site.text(page).contains("First words"), "the old version stays up until the new one is approved")
-      #expect(try await deliverLatest(2).state == .delivered)
+      #expect(try await deliverLatest().state == .delivered)
       #expect(try site.text(page).contains("Corrected"))
       #expect(try site.text(page).contains("A wrong word."))
       for path in ["index.html", "feed.atom", "caucasus/index.html", "caucasus/feed.atom", "authors/rita/index.html"] {
@@ -52,7 +52,7 @@ struct DeliveryTests {
       }
 
       try await newsroom.act(.kill, "swap")
-      #expect(try await deliverLatest(3).state == .delivered)
+      #expect(try await deliverLatest().state == .delivered)
       #expect(try await newsroom.story("swap").killPending.isEmpty)
       #expect(try site.files().keys.allSatisfy { !$0.contains("swap") && !$0.contains("rita") })
       #expect(try site.files().values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("True words") })
@@ -64,91 +64,94 @@ struct DeliveryTests {
     try await WorkingNewsroom.with { newsroom in
       let destination = ScriptedDestination()
       let delivery = try await approved("swap", newsroom)
-      try await handler(newsroom, destination).deliver(delivery, fencingToken: 1)
-      try await handler(newsroom, destination).deliver(delivery, fencingToken: 2)
+      for _ in 1...2 {
+        try await handler(newsroom, destination).deliver(delivery, claim: try await newsroom.claim(delivery))
+      }
       #expect(destination.calls == 1)
     }
   }
 
-  @Test("A failure is tried again; after the destination's last attempt the story is held, and publishing resumes it")
+  @Test(
+    "A failure is tried again; after the destination's last attempt the story is held, and publishing resumes it anew")
   func holds() async throws {
     try await WorkingNewsroom.with { newsroom in
-      let destination = ScriptedDestination(failures: 2)
+      let destination = ScriptedDestination(
+        .retry(after: .seconds(90), reason: "Busy"), .retry(after: nil, reason: "Full"),
+        .mayHaveArrived(reason: "Lost"))
       let handler = handler(newsroom, destination)
       let delivery = try await approved("swap", newsroom)
-      await #expect(throws: Unreachable.self) { try await handler.deliver(delivery, fencingToken: 1) }
+      func deliver() async throws { try await handler.deliver(delivery, claim: try await newsroom.claim(delivery)) }
+      await #expect(throws: JobDirective.retry(after: .seconds(90), reason: "Busy")) { try await deliver() }
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.pending])
-      await #expect(throws: JobDirective.self) { try await handler.deliver(delivery, fencingToken: 2) }
+      await #expect(throws: JobDirective.discard(reason: "Full")) { try await deliver() }
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.failed])
-      #expect(try await newsroom.story("swap").hold != nil)
+      #expect(try await newsroom.story("swap").hold?.reason == "primary_failed")
       #expect(try await newsroom.story("swap").state == .approved)
 
       try await newsroom.act(.publish, "swap")
-      try await handler.deliver(delivery, fencingToken: 3)
+      await #expect(throws: JobDirective.retry(after: nil, reason: "Lost")) { try await deliver() }
+      #expect(try await newsroom.deliveries("swap").map(\.state) == [.pending])
+      try await deliver()
       #expect(try await newsroom.story("swap").state == .published)
     }
   }
 
-  @Test("A destination that another holds, or that another daemon serves, is left alone")
-  func takesTurns() async throws {
+  @Test("What a destination rejects is given up at once")
+  func rejected() async throws {
     try await WorkingNewsroom.with { newsroom in
-      let destination = ScriptedDestination()
       let delivery = try await approved("swap", newsroom)
-      let elsewhere = DeliveryHandler(store: newsroom.store, holder: "that host", open: { _ in nil })
-      await #expect(throws: JobDirective.snooze(DeliveryHandler.turn)) {
-        try await elsewhere.deliver(delivery, fencingToken: 1)
+      await #expect(throws: JobDirective.discard(reason: "Gone")) {
+        try await handler(newsroom, ScriptedDestination(.rejected(reason: "Gone"))).deliver(
+          delivery, claim: try await newsroom.claim(delivery))
       }
-      let lease = try await newsroom.store.claimDestination(
-        WorkingNewsroom.site, holder: "that host", lease: .seconds(600))
-      await #expect(throws: JobDirective.snooze(DeliveryHandler.turn)) {
-        try await handler(newsroom, destination).deliver(delivery, fencingToken: 2)
-      }
-      try await newsroom.store.release(try #require(lease))
-      try await handler(newsroom, destination).deliver(delivery, fencingToken: 3)
-      #expect(destination.calls == 1)
+      #expect(try await newsroom.deliveries("swap").map(\.state) == [.failed])
+      #expect(try await newsroom.story("swap").hold != nil)
     }
   }
 
-  @Test("An attempt whose lease is lost is cancelled, and records nothing; the next holder delivers")
-  func losesLease() async throws {
+  @Test("A daemon that cannot deliver to a destination leaves the delivery alone, for the sweep to find")
+  func elsewhere() async throws {
     try await WorkingNewsroom.with { newsroom in
       let delivery = try await approved("swap", newsroom)
-      let clock = GatedClock(reach: .seconds(10))
-      let stuck = StuckDestination { lease in
-        // The lease is gone as it would be after a pause that outlasts it, and now it is time to renew it.
-        try await newsroom.store.release(lease)
-        clock.open()
+      let stranger = DeliveryHandler(store: newsroom.store) { _ in nil }
+      await #expect(throws: JobDirective.discard(reason: "This daemon does not deliver to 'site'")) {
+        try await stranger.deliver(delivery, claim: try await newsroom.claim(delivery))
       }
-      await #expect(throws: LeaseLost.self) {
-        try await handler(newsroom, stuck, clock: clock).deliver(delivery, fencingToken: 1)
-      }
-      #expect(try await newsroom.deliveries("swap").map(\.state) == [.running])
-      let next = ScriptedDestination()
-      try await handler(newsroom, next).deliver(delivery, fencingToken: 2)
-      #expect(next.calls == 1)
-      #expect(try await newsroom.deliveries("swap").map(\.state) == [.delivered])
+      let waiting = try #require(try await newsroom.deliveries("swap").first)
+      #expect((waiting.state, waiting.attempts.count) == (.pending, 0))
     }
   }
 
-  @Test("An attempt that takes longer than its destination may is cancelled and counts as failed")
+  @Test("An attempt that is interrupted is recorded as of unknown outcome, and uses up no last one")
+  func interrupted() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      let delivery = try await approved("swap", newsroom)
+      for _ in 1...2 {
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let handler = handler(newsroom, StuckDestination { begin.finish() })
+        let attempt = Task { try await handler.deliver(delivery, claim: try await newsroom.claim(delivery)) }
+        for await _ in begun {}
+        attempt.cancel()
+        await #expect(throws: CancellationError.self) { try await attempt.value }
+        let waiting = try #require(try await newsroom.deliveries("swap").first)
+        #expect((waiting.state, waiting.attempts.last?.error) == (.pending, "Stopped"))
+      }
+    }
+  }
+
+  @Test("An attempt that takes longer than its destination may is cancelled, and may have arrived")
   func limitsTime() async throws {
     try await WorkingNewsroom.with { newsroom in
       let delivery = try await approved("swap", newsroom)
       let clock = GatedClock(reach: .seconds(3600))
-      let stuck = StuckDestination { _ in clock.open() }
-      await #expect(throws: AttemptTimeLimit.self) {
-        try await handler(newsroom, stuck, clock: clock).deliver(delivery, fencingToken: 1)
+      let stuck = StuckDestination { clock.open() }
+      let reason = "The attempt took longer than 30.0 seconds, its destination's time limit"
+      await #expect(throws: JobDirective.retry(after: nil, reason: reason)) {
+        try await handler(newsroom, stuck, clock: clock).deliver(delivery, claim: try await newsroom.claim(delivery))
       }
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.pending])
+      #expect(try await newsroom.act(.kill, "swap").killPending == [WorkingNewsroom.site])
     }
-  }
-
-  @Test("A wait is neither so short that the queue spins nor so long that nobody is heard")
-  func pauses() {
-    let now = Date(timeIntervalSince1970: 0)
-    #expect(DeliveryHandler.pause(until: now - 5, now: now) == DeliveryHandler.turn)
-    #expect(DeliveryHandler.pause(until: now + 5, now: now) == .seconds(5))
-    #expect(DeliveryHandler.pause(until: now + 86400, now: now) == .seconds(600))
   }
 
   /// A story that was approved and so fired; gives its delivery.
@@ -159,31 +162,29 @@ struct DeliveryTests {
   }
 }
 
-/// Fails a number of times, then takes what it is given.
+/// Answers as it was told, then takes what it is given.
 private final class ScriptedDestination: DeliveryDestination {
-  private let failures: Int
+  private let answers: [DeliveryOutcome]
   private let counted = Atomic(0)
 
-  init(failures: Int = 0) { self.failures = failures }
+  init(_ answers: DeliveryOutcome...) { self.answers = answers }
 
   var calls: Int { counted.load(ordering: .relaxed) }
 
-  func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt {
-    if counted.wrappingAdd(1, ordering: .relaxed).oldValue < failures { throw Unreachable() }
-    return Receipt(reference: "there")
+  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
+    let call = counted.wrappingAdd(1, ordering: .relaxed).oldValue
+    return call < answers.count ? answers[call] : .delivered(Receipt(reference: "there"))
   }
 }
 
-private struct Unreachable: Error {}
-
 /// Does something first, then goes on until it is cancelled.
 private struct StuckDestination: DeliveryDestination {
-  let first: @Sendable (DestinationLease) async throws -> Void
+  let first: @Sendable () -> Void
 
-  func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt {
-    try await first(lease)
+  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
+    first()
     let (endless, _) = AsyncStream.makeStream(of: Void.self)
     for await _ in endless {}
-    throw CancellationError()
+    return .mayHaveArrived(reason: "Stopped")
   }
 }

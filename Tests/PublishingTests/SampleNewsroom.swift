@@ -81,10 +81,9 @@ struct SampleNewsroom {
   /// The decision that brings a story of this newsroom, or of the kind `kill` the one that takes it away.
   func order(_ story: PublishedStory, _ kind: DecisionKind = .publish) -> DeliveryOrder {
     DeliveryOrder(
-      delivery: 1, attempt: 1, attemptID: 1, idempotencyKey: "1",
-      destination: Destination(name: settings.primary, kind: DestinationKindName(unchecked: "site")), kind: kind,
-      decision: 1, story: story,
-      embargo: nil, firedAt: story.updatedAt)
+      delivery: 1, attempt: 1, attemptsUsed: 1, attemptID: 1, fencingToken: 1, idempotencyKey: "1",
+      destination: Destination(name: settings.primary, kind: DestinationKindName(unchecked: "site")), isPrimary: true,
+      kind: kind, decision: 1, story: story, embargo: nil, firedAt: story.updatedAt)
   }
 
   /// The same without the story.

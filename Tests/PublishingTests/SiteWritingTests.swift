@@ -168,11 +168,45 @@ struct SiteWritingTests {
   func needsPicture() async throws {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
-    await #expect(throws: SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)) {
-      try await destination.deliver(
-        newsroom.order(newsroom.stories[0]), with: SampleAssets(newsroom, pictures: []), generation: 1)
+    let missing = SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)
+    #expect(throws: missing) {
+      _ = try destination.plan(newsroom.order(newsroom.stories[0]), snapshot: newsroom.snapshot, pictures: [])
     }
+    let outcome = await destination.deliver(
+      newsroom.order(newsroom.stories[0]), with: SampleAssets(newsroom, pictures: []))
+    #expect(outcome == .retry(after: nil, reason: missing.description))
     #expect(try site.files().isEmpty)
+  }
+
+  @Test(
+    "Whoever finds the site written by a newer worker says that nothing arrived; a failure in the middle leaves it open"
+  )
+  func answers() async throws {
+    let site = try TemporarySite()
+    let assets = SampleAssets(newsroom, pictures: [SampleNewsroom.picture])
+    var order = newsroom.order(newsroom.stories[0])
+    order.fencingToken = 7
+    guard
+      case .delivered = await SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme())).deliver(
+        order, with: assets)
+    else {
+      Issue.record("it was not delivered")
+      return
+    }
+    order.fencingToken = 6
+    let late = await SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme())).deliver(
+      order, with: assets)
+    #expect(late == .retry(after: nil, reason: SiteFault.overtaken(generation: 6, by: 7).description))
+
+    let full = SiteFault.refused(operation: "create", path: "index.html", code: ENOSPC)
+    let failing = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme())) { operation in
+      if operation == .create("index.html") { throw full }
+    }
+    order.fencingToken = 8
+    order.kind = .kill
+    let broken = await failing.deliver(
+      order, with: SampleAssets(newsroom.without(newsroom.stories[0]), pictures: [SampleNewsroom.picture]))
+    #expect(broken == .mayHaveArrived(reason: full.description))
   }
 
   @Test("A cancelled attempt stops between two files")

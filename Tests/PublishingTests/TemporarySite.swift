@@ -23,8 +23,9 @@ final class TemporarySite: Sendable {
     before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }
   ) async throws -> Receipt {
     let design = try SiteDesign(theme: houseTheme(), outputs: outputs, formats: formats)
-    return try await SiteDestination(root: root, design: design, before: before).deliver(
-      order, with: SampleAssets(newsroom), generation: generation)
+    let site = SiteDestination(root: root, design: design, before: before)
+    let (plan, address) = try site.plan(order, snapshot: newsroom.snapshot, pictures: [SampleNewsroom.picture])
+    return try await site.carryOut(plan, address: address, generation: generation)
   }
 
   /// All files that readers can see, by path.

@@ -5,9 +5,11 @@ import Logging
 import Newsroom
 import Postgres
 import PostgresTesting
+import StoreTesting
 import Publishing
-import Store
 import Testing
+
+@testable import Store
 
 /// A newsroom in a database of its own: Rita writes, Nana is chief, and there is one destination, the site.
 struct WorkingNewsroom: Sendable {
@@ -96,6 +98,23 @@ struct WorkingNewsroom: Sendable {
   func act(_ action: Action, _ slug: String) async throws -> Story {
     try await store.perform(
       ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So"), by: try await person("nana"))
+  }
+
+  /// Claims a delivery's job for a worker of its own, as the queue does; whoever had it is taken for lost.
+  func claim(_ delivery: Int) async throws -> DeliveryClaim {
+    try await DeliveryClaim.taken(of: delivery, on: store.pool)
+  }
+
+  /// Has the queue find out that the worker with that job is lost, as other workers do when its lease has run out.
+  func loseWorker(of job: JobID) async throws {
+    try await store.pool.withTransaction { transaction in
+      let gone = try await transaction.queryOne(
+        "DELETE FROM copydesk.worker WHERE id = (SELECT worker FROM copydesk.job WHERE id = $1) RETURNING id",
+        job.rawValue)
+      let worker: Int? = try gone?.decode("id")
+      _ = try await transaction.query(
+        "SELECT FROM copydesk.rescue_jobs($1, $2)", [try #require(worker)], ["the lost worker"])
+    }
   }
 
   func story(_ slug: String) async throws -> Story { try await store.story(.slug(StorySlug(unchecked: slug))) }

@@ -10,11 +10,11 @@ struct AftercareTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("wire")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "wire").first)
-      let attempt = try #require(try await newsroom.begin(delivery, lease))
+      let attempt = try #require(try await newsroom.begin(delivery))
       #expect(try await newsroom.refuses(.wrongState) { try await $0.resend(delivery.id, by: $1) })
-      try await newsroom.store.recordFailure(attempt, error: "down", final: true, lease: lease, fencingToken: 1)
+      try await newsroom.store.recordFailure(
+        attempt, error: "down", mayHaveArrived: true, givingUp: true, holding: true)
 
       let rita = try #require(try await newsroom.person("rita").member)
       #expect(try await newsroom.refuses(.notPermitted) { store, _ in try await store.resend(delivery.id, by: rita) })
@@ -33,31 +33,30 @@ struct AftercareTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("site")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").first)
-      let attempt = try #require(try await newsroom.begin(delivery, lease))
-      try await newsroom.store.recordFailure(attempt, error: "full", final: true, lease: lease, fencingToken: 1)
+      let attempt = try #require(try await newsroom.begin(delivery))
+      try await newsroom.store.recordFailure(
+        attempt, error: "full", mayHaveArrived: true, givingUp: true, holding: true)
       #expect(try await newsroom.refuses(.wrongState) { try await $0.resend(delivery.id, by: $1) })
     }
   }
 
   @Test(
-    "Who lost the destination, or comes after another run, is told so when the receipt comes in, and changes nothing")
+    "Who lost the delivery, or comes after another attempt, is told so when the receipt comes in, and changes nothing")
   func lateReceipt() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let old = try await newsroom.seize("site")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").first)
-      let attempt = try #require(try await newsroom.begin(delivery, old))
-      let new = try await newsroom.seize("site")
+      let attempt = try #require(try await newsroom.begin(delivery))
       func isTooLate() async {
-        await #expect(throws: LeaseLost(old)) {
-          try await newsroom.store.recordReceipt(attempt, Receipt(), lease: old, fencingToken: 1)
+        await #expect(throws: AttemptFenced(delivery: delivery.id, fencingToken: attempt.fencingToken)) {
+          try await newsroom.store.recordReceipt(attempt, Receipt())
         }
       }
+      try await newsroom.loseWorker(of: delivery)
       await isTooLate()
-      #expect(try await newsroom.begin(delivery, new, token: 2) != nil)
+      #expect(try await newsroom.begin(delivery) != nil)
       await isTooLate()
       #expect(try await newsroom.story("swap").liveVersion == nil)
     }

@@ -146,36 +146,55 @@ enum AttackScene {
     END
     $$;
 
-    -- The destination's lease, taken by a new holder.
-    CREATE FUNCTION scene.hold(destination text, holder text DEFAULT 'host') RETURNS bigint LANGUAGE sql AS $$
-      UPDATE copydesk.destination
-         SET holder = hold.holder, generation = generation + 1, lease_until = clock_timestamp() + interval '1 hour'
-       WHERE name = hold.destination
-      RETURNING generation
-    $$;
-
     CREATE FUNCTION scene.delivery(of_slug text, to_destination text) RETURNS bigint LANGUAGE sql AS $$
       SELECT d.id FROM copydesk.delivery AS d JOIN copydesk.story AS s ON s.number = d.story
        WHERE s.slug = of_slug AND d.destination = to_destination ORDER BY d.id DESC LIMIT 1
     $$;
 
+    -- The delivery's job, claimed by a new worker; whoever had it is taken for lost.
+    CREATE FUNCTION scene.claim(of_delivery bigint) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      host    bigint;
+      claimed bigint;
+    BEGIN
+      INSERT INTO copydesk.worker (lease_until, lease, name, queues, kinds)
+      VALUES (clock_timestamp() + interval '1 hour', interval '1 hour', 'host', '{}', '{deliver}') RETURNING id INTO host;
+      SELECT max(id) INTO claimed FROM copydesk.job
+       WHERE kind = 'deliver' AND (arguments ->> 'delivery')::bigint = of_delivery;
+      claimed := coalesce(claimed, copydesk.enqueue('deliver', jsonb_build_object('delivery', of_delivery)));
+      UPDATE copydesk.job
+         SET state = 'running', worker = host, token = nextval('copydesk.job_token'), claimed_at = now(),
+             attempt = attempt + 1
+       WHERE id = claimed;
+    END
+    $$;
+
+    -- An attempt under the claim that there is; without one, under a made-up claim.
     CREATE FUNCTION scene.attempt(of_delivery bigint) RETURNS bigint LANGUAGE sql AS $$
-      INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token)
-      SELECT d.id, 1, t.generation, 1 FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination
-       WHERE d.id = of_delivery
+      INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+      SELECT of_delivery, 1, coalesce(max(id), 1), coalesce(max(token), 1) FROM copydesk.job
+       WHERE kind = 'deliver' AND (arguments ->> 'delivery')::bigint = of_delivery
       RETURNING id
     $$;
 
-    CREATE FUNCTION scene.arrive(of_slug text) RETURNS void LANGUAGE plpgsql AS $$
+    CREATE FUNCTION scene.begin(of_delivery bigint) RETURNS bigint LANGUAGE plpgsql AS $$
     BEGIN
-      PERFORM scene.hold('site') FROM copydesk.destination WHERE name = 'site' AND holder IS NULL;
+      PERFORM scene.claim(of_delivery);
+      RETURN scene.attempt(of_delivery);
+    END
+    $$;
+
+    CREATE FUNCTION scene.arrive(of_slug text, at_destination text DEFAULT 'site') RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
       INSERT INTO copydesk.receipt (delivery, attempt, detail)
-      SELECT id, scene.attempt(id), '{}' FROM scene.delivery(of_slug, 'site') AS delivery(id);
-      PERFORM scene.say('system', 'deliver');
-      UPDATE copydesk.story
-         SET state = 'published', live_version = working_version, publishing_since = NULL, revision = revision + 1,
-             first_published_at = coalesce(first_published_at, clock_timestamp())
-       WHERE slug = of_slug;
+      SELECT id, scene.begin(id), '{}' FROM scene.delivery(of_slug, at_destination) AS delivery(id);
+      IF at_destination = 'site' THEN
+        PERFORM scene.say('system', 'deliver');
+        UPDATE copydesk.story
+           SET state = 'published', live_version = working_version, publishing_since = NULL, revision = revision + 1,
+               first_published_at = coalesce(first_published_at, clock_timestamp())
+         WHERE slug = of_slug;
+      END IF;
     END
     $$;
 

@@ -62,7 +62,7 @@ extension Attack {
       SELECT scene.say('nana', 'publish');
       SELECT scene.write_deliveries('a', '{agency}');
       UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1;
-      SELECT scene.hold('agency');
+      SELECT scene.claim(scene.delivery('a', 'agency'));
       UPDATE copydesk.destination SET holds_embargo = false WHERE name = 'agency'
       """,
       attempt: "SELECT scene.attempt(scene.delivery('a', 'agency'))",
@@ -78,8 +78,8 @@ extension Attack {
       refused: .rule("delivery_after_its_time"),
       control: """
         SELECT scene.say('nana', 'publish');
-        UPDATE copydesk.story SET revision = revision + 1;
-        SELECT scene.fire('a')
+        SELECT scene.write_deliveries('a');
+        UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
         """),
     Attack(
       "Deliveries are written while the story can still be recalled",
@@ -110,7 +110,7 @@ extension Attack {
     Attack(
       "A delivery counts as delivered without a receipt",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: """
         UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown';
         UPDATE copydesk.delivery SET state = 'delivered' WHERE destination = 'site'
@@ -121,20 +121,20 @@ extension Attack {
     Attack(
       "An attempt counts as delivered without a receipt",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: "UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'delivered'",
       refused: .rule("attempt_delivered_has_receipt"),
       control: "UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed'"),
     Attack(
-      "An attempt begins without the destination's lease",
+      "An attempt begins although no worker has the delivery's job",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
       attempt: "SELECT scene.attempt(scene.delivery('a', 'site'))",
       refused: .rule("attempt_fenced"),
-      control: "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))"),
+      control: "SELECT scene.begin(scene.delivery('a', 'site'))"),
     Attack(
       "Two attempts run at once",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: "SELECT scene.attempt(scene.delivery('a', 'site'))",
       refused: .rule("attempt_one_at_a_time"),
       control: """
@@ -144,8 +144,9 @@ extension Attack {
     Attack(
       "A correction overtakes the publication that is under way",
       given: "SELECT scene.publish('a')",
-      "SELECT scene.hold('wire'); SELECT scene.attempt(scene.delivery('a', 'wire'))",
+      "SELECT scene.begin(scene.delivery('a', 'wire'))",
       "SELECT scene.revise('a', 'rita', 'correct')", "SELECT scene.approve('a'); SELECT scene.fire('a')",
+      "SELECT scene.claim(scene.delivery('a', 'wire'))",
       attempt: "SELECT scene.attempt(scene.delivery('a', 'wire'))",
       refused: .rule("attempt_in_order"),
       control: """
@@ -156,7 +157,8 @@ extension Attack {
     Attack(
       "What a correction has superseded goes out after it",
       given: "SELECT scene.publish('a')", "SELECT scene.revise('a', 'rita', 'correct')",
-      "SELECT scene.approve('a'); SELECT scene.fire('a')", "SELECT scene.hold('wire')",
+      "SELECT scene.approve('a'); SELECT scene.fire('a')",
+      "SELECT scene.claim(id) FROM copydesk.delivery WHERE destination = 'wire'",
       attempt: """
         SELECT scene.attempt(id) FROM copydesk.delivery WHERE destination = 'wire' AND version = 1
         """,
@@ -180,15 +182,11 @@ extension Attack {
       given: "SELECT scene.publish('a')", "SELECT scene.kill('a')",
       attempt: "SELECT scene.say('nana', 'kill'); UPDATE copydesk.delivery SET state = 'cancelled' WHERE kind = 'kill'",
       refused: .rule("delivery_cancelled_by_kill"),
-      control: "SELECT scene.attempt(scene.delivery('a', 'site'))"),
+      control: "SELECT scene.begin(scene.delivery('a', 'site'))"),
     Attack(
-      "A receipt comes from a daemon that lost the destination",
+      "A receipt comes from a worker that lost the delivery",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))",
-      """
-      UPDATE copydesk.destination SET lease_until = clock_timestamp() WHERE name = 'site';
-      SELECT scene.hold('site', 'other')
-      """,
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.claim(scene.delivery('a', 'site'))",
       attempt:
         "INSERT INTO copydesk.receipt (delivery, attempt, detail) SELECT delivery, id, '{}' FROM copydesk.attempt",
       refused: .rule("receipt_fenced"),
@@ -197,28 +195,100 @@ extension Attack {
         SELECT id, scene.attempt(id), '{}' FROM scene.delivery('a', 'site') AS delivery(id)
         """),
     Attack(
-      "A destination is taken from who holds it",
-      given: "SELECT scene.hold('site')",
-      attempt: "SELECT scene.hold('site', 'other')",
-      refused: .rule("destination_lease_passes"),
+      "A receipt comes from a worker that lost the delivery, after another has begun it",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.begin(scene.delivery('a', 'site'))",
+      attempt: """
+        INSERT INTO copydesk.receipt (delivery, attempt, detail)
+        SELECT delivery, id, '{}' FROM copydesk.attempt WHERE number = 1
+        """,
+      refused: .rule("receipt_of_running_attempt"),
       control: """
-        UPDATE copydesk.destination SET holder = NULL, lease_until = NULL WHERE name = 'site';
-        SELECT scene.hold('site', 'other')
+        INSERT INTO copydesk.receipt (delivery, attempt, detail)
+        SELECT delivery, id, '{}' FROM copydesk.attempt WHERE number = 2
         """),
+    Attack(
+      "A failure comes from a worker that lost the delivery",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.claim(scene.delivery('a', 'site'))",
+      attempt: "UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed'",
+      refused: .rule("attempt_end_fenced"),
+      control: "SELECT scene.attempt(scene.delivery('a', 'site'))"),
+    Attack(
+      "A failure comes from a worker that lost the delivery, after another has begun it",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.begin(scene.delivery('a', 'site'))",
+      attempt: "UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed' WHERE number = 1",
+      refused: .rule("attempt_ends_once"),
+      control: "UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed' WHERE number = 2"),
+    Attack(
+      "A worker that lost the delivery begins another attempt",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.claim(scene.delivery('a', 'site'))",
+      attempt: """
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+        SELECT delivery, 2, job, fencing_token FROM copydesk.attempt
+        """,
+      refused: .rule("attempt_fenced"),
+      control: "SELECT scene.attempt(scene.delivery('a', 'site'))"),
+    Attack(
+      "An attempt begins under the claim of another delivery's job",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.claim(scene.delivery('a', 'site')); SELECT scene.claim(scene.delivery('a', 'wire'))",
+      attempt: """
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+        SELECT scene.delivery('a', 'site'), 1, id, token FROM copydesk.job
+         WHERE (arguments ->> 'delivery')::bigint = scene.delivery('a', 'wire')
+        """,
+      refused: .rule("attempt_fenced"),
+      control: "SELECT scene.attempt(scene.delivery('a', 'wire'))"),
+    Attack(
+      "An attempt begins under a token that the queue has not given out, which would fence out all others",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.claim(scene.delivery('a', 'site'))",
+      attempt: """
+        UPDATE copydesk.job SET token = 4000000000000000000;
+        SELECT scene.attempt(scene.delivery('a', 'site'))
+        """,
+      refused: .rule("attempt_fenced"),
+      control: "SELECT scene.attempt(scene.delivery('a', 'site'))"),
+    Attack(
+      "A destination's newest token is made up",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      attempt: "UPDATE copydesk.destination SET generation = 4000000000000000000",
+      refused: .noRight,
+      control: "SELECT scene.begin(scene.delivery('a', 'site'))"),
+    Attack(
+      "Two workers write to a destination that has one writer",
+      given: "SELECT scene.submit('a'); SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.submit('b'); SELECT scene.approve('b')", "SELECT scene.fire('b')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.claim(scene.delivery('b', 'site'))",
+      attempt: "SELECT scene.attempt(scene.delivery('b', 'site'))",
+      refused: .rule("attempt_one_writer"),
+      control: """
+        UPDATE copydesk.destination SET concurrency = 2 WHERE name = 'site';
+        SELECT scene.attempt(scene.delivery('b', 'site'))
+        """),
+    Attack(
+      "An older claim writes to a destination that has one writer after a newer one has",
+      given: "SELECT scene.submit('a'); SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.submit('b'); SELECT scene.approve('b')", "SELECT scene.fire('b')",
+      "SELECT scene.claim(scene.delivery('a', 'site'))", "SELECT scene.arrive('b')",
+      attempt: "SELECT scene.attempt(scene.delivery('a', 'site'))",
+      refused: .rule("attempt_fenced"),
+      control: "SELECT scene.begin(scene.delivery('a', 'site'))"),
     Attack(
       "A killed story is tried again",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('site'); SELECT scene.attempt(scene.delivery('a', 'site'))", "SELECT scene.kill('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.kill('a')",
       attempt: """
-        INSERT INTO copydesk.attempt (delivery, number, generation, fencing_token)
-        SELECT d.id, 2, t.generation, 2 FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination
-         WHERE d.kind = 'publish' AND d.destination = 'site'
+        SELECT scene.attempt(id) FROM copydesk.delivery WHERE kind = 'publish' AND destination = 'site'
         """,
       refused: .rule("attempt_not_of_killed"),
       control: """
         UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed';
         UPDATE copydesk.delivery SET state = 'failed' WHERE state = 'running';
-        SELECT scene.attempt(scene.delivery('a', 'site'))
+        SELECT scene.begin(scene.delivery('a', 'site'))
         """),
     Attack(
       "A kill leaves deliveries waiting",

@@ -68,13 +68,47 @@ extension Attack {
       refused: .rule("story_fires_deliveries"),
       control: "SELECT scene.fire('a')"),
     Attack(
+      "An approval goes out in its own act, but nowhere",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'approve');
+        SELECT scene.sign('a', 'nana');
+        UPDATE copydesk.story
+           SET state = 'approved', decision = scene.decide('a', 'nana'), publishing_since = clock_timestamp(),
+               revision = revision + 1
+        """,
+      refused: .rule("story_fires_deliveries"),
+      control: """
+        SELECT scene.say('nana', 'approve');
+        SELECT scene.sign('a', 'nana');
+        UPDATE copydesk.story
+           SET state = 'approved', decision = scene.decide('a', 'nana'), publishing_since = clock_timestamp(),
+               revision = revision + 1;
+        SELECT scene.write_deliveries('a')
+        """),
+    Attack(
+      "A story goes out by an action that lets nothing go out",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
+      attempt: """
+        SELECT scene.say('nana', 'schedule');
+        SELECT scene.write_deliveries('a');
+        UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
+        """,
+      refused: .rule("story_fired_by_action"),
+      control: "SELECT scene.fire('a')"),
+    Attack(
+      "A spike of a story that nobody reads takes its working version back",
+      given: "SELECT scene.submit('a')", "SELECT scene.revise('a', 'nana')",
+      attempt: """
+        SELECT scene.say('nana', 'spike');
+        UPDATE copydesk.story SET state = 'spiked', working_version = 1, revision = revision + 1
+        """,
+      refused: .rule("story_version_follows"),
+      control: "SELECT scene.say('nana', 'spike'); UPDATE copydesk.story SET state = 'spiked', revision = revision + 1"),
+    Attack(
       "A story is published without the receipt of the primary destination",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
-      "SELECT scene.hold('wire')",
-      """
-      INSERT INTO copydesk.receipt (delivery, attempt, detail)
-      SELECT id, scene.attempt(id), '{}' FROM scene.delivery('a', 'wire') AS delivery(id)
-      """,
+      "SELECT scene.arrive('a', 'wire')",
       attempt: """
         SELECT scene.say('system', 'deliver');
         UPDATE copydesk.story
@@ -229,6 +263,11 @@ extension Attack {
         """,
       refused: .noRight,
       control: "SELECT FROM copydesk.transition"),
+    Attack(
+      "A note gets the right to let stories go out",
+      attempt: "UPDATE copydesk.action SET fires = true WHERE name = 'note'",
+      refused: .noRight,
+      control: "SELECT FROM copydesk.action"),
     Attack(
       "Signatures of another newsroom are made to hold here",
       attempt: "UPDATE copydesk.newsroom SET identity = gen_random_uuid()",

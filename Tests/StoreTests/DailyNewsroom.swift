@@ -132,18 +132,46 @@ struct DailyNewsroom: Sendable {
       .filter { $0.destination.text == destination }.sorted { $0.id < $1.id }
   }
 
-  /// Takes a destination from whoever has it.
-  func seize(_ destination: String) async throws -> DestinationLease {
-    try await database.run(
-      "UPDATE copydesk.destination SET lease_until = clock_timestamp() WHERE name = '\(destination)' AND holder IS NOT NULL",
-      as: database.daemon)
-    return try #require(
-      try await store.claimDestination(DestinationName(unchecked: destination), holder: "host", lease: .seconds(600)))
+  /// Claims a delivery's job for a worker of its own, as the queue does; whoever had it is taken for lost.
+  func claim(_ delivery: Delivery) async throws -> DeliveryClaim {
+    try await database.connected(as: database.daemon) { connection in
+      let waiting = try await connection.queryOne(
+        "SELECT max(id) AS id FROM copydesk.job WHERE kind = 'deliver' AND arguments ->> 'delivery' = $1",
+        "\(delivery.id)")
+      var job = try waiting?.decode("id", as: JobID?.self)
+      if job == nil {
+        let made = try await connection.queryOne(
+          "SELECT copydesk.enqueue('deliver', jsonb_build_object('delivery', $1::bigint)) AS id", delivery.id)
+        job = try made?.decode("id")
+      }
+      let row = try await connection.queryOne(
+        """
+        WITH host AS (
+          INSERT INTO copydesk.worker (lease_until, lease, name, queues, kinds)
+          VALUES (clock_timestamp() + interval '1 hour', interval '1 hour', 'host', '{}', '{deliver}') RETURNING id
+        )
+        UPDATE copydesk.job SET state = 'running', worker = (SELECT id FROM host), token = nextval('copydesk.job_token'),
+               claimed_at = now(), attempt = attempt + 1
+         WHERE id = $1
+        RETURNING id, token
+        """, job?.rawValue)
+      let claimed = try #require(row)
+      return DeliveryClaim(job: try claimed.decode("id"), fencingToken: try claimed.decode("token"))
+    }
   }
 
-  /// Begins a try of a delivery; nil when it is not to be made now.
-  func begin(_ delivery: Delivery, _ lease: DestinationLease, token: Int64 = 1) async throws -> AttemptTicket? {
-    guard case .deliver(let order) = try await store.beginAttempt(delivery.id, lease: lease, fencingToken: token) else {
+  /// Has the queue find out that the worker with a delivery's job is lost.
+  func loseWorker(of delivery: Delivery) async throws {
+    try await database.run(
+      """
+      UPDATE copydesk.job SET state = 'available', worker = NULL, token = NULL
+       WHERE kind = 'deliver' AND arguments ->> 'delivery' = '\(delivery.id)' AND state = 'running'
+      """, as: database.daemon)
+  }
+
+  /// Begins a try of a delivery under a new claim; nil when it is not to be made now.
+  func begin(_ delivery: Delivery) async throws -> AttemptTicket? {
+    guard case .deliver(let order) = try await store.beginAttempt(delivery.id, claim: try await claim(delivery)) else {
       return nil
     }
     return order.ticket
@@ -151,9 +179,8 @@ struct DailyNewsroom: Sendable {
 
   /// The latest decision of the story arrives at a destination.
   func arrive(_ slug: String, at destination: String = "site") async throws {
-    let lease = try await seize(destination)
     let delivery = try #require(try await deliveries(slug, to: destination).last)
-    let attempt = try #require(try await begin(delivery, lease))
-    try await store.recordReceipt(attempt, Receipt(digest: nil), lease: lease, fencingToken: 1)
+    let attempt = try #require(try await begin(delivery))
+    try await store.recordReceipt(attempt, Receipt(digest: nil))
   }
 }

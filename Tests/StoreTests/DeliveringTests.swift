@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Postgres
 import Store
 import Testing
 
@@ -17,10 +18,10 @@ struct DeliveringTests {
       #expect((story.state, story.liveVersion) == (.published, VersionNumber(1)))
       #expect(story.publishingSince == nil)
 
-      let lease = try await newsroom.seize("wire")
       let wire = try #require(try await newsroom.deliveries("swap", to: "wire").last)
-      let attempt = try #require(try await newsroom.begin(wire, lease))
-      try await newsroom.store.recordFailure(attempt, error: "gone", final: true, lease: lease, fencingToken: 1)
+      let attempt = try #require(try await newsroom.begin(wire))
+      try await newsroom.store.recordFailure(
+        attempt, error: "gone", mayHaveArrived: true, givingUp: true, holding: true)
       let counts = try await newsroom.story("swap").deliveries
       #expect((counts.delivered, counts.pending, counts.failed) == (1, 0, 1))
       #expect(try await newsroom.store.stories(StoryFilter(failed: true)).items.map(\.slug.text) == ["swap"])
@@ -33,10 +34,10 @@ struct DeliveringTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("site")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      let attempt = try #require(try await newsroom.begin(delivery, lease))
-      try await newsroom.store.recordFailure(attempt, error: "full", final: true, lease: lease, fencingToken: 1)
+      let attempt = try #require(try await newsroom.begin(delivery))
+      try await newsroom.store.recordFailure(
+        attempt, error: "full", mayHaveArrived: true, givingUp: true, holding: true)
       let held = try await newsroom.story("swap")
       #expect((held.state, held.hold?.reason) == (.approved, "primary_failed"))
       #expect(try await newsroom.store.stories(StoryFilter(held: true)).items.map(\.number) == [held.number])
@@ -48,30 +49,107 @@ struct DeliveringTests {
     }
   }
 
-  @Test("A destination has one holder at a time, and what a former holder still does is refused")
+  @Test("A delivery has one worker at a time, and what a lost one still wants to record is refused")
   func fenced() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let site = DestinationName(unchecked: "site")
-      let former = try await newsroom.seize("site")
-      #expect(try await newsroom.store.claimDestination(site, holder: "other", lease: .seconds(600)) == nil)
-      #expect(try await newsroom.store.renew(former, for: .seconds(60)))
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      let attempt = try #require(try await newsroom.begin(delivery, former))
-
-      let latter = try await newsroom.seize("site")
-      #expect(latter.generation > former.generation)
-      #expect(try await !newsroom.store.renew(former, for: .seconds(60)))
-      await #expect(throws: (any Error).self) {
-        try await newsroom.store.recordReceipt(attempt, Receipt(), lease: former, fencingToken: 1)
+      let lostClaim = try await newsroom.claim(delivery)
+      guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, claim: lostClaim) else {
+        Issue.record("it was not begun")
+        return
       }
+      let lost = order.ticket
+      func isRefused() async {
+        let fence = AttemptFenced(delivery: delivery.id, fencingToken: lostClaim.fencingToken)
+        await #expect(throws: fence) { try await newsroom.store.recordReceipt(lost, Receipt()) }
+        await #expect(throws: fence) {
+          try await newsroom.store.recordFailure(
+            lost, error: "late", mayHaveArrived: false, givingUp: true, holding: true)
+        }
+      }
+
+      let claim = try await newsroom.claim(delivery)
+      #expect(claim.fencingToken > lostClaim.fencingToken)
+      await isRefused()
+      await #expect(throws: AttemptFenced.self) {
+        _ = try await newsroom.store.beginAttempt(delivery.id, claim: lostClaim)
+      }
+      guard case .deliver(let next) = try await newsroom.store.beginAttempt(delivery.id, claim: claim) else {
+        Issue.record("it was not begun again")
+        return
+      }
+      #expect(next.attempt == 2)
+      await isRefused()
+      await #expect(throws: AttemptFenced.self) { _ = try await newsroom.store.siteSnapshot(for: order) }
       #expect(try await newsroom.story("swap").state == .approved)
-      let again = try #require(try await newsroom.begin(delivery, latter, token: 2))
-      #expect(again.number == 2)
-      try await newsroom.store.recordFailure(attempt, error: "late", final: true, lease: former, fencingToken: 1)
-      try await newsroom.store.recordReceipt(again, Receipt(), lease: latter, fencingToken: 2)
+      try await newsroom.store.recordReceipt(next.ticket, Receipt())
+      await isRefused()
       #expect(try await newsroom.story("swap").state == .published)
+      let attempts = try #require(try await newsroom.deliveries("swap", to: "site").last).attempts
+      #expect(attempts.map(\.error) == ["The worker was lost before it recorded an outcome", nil])
+    }
+  }
+
+  @Test("A destination with one writer has one, whoever lifts its queue's limits, and its newest token only grows")
+  func oneWriter() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug)
+      }
+      let one = try #require(try await newsroom.deliveries("one", to: "site").last)
+      let two = try #require(try await newsroom.deliveries("two", to: "site").last)
+      let older = try await newsroom.claim(one)
+      let attempt = try #require(try await newsroom.begin(two))
+      let refusal = await #expect(throws: (any Error).self) {
+        _ = try await newsroom.store.beginAttempt(one.id, claim: older)
+      }
+      #expect(refusal as? AttemptFenced == AttemptFenced(delivery: one.id, fencingToken: older.fencingToken))
+      let busy = await #expect(throws: PostgresError.self) { _ = try await newsroom.begin(one) }
+      #expect(busy?.constraint == "attempt_one_writer")
+      try await newsroom.store.recordReceipt(attempt, Receipt())
+      #expect(try await newsroom.begin(one) != nil)
+    }
+  }
+
+  @Test("What a lost worker left open keeps no other story from the destination")
+  func lostWriter() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug)
+      }
+      let one = try #require(try await newsroom.deliveries("one", to: "site").last)
+      _ = try #require(try await newsroom.begin(one))
+      try await newsroom.loseWorker(of: one)
+      try await newsroom.arrive("two")
+      try await newsroom.arrive("one")
+      #expect(try await newsroom.deliveries("one", to: "site").last?.attempts.count == 2)
+    }
+  }
+
+  @Test("Whoever resumes a delivery that was given up gives it all its attempts again")
+  func countsAnew() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
+      func attemptsUsed() async throws -> Int? {
+        let claim = try await newsroom.claim(delivery)
+        guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, claim: claim) else {
+          return nil
+        }
+        try await newsroom.store.recordFailure(
+          order.ticket, error: "full", mayHaveArrived: true, givingUp: order.attempt.isMultiple(of: 2), holding: true)
+        return order.attemptsUsed
+      }
+      #expect(try await attemptsUsed() == 1)
+      #expect(try await attemptsUsed() == 2)
+      try await newsroom.act(.publish, "swap")
+      #expect(try await attemptsUsed() == 1)
+      #expect(try await newsroom.deliveries("swap", to: "site").last?.attempts.map(\.number) == [1, 2, 3])
     }
   }
 
@@ -82,11 +160,35 @@ struct DeliveringTests {
       try await newsroom.act(.approve, "swap")
       try await newsroom.arrive("swap")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      let lease = try await newsroom.seize("site")
-      guard case .done = try await newsroom.store.beginAttempt(delivery.id, lease: lease, fencingToken: 9) else {
+      guard
+        case .done = try await newsroom.store.beginAttempt(
+          delivery.id, claim: try await newsroom.claim(delivery))
+      else {
         Issue.record("it was tried again")
         return
       }
+    }
+  }
+
+  @Test("A version that has come under embargo since waits until the very end of it")
+  func embargo() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.version SET embargo = clock_timestamp() + interval '2 hours'
+        """, as: newsroom.database.administrator)
+      guard
+        case .wait(let duration) = try await newsroom.store.beginAttempt(
+          delivery.id, claim: try await newsroom.claim(delivery))
+      else {
+        Issue.record("it does not wait")
+        return
+      }
+      #expect(duration > .seconds(7_100) && duration <= .seconds(7_200))
     }
   }
 
@@ -102,10 +204,9 @@ struct DeliveringTests {
       try await newsroom.act(.approve, "swap")
       #expect(try await newsroom.deliveries("swap", to: "wire").map(\.state) == [.superseded, .pending])
 
-      let lease = try await newsroom.seize("site")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, lease: lease, fencingToken: 1)
-      else {
+      let claim = try await newsroom.claim(delivery)
+      guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, claim: claim) else {
         Issue.record("it was not delivered")
         return
       }
@@ -121,11 +222,10 @@ struct DeliveringTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("wire")
       let wire = try #require(try await newsroom.deliveries("swap", to: "wire").last)
-      let attempt = try #require(try await newsroom.begin(wire, lease))
+      let attempt = try #require(try await newsroom.begin(wire))
       try await newsroom.store.recordFailure(
-        attempt, error: "refused", final: false, mayHaveArrived: false, lease: lease, fencingToken: 1)
+        attempt, error: "refused", mayHaveArrived: false, givingUp: false, holding: false)
       try await newsroom.arrive("swap")
       let killed = try await newsroom.act(.kill, "swap")
       #expect((killed.state, killed.liveVersion) == (.killed, nil))
@@ -141,10 +241,10 @@ struct DeliveringTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("wire")
       let wire = try #require(try await newsroom.deliveries("swap", to: "wire").last)
-      let attempt = try #require(try await newsroom.begin(wire, lease))
-      try await newsroom.store.recordFailure(attempt, error: "timed out", final: false, lease: lease, fencingToken: 1)
+      let attempt = try #require(try await newsroom.begin(wire))
+      try await newsroom.store.recordFailure(
+        attempt, error: "timed out", mayHaveArrived: true, givingUp: false, holding: false)
       #expect(try await newsroom.act(.kill, "swap").killPending.map(\.text) == ["wire"])
     }
   }
@@ -163,14 +263,13 @@ struct DeliveringTests {
       try await newsroom.write("unpublished")
       try await newsroom.write("swap", related: ["old"])
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("site")
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, lease: lease, fencingToken: 1)
-      else {
+      let claim = try await newsroom.claim(delivery)
+      guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, claim: claim) else {
         Issue.record("it was not delivered")
         return
       }
-      let snapshot = try await newsroom.store.siteSnapshot(for: order, lease: lease)
+      let snapshot = try await newsroom.store.siteSnapshot(for: order)
       #expect(snapshot.stories.map(\.slug.text) == ["swap", "named", "naming", "old"])
       #expect(snapshot.newsroom.name == "Meridian Wire")
       #expect(snapshot.desks.map(\.slug.text) == ["caucasus", "pairs"])

@@ -24,10 +24,10 @@ struct FiringTests {
       let deliveries = try await newsroom.store.deliveries(.number(story.number))
       #expect(deliveries.map(\.destination.text).sorted() == ["site", "wire"])
       #expect(try await newsroom.jobs("deliver") == 2)
-      let keys = try await newsroom.database.value(
-        "SELECT string_agg(limit_key, ' ' ORDER BY limit_key) FROM copydesk.job WHERE kind = 'deliver'",
+      let places = try await newsroom.database.value(
+        "SELECT string_agg(queue || ' ' || limit_key, ', ' ORDER BY queue) FROM copydesk.job WHERE kind = 'deliver'",
         as: newsroom.database.administrator)
-      #expect(keys == "site wire")
+      #expect(places == "deliver-site \(story.number), deliver-wire \(story.number)")
       await #expect { try await newsroom.act(.recall, "swap") } throws: { ($0 as? Refusal)?.code == .wrongState }
     }
   }
@@ -154,6 +154,52 @@ struct FiringTests {
       try await newsroom.store.sweep()
       #expect(try await newsroom.jobs("fire") == 1)
       #expect(try await newsroom.jobs("deliver") == 2)
+    }
+  }
+
+  @Test("The sweep gives a delivery whose job is in another queue one in its destination's")
+  func strayJob() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("sent")
+      try await newsroom.act(.approve, "sent")
+      try await newsroom.store.sweep()
+      #expect(try await newsroom.jobs("deliver") == 2)
+      try await newsroom.database.run(
+        "UPDATE copydesk.job SET queue = 'elsewhere' WHERE queue = 'deliver-wire'", as: newsroom.database.daemon)
+      for _ in 1...2 { try await newsroom.store.sweep() }
+      let queues = try await newsroom.database.value(
+        "SELECT string_agg(queue, ' ' ORDER BY queue) FROM copydesk.job WHERE kind = 'deliver'",
+        as: newsroom.database.administrator)
+      #expect(queues == "deliver-site deliver-wire elsewhere")
+    }
+  }
+
+  @Test("Applying a configuration limits the queues of its destinations; a start makes good what was changed since")
+  func limits() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      let partner = DestinationName(unchecked: "partner")
+      configuration.destinations.append(
+        Destination(name: partner, kind: DestinationKindName(unchecked: "webhook"), concurrency: 4))
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      let limits: SQL = """
+        SELECT string_agg(concat_ws(' ', queue, global_limit, coalesce(key_limit, 0), rate), ', ' ORDER BY queue)
+          FROM copydesk.queue_control
+        """
+      func limited() async throws -> String? {
+        try await newsroom.database.value(limits, as: newsroom.database.administrator)
+      }
+      #expect(try await limited() == "deliver-partner 4 1, deliver-site 1 0, deliver-wire 1 0")
+      try await newsroom.database.run(
+        """
+        DELETE FROM copydesk.queue_control WHERE queue = 'deliver-wire';
+        UPDATE copydesk.queue_control SET global_limit = 9 WHERE queue = 'deliver-site';
+        UPDATE copydesk.queue_control
+           SET rate = 5, rate_period = interval '1 s', burst = 5, tokens = 5, refilled_at = now()
+         WHERE queue = 'deliver-partner'
+        """, as: newsroom.database.daemon)
+      try await newsroom.store.limitDeliveryQueues()
+      #expect(try await limited() == "deliver-partner 4 1 5, deliver-site 1 0, deliver-wire 1 0")
     }
   }
 }

@@ -113,8 +113,7 @@ struct StoryLifeTests {
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = 3
         """)
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").first)
-      let lease = try await newsroom.seize("site")
-      #expect(try await newsroom.begin(delivery, lease) == nil)
+      #expect(try await newsroom.begin(delivery) == nil)
       #expect(try await newsroom.story("swap").hold?.reason == "signature")
     }
   }
@@ -124,13 +123,14 @@ struct StoryLifeTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lost = try await newsroom.seize("site")
       let publication = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      _ = try #require(try await newsroom.begin(publication, lost))
+      _ = try #require(try await newsroom.begin(publication))
       try await newsroom.act(.kill, "swap")
       #expect(try await newsroom.story("swap").killPending.map(\.text) == ["site"])
       let kill = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      #expect(try await newsroom.begin(kill, lost) == nil, "an attempt still runs there")
+      let refusal = await #expect(throws: PostgresError.self) { _ = try await newsroom.begin(kill) }
+      #expect(refusal?.constraint == "attempt_in_order", "an attempt still runs there")
+      try await newsroom.loseWorker(of: publication)
 
       try await newsroom.arrive("swap")
       #expect(try await newsroom.story("swap").killPending.isEmpty)
@@ -143,11 +143,10 @@ struct StoryLifeTests {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
-      let lease = try await newsroom.seize("site")
       let publication = try #require(try await newsroom.deliveries("swap", to: "site").last)
-      _ = try #require(try await newsroom.begin(publication, lease))
+      _ = try #require(try await newsroom.begin(publication))
       try await newsroom.act(.kill, "swap")
-      #expect(try await newsroom.begin(publication, lease, token: 2) == nil)
+      #expect(try await newsroom.begin(publication) == nil)
       #expect(try await newsroom.deliveries("swap", to: "site").map(\.state) == [.superseded, .pending])
       try await newsroom.arrive("swap")
     }
@@ -159,17 +158,18 @@ struct StoryLifeTests {
       try await newsroom.write("swap")
       try await newsroom.act(.approve, "swap")
       try await newsroom.arrive("swap")
-      let lease = try await newsroom.seize("wire")
       let wire = try #require(try await newsroom.deliveries("swap", to: "wire").last)
-      let first = try #require(try await newsroom.begin(wire, lease))
-      try await newsroom.store.recordFailure(first, error: "busy", final: false, lease: lease, fencingToken: 1)
+      let first = try #require(try await newsroom.begin(wire))
+      try await newsroom.store.recordFailure(
+        first, error: "busy", mayHaveArrived: true, givingUp: false, holding: false)
       let story = StoryReference.slug(StorySlug(unchecked: "swap"))
       try await newsroom.write(
         "swap", words: "True words", .correct(story, revision: nil, note: "A name", asDraft: false))
-      let second = try #require(try await newsroom.begin(wire, lease, token: 2))
+      let second = try #require(try await newsroom.begin(wire))
 
       try await newsroom.act(.approve, "swap")
-      try await newsroom.store.recordFailure(second, error: "busy", final: false, lease: lease, fencingToken: 2)
+      try await newsroom.store.recordFailure(
+        second, error: "busy", mayHaveArrived: true, givingUp: false, holding: false)
       #expect(try await newsroom.deliveries("swap", to: "wire").map(\.state) == [.superseded, .pending])
       try await newsroom.arrive("swap", at: "wire")
     }

@@ -16,16 +16,38 @@ struct TransitionAgreementTests {
           """)
       }
       let inSQL = try rows.map { try $0.decode(0, as: String.self) }
-      let inSwift = TransitionTable.all.map(line)
+      let inSwift = StoryActions.standard.transitions.map(line)
       #expect(inSQL.count == Set(inSQL).count)
       #expect(inSwift.count == Set(inSwift).count)
       #expect(Set(inSQL).symmetricDifference(inSwift).sorted() == [])
     }
   }
 
+  @Test(
+    "The database and the newsroom's rules say the same of each action: what is only recorded, and whom a text makes its author"
+  )
+  func actions() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let rows = try await newsroom.connected(as: newsroom.daemon) { connection in
+        try await connection.query(
+          "SELECT concat_ws(' ', name, CASE WHEN records_only THEN 'records' END, author_part) FROM copydesk.action")
+      }
+      let actions = StoryActions.standard.all.map { action in
+        line(action.name.rawValue, action.recordsOnly, action.textAuthor ?? .submitter)
+      }
+      let steps = SystemStep.all.map { line($0.name, $0.recordsOnly, .submitter) }
+      #expect(Set(try rows.map { try $0.decode(0, as: String.self) }) == Set(actions + steps))
+      #expect(rows.count == actions.count + steps.count)
+    }
+  }
+
+  private func line(_ name: String, _ recordsOnly: Bool, _ part: Authors.Part) -> String {
+    name + (recordsOnly ? " records " : " ") + part.rawValue
+  }
+
   private func line(_ transition: Transition) -> String {
     let from = transition.from.map { [$0.state.rawValue, $0.isLive ? "live" : nil, $0.isFired ? "fired" : nil] }
-    let words = [transition.step.name] + (from ?? ["new"]) + ["→", transition.to.rawValue]
+    let words = [transition.act.name] + (from ?? ["new"]) + ["→", transition.to.rawValue]
     return words.compactMap(\.self).joined(separator: " ")
   }
 }

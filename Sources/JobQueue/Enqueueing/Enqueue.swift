@@ -49,7 +49,7 @@ extension JobQueue {
     _ jobs: [Work], _ options: EnqueueOptions = EnqueueOptions(), in transaction: some PostgresQuerying
   ) async throws -> [JobID] {
     guard !jobs.isEmpty else { return [] }
-    let queue = Work.policy.queue
+    let queue = options.queue ?? Work.policy.queue
     let mayNotify = mayNotify(queue, options)
     return try await waking(mayNotify ? [queue] : [], after: transaction) { transaction in
       try await insert(jobs, options, mayNotify: mayNotify, in: transaction)
@@ -61,8 +61,9 @@ extension JobQueue {
   ) async throws -> [JobID] {
     let policy = Work.policy
     let rows = try await transaction.query(
-      sql["enqueue"], Work.kind, Work.version, try JSONB.arguments(of: jobs), policy.queue, options.time, options.delay,
-      options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts, options.limitKey,
+      sql["enqueue"], Work.kind, Work.version, try JSONB.arguments(of: jobs), options.queue ?? policy.queue,
+      options.time, options.delay, options.priority ?? policy.priority, options.cause, options.batch,
+      policy.maxAttempts, options.limitKey,
       options.storedTraceParent, mayNotify)
     return try rows.map { try $0.decode(0) }
   }

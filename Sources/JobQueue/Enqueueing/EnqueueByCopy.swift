@@ -23,6 +23,7 @@ extension JobQueue {
   ) async throws -> Int where Jobs.Element: Job {
     let kind = Jobs.Element.self
     let policy = kind.policy
+    let name = options.queue ?? policy.queue
     let priority = options.priority ?? policy.priority
     let start = try await transaction.query(sql["copy_start"], options.time, options.delay, priority)[0]
     let columns = try CopyColumns(
@@ -30,9 +31,9 @@ extension JobQueue {
       state: start.decode("state"), priority: priority, traceParent: options.storedTraceParent, options: options)
     let count = try await transaction.copy(
       into: TableName("job", in: schema), columns: CopyColumns.names, rows: jobs.map { try columns.row(of: $0) })
-    if count > 0, columns.state == "available", notifications.allows(policy.queue) {
-      try await waking([policy.queue], after: transaction) { transaction in
-        _ = try await transaction.query(sql["notify_queue"], policy.queue)
+    if count > 0, columns.state == "available", notifications.allows(name) {
+      try await waking([name], after: transaction) { transaction in
+        _ = try await transaction.query(sql["notify_queue"], name)
       }
     }
     return count
@@ -71,8 +72,9 @@ private final class CopyColumns: Sendable {
   func row<Work: Job>(of job: Work) throws(JobQueueError) -> [(any PostgresEncodable)?] {
     let rank = rank.add(1, ordering: .relaxed).oldValue
     return [
-      rank, runAt, createdAt, state, Work.policy.maxAttempts, priority, Work.version, Work.policy.queue, Work.kind,
-      options.cause, options.batch, options.limitKey, traceParent, try JSONB(argumentsOf: job),
+      rank, runAt, createdAt, state, Work.policy.maxAttempts, priority, Work.version,
+      options.queue ?? Work.policy.queue, Work.kind, options.cause, options.batch, options.limitKey, traceParent,
+      try JSONB(argumentsOf: job),
     ]
   }
 }

@@ -8,6 +8,9 @@ public struct EnqueueOptions: Sendable {
   /// A delay added to ``time``, or to the time of enqueueing by the database's clock; nil, the default, for none.
   public var delay: Duration?
 
+  /// The queue to wait in, not empty; nil, the default, for the kind's ``JobPolicy/queue``.
+  public var queue: String?
+
   /// Overrides the kind's ``JobPolicy/priority``; nil, the default, keeps it.
   public var priority: Int?
 
@@ -25,11 +28,12 @@ public struct EnqueueOptions: Sendable {
 
   /// Options with the given values.
   public init(
-    at time: Date? = nil, delay: Duration? = nil, priority: Int? = nil, cause: String? = nil, batch: String? = nil,
-    limitKey: String? = nil, traceParent: TraceParent? = nil
+    at time: Date? = nil, delay: Duration? = nil, queue: String? = nil, priority: Int? = nil, cause: String? = nil,
+    batch: String? = nil, limitKey: String? = nil, traceParent: TraceParent? = nil
   ) {
     self.time = time
     self.delay = delay
+    self.queue = queue
     self.priority = priority
     self.cause = cause
     self.batch = batch

@@ -26,8 +26,9 @@ extension JobQueue {
     guard !jobs.isEmpty else { return [] }
     let policy = Work.policy
     let rows = try await transaction.query(
-      sql["enqueue_unique"], Work.kind, Work.version, try JSONB.arguments(of: jobs), policy.queue, options.time,
-      options.delay, options.priority ?? policy.priority, options.cause, options.batch, policy.maxAttempts,
+      sql["enqueue_unique"], Work.kind, Work.version, try JSONB.arguments(of: jobs), options.queue ?? policy.queue,
+      options.time, options.delay, options.priority ?? policy.priority, options.cause, options.batch,
+      policy.maxAttempts,
       options.limitKey, options.storedTraceParent,
       unique.period, unique.scope ?? Work.kind, unique.keys, unique.states.map(\.rawValue),
       unique.replacing.map(\.rawValue))

@@ -16,7 +16,7 @@ struct NewJob: Sendable {
   init<Work: Job>(_ job: Work, _ options: EnqueueOptions) throws(JobQueueError) {
     let policy = Work.policy
     arguments = try JSONB(argumentsOf: job)
-    (kind, version, queue) = (Work.kind, Work.version, policy.queue)
+    (kind, version, queue) = (Work.kind, Work.version, options.queue ?? policy.queue)
     (priority, maxAttempts) = (options.priority ?? policy.priority, policy.maxAttempts)
     (cause, batch, limitKey) = (options.cause, options.batch, options.limitKey)
     traceParent = options.storedTraceParent

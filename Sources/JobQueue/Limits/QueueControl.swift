@@ -1,4 +1,4 @@
-internal import Postgres
+public import Postgres
 
 // What operators can do to whole queues. The controls are kept in the database, where every claim sees them.
 extension JobQueue {
@@ -39,18 +39,41 @@ extension JobQueue {
   /// - Throws: ``JobQueueError/invalidLimits(queue:reason:)``.
   public func setLimits(_ limits: QueueLimits, of queue: String) async throws {
     if let problem = limits.problem { throw JobQueueError.invalidLimits(queue: queue, reason: problem) }
-    try await change(queue) { transaction in
-      _ = try await transaction.execute(
-        sql["limit_queue"], queue, limits.global, limits.perKey, limits.rate?.count, limits.rate?.period,
-        limits.rate?.burst)
-    }
+    try await change(queue) { try await set(limits, of: queue, in: $0) }
+  }
+
+  /// Changes some of a queue's limits in the caller's transaction. A queue that has these limits already is left alone.
+  ///
+  /// - Parameter transaction: A connection within a transaction. Others who change the queue's limits wait for its end.
+  /// - Throws: ``JobQueueError/invalidLimits(queue:reason:)``.
+  public func changeLimits(
+    of queue: String, in transaction: Connection, _ body: (inout QueueLimits) -> Void
+  ) async throws {
+    let current = try await transaction.queryOne(sql["lock_control"], queue).map { try QueueLimits(row: $0) }
+    var limits = current ?? QueueLimits()
+    body(&limits)
+    if let problem = limits.problem { throw JobQueueError.invalidLimits(queue: queue, reason: problem) }
+    guard limits != current ?? QueueLimits() else { return }
+    try await set(limits, of: queue, in: transaction)
+    try await settle(queue, in: transaction)
+  }
+
+  private func set(_ limits: QueueLimits, of queue: String, in transaction: Connection) async throws {
+    try await transaction.execute(
+      sql["limit_queue"], queue, limits.global, limits.perKey, limits.rate?.count, limits.rate?.period,
+      limits.rate?.burst)
   }
 
   private func change(_ queue: String, _ body: (Connection) async throws -> Void) async throws {
     try await pool.withTransaction { transaction in
       try await body(transaction)
-      try await transaction.execute(sql["forget_control"], queue)
-      _ = try await transaction.query(sql["announce_control"], queue)
+      try await settle(queue, in: transaction)
     }
+  }
+
+  /// Forgets a queue that nothing restrains any more, and tells the workers.
+  private func settle(_ queue: String, in transaction: Connection) async throws {
+    try await transaction.execute(sql["forget_control"], queue)
+    _ = try await transaction.query(sql["announce_control"], queue)
   }
 }

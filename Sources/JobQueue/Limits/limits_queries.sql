@@ -24,6 +24,9 @@ ON CONFLICT (queue) DO UPDATE
                      THEN least(coalesce({schema}.tokens_now(control), excluded.burst), excluded.burst) END,
        refilled_at = excluded.refilled_at, changed_at = clock_timestamp(), adopts = true
 
+-- name: lock_control
+SELECT global_limit, key_limit, rate, rate_period, burst FROM {schema}.queue_control WHERE queue = $1 FOR NO KEY UPDATE
+
 -- name: forget_control
 -- A queue that is no longer paused or limited is claimed from as if it never had been.
 DELETE FROM {schema}.queue_control

@@ -10,7 +10,7 @@ public struct JobTracing: JobMiddleware {
   /// Traces all jobs, including those enqueued outside any span.
   public init() {}
 
-  /// Runs the job in a span. Errors are recorded in it, except a ``JobDirective``.
+  /// Runs the job in a span. Failures are recorded in it; a ``JobDirective`` only if it is one.
   public func run(_ context: JobContext, _ next: @escaping JobStep) async throws {
     let parent = TraceCarrier(parent: context.traceParent).context
     let directive: JobDirective? = try await withSpan("process \(context.kind)", context: parent, ofKind: .consumer) {
@@ -23,7 +23,7 @@ public struct JobTracing: JobMiddleware {
       do {
         try await next(context)
         return nil
-      } catch let directive as JobDirective {
+      } catch let directive as JobDirective where !directive.isFailure {
         return directive
       }
     }

@@ -51,7 +51,7 @@ private struct WorkflowJob: Encodable {
   init(_ entry: Workflow.Entry) {
     kind = entry.kind
     version = entry.version
-    queue = entry.policy.queue
+    queue = entry.options.queue ?? entry.policy.queue
     priority = entry.options.priority ?? entry.policy.priority
     attempts = entry.policy.maxAttempts
     limitKey = entry.options.limitKey

@@ -64,7 +64,7 @@ public struct Workflow: Sendable {
   ///   - jobs: Jobs that were enqueued earlier, finished ones included.
   ///   - rule: What it does when one of them does not complete.
   ///   - event: An event to wait for.
-  ///   - options: The earliest time to run, and the priority; cause, batch and span are the workflow's.
+  ///   - options: The earliest time to run, the queue, and the priority; cause, batch and span are the workflow's.
   /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)``.
   @discardableResult
   public mutating func add<Work: Job>(

@@ -27,7 +27,8 @@ public struct Destination: Hashable, Codable, Sendable {
   public var timeLimitSeconds: Int
   /// After how many attempts it is given up; at least 1.
   public var attempts: Int
-  /// How many deliveries may run at once, in all daemons together; at least 1.
+  /// How many deliveries may run at once, in all daemons together; at least 1. With one, it has one writer at a time, and a
+  /// writer that was overtaken is refused.
   public var concurrency: Int
 
   /// A destination of these properties.

@@ -30,9 +30,9 @@ public struct Cover: Hashable, Sendable {
     guard arranger.has(.cover, on: desk, at: now) else { throw mayNotArrange(arranger) }
     guard standIn.handle != covered.handle else { throw .standsInForSelf(covered) }
     for member in [standIn, covered] where !member.active { throw .isNotOnStaff(member) }
-    guard until > now else { throw .timeIsOver(until) }
+    guard until > now else { throw .coverEndsInThePast }
     let passedOn = covered.grants.filter { grant in
-      grant.covering == nil && grant.scope.includes(desk) && grant.until.map { now < $0 } ?? true
+      grant.covering == nil && grant.scope.includes(desk) && grant.holds(at: now)
         && grant.capabilities.allSatisfy { arranger.has($0, on: desk, at: now) }
     }
     guard !passedOn.isEmpty else { throw nothingToPassOn(by: arranger) }
@@ -54,7 +54,7 @@ public struct Cover: Hashable, Sendable {
   private func nothingToPassOn(by arranger: StaffMember) -> Refusal {
     Refusal(
       .notPermitted, "\(covered.handle) has no role on the desk \(desk) that \(arranger.handle) may pass on.",
-      hint: "One passes on only what one may do oneself: ask somebody with more rights on the desk \(desk).")
+      hint: "You can pass on only what you may do yourself: ask somebody with more rights on the desk \(desk).")
   }
 }
 
@@ -64,6 +64,10 @@ extension Refusal {
   }
 
   fileprivate static func isNotOnStaff(_ member: StaffMember) -> Refusal {
-    Refusal(.usage, "\(member.handle) does not work here any more.", hint: "copydesk staff lists those who do.")
+    Refusal(.usage, "\(member.handle) no longer works here.", hint: "See who does: copydesk staff")
+  }
+
+  fileprivate static var coverEndsInThePast: Refusal {
+    Refusal(.usage, "Cover cannot end in the past.", hint: "Name a time to come: --until TIME")
   }
 }

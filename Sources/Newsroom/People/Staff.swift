@@ -69,24 +69,6 @@ public struct StaffMember: Hashable, Sendable {
     self.active = active
     self.grants = grants
   }
-
-  /// The grant by which the person has the capability on the desk at that instant: an own one before a covering one,
-  /// the lowest number first; nil if there is none.
-  public func grant(for capability: Capability, on desk: DeskSlug, at instant: Date) -> Grant? {
-    guard active else { return nil }
-    return
-      grants
-      .filter { grant in
-        grant.capabilities.contains(capability) && grant.scope.includes(desk)
-          && grant.until.map { instant < $0 } ?? true
-      }
-      .min { ($0.covering == nil ? 0 : 1, $0.id) < ($1.covering == nil ? 0 : 1, $1.id) }
-  }
-
-  /// Whether the person has the capability on the desk at that instant.
-  public func has(_ capability: Capability, on desk: DeskSlug, at instant: Date) -> Bool {
-    grant(for: capability, on: desk, at: instant) != nil
-  }
 }
 
 /// Who does something.

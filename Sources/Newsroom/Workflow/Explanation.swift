@@ -2,7 +2,7 @@
 public struct Explanation: Hashable, Sendable {
   /// All that stands against it, in the order in which refusals are looked for; empty when it would be done.
   public var refusals: [Refusal]
-  /// Who could do it as things are, in order; failed checks they would set aside.
+  /// Who could do it as things are, in order; failed checks they would override.
   public var whoCould: [StaffHandle]
 
   /// Whether it would be done.
@@ -20,25 +20,26 @@ extension Workflow {
   ///
   /// What a request would still have to say (a note, a time, a desk) is not held against the question, so no refusal is
   /// `usage`.
-  public static func explain(
-    _ question: RequestFacts, on story: StoryFacts?, by actor: Actor?, desks: Set<DeskSlug>, staff: [StaffMember]
+  public func explain(
+    _ question: ActionRequest, on story: StoryFacts?, by actor: Actor?, in newsroom: NewsroomFacts,
+    staff: [StaffMember]
   ) -> Explanation {
-    let refusals = rule(question, on: story, by: actor, desks: desks).refusals.filter { $0.code != .usage }
-    let able = whoCould(question, on: story, desks: desks, staff: staff)
+    let refusals = rule(question, on: story, by: actor, in: newsroom).refusals.filter { $0.code != .usage }
+    let able = whoCould(question, on: story, in: newsroom, staff: staff)
     return Explanation(refusals: refusals.map { $0.naming(able) }, whoCould: able)
   }
 
   /// Who could do what is asked, on the story as it is now, in order.
   ///
-  /// Whoever may approve may set failed checks aside, so these stop nobody; what a request would still have to say does
-  /// neither.
-  public static func whoCould(
-    _ request: RequestFacts, on story: StoryFacts?, desks: Set<DeskSlug>, staff: [StaffMember]
+  /// Whoever may approve may override failed checks, so these stop nobody; neither does what a request would still have to
+  /// say.
+  public func whoCould(
+    _ request: ActionRequest, on story: StoryFacts?, in newsroom: NewsroomFacts, staff: [StaffMember]
   ) -> [StaffHandle] {
     var request = request
     request.revision = nil
     let able = staff.filter { member in
-      rule(request, on: story, by: .staff(member), desks: desks).refusals
+      rule(request, on: story, by: .staff(member), in: newsroom).refusals
         .allSatisfy { $0.code == .usage || $0.code == .checksFailed }
     }
     return able.map(\.handle).sorted()

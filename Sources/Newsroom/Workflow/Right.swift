@@ -1,33 +1,42 @@
 /// Something that lets a person act on a story.
-enum Right: Hashable, Sendable {
+public enum Right: Hashable, Sendable {
   /// To be one of the working version's authors.
   case author
-  /// To have the capability on the desk.
-  case capability(Capability, DeskSlug)
+  /// To have the capability on the story's desk.
+  case here(Capability)
+  /// To have the capability on that desk.
+  case on(DeskSlug, Capability)
+}
 
-  /// What the request takes: one of these, each with all of its rights; the first that is held is the one in records.
-  static func alternatives(for request: RequestFacts, on story: StoryFacts) -> [[Right]] {
-    func here(_ capability: Capability) -> Right { .capability(capability, story.desk) }
-    switch request.action {
-    case .submit: return [[.author, here(.write)]]
-    case .edit: return [[.author, here(.write)], [here(.review)]]
-    case .withdraw: return [[.author]]
-    case .return, .claim, .release, .note: return [[here(.review)]]
-    case .approve:
-      let forTime = request.publishAt == nil ? [] : [here(.schedule)]
-      let forCorrection = story.liveVersion == nil ? [] : [here(.correct)]
-      return [[here(.approve)] + forTime + forCorrection]
-    case .recall: return [[here(.approve)]]
-    case .schedule: return [[here(.approve), here(.schedule)]]
-    case .publish: return [[here(.publish)]]
-    case .correct, .update: return [[.author], [here(.correct)]]
-    case .spike: return (story.state == .draft ? [[.author]] : []) + [[here(.spike)]]
-    case .revive: return [[here(.spike)]]
-    case .kill: return [[.author], [here(.kill)]]
-    case .move:
-      let there = request.desk.map { [Right.capability(.assign, $0)] } ?? []
-      return [[here(.assign)] + there]
-    case .assign: return [[here(.assign)]]
+/// Whether the actor has the rights that the action takes.
+extension ActionContext {
+  /// By what right the actor does it; nil without any.
+  var authority: StoryChange.Authority? {
+    action.rights(self).first { $0.allSatisfy(holds) }?.first.flatMap(authority)
+  }
+
+  /// What the actor lacks; nil for nothing.
+  var notPermitted: Refusal? {
+    let alternatives = action.rights(self)
+    guard !alternatives.contains(where: { $0.allSatisfy(holds) }) else { return nil }
+    return .notPermitted(self, takes: alternatives, without: { !holds($0) })
+  }
+
+  private func holds(_ right: Right) -> Bool { authority(right) != nil }
+
+  private func authority(_ right: Right) -> StoryChange.Authority? {
+    switch right {
+    case .author: isAuthor ? .author : nil
+    case .here(let capability): authority(capability, on: story.desk)
+    case .on(let desk, let capability): authority(capability, on: desk)
+    }
+  }
+
+  private func authority(_ capability: Capability, on desk: DeskSlug) -> StoryChange.Authority? {
+    switch actor {
+    case .staff: grant(for: capability, on: desk).map { .grant($0.id, onBehalfOf: $0.covering) }
+    case .system: capability == .publish ? .system : nil
+    case .databaseRole: capability == .write ? .databaseRole : nil
     }
   }
 }

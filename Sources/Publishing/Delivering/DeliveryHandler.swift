@@ -1,35 +1,25 @@
-import Foundation
 public import JobQueue
 public import Newsroom
 public import Store
 
-/// Works on deliveries: takes the destination's lease, begins an attempt, delivers, and records how it ended.
+/// Works on deliveries: begins an attempt under the job's claim, has the destination deliver, and records how it ended.
 ///
-/// One attempt at a time for each destination in the newsroom, in the order that `Store` allows. The lease is renewed as
-/// long as the attempt runs; when it is lost, the attempt is cancelled and nothing more is recorded under it.
+/// How many run at once, and in which order those of a story do, is the queues' matter (`Store.limitDeliveryQueues`). A worker
+/// that has lost its lease cannot begin, read for, or record an attempt: the database refuses its claim.
 public struct DeliveryHandler: Sendable {
   private let store: Store
   private let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
-  private let holder: String
-  private let lease: Duration
   private let clock: any Clock<Duration>
 
-  /// How long a delivery waits for a destination that is being worked or that another daemon serves.
-  static let turn: Duration = .milliseconds(500)
-
-  /// A handler for the destinations that this daemon serves; others' deliveries are left to their daemons.
+  /// A handler for the destinations whose queues this daemon's worker serves.
   ///
-  /// - Parameters:
-  ///   - open: Opens a destination; nil for those that other daemons serve.
-  ///   - holder: Who holds leases: this daemon on this host; no other may have the same name.
-  ///   - lease: How long a lease holds without renewal. Default 30 s; renewed every third of it.
+  /// - Parameter open: Asked before each attempt, so that a configuration counts as soon as it is applied; nil for a
+  ///   destination that this daemon cannot deliver to.
   public init(
-    store: Store, holder: String, lease: Duration = .seconds(30), clock: any Clock<Duration> = ContinuousClock(),
+    store: Store, clock: any Clock<Duration> = ContinuousClock(),
     open: @escaping @Sendable (Destination) throws -> (any DeliveryDestination)?
   ) {
     self.store = store
-    self.holder = holder
-    self.lease = lease
     self.clock = clock
     self.open = open
   }
@@ -37,108 +27,84 @@ public struct DeliveryHandler: Sendable {
   /// Takes the jobs `deliver`.
   public func register(in handlers: inout JobHandlers) {
     handlers.handle(DeliverJob.self) { job, context in
-      try await deliver(job.delivery, fencingToken: context.fencingToken)
+      try await deliver(job.delivery, claim: DeliveryClaim(job: context.id, fencingToken: context.fencingToken))
     }
   }
 
   /// Tries one delivery.
   ///
-  /// - Throws: `JobDirective` when it is not this daemon's turn or never will be; what the destination threw when the
-  ///   delivery is to be tried again.
-  func deliver(_ delivery: Int, fencingToken: Int64) async throws {
-    guard let destination = try await store.destination(ofDelivery: delivery) else {
-      throw JobDirective.discard(reason: "there is no delivery \(delivery)")
+  /// - Throws: `JobDirective` for when to try it again, or never; `AttemptFenced` when another worker has taken over;
+  ///   `CancellationError` when the attempt was interrupted.
+  func deliver(_ delivery: Int, claim: DeliveryClaim) async throws {
+    guard let configured = try await store.destination(ofDelivery: delivery) else {
+      throw JobDirective.discard(reason: "There is no delivery \(delivery)")
     }
-    guard let writer = try open(destination),
-      let lease = try await store.claimDestination(destination.name, holder: holder, lease: lease)
-    else { throw JobDirective.snooze(Self.turn) }
-    let outcome: Result<Void, any Error>
-    do {
-      outcome = .success(try await attempt(delivery, at: destination, by: writer, under: lease, fencingToken))
-    } catch {
-      outcome = .failure(error)
+    guard let destination = try open(configured) else {
+      // In its own queue the delivery gets another job, by the sweep, for a daemon that can deliver there.
+      throw JobDirective.discard(reason: "This daemon does not deliver to '\(configured.name)'")
     }
-    await concluding { try await store.release(lease) }
-    try outcome.get()
-  }
-
-  private func attempt(
-    _ delivery: Int, at destination: Destination, by writer: any DeliveryDestination, under lease: DestinationLease,
-    _ fencingToken: Int64
-  ) async throws {
-    switch try await store.beginAttempt(delivery, lease: lease, fencingToken: fencingToken) {
-    case .deliver(let order): try await carryOut(order, at: destination, by: writer, under: lease, fencingToken)
-    case .wait(let instant, _): throw JobDirective.snooze(Self.pause(until: instant, now: Date()))
+    switch try await store.beginAttempt(delivery, claim: claim) {
+    case .deliver(let order): try await conclude(order, with: await outcome(of: order, at: destination))
+    case .wait(let duration): throw JobDirective.snooze(duration)
     case .done, .cancelled: return
     case .refused(let reason): throw JobDirective.discard(reason: reason)
     }
   }
 
-  private func carryOut(
-    _ order: DeliveryOrder, at destination: Destination, by writer: any DeliveryDestination,
-    under lease: DestinationLease, _ fencingToken: Int64
-  ) async throws {
-    do {
-      let receipt = try await holding(lease, for: .seconds(destination.timeLimitSeconds)) {
-        try await writer.deliver(order, under: lease, from: store)
-      }
-      try await store.recordReceipt(order.ticket, receipt, lease: lease, fencingToken: fencingToken)
-    } catch let interruption as LeaseLost {
-      // Another may have the delivery already; what became of this attempt is for it to find out.
-      throw interruption
-    } catch {
-      // An attempt that was told to stop does not use up the last one.
-      let isFinal = order.attempt >= destination.attempts && !(error is CancellationError)
-      await concluding {
-        try await store.recordFailure(
-          order.ticket, error: "\(error)", final: isFinal, lease: lease, fencingToken: fencingToken)
-      }
-      throw isFinal ? JobDirective.discard(reason: "\(error)") : error
-    }
-  }
-
-  /// Runs the body while the lease is renewed, and cancels it when that fails or the time is over.
-  private func holding(
-    _ lease: DestinationLease, for limit: Duration, _ body: @escaping @Sendable () async throws -> Receipt
-  ) async throws -> Receipt {
-    try await withThrowingTaskGroup(of: Receipt?.self) { group in
-      group.addTask { try await body() }
-      group.addTask { try await renew(lease) }
+  /// The destination's answer, or that it gave none in time.
+  private func outcome(of order: DeliveryOrder, at destination: any DeliveryDestination) async -> DeliveryOutcome {
+    let limit = Duration.seconds(order.destination.timeLimitSeconds)
+    return await withTaskGroup(of: DeliveryOutcome?.self) { [assets = AttemptAssets(store), clock] group in
+      group.addTask { await destination.deliver(order, with: assets) }
       group.addTask {
-        guard (try? await clock.sleep(for: limit)) != nil else { return nil }
-        throw AttemptTimeLimit(limit: limit)
+        try? await clock.sleep(for: limit)
+        return nil
       }
-      defer { group.cancelAll() }
-      while let ended = try await group.next() {
-        if let receipt = ended { return receipt }
-      }
-      throw CancellationError()
+      let first = await group.next() ?? nil
+      group.cancelAll()
+      if let first { return first }
+      let isLate = !Task.isCancelled
+      guard let answer = await group.next() ?? nil else { return .mayHaveArrived(reason: "It gave no answer") }
+      if case .delivered = answer { return answer }
+      return isLate
+        ? .mayHaveArrived(reason: "The attempt took longer than \(limit), its destination's time limit") : answer
     }
   }
 
-  private func renew(_ lease: DestinationLease) async throws -> Receipt? {
-    while (try? await clock.sleep(for: self.lease / 3)) != nil {
-      guard try await store.renew(lease, for: self.lease) else {
-        throw LeaseLost(lease)
-      }
+  private func conclude(_ order: DeliveryOrder, with outcome: DeliveryOutcome) async throws {
+    let verdict = AttemptVerdict(
+      outcome, attemptsUsed: order.attemptsUsed, limit: order.destination.attempts, isPrimary: order.isPrimary,
+      isInterrupted: Task.isCancelled)
+    // Also when this task has been cancelled: then nobody else would record it.
+    try await Task { try await record(verdict, of: order.ticket) }.value
+    switch verdict {
+    case .delivered: return
+    case .retry(let delay, let reason, _): throw JobDirective.retry(after: delay, reason: reason)
+    case .interrupted: throw CancellationError()
+    case .givenUp(let reason, _, _): throw JobDirective.discard(reason: reason)
     }
-    return nil
   }
 
-  /// Does what must be done also when the handler's own task has been cancelled; a failure leaves it to the lease's end.
-  private func concluding(_ body: @escaping @Sendable () async throws -> Void) async {
-    _ = await Task { try await body() }.result
-  }
-
-  /// How long to wait for an instant: not so short that the queue spins, nor so long that a changed mind is not heard.
-  static func pause(until instant: Date, now: Date) -> Duration {
-    min(max(.seconds(instant.timeIntervalSince(now)), turn), .seconds(600))
+  private func record(_ verdict: AttemptVerdict, of attempt: AttemptTicket) async throws {
+    switch verdict {
+    case .delivered(let receipt): try await store.recordReceipt(attempt, receipt)
+    case .retry(_, let reason, let mayHaveArrived), .interrupted(let reason, let mayHaveArrived):
+      try await store.recordFailure(
+        attempt, error: reason, mayHaveArrived: mayHaveArrived, givingUp: false, holding: false)
+    case .givenUp(let reason, let mayHaveArrived, let holdsStory):
+      try await store.recordFailure(
+        attempt, error: reason, mayHaveArrived: mayHaveArrived, givingUp: true, holding: holdsStory)
+    }
   }
 }
 
-/// An attempt took longer than its destination may.
-struct AttemptTimeLimit: Error, CustomStringConvertible {
-  let limit: Duration
+/// What a destination may read of the newsroom, and no more.
+private struct AttemptAssets: DeliveryAssets {
+  private let store: Store
 
-  var description: String { "The attempt took longer than \(limit), the destination's time limit" }
+  init(_ store: Store) { self.store = store }
+
+  func site(for order: DeliveryOrder) async throws -> SiteSnapshot { try await store.siteSnapshot(for: order) }
+
+  func asset(_ sha256: String) async throws -> Asset? { try await store.asset(sha256) }
 }

@@ -1,7 +1,7 @@
 public import JobQueue
 public import Store
 
-/// Lets decisions go out when their time has come, and finds those that nobody thought of.
+/// Fires decisions when their time has come, and sweeps for what is due and has no job.
 public struct TriggerHandler: Sendable {
   private let store: Store
 

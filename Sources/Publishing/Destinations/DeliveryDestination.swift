@@ -4,34 +4,15 @@ public import Store
 public protocol DeliveryDestination: Sendable {
   /// Carries out one decision, again if need be: an attempt may follow one of which nobody knows how it ended.
   ///
-  /// Ends soon when its task is cancelled: the lease is lost, or the time is over.
-  ///
-  /// - Throws: Anything; the delivery is then tried again, as often as the destination's configuration says.
-  func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt
+  /// Ends soon when its task is cancelled: the time is over, the daemon stops, or another worker has taken over.
+  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome
 }
 
-/// What a destination may read beside its order; never the store.
+/// What a destination may read beside its order.
 public protocol DeliveryAssets: Sendable {
-  /// The newsroom as a site shows it once the order is carried out, read under the destination's fence.
+  /// All that a site shows once the order is carried out. Throws `AttemptFenced` when another worker has taken over, so that
+  /// nobody renders what is stale from the start.
   func site(for order: DeliveryOrder) async throws -> SiteSnapshot
-  /// The file of that SHA-256; nil when the newsroom does not have it.
+  /// A picture's bytes by their hash; nil when the newsroom does not have it.
   func asset(_ sha256: String) async throws -> Asset?
-}
-
-/// The assets of an attempt under a destination's lease.
-private struct LeasedAssets: DeliveryAssets {
-  let store: Store
-  let lease: DestinationLease
-
-  func site(for order: DeliveryOrder) async throws -> SiteSnapshot {
-    try await store.siteSnapshot(for: order, lease: lease)
-  }
-
-  func asset(_ sha256: String) async throws -> Asset? { try await store.asset(sha256) }
-}
-
-extension SiteDestination: DeliveryDestination {
-  func deliver(_ order: DeliveryOrder, under lease: DestinationLease, from store: Store) async throws -> Receipt {
-    try await deliver(order, with: LeasedAssets(store: store, lease: lease), generation: lease.generation)
-  }
 }

@@ -18,19 +18,19 @@ extension Store {
 
   /// Signs an approval and records it.
   func record(
-    _ signature: Consequence.Signature, on story: LockedStory, _ connection: Connection
+    _ signature: StoryChange.Signature, on story: StoryFacts, at now: Date, _ connection: Connection
   ) async throws {
     guard let signer else {
       throw Refusal(
         .unavailable, "This host has no signing key, so nothing can be approved here.",
-        hint: "An operator names one with --signing-key.")
+        hint: "An operator sets one with --signing-key.")
     }
     let statement = ApprovalStatement(
       keyID: signer.keyID, newsroom: try await newsroomRow(on: connection).decode("identity"),
-      story: story.facts.number, version: story.workingVersion, hash: story.facts.contentHash, kind: signature.kind,
+      story: story.number, version: story.workingVersion, hash: story.contentHash, kind: signature.kind,
       desk: story.desk, actor: signature.by, onBehalfOf: signature.onBehalfOf, grant: signature.grant,
       breakGlassReason: signature.breakGlassReason, overriddenChecks: signature.overriddenChecks,
-      overrideReason: signature.overrideReason, publishAt: signature.publishAt, time: Instant(story.now).date)
+      overrideReason: signature.overrideReason, publishAt: signature.publishAt, time: Instant(now).date)
     try await connection.execute(
       queries["sign"],
       parameters: [
@@ -54,7 +54,7 @@ extension Store {
       guard !isRevoked, statement.isSigned(by: try row.decode("signature"), publicKey: try row.decode("public_key"))
       else {
         logger.error(
-          "an approval's signature does not hold",
+          "approval signature is not valid",
           metadata: [
             "story": "\(story)", "version": "\(version)", "actor": "\(statement.actor)", "key": "\(statement.keyID)",
           ])

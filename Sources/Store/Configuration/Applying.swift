@@ -34,7 +34,7 @@ extension Store {
       let changes = ConfigurationListing(configuration).changes(from: ConfigurationListing(current))
       try await check(applicant, changes.map(\.identity), connection)
       guard !dryRun, !changes.isEmpty else { return changes.map(\.change) }
-      try await say(Saying(applicant.name, "apply"), connection)
+      try await announce(AuditContext(applicant.name, "apply"), connection)
       try await make(changes.map { ($0.identity, $0.change.kind) }, configuration, connection)
       return changes.map(\.change)
     }
@@ -102,7 +102,8 @@ extension Store {
     for destination in wanted.destinations where kept.contains(.destination(destination.name)) {
       try await connection.execute(
         queries["set_destination"], destination.name.text, StoredJSON.encode(destination),
-        destination.desks.map { $0.map(\.text).sorted() }, destination.holdsEmbargo)
+        destination.desks.map { $0.map(\.text).sorted() }, destination.holdsEmbargo, destination.concurrency)
+      try await limitDeliveryQueue(of: destination, connection)
     }
     for member in wanted.staff {
       for grant in member.grants { try await set(grant, of: member.handle, changes, connection) }
@@ -168,11 +169,7 @@ extension StaffMember {
       case .grant(let grant): grant.desk
       case .newsroom, .role, .staff, .destination: nil
       }
-    if let desk { return has(.manage, on: desk, at: now) }
-    return active
-      && grants.contains { grant in
-        grant.scope == .all && grant.capabilities.contains(.manage) && (grant.until.map { now < $0 } ?? true)
-      }
+    return desk.map { has(.manage, on: $0, at: now) } ?? hasOnEveryDesk(.manage, at: now)
   }
 }
 

@@ -66,9 +66,10 @@ UPDATE copydesk.staff_grant SET revoked_at = clock_timestamp()
  WHERE staff = $1 AND role = $2 AND desk IS NOT DISTINCT FROM $3 AND covering IS NULL AND revoked_at IS NULL
 
 -- name: set_destination
-INSERT INTO copydesk.destination (name, settings, desks, holds_embargo) VALUES ($1, $2, $3, $4)
+INSERT INTO copydesk.destination (name, settings, desks, holds_embargo, concurrency) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (name) DO UPDATE
-   SET settings = excluded.settings, desks = excluded.desks, holds_embargo = excluded.holds_embargo, active = true
+   SET settings = excluded.settings, desks = excluded.desks, holds_embargo = excluded.holds_embargo,
+       concurrency = excluded.concurrency, active = true
 
 -- name: close_destination
 UPDATE copydesk.destination SET active = false WHERE name = $1

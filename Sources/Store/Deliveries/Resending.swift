@@ -18,27 +18,28 @@ extension Store {
           .notFound, "There is no delivery \(delivery).", hint: "copydesk deliveries STORY lists those of a story.")
       }
       try check(row, delivery, of: story)
-      guard let grant = member.grant(for: .publish, on: story.desk, at: story.now) ?? member.operating(at: story.now)
+      let now = try await now(connection)
+      guard
+        let grant = member.grant(for: .publish, on: story.desk, at: now)
+          ?? member.grantOnAnyDesk(for: .operate, at: now)
       else {
         throw Refusal(
           .notPermitted, "\(member.handle) may not send deliveries of the desk \(story.desk) again.",
           hint: "Ask somebody with `publish` on the desk \(story.desk), or an operator.")
       }
       let note = "delivery \(delivery) to \(try row.decode("destination", as: String.self))"
-      try await say(
-        Saying(.staff(member), "resend", onBehalfOf: grant.covering, requestedBy: asRequestedBy, note: note), connection
-      )
+      let change = StoryChange.record(.resend, of: story, by: member, grant: grant, note: note)
+      try await write(change, asRequestedBy: asRequestedBy, at: now, connection)
       try await connection.execute(queries["set_delivery_state"], delivery, Delivery.State.pending.rawValue)
-      try await write(story, connection)
-      try await enqueueDeliveries([delivery], of: story.facts.number, connection)
+      try await enqueueDeliveries([delivery], cause: "story \(story.number)", connection)
     }
     guard let sent = try await deliveries(ofStory: nil, orID: delivery).first else {
-      throw LostRow(query: "deliveries")
+      throw MissingRow(query: "deliveries")
     }
     return sent
   }
 
-  private func check(_ row: Row, _ delivery: Int, of story: LockedStory) throws {
+  private func check(_ row: Row, _ delivery: Int, of story: StoryFacts) throws {
     let state = try row.choice("state", Delivery.State.self)
     guard state == .failed else {
       throw Refusal(
@@ -47,15 +48,8 @@ extension Store {
     }
     guard try story.hold == nil || story.decision != row.decode("decision", as: Int.self) else {
       throw Refusal(
-        .wrongState, "Story \(story.facts.number) is held until this delivery arrives.",
-        hint: "Resume it: copydesk publish \(story.facts.number)")
+        .wrongState, "Story \(story.number) is held until this delivery arrives.",
+        hint: "Resume it: copydesk publish \(story.number)")
     }
-  }
-}
-
-extension StaffMember {
-  /// The grant by which somebody operates queue and destinations, wherever it is.
-  fileprivate func operating(at now: Date) -> Grant? {
-    grants.first { $0.capabilities.contains(.operate) && ($0.until.map { now < $0 } ?? true) }
   }
 }

@@ -3,12 +3,15 @@ import Newsroom
 import Postgres
 
 extension Store {
-  /// All that a site shows, once the order is carried out; to be read while the destination's lease is held.
-  public func siteSnapshot(for order: DeliveryOrder, lease: DestinationLease) async throws -> SiteSnapshot {
+  /// All that a site shows, once the order is carried out. Throws `AttemptFenced` when another worker has ended the attempt.
+  public func siteSnapshot(for order: DeliveryOrder) async throws -> SiteSnapshot {
     try await pool.withTransaction(isolation: .repeatableRead) { connection in
+      guard try await connection.queryOne(queries["attempt_is_open"], order.attemptID) != nil else {
+        throw AttemptFenced(delivery: order.delivery, fencingToken: order.fencingToken)
+      }
       let related = (order.story.content.related ?? []).map(\.text)
       let rows = try await connection.query(
-        queries["carried_stories"], lease.destination.text, related, order.story.slug.text)
+        queries["carried_stories"], order.destination.name.text, related, order.story.slug.text)
       let numbers = try rows.map { try $0.ordinal("number", StoryNumber.self) }
       let amendments = try await amendments(of: numbers, connection)
       var stories = try rows.map { try PublishedStory($0, amendments) }.filter { $0.number != order.story.number }

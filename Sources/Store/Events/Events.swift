@@ -62,14 +62,14 @@ extension Store {
   public func streamPlace(after event: NewsroomEvent.ID?) async throws -> NewsroomEvent.ID {
     guard let row = try await pool.queryOne(queries["stream_place"], event.map { String($0.xid) }, event?.id ?? 0)
     else {
-      throw LostRow(query: "stream_place")
+      throw MissingRow(query: "stream_place")
     }
     let epoch = try row.decode("epoch", as: Int.self)
     guard let event else { return NewsroomEvent.ID(epoch: epoch, xid: try row.decode("beginning"), id: 0) }
     guard event.epoch == epoch, try row.decode("is_kept") else {
       throw Refusal(
-        .gone, "What followed the event \(event) is not kept any more.",
-        hint: "Read what you follow anew, then follow without Last-Event-ID.")
+        .gone, "The events after \(event) are no longer kept.",
+        hint: "Read again what you follow, then connect without Last-Event-ID.")
     }
     return event
   }

@@ -1,15 +1,9 @@
 -- The newsroom: its settings, desks, people, roles, destinations and keys. Everything here is configuration, changed by
 -- `copydesk apply`; every change is entered in the newsroom's audit chain (103_audit.sql).
 --
--- The rules of all these files in short; what each refuses has a name that errors are told by:
---   100–102  tables                        103  audit log and events, written by triggers alone
---   104      workflow: states, revisions   105  who may sign and decide
---   106      what may go out               107  submitting from SQL
---   108      rights of the roles           109  reading
---   110      versions and their authors    111  what must hold when a transaction ends
---   112      retention
--- A transaction that changes a story: say who and what (104), lock the story, write the rows beside it (submission,
--- version; void, approval, decision), then the story, once per action, with its revision counted up.
+-- Which file guards what is said in README.md beside this file. A transaction that changes a story: say who and what (104),
+-- lock the story, write the rows beside it (submission, version; void, approval, decision), then the story, once per act,
+-- with its revision counted up; then deliveries.
 
 -- What a migration to come creates belongs to nobody else either.
 ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
@@ -22,7 +16,17 @@ CREATE DOMAIN copydesk.slug AS text
 CREATE DOMAIN copydesk.hex_sha256 AS text CONSTRAINT hex_sha256_well_formed CHECK (VALUE ~ '^[0-9a-f]{64}$');
 
 CREATE TYPE copydesk.story_state AS ENUM ('draft', 'desk_review', 'approved', 'published', 'spiked', 'killed');
-CREATE TYPE copydesk.decision_kind AS ENUM ('publish', 'correct', 'update', 'kill');
+
+-- What can be decided about a version; a new kind is a row.
+CREATE DOMAIN copydesk.decision_kind AS text;
+CREATE TABLE copydesk.known_decision_kind (name copydesk.decision_kind PRIMARY KEY);
+INSERT INTO copydesk.known_decision_kind VALUES ('publish'), ('correct'), ('update'), ('kill');
+
+-- What a role can let its holder do; a new capability is a row.
+CREATE TABLE copydesk.capability (name text PRIMARY KEY);
+INSERT INTO copydesk.capability VALUES
+  ('write'), ('review'), ('approve'), ('schedule'), ('publish'), ('correct'), ('kill'), ('spike'), ('assign'), ('cover'),
+  ('manage'), ('operate');
 
 -- One row; its identity is part of every signature, so that none of another newsroom holds here.
 CREATE TABLE copydesk.newsroom (
@@ -51,9 +55,7 @@ CREATE TABLE copydesk.desk (
 
 CREATE TABLE copydesk.role (
   name         text   PRIMARY KEY,
-  capabilities text[] NOT NULL,
-  CONSTRAINT role_capabilities_known CHECK (capabilities <@ ARRAY[
-    'write', 'review', 'approve', 'schedule', 'publish', 'correct', 'kill', 'spike', 'assign', 'cover', 'manage', 'operate'])
+  capabilities text[] NOT NULL      -- each of copydesk.capability (105)
 );
 
 CREATE TABLE copydesk.staff (
@@ -91,10 +93,8 @@ CREATE TABLE copydesk.destination (
   desks              text[],                                  -- null: all
   holds_embargo      boolean NOT NULL DEFAULT false,
   active             boolean NOT NULL DEFAULT true,
-  -- Who works it now: a lease, and a generation that fences out the holders before.
-  holder             text,
-  lease_until        timestamptz,
-  generation         bigint  NOT NULL DEFAULT 0
+  concurrency        integer NOT NULL DEFAULT 1 CONSTRAINT destination_concurrency_positive CHECK (concurrency >= 1),
+  generation         bigint  NOT NULL DEFAULT 0               -- with one writer: the newest one's fencing token
 );
 
 -- Public halves of the hosts' keys (Ed25519, RFC 8032). Only the owner writes here.

@@ -17,7 +17,7 @@ CREATE TABLE copydesk.story (
   desk               copydesk.slug NOT NULL REFERENCES copydesk.desk,
   state              copydesk.story_state NOT NULL,
   working_version    integer NOT NULL,
-  working_kind       copydesk.decision_kind NOT NULL DEFAULT 'publish',
+  working_kind       copydesk.decision_kind NOT NULL DEFAULT 'publish' REFERENCES copydesk.known_decision_kind,
   live_version       integer,
   revision           bigint  NOT NULL CONSTRAINT story_revision_positive CHECK (revision >= 1),
   publish_at         timestamptz,
@@ -87,7 +87,8 @@ CREATE TABLE copydesk.version (
   -- The RFC 8785 text that the hash is of: what an approval signs can be checked from the row alone.
   canonical    bytea   NOT NULL,
   submission   bigint  NOT NULL REFERENCES copydesk.submission,
-  kind         copydesk.decision_kind NOT NULL CONSTRAINT version_kind_not_kill CHECK (kind <> 'kill'),
+  kind         copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind
+               CONSTRAINT version_kind_not_kill CHECK (kind <> 'kill'),
   note         text,
   desk         copydesk.slug NOT NULL REFERENCES copydesk.desk,
   policy       jsonb   NOT NULL,     -- the desk's when it was submitted

@@ -7,7 +7,7 @@ CREATE TABLE copydesk.approval (
   story              bigint  NOT NULL,
   version            integer NOT NULL,
   content_hash       copydesk.hex_sha256 NOT NULL,
-  kind               copydesk.decision_kind NOT NULL,
+  kind               copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind,
   desk               copydesk.slug NOT NULL REFERENCES copydesk.desk,
   actor              copydesk.slug NOT NULL REFERENCES copydesk.staff,
   on_behalf_of       copydesk.slug REFERENCES copydesk.staff,
@@ -39,7 +39,7 @@ CREATE TABLE copydesk.decision (
   story        bigint  NOT NULL,
   version      integer NOT NULL,
   content_hash copydesk.hex_sha256 NOT NULL,
-  kind         copydesk.decision_kind NOT NULL,
+  kind         copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind,
   actor        text    NOT NULL,
   publish_at   timestamptz,         -- null: at once, or by command
   note         text,
@@ -77,6 +77,7 @@ CREATE TABLE copydesk.delivery (
     CONSTRAINT delivery_state_known
       CHECK (state IN ('pending', 'running', 'delivered', 'failed', 'cancelled', 'superseded')),
   created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  resumed_after integer NOT NULL DEFAULT 0,     -- attempts before it was last resumed: they count no more
   CONSTRAINT delivery_once UNIQUE (decision, destination),
   CONSTRAINT delivery_of_exact_decision FOREIGN KEY (decision, story, version, content_hash, kind)
     REFERENCES copydesk.decision (id, story, version, content_hash, kind)
@@ -84,13 +85,13 @@ CREATE TABLE copydesk.delivery (
 CREATE INDEX delivery_by_story ON copydesk.delivery (story, destination, decision);
 CREATE INDEX delivery_unfinished ON copydesk.delivery (destination, id) WHERE state IN ('pending', 'running', 'failed');
 
--- Each try. One without an end, or with the outcome `unknown`, may have arrived.
+-- Each try, made under a claim of the delivery's job. One without an end, or with the outcome `unknown`, may have arrived.
 CREATE TABLE copydesk.attempt (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   delivery      bigint  NOT NULL REFERENCES copydesk.delivery,
   number        integer NOT NULL,
-  generation    bigint  NOT NULL,       -- the destination's lease under which it was made
-  fencing_token bigint  NOT NULL,       -- the job's
+  job           bigint  NOT NULL,
+  fencing_token bigint  NOT NULL,       -- the claim's: a later one of any job has a higher one
   started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at      timestamptz,
   outcome       text CONSTRAINT attempt_outcome_known CHECK (outcome IN ('delivered', 'failed', 'unknown')),

@@ -71,8 +71,8 @@ CREATE FUNCTION copydesk.audit_configuration() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   entry  copydesk.audit_entry;
-  before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - '{holder,lease_until,generation,audit_head,audit_length}'::text[] END;
-  after  jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - '{holder,lease_until,generation,audit_head,audit_length}'::text[] END;
+  before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - '{generation,audit_head,audit_length}'::text[] END;
+  after  jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) - '{generation,audit_head,audit_length}'::text[] END;
 BEGIN
   IF before = after THEN
     RETURN NULL;

@@ -1,11 +1,42 @@
 -- The workflow, held by the database: which action takes a story from where to where, and what every change of a story
--- must say of itself. Newsroom's TransitionTable says the same; a test holds both against each other.
+-- must say of itself. Newsroom's StoryActions say the same; a test holds both against each other.
 --
 -- Before changing anything of a story the session says, by set_config('copydesk.<name>', …, true):
 --   actor (required), action (required), on_behalf_of, requested_by, note, detail (a JSON object).
 
+-- Everything that can be done to a story, by people or by Copydesk itself. A new action is a row here and its rows in
+-- copydesk.transition; the functions of these files name none.
+CREATE TABLE copydesk.action (
+  name          text    PRIMARY KEY,
+  records_only  boolean NOT NULL DEFAULT false,  -- leaves the story as it is, revision included
+  makes_version boolean NOT NULL DEFAULT false,  -- may make a later version the working one
+  author_part   text    NOT NULL DEFAULT 'submitter'   -- as what whoever saves a version by it is its author
+                CONSTRAINT action_author_part_known CHECK (author_part IN ('submitter', 'editor')),
+  puts_away     boolean NOT NULL DEFAULT false,  -- makes the live version the working one again
+  fires         boolean NOT NULL DEFAULT false,  -- may let a decision go out
+  ahead_of_time boolean NOT NULL DEFAULT false,  -- may do so before its time
+  goes_live     boolean NOT NULL DEFAULT false,  -- makes the working version the live one, by a receipt
+  kills         boolean NOT NULL DEFAULT false   -- cancels deliveries and voids what was fired
+);
+
+INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
+  ('submit', true, 'submitter'), ('edit', true, 'editor'), ('correct', true, 'submitter'), ('update', true, 'submitter'),
+  ('move', true, 'submitter');
+INSERT INTO copydesk.action (name) VALUES ('withdraw'), ('return'), ('recall'), ('schedule'), ('revive');
+INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
+INSERT INTO copydesk.action (name, fires, ahead_of_time) VALUES ('approve', true, false), ('publish', true, true);
+INSERT INTO copydesk.action (name, kills) VALUES ('kill', true);
+INSERT INTO copydesk.action (name, records_only) VALUES
+  ('claim', true), ('release', true), ('note', true), ('assign', true);
+-- What Copydesk does itself, and what people do beside the workflow: a trigger fires, a delivery arrives, a schedule was
+-- missed, the primary destination failed for good; an after-review is closed, a delivery is sent again.
+INSERT INTO copydesk.action (name) VALUES ('hold'), ('drop');
+INSERT INTO copydesk.action (name, fires) VALUES ('fire', true);
+INSERT INTO copydesk.action (name, goes_live) VALUES ('deliver', true);
+INSERT INTO copydesk.action (name, records_only) VALUES ('after_review', true), ('resend', true);
+
 CREATE TABLE copydesk.transition (
-  action     text    NOT NULL,
+  action     text    NOT NULL REFERENCES copydesk.action,
   from_state copydesk.story_state,            -- null: the story is new
   live       boolean NOT NULL,                -- before the action: readers see a version
   fired      boolean NOT NULL,                -- before the action: deliveries were written
@@ -45,7 +76,6 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('release',   'desk_review', 'both', false, '{desk_review}'),
   ('move',      'draft',       'no',   false, '{draft}'),
   ('move',      'desk_review', 'no',   false, '{desk_review}'),
-  -- What Copydesk itself does: a trigger fires, a delivery arrives, a schedule was missed, the primary failed for good.
   ('fire',      'approved',    'both', false, '{approved}'),
   ('hold',      'approved',    'both', false, '{approved}'),
   ('hold',      'approved',    'both', true,  '{approved}'),
@@ -59,7 +89,7 @@ SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired
     ON rule.live = 'both' OR side.live = (rule.live = 'yes')
  CROSS JOIN LATERAL unnest(rule.to_states::text[]) AS target(state);
 
--- Any story, whatever its state, takes a note and an assignee; its after-review is closed and its deliveries are sent
+-- Any story, whatever its state, takes a note and an assignee; its after-review can be closed and its deliveries sent
 -- again.
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
 SELECT action, state, live, fired, state
@@ -111,40 +141,45 @@ RETURN EXISTS (
           OR NOT EXISTS (SELECT FROM copydesk.delivery AS p
                           WHERE p.decision = d.decision AND p.destination = n."primary")));
 
+-- What the session says that it is doing; of all false when it says nothing that there is.
+CREATE FUNCTION copydesk.said_action() RETURNS copydesk.action
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (SELECT a FROM copydesk.action AS a WHERE a.name = copydesk.said('action'));
+
 -- Stands before every change of a story: is it an action of the workflow, said by somebody, and counted?
 CREATE FUNCTION copydesk.guard_story() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  entry copydesk.audit_entry;
-  was   copydesk.story_state;
+  entry  copydesk.audit_entry;
+  action copydesk.action := copydesk.said_action();
+  was    copydesk.story_state;
 BEGIN
   entry.actor := copydesk.said('actor');
   entry.action := copydesk.said('action');
   IF entry.actor IS NULL OR entry.action IS NULL THEN
-    PERFORM copydesk.refuse('story_change_has_actor', 'Nobody was named who changes the story, or no action.');
+    PERFORM copydesk.refuse('story_change_has_actor', 'A change of a story must name an actor and an action.');
   END IF;
   IF TG_OP = 'UPDATE' THEN
     was := OLD.state;
-    -- These are for the record; everything else counts.
-    IF entry.action IN ('note', 'assign', 'claim', 'release', 'after_review', 'resend') THEN
+    IF action.records_only THEN
       IF (OLD.revision, OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
           OLD.publishing_since, OLD.hold_reason, OLD.decision)
         IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,
                           NEW.live_version, NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision) THEN
-        PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims leave the story as it is.');
+        PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims must leave the story unchanged.');
       END IF;
     ELSIF NEW.revision <> OLD.revision + 1 THEN
-      PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story counts its revision up by one.');
+      PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story must raise its revision by one.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND (OLD.slug, OLD.desk) IS DISTINCT FROM (NEW.slug, NEW.desk) THEN
-      PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk are frozen since the first publication.');
+      PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk cannot change after the first publication.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS DISTINCT FROM OLD.first_published_at THEN
-      PERFORM copydesk.refuse('story_first_publication_once', 'A story is published first only once.');
+      PERFORM copydesk.refuse('story_first_publication_once', 'The time of the first publication cannot be changed.');
     END IF;
   ELSIF NEW.revision <> 1 OR NEW.working_version <> 1 OR NEW.live_version IS NOT NULL OR NEW.publishing_since IS NOT NULL
     OR NEW.first_published_at IS NOT NULL OR NEW.decision IS NOT NULL THEN
-    PERFORM copydesk.refuse('story_begins_unpublished', 'A new story begins with version 1, unpublished.');
+    PERFORM copydesk.refuse('story_begins_unpublished', 'A new story must begin with version 1, unpublished.');
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.transition AS t
@@ -155,7 +190,7 @@ BEGIN
       format('No action %s takes a story from %s to %s.', entry.action, coalesce(was::text, 'nothing'), NEW.state));
   END IF;
   IF TG_OP = 'UPDATE' THEN
-    PERFORM copydesk.check_story_change(OLD, NEW, entry.action);
+    PERFORM copydesk.check_story_change(OLD, NEW, action);
   END IF;
 
   NEW.updated_at := clock_timestamp();
@@ -176,58 +211,65 @@ BEGIN
   entry.to_state := NEW.state;
   entry.note := copydesk.said('note');
   entry.detail := coalesce(copydesk.said('detail')::jsonb, '{}');
+  IF TG_OP = 'UPDATE' THEN
+    IF NEW.publishing_since IS NOT NULL AND OLD.publishing_since IS NULL THEN
+      entry.detail := entry.detail || '{"fired": true}';
+    END IF;
+    IF NEW.hold_reason IS NOT NULL AND OLD.hold_reason IS NULL THEN
+      entry.detail := entry.detail || jsonb_build_object('held', NEW.hold_reason);
+    END IF;
+  END IF;
   NEW.audit_head := copydesk.append_audit(entry);
   NEW.audit_length := entry.position;
   INSERT INTO copydesk.event (kind, story, desk, data)
   VALUES (entry.action, NEW.number, NEW.desk,
           jsonb_build_object('slug', NEW.slug, 'state', NEW.state, 'revision', NEW.revision, 'version', NEW.working_version,
-                             'live_version', NEW.live_version, 'actor', entry.actor));
+                             'live_version', NEW.live_version, 'actor', entry.actor, 'detail', entry.detail));
   RETURN NEW;
 END
 $$;
 
 -- What a transition needs beside being known.
-CREATE FUNCTION copydesk.check_story_change(was copydesk.story, now copydesk.story, action text) RETURNS void
+CREATE FUNCTION copydesk.check_story_change(was copydesk.story, now copydesk.story, action copydesk.action) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF now.working_version <> was.working_version
-    AND NOT (now.working_version > was.working_version AND action IN ('submit', 'edit', 'correct', 'update', 'move'))
-    AND NOT (now.working_version = was.live_version AND action = 'spike') THEN
-    PERFORM copydesk.refuse('story_version_follows', 'The working version only goes on, by a text that came in.');
+    AND NOT (now.working_version > was.working_version AND action.makes_version)
+    AND NOT (coalesce(now.working_version = was.live_version, false) AND action.puts_away) THEN
+    PERFORM copydesk.refuse('story_version_follows', 'The working version can only be replaced by a later one.');
   END IF;
   -- Once fired, a story is on its way: what was decided stays until it is published or killed.
   IF was.publishing_since IS NOT NULL AND now.state = 'approved'
     AND (now.publishing_since, now.decision) IS DISTINCT FROM (was.publishing_since, was.decision) THEN
-    PERFORM copydesk.refuse('story_fired_stays', 'What was fired cannot be taken back, only killed.');
+    PERFORM copydesk.refuse('story_fired_stays', 'A story that was fired cannot be taken back, only killed.');
   END IF;
   IF now.state = 'approved' AND was.state <> 'approved' AND now.decision IS NOT DISTINCT FROM was.decision THEN
-    PERFORM copydesk.refuse('story_approved_is_decided', 'Enough approvals make a new decision.');
+    PERFORM copydesk.refuse('story_approved_is_decided', 'An approved story needs a new decision.');
   END IF;
   IF now.state = 'approved' AND NOT copydesk.is_approved(now.number, now.working_version) THEN
-    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
+    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version does not have enough valid approvals.');
   END IF;
   -- Approvals do not outlive what they are of: other words, or another way than to publication.
-  IF was.state IN ('desk_review', 'approved') AND action <> 'deliver'
+  IF was.state IN ('desk_review', 'approved') AND NOT action.goes_live
     AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
          OR (was.state, now.state) = ('approved', 'desk_review'))
     AND copydesk.approval_count(was.number, was.working_version) > 0 THEN
-    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of what is left must be void.');
+    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of a version that is left behind must be voided.');
   END IF;
   IF now.live_version IS DISTINCT FROM was.live_version AND now.live_version IS NOT NULL
-    AND (action <> 'deliver' OR now.live_version <> now.working_version
+    AND (NOT action.goes_live OR now.live_version <> now.working_version
          OR NOT copydesk.has_arrived(now.number, now.live_version)) THEN
-    PERFORM copydesk.refuse('story_live_has_receipt', 'A version is live only with the primary destination''s receipt.');
+    PERFORM copydesk.refuse('story_live_has_receipt', 'A version goes live only with the primary destination''s receipt.');
   END IF;
   IF was.live_version IS NOT NULL AND now.live_version IS NULL AND now.state <> 'killed' THEN
-    PERFORM copydesk.refuse('story_stays_live', 'What readers see goes only by a kill.');
+    PERFORM copydesk.refuse('story_stays_live', 'What readers see can only be withdrawn by a kill.');
   END IF;
   IF now.first_published_at IS NOT NULL AND was.first_published_at IS NULL AND now.live_version IS NULL THEN
-    PERFORM copydesk.refuse('story_first_publication_is_live', 'A story without a live version was not published.');
+    PERFORM copydesk.refuse('story_first_publication_is_live', 'Only a story with a live version has a time of first publication.');
   END IF;
-  IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL
-    AND (now.decision IS NULL
-         OR NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = now.decision)) THEN
-    PERFORM copydesk.refuse('story_fires_deliveries', 'Firing writes the deliveries of the current decision.');
+  -- That firing writes deliveries is held when the transaction ends, since they come after the story (111).
+  IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL AND (now.decision IS NULL OR NOT action.fires) THEN
+    PERFORM copydesk.refuse('story_fired_by_action', 'Only a decision can be fired, and only by an action that fires.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d
@@ -238,7 +280,7 @@ BEGIN
   IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL AND was.publishing_since IS NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
                      WHERE d.story = now.number) THEN
-    PERFORM copydesk.refuse('story_kill_needs_publication', 'Nobody has received the story: it is spiked, not killed.');
+    PERFORM copydesk.refuse('story_kill_needs_publication', 'Nobody has received the story, so it can be spiked but not killed.');
   END IF;
 END
 $$;

@@ -25,6 +25,24 @@ $$;
 CREATE TRIGGER guard_grant BEFORE UPDATE ON copydesk.staff_grant
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_grant();
 
+CREATE FUNCTION copydesk.guard_role() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  unknown text;
+BEGIN
+  SELECT string_agg(coalesce(given, 'null'), ', ') INTO unknown
+    FROM unnest(NEW.capabilities) AS given
+   WHERE NOT EXISTS (SELECT FROM copydesk.capability AS c WHERE c.name = given);
+  IF unknown IS NOT NULL THEN
+    PERFORM copydesk.refuse('role_capabilities_known', format('There is no capability %s.', unknown));
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_role BEFORE INSERT OR UPDATE ON copydesk.role
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_role();
+
 CREATE FUNCTION copydesk.guard_approval() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -38,13 +56,13 @@ BEGIN
   IF story.state NOT IN ('desk_review', 'approved') OR story.publishing_since IS NOT NULL
     OR story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
     OR story.desk IS DISTINCT FROM NEW.desk THEN
-    PERFORM copydesk.refuse('approval_of_working_version', 'Only the version before the desk can be approved.');
+    PERFORM copydesk.refuse('approval_of_working_version', 'Only the working version under review can be approved.');
   END IF;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
-    PERFORM copydesk.refuse('approval_by_actor', 'An approval is given by who acts.');
+    PERFORM copydesk.refuse('approval_by_actor', 'An approval must be given by the person who acts.');
   END IF;
   IF abs(extract(epoch FROM clock_timestamp() - NEW.signed_at)) > 300 THEN
-    PERFORM copydesk.refuse('approval_signed_now', 'An approval is signed when it is given.');
+    PERFORM copydesk.refuse('approval_signed_now', 'An approval must be signed at the time it is given.');
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.staff_grant AS g
@@ -81,13 +99,13 @@ BEGIN
     SELECT FROM copydesk.version_author AS a
      WHERE a.story = NEW.story AND a.version = NEW.version AND a.staff = NEW.actor
        AND (policy IS DISTINCT FROM 'editors' OR a.part <> 'editor')) THEN
-    PERFORM copydesk.refuse('approval_not_by_author', 'Nobody approves their own story.');
+    PERFORM copydesk.refuse('approval_not_by_author', 'An author cannot approve their own story.');
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.approval AS a
      WHERE a.story = NEW.story AND a.version = NEW.version AND a.actor = NEW.actor
        AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id)) THEN
-    PERFORM copydesk.refuse('approval_once_each', 'This person has approved this version already.');
+    PERFORM copydesk.refuse('approval_once_each', 'This person has already approved this version.');
   END IF;
   SELECT string_agg(DISTINCT f ->> 'rule', ', ') INTO missing
     FROM jsonb_array_elements(version.findings) AS f
@@ -96,7 +114,7 @@ BEGIN
     PERFORM copydesk.refuse('approval_checks_passed', 'Required checks failed: ' || missing || '.');
   END IF;
   IF NEW.publish_at < version.embargo THEN
-    PERFORM copydesk.refuse('approval_after_embargo', 'The time lies before the embargo.');
+    PERFORM copydesk.refuse('approval_after_embargo', 'The time is before the end of the embargo.');
   END IF;
   RETURN NEW;
 END
@@ -115,12 +133,12 @@ BEGIN
   SELECT a.* INTO STRICT approval FROM copydesk.approval AS a WHERE a.id = NEW.approval;
   PERFORM FROM copydesk.story WHERE number = approval.story FOR UPDATE;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.voided_by THEN
-    PERFORM copydesk.refuse('approval_void_by_actor', 'An approval is voided by who acts.');
+    PERFORM copydesk.refuse('approval_void_by_actor', 'An approval must be voided by the person who acts.');
   END IF;
-  IF copydesk.said('action') IS DISTINCT FROM 'kill'
+  IF (copydesk.said_action()).kills IS NOT TRUE
     AND EXISTS (SELECT FROM copydesk.delivery AS d
                  WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
-    PERFORM copydesk.refuse('approval_void_before_firing', 'What was fired stays approved, unless it is killed.');
+    PERFORM copydesk.refuse('approval_void_before_firing', 'Approvals of a fired version can only be voided by a kill.');
   END IF;
   RETURN NEW;
 END
@@ -144,19 +162,19 @@ CREATE FUNCTION copydesk.guard_after_review() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF OLD.closed_at IS NOT NULL THEN
-    PERFORM copydesk.refuse('after_review_closed_once', 'The after-review is closed already.');
+    PERFORM copydesk.refuse('after_review_closed_once', 'The after-review is already closed.');
   END IF;
   IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
-    PERFORM copydesk.refuse('after_review_by_another', 'Another person closes the after-review.');
+    PERFORM copydesk.refuse('after_review_by_another', 'Whoever broke the glass cannot close its after-review.');
   END IF;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.closed_by THEN
-    PERFORM copydesk.refuse('after_review_by_actor', 'An after-review is closed by who acts.');
+    PERFORM copydesk.refuse('after_review_by_actor', 'An after-review must be closed by the person who acts.');
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.approval AS a
       JOIN copydesk.version_author AS w ON w.story = a.story AND w.version = a.version
      WHERE a.id = NEW.approval AND w.staff = NEW.closed_by) THEN
-    PERFORM copydesk.refuse('after_review_not_by_author', 'No author closes the after-review of their own story.');
+    PERFORM copydesk.refuse('after_review_not_by_author', 'An author cannot close the after-review of their own story.');
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.approval AS a
@@ -195,7 +213,7 @@ DECLARE
 BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
-    PERFORM copydesk.refuse('decision_by_actor', 'A decision is made by who acts.');
+    PERFORM copydesk.refuse('decision_by_actor', 'A decision must be made by the person who acts.');
   END IF;
   IF NEW.kind = 'kill' THEN
     IF NOT EXISTS (SELECT FROM copydesk.version_author AS a WHERE a.story = NEW.story AND a.staff = NEW.actor)
@@ -208,10 +226,10 @@ BEGIN
       PERFORM copydesk.refuse('decision_of_working_version', 'The decision is of another version than the working one.');
     END IF;
     IF NOT copydesk.is_approved(NEW.story, NEW.version) THEN
-      PERFORM copydesk.refuse('decision_has_approvals', 'The version lacks approvals that count.');
+      PERFORM copydesk.refuse('decision_has_approvals', 'The version does not have enough valid approvals.');
     END IF;
     IF NOT copydesk.is_signed_time(NEW) THEN
-      PERFORM copydesk.refuse('decision_time_is_signed', 'Nobody signed for the version to go out then.');
+      PERFORM copydesk.refuse('decision_time_is_signed', 'Nobody has approved the version for that time.');
     END IF;
   END IF;
   RETURN NEW;

@@ -1,5 +1,33 @@
--- What may go out: deliveries of current decisions only, never before the embargo, in order, one at a time, under the
--- destination's lease.
+-- What may go out: deliveries of current decisions only, never before the embargo, in order, one at a time, and only by the
+-- worker that has the delivery's job.
+--
+-- The fence is the job queue's: each claim of a job has a higher token than all before. An attempt names the claim under which
+-- it was made, and counts for as long as the job runs under that claim. When a worker is lost, its jobs are claimed anew, and
+-- what it still wants to record is refused here (`attempt_fenced`, `attempt_end_fenced`, `receipt_fenced`).
+
+-- The queue that a destination's deliveries wait in.
+CREATE FUNCTION copydesk.delivery_queue(destination text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+RETURN 'deliver-' || destination;
+
+-- Whether the delivery's job runs under that claim now. A token that the queue has not given out yet is nobody's, whatever the
+-- job's row says: a generation made up from it would fence out everybody for ever.
+CREATE FUNCTION copydesk.claim_holds(of_delivery bigint, of_job bigint, token bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS given) AND EXISTS (
+  SELECT FROM copydesk.job AS j
+   WHERE j.id = of_job AND j.token = claim_holds.token AND j.kind = 'deliver'
+     AND (j.arguments ->> 'delivery')::bigint = of_delivery);
+
+-- Ends what was begun under claims that no longer hold: it may have arrived.
+CREATE FUNCTION copydesk.end_lost_attempts(of_delivery bigint) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+  UPDATE copydesk.attempt AS a
+     SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'The worker was lost before it recorded an outcome'
+   WHERE a.delivery = of_delivery AND a.ended_at IS NULL
+     AND NOT copydesk.claim_holds(a.delivery, a.job, a.fencing_token);
+END;
 
 -- Whether the embargo of the version lets the destination have it now, by the database's clock.
 CREATE FUNCTION copydesk.embargo_allows(of_story bigint, of_version integer, destination text) RETURNS boolean
@@ -28,6 +56,7 @@ BEGIN
       PERFORM copydesk.refuse('delivery_begins_pending', 'A delivery begins pending.');
     END IF;
     NEW.created_at := clock_timestamp();
+    NEW.resumed_after := 0;
     IF NEW.kind = 'kill' THEN
       IF NOT EXISTS (
         SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
@@ -45,8 +74,7 @@ BEGIN
     IF NOT copydesk.embargo_allows(NEW.story, NEW.version, NEW.destination) THEN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
-    -- Ahead of its time a story goes out by the action `publish` alone, which was the last one then.
-    IF story.updated_action <> 'publish' AND copydesk.said('action') IS DISTINCT FROM 'publish'
+    IF (copydesk.said_action()).ahead_of_time IS NOT TRUE
       AND EXISTS (SELECT FROM copydesk.decision AS d WHERE d.id = NEW.decision AND d.publish_at > clock_timestamp()) THEN
       PERFORM copydesk.refuse('delivery_after_its_time', 'The time that was signed has not come.');
     END IF;
@@ -70,12 +98,18 @@ BEGIN
   IF NEW.state = 'superseded' AND NOT copydesk.is_overtaken(NEW) THEN
     PERFORM copydesk.refuse('delivery_superseded_by_newer', 'No newer decision goes to this destination.');
   END IF;
-  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR copydesk.said('action') IS DISTINCT FROM 'kill') THEN
+  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR (copydesk.said_action()).kills IS NOT TRUE) THEN
     PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill cancels what was decided.');
   END IF;
-  IF OLD.state = 'running' AND NEW.state <> 'running' AND EXISTS (
-    SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.id AND a.ended_at IS NULL) THEN
-    PERFORM copydesk.refuse('delivery_attempt_has_ended', 'An attempt still runs.');
+  IF OLD.state = 'running' AND NEW.state <> 'running' THEN
+    PERFORM copydesk.end_lost_attempts(NEW.id);
+    IF EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.id AND a.ended_at IS NULL) THEN
+      PERFORM copydesk.refuse('delivery_attempt_has_ended', 'An attempt still runs.');
+    END IF;
+  END IF;
+  -- Whoever resumes what was given up means it to have all its attempts again.
+  IF OLD.state = 'failed' AND NEW.state = 'pending' THEN
+    SELECT coalesce(max(a.number), 0) INTO NEW.resumed_after FROM copydesk.attempt AS a WHERE a.delivery = NEW.id;
   END IF;
   IF NEW.state = 'delivered' AND NOT EXISTS (SELECT FROM copydesk.receipt AS r WHERE r.delivery = NEW.id) THEN
     PERFORM copydesk.refuse('delivery_delivered_has_receipt', 'Without a receipt nothing is delivered.');
@@ -105,17 +139,11 @@ $$;
 CREATE TRIGGER supersede_older AFTER INSERT ON copydesk.delivery
   FOR EACH ROW EXECUTE FUNCTION copydesk.supersede_older();
 
--- Whether the destination's lease is still that of the generation.
-CREATE FUNCTION copydesk.holds_lease(of_destination text, of_generation bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN EXISTS (
-  SELECT FROM copydesk.destination AS d
-   WHERE d.name = of_destination AND d.generation = of_generation AND d.lease_until > clock_timestamp());
-
 CREATE FUNCTION copydesk.guard_attempt() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   delivery copydesk.delivery;
+  newest   bigint;
 BEGIN
   SELECT d.* INTO STRICT delivery FROM copydesk.delivery AS d WHERE d.id = NEW.delivery;
   PERFORM FROM copydesk.story WHERE number = delivery.story FOR UPDATE;
@@ -123,8 +151,8 @@ BEGIN
   IF delivery.state NOT IN ('pending', 'running') THEN
     PERFORM copydesk.refuse('attempt_of_open_delivery', format('The delivery is %s.', delivery.state));
   END IF;
-  IF NOT copydesk.holds_lease(delivery.destination, NEW.generation) THEN
-    PERFORM copydesk.refuse('attempt_fenced', 'Another holds the destination.');
+  IF NOT copydesk.claim_holds(NEW.delivery, NEW.job, NEW.fencing_token) THEN
+    PERFORM copydesk.refuse('attempt_fenced', 'No worker has the delivery''s job under that claim.');
   END IF;
   IF delivery.kind <> 'kill' THEN
     IF EXISTS (SELECT FROM copydesk.story AS s WHERE s.number = delivery.story AND s.state = 'killed') THEN
@@ -137,11 +165,10 @@ BEGIN
       PERFORM copydesk.refuse('attempt_has_approvals', 'The version lacks approvals that count.');
     END IF;
   END IF;
-  -- What a former holder of the destination left open may have arrived; its delivery has been overtaken by this one.
-  UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'its daemon was lost'
-    FROM copydesk.delivery AS d
-   WHERE d.id = attempt.delivery AND d.story = delivery.story AND d.destination = delivery.destination
-     AND d.decision < delivery.decision AND attempt.ended_at IS NULL AND attempt.generation < NEW.generation;
+  -- What a lost worker left running of an earlier decision has been overtaken by this one.
+  PERFORM copydesk.end_lost_attempts(d.id) FROM copydesk.delivery AS d
+    WHERE d.story = delivery.story AND d.destination = delivery.destination AND d.decision < delivery.decision
+      AND d.state = 'running';
   UPDATE copydesk.delivery AS d SET state = 'superseded'
    WHERE d.story = delivery.story AND d.destination = delivery.destination AND d.decision < delivery.decision
      AND d.state = 'running'
@@ -155,12 +182,24 @@ BEGIN
   IF delivery.state = 'pending' AND copydesk.is_overtaken(delivery) THEN
     PERFORM copydesk.refuse('attempt_not_overtaken', 'A newer decision goes to the destination.');
   END IF;
-  -- An attempt that is still open here belongs to a holder before, or to a run of the job before: it may have arrived.
-  UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'its daemon was lost'
-   WHERE attempt.delivery = NEW.delivery AND ended_at IS NULL
-     AND (attempt.generation < NEW.generation OR attempt.fencing_token < NEW.fencing_token);
+  PERFORM copydesk.end_lost_attempts(NEW.delivery);
   IF EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.delivery AND a.ended_at IS NULL) THEN
     PERFORM copydesk.refuse('attempt_one_at_a_time', 'Another attempt runs.');
+  END IF;
+  -- Where one writer is allowed, the newest token is the only one that counts; the destination may remember it, too.
+  SELECT d.generation INTO newest FROM copydesk.destination AS d
+   WHERE d.name = delivery.destination AND d.concurrency = 1 FOR NO KEY UPDATE;
+  IF FOUND THEN
+    IF NEW.fencing_token < newest THEN
+      PERFORM copydesk.refuse('attempt_fenced', 'A later claim has worked the destination since.');
+    END IF;
+    IF EXISTS (
+      SELECT FROM copydesk.attempt AS a JOIN copydesk.delivery AS d ON d.id = a.delivery
+       WHERE a.ended_at IS NULL AND d.destination = delivery.destination
+         AND copydesk.claim_holds(a.delivery, a.job, a.fencing_token)) THEN
+      PERFORM copydesk.refuse('attempt_one_writer', 'Another worker is delivering to the destination.');
+    END IF;
+    UPDATE copydesk.destination SET generation = NEW.fencing_token WHERE name = delivery.destination;
   END IF;
   SELECT coalesce(max(a.number), 0) + 1 INTO NEW.number FROM copydesk.attempt AS a WHERE a.delivery = NEW.delivery;
   NEW.started_at := clock_timestamp();
@@ -182,12 +221,16 @@ $$;
 CREATE TRIGGER start_delivery AFTER INSERT ON copydesk.attempt
   FOR EACH ROW EXECUTE FUNCTION copydesk.start_delivery();
 
--- An attempt ends once, and as delivered only with its receipt.
+-- An attempt ends once, as delivered only with its receipt, and by the worker that has the job. What a lost worker left open
+-- is ended by the rules above alone.
 CREATE FUNCTION copydesk.guard_attempt_end() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF OLD.ended_at IS NOT NULL THEN
     PERFORM copydesk.refuse('attempt_ends_once', 'The attempt has ended.');
+  END IF;
+  IF pg_trigger_depth() = 1 AND NOT copydesk.claim_holds(OLD.delivery, OLD.job, OLD.fencing_token) THEN
+    PERFORM copydesk.refuse('attempt_end_fenced', 'Another worker has the delivery''s job by now.');
   END IF;
   IF NEW.outcome = 'delivered' AND NOT EXISTS (SELECT FROM copydesk.receipt AS r WHERE r.attempt = NEW.id) THEN
     PERFORM copydesk.refuse('attempt_delivered_has_receipt', 'Without a receipt nothing is delivered.');
@@ -211,8 +254,8 @@ BEGIN
   IF attempt.delivery <> NEW.delivery OR attempt.ended_at IS NOT NULL THEN
     PERFORM copydesk.refuse('receipt_of_running_attempt', 'The receipt is of no attempt that runs.');
   END IF;
-  IF NOT copydesk.holds_lease(delivery.destination, attempt.generation) THEN
-    PERFORM copydesk.refuse('receipt_fenced', 'Another holds the destination.');
+  IF NOT copydesk.claim_holds(attempt.delivery, attempt.job, attempt.fencing_token) THEN
+    PERFORM copydesk.refuse('receipt_fenced', 'Another worker has the delivery''s job by now.');
   END IF;
   RETURN NEW;
 END
@@ -233,22 +276,6 @@ $$;
 CREATE TRIGGER settle_delivery AFTER INSERT ON copydesk.receipt
   FOR EACH ROW EXECUTE FUNCTION copydesk.settle_delivery();
 
--- A lease of a destination passes only when it has run out or was given back, and each passing is a new generation.
-CREATE FUNCTION copydesk.guard_destination_lease() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF NEW.generation < OLD.generation
-    OR (NEW.holder IS DISTINCT FROM OLD.holder AND NEW.holder IS NOT NULL
-        AND (NEW.generation <> OLD.generation + 1 OR (OLD.holder IS NOT NULL AND OLD.lease_until > clock_timestamp()))) THEN
-    PERFORM copydesk.refuse('destination_lease_passes', 'Another holds the destination.');
-  END IF;
-  RETURN NEW;
-END
-$$;
-
-CREATE TRIGGER guard_destination_lease BEFORE UPDATE OF holder, lease_until, generation ON copydesk.destination
-  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_destination_lease();
-
 -- Decisions whose time has come and that no job will fire: the sweep gives them one.
 CREATE VIEW copydesk.due_decision AS
   SELECT d.id AS decision, d.story
@@ -259,11 +286,12 @@ CREATE VIEW copydesk.due_decision AS
        SELECT FROM copydesk.job AS j
         WHERE j.kind = 'fire' AND j.state <> 'dead' AND (j.arguments ->> 'decision')::bigint = d.id);
 
--- Deliveries that wait and that no job will try.
+-- Deliveries that wait and that no job in their destination's queue will try.
 CREATE VIEW copydesk.idle_delivery AS
   SELECT d.id AS delivery
     FROM copydesk.delivery AS d
    WHERE d.state IN ('pending', 'running')
      AND NOT EXISTS (
        SELECT FROM copydesk.job AS j
-        WHERE j.kind = 'deliver' AND j.state <> 'dead' AND (j.arguments ->> 'delivery')::bigint = d.id);
+        WHERE j.kind = 'deliver' AND j.state <> 'dead' AND j.queue = copydesk.delivery_queue(d.destination)
+          AND (j.arguments ->> 'delivery')::bigint = d.id);

@@ -23,7 +23,7 @@ BEGIN
       MESSAGE = format('The draft has %s bytes; 1 MB is the limit.', octet_length(draft)), HINT = 'Shorten or split it.';
   END IF;
   IF pictures IS NULL OR jsonb_typeof(pictures) <> 'object' THEN
-    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'Pictures are no JSON object.',
+    RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'The pictures are not a JSON object.',
       HINT = 'Pass {"name.jpg": "<base64>"}.';
   END IF;
   IF (SELECT count(*) FROM jsonb_object_keys(pictures)) > 20 THEN

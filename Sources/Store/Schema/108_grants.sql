@@ -11,8 +11,8 @@ GRANT INSERT, UPDATE (name, time_zone, language, policy, active) ON copydesk.des
 GRANT INSERT, UPDATE (capabilities) ON copydesk.role TO copydesk_daemon;
 GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, active) ON copydesk.staff TO copydesk_daemon;
 GRANT INSERT, UPDATE (title, until, revoked_at) ON copydesk.staff_grant TO copydesk_daemon;
-GRANT INSERT, UPDATE (settings, desks, holds_embargo, active, holder, lease_until, generation) ON copydesk.destination
-  TO copydesk_daemon;
+GRANT INSERT (name, settings, desks, holds_embargo, concurrency, active),
+  UPDATE (settings, desks, holds_embargo, concurrency, active) ON copydesk.destination TO copydesk_daemon;
 
 GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version,
   copydesk.version_author, copydesk.approval, copydesk.approval_void, copydesk.decision, copydesk.delivery,
@@ -31,9 +31,9 @@ GRANT INSERT, UPDATE, DELETE ON copydesk.idempotency TO copydesk_daemon;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA copydesk TO copydesk_daemon;
 
 GRANT EXECUTE ON FUNCTION copydesk.audit_problems(), copydesk.audit_text(copydesk.audit_entry),
-  copydesk.audit_hash(copydesk.audit_entry), copydesk.said(text), copydesk.refuse(text, text),
+  copydesk.audit_hash(copydesk.audit_entry), copydesk.said(text), copydesk.said_action(), copydesk.refuse(text, text),
   copydesk.is_approved(bigint, integer), copydesk.approval_count(bigint, integer),
   copydesk.has_arrived(bigint, integer), copydesk.embargo_allows(bigint, integer, text),
-  copydesk.holds_lease(text, bigint) TO copydesk_daemon;
+  copydesk.delivery_queue(text) TO copydesk_daemon;
 
 GRANT EXECUTE ON FUNCTION copydesk.submit_draft(text, jsonb), copydesk.submission(bigint) TO copydesk_intake;

@@ -14,21 +14,21 @@ DECLARE
   latest integer;
 BEGIN
   IF copydesk.said('actor') IS DISTINCT FROM NEW.saved_by THEN
-    PERFORM copydesk.refuse('version_saved_by_actor', 'A version is saved by who acts.');
+    PERFORM copydesk.refuse('version_saved_by_actor', 'A version must be saved by the person who acts.');
   END IF;
   PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   SELECT coalesce(max(number), 0) INTO latest FROM copydesk.version WHERE story = NEW.story;
   IF NEW.number <> latest + 1 THEN
-    PERFORM copydesk.refuse('version_number_follows', 'Versions are numbered without a gap.');
+    PERFORM copydesk.refuse('version_number_follows', 'Versions must be numbered without gaps.');
   END IF;
   IF (NEW.content ->> 'desk', (NEW.content ->> 'embargo')::timestamptz, NEW.content #>> '{picture,sha256}')
     IS DISTINCT FROM (NEW.desk::text, NEW.embargo, NEW.picture::text) THEN
-    PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture are those of the content.');
+    PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture must be those of the content.');
   END IF;
   -- Copied here, so that nobody brings a policy of their own.
   SELECT policy INTO NEW.policy FROM copydesk.desk WHERE slug = NEW.desk AND active;
   IF NEW.policy IS NULL THEN
-    PERFORM copydesk.refuse('version_desk_is_active', 'There is no such desk any more.');
+    PERFORM copydesk.refuse('version_desk_is_active', 'The desk no longer exists.');
   END IF;
   RETURN NEW;
 END
@@ -46,7 +46,7 @@ BEGIN
     FROM (
       SELECT byline.handle, 'byline' FROM jsonb_array_elements_text(NEW.content -> 'byline') AS byline(handle)
       UNION
-      SELECT NEW.saved_by, CASE copydesk.said('action') WHEN 'edit' THEN 'editor' ELSE 'submitter' END
+      SELECT NEW.saved_by, coalesce((copydesk.said_action()).author_part, 'submitter')
        WHERE NOT copydesk.only_moves(NEW)
       UNION
       SELECT earlier.staff, earlier.part
@@ -94,7 +94,7 @@ CREATE FUNCTION copydesk.guard_submission() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF OLD.state <> 'waiting' THEN
-    PERFORM copydesk.refuse('submission_stays_settled', format('The submission is %s already.', OLD.state));
+    PERFORM copydesk.refuse('submission_stays_settled', format('The submission is already %s.', OLD.state));
   END IF;
   RETURN NEW;
 END

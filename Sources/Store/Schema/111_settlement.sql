@@ -9,36 +9,40 @@ BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = of_story;
   SELECT v.content INTO content FROM copydesk.version AS v WHERE v.story = of_story AND v.number = story.working_version;
   IF (content ->> 'slug', content ->> 'desk') IS DISTINCT FROM (story.slug::text, story.desk::text) THEN
-    PERFORM copydesk.refuse('story_address_is_contents', 'Slug and desk are those of the working version.');
+    PERFORM copydesk.refuse('story_address_is_contents', 'Slug and desk must be those of the working version.');
   END IF;
   IF story.working_version IS DISTINCT FROM story.live_version
     AND EXISTS (SELECT FROM copydesk.version AS v WHERE v.story = of_story AND v.number > story.working_version) THEN
-    PERFORM copydesk.refuse('story_works_on_latest', 'A version that was saved becomes the working version.');
+    PERFORM copydesk.refuse('story_works_on_latest', 'The version saved last must be the working version.');
   END IF;
   IF story.state = 'approved' AND NOT copydesk.is_approved(of_story, story.working_version) THEN
-    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version lacks approvals that count.');
+    PERFORM copydesk.refuse('story_approved_by_enough', 'The working version does not have enough valid approvals.');
+  END IF;
+  IF story.publishing_since IS NOT NULL
+    AND NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
+    PERFORM copydesk.refuse('story_fires_deliveries', 'A story that is fired must have deliveries of its current decision.');
   END IF;
   IF story.state = 'approved' AND story.publishing_since IS NULL
     AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
-    PERFORM copydesk.refuse('delivery_fires_story', 'A story whose deliveries are written has been fired.');
+    PERFORM copydesk.refuse('delivery_fires_story', 'A story whose deliveries are written must be marked as fired.');
   END IF;
   IF story.state <> 'killed' THEN
     IF EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.story = of_story AND d.kind = 'kill') THEN
-      PERFORM copydesk.refuse('delivery_kill_of_killed', 'A story that is killed somewhere is killed.');
+      PERFORM copydesk.refuse('delivery_kill_of_killed', 'Only a killed story may have kill deliveries.');
     END IF;
     RETURN;
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.delivery AS d
      WHERE d.story = of_story AND d.kind <> 'kill' AND d.state IN ('pending', 'failed')) THEN
-    PERFORM copydesk.refuse('story_kill_cancels', 'A kill cancels what was not started.');
+    PERFORM copydesk.refuse('story_kill_cancels', 'A kill must cancel every delivery that has not started.');
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
      WHERE d.story = of_story AND d.kind <> 'kill' AND a.outcome IS DISTINCT FROM 'failed'
        AND NOT EXISTS (SELECT FROM copydesk.delivery AS k
                         WHERE k.story = of_story AND k.destination = d.destination AND k.kind = 'kill')) THEN
-    PERFORM copydesk.refuse('story_kill_reaches_all', 'A kill goes wherever the story may have arrived.');
+    PERFORM copydesk.refuse('story_kill_reaches_all', 'A kill must go to every destination that may have the story.');
   END IF;
 END
 $$;

@@ -9,12 +9,13 @@ enum DatabaseRule {
   /// Nil for an error that is no rule's.
   static func refusal(for error: PostgresError) -> Refusal? {
     guard let rule = error.constraint, let code = codes[rule] else { return nil }
-    return Refusal(code, error.message, hint: "Look at the story again, and try anew.")
+    return Refusal(code, error.message, hint: "Look at the story again, then try again.")
   }
 
   private static let codes: [String: RefusalCode] = [
     "story_revision_follows": .versionConflict, "version_number_follows": .versionConflict,
     "version_hash_once": .versionConflict, "story_slug_unique": .slugTaken, "story_transition_known": .wrongState,
+    "story_fires_deliveries": .wrongState,
     "story_address_frozen": .wrongState, "approval_of_working_version": .versionConflict,
     "approval_needs_grant": .notPermitted, "approval_of_time_needs_grant": .notPermitted,
     "approval_of_correction_needs_grant": .notPermitted, "approval_not_by_author": .selfApproval,

@@ -31,6 +31,7 @@ SELECT overview.* FROM page JOIN copydesk.story_overview AS overview USING (numb
 
 -- name: version
 SELECT v.story, v.number, v.content_hash, v.content, s.draft, v.kind, v.note, v.saved_by, v.saved_at, v.policy, v.findings,
+       v.submission,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = v.story AND a.version = v.number ORDER BY 1) AS authors
   FROM copydesk.version AS v
@@ -54,13 +55,6 @@ SELECT $1, $2, $3, coalesce(
 ON CONFLICT (staff, story) DO UPDATE
    SET revision = excluded.revision, version = excluded.version, seen_at = clock_timestamp()
  WHERE seen.revision <= excluded.revision
-
--- name: see_own_change
--- Who changed what they had seen last has seen what came of it; who had not read it has not read it now.
-UPDATE copydesk.seen AS seen
-   SET revision = s.revision, version = s.working_version, seen_at = clock_timestamp()
-  FROM copydesk.story AS s
- WHERE seen.staff = $1 AND seen.story = $2 AND seen.revision = $3 AND s.number = seen.story
 
 -- name: last_seen
 SELECT revision, version FROM copydesk.seen WHERE staff = $1 AND story = $2

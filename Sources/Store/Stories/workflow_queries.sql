@@ -1,12 +1,11 @@
 -- What an action reads under the story's lock, and what it writes.
 
--- name: say
--- Who does what, for the triggers that check and record it; until the transaction's end or said anew.
+-- name: announce
+-- Who does what, for the triggers that check and record it; until the transaction's end or announced anew.
 SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2, true),
        set_config('copydesk.on_behalf_of', coalesce($3, ''), true),
        set_config('copydesk.requested_by', coalesce($4, ''), true),
-       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.detail', coalesce($6, ''), true),
-       set_config('copydesk.quiet', $7, true)
+       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.quiet', $6, true)
 
 -- name: clock
 SELECT clock_timestamp() AS now
@@ -18,11 +17,13 @@ SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2 FOR UPDATE
 -- Read only under the lock: a row that was waited for is not what a join would have seen.
 SELECT s.number, s.slug, s.desk, s.state, s.working_version, s.working_kind, s.live_version, s.revision, s.publish_at,
        s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
-       s.decision, s.updated_by, s.updated_action, s.updated_at,
-       v.content_hash, v.policy, v.embargo, v.findings, v.saved_by, v.submission, v.note AS version_note,
+       s.decision, v.content_hash, v.policy, v.embargo, v.findings, v.saved_by,
+       (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,
+       (SELECT l.kind FROM copydesk.version AS l WHERE l.story = s.number AND l.number = s.live_version) AS live_kind,
        EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
                 WHERE d.story = s.number) AS any_delivery_started,
-       clock_timestamp() AS now
+       EXISTS (SELECT FROM copydesk.destination AS d
+                WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))) AS has_destination
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
  WHERE s.number = $1
@@ -49,13 +50,14 @@ UPDATE copydesk.story
        first_published_at = $15, decision = $16, slug = $17
  WHERE number = $1
 
+-- name: touch_story
+-- Changes nothing of a story but lets its log grow.
+UPDATE copydesk.story SET revision = revision WHERE number = $1
+
 -- name: begin_story
 INSERT INTO copydesk.story (slug, desk, state, working_version, working_kind, revision, submitted_by, updated_by, updated_action)
 VALUES ($1, $2, $3, 1, 'publish', 1, $4, $4, 'submit')
 RETURNING number
-
--- name: next_version_number
-SELECT coalesce(max(number), 0) + 1 AS number FROM copydesk.version WHERE story = $1
 
 -- name: save_version
 INSERT INTO copydesk.version
@@ -73,13 +75,26 @@ INSERT INTO copydesk.approval_void (approval, voided_by, reason)
 SELECT approval, $2, $3 FROM unnest($1::bigint[]) AS approval
 
 -- name: decide
+-- Without a version it is of what readers see, or else of what was sent last, or else of what was to be: a kill's.
 INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note)
-SELECT $1, $2, v.content_hash, $3, $4, $5, $6 FROM copydesk.version AS v WHERE v.story = $1 AND v.number = $2
+SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6
+  FROM copydesk.version AS v
+ WHERE v.story = $1
+   AND v.number = coalesce(
+     $2,
+     (SELECT live_version FROM copydesk.story WHERE number = $1),
+     (SELECT d.version FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
+       WHERE d.story = $1 ORDER BY a.id DESC LIMIT 1),
+     (SELECT d.version FROM copydesk.delivery AS d WHERE d.story = $1 ORDER BY d.id DESC LIMIT 1))
 RETURNING id
 
--- name: change_after
--- Who made the revision that came after the one somebody acted on: the winner of a race.
-SELECT actor, action, at FROM copydesk.audit_entry WHERE story = $1 AND revision = $2 ORDER BY position LIMIT 1
+-- name: changes_since
+-- What brought the story from one revision to the present one: the first entry of each revision, since what is only
+-- recorded leaves the revision as it is.
+SELECT DISTINCT ON (revision) revision, actor, action, at
+  FROM copydesk.audit_entry
+ WHERE coalesce(story, 0) = $1 AND revision > $2
+ ORDER BY revision, position
 
 -- name: open_after_reviews
 SELECT a.actor, ARRAY(SELECT DISTINCT w.staff::text FROM copydesk.version_author AS w

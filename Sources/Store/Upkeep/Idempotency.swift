@@ -69,8 +69,8 @@ extension Store {
     guard let row = try await pool.queryOne(queries["key_in_use"], uid, route, key) else { return .busy }
     guard try row.decode("digest", as: String.self) == request.digest else {
       throw Refusal(
-        .idempotencyMismatch, "The Idempotency-Key '\(key)' came with another request before.",
-        hint: "Use a new key for a new request.")
+        .idempotencyMismatch, "The Idempotency-Key '\(key)' was used for another request.",
+        hint: "Use a new key for each new request.")
     }
     return try row.optionalJSON("response").map { .answered($0) } ?? .busy
   }

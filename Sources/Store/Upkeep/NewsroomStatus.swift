@@ -27,9 +27,9 @@ public struct NewsroomStatus: Hashable, Sendable {
 public struct DestinationStatus: Hashable, Sendable {
   /// The destination.
   public var destination: Destination
-  /// Which daemon works it now.
+  /// The worker that is delivering to it: host and process; the one that began last where there are several.
   public var holder: String?
-  /// Until when, unless renewed.
+  /// Until when that worker's lease holds, unless renewed.
   public var leaseUntil: Date?
   /// How many deliveries are pending or running.
   public var pending: Int

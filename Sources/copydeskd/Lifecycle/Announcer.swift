@@ -1,6 +1,6 @@
 import ServiceLifecycle
 
-/// Says that the daemon can serve: one line with `ready` on standard error, and `READY=1` to systemd.
+/// Announces that the daemon is ready: one line with `ready` on standard error, and `READY=1` to systemd.
 ///
 /// The last service to start; clients that connected before wait in the socket's backlog.
 struct Announcer: Service {

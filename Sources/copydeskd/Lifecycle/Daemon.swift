@@ -12,14 +12,14 @@ import ServiceLifecycle
 import Store
 import UnixSignals
 
-/// The running daemon: opens what it needs in order, works until it is told to stop, closes it in the opposite order.
+/// The running daemon: opens what it needs in order, works until it is told to stop, and closes in reverse order.
 struct Daemon {
   /// The program's version.
   static let version = "0.1.0"
 
   let settings: DaemonSettings
   let environment: [String: String]
-  /// What was measured, for the program to make its metrics' back end.
+  /// The program's metrics back end.
   let metrics = MetricsRegistry()
   private let logger = Logger(label: "copydeskd")
 
@@ -34,7 +34,7 @@ struct Daemon {
   func run() async throws {
     let notifier = SystemdNotifier(environment: environment)
     do {
-      // What can be wrong without a database is found out before one is started.
+      // Everything that can fail without a database is checked before one is started.
       let theme = try Theme(directory: try themeDirectory())
       try prepareDirectory()
       let socket = try openSocket()
@@ -48,7 +48,7 @@ struct Daemon {
         throw error
       }
       await database.close(logger: logger)
-      logger.info("stopped")
+      logger.info("Stopped")
     } catch {
       throw StartFailure(error)
     }
@@ -64,8 +64,7 @@ struct Daemon {
       settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
     let worker = QueueWorker(
       queue: queue, handlers: handlers(store, destinations),
-      configuration: .init(
-        queues: ["intake": 4, "publishing": 8, "maintenance": 1], lease: .seconds(10), listening: database.direct),
+      configuration: .init(queues: queues, lease: .seconds(10), listening: database.direct),
       logger: logger)
     let feed = EventFeed(source: store, listening: database.direct, logger: logger)
     let services = ControlServices(
@@ -86,6 +85,7 @@ struct Daemon {
         ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
     do {
       try destinations.check(try await store.destinations())
+      try await prepareDeliveries(store)
       try await group.run()
     } catch {
       await pool.close()
@@ -98,13 +98,32 @@ struct Daemon {
     var handlers = JobHandlers()
     IntakeHandler(store: store, logger: logger).register(in: &handlers)
     TriggerHandler(store: store).register(in: &handlers)
-    let holder = "\(ProcessInfo.processInfo.hostName):\(getpid())"
-    DeliveryHandler(store: store, holder: holder, open: destinations.open).register(in: &handlers)
+    DeliveryHandler(store: store, open: destinations.open).register(in: &handlers)
     return handlers
   }
 }
 
 extension Daemon {
+  /// The queues that this daemon works on, each with how many of its jobs run here at once.
+  ///
+  /// Deliveries are taken from the queues of the destinations that it serves. How many of those run at once over all daemons is
+  /// limited in the database.
+  private var queues: [String: Int] {
+    let deliveries = settings.serves.map { ($0.deliveryQueue, 16) }
+    return ["intake": 4, "publishing": 4, "maintenance": 1].merging(deliveries) { own, _ in own }
+  }
+
+  /// Limits the destinations' queues, and warns of names in `serves` that no destination has.
+  private func prepareDeliveries(_ store: Store) async throws {
+    try await store.limitDeliveryQueues()
+    let configured = Set(try await store.destinations().map(\.name))
+    // A newsroom without any is about to be set up.
+    guard !configured.isEmpty else { return }
+    for name in settings.serves.subtracting(configured).sorted() {
+      logger.warning("'serves' names a destination that is not configured", metadata: ["destination": "\(name)"])
+    }
+  }
+
   /// The theme that is named, or the one installed beside the program.
   private func themeDirectory() throws -> String {
     if let theme = settings.theme { return theme }
@@ -125,7 +144,7 @@ extension Daemon {
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw ConfigurationError(
-        file: directory, line: 0, reason: "the directory cannot be made: \(error.localizedDescription)")
+        file: directory, line: 0, reason: "cannot create the directory: \(error.localizedDescription)")
     }
   }
 

@@ -7,17 +7,17 @@ import Store
 struct Database {
   /// As the daemon's own role.
   let daemon: ConnectionConfiguration
-  /// The same, round a PgBouncer, for LISTEN.
+  /// The same, bypassing a PgBouncer, for LISTEN.
   let direct: ConnectionConfiguration?
   /// This host's key.
   let signer: Signer
-  /// The cluster that was started for it; nil when somebody else runs the database.
+  /// The cluster that was started for it; nil when the database is run by somebody else.
   private let cluster: EmbeddedCluster?
 
-  /// How long a server that is not there yet is waited for.
+  /// How long to wait for a server that is not up yet.
   private static let patience = Duration.seconds(60)
 
-  /// Opens it: an embedded one is started, created and migrated; a server must have been by `copydeskd migrate`.
+  /// Opens it: an embedded one is started, created and migrated; a server must have been migrated by `copydeskd migrate`.
   static func open(_ settings: DaemonSettings, logger: Logger) async throws -> Database {
     switch settings.database {
     case .embedded(let directory): try await embedded(directory, logger: logger)
@@ -30,7 +30,7 @@ struct Database {
     do {
       try await cluster?.stop()
     } catch {
-      logger.error("PostgreSQL did not stop", metadata: ["error": "\(error)"])
+      logger.error("Could not stop PostgreSQL", metadata: ["error": "\(error)"])
     }
   }
 
@@ -65,7 +65,7 @@ struct Database {
         break
       } catch let error as ConnectionError where ContinuousClock.now < deadline {
         failures += 1
-        logger.warning("the database cannot be reached yet", metadata: ["error": "\(error)"])
+        logger.warning("Waiting for the database", metadata: ["error": "\(error)"])
         try await Task.sleep(for: backOff.delay(afterFailures: failures))
       }
     }

@@ -3,10 +3,10 @@ import Logging
 import Postgres
 import Store
 
-/// Makes a PostgreSQL ready for a newsroom: roles, schema, and the public half of this host's key.
+/// Prepares a PostgreSQL server for a newsroom: roles, schema, and the public half of this host's key.
 ///
-/// Only `migrate` and the embedded daemon do this, as a superuser or as somebody who may create roles; the daemon itself
-/// runs under `copydesk_daemon`, which can do none of it.
+/// Only `migrate` and the embedded daemon do this, as a superuser or a role with CREATEROLE; the daemon itself runs as
+/// `copydesk_daemon`, which can do none of it.
 struct DatabaseSetup {
   let logger: Logger
 
@@ -16,13 +16,13 @@ struct DatabaseSetup {
       logger: logger)
   }
 
-  /// Makes sure that the schema is as new as this program; a newer one is for programs to come, and does no harm.
+  /// Checks that the schema is not older than this program; a newer one does no harm.
   func check(_ daemon: ConnectionConfiguration) async throws {
     try await migrator.check(daemon)
   }
 
-  /// Roles and schemas first, then every migration that is missing, as the schema's owner; then the key, if one is given.
-  /// Any number of these may run at once.
+  /// Creates roles and schemas, then applies every missing migration as the schema's owner, then registers the key, if one is
+  /// given. Several hosts may do so at once.
   ///
   /// - Parameter administrator: A connection to the newsroom's database that may create roles.
   /// - Returns: The migrations that were applied, by number and name.
@@ -42,7 +42,7 @@ struct DatabaseSetup {
     let report = try await migrator.migrate(owner)
     for unknown in report.unknown {
       logger.warning(
-        "the database has a migration that this copydeskd does not know", metadata: ["migration": "\(unknown)"])
+        "The database has a migration that this copydeskd does not know", metadata: ["migration": "\(unknown)"])
     }
     if let key { try await Store.register(key, as: owner) }
     return report.applied.map { "\($0)" }
@@ -55,7 +55,7 @@ struct DatabaseSetup {
     do {
       try await connection.script("CREATE DATABASE copydesk")
     } catch let error as PostgresError where error.sqlState == "42P04" {
-      logger.debug("the newsroom's database is there already")
+      logger.debug("The newsroom's database already exists")
     } catch {
       await connection.close()
       throw error

@@ -4,16 +4,16 @@ import NIOPosix
 import Postgres
 import ServiceLifecycle
 
-/// Tells systemd that the daemon is alive, as long as it is: its event loops and its database threads still turn.
+/// Pets systemd's watchdog for as long as the daemon is alive: as its event loops and database threads still run.
 ///
-/// A database that is away is said in the status and is no reason to be restarted: that would not bring it back.
+/// An unreachable database is shown in the status, but is no reason for a restart: that would not bring it back.
 struct Health: Service {
   let notifier: SystemdNotifier
   let pool: Pool
   let logger: Logger
   var clock: any Clock<Duration> = ContinuousClock()
 
-  /// How often it looks when systemd has no watchdog.
+  /// How often to check when systemd has no watchdog.
   static let interval = Duration.seconds(15)
 
   func run() async throws {
@@ -25,13 +25,14 @@ struct Health: Service {
     var reachable = true
     let interval = notifier.watchdogInterval ?? Self.interval
     while (try? await clock.sleep(for: interval)) != nil {
-      // An event loop that hangs never comes back from this, and then nothing is told.
+      // A hung event loop never returns from this, so the watchdog is not petted.
       try? await MultiThreadedEventLoopGroup.singleton.any().submit {}.get()
       let answers = await databaseAnswers()
       if answers != reachable {
         reachable = answers
         logger.log(
-          level: answers ? .notice : .error, answers ? "the database answers again" : "the database does not answer")
+          level: answers ? .notice : .error, answers ? "The database is reachable again" : "The database is unreachable"
+        )
         notifier.tell(.status(answers ? "serving" : "waiting for the database"))
       }
       notifier.tell(.watchdog)

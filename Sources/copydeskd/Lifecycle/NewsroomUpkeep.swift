@@ -3,7 +3,7 @@ import Logging
 import Store
 
 extension QueueUpkeep {
-  /// The newsroom's upkeep, which every daemon stands for and one at a time does.
+  /// The newsroom's upkeep, for which every daemon is a candidate and one at a time is the leader.
   ///
   /// A sweep every minute finds stories that are due and have no job. Finished jobs are kept for a month, so that a month's
   /// deliveries can be traced.

@@ -8,7 +8,7 @@ import Newsroom
 struct StandardErrorLog: LogHandler {
   /// How a line looks.
   enum Format: String, CaseIterable, Sendable {
-    /// Chooses by what standard error is.
+    /// Depends on what standard error is.
     case automatic
     case plain
     case journal
@@ -21,7 +21,7 @@ struct StandardErrorLog: LogHandler {
   private let format: Format
   private let coloured: Bool
 
-  /// - Parameter environment: Asked for `JOURNAL_STREAM` (is it the journal's?), `NO_COLOR` and `TERM`.
+  /// - Parameter environment: Read for `JOURNAL_STREAM` (is standard error the journal?), `NO_COLOR` and `TERM`.
   init(label: String, level: Logger.Level, format: Format, environment: [String: String]) {
     self.label = label
     logLevel = level
@@ -44,7 +44,7 @@ struct StandardErrorLog: LogHandler {
     Self.printLine(line)
   }
 
-  /// Writes the text and a line's end in one write(2), which keeps lines of several threads apart.
+  /// Writes the text and a newline with one write(2), so that lines from several threads do not mix.
   static func printLine(_ text: String) {
     let bytes = Array((text + "\n").utf8)
     _ = unsafe write(STDERR_FILENO, bytes, bytes.count)
@@ -80,7 +80,7 @@ struct StandardErrorLog: LogHandler {
     return safe(message) + pairs.joined()
   }
 
-  /// Control characters must not reach a terminal or make a second line.
+  /// Escapes control characters, which must not reach a terminal or start another line.
   private static func safe(_ text: String) -> String {
     text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
       ? text : String(quoted(text).dropFirst().dropLast())
@@ -102,7 +102,7 @@ struct StandardErrorLog: LogHandler {
     return result + "\""
   }
 
-  /// syslog(3)'s numbers.
+  /// syslog(3) priorities.
   private static func priority(_ level: Logger.Level) -> Int {
     switch level {
     case .trace, .debug: 7

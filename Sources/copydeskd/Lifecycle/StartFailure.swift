@@ -1,12 +1,12 @@
 import Postgres
 import Publishing
 
-/// Why the daemon did not start, as a sentence and an exit status (sysexits(3)).
+/// Why the daemon could not start: a sentence, and an exit status (sysexits(3)).
 struct StartFailure: Error {
   let sentence: String
   let exitStatus: Int32
 
-  /// Made from what a part of the daemon said.
+  /// The failure that an error amounts to.
   init(_ error: any Error) {
     switch error {
     case let error as ConfigurationError: (sentence, exitStatus) = (error.description, 78)
@@ -15,10 +15,11 @@ struct StartFailure: Error {
     case let error as ControlSocket.Failure: (sentence, exitStatus) = (error.description, 69)
     case let error as EmbeddedClusterError: (sentence, exitStatus) = ("\(error)", 69)
     case MigrationError.missing(let migrations):
-      sentence = "The database lacks \(migrations.joined(separator: ", ")): run 'copydeskd migrate' first"
+      sentence =
+        "The database is missing migrations \(migrations.joined(separator: ", ")): run 'copydeskd migrate' first"
       exitStatus = 69
-    case let error as PostgresError: (sentence, exitStatus) = ("The database refused: \(error)", 69)
-    case let error as ConnectionError: (sentence, exitStatus) = ("The database cannot be reached: \(error)", 69)
+    case let error as PostgresError: (sentence, exitStatus) = ("The database reported an error: \(error)", 69)
+    case let error as ConnectionError: (sentence, exitStatus) = ("Could not connect to the database: \(error)", 69)
     default: (sentence, exitStatus) = ("\(error)", 70)
     }
   }

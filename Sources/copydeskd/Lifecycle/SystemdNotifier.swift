@@ -1,8 +1,8 @@
 import Glibc
 
-/// Tells systemd how the daemon is doing (sd_notify(3)); says nothing where nobody listens.
+/// Tells systemd how the daemon is doing (sd_notify(3)); does nothing when not run by systemd.
 struct SystemdNotifier: Sendable {
-  /// What can be told.
+  /// What systemd can be told.
   enum State {
     case ready(status: String)
     case status(String)
@@ -24,7 +24,7 @@ struct SystemdNotifier: Sendable {
   }
 
   private let path: String?
-  /// How often `.watchdog` is due: half of what systemd allows; nil when it watches no process or another one.
+  /// How often to send `.watchdog`: half of what systemd allows; nil when it does not watch this process.
   let watchdogInterval: Duration?
 
   /// Reads `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.

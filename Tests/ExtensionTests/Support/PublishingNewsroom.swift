@@ -6,6 +6,7 @@ import Newsroom
 import Postgres
 import PostgresTesting
 import Store
+import StoreTesting
 import Testing
 
 @testable import Intake
@@ -22,6 +23,7 @@ struct PublishingNewsroom: Sendable {
   let kinds: DestinationKinds
   let rules: HouseRules
   private let served: ServedDestinations
+  private let pool: Pool
 
   private static let signer = Signer(keyID: "key", key: Curve25519.Signing.PrivateKey())
   private static let silent = Logger(label: "store", factory: { _ in SwiftLogNoOpLogHandler() })
@@ -52,7 +54,7 @@ struct PublishingNewsroom: Sendable {
       let pool = Pool(configuration: database.with(user: "copydesk_daemon"), logger: silent)
       let store = Store(pool: pool, queue: JobQueue(pool: pool), signer: signer, logger: silent)
       let newsroom = PublishingNewsroom(
-        store: store, directory: directory, kinds: kinds, rules: rules, served: served)
+        store: store, directory: directory, kinds: kinds, rules: rules, served: served, pool: pool)
       do {
         try await newsroom.apply("site: {kind: site}")
         try await body(newsroom)
@@ -93,7 +95,7 @@ struct PublishingNewsroom: Sendable {
     let id = try await store.receive(
       IncomingSubmission(draft: Array(draft.utf8), submitter: try await person("rita"), intent: .submit(asDraft: false))
     )
-    try await IntakeHandler(store: store, rules: rules, logger: Self.silent).settle(id)
+    try await IntakeHandler(store: store, rules: rules, logger: Self.silent).decide(id)
     return try await store.story(.slug(StorySlug(unchecked: slug)))
   }
 
@@ -102,10 +104,10 @@ struct PublishingNewsroom: Sendable {
   func act(_ action: Action, _ slug: String) async throws -> [Delivery] {
     let reference = StoryReference.slug(StorySlug(unchecked: slug))
     _ = try await store.perform(ActionRequest(action, reference, note: "So"), by: try await person("nana"))
-    let handler = DeliveryHandler(store: store, holder: "this host", open: served.open)
+    let handler = DeliveryHandler(store: store, open: served.open)
     for delivery in try await store.deliveries(reference).sorted(by: { $0.id < $1.id })
     where delivery.state == .pending {
-      try await handler.deliver(delivery.id, fencingToken: Int64(delivery.id))
+      try await handler.deliver(delivery.id, claim: try await DeliveryClaim.taken(of: delivery.id, on: pool))
     }
     return try await store.deliveries(reference).sorted { $0.id < $1.id }
   }

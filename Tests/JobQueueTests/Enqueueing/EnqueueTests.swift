@@ -62,6 +62,27 @@ struct EnqueueTests {
     }
   }
 
+  @Test("Every way of enqueueing puts a job in the queue that it is given, and in its kind's without one")
+  func namedQueue() async throws {
+    try await withQueue { queue in
+      let options = EnqueueOptions(queue: "express")
+      try await queue.enqueue(Numbered(number: 1), options, in: queue.pool)
+      try await queue.enqueue([Numbered(number: 2), Numbered(number: 3)], options, in: queue.pool)
+      try await queue.enqueue(Numbered(number: 4), unique: Uniqueness(), options, in: queue.pool)
+      var workflow = Workflow()
+      try workflow.add(Numbered(number: 5), options)
+      try await queue.enqueue(workflow, in: queue.pool)
+      try await queue.pool.withTransaction { transaction in
+        let (jobs, ends) = AsyncStream.makeStream(of: Numbered.self)
+        ends.yield(Numbered(number: 6))
+        ends.finish()
+        try await queue.enqueue(copying: jobs, options, in: transaction)
+      }
+      try await queue.enqueue(Numbered(number: 7), in: queue.pool)
+      #expect(try await queue.jobs().reversed().map(\.queue) == Array(repeating: "express", count: 6) + ["default"])
+    }
+  }
+
   @Test(
     "A job waits for its time if that is to come",
     arguments: [(3600.0, JobState.scheduled), (-3600.0, .available)])

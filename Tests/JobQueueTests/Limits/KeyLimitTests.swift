@@ -38,6 +38,40 @@ struct KeyLimitTests {
     }
   }
 
+  @Test(
+    "Some limits are changed in the caller's transaction, the others stay, and nothing changes without a difference")
+  func changedInTransaction() async throws {
+    try await withQueue { queue in
+      let rate = RateLimit(3, per: .seconds(60))
+      try await queue.setLimits(QueueLimits(global: 9, rate: rate), of: "default")
+      let change: (Connection) async throws -> Void = { transaction in
+        try await queue.changeLimits(of: "default", in: transaction) { limits in
+          limits.global = 2
+          limits.perKey = 1
+        }
+      }
+      await #expect(throws: CancellationError.self) {
+        try await queue.pool.withTransaction { transaction in
+          try await change(transaction)
+          throw CancellationError()
+        }
+      }
+      #expect(try await queue.queue(named: "default").limits == QueueLimits(global: 9, rate: rate))
+      try await queue.pool.withTransaction { try await change($0) }
+      #expect(try await queue.queue(named: "default").limits == QueueLimits(global: 2, perKey: 1, rate: rate))
+      let changedAt: SQL = "SELECT changed_at::text AS at FROM copydesk.queue_control"
+      let before: String? = try await queue.pool.queryOne(changedAt)?.decode("at")
+      try await queue.pool.withTransaction { try await change($0) }
+      let after: String? = try await queue.pool.queryOne(changedAt)?.decode("at")
+      #expect(before != nil && before == after)
+      await #expect(throws: JobQueueError.self) {
+        try await queue.pool.withTransaction { transaction in
+          try await queue.changeLimits(of: "default", in: transaction) { $0.global = 0 }
+        }
+      }
+    }
+  }
+
   @Test("Among keys that have room the first in the queue comes first", arguments: [2, 50])
   func order(keys: Int) async throws {
     try await withQueue { queue in

@@ -22,6 +22,9 @@ struct AttemptOutcomeTests {
       (JobDirective.snooze(.seconds(-5)), nil, .snoozed(.zero)),
       (JobDirective.snooze(.seconds(5)), .stopping, .snoozed(.seconds(5))),
       (JobDirective.discard(reason: "r"), .stopping, .discarded(reason: "r")),
+      (JobDirective.retry(after: .seconds(5), reason: "r"), nil, .failed(error: "r", retryAfter: .seconds(5))),
+      (JobDirective.retry(after: nil, reason: "r"), nil, .failed(error: "r", retryAfter: .seconds(2))),
+      (JobDirective.retry(after: .seconds(-5), reason: "r"), .stopping, .failed(error: "r", retryAfter: .zero)),
       (CancellationError(), nil, .failed(error: "CancellationError()", retryAfter: .seconds(2))),
       (NewerArguments(kind: "k", version: 2, known: 1), nil, .snoozed(AttemptOutcome.waitForNewerProgram)),
       (
@@ -41,6 +44,14 @@ struct AttemptOutcomeTests {
       error: Trouble("x"), interruption: nil, attempt: attempt, maxAttempts: 4, retry: retry, chance: 1)
     let delays: [Duration?] = [.milliseconds(500), .seconds(1), .seconds(2), nil]
     #expect(verdict == .failed(error: "x", retryAfter: delays[attempt - 1]))
+  }
+
+  @Test("The last attempt makes a dead letter, whatever delay the handler asks for")
+  func directiveOfLastAttempt() {
+    let verdict = AttemptOutcome(
+      error: JobDirective.retry(after: .seconds(5), reason: "r"), interruption: nil, attempt: 3, maxAttempts: 3,
+      retry: retry)
+    #expect(verdict == .failed(error: "r", retryAfter: nil))
   }
 
   @Test("A delay can be the same each time, or what a function makes of attempt and error, which can also give up")

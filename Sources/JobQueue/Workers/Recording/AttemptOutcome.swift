@@ -35,6 +35,9 @@ extension AttemptOutcome {
     switch (error, interruption) {
     case (JobDirective.discard(let reason), _):
       self = .discarded(reason: Self.storable(reason))
+    case (JobDirective.retry(let delay, let reason), _):
+      let wait = delay.map { max($0, .zero) } ?? retry.delay(afterAttempt: attempt, error: error, chance: chance)
+      self = .failed(error: Self.storable(reason), retryAfter: attempt >= maxAttempts ? nil : wait)
     case (JobDirective.snooze(let delay), _):
       self = .snoozed(max(delay, .zero))
     case (is NewerArguments, _):

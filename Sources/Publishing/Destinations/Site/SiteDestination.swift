@@ -27,25 +27,36 @@ struct SiteDestination: Sendable {
     self.before = before
   }
 
-  /// Carries out one decision.
+  /// What carries out one decision, and the page's address.
+  ///
+  /// - Parameters:
+  ///   - snapshot: The newsroom as it is to be.
+  ///   - pictures: Those that `picturesNeeded` names.
+  /// - Throws: `SiteFault`, `CommonMarkLimit`.
+  func plan(
+    _ order: DeliveryOrder, snapshot: SiteSnapshot, pictures: [Asset]
+  ) throws -> (plan: SitePlan, address: String) {
+    let newsroom = NewsroomView(snapshot).with(pictures: pictures.map(PictureFile.init))
+    let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
+    let plan = try SitePlan(order, newsroom, design, pictures: bytes)
+    return (plan, newsroom.address("\(order.story.desk)/\(order.story.slug)/"))
+  }
+
+  /// Carries out a plan.
   ///
   /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
   ///
-  /// - Parameter generation: The lease's; a site that a later holder has written is left alone.
+  /// - Parameter generation: The attempt's fencing token; a site that was written under a higher one is left alone.
   /// - Returns: What proves it: the page's address, and the SHA-256 of the story's files and of all that links to it.
-  /// - Throws: `SiteFault`, `CommonMarkLimit`, `CancellationError`, or what the assets throw.
-  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets, generation: Int) async throws -> Receipt {
-    var newsroom = NewsroomView(try await assets.site(for: order))
-    var pictures: [Asset] = []
-    for sha256 in design.picturesNeeded(for: order, in: newsroom) {
-      guard let picture = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
-      pictures.append(picture)
-    }
-    newsroom = newsroom.with(pictures: pictures.map(PictureFile.init))
-    let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
-    let plan = try SitePlan(order, newsroom, design, pictures: bytes)
+  /// - Throws: `SiteFault`, `CancellationError`.
+  func carryOut(_ plan: SitePlan, address: String, generation: Int) async throws -> Receipt {
     _ = try await write(plan.steps, generation: generation)
-    return Self.receipt(plan.proof, address: newsroom.address("\(order.story.desk)/\(order.story.slug)/"))
+    return Self.receipt(plan.proof, address: address)
+  }
+
+  /// The SHA-256 of the pictures of the pages that the decision touches, sorted.
+  func picturesNeeded(for order: DeliveryOrder, in snapshot: SiteSnapshot) -> [String] {
+    design.picturesNeeded(for: order, in: NewsroomView(snapshot))
   }
 
   private func write(_ steps: [SiteStep], generation: Int) async throws -> Int {

@@ -8,7 +8,7 @@ public enum SiteFault: Error, Hashable, Sendable {
   case foreign(path: String)
   /// Another process is writing the site.
   case busy
-  /// A later holder of the destination has written the site since.
+  /// A newer worker has written the site since.
   case overtaken(generation: Int, by: Int)
   /// The picture of a story is not in the newsroom.
   case noPicture(sha256: String)
@@ -25,7 +25,7 @@ extension SiteFault: CustomStringConvertible {
       "'\(path)' in the site is a symbolic link or a file that Copydesk did not create. Move it out of the site."
     case .busy: "Another process is writing the site. Only one can at a time; this one tries again later."
     case .overtaken(let generation, let other):
-      "Another daemon has taken over the site (generation \(other), after \(generation)), so this one has stopped writing."
+      "A newer worker has written the site (fencing token \(other)), so the one with token \(generation) has stopped writing."
     case .noPicture(let sha256):
       "The story's picture (SHA-256 \(sha256)) is missing from the newsroom. Submit the story again with its picture."
     }

@@ -1,13 +1,13 @@
 /// Carries out steps on a site's directory, each whole or not at all, under a lock.
 ///
-/// Files are written to `.copydesk/aside`, synced and then renamed into place. Beside it lie the lock and the generation of
-/// the last lease, so that a daemon whose lease has passed to another stops even if nobody tells it.
+/// Files are written to `.copydesk/aside`, synced and then renamed into place. Beside it lie the lock and the fencing token of
+/// the newest writer, so that one that was overtaken stops even if nobody tells it.
 struct SiteWriter: Sendable {
   private static let own = ".copydesk"
   private static let aside = "aside"
   private static let generationFile = "generation"
-  /// Ten digits are more than enough for any number of leases.
-  private static let generationLength = 10
+  /// As many digits as the highest fencing token has.
+  private static let generationLength = 19
 
   let root: String
   /// Called before each operation; what it throws ends the work there.

@@ -13,10 +13,10 @@ struct Why: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    guard Action(rawValue: action) != nil else {
+    guard StoryActions.standard[Action(action)] != nil else {
       throw Refusal(
         .usage, "There is no action '\(action)'.",
-        hint: "The actions are: \(Action.allCases.map(\.rawValue).joined(separator: ", ")).")
+        hint: "The actions are: \(StoryActions.standard.names.map(\.rawValue).joined(separator: ", ")).")
     }
     let answer = try client.get(ExplanationBody.self, "stories", target.story, "why", action)
     if options.json { return try printJSON(answer) }

@@ -36,7 +36,7 @@ extension RouteAccess where Admitted == StaffCaller {
     Self(summary: "Operators may call this: staff with `operate` on all desks.", identifiesCaller: true) {
       request, context, callers in
       let caller = try await callers.caller(request, context).asStaff()
-      guard caller.member.mayOperate(at: Date()) else { throw Refusal.mayNotOperate(caller.member) }
+      guard caller.member.hasOnEveryDesk(.operate, at: Date()) else { throw Refusal.mayNotOperate(caller.member) }
       return caller
     }
   }
@@ -79,16 +79,6 @@ extension Caller {
         hint: "Ask somebody with `manage` to add it to newsroom.yaml, or name a person with --as.")
     }
     return StaffCaller(userID: userID, member: member, requestedBy: requestedBy)
-  }
-}
-
-extension StaffMember {
-  /// Whether the person may operate the whole queue.
-  fileprivate func mayOperate(at now: Date) -> Bool {
-    active
-      && grants.contains { grant in
-        grant.capabilities.contains(.operate) && grant.scope == .all && grant.until.map { now < $0 } ?? true
-      }
   }
 }
 

@@ -71,7 +71,7 @@ extension JobQueueError {
     case .noSuchJob: Refusal(.notFound, "\(self).", hint: "List the jobs with: copydesk jobs")
     case .noSuchQueue: Refusal(.notFound, "\(self).", hint: "List the queues with: copydesk queue stats")
     case .wrongState: Refusal(.wrongState, "\(self).", hint: "See how the job is doing: copydesk job show ID")
-    case .unusableLimits:
+    case .invalidLimits:
       Refusal(.usage, "\(self).", hint: "A limit is a whole number from 1; leave a limit out to lift it.")
     default: Refusal(.internal, "\(self).", hint: "This is a bug in copydeskd: please report it.")
     }

@@ -2,7 +2,7 @@ import Newsroom
 
 /// Every route of the control socket. A new one is declared in a file of its own and gets a line in `fixed`.
 enum ControlRoutes {
-  static let all = fixed + ControlRoute.storyActions(Action.allCases)
+  static let all = fixed + ControlRoute.storyActions(.standard)
 
   /// All but the routes of actions, which come from the newsroom's own registry.
   static let fixed: [ControlRoute] = [

@@ -5,13 +5,11 @@ import Store
 
 /// The actions on a story that bring no text: a route for each.
 extension ControlRoute {
-  /// Actions that bring a text; their routes take a form (`SubmitTextRoutes`).
-  private static let bringingText: Set<Action> = [.submit, .edit, .correct, .update]
-
-  static func storyActions(_ actions: [Action]) -> [ControlRoute] {
-    actions.filter { !bringingText.contains($0) }.map { action in
+  /// Those that bring a text have routes that take a form (`SubmitTextRoutes`).
+  static func storyActions(_ actions: StoryActions) -> [ControlRoute] {
+    actions.all.filter { !$0.bringsText }.map(\.name).map { action in
       change(
-        "/v1/stories/{story}/\(action.rawValue)", "The action '\(action.rawValue)' on a story", for: .staff,
+        "/v1/stories/{story}/\(action)", "The action '\(action)' on a story", for: .staff,
         body: .json(ActionBody.fields)
       ) { request, caller in
         let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
@@ -28,12 +26,9 @@ extension ControlRoute {
     "Whether the caller may do something to a story, and if not, why and who may",
     for: .staff
   ) { request, caller in
-    let name = request.name("action")
-    guard let action = Action(rawValue: name) else {
-      throw Refusal(
-        .notFound, "There is no action '\(name)'.",
-        hint: "The actions are: \(Action.allCases.map(\.rawValue).joined(separator: ", ")).")
-    }
+    let action = Action(request.name("action"))
+    let actions = request.store.workflow.actions
+    guard actions[action] != nil else { throw Refusal.noSuchAction(action, actions) }
     let answer = try await request.store.why(action, request.story, by: caller.actor)
     return try .json(
       ExplanationBody(allowed: answer.allowed, refusals: answer.refusals, whoCould: answer.whoCould.map(\.text)))

@@ -1,0 +1,32 @@
+extension Action {
+  /// Signs the working version for publication.
+  public static let approve = Action("approve")
+}
+
+/// Signs the working version for publication; once enough people have, a decision is made, and what waits for nothing more
+/// goes out with it.
+struct ApproveAction: StoryAction {
+  let name = Action.approve
+  let pastParticiple = "approved"
+  let moves: [Move] = .from(.deskReview, to: .deskReview, .approved)
+  let takesTime = true
+
+  func rights(_ context: ActionContext) -> [[Right]] {
+    let forTime: [Right] = context.request.publishAt == nil ? [] : [.here(.schedule)]
+    let forCorrection: [Right] = context.story.liveVersion == nil ? [] : [.here(.correct)]
+    return [[.here(.approve)] + forTime + forCorrection]
+  }
+
+  func refusals(_ context: ActionContext) -> [Refusal] {
+    let signature = SignatureRules(context, isRenewal: false)
+    return signature.refusals + [signature.alreadyApproved].compactMap(\.self)
+  }
+
+  func target(_ context: ActionContext) -> StoryState? {
+    SignatureRules(context, isRenewal: false).makesDecision ? .approved : .deskReview
+  }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) {
+    SignatureRules(context, isRenewal: false).sign(&change)
+  }
+}

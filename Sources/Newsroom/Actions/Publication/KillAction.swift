@@ -1,0 +1,32 @@
+extension Action {
+  /// Withdraws a story everywhere, for good.
+  public static let kill = Action("kill")
+}
+
+/// Withdraws everywhere, for good, what somebody outside may have; what nobody has is spiked.
+struct KillAction: StoryAction {
+  let name = Action.kill
+  let pastParticiple = "killed"
+  let moves: [Move] =
+    .from(.draft, to: .killed) + .from(.deskReview, to: .killed) + .from(.approved, to: .killed)
+    + .from(.approved, fired: true, to: .killed) + .from(.published, .live, to: .killed)
+  let overtakesOthers = true
+  let voidsApprovals = true
+  let needsNote = true
+
+  func rights(_ context: ActionContext) -> [[Right]] { [[.author], [.here(.kill)]] }
+
+  func refusals(_ context: ActionContext) -> [Refusal] {
+    let story = context.story
+    let mayHaveBeenReceived = story.position.isLive || story.position.isFired || story.anyDeliveryStarted
+    return mayHaveBeenReceived ? [] : [.receivedByNobody(context)]
+  }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) {
+    change.story.liveVersion = nil
+    change.story.publishingSince = nil
+    change.story.decision = nil
+    change.decision = StoryChange.Decision(kind: .kill, trigger: .immediately)
+    change.sending = .kill
+  }
+}

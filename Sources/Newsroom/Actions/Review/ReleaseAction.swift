@@ -1,0 +1,16 @@
+extension Action {
+  /// Ends a claim, one's own or another's.
+  public static let release = Action("release")
+}
+
+/// Ends a claim, one's own or another's.
+struct ReleaseAction: StoryAction {
+  let name = Action.release
+  let pastParticiple = "released"
+  let moves: [Move] = .from(.deskReview, to: .deskReview)
+  let recordsOnly = true
+
+  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.review)]] }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) { change.story.claim = nil }
+}

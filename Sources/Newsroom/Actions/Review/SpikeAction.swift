@@ -1,0 +1,27 @@
+extension Action {
+  /// Puts a story away without publishing it.
+  public static let spike = Action("spike")
+}
+
+/// Puts a story away without publishing it; of a story that readers see, only the working version.
+struct SpikeAction: StoryAction {
+  let name = Action.spike
+  let pastParticiple = "spiked"
+  let moves: [Move] = [StoryState.draft, .deskReview, .approved].flatMap {
+    [Move].from($0, .notLive, to: .spiked) + .from($0, .live, to: .published)
+  }
+  let overtakesOthers = true
+  let voidsApprovals = true
+  let needsNote = true
+
+  func rights(_ context: ActionContext) -> [[Right]] {
+    (context.story.state == .draft ? [[.author]] : []) + [[.here(.spike)]]
+  }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) {
+    guard let live = context.story.liveVersion else { return }
+    change.story.workingVersion = live
+    change.story.workingKind = context.story.liveKind ?? context.story.workingKind
+    change.story.decision = nil
+  }
+}

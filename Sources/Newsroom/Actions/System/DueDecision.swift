@@ -1,0 +1,33 @@
+public import FoundationEssentials
+
+/// What becomes of a decision when it is looked at whether its time has come.
+public enum DueDecision: Hashable, Sendable {
+  /// Nothing: it no longer stands, has gone out, is held, or waits for the command `publish`.
+  case over
+  /// It is looked at again then.
+  case notBefore(Date)
+  /// This: it goes out, is held, or goes back to its desk.
+  case now(StoryChange)
+
+  /// What becomes of that decision of the story, by the database's clock.
+  public init(_ decision: Int, of story: StoryFacts, now: Date) {
+    guard story.decision == decision, story.state == .approved, story.publishingSince == nil, story.hold == nil else {
+      self = .over
+      return
+    }
+    if let later = [story.publishAt, story.embargo].compactMap(\.self).max(), later > now {
+      self = .notBefore(later)
+      return
+    }
+    // Without a time it waits for the command `publish`, and no job speaks for that.
+    guard let due = story.publishAt else {
+      self = .over
+      return
+    }
+    switch story.policy.missedSchedule.outcome(due: due, now: now) {
+    case .publish: self = .now(.fire(story))
+    case .hold: self = .now(.hold(story, "missed_schedule", at: now))
+    case .drop: self = .now(.drop(story))
+    }
+  }
+}

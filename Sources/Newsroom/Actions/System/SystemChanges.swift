@@ -1,0 +1,58 @@
+public import FoundationEssentials
+
+/// What Copydesk's own steps do to a story.
+extension StoryChange {
+  /// The standing decision goes out, unless ``goOut(signaturesHold:at:)`` finds that it must be held.
+  public static func fire(_ story: StoryFacts) -> StoryChange {
+    var change = StoryChange(.step(.fire), of: story, by: .system, authority: .system)
+    change.story.publishAt = story.publishAt
+    change.sending = .fire
+    return change
+  }
+
+  /// The story does not go out; the reason is a stable word: `missed_schedule`.
+  public static func hold(_ story: StoryFacts, _ reason: String, at now: Date) -> StoryChange {
+    var change = StoryChange(.step(.hold), of: story, by: .system, authority: .system, note: reason)
+    change.story.publishAt = story.publishAt
+    change.story.hold = StoryFacts.Hold(reason: reason, since: now)
+    return change
+  }
+
+  /// The story goes back to its desk, and its approvals are void, since its time passed while nobody could keep it.
+  public static func drop(_ story: StoryFacts) -> StoryChange {
+    var change = StoryChange(
+      .step(.drop), of: story, by: .system, authority: .system, to: .deskReview,
+      note: "The time passed while nobody could keep it.")
+    change.void(story.approvals)
+    change.story.decision = nil
+    return change
+  }
+
+  /// The working version arrived by that decision where that makes the story published; nil when it does not go out by
+  /// that decision any more.
+  ///
+  /// - Parameter firedAt: When the decision fired: the time of a first publication.
+  public static func deliver(_ story: StoryFacts, decision: Int, firedAt: Date) -> StoryChange? {
+    guard story.state == .approved, story.decision == decision else { return nil }
+    var change = StoryChange(.step(.deliver), of: story, by: .system, authority: .system, to: .published)
+    change.story.liveVersion = story.workingVersion
+    change.story.publishingSince = nil
+    change.story.firstPublishedAt = story.firstPublishedAt ?? firedAt
+    return change
+  }
+
+  /// The delivery of that decision that makes the story published was given up for that reason, so the story is held;
+  /// nil when it does not go out by that decision any more, or is held already.
+  public static func giveUp(_ story: StoryFacts, decision: Int, _ reason: String, at now: Date) -> StoryChange? {
+    guard story.state == .approved, story.hold == nil, story.decision == decision else { return nil }
+    return .hold(story, reason, at: now)
+  }
+
+  /// Only the record grows, by what somebody did beside the workflow's actions.
+  public static func record(
+    _ step: SystemStep, of story: StoryFacts, by member: StaffMember, grant: Grant, note: String?
+  ) -> StoryChange {
+    StoryChange(
+      .step(step), of: story, by: .staff(member), authority: .grant(grant.id, onBehalfOf: grant.covering), note: note)
+  }
+}

@@ -1,0 +1,36 @@
+/// Something that is done to a story beside people's actions: what Copydesk does when a time comes or a delivery ends, and
+/// what people do about deliveries and broken glass. None of it conflicts with what somebody has read.
+public struct SystemStep: Hashable, Sendable {
+  /// As the database's tables and the audit log name it.
+  public let name: String
+  /// As in "it was held".
+  public let pastParticiple: String
+  /// From where to where it takes a story.
+  public let moves: [Move]
+  /// Whether it leaves the story as it is, revision included.
+  public let recordsOnly: Bool
+
+  init(_ name: String, _ pastParticiple: String, _ moves: [Move], recordsOnly: Bool = false) {
+    self.name = name
+    self.pastParticiple = pastParticiple
+    self.moves = moves
+    self.recordsOnly = recordsOnly
+  }
+
+  /// All of them.
+  public static let all: [SystemStep] = [fire, hold, drop, deliver, afterReview, resend]
+
+  /// A trigger fires: the deliveries of the standing decision are written.
+  public static let fire = SystemStep("fire", "sent out", .from(.approved, to: .approved))
+  /// What is approved does not go out, and says why.
+  public static let hold = SystemStep(
+    "hold", "held", .from(.approved, to: .approved) + .from(.approved, fired: true, to: .approved))
+  /// A schedule was missed by so much that the story goes back to its desk.
+  public static let drop = SystemStep("drop", "taken off the schedule", .from(.approved, to: .deskReview))
+  /// The receipt arrives that makes the working version the live one.
+  public static let deliver = SystemStep("deliver", "published", .from(.approved, fired: true, to: .published))
+  /// Somebody closes the review of a signature that broke the glass.
+  public static let afterReview = SystemStep("after_review", "reviewed", .anywhere, recordsOnly: true)
+  /// Somebody has a delivery tried again that was given up.
+  public static let resend = SystemStep("resend", "sent again", .anywhere, recordsOnly: true)
+}

@@ -1,0 +1,20 @@
+extension Action {
+  /// Brings a new version of a draft, or of a story under review.
+  public static let edit = Action("edit")
+}
+
+/// Brings a new version of a draft, or of a story under review.
+struct EditAction: StoryAction {
+  let name = Action.edit
+  let pastParticiple = "edited"
+  let moves: [Move] = .from(.draft, to: .draft) + .from(.deskReview, to: .deskReview)
+  let textAuthor: Authors.Part? = .editor
+  let overtakesOthers = true
+  let voidsApprovals = true
+
+  func rights(_ context: ActionContext) -> [[Right]] { [[.author, .here(.write)], [.here(.review)]] }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) {
+    change.makeVersion(context.story.workingKind)
+  }
+}

@@ -1,0 +1,19 @@
+extension Action {
+  /// Brings new facts for a published story.
+  public static let update = Action("update")
+}
+
+/// Brings new facts for a published story.
+struct UpdateAction: StoryAction {
+  let name = Action.update
+  let pastParticiple = "updated"
+  let moves: [Move] = .from(.published, .live, to: .draft, .deskReview)
+  let textAuthor: Authors.Part? = .submitter
+  let overtakesOthers = true
+
+  func rights(_ context: ActionContext) -> [[Right]] { [[.author], [.here(.correct)]] }
+
+  func target(_ context: ActionContext) -> StoryState? { context.request.asDraft ? .draft : .deskReview }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) { change.makeVersion(.update) }
+}

@@ -1,0 +1,126 @@
+import FoundationEssentials
+
+/// A signature that is asked for on the working version: may it be given, what does it say, and what does it decide?
+///
+/// Nobody approves their own words, and nobody counts twice.
+struct SignatureRules {
+  let context: ActionContext
+  /// Whether it takes the place of an earlier one, for a new time: what that overrode and broke stays so.
+  let isRenewal: Bool
+
+  private var request: ActionRequest { context.request }
+  private var story: StoryFacts { context.story }
+
+  init(_ context: ActionContext, isRenewal: Bool) {
+    self.context = context
+    self.isRenewal = isRenewal
+  }
+
+  /// What stands against any signature, in any order.
+  var refusals: [Refusal] {
+    [selfApproval, noBreakGlass, missingReason, failedChecks, beforeEmbargo].compactMap(\.self)
+  }
+
+  /// The actor is one of the authors, and the desk's policy makes no exception.
+  private var selfApproval: Refusal? {
+    guard case .staff(let member) = context.actor, let parts = story.authors.parts[member.handle] else { return nil }
+    switch story.policy.selfApproval {
+    case .editors where story.authors.onlyEdited(member.handle): return nil
+    case .breakGlass where breakGlassReason != nil: return nil
+    case .refuse, .editors, .breakGlass: return .selfApproval(member.handle, parts, of: story)
+    }
+  }
+
+  /// A person counts once, also when standing in for another. Breaking the glass after having signed is another thing:
+  /// the new signature takes the place of the old one.
+  var alreadyApproved: Refusal? {
+    guard let own = ownApproval else { return nil }
+    if story.policy.selfApproval == .breakGlass, request.breakGlassReason != nil, own.breakGlassReason == nil {
+      return nil
+    }
+    return .alreadyApproved(own.by, story, need: tally.need)
+  }
+
+  private var noBreakGlass: Refusal? {
+    guard request.breakGlassReason != nil, story.policy.selfApproval != .breakGlass else { return nil }
+    return .noBreakGlass(story)
+  }
+
+  private var missingReason: Refusal? {
+    if !request.overriddenChecks.isEmpty, request.overrideReason.isBlank { return .overrideReasonMissing }
+    if request.breakGlassReason != nil, request.breakGlassReason.isBlank { return .breakGlassReasonMissing }
+    return nil
+  }
+
+  private var failedChecks: Refusal? {
+    let failed = story.requiredFindings.filter { !overriddenChecks.contains($0.rule) }
+    return failed.isEmpty ? nil : .checksFailed(failed, on: story)
+  }
+
+  private var beforeEmbargo: Refusal? {
+    guard let embargo = story.embargo, let publishAt = request.publishAt, publishAt < embargo else { return nil }
+    let hint =
+      isRenewal
+      ? "Name the time at which it ends, or a later one."
+      : "Leave out --at to have it go out when the embargo ends, or name a later time."
+    return .embargoed(context, until: embargo, hint: hint)
+  }
+
+  /// How many different people have signed, once the actor has.
+  private var tally: StoryChange.Tally {
+    let people = Set(story.approvals.map(\.by.text)).union([context.actor.name])
+    return StoryChange.Tally(have: people.count, need: max(1, story.policy.approvals))
+  }
+
+  /// Whether the actor's signature makes the decision.
+  var makesDecision: Bool {
+    tally.have >= tally.need || breakGlassReason != nil || story.approvals.contains { $0.breakGlassReason != nil }
+  }
+
+  /// The actor's standing approval, whose place a new signature takes.
+  private var ownApproval: StoryFacts.Approval? { story.approvals.first { $0.by.text == context.actor.name } }
+
+  /// Why the actor breaks the glass, or broke it before: a new time leaves it broken.
+  private var breakGlassReason: String? {
+    request.breakGlassReason ?? (isRenewal ? ownApproval?.breakGlassReason : nil)
+  }
+
+  private var overriddenChecks: Set<String> {
+    Set(request.overriddenChecks + (isRenewal ? story.approvals.flatMap(\.overriddenChecks) : []))
+  }
+
+  private var overrideReason: String? {
+    request.overrideReason ?? (isRenewal ? story.approvals.compactMap(\.overrideReason).first : nil)
+  }
+}
+
+/// What the signature says, and what comes of it.
+extension SignatureRules {
+  /// Puts the signature into the change, and the decision that it makes.
+  func sign(_ change: inout StoryChange) {
+    guard case .staff(let member) = context.actor, let grant = context.grant(for: .approve, on: story.desk) else {
+      return
+    }
+    if let ownApproval { change.void([ownApproval]) }
+    let overridden = overriddenChecks.intersection(story.requiredFindings.map(\.rule)).sorted()
+    change.signature = StoryChange.Signature(
+      by: member.handle, onBehalfOf: grant.covering, grant: grant.id, kind: story.workingKind,
+      publishAt: trigger.instant, overriddenChecks: overridden,
+      overrideReason: overridden.isEmpty ? nil : overrideReason, breakGlassReason: breakGlassReason, tally: tally)
+    change.story.publishAt = trigger.instant
+    guard makesDecision else { return }
+    change.decision = StoryChange.Decision(kind: story.workingKind, trigger: trigger)
+    if trigger == .immediately { change.sending = .fire }
+  }
+
+  /// The time for the story to go out: the one asked for, or else the one that was signed last.
+  private var namedTime: Date? { request.publishAt ?? story.approvals.last { $0.publishAt != nil }?.publishAt }
+
+  private var trigger: StoryChange.Trigger {
+    let now = context.now
+    if let namedTime, namedTime > now, namedTime != story.embargo { return .at(namedTime) }
+    if let embargo = story.embargo, embargo > now { return .embargoLifted(embargo) }
+    // A time that passed while signatures were still missing has come.
+    return namedTime != nil || story.policy.publishing == .onApproval ? .immediately : .command
+  }
+}

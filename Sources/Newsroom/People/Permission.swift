@@ -1,0 +1,43 @@
+public import FoundationEssentials
+
+/// Whether a person may do something: the one place where it is said what a grant reaches and how long it holds.
+extension StaffMember {
+  /// The grant by which the person has the capability on that desk at that instant: an own one before a covering one, the
+  /// lowest number first; nil if there is none.
+  public func grant(for capability: Capability, on desk: DeskSlug, at instant: Date) -> Grant? {
+    grant(for: capability, at: instant) { $0.includes(desk) }
+  }
+
+  /// The grant by which the person has the capability on any desk; of several, as on one desk.
+  public func grantOnAnyDesk(for capability: Capability, at instant: Date) -> Grant? {
+    grant(for: capability, at: instant) { _ in true }
+  }
+
+  /// The grant by which the person has the capability on every desk, those to come included.
+  public func grantOnEveryDesk(for capability: Capability, at instant: Date) -> Grant? {
+    grant(for: capability, at: instant) { $0 == .all }
+  }
+
+  /// Whether the person has the capability on that desk at that instant.
+  public func has(_ capability: Capability, on desk: DeskSlug, at instant: Date) -> Bool {
+    grant(for: capability, on: desk, at: instant) != nil
+  }
+
+  /// Whether the person has the capability on every desk at that instant.
+  public func hasOnEveryDesk(_ capability: Capability, at instant: Date) -> Bool {
+    grantOnEveryDesk(for: capability, at: instant) != nil
+  }
+
+  private func grant(for capability: Capability, at instant: Date, reaching: (DeskScope) -> Bool) -> Grant? {
+    guard active else { return nil }
+    return
+      grants
+      .filter { $0.capabilities.contains(capability) && $0.holds(at: instant) && reaching($0.scope) }
+      .min { ($0.covering == nil ? 0 : 1, $0.id) < ($1.covering == nil ? 0 : 1, $1.id) }
+  }
+}
+
+extension Grant {
+  /// Whether it has not ended by then; an end is the first instant at which it no longer holds.
+  public func holds(at instant: Date) -> Bool { until.map { instant < $0 } ?? true }
+}

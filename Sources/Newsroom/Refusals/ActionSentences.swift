@@ -1,0 +1,125 @@
+import FoundationEssentials
+
+/// The sentences of what stands against an action: who or what, and what to do.
+extension Refusal {
+  /// There is no story of that number or slug.
+  public static func notFound(_ story: StoryReference) -> Refusal {
+    Refusal(.notFound, "There is no story '\(story)'.", hint: "Look for it with: copydesk board")
+  }
+
+  /// There is no action of that name.
+  public static func noSuchAction(_ action: Action, _ actions: StoryActions) -> Refusal {
+    Refusal(
+      .notFound, "There is no action '\(action)'.",
+      hint: "The actions are: \(actions.names.map(\.rawValue).joined(separator: ", ")).")
+  }
+
+  static var unknownAccount: Refusal {
+    Refusal(
+      .unknownAccount, "This account does not belong to a staff member.",
+      hint: "Ask somebody with `manage` to add it to newsroom.yaml.")
+  }
+
+  static func noLongerHere(_ member: StaffMember) -> Refusal {
+    Refusal(
+      .unknownAccount, "\(member.handle) no longer works here.",
+      hint: "Ask somebody with `manage` to add \(member.handle) to newsroom.yaml again.")
+  }
+
+  static func mayOnlySubmit(role: String) -> Refusal {
+    Refusal(
+      .unknownAccount, "The database role \(role) does not belong to a staff member, so it may only submit.",
+      hint: "Ask somebody with `manage` to enter it as a staff member's database_role in newsroom.yaml.")
+  }
+
+  static func versionConflict(_ context: ActionContext, _ change: StoryFacts.Change) -> Refusal {
+    let revision = context.request.revision.map { " since revision \($0)" } ?? ""
+    return Refusal(
+      .versionConflict, "\(context.story.name) has changed\(revision): \(context.told(change)).",
+      hint: "See what changed, then try again: copydesk diff \(context.story.number)")
+  }
+
+  static func revisionToCome(_ story: StoryFacts, _ given: Revision) -> Refusal {
+    Refusal(
+      .versionConflict, "\(story.name) has no revision \(given) yet: it is at revision \(story.revision).",
+      hint: "Look at it as it is now: copydesk show \(story.number)")
+  }
+
+  static func selfApproval(_ member: StaffHandle, _ parts: Set<Authors.Part>, of story: StoryFacts) -> Refusal {
+    let how = parts.map(\.rawValue).sorted().joined(separator: ", ")
+    let orBreakGlass =
+      story.policy.selfApproval == .breakGlass ? " In an emergency, use --break-glass with --reason TEXT." : ""
+    return Refusal(
+      .selfApproval,
+      "\(member) is an author of version \(story.workingVersion) of \(story.inSentence) (\(how)) and cannot approve it.",
+      hint: "Ask somebody else with `approve` on the desk \(story.desk)." + orBreakGlass)
+  }
+
+  static func alreadyApproved(_ member: StaffHandle, _ story: StoryFacts, need: Int) -> Refusal {
+    Refusal(
+      .alreadyApproved, "\(member) has already approved version \(story.workingVersion) of \(story.inSentence).",
+      hint: "It needs \(need) different people: ask somebody else with `approve` on the desk \(story.desk).")
+  }
+
+  static func noBreakGlass(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .notPermitted, "\(story.name) was submitted under a desk policy without break-glass.",
+      hint: "Ask somebody with `approve` on the desk \(story.desk) who is not one of its authors.")
+  }
+
+  static func mayNotWrite(_ actor: Actor, on desk: DeskSlug) -> Refusal {
+    Refusal(
+      .notPermitted, "\(actor.name) may not write for the desk \(desk): that takes `write` there.",
+      hint: "Submit it to a desk that you write for, or ask somebody with `manage` for a role on the desk \(desk).")
+  }
+
+  static func checksFailed(_ findings: [Finding], on story: StoryFacts) -> Refusal {
+    let failed = findings.map { $0.line > 0 ? "\($0.rule) (line \($0.line))" : $0.rule }
+    let rules = findings.map(\.rule).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    return Refusal(
+      .checksFailed,
+      "Version \(story.workingVersion) of \(story.inSentence) fails required checks: \(failed.joined(separator: ", ")).",
+      hint: "Return it to its author, or override \(rules.count == 1 ? "the check" : "the checks"): "
+        + rules.map { "--override \($0) " }.joined() + "--reason TEXT")
+  }
+
+  static func embargoed(_ context: ActionContext, until embargo: Date, hint: String) -> Refusal {
+    Refusal(.embargoed, "\(context.story.name) is under embargo until \(context.time(embargo)).", hint: hint)
+  }
+
+  static func slugTaken(_ slug: StorySlug) -> Refusal {
+    Refusal(
+      .slugTaken, "The slug '\(slug)' belongs to somebody else's story.",
+      hint: "Choose another slug, or look at that story first: copydesk show \(slug)")
+  }
+
+  static func namesAnotherDesk(_ desk: DeskSlug, _ actor: Actor, _ story: StoryFacts) -> Refusal {
+    Refusal(
+      .notPermitted,
+      "The text names the desk \(desk), but \(story.inSentence) is on the desk \(story.desk), and \(actor.name) does not "
+        + "have `assign` on both.",
+      hint: "Write desk: \(story.desk), or ask somebody with `assign` on both desks to move it.")
+  }
+
+  static func noSuchAssignee(_ staff: StaffHandle) -> Refusal {
+    Refusal(
+      .notFound, "Nobody called '\(staff)' works here.", hint: "See who does: copydesk staff")
+  }
+}
+
+extension StoryFacts {
+  /// As a sentence begins: `Story 1042`.
+  var name: String { "Story \(number)" }
+
+  /// As it stands inside a sentence: `story 1042`.
+  var inSentence: String { "story \(number)" }
+}
+
+extension ActionContext {
+  /// What was done, as a clause: `nana returned it at 15:45 (Asia/Yerevan)`.
+  func told(_ change: StoryFacts.Change) -> String {
+    let done = actions.pastParticiple(of: change.act)
+    let what = change.isBySystem ? "it was \(done)" : "\(change.by) \(actions.pastTense(of: change.act)) it"
+    return "\(what) at \(time(change.at))"
+  }
+}

@@ -1,0 +1,47 @@
+/// The sentences of what a request says wrongly, or not at all.
+extension Refusal {
+  static func noteMissing(_ action: Action) -> Refusal {
+    Refusal(.usage, "'\(action)' needs a note.", hint: "Say why: -m TEXT")
+  }
+
+  static func takesNoTime(_ action: Action) -> Refusal {
+    Refusal(
+      .usage, "'\(action)' does not take a time.", hint: "Leave out --at; a time belongs to approve or schedule.")
+  }
+
+  static func timeMissing(_ story: StoryFacts) -> Refusal {
+    Refusal(.usage, "'schedule' needs a time.", hint: "Say when: copydesk schedule \(story.number) --at TIME")
+  }
+
+  static func timeIsOver(_ time: String) -> Refusal {
+    Refusal(.usage, "\(time) is in the past.", hint: "Name a time to come, or leave out --at.")
+  }
+
+  static var overrideReasonMissing: Refusal {
+    Refusal(.usage, "Overriding a required check needs a reason.", hint: "Say why: --reason TEXT")
+  }
+
+  static var breakGlassReasonMissing: Refusal {
+    Refusal(.usage, "Breaking the glass needs a reason.", hint: "Say why: --reason TEXT")
+  }
+
+  static var assigneeMissing: Refusal {
+    Refusal(.usage, "'assign' needs somebody to assign the story to.", hint: "See who works here: copydesk staff")
+  }
+
+  static func deskMissing(_ newsroom: NewsroomFacts) -> Refusal {
+    Refusal(.usage, "'move' needs the desk to move the story to.", hint: newsroom.listOfDesks)
+  }
+
+  static func noSuchDesk(_ desk: DeskSlug, _ newsroom: NewsroomFacts) -> Refusal {
+    Refusal(.usage, "There is no desk '\(desk)'.", hint: newsroom.listOfDesks)
+  }
+
+  static func onThatDeskAlready(_ story: StoryFacts) -> Refusal {
+    Refusal(.usage, "\(story.name) is already on the desk \(story.desk).", hint: "Name another desk.")
+  }
+}
+
+extension NewsroomFacts {
+  fileprivate var listOfDesks: String { "Desks: \(desks.map(\.slug.text).sorted().joined(separator: ", "))." }
+}

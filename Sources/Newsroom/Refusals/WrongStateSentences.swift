@@ -1,0 +1,82 @@
+import FoundationEssentials
+
+/// The sentences of what cannot be done where a story stands.
+extension Refusal {
+  static func wrongState(_ context: ActionContext) -> Refusal {
+    let story = context.story
+    // Who reads that the story is elsewhere than they saw it is told how it came there.
+    let how = context.overtakenBy.map { ": \(context.told($0))" } ?? ""
+    return Refusal(
+      .wrongState, "\(story.name) \(context.whereItStands), so it cannot be \(context.action.pastParticiple)\(how).",
+      hint: story.whatToDoInstead(of: context.action.name))
+  }
+
+  static func receivedByNobody(_ context: ActionContext) -> Refusal {
+    Refusal(
+      .wrongState,
+      "\(context.story.name) \(context.whereItStands) and nobody has received it, so there is nothing to kill.",
+      hint: "Put it away instead: copydesk spike \(context.story.number) -m TEXT")
+  }
+
+  static func goingOutAlready(_ context: ActionContext) -> Refusal {
+    Refusal(
+      .wrongState, "\(context.story.name) already \(context.whereItStands).",
+      hint: "See how far it has got: copydesk deliveries \(context.story.number)")
+  }
+
+  static func underReviewAlready(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .wrongState, "\(story.name) is under review, so its next version cannot be kept as a draft.",
+      hint: "Withdraw it first: copydesk withdraw \(story.number)")
+  }
+
+  static func claimed(_ context: ActionContext, _ claim: StoryFacts.Claim) -> Refusal {
+    Refusal(
+      .wrongState, "\(claim.by) has claimed \(context.story.inSentence) until \(context.time(claim.until)).",
+      hint: "A claim stops nobody from acting. To take it over: copydesk release \(context.story.number)")
+  }
+
+  static func addressFrozen(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .wrongState,
+      "\(story.name) keeps the slug '\(story.slug)' and the desk \(story.desk), because readers already have its address.",
+      hint: "Write slug: \(story.slug) and desk: \(story.desk) in the front matter.")
+  }
+}
+
+extension ActionContext {
+  /// As in "Story 1042 is a draft".
+  fileprivate var whereItStands: String {
+    if let publishingSince = story.publishingSince { return "went out at \(time(publishingSince))" }
+    return switch story.state {
+    case .draft: "is a draft"
+    case .deskReview: "is under review"
+    case .approved: "is approved"
+    case .published: "is published"
+    case .spiked: "is spiked"
+    case .killed: "is killed"
+    }
+  }
+}
+
+extension StoryFacts {
+  /// What can be done instead, or first.
+  fileprivate func whatToDoInstead(of action: Action) -> String {
+    if position.isFired { return "Only a kill can stop it now: copydesk kill \(number) -m TEXT" }
+    if action == .move, position.isLive { return "Its desk is fixed, because readers already have its address." }
+    if action == .revive, state != .killed { return "Only a spiked story can be revived." }
+    if state == .draft || state == .deskReview, action == .correct || action == .update {
+      return "Bring its next version instead: copydesk edit \(number)"
+    }
+    switch state {
+    case .draft: return "Its author must submit it first: copydesk submit FILE"
+    case .deskReview: return "It must be approved first: copydesk approve \(number)"
+    case .approved: return "Recall its approval first: copydesk recall \(number) -m TEXT"
+    case .published:
+      return "To put a mistake right: copydesk correct \(number) FILE -m TEXT. To add news: "
+        + "copydesk update \(number) FILE"
+    case .spiked: return "Revive it first: copydesk revive \(number)"
+    case .killed: return "A kill is for good. Submit a new story under another slug."
+    }
+  }
+}

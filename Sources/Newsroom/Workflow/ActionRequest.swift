@@ -1,0 +1,46 @@
+public import FoundationEssentials
+
+/// What somebody asks to be done to a story: the one value that goes from the control socket to the rules and the store.
+public struct ActionRequest: Hashable, Sendable {
+  /// What.
+  public var action: Action
+  /// To which story, as it was named.
+  public var story: StoryReference
+  /// The revision that the person has read; nil takes the story as it is.
+  public var revision: Revision?
+  /// What the person says about it.
+  public var note: String?
+  /// When it is to go out, to the microsecond, as the database keeps it; of actions that take a time.
+  public var publishAt: Date?
+  /// Required checks that the signature overrides; of `approve`.
+  public var overriddenChecks: [String]
+  /// Why; goes with `overriddenChecks`.
+  public var overrideReason: String?
+  /// Why the glass is broken; of `approve`. Nil does not break it, an empty text asks to without saying why.
+  public var breakGlassReason: String?
+  /// The desk to move to; of `move`.
+  public var desk: DeskSlug?
+  /// Whose work it is to be; of `assign`.
+  public var assignee: StaffHandle?
+  /// Whether the text is to stay with its author for now; of `submit`, `correct` and `update`.
+  public var asDraft: Bool
+
+  /// A request of these properties.
+  public init(
+    _ action: Action, _ story: StoryReference, revision: Revision? = nil, note: String? = nil, publishAt: Date? = nil,
+    overriddenChecks: [String] = [], overrideReason: String? = nil, breakGlassReason: String? = nil,
+    desk: DeskSlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false
+  ) {
+    self.action = action
+    self.story = story
+    self.revision = revision
+    self.note = note
+    self.publishAt = publishAt.map { Instant($0).date }
+    self.overriddenChecks = overriddenChecks
+    self.overrideReason = overrideReason
+    self.breakGlassReason = breakGlassReason
+    self.desk = desk
+    self.assignee = assignee
+    self.asDraft = asDraft
+  }
+}

@@ -1,0 +1,27 @@
+public import FoundationEssentials
+
+/// What the workflow must know of the newsroom to rule on a request, beside the story.
+public struct NewsroomFacts: Hashable, Sendable {
+  /// The desks there are.
+  public var desks: [Desk]
+  /// Of the people that the request names, those who work here.
+  public var staff: Set<StaffHandle>
+  /// The database's clock.
+  public var now: Date
+
+  /// Facts of these properties.
+  public init(desks: [Desk], staff: Set<StaffHandle> = [], now: Date) {
+    self.desks = desks
+    self.staff = staff
+    self.now = now
+  }
+
+  /// The desk of that slug; nil when there is none.
+  func desk(_ slug: DeskSlug) -> Desk? { desks.first { $0.slug == slug } }
+
+  /// The instant as sentences to people on that desk have it: `15:45 (Asia/Yerevan)`.
+  func time(_ instant: Date, on desk: DeskSlug) -> String {
+    let zone = self.desk(desk).flatMap { TimeZone(identifier: $0.timeZone) }
+    return SentenceTime(instant, zone: zone, now: now).description
+  }
+}

@@ -1,0 +1,184 @@
+public import FoundationEssentials
+
+/// All that one act changes of a story: what a store writes, in one transaction, as it stands.
+public struct StoryChange: Hashable, Sendable {
+  /// By what right it is done; records name it.
+  public enum Authority: Hashable, Sendable {
+    /// As one of the working version's authors.
+    case author
+    /// By this grant, perhaps on behalf of the person who is covered.
+    case grant(Int, onBehalfOf: StaffHandle?)
+    /// As Copydesk itself.
+    case system
+    /// As a program that submits through SQL.
+    case databaseRole
+
+    /// For whom the actor stands in.
+    public var onBehalfOf: StaffHandle? {
+      if case .grant(_, let covered) = self { covered } else { nil }
+    }
+  }
+
+  /// One person's signature on the working version, save for hash, key and time.
+  public struct Signature: Hashable, Sendable {
+    /// Whose.
+    public var by: StaffHandle
+    /// For whom the person stands in.
+    public var onBehalfOf: StaffHandle?
+    /// The grant by which the person approves.
+    public var grant: Int
+    /// What the working version would be on going out.
+    public var kind: DecisionKind
+    /// The time that is signed for it to go out, named or that of its embargo's end; nil for at once or by command.
+    public var publishAt: Date?
+    /// The required checks that it overrides: those that found something, in order.
+    public var overriddenChecks: [String]
+    /// Why; there when `overriddenChecks` is not empty.
+    public var overrideReason: String?
+    /// Why the glass is broken; when it is, an after-review opens that another person must close.
+    public var breakGlassReason: String?
+    /// How many people have signed with it, and how many make a decision.
+    public var tally: Tally
+  }
+
+  /// How many people have signed, and how many make a decision.
+  public struct Tally: Hashable, Sendable {
+    /// How many different people have.
+    public var have: Int
+    /// How many different people the desk wants.
+    public var need: Int
+  }
+
+  /// What enough approvals make, or somebody who kills.
+  public struct Decision: Hashable, Sendable {
+    /// To publish, to correct or to update the working version, or to kill what was sent last.
+    public var kind: DecisionKind
+    /// What makes it go out.
+    public var trigger: Trigger
+
+    /// A decision of that kind.
+    public init(kind: DecisionKind, trigger: Trigger) {
+      self.kind = kind
+      self.trigger = trigger
+    }
+  }
+
+  /// What makes a decision go out.
+  public enum Trigger: Hashable, Sendable {
+    /// Nothing more: it goes out in the same transaction.
+    case immediately
+    /// That time, which somebody named.
+    case at(Date)
+    /// The end of its embargo.
+    case embargoLifted(Date)
+    /// The command `publish`.
+    case command
+
+    /// When it fires by itself, if it waits for a time.
+    public var instant: Date? {
+      switch self {
+      case .at(let instant), .embargoLifted(let instant): instant
+      case .immediately, .command: nil
+      }
+    }
+  }
+
+  /// A version that is made of a text, or of the same words under another desk.
+  public struct NewVersion: Hashable, Sendable {
+    /// Its number.
+    public var number: VersionNumber
+    /// What it would be on going out.
+    public var kind: DecisionKind
+
+    /// A version of that number and kind.
+    public init(number: VersionNumber, kind: DecisionKind) {
+      self.number = number
+      self.kind = kind
+    }
+  }
+
+  /// What is done about deliveries.
+  public enum Sending: Hashable, Sendable {
+    /// Nothing.
+    case nothing
+    /// Those of the standing decision are written.
+    case fire
+    /// Those of the standing decision that were given up are tried again.
+    case resume
+    /// Those not started are cancelled, and each destination that may have the story is sent a kill.
+    case kill
+  }
+
+  /// What is done.
+  public private(set) var act: Act
+  /// Who does it.
+  public let actor: Actor
+  /// By what right.
+  public let authority: Authority
+  /// What the actor says about it.
+  public private(set) var note: String?
+  /// The story as it stands from then on; of a new version, its content is not yet here. The number of a new decision is
+  /// not either, since the database gives it.
+  public var story: StoryFacts
+  /// The approvals that are void from then on, by their numbers. Those that are neither here nor on the working version
+  /// stay with the version that they signed.
+  public private(set) var voidedApprovals: [Int] = []
+  /// The signature that is recorded.
+  public var signature: Signature?
+  /// The decision that is made.
+  public var decision: Decision?
+  /// The version that is made.
+  public private(set) var version: NewVersion?
+  /// What is done about deliveries.
+  public var sending = Sending.nothing
+
+  /// A change of state alone. What is more than a record counts the revision up and ends what held the story back: a
+  /// hold, its time, and, away from the desk, a claim.
+  init(
+    _ act: Act, of story: StoryFacts, by actor: Actor, authority: Authority, to state: StoryState? = nil,
+    recordsOnly: Bool? = nil, note: String? = nil
+  ) {
+    self.act = act
+    self.actor = actor
+    self.authority = authority
+    self.note = note
+    self.story = story
+    self.story.state = state ?? story.state
+    let isRecord = if case .step(let step) = act { step.recordsOnly } else { recordsOnly ?? false }
+    guard !isRecord else { return }
+    self.story.revision = Revision(story.revision.rawValue + 1)
+    self.story.hold = nil
+    self.story.publishAt = nil
+    if self.story.state != .deskReview { self.story.claim = nil }
+  }
+
+  /// Makes approvals void.
+  public mutating func void(_ approvals: [StoryFacts.Approval]) {
+    let ids = approvals.map(\.id)
+    voidedApprovals += ids
+    story.approvals.removeAll { ids.contains($0.id) }
+  }
+
+  /// Makes the next version the working one.
+  public mutating func makeVersion(_ kind: DecisionKind) {
+    let next = NewVersion(number: VersionNumber(story.latestVersion.rawValue + 1), kind: kind)
+    version = next
+    story.workingVersion = next.number
+    story.latestVersion = next.number
+    story.workingKind = kind
+  }
+
+  /// Of a change that fires: the story is on its way from then on; or held, when the signatures on it do not hold or no
+  /// destination takes it. What Copydesk alone did is a `hold` then.
+  public mutating func goOut(signaturesHold: Bool, at now: Date) {
+    guard sending == .fire else { return }
+    guard signaturesHold, story.hasDestination else {
+      let reason = signaturesHold ? "no_destination" : "signature"
+      story.hold = StoryFacts.Hold(reason: reason, since: now)
+      sending = .nothing
+      if case .step = act { (act, note) = (.step(.hold), reason) }
+      return
+    }
+    story.publishingSince = now
+  }
+}

@@ -1,0 +1,13 @@
+public import Store
+
+/// How a destination answers an attempt. What follows from it is decided by `AttemptVerdict` alone.
+public enum DeliveryOutcome: Hashable, Sendable {
+  /// It arrived, and this proves it.
+  case delivered(Receipt)
+  /// It certainly did not arrive; another attempt may succeed, after the time that the destination asks for, if it does.
+  case retry(after: Duration?, reason: String)
+  /// It certainly did not arrive, and no other attempt would.
+  case rejected(reason: String)
+  /// Nobody knows, or part of it did. It is tried again, and should the story be killed, the kill goes there, too.
+  case mayHaveArrived(reason: String)
+}

@@ -1,0 +1,40 @@
+import Newsroom
+import Postgres
+
+/// Who does what, for the database's triggers, which check it and enter it in the log.
+struct AuditContext {
+  let actor: String
+  let act: String
+  let onBehalfOf: StaffHandle?
+  let requestedBy: String?
+  let note: String?
+
+  /// - Parameters:
+  ///   - actor: as records name them.
+  ///   - act: an action's name, or a step's.
+  ///   - requestedBy: the account that speaks for the actor.
+  init(
+    _ actor: String, _ act: String, onBehalfOf: StaffHandle? = nil, requestedBy: String? = nil, note: String? = nil
+  ) {
+    self.actor = actor
+    self.act = act
+    self.onBehalfOf = onBehalfOf
+    self.requestedBy = requestedBy
+    self.note = note
+  }
+
+  init(_ change: StoryChange, requestedBy: String?) {
+    self.init(
+      change.actor.name, change.act.name, onBehalfOf: change.authority.onBehalfOf, requestedBy: requestedBy,
+      note: change.note)
+  }
+}
+
+extension Store {
+  /// Tells the database's triggers who does what, until the transaction's end or until something else is said.
+  func announce(_ context: AuditContext, _ connection: Connection) async throws {
+    try await connection.execute(
+      queries["announce"], context.actor, context.act, context.onBehalfOf?.text, context.requestedBy, context.note,
+      notices.isDue() ? "" : "quiet")
+  }
+}

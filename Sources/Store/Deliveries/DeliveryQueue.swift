@@ -1,0 +1,58 @@
+public import JobQueue
+public import Newsroom
+import Postgres
+
+/// Tries one delivery; handled by `Publishing`. It carries the delivery's number alone, so that a job made by hand
+/// cannot get round an approval.
+public struct DeliverJob: Job {
+  /// `deliver`.
+  public static let kind = "deliver"
+  /// Waits in its destination's queue (`DestinationName.deliveryQueue`); nobody serves the kind's own. The attempts are as many
+  /// as a destination may ask for: its own limit is counted by the handler.
+  public static let policy = JobPolicy(queue: "deliver", maxAttempts: 100, timeLimit: .seconds(600))
+
+  /// The delivery's number.
+  public var delivery: Int
+
+  /// A job for that delivery.
+  public init(delivery: Int) { self.delivery = delivery }
+}
+
+extension DestinationName {
+  /// The queue that deliveries to this destination wait in, such as `deliver-site`.
+  public var deliveryQueue: String { "deliver-\(text)" }
+}
+
+extension Store {
+  /// Limits the queue of every destination as its configuration says: how many deliveries run at once, over all daemons, and
+  /// of one story never more than one. A rate that an operator has set stays.
+  ///
+  /// Applying a configuration does so for the destinations that it changes; a daemon does so when it starts, in case somebody
+  /// has changed the limits since.
+  public func limitDeliveryQueues() async throws {
+    try await transaction { connection in
+      let rows = try await connection.query(queries["destinations"])
+      for row in rows { try await limitDeliveryQueue(of: row.json("settings"), connection) }
+    }
+  }
+
+  func limitDeliveryQueue(of destination: Destination, _ connection: Connection) async throws {
+    try await queue.changeLimits(of: destination.name.deliveryQueue, in: connection) { limits in
+      limits.global = destination.concurrency
+      // Where one delivery runs at once, so does one of a story; without keys the claim costs less.
+      limits.perKey = destination.concurrency == 1 ? nil : 1
+    }
+  }
+
+  /// Enqueues jobs for deliveries, each in its destination's queue and counted by its story, so that those of one story
+  /// arrive in the order of their decisions.
+  ///
+  /// - Parameter cause: What the jobs can be traced to.
+  func enqueueDeliveries(_ deliveries: [Int], cause: String, _ connection: some PostgresQuerying) async throws {
+    for row in try await connection.query(queries["delivery_queues"], deliveries) {
+      let options = EnqueueOptions(
+        queue: try row.decode("queue"), cause: cause, limitKey: String(try row.decode("story", as: Int.self)))
+      try await queue.enqueue(DeliverJob(delivery: row.decode("id")), options, in: connection)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+-- From a decision to its receipts.
+
+-- name: decision_story
+SELECT story FROM copydesk.decision WHERE id = $1
+
+-- name: decision
+SELECT id, story, version, content_hash, kind, publish_at, clock_timestamp() AS now FROM copydesk.decision WHERE id = $1
+
+-- name: write_deliveries
+INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
+SELECT c.id, d.name, c.story, c.version, c.content_hash, c.kind
+  FROM copydesk.decision AS c
+  JOIN copydesk.story AS s ON s.number = c.story
+  JOIN copydesk.destination AS d ON d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))
+ WHERE c.id = $1
+ ORDER BY d.name
+RETURNING id, destination
+
+-- name: resume_deliveries
+UPDATE copydesk.delivery SET state = 'pending' WHERE decision = $1 AND state = 'failed' RETURNING id
+
+-- name: cancel_deliveries
+UPDATE copydesk.delivery SET state = 'cancelled' WHERE story = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
+
+-- name: write_kills
+-- To each destination with a receipt or an attempt of which nobody knows how it ended.
+INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
+SELECT c.id, sent.destination, c.story, c.version, c.content_hash, c.kind
+  FROM copydesk.decision AS c
+ CROSS JOIN LATERAL (
+   SELECT DISTINCT d.destination
+     FROM copydesk.delivery AS d
+     JOIN copydesk.attempt AS a ON a.delivery = d.id
+    WHERE d.story = c.story AND d.kind <> 'kill' AND a.outcome IS DISTINCT FROM 'failed') AS sent
+ WHERE c.id = $1
+ ORDER BY sent.destination
+RETURNING id, destination
+
+-- name: delivery
+SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.resumed_after, t.settings, t.holds_embargo,
+       v.embargo,
+       (SELECT min(f.created_at) FROM copydesk.delivery AS f WHERE f.decision = d.decision) AS fired_at,
+       EXISTS (SELECT FROM copydesk.delivery AS newer
+                WHERE newer.story = d.story AND newer.destination = d.destination
+                  AND newer.decision > d.decision) AS is_overtaken,
+       d.destination = n."primary" OR NOT EXISTS (
+         SELECT FROM copydesk.delivery AS p WHERE p.decision = d.decision AND p.destination = n."primary") AS is_primary,
+       clock_timestamp() AS now
+  FROM copydesk.delivery AS d
+  JOIN copydesk.destination AS t ON t.name = d.destination
+  JOIN copydesk.version AS v ON v.story = d.story AND v.number = d.version
+  JOIN copydesk.story AS s ON s.number = d.story
+ CROSS JOIN copydesk.newsroom AS n
+ WHERE d.id = $1
+
+-- name: begin_attempt
+INSERT INTO copydesk.attempt (delivery, number, job, fencing_token) VALUES ($1, 1, $2, $3) RETURNING id, number
+
+-- name: attempt_is_open
+SELECT FROM copydesk.attempt WHERE id = $1 AND ended_at IS NULL
+
+-- name: set_delivery_state
+UPDATE copydesk.delivery SET state = $2 WHERE id = $1
+
+-- name: record_receipt
+INSERT INTO copydesk.receipt (delivery, attempt, detail) VALUES ($1, $2, $3)
+
+-- name: end_attempt
+UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = $3, error = $4 WHERE id = $1 AND delivery = $2
+
+-- name: due_decisions
+SELECT decision FROM copydesk.due_decision ORDER BY decision LIMIT 1000
+
+-- name: idle_deliveries
+SELECT delivery FROM copydesk.idle_delivery ORDER BY delivery LIMIT 1000
+
+-- name: delivery_queues
+SELECT id, story, copydesk.delivery_queue(destination) AS queue
+  FROM copydesk.delivery WHERE id = ANY ($1) ORDER BY id
+
+-- name: deliveries
+SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.created_at, r.detail AS receipt
+  FROM copydesk.delivery AS d
+  LEFT JOIN copydesk.receipt AS r ON r.delivery = d.id
+ WHERE d.story = $1 OR d.id = $2
+ ORDER BY d.id DESC LIMIT 1000
+
+-- name: attempts
+SELECT delivery, number, started_at, ended_at, outcome, error
+  FROM copydesk.attempt WHERE delivery = ANY ($1) ORDER BY delivery, number

@@ -1,0 +1,68 @@
+public import Foundation
+public import Newsroom
+import Postgres
+
+extension Store {
+  /// Arranges that somebody stands in for another on a desk until an instant; a later arrangement takes the earlier one's
+  /// place. The newsroom's log keeps it.
+  ///
+  /// Throws `Refusal` for who may not, and for what cannot be passed on (`Cover.grants`).
+  public func cover(
+    for covered: StaffHandle, by standIn: StaffHandle, on desk: DeskSlug, until: Date, arrangedBy arranger: StaffMember,
+    asRequestedBy: String? = nil
+  ) async throws -> [Grant] {
+    try await transaction { connection in
+      try await connection.execute(queries["lock_newsroom"])
+      let cover = Cover(
+        standIn: try await member(standIn, connection), covered: try await member(covered, connection),
+        desk: try await self.desk(desk, connection), until: Instant(until).date)
+      let grants = try cover.grants(arrangedBy: arranger, now: try await now(connection))
+      try await announce(
+        AuditContext(arranger.handle.text, "cover", requestedBy: asRequestedBy), connection)
+      for grant in grants {
+        try await connection.execute(
+          queries["give_cover"], standIn.text, grant.role, desk.text, grant.until, covered.text, grant.title)
+      }
+      return grants
+    }
+  }
+
+  /// Ends what somebody does for another on a desk; for who may arrange it, and for the two themselves.
+  ///
+  /// Throws `Refusal` with `not_permitted`, and with `not_found` when there is nothing to end.
+  public func endCover(
+    for covered: StaffHandle, by standIn: StaffHandle, on desk: DeskSlug, endedBy member: StaffMember,
+    asRequestedBy: String? = nil
+  ) async throws {
+    try await transaction { connection in
+      try await connection.execute(queries["lock_newsroom"])
+      let now = try await now(connection)
+      guard [covered, standIn].contains(member.handle) || member.has(.cover, on: desk, at: now) else {
+        throw Refusal(
+          .notPermitted, "\(member.handle) may not end cover on the desk \(desk).",
+          hint: "Ask somebody with `cover` on the desk \(desk).")
+      }
+      try await announce(AuditContext(member.handle.text, "cover", requestedBy: asRequestedBy), connection)
+      let ended = try await connection.execute(queries["end_cover"], standIn.text, desk.text, covered.text)
+      guard ended > 0 else {
+        throw Refusal(
+          .notFound, "\(standIn) does not stand in for \(covered) on the desk \(desk).",
+          hint: "See who stands in for whom: copydesk staff")
+      }
+    }
+  }
+
+  private func member(_ handle: StaffHandle, _ connection: Connection) async throws -> StaffMember {
+    guard let member = try await members([handle.text], on: connection).first else {
+      throw Refusal(.notFound, "Nobody called '\(handle)' works here.", hint: "See who does: copydesk staff")
+    }
+    return member
+  }
+
+  private func desk(_ slug: DeskSlug, _ connection: Connection) async throws -> DeskSlug {
+    guard try await desks(on: connection).contains(where: { $0.slug == slug }) else {
+      throw Refusal(.notFound, "There is no desk '\(slug)'.", hint: "See which there are: copydesk desks")
+    }
+    return slug
+  }
+}

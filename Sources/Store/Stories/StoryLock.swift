@@ -1,0 +1,89 @@
+import Foundation
+import Newsroom
+import Postgres
+
+extension Store {
+  /// Locks a story and reads it; nil when there is none.
+  ///
+  /// - Parameter revision: the one on which somebody acts: what was done since is read, too.
+  func lock(
+    _ reference: StoryReference, since revision: Revision? = nil, _ connection: Connection
+  ) async throws -> StoryFacts? {
+    let (number, slug) = reference.parts
+    guard let found = try await connection.queryOne(queries["lock_story"], number, slug) else { return nil }
+    var story = try await facts(found.ordinal("number"), connection)
+    if let revision, revision < story.revision {
+      story.changes = try await changes(of: story.number, since: revision, connection)
+    }
+    return story
+  }
+
+  private func facts(_ number: StoryNumber, _ connection: Connection) async throws -> StoryFacts {
+    guard let row = try await connection.queryOne(queries["story_row"], number.rawValue) else {
+      throw MissingRow(query: "story_row")
+    }
+    let version = try row.decode("working_version", as: Int.self)
+    let authors = try await connection.query(queries["working_authors"], number.rawValue, version).map { row in
+      (try row.slug("staff", StaffHandle.self), try row.choice("part", Authors.Part.self))
+    }
+    let approvals = try await connection.query(queries["standing_approvals"], number.rawValue, version).map { row in
+      StoryFacts.Approval(
+        id: try row.decode("id"), by: try row.slug("actor"), publishAt: try row.decode("publish_at"),
+        breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
+        overrideReason: try row.decode("override_reason"))
+    }
+    return try StoryFacts(row, authors: Authors(authors), approvals: approvals)
+  }
+
+  private func changes(
+    of story: StoryNumber, since revision: Revision, _ connection: Connection
+  ) async throws -> [StoryFacts.Change] {
+    try await connection.query(queries["changes_since"], story.rawValue, revision.rawValue).map { row in
+      StoryFacts.Change(
+        by: try row.decode("actor"), act: try row.decode("action"), at: try row.decode("at"),
+        revision: try row.ordinal("revision"))
+    }
+  }
+
+  /// What the workflow asks of the newsroom.
+  ///
+  /// - Parameter people: whom the request names.
+  func newsroomFacts(naming people: [StaffHandle] = [], _ connection: Connection) async throws -> NewsroomFacts {
+    let staff = people.isEmpty ? [] : try await members(people.map(\.text), on: connection)
+    return NewsroomFacts(
+      desks: try await desks(on: connection), staff: Set(staff.filter(\.active).map(\.handle)),
+      now: try await now(connection))
+  }
+
+  /// The database's clock.
+  func now(_ connection: some PostgresQuerying) async throws -> Date {
+    guard let row = try await connection.queryOne(queries["clock"]) else { throw MissingRow(query: "clock") }
+    return try row.decode("now")
+  }
+}
+
+extension StoryFacts {
+  fileprivate init(_ row: Row, authors: Authors, approvals: [Approval]) throws {
+    let holdReason = try row.decode("hold_reason", as: String?.self)
+    let holdSince = try row.decode("hold_since", as: Date?.self)
+    let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
+    let claimedUntil = try row.decode("claimed_until", as: Date?.self)
+    self.init(
+      number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
+      state: try row.choice("state"), revision: try row.ordinal("revision"),
+      workingVersion: try row.ordinal("working_version"), latestVersion: try row.ordinal("latest_version"),
+      contentHash: try row.hash("content_hash"), workingKind: try row.choice("working_kind"),
+      liveVersion: try row.optionalOrdinal("live_version"),
+      liveKind: try row.decode("live_kind", as: String?.self).flatMap(DecisionKind.init(rawValue:)),
+      firstPublishedAt: try row.decode("first_published_at"), decision: try row.decode("decision"),
+      publishAt: try row.decode("publish_at"), publishingSince: try row.decode("publishing_since"),
+      anyDeliveryStarted: try row.decode("any_delivery_started"),
+      hasDestination: try row.decode("has_destination"), authors: authors, submittedBy: try row.decode("saved_by"),
+      approvals: approvals, embargo: try row.decode("embargo"),
+      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
+      requiredFindings: try row.json("findings", [Finding].self).filter { $0.level == .required },
+      policy: try row.json("policy"),
+      claim: claimedBy.flatMap { by in claimedUntil.map { Claim(by: by, until: $0) } },
+      assignee: try row.optionalSlug("assignee"))
+  }
+}

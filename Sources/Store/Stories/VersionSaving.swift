@@ -1,0 +1,57 @@
+import Foundation
+import Newsroom
+import Postgres
+
+/// What a new version says, and where it came from.
+struct VersionText {
+  /// What it says.
+  let content: Content
+  /// What the checks found in it.
+  let findings: [Finding]
+  /// The submission that brought it.
+  let submission: SubmissionID
+}
+
+extension Store {
+  /// Saves the version that a change makes. Who its authors are, and by which policy it is approved, the database enters
+  /// itself.
+  func save(
+    _ text: VersionText, as version: StoryChange.NewVersion, of change: StoryChange, _ connection: Connection
+  ) async throws {
+    try await save(
+      text, as: version, of: change.story.number, note: change.note, by: change.actor, connection)
+  }
+
+  /// Saves a version; which findings block approval its desk's policy says.
+  func save(
+    _ text: VersionText, as version: StoryChange.NewVersion, of story: StoryNumber, note: String?, by saver: Actor,
+    _ connection: Connection
+  ) async throws {
+    let content = text.content
+    let canonical = content.canonicalJSON.text
+    let required = try await desks(on: connection).first { $0.slug == content.desk }?.policy.required ?? []
+    let findings = text.findings.map { finding in
+      var finding = finding
+      finding.level = required.contains(finding.rule) ? .required : .recommended
+      return finding
+    }
+    try await connection.execute(
+      queries["save_version"],
+      parameters: [
+        story.rawValue, version.number.rawValue, ContentHash(of: content).description, JSONB(text: canonical),
+        canonical, text.submission.rawValue, version.kind.rawValue, note, content.desk.text, JSONB(text: "{}"),
+        content.embargo.map { Instant($0).date }, content.picture?.sha256, saver.name, StoredJSON.encode(findings),
+      ])
+  }
+
+  /// The words of the working version, under the desk that the story is on from then on: the desk is part of the content.
+  func movedText(_ story: StoryFacts, _ connection: Connection) async throws -> VersionText {
+    guard let row = try await connection.queryOne(queries["version"], story.number.rawValue, Int?.none) else {
+      throw MissingRow(query: "version")
+    }
+    var content = try row.content("content")
+    content.desk = story.desk
+    return VersionText(
+      content: content, findings: try row.json("findings"), submission: try row.ordinal("submission"))
+  }
+}

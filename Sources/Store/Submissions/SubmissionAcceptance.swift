@@ -1,0 +1,146 @@
+import Foundation
+import JobQueue
+public import Newsroom
+import Postgres
+
+extension Store {
+  /// Makes a parsed draft a story's version, or says why not; the text is kept either way.
+  ///
+  /// Settled submissions are left as they are, so this may be asked again after a crash.
+  public func accept(_ id: SubmissionID, _ draft: AcceptedDraft) async throws -> SubmissionOutcome {
+    do {
+      return try await acceptOnce(id, draft)
+    } catch let refusal as Refusal where refusal.code == .slugTaken || refusal.code == .versionConflict {
+      // Somebody took the slug, or the story moved on, between the reading and the writing: now that can be seen.
+      return try await acceptOnce(id, draft)
+    }
+  }
+
+  private func acceptOnce(_ id: SubmissionID, _ draft: AcceptedDraft) async throws -> SubmissionOutcome {
+    try await transaction { connection in
+      guard let row = try await lockWaiting(id, connection) else { return try await outcome(of: id, connection) }
+      let stored: StoredIntent = try row.json("intent")
+      let submitter = try await actor(named: row.decode("submitter"), on: connection)
+      var step = AcceptanceStep(
+        store: self, connection: connection, id: id, draft: draft, intent: stored, submitter: submitter,
+        requestedBy: try row.decode("requested_by"))
+      return try await step.run()
+    }
+  }
+
+  private func outcome(of id: SubmissionID, _ connection: Connection) async throws -> SubmissionOutcome {
+    guard let row = try await connection.queryOne(queries["submission"], id.rawValue) else {
+      throw MissingRow(query: "submission")
+    }
+    let submission = try Submission(row: row)
+    if let rejection = submission.rejection { return .rejected(rejection, beside: submission.story) }
+    guard let story = submission.story, let version = submission.version else { throw MissingRow(query: "submission") }
+    return .accepted(story, version, isNew: false)
+  }
+}
+
+/// One parsed draft on its way into the newsroom, within a transaction.
+private struct AcceptanceStep {
+  let store: Store
+  let connection: Connection
+  let id: SubmissionID
+  var draft: AcceptedDraft
+  let intent: StoredIntent
+  let submitter: Actor
+  let requestedBy: String?
+
+  private var content: Content { draft.content }
+
+  mutating func run() async throws -> SubmissionOutcome {
+    let reference: StoryReference =
+      intent.action == .submit
+      ? .slug(content.slug) : intent.story.flatMap { StoryReference($0) } ?? .slug(content.slug)
+    let revision = intent.revision.map { Revision($0) }
+    let story = try await store.lock(reference, since: revision, connection)
+    if let story, !draft.namesSlug { draft.content.slug = story.slug }
+    let newsroom = try await store.newsroomFacts(connection)
+    let text = SubmittedText(
+      ActionRequest(
+        intent.action, reference, revision: revision, note: intent.note, asDraft: intent.asDraft ?? false),
+      desk: content.desk, slug: content.slug, slugHolder: try await slugHolder(story),
+      contentHash: ContentHash(of: content))
+    switch store.workflow.rule(on: text, for: story, by: submitter, in: newsroom) {
+    case .newStory(let state): return try await beginStory(state)
+    case .nextVersion(let change): return try await write(change, isNew: true, at: newsroom.now)
+    case .unchanged(let change?): return try await write(change, isNew: false, at: newsroom.now)
+    case .unchanged(nil): return try await acceptUnchanged(story)
+    case .keptBeside(let number, let refusal): return try await reject(refusal, beside: number)
+    case .refused(let refusal): return try await reject(refusal)
+    }
+  }
+
+  private func slugHolder(_ story: StoryFacts?) async throws -> StoryNumber? {
+    if let story, story.slug == content.slug { return story.number }
+    return try await connection.queryOne(Queries.all["story_number"], Int?.none, content.slug.text)?.ordinal("number")
+  }
+
+  private var text: VersionText { VersionText(content: content, findings: draft.findings, submission: id) }
+
+  private func announce(_ act: String, note: String?) async throws {
+    try await store.announce(
+      AuditContext(submitter.name, act, requestedBy: requestedBy, note: note), connection)
+  }
+
+  private func beginStory(_ state: StoryState) async throws -> SubmissionOutcome {
+    try await announce(intent.action.rawValue, note: intent.note)
+    let row = try await connection.queryOne(
+      Queries.all["begin_story"], content.slug.text, content.desk.text, state.rawValue, submitter.name)
+    guard let number = try row?.ordinal("number", StoryNumber.self) else { throw MissingRow(query: "begin_story") }
+    try await keepPicture()
+    let first = StoryChange.NewVersion(number: VersionNumber(1), kind: .publish)
+    try await store.save(text, as: first, of: number, note: intent.note, by: submitter, connection)
+    return try await accept(number, first.number, isNew: true)
+  }
+
+  private func write(_ change: StoryChange, isNew: Bool, at now: Date) async throws -> SubmissionOutcome {
+    if isNew { try await keepPicture() }
+    try await store.write(change, asRequestedBy: requestedBy, text: text, at: now, connection)
+    return try await accept(change.story.number, change.story.workingVersion, isNew: isNew)
+  }
+
+  private func acceptUnchanged(_ story: StoryFacts?) async throws -> SubmissionOutcome {
+    guard let story else { throw MissingRow(query: "story_row") }
+    return try await accept(story.number, story.workingVersion, isNew: false)
+  }
+
+  private func keepPicture() async throws {
+    guard let picture = draft.picture else { return }
+    try await connection.execute(
+      Queries.all["keep_asset"], id.rawValue, picture.name, picture.sha256, picture.mediaType, picture.width,
+      picture.height)
+  }
+
+  private func accept(
+    _ story: StoryNumber, _ version: VersionNumber, isNew: Bool
+  ) async throws -> SubmissionOutcome {
+    try await connection.execute(
+      Queries.all["accept_submission"], id.rawValue, story.rawValue, version.rawValue,
+      StoredJSON.encode(draft.findings))
+    return .accepted(story, version, isNew: isNew)
+  }
+
+  private func reject(_ refusal: Refusal, beside story: StoryNumber? = nil) async throws -> SubmissionOutcome {
+    let rejection = Rejection(Self.code(refusal.code), refusal.detail, hint: refusal.hint)
+    try await store.settle(id, rejection, beside: story, findings: draft.findings, connection)
+    if let story {
+      // Whoever follows the story hears of it: an approver may want to recall.
+      try await announce(Action.note.rawValue, note: "Another text is kept beside (submission \(id)).")
+      try await connection.execute(Queries.all["touch_story"], story.rawValue)
+    }
+    return .rejected(rejection, beside: story)
+  }
+
+  private static func code(_ code: RefusalCode) -> Rejection.Code {
+    switch code {
+    case .slugTaken: .slugTaken
+    case .versionConflict: .versionConflict
+    case .notPermitted, .unknownAccount: .notPermitted
+    default: .wrongState
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import JobQueue
+public import Newsroom
+import Postgres
+
+/// What a submitter means a draft to be, as the database keeps it.
+struct StoredIntent: Codable {
+  var action: Action
+  var story: String?
+  var revision: Int?
+  var note: String?
+  var asDraft: Bool?
+
+  init(_ intent: SubmissionIntent) {
+    action = intent.action
+    switch intent {
+    case .submit(let asDraft): self.asDraft = asDraft
+    case .edit(let story, let revision, let note):
+      (self.story, self.revision, self.note) = (story.description, revision?.rawValue, note)
+    case .correct(let story, let revision, let note, let asDraft):
+      (self.story, self.revision, self.note, self.asDraft) = (story.description, revision?.rawValue, note, asDraft)
+    case .update(let story, let revision, let note, let asDraft):
+      (self.story, self.revision, self.note, self.asDraft) = (story.description, revision?.rawValue, note, asDraft)
+    }
+  }
+
+  var intent: SubmissionIntent {
+    let reference = story.flatMap { StoryReference($0) } ?? .number(StoryNumber(0))
+    let revision = revision.map { Revision($0) }
+    return switch action {
+    case .edit: .edit(reference, revision: revision, note: note)
+    case .correct: .correct(reference, revision: revision, note: note ?? "", asDraft: asDraft ?? false)
+    case .update: .update(reference, revision: revision, note: note, asDraft: asDraft ?? false)
+    default: .submit(asDraft: asDraft ?? false)
+    }
+  }
+}
+
+extension Store {
+  /// Keeps a draft byte for byte and has it looked at; both in one transaction.
+  public func receive(_ submission: IncomingSubmission) async throws -> SubmissionID {
+    try await transaction { connection in
+      let row = try await connection.queryOne(
+        queries["receive_submission"], submission.draft, submission.fileName,
+        StoredJSON.encode(StoredIntent(submission.intent)), submission.submitter.name, submission.asRequestedBy)
+      guard let id = try row?.ordinal("id", SubmissionID.self) else { throw MissingRow(query: "receive_submission") }
+      for (name, bytes) in submission.pictures.sorted(by: { $0.key < $1.key }) {
+        try await connection.execute(queries["receive_picture"], id.rawValue, name, bytes)
+      }
+      try await queue.enqueue(IntakeJob(submission: id.rawValue), cause: "submission \(id)", in: connection)
+      return id
+    }
+  }
+
+  /// What came in and what became of it. Throws `Refusal` with `not_found`.
+  public func submission(_ id: SubmissionID) async throws -> Submission {
+    guard let row = try await pool.queryOne(queries["submission"], id.rawValue) else {
+      throw Refusal(.notFound, "There is no submission \(id).", hint: "See what was rejected: copydesk rejects")
+    }
+    return try Submission(row: row)
+  }
+
+  /// What came in, the newest first.
+  public func submissions(
+    state: Submission.State?, submitter: String? = nil, limit: Int = 50, after: PageCursor? = nil
+  ) async throws -> Page<Submission> {
+    let limit = Page<Submission>.limit(limit)
+    let rows = try await pool.query(
+      queries["submissions"], state?.rawValue, submitter, try Self.number(after), limit)
+    return try Page(rows.map(Submission.init(row:)), limit: limit) { $0.id.rawValue }
+  }
+
+  /// A submission that waits to be decided upon; nil when it is settled or there is none.
+  public func openForIntake(_ id: SubmissionID) async throws -> PendingSubmission? {
+    guard let row = try await pool.queryOne(queries["waiting_submission"], id.rawValue) else { return nil }
+    let pictures = try await pool.query(queries["submission_pictures"], id.rawValue).map { row in
+      (try row.decode("name", as: String.self), try row.decode("bytes", as: [UInt8].self))
+    }
+    let intent = try row.json("intent", StoredIntent.self)
+    return PendingSubmission(
+      id: id, draft: try row.decode("draft"), fileName: try row.decode("file_name"),
+      pictures: Dictionary(pictures) { first, _ in first }, keptPicture: try await keptPicture(intent),
+      submitter: try row.decode("submitter"),
+      intent: intent.intent, receivedAt: try row.decode("received_at"))
+  }
+
+  private func keptPicture(_ intent: StoredIntent) async throws -> (name: String, bytes: [UInt8])? {
+    guard let story = intent.story.flatMap({ StoryReference($0) }) else { return nil }
+    let (number, slug) = story.parts
+    return try await pool.queryOne(queries["kept_picture"], number, slug).map { row in
+      (try row.decode("name"), try row.decode("bytes"))
+    }
+  }
+
+  /// Says why a draft was not accepted; its bytes stay. Does nothing when the submission is settled.
+  public func reject(_ id: SubmissionID, _ rejection: Rejection) async throws {
+    try await transaction { connection in
+      guard try await lockWaiting(id, connection) != nil else { return }
+      try await settle(id, rejection, beside: nil, findings: [], connection)
+    }
+  }
+
+  /// Locks a submission; nil when it is settled already.
+  func lockWaiting(_ id: SubmissionID, _ connection: Connection) async throws -> Row? {
+    guard let row = try await connection.queryOne(queries["lock_submission"], id.rawValue) else {
+      throw Refusal(.notFound, "There is no submission \(id).", hint: "See what was rejected: copydesk rejects")
+    }
+    return try row.decode("state", as: String.self) == "waiting" ? row : nil
+  }
+
+  func settle(
+    _ id: SubmissionID, _ rejection: Rejection, beside: StoryNumber?, findings: [Finding], _ connection: Connection
+  ) async throws {
+    try await connection.execute(
+      queries["reject_submission"], id.rawValue, StoredJSON.encode(rejection), beside?.rawValue,
+      StoredJSON.encode(findings))
+  }
+}
+
+/// A statement that always gives a row gave none.
+struct MissingRow: Error, CustomStringConvertible {
+  let query: String
+  var description: String { "The query '\(query)' gave no row" }
+}

@@ -1,0 +1,55 @@
+public import Foundation
+import JobQueue
+import Newsroom
+import Postgres
+
+extension Store {
+  /// How the newsroom is doing.
+  public func status() async throws -> NewsroomStatus {
+    guard let row = try await pool.queryOne(queries["status"]) else { throw MissingRow(query: "status") }
+    let stories = try await pool.query(queries["story_counts"]).map { row in
+      (try row.choice("state", StoryState.self), try row.decode("stories", as: Int.self))
+    }
+    var jobs: [String: Int] = [:]
+    for queue in try await queue.statistics() {
+      for (state, count) in queue.counts { jobs[state.rawValue, default: 0] += count }
+    }
+    return NewsroomStatus(
+      databaseTime: try row.decode("now"), databaseVersion: try row.decode("server_version"),
+      stories: Dictionary(uniqueKeysWithValues: stories), held: try row.decode("held"),
+      waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
+      failedDeliveries: try row.decode("failed"), jobs: jobs, destinations: try await destinationStatus())
+  }
+
+  /// The database's clock, which decides about times.
+  public func databaseTime() async throws -> Date { try await now(pool) }
+
+  /// Where stories go, and how that goes.
+  public func destinationStatus() async throws -> [DestinationStatus] {
+    try await pool.query(queries["destination_status"]).map { row in
+      DestinationStatus(
+        destination: try row.json("settings"), holder: try row.decode("holder"),
+        leaseUntil: try row.decode("lease_until"),
+        pending: try row.decode("pending"), failed: try row.decode("failed"),
+        lastReceiptAt: try row.decode("last_receipt_at"))
+    }
+  }
+
+  /// Recomputes every chain of the audit log.
+  public func verifyAudit() async throws -> AuditReport {
+    try await pool.withTransaction(isolation: .repeatableRead) { connection in
+      guard let extent = try await connection.queryOne(queries["audit_extent"]) else {
+        throw MissingRow(query: "audit_extent")
+      }
+      let problems = try await connection.query(queries["audit_problems"]).map { row in
+        AuditReport.Problem(
+          story: try row.optionalOrdinal("story"), position: try row.decode("position"),
+          message: try row.decode("problem"))
+      }
+      let checkpoints = try await checkpointReport(in: connection)
+      return AuditReport(
+        chains: try extent.decode("chains"), entries: try extent.decode("entries"),
+        problems: problems + checkpoints.problems, vouchedUntil: checkpoints.vouchedUntil)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("What a grant reaches, and how long")
+struct PermissionTests {
+  private func chief(_ grants: (DeskScope, TimeInterval?)...) -> StaffMember {
+    StaffMember(
+      handle: Sample.handle("chief"), name: "Chief",
+      grants: grants.enumerated().map { index, grant in
+        Grant(
+          id: index + 1, role: "chief", capabilities: [.operate], scope: grant.0,
+          until: grant.1.map { Sample.noon.addingTimeInterval($0) })
+      })
+  }
+
+  @Test("A grant on one desk holds there and on 'any desk', one on all desks everywhere, each until its end")
+  func reach() {
+    let here = chief((.desk(Sample.caucasus), nil))
+    #expect(here.has(.operate, on: Sample.caucasus, at: Sample.noon))
+    #expect(!here.has(.operate, on: Sample.africa, at: Sample.noon))
+    #expect(here.grantOnAnyDesk(for: .operate, at: Sample.noon)?.id == 1)
+    #expect(!here.hasOnEveryDesk(.operate, at: Sample.noon))
+
+    let everywhere = chief((.desk(Sample.caucasus), nil), (.all, 1))
+    #expect(everywhere.grantOnEveryDesk(for: .operate, at: Sample.noon)?.id == 2)
+    #expect(everywhere.has(.operate, on: Sample.africa, at: Sample.noon))
+    let later = Sample.noon.addingTimeInterval(1)
+    #expect(!everywhere.hasOnEveryDesk(.operate, at: later), "its end is the first instant at which it does not hold")
+    #expect(everywhere.grantOnAnyDesk(for: .operate, at: later)?.id == 1)
+    #expect(everywhere.grantOnAnyDesk(for: .manage, at: Sample.noon) == nil)
+  }
+
+  @Test("Whoever no longer works here may do nothing")
+  func former() {
+    var member = chief((.all, nil))
+    member.active = false
+    #expect(!member.has(.operate, on: Sample.africa, at: Sample.noon))
+    #expect(member.grantOnAnyDesk(for: .operate, at: Sample.noon) == nil)
+    #expect(!member.hasOnEveryDesk(.operate, at: Sample.noon))
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Acting on a revision from before another change")
+struct VersionConflictTests {
+  /// What the page on trust says of each act: whether doing it makes those who read the story before look again.
+  private static let conflicting: [String: Bool] = [
+    "submit": true, "edit": true, "correct": true, "update": true, "withdraw": true, "return": true, "recall": true,
+    "schedule": true, "move": true, "spike": true, "revive": true, "kill": true,
+    "approve": false, "publish": false, "claim": false, "release": false, "note": false, "assign": false,
+    "fire": false, "hold": false, "drop": false, "deliver": false, "after_review": false, "resend": false,
+  ]
+
+  private static let acts = StoryActions.standard.names.map(\.rawValue) + SystemStep.all.map(\.name)
+
+  private let chief = Sample.member("chief", Set(Capability.allCases))
+
+  private func codes(_ act: String, by: String, given: Int = 6, asking request: Action = .claim) throws -> [RefusalCode]
+  {
+    var story = try Sample.story(request == .publish ? .approved : .deskReview)
+    story.changes = [StoryFacts.Change(by: by, act: act, at: Sample.noon, revision: Revision(7))]
+    return Workflow.standard.rule(
+      Sample.request(request, revision: given), on: story, by: .staff(chief), in: Sample.newsroom
+    ).codes
+  }
+
+  @Test("The table speaks of every act there is")
+  func complete() {
+    #expect(Set(Self.acts) == Set(Self.conflicting.keys))
+  }
+
+  @Test("Only what another person did to the story conflicts, by the table", arguments: acts)
+  func table(act: String) throws {
+    let conflict: [RefusalCode] = Self.conflicting[act] == true ? [.versionConflict] : []
+    for request in [Action.claim, .approve, .return, .note] {
+      #expect(try codes(act, by: "nino", asking: request) == conflict)
+      #expect(try codes(act, by: "sql:feed", asking: request) == conflict, "a program's change counts as another's")
+      #expect(try codes(act, by: "chief", asking: request) == [], "one's own doing conflicts with nobody")
+      #expect(try codes(act, by: "system", asking: request) == [], "what Copydesk does conflicts with nobody")
+      #expect(try codes(act, by: "nino", given: 7, asking: request) == [], "what was read does not conflict")
+    }
+  }
+
+  @Test("What only a newer program knows conflicts, unless Copydesk did it")
+  func unknownAct() throws {
+    #expect(try codes("translate", by: "nino") == [.versionConflict])
+    #expect(try codes("translate", by: "system") == [])
+  }
+
+  @Test("Whoever lifts a hold must have seen it")
+  func unseenHold() throws {
+    var story = try Sample.story(.approved)
+    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
+    story.changes = [StoryFacts.Change(by: "system", act: "hold", at: Sample.noon, revision: Revision(7))]
+    func ruling(_ action: Action, _ revision: Int) -> ActionRuling {
+      Workflow.standard.rule(
+        Sample.request(action, revision: revision), on: story, by: .staff(chief), in: Sample.newsroom)
+    }
+    #expect(ruling(.publish, 6).codes == [.versionConflict])
+    #expect(
+      ruling(.publish, 6).refusals.first?.detail
+        == "Story 1042 has changed since revision 6: it was held at 16:00 (Asia/Yerevan).")
+    #expect(ruling(.publish, 7).codes == [])
+    #expect(ruling(.recall, 6).codes == [])
+  }
+
+  @Test("Of several changes, the first that conflicts is named")
+  func first() throws {
+    var story = try Sample.story()
+    story.revision = Revision(10)
+    story.changes = ["system fire", "chief edit", "zaza return", "nino edit"].enumerated().map { index, words in
+      let parts = words.split(separator: " ").map(String.init)
+      return StoryFacts.Change(by: parts[0], act: parts[1], at: Sample.noon, revision: Revision(7 + index))
+    }
+    let refusal = Workflow.standard.rule(
+      Sample.request(.approve, revision: 6), on: story, by: .staff(chief), in: Sample.newsroom
+    ).refusals.first
+    #expect(refusal?.detail.contains("zaza returned it") == true)
+  }
+}
