@@ -27,7 +27,9 @@ struct KindCase: CustomTestStringConvertible, Sendable {
 
 @Suite("Every kind of destination")
 struct DestinationKindConformanceTests {
-  private func host() throws -> DestinationHost { DestinationHost(siteRoot: "/nowhere", theme: try houseTheme()) }
+  private func host(_ root: String = "/nowhere") throws -> DestinationHost {
+    DestinationHost(siteRoot: root, theme: try houseTheme())
+  }
 
   private func destination(_ kind: any DestinationKind, _ settings: DestinationSettings) -> Destination {
     Destination(name: DestinationName(unchecked: "there"), kind: kind.name, settings: settings)
@@ -53,6 +55,31 @@ struct DestinationKindConformanceTests {
       #expect(read == destination(sample.kind, settings))
       _ = try sample.kind.open(read, on: try host())
     }
+  }
+
+  @Test(
+    "takes a decision twice to the same receipt, and a kill also of a story that it never had", arguments: KindCase.all)
+  func delivers(_ sample: KindCase) async throws {
+    let site = try TemporarySite()
+    let newsroom = SampleNewsroom.withStories
+    let story = newsroom.stories[0]
+    let without = SampleAssets(newsroom.without(story))
+    let settings = try sample.kind.settings(from: WrittenSettings(sample.accepted[0]))
+    let destination = try sample.kind.open(destination(sample.kind, settings), on: try host(site.root))
+
+    let early = await destination.deliver(newsroom.order(story, .kill), with: without)
+    let first = await destination.deliver(newsroom.order(story), with: SampleAssets(newsroom))
+    let second = await destination.deliver(newsroom.order(story), with: SampleAssets(newsroom))
+    let late = await destination.deliver(newsroom.order(story, .kill), with: without)
+    for outcome in [early, first, late] {
+      guard case .delivered(let receipt) = outcome else {
+        Issue.record("\(outcome)")
+        continue
+      }
+      #expect(receipt.reference != nil || receipt.digest != nil)
+    }
+    #expect(first == second)
+    #expect(first != late)
   }
 
   @Test("refuses what it cannot work with, and names the key", arguments: KindCase.all)

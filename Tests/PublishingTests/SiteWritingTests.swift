@@ -170,7 +170,7 @@ struct SiteWritingTests {
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
     let missing = SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)
     #expect(throws: missing) {
-      _ = try destination.plan(newsroom.order(newsroom.stories[0]), snapshot: newsroom.snapshot, pictures: [])
+      _ = try destination.plan(newsroom.order(newsroom.stories[0]), NewsroomView(newsroom.snapshot), pictures: [])
     }
     let outcome = await destination.deliver(
       newsroom.order(newsroom.stories[0]), with: SampleAssets(newsroom, pictures: []))

@@ -61,7 +61,7 @@ private final class RunningWorker: Sendable {
   init(_ newsroom: WorkingNewsroom, _ destination: any DeliveryDestination) {
     (ends, end) = AsyncStream.makeStream()
     let handler = DeliveryHandler(store: newsroom.store) { [self] _ in
-      NotingDestination(destination: destination) { answer in noted.withLock { $0.answers.append(answer) } }
+      NotingDestination(destination: destination) { [self] answer in noted.withLock { $0.answers.append(answer) } }
     }
     var handlers = JobHandlers()
     handlers.handle(DeliverJob.self) { [self] job, context in

@@ -24,7 +24,7 @@ final class TemporarySite: Sendable {
   ) async throws -> Receipt {
     let design = try SiteDesign(theme: houseTheme(), outputs: outputs, formats: formats)
     let site = SiteDestination(root: root, design: design, before: before)
-    let (plan, address) = try site.plan(order, snapshot: newsroom.snapshot, pictures: [SampleNewsroom.picture])
+    let (plan, address) = try site.plan(order, NewsroomView(newsroom.snapshot), pictures: [SampleNewsroom.picture])
     return try await site.carryOut(plan, address: address, generation: generation)
   }
 

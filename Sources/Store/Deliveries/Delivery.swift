@@ -61,7 +61,7 @@ public struct Receipt: Hashable, Codable, Sendable {
   public var digest: String?
   /// Anything else that the destination answered, briefly.
   public var note: String?
-  /// Of a destination that is made of files, the SHA-256 of each by its path: the page and all that links to it.
+  /// Of a destination that is made of files, the SHA-256 of each by its path: the story's own and all that links to it.
   public var files: [String: String]?
 
   /// A receipt of these properties.

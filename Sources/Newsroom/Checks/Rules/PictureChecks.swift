@@ -56,7 +56,7 @@ struct BodyPictureCheck: Check {
     copy.links.filter(\.isImage).map { image in
       Observation(
         at: image.place, excerpt: shortened(image.destination),
-        "Pictures in the body are not published; make it the story's `picture` in the front matter, with caption and credit."
+        "Pictures in the body are not published; use `picture` in the front matter, with caption and credit."
       )
     }
   }

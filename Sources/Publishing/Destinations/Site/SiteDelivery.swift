@@ -7,13 +7,13 @@ extension SiteDestination: DeliveryDestination {
     let plan: SitePlan
     let address: String
     do {
-      let snapshot = try await assets.site(for: order)
+      let newsroom = NewsroomView(try await assets.site(for: order))
       var pictures: [Asset] = []
-      for sha256 in picturesNeeded(for: order, in: snapshot) {
+      for sha256 in picturesNeeded(for: order, in: newsroom) {
         guard let asset = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
         pictures.append(asset)
       }
-      (plan, address) = try self.plan(order, snapshot: snapshot, pictures: pictures)
+      (plan, address) = try self.plan(order, newsroom, pictures: pictures)
     } catch {
       return .retry(after: nil, reason: "\(error)")
     }

@@ -30,15 +30,15 @@ struct SiteDestination: Sendable {
   /// What carries out one decision, and the page's address.
   ///
   /// - Parameters:
-  ///   - snapshot: The newsroom as it is to be.
+  ///   - newsroom: As it is to be, without its pictures.
   ///   - pictures: Those that `picturesNeeded` names.
   /// - Throws: `SiteFault`, `CommonMarkLimit`.
   func plan(
-    _ order: DeliveryOrder, snapshot: SiteSnapshot, pictures: [Asset]
+    _ order: DeliveryOrder, _ newsroom: NewsroomView, pictures: [Asset]
   ) throws -> (plan: SitePlan, address: String) {
-    let newsroom = NewsroomView(snapshot).with(pictures: pictures.map(PictureFile.init))
     let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
-    let plan = try SitePlan(order, newsroom, design, pictures: bytes)
+    let pictured = newsroom.with(pictures: pictures.map(PictureFile.init))
+    let plan = try SitePlan(order, pictured, design, pictures: bytes)
     return (plan, newsroom.address("\(order.story.desk)/\(order.story.slug)/"))
   }
 
@@ -55,8 +55,8 @@ struct SiteDestination: Sendable {
   }
 
   /// The SHA-256 of the pictures of the pages that the decision touches, sorted.
-  func picturesNeeded(for order: DeliveryOrder, in snapshot: SiteSnapshot) -> [String] {
-    design.picturesNeeded(for: order, in: NewsroomView(snapshot))
+  func picturesNeeded(for order: DeliveryOrder, in newsroom: NewsroomView) -> [String] {
+    design.picturesNeeded(for: order, in: newsroom)
   }
 
   private func write(_ steps: [SiteStep], generation: Int) async throws -> Int {

@@ -24,7 +24,7 @@ struct SiteKind: DestinationKind {
     var names: [CanonicalJSON] = []
     for item in try setting.items() {
       let name = CanonicalJSON.string(try item.choice(of: formats.names))
-      guard !names.contains(name) else { throw item.problem("is named twice") }
+      guard !names.contains(name) else { throw item.problem("appears twice") }
       names.append(name)
     }
     return names.isEmpty ? [:] : ["formats": .array(names)]
