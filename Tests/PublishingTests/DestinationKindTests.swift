@@ -1,6 +1,7 @@
 import Foundation
 import Newsroom
 import Synchronization
+import Store
 import Testing
 
 @testable import Publishing
