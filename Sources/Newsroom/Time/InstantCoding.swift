@@ -4,7 +4,8 @@ extension Instant: Codable {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let instant = Instant(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a valid RFC 3339 instant")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not a valid RFC 3339 instant")
     }
     self = instant
   }
