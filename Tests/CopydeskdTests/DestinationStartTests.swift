@@ -37,7 +37,7 @@ struct DestinationStartTests {
         UPDATE copydesk.destination SET settings = jsonb_set(settings, '\(path)', '\(value)') WHERE name = 'site';
         COMMIT
         """)
-      daemon.stop()
+      try await daemon.stop()
       let outcome = try await run(
         .copydeskd, ["run", "--embedded", daemon.directory.path, "--theme", Sample.theme.path])
       #expect(outcome.status == 78, "\(outcome.errors)")
@@ -58,7 +58,7 @@ struct DestinationStartTests {
           FROM copydesk.destination WHERE name = 'site';
         COMMIT
         """)
-      daemon.stop()
+      try await daemon.stop()
       try await daemon.start()
       #expect(try await daemon.succeeds(as: "night-editor", "destinations").contains("webhook"))
     }
