@@ -177,7 +177,7 @@ struct ConnectionTests {
           try await connection.query("SELECT 1")
         } throws: { error in
           guard case .gone(let reason)? = error as? ConnectionError else { return false }
-          return reason.contains(connection.server) && "\(error)".hasSuffix("Connect again")
+          return reason.contains(connection.server) && "\(error)".hasSuffix("Reconnect")
         }
         await connection.close()
         await #expect(throws: ConnectionError.closed) { try await connection.query("SELECT 1") }

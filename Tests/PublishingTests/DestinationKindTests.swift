@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Store
 import Synchronization
 import Store
 import Testing

@@ -14,7 +14,7 @@ struct AftercareTests {
       let attempt = try #require(try await newsroom.begin(delivery))
       #expect(try await newsroom.refuses(.wrongState) { try await $0.resend(delivery.id, by: $1) })
       try await newsroom.store.recordFailure(
-        attempt, error: "down", mayHaveArrived: true, givingUp: true, holding: true)
+        attempt, error: "down", mayHaveArrived: true, givingUp: true, holding: false)
 
       let rita = try #require(try await newsroom.person("rita").member)
       #expect(try await newsroom.refuses(.notPermitted) { store, _ in try await store.resend(delivery.id, by: rita) })

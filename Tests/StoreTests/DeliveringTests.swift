@@ -21,7 +21,7 @@ struct DeliveringTests {
       let wire = try #require(try await newsroom.deliveries("swap", to: "wire").last)
       let attempt = try #require(try await newsroom.begin(wire))
       try await newsroom.store.recordFailure(
-        attempt, error: "gone", mayHaveArrived: true, givingUp: true, holding: true)
+        attempt, error: "gone", mayHaveArrived: true, givingUp: true, holding: false)
       let counts = try await newsroom.story("swap").deliveries
       #expect((counts.delivered, counts.pending, counts.failed) == (1, 0, 1))
       #expect(try await newsroom.store.stories(StoryFilter(failed: true)).items.map(\.slug.text) == ["swap"])
