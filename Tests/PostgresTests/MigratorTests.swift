@@ -136,7 +136,8 @@ struct MigratorTests {
       let nothing = await #expect(throws: MigrationError.self) { try await migrator().check(configuration) }
       #expect(
         nothing?.description
-          == "The database is older than this program: run the missing migrations first: 1 (stories), 2 (desks), 3 (more)")
+          == "The database is older than this program: run the missing migrations first: 1 (stories), 2 (desks), 3 (more)"
+      )
       let older = migrator(Self.migrations.filter { $0.number < 3 })
       try await older.migrate(configuration)
       await #expect(throws: MigrationError.missing(["3 (more)"])) { try await migrator().check(configuration) }
