@@ -109,10 +109,11 @@ extension QueueModel {
     }
   }
 
-  /// Ends the attempts of those claims that still hold; returns their jobs.
+  /// Ends the attempts of those claims that still hold; returns their jobs. Those that are put back together come again in the
+  /// order of their numbers, however they were named.
   mutating func end(_ ended: [Claim], as outcome: Outcome) -> Set<Int> {
     let held = ended.filter { jobs[$0.job].state == .running && jobs[$0.job].holder?.claim == $0.number }
-    for claim in held { end(claim.job, as: outcome) }
+    for claim in held.sorted(by: { $0.job < $1.job }) { end(claim.job, as: outcome) }
     return Set(held.map(\.job))
   }
 
