@@ -113,10 +113,11 @@ extension ModelRun {
     let worker = Int.random(in: claims.indices, using: &chance)
     let count = Int.random(in: 1...4, using: &chance)
     history.append("worker \(worker) claims \(count)")
-    let expected = model.claim(worker, atMost: count)
-    claims[worker] += expected
-    let claimed = try await stored.claim(worker, atMost: count, numbers: expected.map(\.number))
+    let claimed = try await stored.claim(worker, atMost: count)
+    let expected = model.claim(worker, atMost: count, tied: claimed)
     expectEqual(claimed, expected.map(\.job))
+    stored.name(by: expected.map(\.number))
+    claims[worker] += expected
   }
 
   private mutating func end() async throws {

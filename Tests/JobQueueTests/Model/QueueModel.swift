@@ -97,9 +97,12 @@ extension QueueModel {
     }
   }
 
-  mutating func claim(_ worker: Int, atMost count: Int) -> [Claim] {
+  /// Claims the first jobs; of those that stand at one place, the ones that come first in `tied`, since the queue promises no
+  /// order among them.
+  mutating func claim(_ worker: Int, atMost count: Int, tied: [Int]) -> [Claim] {
     guard leases[worker] != nil else { return [] }
-    let waiting = jobs.indices.filter { jobs[$0].state == .available }.sorted { jobs[$0].place < jobs[$1].place }
+    func turn(_ job: Int) -> (Place, Int) { (jobs[job].place, tied.firstIndex(of: job) ?? tied.endIndex) }
+    let waiting = jobs.indices.filter { jobs[$0].state == .available }.sorted { turn($0) < turn($1) }
     return waiting.prefix(count).map { index in
       claims += 1
       jobs[index].state = .running
@@ -109,11 +112,11 @@ extension QueueModel {
     }
   }
 
-  /// Ends the attempts of those claims that still hold; returns their jobs. Those that are put back together come again in the
-  /// order of their numbers, however they were named.
+  /// Ends the attempts of those claims that still hold; returns their jobs. Those that are put back together stand at one place.
   mutating func end(_ ended: [Claim], as outcome: Outcome) -> Set<Int> {
     let held = ended.filter { jobs[$0.job].state == .running && jobs[$0.job].holder?.claim == $0.number }
-    for claim in held.sorted(by: { $0.job < $1.job }) { end(claim.job, as: outcome) }
+    steps += 1
+    for claim in held { end(claim.job, as: outcome) }
     return Set(held.map(\.job))
   }
 
@@ -138,7 +141,6 @@ extension QueueModel {
   }
 
   private mutating func put(_ job: Int, _ state: JobState, in minutes: Int) {
-    steps += 1
     jobs[job].state = state
     jobs[job].dueAt = now + minutes
     jobs[job].place = Place(minute: now + minutes + jobs[job].priority, step: steps)

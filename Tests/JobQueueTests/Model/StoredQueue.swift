@@ -11,6 +11,7 @@ struct StoredQueue {
   /// Claims of all workers, by the model's number.
   private(set) var tokens: [Int: Int64] = [:]
   private(set) var locations: [Int: RowLocation] = [:]
+  private var lastClaimed: [ClaimedJob] = []
 
   init(_ queue: JobQueue) {
     self.queue = queue
@@ -79,11 +80,15 @@ extension StoredQueue {
   }
 
   /// Claims; `numbers` are what the model calls these claims.
-  mutating func claim(_ worker: Int, atMost count: Int, numbers: [Int]) async throws -> [Int] {
-    let claimed = try await queue.claim(count, for: workers[worker])
+  mutating func claim(_ worker: Int, atMost count: Int) async throws -> [Int] {
+    lastClaimed = try await queue.claim(count, for: workers[worker])
       .sorted { ($0.rank, $0.id) < ($1.rank, $1.id) }
-    for (job, number) in zip(claimed, numbers) { (tokens[number], locations[number]) = (job.token, job.location) }
-    return claimed.compactMap { job in jobs.firstIndex(of: job.id) }
+    return lastClaimed.compactMap { job in jobs.firstIndex(of: job.id) }
+  }
+
+  /// Remembers the claims that were just made by the model's numbers.
+  mutating func name(by numbers: [Int]) {
+    for (job, number) in zip(lastClaimed, numbers) { (tokens[number], locations[number]) = (job.token, job.location) }
   }
 
   func end(_ claims: [QueueModel.Claim], of worker: Int, as outcome: Outcome) async throws -> Set<Int> {
