@@ -16,10 +16,10 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     switch self {
     case .unreadable(let text): "'\(text)' is not a time"
     case .skipped(let text, let day, let zone):
-      "'\(text)' does not exist on \(day) in \(zone): the clocks go forward over it"
+      "'\(text)' does not exist on \(day) in \(zone), because the clocks go forward then"
     case .ambiguous(let text, let day, let zone, let offsets):
-      "'\(text)' comes twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
-    case .past(let text, let date): "'\(text)' is over: it was \(Instant(date))"
+      "'\(text)' occurs twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
+    case .past(let text, let date): "'\(text)' is in the past: it was \(Instant(date))"
     }
   }
 
@@ -28,9 +28,9 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     switch self {
     case .unreadable:
       "Write 06:00, tomorrow 06:00, 2026-12-01T06:00 or, for another place's time, 2026-12-01T06:00+04:00."
-    case .skipped: "Name a time before or after the change of clocks, or one with its offset."
-    case .ambiguous(let text, _, _, let offsets): "Name the offset: \(text)\(offsets.first ?? "Z")."
-    case .past: "Name a time to come."
+    case .skipped: "Give a time before or after the clocks change, or one with an offset."
+    case .ambiguous(let text, _, _, let offsets): "Add the offset: \(text)\(offsets.first ?? "Z")."
+    case .past: "Give a time in the future."
     }
   }
 
