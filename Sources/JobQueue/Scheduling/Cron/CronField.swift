@@ -122,7 +122,7 @@ struct CronFieldParser {
     let start = place
     let digits = takeWhile { $0.isASCII && $0.isNumber }
     guard let step = Int(digits), step > 0 else {
-      throw Failure(offset: start, problem: "a step must be a number from 1")
+      throw Failure(offset: start, problem: "a step must be 1 or more")
     }
     return step
   }

@@ -45,14 +45,14 @@ struct CronSyntaxTests {
       ("0 0 * * monday", 9, "'monday' is not a day of the week"),
       ("30-10 * * * *", 1, "the range ends before it starts: write two ranges with a comma between"),
       ("0 9,22-6 * * *", 5, "the range ends before it starts: write two ranges with a comma between"),
-      ("*/0 * * * *", 3, "a step must be a number from 1"),
-      ("*/ * * * *", 3, "a step must be a number from 1"),
+      ("*/0 * * * *", 3, "a step must be 1 or more"),
+      ("*/ * * * *", 3, "a step must be 1 or more"),
       ("5/15 * * * *", 2, "a step needs a range: 5-59/…"),
       ("*/15/2 * * * *", 5, "unexpected '/' in the minute"),
       ("** * * * *", 2, "unexpected '*' in the minute"),
       ("٣ * * * *", 1, "unexpected '٣' in the minute"),
-      ("0 0 30 2 *", 5, "none of the months has such a day"),
-      ("0 0 31 4,6,9,11 *", 5, "none of the months has such a day"),
+      ("0 0 30 2 *", 5, "none of these months has that day"),
+      ("0 0 31 4,6,9,11 *", 5, "none of these months has that day"),
       (
         "@reboot", 1,
         "unknown abbreviation: use one of @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly, on its own"
