@@ -39,7 +39,7 @@ extension Refusal {
   static func addressFrozen(_ story: StoryFacts) -> Refusal {
     Refusal(
       .wrongState,
-      "\(story.name) keeps the slug '\(story.slug)' and the desk \(story.desk), because readers already have its address.",
+      "\(story.name) keeps the slug '\(story.slug)' and stays on the \(story.desk) desk, because readers already have its address.",
       hint: "Write slug: \(story.slug) and desk: \(story.desk) in the front matter.")
   }
 }

@@ -4,7 +4,7 @@ import Postgres
 /// `copydesk-bench postgres`
 struct PostgresCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "postgres", abstract: "Measure the PostgreSQL client beside pgbench.",
+    commandName: "postgres", abstract: "Measure the PostgreSQL client against pgbench.",
     discussion: """
       Both take turns on one private cluster, over the same Unix socket, on one connection, with the same prepared \
       statement. A ratio above 1 is in our favour. Under `taskset -c 0`, client and server share a core, which keeps \
