@@ -67,7 +67,7 @@ public struct LocalClock: Hashable, Sendable {
       return try instant(time, on: CivilDay(number: today(at: now, offset: time.offset).number + days), written: text)
     case .next:
       let today = today(at: now, offset: time.offset)
-      let day = isOver(time, on: today, now: now) ? CivilDay(number: today.number + 1) : today
+      let day = isPast(time, on: today, now: now) ? CivilDay(number: today.number + 1) : today
       return try instant(time, on: day, written: text)
     }
   }
@@ -101,7 +101,7 @@ public struct LocalClock: Hashable, Sendable {
   }
 
   /// Whether the day's last such time is behind; one that is skipped counts as if the clocks had not changed.
-  private func isOver(_ time: WrittenTime, on day: CivilDay, now: Date) -> Bool {
+  private func isPast(_ time: WrittenTime, on day: CivilDay, now: Date) -> Bool {
     let last = time.offset ?? offsets(of: time, on: day).last ?? zone.secondsFromGMT(for: now)
     return time.instant(on: day, offset: last) <= now
   }
