@@ -19,7 +19,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
       "'\(text)' does not exist on \(day) in \(zone), because the clocks go forward then"
     case .ambiguous(let text, let day, let zone, let offsets):
       "'\(text)' occurs twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
-    case .past(let text, let date): "'\(text)' is in the past: it was \(Instant(date))"
+    case .past(let text, _): "'\(text)' is in the past"
     }
   }
 

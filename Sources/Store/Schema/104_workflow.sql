@@ -269,7 +269,7 @@ BEGIN
   END IF;
   -- That firing writes deliveries is held when the transaction ends, since they come after the story (111).
   IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL AND (now.decision IS NULL OR NOT action.fires) THEN
-    PERFORM copydesk.refuse('story_fired_by_action', 'A story can only go out by a decision, and by an action that sends it out.');
+    PERFORM copydesk.refuse('story_fired_by_action', 'A story goes out only by a decision, and by an action that fires it.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d

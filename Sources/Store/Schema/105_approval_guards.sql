@@ -138,7 +138,7 @@ BEGIN
   IF (copydesk.said_action()).kills IS NOT TRUE
     AND EXISTS (SELECT FROM copydesk.delivery AS d
                  WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
-    PERFORM copydesk.refuse('approval_void_before_firing', 'Approvals of a version that has gone out can only be voided by a kill.');
+    PERFORM copydesk.refuse('approval_void_before_firing', 'Once a version has gone out, only a kill can void its approvals.');
   END IF;
   RETURN NEW;
 END

@@ -61,7 +61,7 @@ BEGIN
       IF NOT EXISTS (
         SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
          WHERE d.story = NEW.story AND d.destination = NEW.destination) THEN
-        PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'Nothing was sent to this destination, so there is nothing to kill.');
+        PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'This destination was sent nothing that a kill could withdraw.');
       END IF;
       RETURN NEW;
     END IF;

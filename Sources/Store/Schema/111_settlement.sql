@@ -24,7 +24,7 @@ BEGIN
   END IF;
   IF story.state = 'approved' AND story.publishing_since IS NULL
     AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
-    PERFORM copydesk.refuse('delivery_fires_story', 'A story that has deliveries of its current decision must be marked as gone out.');
+    PERFORM copydesk.refuse('delivery_fires_story', 'A story with deliveries of its current decision must be marked as gone out.');
   END IF;
   IF story.state <> 'killed' THEN
     IF EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.story = of_story AND d.kind = 'kill') THEN
