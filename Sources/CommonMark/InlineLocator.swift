@@ -50,8 +50,8 @@ struct InlineLocator {
 
   private mutating func startOfText(_ characters: [Character], line: Int, column: Int) -> Int {
     let hint = hint(line: line, column: column)
-    if hint >= offset, stands(characters, at: hint) { return hint }
-    for candidate in offset..<(offset + Self.reach) where stands(characters, at: candidate) {
+    if hint >= offset, has(characters, at: hint) { return hint }
+    for candidate in offset..<(offset + Self.reach) where has(characters, at: candidate) {
       lineShift = Int(source.place(at: candidate).line) - line
       return candidate
     }
@@ -65,7 +65,7 @@ struct InlineLocator {
   }
 
   /// Whether the source has these characters at the offset; only the first 32 are compared.
-  private func stands(_ characters: [Character], at start: Int) -> Bool {
+  private func has(_ characters: [Character], at start: Int) -> Bool {
     var offset = start
     for character in characters.prefix(32) {
       guard let length = source.length(of: character, at: offset) else { return false }

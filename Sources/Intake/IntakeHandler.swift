@@ -35,7 +35,7 @@ public struct IntakeHandler: Sendable {
       draft = try parser.parse(
         pending.draft, pictures: pending.pictures, kept: pending.keptPicture, receivedAt: pending.receivedAt)
     } catch {
-      logger.info("draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
+      logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)
     }
     let outcome = try await store.accept(
@@ -45,9 +45,9 @@ public struct IntakeHandler: Sendable {
         picture: draft.picture.map(AcceptedDraft.Picture.init)))
     switch outcome {
     case .accepted(let story, let version, _):
-      logger.info("draft accepted", metadata: ["submission": "\(id)", "story": "\(story)", "version": "\(version)"])
+      logger.info("Draft accepted", metadata: ["submission": "\(id)", "story": "\(story)", "version": "\(version)"])
     case .rejected(let rejection, _):
-      logger.info("draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
+      logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
     }
   }
 }

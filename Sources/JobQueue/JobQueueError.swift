@@ -21,7 +21,7 @@ extension JobQueueError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .noSuchJob(let id): "There is no job \(id)"
-    case .wrongState(let id, let state): "Job \(id) is \(state.rawValue), so this cannot be done to it"
+    case .wrongState(let id, let state): "Job \(id) is \(state.rawValue), so it cannot be changed this way"
     case .cannotEncode(let kind, let reason): "Could not encode a job of kind \(kind) as JSON: \(reason)"
     case .noSuchQueue(let name): "There is no queue \(name)"
     case .invalidLimits(let queue, let reason): "Invalid limits for queue \(queue): \(reason)"

@@ -35,7 +35,7 @@ package struct QueueSQL: Sendable {
     do {
       queries = try NamedQueries(Array(source.utf8), file: files.map(\.0).joined(separator: "+"))
     } catch {
-      preconditionFailure("The queries built into the program cannot be parsed: \(error)")
+      preconditionFailure("The built-in queries cannot be parsed: \(error)")
     }
   }
 

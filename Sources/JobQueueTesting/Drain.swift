@@ -6,7 +6,7 @@ internal import Postgres
 public struct DrainFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// One sentence for the developer.
   public var description: String {
-    "Due jobs did not finish in time: their queue may be paused or limited, or a handler does not return"
+    "Due jobs did not finish in time: their queue may be paused or limited, or a handler has not returned"
   }
 }
 

@@ -32,7 +32,7 @@ extension ConnectionError: CustomStringConvertible {
       "The connection to PostgreSQL was lost during COMMIT, whose outcome is unknown: \(reason)"
     case .timedOut(let limit): "PostgreSQL did not answer within \(limit)"
     case .busy:
-      "This connection is streaming an answer to this task; use another connection, or wait for the end of the stream"
+      "This connection is streaming an answer to this task; use another connection, or wait until the stream ends"
     case .closed: "The connection to PostgreSQL is closed"
     case .poolClosed: "The PostgreSQL connection pool is closed"
     case .poolTimeout(let limit): "No PostgreSQL connection became free within \(limit)"

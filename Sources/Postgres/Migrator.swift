@@ -139,7 +139,7 @@ public struct Migrator: Sendable {
       do {
         return try await apply(migration, on: connection, configuration, queries)
       } catch MigrationError.failed(_, _, let error) where error.sqlState == .lockNotAvailable {
-        logger.info("Migration could not get a lock; retrying", metadata: ["migration": "\(migration.number)"])
+        logger.info("Could not get a lock for the migration; retrying", metadata: ["migration": "\(migration.number)"])
         try await Task.sleep(for: backOff.delay(afterFailures: attempt))
       }
     }

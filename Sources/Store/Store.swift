@@ -54,7 +54,7 @@ enum Queries {
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")
     } catch {
-      preconditionFailure("The queries that are built into the program are broken: \(error)")
+      preconditionFailure("The built-in queries cannot be parsed: \(error)")
     }
   }()
 }

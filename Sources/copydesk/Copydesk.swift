@@ -12,7 +12,7 @@ struct Copydesk: ParsableCommand {
       discussion: """
         Examples:
           copydesk submit night-train.md            submit a draft with its picture
-          copydesk inbox                            see what waits for you
+          copydesk inbox                            see what is waiting for you
           copydesk show night-train                 read a story
           copydesk approve night-train --at 06:00   for 06:00, its desk's time
           copydesk why night-train approve          see what stands in the way

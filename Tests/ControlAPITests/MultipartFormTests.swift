@@ -33,7 +33,7 @@ struct MultipartFormTests {
   @Test("What is wrong with a form is said in words")
   func wordsOfMalformations() {
     for (contentType, body, words) in [
-      ("text/plain", "x", "its content type names no boundary"),
+      ("text/plain", "x", "its content type does not name a boundary"),
       ("multipart/form-data; boundary=a", "x", "it has no part"),
       ("multipart/form-data; boundary=a", "--a\r\nX: y\r\n\r\nz", "a part does not end"),
     ] {

@@ -230,7 +230,7 @@ struct FrontMatterCheckTests {
   func many() throws {
     let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
     #expect(findings.count == 51)
-    #expect(findings.last?.message == "950 more like this from here on.")
+    #expect(findings.last?.message == "950 more like this below.")
   }
 
   @Test("Rule names are unique and in lower-case words, and include the desks' defaults")

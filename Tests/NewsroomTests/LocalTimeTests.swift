@@ -129,8 +129,8 @@ struct LocalTimeTests {
     #expect(
       twice.refusal
         == Refusal(
-          .usage, "'01:30' comes twice on 1970-01-01 in Europe/London, at +01:00 and at +00:00.",
-          hint: "Name the offset: 01:30+01:00."))
+          .usage, "'01:30' occurs twice on 1970-01-01 in Europe/London, at +01:00 and at +00:00.",
+          hint: "Add the offset: 01:30+01:00."))
   }
 
   @Test("A zone that there is not has no clock")

@@ -158,7 +158,7 @@ struct WorkflowActionTests {
       question, on: try Sample.story(.approved), by: .staff(jo), in: Sample.newsroom, staff: staff)
     #expect(!explanation.allowed && explanation.refusals.map(\.code) == [.selfApproval])
     #expect(explanation.whoCould == [Sample.handle("abi"), Sample.handle("chief")])
-    #expect(explanation.refusals.first?.hint.hasSuffix("Who could now: abi, chief.") == true)
+    #expect(explanation.refusals.first?.hint.hasSuffix("Who can: abi, chief.") == true)
     let allowed = Workflow.standard.explain(
       question, on: try Sample.story(.approved), by: .staff(chief), in: Sample.newsroom, staff: staff)
     #expect(allowed.allowed)
@@ -186,7 +186,7 @@ struct WorkflowActionTests {
     }
     let own = Workflow.standard.explain(question, on: story, by: .staff(jo), in: Sample.newsroom, staff: staff)
     #expect(own.refusals.map(\.code) == [.selfApproval, .checksFailed])
-    #expect(own.refusals.first?.hint.hasSuffix("Who could now: chief.") == true)
+    #expect(own.refusals.first?.hint.hasSuffix("Who can: chief.") == true)
   }
 
   @Test(

@@ -62,10 +62,10 @@ struct WorkflowSentencesTests {
     #expect(refusal.code == .selfApproval)
     #expect(
       refusal.detail == "chief is an author of version 4 of story 1042 (byline, submitter) and cannot approve it.")
-    #expect(refusal.hint == "Ask somebody else with `approve` on the desk caucasus.")
+    #expect(refusal.hint == "Ask somebody else with `approve` on the caucasus desk.")
     let named = refusal.naming([Sample.handle("nino"), Sample.handle("zaza")])
-    #expect(named.hint == "Ask somebody else with `approve` on the desk caucasus. Who could now: nino, zaza.")
-    #expect(refusal.naming([]).hint.hasSuffix("Nobody could now."))
+    #expect(named.hint == "Ask somebody else with `approve` on the caucasus desk. Who can: nino, zaza.")
+    #expect(refusal.naming([]).hint.hasSuffix("Nobody can right now."))
   }
 
   @Test("Where a desk has break-glass, its authors are told of it")
@@ -85,22 +85,22 @@ struct WorkflowSentencesTests {
       forTime
         == Refusal(
           .notPermitted,
-          "deputy may not approve story 1042: that takes `approve` and `schedule` on the desk caucasus; missing: "
-            + "`schedule` on the desk caucasus.",
-          hint: "Ask somebody with `approve` and `schedule` on the desk caucasus."))
+          "deputy may not approve story 1042: that requires `approve` and `schedule` on the caucasus desk; missing: "
+            + "`schedule` on the caucasus desk.",
+          hint: "Ask somebody with `approve` and `schedule` on the caucasus desk."))
     let edit = try answer(Sample.request(.edit), on: Sample.story(), by: .staff(deputy))
     #expect(
       edit.detail
-        == "deputy may not edit story 1042: that takes an author with `write` on the desk caucasus, or `review` on the "
+        == "deputy may not edit story 1042: that requires an author with `write` on the caucasus desk, or `review` on the "
         + "desk caucasus.")
-    #expect(edit.hint == "Ask somebody with `review` on the desk caucasus.")
+    #expect(edit.hint == "Ask somebody with `review` on the caucasus desk.")
     let withdraw = try answer(Sample.request(.withdraw), on: Sample.story(), by: .staff(deputy))
     #expect(
       withdraw.hint == "Ask one of its authors: jo. To send it back: copydesk return 1042 -m TEXT")
     let move = try answer(Sample.request(.move), on: Sample.story(), by: .staff(deputy))
     #expect(
       move.detail.hasSuffix(
-        "that takes `assign` on the desk caucasus and `assign` on the desk africa; missing: `assign` on the desk caucasus and `assign` on the desk africa."
+        "that requires `assign` on the caucasus desk and `assign` on the africa desk; missing: `assign` on the caucasus desk and `assign` on the africa desk."
       ))
   }
 

@@ -98,7 +98,7 @@ struct WorkflowTextTests {
     #expect(refusal.code == .wrongState)
     #expect(
       refusal.hint
-        == "To put a mistake right: copydesk correct 1042 FILE -m TEXT. To add news: copydesk update 1042 FILE")
+        == "To correct a mistake: copydesk correct 1042 FILE -m TEXT. To add new facts: copydesk update 1042 FILE")
     let correction = nextVersion(try receive(Sample.request(.correct), on: Sample.story(.published, live: 4), by: jo))
     #expect(correction?.story.state == .deskReview && correction?.version?.kind == .correct)
   }

@@ -145,7 +145,7 @@ struct DeliveryTests {
       let delivery = try await approved("swap", newsroom)
       let clock = GatedClock(reach: .seconds(3600))
       let stuck = StuckDestination { clock.open() }
-      let reason = "The attempt took longer than 30.0 seconds, its destination's time limit"
+      let reason = "The attempt exceeded its destination's time limit of 30.0 seconds"
       await #expect(throws: JobDirective.retry(after: nil, reason: reason)) {
         try await handler(newsroom, stuck, clock: clock).deliver(delivery, claim: try await newsroom.claim(delivery))
       }

@@ -31,7 +31,7 @@ public struct MultipartForm: Hashable, Sendable {
     /// What is wrong, as in "the body is not a valid form: it has no part".
     public var description: String {
       switch self {
-      case .noBoundary: "its content type names no boundary"
+      case .noBoundary: "its content type does not name a boundary"
       case .broken(let how): how
       case .tooManyParts: "it has more than \(maximumParts) parts"
       }
@@ -87,9 +87,9 @@ extension MultipartForm {
     parts = []
     while true {
       if bytes[position...].starts(with: "--".utf8) { return }
-      guard bytes[position...].starts(with: "\r\n".utf8) else { throw .broken("the line of a boundary does not end") }
+      guard bytes[position...].starts(with: "\r\n".utf8) else { throw .broken("a boundary line does not end") }
       guard let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8), from: position) else {
-        throw .broken("the head of a part does not end")
+        throw .broken("the header of a part does not end")
       }
       guard let end = bytes.firstRange(of: Array("\r\n".utf8) + delimiter, from: headEnd.upperBound - 2) else {
         throw .broken("a part does not end")

@@ -6,7 +6,7 @@ public struct QueueLimitsBody: Codable, Sendable {
   @NullWhenNil public var global: Int?
   /// How many jobs with the same limit key run at once.
   @NullWhenNil public var perKey: Int?
-  /// How many jobs start in a period.
+  /// How many jobs may start in a period.
   @NullWhenNil public var rate: Rate?
 
   /// How many jobs may start in a period.
@@ -15,7 +15,7 @@ public struct QueueLimitsBody: Codable, Sendable {
     public var count: Int
     /// The period in seconds.
     public var seconds: Double
-    /// How many at once after a quiet time.
+    /// How many may start at once after a quiet spell.
     public var burst: Int
 
     /// A rate.

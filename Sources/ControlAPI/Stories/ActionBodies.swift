@@ -10,7 +10,7 @@ public struct ActionBody: Codable, Sendable {
   public var at: String?
   /// Required checks to override.
   public var override: [String]?
-  /// Why checks are overridden or the glass is broken.
+  /// Why checks are overridden or break-glass is used.
   public var reason: String?
   /// Whether to break the glass.
   public var breakGlass: Bool?

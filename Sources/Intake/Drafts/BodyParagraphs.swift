@@ -31,7 +31,7 @@ struct BodyParagraphs {
       case .tooDeep(let line):
         throw Rejection(
           .tooDeep, "Quotations and lists are nested more than \(CommonMarkLimit.depth) deep.",
-          line: line + firstLine - 1, hint: "Remove the '>' and list marks at the start of the line.")
+          line: line + firstLine - 1, hint: "Remove the '>' and list markers at the start of the line.")
       case .tooManyImages(let line):
         throw Rejection(
           .tooDeep, "The text has more than \(CommonMarkLimit.images) images.", line: line + firstLine - 1,

@@ -24,7 +24,7 @@ struct DraftText {
       let before = String(decoding: bytes[..<error.byteOffsets.lowerBound], as: UTF8.self)
       let lines = withLineFeeds(before).split(separator: "\n", omittingEmptySubsequences: false)
       throw Rejection(
-        .notUTF8, "The draft is not UTF-8: byte \(error.byteOffsets.lowerBound + 1) does not belong to any character.",
+        .notUTF8, "The draft is not UTF-8: byte \(error.byteOffsets.lowerBound + 1) is not part of any character.",
         line: lines.count, column: (lines.last?.count ?? 0) + 1,
         hint: "Save it as UTF-8 in your editor, or convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE.")
     }

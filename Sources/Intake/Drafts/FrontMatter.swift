@@ -83,7 +83,7 @@ struct FrontMatter {
       return Rejection(
         .yaml, "The front matter is not YAML: \(what).", line: line,
         column: characterColumn(scalarColumn: mark.column, in: lines.indices.contains(line - 1) ? lines[line - 1] : ""),
-        hint: "Put a value in double quotes when it has a colon or '#' in it, or begins with a mark.")
+        hint: "Put a value in double quotes when it contains a colon or '#', or begins with a punctuation mark.")
     case .duplicatedKeysInMapping(let keys, let context):
       let key = keys.first ?? ""
       let again = lines.indices.dropFirst(context.mark.line).first { index in

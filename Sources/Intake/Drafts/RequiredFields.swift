@@ -8,7 +8,7 @@ extension FieldReader {
     guard case .text = value else {
       throw Rejection(
         .wrongType, "The headline is \(value.kind).", line: value.place.line, column: value.place.column,
-        hint: "Write it as text, in double quotes when it has a colon or brackets in it.")
+        hint: "Write it as text, in double quotes when it contains a colon or brackets.")
     }
     guard let headline = line(value, named: "headline", as: .headline) else {
       throw Rejection(
@@ -26,7 +26,7 @@ extension FieldReader {
     guard case .text(let name, _) = value else {
       throw Rejection(
         .wrongType, "The desk is \(value.kind).", line: value.place.line, column: value.place.column,
-        hint: "A story goes to one desk: desk: \(example).")
+        hint: "Name one desk: desk: \(example).")
     }
     guard let desk = desks.first(where: { $0.slug.text == name }) else {
       throw Rejection(

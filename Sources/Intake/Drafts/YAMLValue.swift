@@ -20,11 +20,11 @@ enum YAMLValue {
     }
   }
 
-  /// What it is, with an article.
+  /// What it is, as in "The headline is a list".
   var kind: String {
     switch self {
     case .text: "text"
-    case .nothing: "nothing"
+    case .nothing: "empty"
     case .list: "a list"
     case .mapping: "keys with values"
     }

@@ -19,7 +19,7 @@ enum JPEGStructure {
       default: break
       }
       guard let length = reader.bigEndian(2, at: start), start + length <= reader.count else { throw .truncated(.jpeg) }
-      guard length >= 2 else { throw .damaged(.jpeg, "it has a segment of no length") }
+      guard length >= 2 else { throw .damaged(.jpeg, "it has a segment of zero length") }
       if isFrame(marker) {
         guard size == nil else { throw .damaged(.jpeg, "it has two frame headers") }
         size = try frameSize(reader, at: start, length: length)

@@ -99,7 +99,7 @@ extension Leadership {
       defer { group.cancelAll() }
       return await group.next() ?? false
     }
-    logger.info(isLost ? "Leadership lost" : "Leadership given up", metadata: metadata)
+    logger.info(isLost ? "Leadership lost" : "Gave up leadership", metadata: metadata)
     // In a task of its own, because this one may be cancelled.
     await Task { await resign(term) }.value
   }

@@ -43,7 +43,7 @@ struct Scheduler: Sendable {
         try await enqueue(schedule, in: term)
       } catch let error as DueSchedule.Unreadable {
         // A newer program may have declared it, so it waits for a leader that can read it.
-        logger.error("Could not read a schedule", metadata: ["schedule": "\(schedule.name)", "reason": "\(error)"])
+        logger.error("Could not read schedule", metadata: ["schedule": "\(schedule.name)", "reason": "\(error)"])
         isComplete = false
       }
     }
@@ -57,7 +57,7 @@ struct Scheduler: Sendable {
         queue.sql["record_ticks"], schedule.name, schedule.nextTick, due.ticks, due.next, term.epoch,
         schedule.expression, schedule.zone)
     }
-    logger.debug("Schedule ticked", metadata: ["schedule": "\(schedule.name)", "jobs": "\(jobs.count)"])
+    logger.debug("Enqueued scheduled jobs", metadata: ["schedule": "\(schedule.name)", "jobs": "\(jobs.count)"])
   }
 }
 

@@ -145,7 +145,7 @@ BEGIN
     ended := NULL;
     IF cancelled IS NOT NULL THEN
       INSERT INTO {schema}.job_error (job, token, attempt, error)
-      SELECT id, nextval({token_sequence}), 0, CASE how WHEN 'completed' THEN 'Everything it was a fallback for completed'
+      SELECT id, nextval({token_sequence}), 0, CASE how WHEN 'completed' THEN 'Every job it was a fallback for completed'
                                                     ELSE 'A job it was waiting for did not complete' END
         FROM unnest(cancelled) AS each(id);
       SELECT moved.predecessors INTO ended FROM {schema}.move_to_history(cancelled, NULL, 'cancelled') AS moved;

@@ -77,7 +77,7 @@ BEGIN
   PERFORM {schema}.satisfy_conditions(runs, NULL);
   IF cancels IS NOT NULL THEN
     INSERT INTO {schema}.job_error (job, token, attempt, error)
-    SELECT id, nextval({token_sequence}), 0, 'The event it was waiting for did not come in time'
+    SELECT id, nextval({token_sequence}), 0, 'The event it was waiting for did not arrive in time'
       FROM unnest(cancels) AS each(id);
     PERFORM {schema}.end_jobs(cancels, NULL, 'cancelled');
   END IF;

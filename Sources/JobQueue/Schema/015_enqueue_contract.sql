@@ -37,9 +37,9 @@ BEGIN
   priority := coalesce(priority, declared.priority, 0);
   max_attempts := coalesce(max_attempts, declared.max_attempts, 10);
   IF NOT replacing <@ '{arguments,time,priority}' OR NOT unique_in <@ enum_range(NULL::{schema}.job_state)::text[] THEN
-    RAISE EXCEPTION 'Invalid replacing % or unique_in %', replacing, unique_in
+    RAISE EXCEPTION 'Invalid value of replacing (%) or unique_in (%)', replacing, unique_in
       USING ERRCODE = 'invalid_parameter_value',
-            HINT = 'replacing takes arguments, time and priority; unique_in takes states of jobs.';
+            HINT = 'replacing takes arguments, time and priority; unique_in takes job states.';
   END IF;
   IF traceparent !~ '^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$' THEN
     RAISE EXCEPTION '% is not a valid traceparent: expected version-trace-span-flags in lower-case hexadecimal',

@@ -20,7 +20,7 @@ struct HistoryPartitions: Sendable {
           try await queue.act(in: term) { _ = try await $0.query(queue.sql["add_history_day"], day) }
         }
         if !isDone {
-          logger.notice("Could not lock the history to add a day; trying again later", metadata: ["day": "\(day)"])
+          logger.notice("Could not lock the history to add a day; retrying later", metadata: ["day": "\(day)"])
         }
       } catch let error as PostgresError where error.sqlState == .checkViolation {
         logger.notice("The default partition already has jobs finished on this day", metadata: ["day": "\(day)"])

@@ -84,7 +84,7 @@ public struct QueueUpkeep: Service {
       } catch {
         if Task.isCancelled { return }
         failures += 1
-        logger.warning("Could not declare schedules and kinds", metadata: ["error": "\(error)"])
+        logger.warning("Could not register schedules and job kinds", metadata: ["error": "\(error)"])
         try? await Task.sleep(for: BackOff(maximum: .seconds(5)).delay(afterFailures: failures))
       }
     }

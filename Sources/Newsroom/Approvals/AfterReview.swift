@@ -47,15 +47,15 @@ extension Refusal {
     let part = facts.brokenBy.contains(member.handle) ? "broke the glass on" : "is an author of"
     return Refusal(
       .selfApproval, "\(member.handle) \(part) story \(facts.story) and cannot close its after-review.",
-      hint: "Ask somebody else with `approve` on the desk \(facts.desk).")
+      hint: "Ask somebody else with `approve` on the \(facts.desk) desk.")
   }
 
   fileprivate static func mayNotCloseAfterReview(_ member: StaffMember, _ facts: AfterReviewFacts) -> Refusal {
     Refusal(
       .notPermitted,
-      "\(member.handle) may not close the after-review of story \(facts.story): that takes `approve` on the desk "
-        + "\(facts.desk).",
-      hint: "Ask somebody with `approve` on the desk \(facts.desk).")
+      "\(member.handle) may not close the after-review of story \(facts.story): that requires `approve` on the "
+        + "\(facts.desk) desk.",
+      hint: "Ask somebody with `approve` on the \(facts.desk) desk.")
   }
 
   fileprivate static var afterReviewNoteMissing: Refusal {

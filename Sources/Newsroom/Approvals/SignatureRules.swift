@@ -61,8 +61,8 @@ struct SignatureRules {
     guard let embargo = story.embargo, let publishAt = request.publishAt, publishAt < embargo else { return nil }
     let hint =
       isRenewal
-      ? "Name the time at which it ends, or a later one."
-      : "Leave out --at to have it go out when the embargo ends, or name a later time."
+      ? "Give the time when it ends, or a later one."
+      : "Leave out --at to have it go out when the embargo ends, or give a later time."
     return .embargoed(context, until: embargo, hint: hint)
   }
 

@@ -43,6 +43,6 @@ public struct HouseRules: Sendable {
     guard observations.count > findingsPerRule else { return observations }
     let rest = observations.count - findingsPerRule
     return observations.prefix(findingsPerRule)
-      + [Observation(at: observations[findingsPerRule].place, "\(rest) more like this from here on.")]
+      + [Observation(at: observations[findingsPerRule].place, "\(rest) more like this below.")]
   }
 }

@@ -141,7 +141,7 @@ extension NewsroomConfiguration {
         found.append(
           ConfigurationProblem(
             path: ["desks", desk.slug.text],
-            message: "'\(desk.slug)' is reserved for pages of the site; choose another name for the desk"))
+            message: "'\(desk.slug)' is reserved for the site's own pages; choose another name for the desk"))
       }
       if desk.policy.approvals < 1 {
         found.append(

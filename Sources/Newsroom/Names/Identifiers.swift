@@ -27,7 +27,8 @@ extension Slug {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let slug = Self(text) else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is not a lower-case name")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not a valid name: use lower-case words joined by hyphens")
     }
     self = slug
   }

@@ -47,14 +47,14 @@ public struct Cover: Hashable, Sendable {
 
   private func mayNotArrange(_ arranger: StaffMember) -> Refusal {
     Refusal(
-      .notPermitted, "\(arranger.handle) may not arrange cover on the desk \(desk): that takes `cover` there.",
-      hint: "Ask somebody with `cover` on the desk \(desk).")
+      .notPermitted, "\(arranger.handle) may not arrange cover on the \(desk) desk: that requires `cover` there.",
+      hint: "Ask somebody with `cover` on the \(desk) desk.")
   }
 
   private func nothingToPassOn(by arranger: StaffMember) -> Refusal {
     Refusal(
-      .notPermitted, "\(covered.handle) has no role on the desk \(desk) that \(arranger.handle) may pass on.",
-      hint: "You can pass on only what you may do yourself: ask somebody with more rights on the desk \(desk).")
+      .notPermitted, "\(covered.handle) has no role on the \(desk) desk that \(arranger.handle) may pass on.",
+      hint: "You can pass on only what you may do yourself: ask somebody with more capabilities on the \(desk) desk.")
   }
 }
 
@@ -64,10 +64,10 @@ extension Refusal {
   }
 
   fileprivate static func isNotOnStaff(_ member: StaffMember) -> Refusal {
-    Refusal(.usage, "\(member.handle) no longer works here.", hint: "See who does: copydesk staff")
+    Refusal(.usage, "\(member.handle) no longer works here.", hint: "List the staff with: copydesk staff")
   }
 
   fileprivate static var coverEndsInThePast: Refusal {
-    Refusal(.usage, "Cover cannot end in the past.", hint: "Name a time to come: --until TIME")
+    Refusal(.usage, "Cover cannot end in the past.", hint: "Give a time in the future: --until TIME")
   }
 }

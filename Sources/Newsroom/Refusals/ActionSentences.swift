@@ -4,7 +4,7 @@ import FoundationEssentials
 extension Refusal {
   /// There is no story of that number or slug.
   public static func notFound(_ story: StoryReference) -> Refusal {
-    Refusal(.notFound, "There is no story '\(story)'.", hint: "Look for it with: copydesk board")
+    Refusal(.notFound, "There is no story '\(story)'.", hint: "List the stories with: copydesk board")
   }
 
   /// There is no action of that name.
@@ -29,7 +29,7 @@ extension Refusal {
   static func mayOnlySubmit(role: String) -> Refusal {
     Refusal(
       .unknownAccount, "The database role \(role) does not belong to a staff member, so it may only submit.",
-      hint: "Ask somebody with `manage` to enter it as a staff member's database_role in newsroom.yaml.")
+      hint: "Ask somebody with `manage` to give it to a staff member as database_role in newsroom.yaml.")
   }
 
   static func versionConflict(_ context: ActionContext, _ change: StoryFacts.Change) -> Refusal {
@@ -42,7 +42,7 @@ extension Refusal {
   static func revisionToCome(_ story: StoryFacts, _ given: Revision) -> Refusal {
     Refusal(
       .versionConflict, "\(story.name) has no revision \(given) yet: it is at revision \(story.revision).",
-      hint: "Look at it as it is now: copydesk show \(story.number)")
+      hint: "See where it stands now: copydesk show \(story.number)")
   }
 
   static func selfApproval(_ member: StaffHandle, _ parts: Set<Authors.Part>, of story: StoryFacts) -> Refusal {
@@ -52,25 +52,25 @@ extension Refusal {
     return Refusal(
       .selfApproval,
       "\(member) is an author of version \(story.workingVersion) of \(story.inSentence) (\(how)) and cannot approve it.",
-      hint: "Ask somebody else with `approve` on the desk \(story.desk)." + orBreakGlass)
+      hint: "Ask somebody else with `approve` on the \(story.desk) desk." + orBreakGlass)
   }
 
   static func alreadyApproved(_ member: StaffHandle, _ story: StoryFacts, need: Int) -> Refusal {
     Refusal(
       .alreadyApproved, "\(member) has already approved version \(story.workingVersion) of \(story.inSentence).",
-      hint: "It needs \(need) different people: ask somebody else with `approve` on the desk \(story.desk).")
+      hint: "It needs \(need) different people: ask somebody else with `approve` on the \(story.desk) desk.")
   }
 
   static func noBreakGlass(_ story: StoryFacts) -> Refusal {
     Refusal(
-      .notPermitted, "\(story.name) was submitted under a desk policy without break-glass.",
-      hint: "Ask somebody with `approve` on the desk \(story.desk) who is not one of its authors.")
+      .notPermitted, "\(story.name) was submitted under a desk policy that does not allow break-glass.",
+      hint: "Ask somebody with `approve` on the \(story.desk) desk who is not one of its authors.")
   }
 
   static func mayNotWrite(_ actor: Actor, on desk: DeskSlug) -> Refusal {
     Refusal(
-      .notPermitted, "\(actor.name) may not write for the desk \(desk): that takes `write` there.",
-      hint: "Submit it to a desk that you write for, or ask somebody with `manage` for a role on the desk \(desk).")
+      .notPermitted, "\(actor.name) may not write for the \(desk) desk: that requires `write` there.",
+      hint: "Submit it to a desk that you write for, or ask somebody with `manage` for a role on the \(desk) desk.")
   }
 
   static func checksFailed(_ findings: [Finding], on story: StoryFacts) -> Refusal {
@@ -90,20 +90,20 @@ extension Refusal {
   static func slugTaken(_ slug: StorySlug) -> Refusal {
     Refusal(
       .slugTaken, "The slug '\(slug)' belongs to somebody else's story.",
-      hint: "Choose another slug, or look at that story first: copydesk show \(slug)")
+      hint: "Choose another slug, or read that story first: copydesk show \(slug)")
   }
 
   static func namesAnotherDesk(_ desk: DeskSlug, _ actor: Actor, _ story: StoryFacts) -> Refusal {
     Refusal(
       .notPermitted,
-      "The text names the desk \(desk), but \(story.inSentence) is on the desk \(story.desk), and \(actor.name) does not "
+      "The text names the \(desk) desk, but \(story.inSentence) is on the \(story.desk) desk, and \(actor.name) does not "
         + "have `assign` on both.",
       hint: "Write desk: \(story.desk), or ask somebody with `assign` on both desks to move it.")
   }
 
   static func noSuchAssignee(_ staff: StaffHandle) -> Refusal {
     Refusal(
-      .notFound, "Nobody called '\(staff)' works here.", hint: "See who does: copydesk staff")
+      .notFound, "There is no staff member '\(staff)'.", hint: "List the staff with: copydesk staff")
   }
 }
 

@@ -8,7 +8,7 @@ extension Refusal {
   ) -> Refusal {
     let story = context.story
     let takes = alternatives.map { inWords($0, story) }.joined(separator: ", or ")
-    var detail = "\(context.actor.name) may not \(context.action.name) \(story.inSentence): that takes \(takes)"
+    var detail = "\(context.actor.name) may not \(context.action.name) \(story.inSentence): that requires \(takes)"
     if let rights = alternatives.last, alternatives.count == 1, rights.count > 1 {
       detail += "; missing: \(list(rights.filter(lacks).map { inWords($0, story) }))"
     }
@@ -27,12 +27,12 @@ extension Refusal {
     let desks = Set(rights.compactMap { $0.parts(on: story)?.desk })
     guard desks.count == 1, let desk = desks.first else { return list(rights.map { inWords($0, story) }) }
     let capabilities = rights.compactMap { $0.parts(on: story).map { "`\($0.capability.rawValue)`" } }
-    return (rights.contains(.author) ? "an author with " : "") + list(capabilities) + " on the desk \(desk)"
+    return (rights.contains(.author) ? "an author with " : "") + list(capabilities) + " on the \(desk) desk"
   }
 
   private static func inWords(_ right: Right, _ story: StoryFacts) -> String {
     guard let (desk, capability) = right.parts(on: story) else { return "being one of its authors" }
-    return "`\(capability.rawValue)` on the desk \(desk)"
+    return "`\(capability.rawValue)` on the \(desk) desk"
   }
 
   private static func list(_ items: [String]) -> String { items.joined(separator: " and ") }

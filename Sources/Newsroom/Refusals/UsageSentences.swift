@@ -6,7 +6,7 @@ extension Refusal {
 
   static func takesNoTime(_ action: Action) -> Refusal {
     Refusal(
-      .usage, "'\(action)' does not take a time.", hint: "Leave out --at; a time belongs to approve or schedule.")
+      .usage, "'\(action)' does not take a time.", hint: "Leave out --at; only approve and schedule take a time.")
   }
 
   static func timeMissing(_ story: StoryFacts) -> Refusal {
@@ -14,7 +14,7 @@ extension Refusal {
   }
 
   static func timeIsOver(_ time: String) -> Refusal {
-    Refusal(.usage, "\(time) is in the past.", hint: "Name a time to come, or leave out --at.")
+    Refusal(.usage, "\(time) is in the past.", hint: "Give a time in the future, or leave out --at.")
   }
 
   static var overrideReasonMissing: Refusal {
@@ -22,11 +22,11 @@ extension Refusal {
   }
 
   static var breakGlassReasonMissing: Refusal {
-    Refusal(.usage, "Breaking the glass needs a reason.", hint: "Say why: --reason TEXT")
+    Refusal(.usage, "A break-glass approval needs a reason.", hint: "Say why: --reason TEXT")
   }
 
   static var assigneeMissing: Refusal {
-    Refusal(.usage, "'assign' needs somebody to assign the story to.", hint: "See who works here: copydesk staff")
+    Refusal(.usage, "'assign' needs somebody to assign the story to.", hint: "List the staff with: copydesk staff")
   }
 
   static func deskMissing(_ newsroom: NewsroomFacts) -> Refusal {
@@ -38,7 +38,7 @@ extension Refusal {
   }
 
   static func onThatDeskAlready(_ story: StoryFacts) -> Refusal {
-    Refusal(.usage, "\(story.name) is already on the desk \(story.desk).", hint: "Name another desk.")
+    Refusal(.usage, "\(story.name) is already on the \(story.desk) desk.", hint: "Name another desk.")
   }
 }
 

@@ -15,7 +15,7 @@ extension Refusal {
     Refusal(
       .wrongState,
       "\(context.story.name) \(context.whereItStands) and nobody has received it, so there is nothing to kill.",
-      hint: "Put it away instead: copydesk spike \(context.story.number) -m TEXT")
+      hint: "Spike it instead: copydesk spike \(context.story.number) -m TEXT")
   }
 
   static func goingOutAlready(_ context: ActionContext) -> Refusal {
@@ -39,7 +39,7 @@ extension Refusal {
   static func addressFrozen(_ story: StoryFacts) -> Refusal {
     Refusal(
       .wrongState,
-      "\(story.name) keeps the slug '\(story.slug)' and the desk \(story.desk), because readers already have its address.",
+      "\(story.name) keeps the slug '\(story.slug)' and stays on the \(story.desk) desk, because readers already have its address.",
       hint: "Write slug: \(story.slug) and desk: \(story.desk) in the front matter.")
   }
 }
@@ -66,14 +66,14 @@ extension StoryFacts {
     if action == .move, position.isLive { return "Its desk is fixed, because readers already have its address." }
     if action == .revive, state != .killed { return "Only a spiked story can be revived." }
     if state == .draft || state == .deskReview, action == .correct || action == .update {
-      return "Bring its next version instead: copydesk edit \(number)"
+      return "Save a new version of it instead: copydesk edit \(number)"
     }
     switch state {
     case .draft: return "Its author must submit it first: copydesk submit FILE"
     case .deskReview: return "It must be approved first: copydesk approve \(number)"
     case .approved: return "Recall its approval first: copydesk recall \(number) -m TEXT"
     case .published:
-      return "To put a mistake right: copydesk correct \(number) FILE -m TEXT. To add news: "
+      return "To correct a mistake: copydesk correct \(number) FILE -m TEXT. To add new facts: "
         + "copydesk update \(number) FILE"
     case .spiked: return "Revive it first: copydesk revive \(number)"
     case .killed: return "A kill is for good. Submit a new story under another slug."

@@ -16,10 +16,10 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     switch self {
     case .unreadable(let text): "'\(text)' is not a time"
     case .skipped(let text, let day, let zone):
-      "'\(text)' does not exist on \(day) in \(zone): the clocks go forward over it"
+      "'\(text)' does not exist on \(day) in \(zone), because the clocks go forward then"
     case .ambiguous(let text, let day, let zone, let offsets):
-      "'\(text)' comes twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
-    case .past(let text, let date): "'\(text)' is over: it was \(Instant(date))"
+      "'\(text)' occurs twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
+    case .past(let text, _): "'\(text)' is in the past"
     }
   }
 
@@ -28,9 +28,9 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     switch self {
     case .unreadable:
       "Write 06:00, tomorrow 06:00, 2026-12-01T06:00 or, for another place's time, 2026-12-01T06:00+04:00."
-    case .skipped: "Name a time before or after the change of clocks, or one with its offset."
-    case .ambiguous(let text, _, _, let offsets): "Name the offset: \(text)\(offsets.first ?? "Z")."
-    case .past: "Name a time to come."
+    case .skipped: "Give a time before or after the clocks change, or one with an offset."
+    case .ambiguous(let text, _, _, let offsets): "Add the offset: \(text)\(offsets.first ?? "Z")."
+    case .past: "Give a time in the future."
     }
   }
 
@@ -67,7 +67,7 @@ public struct LocalClock: Hashable, Sendable {
       return try instant(time, on: CivilDay(number: today(at: now, offset: time.offset).number + days), written: text)
     case .next:
       let today = today(at: now, offset: time.offset)
-      let day = isOver(time, on: today, now: now) ? CivilDay(number: today.number + 1) : today
+      let day = isPast(time, on: today, now: now) ? CivilDay(number: today.number + 1) : today
       return try instant(time, on: day, written: text)
     }
   }
@@ -101,7 +101,7 @@ public struct LocalClock: Hashable, Sendable {
   }
 
   /// Whether the day's last such time is behind; one that is skipped counts as if the clocks had not changed.
-  private func isOver(_ time: WrittenTime, on day: CivilDay, now: Date) -> Bool {
+  private func isPast(_ time: WrittenTime, on day: CivilDay, now: Date) -> Bool {
     let last = time.offset ?? offsets(of: time, on: day).last ?? zone.secondsFromGMT(for: now)
     return time.instant(on: day, offset: last) <= now
   }

@@ -20,7 +20,10 @@ public enum ActionRuling: Hashable, Sendable {
     switch self {
     case .allowed(let change): return change
     case .refused(let refusals):
-      throw refusals.first ?? Refusal(.internal, "The request was refused without a reason.", hint: "Report this.")
+      throw refusals.first
+        ?? Refusal(
+          .internal, "The request was refused, but no reason was given.",
+          hint: "This is a bug in Copydesk: please report it.")
     }
   }
 }

@@ -51,6 +51,6 @@ extension Refusal {
   public func naming(_ people: [StaffHandle]) -> Refusal {
     guard [.selfApproval, .notPermitted, .alreadyApproved].contains(code) else { return self }
     let names = people.map(\.text).joined(separator: ", ")
-    return Refusal(code, detail, hint: hint + (people.isEmpty ? " Nobody could now." : " Who could now: \(names)."))
+    return Refusal(code, detail, hint: hint + (people.isEmpty ? " Nobody can right now." : " Who can: \(names)."))
   }
 }

@@ -84,7 +84,7 @@ extension ActionContext {
     switch ruling {
     case .refused(let refusals):
       let first = refusals.first ?? .wrongState(self)
-      return isKept(refusals) ? .keptBeside(story.number, first) : .refused(first)
+      return isKeptBeside(refusals) ? .keptBeside(story.number, first) : .refused(first)
     case .allowed(var change):
       if let refusal = addressRefusal(text) { return .refused(refusal) }
       if text.contentHash == story.contentHash {
@@ -98,7 +98,7 @@ extension ActionContext {
   }
 
   /// Whether the text lost a race or met a lock, and but for that would have been taken.
-  private func isKept(_ refusals: [Refusal]) -> Bool {
+  private func isKeptBeside(_ refusals: [Refusal]) -> Bool {
     refusals.allSatisfy { refusal in
       switch refusal.code {
       case .versionConflict: true

@@ -151,14 +151,14 @@ extension Pool {
     switch state.withLock({ $0.queue.request() }) {
     case .granted(let grant): grant
     case .closed: throw ConnectionError.poolClosed
-    case .wait: try await standInLine()
+    case .wait: try await waitForGrant()
     }
   }
 
-  private func standInLine() async throws -> Grant {
+  private func waitForGrant() async throws -> Grant {
     let ticket = state.withLock { $0.queue.nextTicket() }
     let limit = executor.schedule(after: acquireTimeout) { [acquireTimeout, weak self] in
-      self?.leaveLine(ticket, because: ConnectionError.poolTimeout(after: acquireTimeout))
+      self?.stopWaiting(ticket, because: ConnectionError.poolTimeout(after: acquireTimeout))
     }
     defer { limit.cancel() }
     return try await withTaskCancellationHandler {
@@ -176,11 +176,11 @@ extension Pool {
         }
       }
     } onCancel: {
-      leaveLine(ticket, because: CancellationError())
+      stopWaiting(ticket, because: CancellationError())
     }
   }
 
-  private func leaveLine(_ ticket: UInt64, because error: any Error) {
+  private func stopWaiting(_ ticket: UInt64, because error: any Error) {
     state.withLock { $0.queue.leave(ticket) }?.resume(throwing: error)
   }
 
@@ -202,7 +202,7 @@ extension Pool {
         }
       }
     } catch {
-      passOnSlot()
+      releaseSlot()
       throw error
     }
   }
@@ -225,17 +225,17 @@ extension Pool {
       fallthrough
     case .idle, .unusable:
       await connection.close()
-      passOnSlot()
+      releaseSlot()
     }
-    tellUnused()
+    resumeCloseIfUnused()
   }
 
-  private func passOnSlot() {
+  private func releaseSlot() {
     state.withLock { $0.queue.releaseSlot() }?.resume(returning: .slot)
-    tellUnused()
+    resumeCloseIfUnused()
   }
 
-  private func tellUnused() {
+  private func resumeCloseIfUnused() {
     let waiting = state.withLock { state -> [CheckedContinuation<Void, Never>] in
       guard state.queue.isClosed, state.queue.inUse == 0 else { return [] }
       defer { state.whenUnused = [] }

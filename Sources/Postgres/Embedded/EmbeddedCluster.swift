@@ -58,7 +58,7 @@ public actor EmbeddedCluster {
     try directory.makeHome(for: account)
     let postmaster: Postmaster
     if let running = Postmaster.running(in: directory.data) {
-      logger.info("Adopting the running PostgreSQL", metadata: ["pid": "\(running.processID)"])
+      logger.info("Using the PostgreSQL that is already running", metadata: ["pid": "\(running.processID)"])
       postmaster = running
     } else {
       if directory.version == nil { try await create(directory, programs, logger: logger) }

@@ -23,7 +23,7 @@ extension EmbeddedClusterError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .pathTooLong(let path, let limit):
-      "The socket path \(path) has \(path.utf8.count) bytes, and the limit is \(limit); choose a shorter directory"
+      "The socket path \(path) is \(path.utf8.count) bytes long, and the limit is \(limit); choose a directory with a shorter path"
     case .notTraversable(let directory, let account):
       "PostgreSQL would run as \(account), which cannot enter \(directory); choose another directory, "
         + "or make it accessible with chmod o+x"

@@ -39,7 +39,8 @@ public struct NamedQueries: Sendable {
       }
       try finish(name, body, file: file, line: start)
       guard !next.isEmpty, next.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else {
-        throw Failure(file: file, line: index + 1, problem: "a query's name is of letters, digits and underscores")
+        throw Failure(
+          file: file, line: index + 1, problem: "a query's name may contain only letters, digits and underscores")
       }
       name = next
       start = index + 1
@@ -61,7 +62,7 @@ public struct NamedQueries: Sendable {
     let statement = body.joined(separator: "\n")
     guard let name else {
       guard body.allSatisfy({ $0.allSatisfy(\.isWhitespace) || $0.starts(with: "--") }) else {
-        throw Failure(file: file, line: line, problem: "a statement stands before the first `-- name:`")
+        throw Failure(file: file, line: line, problem: "there is a statement before the first `-- name:`")
       }
       return
     }

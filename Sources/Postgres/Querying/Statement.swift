@@ -96,7 +96,7 @@ extension Connection: PostgresQuerying {
       part = nil
     }
     if let failure { throw failure }
-    guard let last else { throw lost("the server gave no answer") }
+    guard let last else { throw lost("the server did not answer") }
     return last
   }
 
@@ -111,7 +111,7 @@ extension Connection: PostgresQuerying {
       if error.sqlState == .readOnlyTransaction, configuration.wantsWriter { isReadOnly = true }
       return .failure(error)
     default:
-      throw lost("the server began what this library does not speak, such as COPY")
+      throw lost("the server started an exchange that this library does not support, such as COPY")
     }
   }
 }

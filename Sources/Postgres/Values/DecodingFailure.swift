@@ -72,7 +72,7 @@ public struct EncodingFailure: Error, Sendable, Equatable, CustomStringConvertib
   public var description: String {
     if let row {
       return "Value \(parameter) of row \(row) is for a column of the PostgreSQL type with OID \(postgresType.oid), "
-        + "which \(swiftType) cannot be encoded as; give a value of that type"
+        + "which \(swiftType) cannot be encoded as; pass a value of that type"
     }
     return
       "Parameter $\(parameter) has the PostgreSQL type with OID \(postgresType.oid), which \(swiftType) cannot be encoded as; "

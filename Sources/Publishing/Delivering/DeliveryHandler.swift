@@ -64,10 +64,12 @@ public struct DeliveryHandler: Sendable {
       group.cancelAll()
       if let first { return first }
       let isLate = !Task.isCancelled
-      guard let answer = await group.next() ?? nil else { return .mayHaveArrived(reason: "It gave no answer") }
+      guard let answer = await group.next() ?? nil else {
+        return .mayHaveArrived(reason: "The destination did not answer")
+      }
       if case .delivered = answer { return answer }
       return isLate
-        ? .mayHaveArrived(reason: "The attempt took longer than \(limit), its destination's time limit") : answer
+        ? .mayHaveArrived(reason: "The attempt exceeded its destination's time limit of \(limit)") : answer
     }
   }
 

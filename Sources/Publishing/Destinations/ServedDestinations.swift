@@ -81,14 +81,14 @@ extension DestinationFault: CustomStringConvertible {
     switch self {
     case .unknownKind(let destination, let kind, let known):
       "Cannot serve the destination '\(destination)': this daemon has no kind '\(kind)' (it has: "
-        + "\(known.joined(separator: ", "))). Install a copydeskd that has it, or take '\(destination)' out of `serves`"
+        + "\(known.joined(separator: ", "))). Install a copydeskd that has it, or remove '\(destination)' from `serves`"
     case .refusedSettings(let destination, let kind, let problem):
       "Cannot serve the destination '\(destination)' of kind '\(kind)': "
         + (problem.path + [problem.message]).joined(separator: ": ")
-        + ". Correct newsroom.yaml and apply it again, or take '\(destination)' out of `serves`"
+        + ". Correct newsroom.yaml and apply it again, or remove '\(destination)' from `serves`"
     case .alreadyServed(let kind, let other, let destination):
-      "Cannot serve both '\(other)' and '\(destination)': a daemon has room for one destination of kind '\(kind)'. "
-        + "Take one of them out of `serves`"
+      "Cannot serve both '\(other)' and '\(destination)': a daemon can serve only one destination of kind '\(kind)'. "
+        + "Remove one of them from `serves`"
     }
   }
 }

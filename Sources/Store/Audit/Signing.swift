@@ -23,7 +23,7 @@ extension Store {
     guard let signer else {
       throw Refusal(
         .unavailable, "This host has no signing key, so nothing can be approved here.",
-        hint: "An operator sets one with --signing-key.")
+        hint: "Ask an operator to set one with --signing-key.")
     }
     let statement = ApprovalStatement(
       keyID: signer.keyID, newsroom: try await newsroomRow(on: connection).decode("identity"),
@@ -54,7 +54,7 @@ extension Store {
       guard !isRevoked, statement.isSigned(by: try row.decode("signature"), publicKey: try row.decode("public_key"))
       else {
         logger.error(
-          "approval signature is not valid",
+          "Approval signature is not valid",
           metadata: [
             "story": "\(story)", "version": "\(version)", "actor": "\(statement.actor)", "key": "\(statement.keyID)",
           ])

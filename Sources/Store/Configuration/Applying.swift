@@ -48,14 +48,14 @@ extension Store {
       let held = try await connection.queryOne(queries["somebody_manages"])
       guard try held?.decode("held", as: Bool.self) == true else { return }
       throw Refusal(
-        .notPermitted, "'\(account)' set the newsroom up, but now others have 'manage'.",
-        hint: "Somebody who has it applies the file: copydesk staff lists them.")
+        .notPermitted, "'\(account)' could set up the newsroom, but cannot change it now that staff have `manage`.",
+        hint: "Ask somebody with `manage` to apply the file; list the staff with: copydesk staff")
     case .staff(let member):
       let now = try await now(connection)
       for identity in touched where !member.manages(identity, at: now) {
         throw Refusal(
-          .notPermitted, "\(member.handle) has no 'manage' that reaches \(identity).",
-          hint: "Somebody who has it applies the file: copydesk staff lists them.")
+          .notPermitted, "\(member.handle) does not have `manage` for \(identity).",
+          hint: "Ask somebody with `manage` to apply the file; list the staff with: copydesk staff")
       }
     }
   }

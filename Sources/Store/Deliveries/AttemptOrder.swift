@@ -31,7 +31,7 @@ public struct AttemptFenced: Error, Hashable, CustomStringConvertible {
 
   /// A sentence.
   public var description: String {
-    "Another worker has taken over delivery \(delivery); the claim with token \(fencingToken) no longer holds"
+    "Another worker has taken over delivery \(delivery); the claim with token \(fencingToken) is no longer valid"
   }
 }
 

@@ -27,7 +27,7 @@ extension Store {
       if kind != .kill, try await !isSigned(story.number, row.ordinal("version"), connection) {
         try await set(.failed, delivery, connection)
         try await giveUp(row, story, "signature", connection)
-        return .refused(reason: "the approvals' signatures do not hold")
+        return .refused(reason: "the approvals' signatures are not valid")
       }
       let begun = try await connection.queryOne(
         queries["begin_attempt"], delivery, claim.job.rawValue, claim.fencingToken)

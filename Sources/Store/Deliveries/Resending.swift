@@ -15,7 +15,8 @@ extension Store {
         let row = try await connection.queryOne(queries["delivery"], delivery)
       else {
         throw Refusal(
-          .notFound, "There is no delivery \(delivery).", hint: "copydesk deliveries STORY lists those of a story.")
+          .notFound, "There is no delivery \(delivery).",
+          hint: "List a story's deliveries with: copydesk deliveries STORY")
       }
       try check(row, delivery, of: story)
       let now = try await now(connection)
@@ -24,8 +25,8 @@ extension Store {
           ?? member.grantOnAnyDesk(for: .operate, at: now)
       else {
         throw Refusal(
-          .notPermitted, "\(member.handle) may not send deliveries of the desk \(story.desk) again.",
-          hint: "Ask somebody with `publish` on the desk \(story.desk), or an operator.")
+          .notPermitted, "\(member.handle) may not resend deliveries for the \(story.desk) desk.",
+          hint: "Ask somebody with `publish` on the \(story.desk) desk, or an operator.")
       }
       let note = "delivery \(delivery) to \(try row.decode("destination", as: String.self))"
       let change = StoryChange.record(.resend, of: story, by: member, grant: grant, note: note)
@@ -44,11 +45,11 @@ extension Store {
     guard state == .failed else {
       throw Refusal(
         .wrongState, "Delivery \(delivery) is \(state.rawValue), so it cannot be sent again.",
-        hint: "Only a delivery that was given up (failed) can.")
+        hint: "Only a failed delivery can be sent again.")
     }
     guard try story.hold == nil || story.decision != row.decode("decision", as: Int.self) else {
       throw Refusal(
-        .wrongState, "Story \(story.number) is held until this delivery arrives.",
+        .wrongState, "Story \(story.number) is on hold until this delivery arrives.",
         hint: "Resume it: copydesk publish \(story.number)")
     }
   }

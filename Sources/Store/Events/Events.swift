@@ -69,7 +69,7 @@ extension Store {
     guard event.epoch == epoch, try row.decode("is_kept") else {
       throw Refusal(
         .gone, "The events after \(event) are no longer kept.",
-        hint: "Read again what you follow, then connect without Last-Event-ID.")
+        hint: "Fetch the current state again, then connect without Last-Event-ID.")
     }
     return event
   }

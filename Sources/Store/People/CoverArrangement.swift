@@ -39,29 +39,29 @@ extension Store {
       let now = try await now(connection)
       guard [covered, standIn].contains(member.handle) || member.has(.cover, on: desk, at: now) else {
         throw Refusal(
-          .notPermitted, "\(member.handle) may not end cover on the desk \(desk).",
-          hint: "Ask somebody with `cover` on the desk \(desk).")
+          .notPermitted, "\(member.handle) may not end cover on the \(desk) desk.",
+          hint: "Ask somebody with `cover` on the \(desk) desk.")
       }
       try await announce(AuditContext(member.handle.text, "cover", requestedBy: asRequestedBy), connection)
       let ended = try await connection.execute(queries["end_cover"], standIn.text, desk.text, covered.text)
       guard ended > 0 else {
         throw Refusal(
-          .notFound, "\(standIn) does not stand in for \(covered) on the desk \(desk).",
-          hint: "See who stands in for whom: copydesk staff")
+          .notFound, "\(standIn) does not stand in for \(covered) on the \(desk) desk.",
+          hint: "See who is standing in for whom: copydesk staff")
       }
     }
   }
 
   private func member(_ handle: StaffHandle, _ connection: Connection) async throws -> StaffMember {
     guard let member = try await members([handle.text], on: connection).first else {
-      throw Refusal(.notFound, "Nobody called '\(handle)' works here.", hint: "See who does: copydesk staff")
+      throw Refusal(.notFound, "There is no staff member '\(handle)'.", hint: "List the staff with: copydesk staff")
     }
     return member
   }
 
   private func desk(_ slug: DeskSlug, _ connection: Connection) async throws -> DeskSlug {
     guard try await desks(on: connection).contains(where: { $0.slug == slug }) else {
-      throw Refusal(.notFound, "There is no desk '\(slug)'.", hint: "See which there are: copydesk desks")
+      throw Refusal(.notFound, "There is no desk '\(slug)'.", hint: "List the desks with: copydesk desks")
     }
     return slug
   }

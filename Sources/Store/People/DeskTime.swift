@@ -13,7 +13,7 @@ extension Store {
   public func instant(_ text: String, at desk: DeskSlug) async throws -> Date {
     guard let clock = LocalClock(zone: try await timeZone(of: desk) ?? "UTC") else {
       throw Refusal(
-        .badConfiguration, "This host does not know the time zone of the desk \(desk).",
+        .badConfiguration, "This host does not know the time zone of the \(desk) desk.",
         hint: "Give the desk an IANA time zone in newsroom.yaml, or install tzdata.")
     }
     return try clock.instantToCome(text, now: await databaseTime())

@@ -60,7 +60,8 @@ extension Store {
   func newsroomRow(on connection: some PostgresQuerying) async throws -> Row {
     guard let row = try await connection.queryOne(queries["newsroom"]) else {
       throw Refusal(
-        .unavailable, "The database holds no newsroom.", hint: "Prepare it first: copydeskd migrate --database URL")
+        .unavailable, "The database does not contain a newsroom.",
+        hint: "Prepare it first: copydeskd migrate --database URL")
     }
     return row
   }
@@ -71,7 +72,7 @@ extension Store {
     if name.hasPrefix("sql:") { return .databaseRole(String(name.dropFirst(4))) }
     guard let member = try await members([name], on: connection).first else {
       throw Refusal(
-        .unknownAccount, "Nobody called '\(name)' works here.", hint: "See who does: copydesk staff")
+        .unknownAccount, "There is no staff member '\(name)'.", hint: "List the staff with: copydesk staff")
     }
     return .staff(member)
   }

@@ -121,14 +121,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT number AS story, audit_head, audit_length FROM copydesk.story
     UNION ALL SELECT NULL, audit_head, audit_length FROM copydesk.newsroom
   )
-  SELECT linked.story, linked.position, 'the entry is not what was written' FROM linked WHERE NOT intact
+  SELECT linked.story, linked.position, 'the entry has been changed' FROM linked WHERE NOT intact
   UNION ALL
   SELECT linked.story, linked.position, 'the entry does not follow the one before it' FROM linked WHERE NOT follows
   UNION ALL
-  SELECT head.story, NULL, 'the chain ends elsewhere than its head says'
+  SELECT head.story, NULL, 'the chain does not end where its head says'
     FROM head LEFT JOIN tail ON coalesce(tail.story, 0) = coalesce(head.story, 0)
    WHERE (coalesce(tail.position, 0), coalesce(tail.hash, ''::bytea)) IS DISTINCT FROM (head.audit_length, head.audit_head)
   UNION ALL
-  SELECT tail.story, NULL, 'the chain belongs to no story'
+  SELECT tail.story, NULL, 'the chain does not belong to a story'
     FROM tail WHERE tail.story IS NOT NULL AND NOT EXISTS (SELECT FROM copydesk.story WHERE number = tail.story)
 $$;

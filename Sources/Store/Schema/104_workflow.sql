@@ -157,7 +157,7 @@ BEGIN
   entry.actor := copydesk.said('actor');
   entry.action := copydesk.said('action');
   IF entry.actor IS NULL OR entry.action IS NULL THEN
-    PERFORM copydesk.refuse('story_change_has_actor', 'A change of a story must name an actor and an action.');
+    PERFORM copydesk.refuse('story_change_has_actor', 'A change to a story must name an actor and an action.');
   END IF;
   IF TG_OP = 'UPDATE' THEN
     was := OLD.state;
@@ -169,7 +169,7 @@ BEGIN
         PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims must leave the story unchanged.');
       END IF;
     ELSIF NEW.revision <> OLD.revision + 1 THEN
-      PERFORM copydesk.refuse('story_revision_follows', 'Each change of a story must raise its revision by one.');
+      PERFORM copydesk.refuse('story_revision_follows', 'Each change to a story must raise its revision by one.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND (OLD.slug, OLD.desk) IS DISTINCT FROM (NEW.slug, NEW.desk) THEN
       PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk cannot change after the first publication.');
@@ -241,7 +241,7 @@ BEGIN
   -- Once fired, a story is on its way: what was decided stays until it is published or killed.
   IF was.publishing_since IS NOT NULL AND now.state = 'approved'
     AND (now.publishing_since, now.decision) IS DISTINCT FROM (was.publishing_since, was.decision) THEN
-    PERFORM copydesk.refuse('story_fired_stays', 'A story that was fired cannot be taken back, only killed.');
+    PERFORM copydesk.refuse('story_fired_stays', 'A story that has gone out cannot be taken back, only killed.');
   END IF;
   IF now.state = 'approved' AND was.state <> 'approved' AND now.decision IS NOT DISTINCT FROM was.decision THEN
     PERFORM copydesk.refuse('story_approved_is_decided', 'An approved story needs a new decision.');
@@ -254,7 +254,7 @@ BEGIN
     AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
          OR (was.state, now.state) = ('approved', 'desk_review'))
     AND copydesk.approval_count(was.number, was.working_version) > 0 THEN
-    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals of a version that is left behind must be voided.');
+    PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals that no longer apply must be voided.');
   END IF;
   IF now.live_version IS DISTINCT FROM was.live_version AND now.live_version IS NOT NULL
     AND (NOT action.goes_live OR now.live_version <> now.working_version
@@ -269,13 +269,13 @@ BEGIN
   END IF;
   -- That firing writes deliveries is held when the transaction ends, since they come after the story (111).
   IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL AND (now.decision IS NULL OR NOT action.fires) THEN
-    PERFORM copydesk.refuse('story_fired_by_action', 'Only a decision can be fired, and only by an action that fires.');
+    PERFORM copydesk.refuse('story_fired_by_action', 'A story goes out only by a decision, and by an action that fires it.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d
                      WHERE d.id = now.decision AND d.story = now.number
                        AND (d.kind = 'kill' OR d.version = now.working_version)) THEN
-    PERFORM copydesk.refuse('story_decision_is_of_it', 'The decision is of another story or version.');
+    PERFORM copydesk.refuse('story_decision_is_of_it', 'The decision is for another story or version.');
   END IF;
   IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL AND was.publishing_since IS NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id

@@ -59,7 +59,7 @@ BEGIN
     PERFORM copydesk.refuse('approval_of_working_version', 'Only the working version under review can be approved.');
   END IF;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
-    PERFORM copydesk.refuse('approval_by_actor', 'An approval must be given by the person who acts.');
+    PERFORM copydesk.refuse('approval_by_actor', 'An approval must be given by the person acting.');
   END IF;
   IF abs(extract(epoch FROM clock_timestamp() - NEW.signed_at)) > 300 THEN
     PERFORM copydesk.refuse('approval_signed_now', 'An approval must be signed at the time it is given.');
@@ -88,12 +88,12 @@ BEGIN
   IF NOT EXISTS (
     SELECT FROM copydesk.signing_key AS k
      WHERE k.id = NEW.key_id AND k.valid_from <= clock_timestamp() AND k.revoked_at IS NULL) THEN
-    PERFORM copydesk.refuse('approval_key_valid', 'The key is not valid now.');
+    PERFORM copydesk.refuse('approval_key_valid', 'The signing key is not valid now.');
   END IF;
   policy := version.policy ->> 'self_approval';
   IF NEW.break_glass_reason IS NOT NULL THEN
     IF policy IS DISTINCT FROM 'break-glass' THEN
-      PERFORM copydesk.refuse('approval_break_glass_allowed', 'The desk''s policy has no break-glass.');
+      PERFORM copydesk.refuse('approval_break_glass_allowed', 'The desk''s policy does not allow break-glass.');
     END IF;
   ELSIF EXISTS (
     SELECT FROM copydesk.version_author AS a
@@ -133,12 +133,12 @@ BEGIN
   SELECT a.* INTO STRICT approval FROM copydesk.approval AS a WHERE a.id = NEW.approval;
   PERFORM FROM copydesk.story WHERE number = approval.story FOR UPDATE;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.voided_by THEN
-    PERFORM copydesk.refuse('approval_void_by_actor', 'An approval must be voided by the person who acts.');
+    PERFORM copydesk.refuse('approval_void_by_actor', 'An approval must be voided by the person acting.');
   END IF;
   IF (copydesk.said_action()).kills IS NOT TRUE
     AND EXISTS (SELECT FROM copydesk.delivery AS d
                  WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
-    PERFORM copydesk.refuse('approval_void_before_firing', 'Approvals of a fired version can only be voided by a kill.');
+    PERFORM copydesk.refuse('approval_void_before_firing', 'Once a version has gone out, only a kill can void its approvals.');
   END IF;
   RETURN NEW;
 END
@@ -165,10 +165,10 @@ BEGIN
     PERFORM copydesk.refuse('after_review_closed_once', 'The after-review is already closed.');
   END IF;
   IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
-    PERFORM copydesk.refuse('after_review_by_another', 'Whoever broke the glass cannot close its after-review.');
+    PERFORM copydesk.refuse('after_review_by_another', 'Whoever broke the glass cannot close the after-review.');
   END IF;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.closed_by THEN
-    PERFORM copydesk.refuse('after_review_by_actor', 'An after-review must be closed by the person who acts.');
+    PERFORM copydesk.refuse('after_review_by_actor', 'An after-review must be closed by the person acting.');
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.approval AS a
@@ -213,7 +213,7 @@ DECLARE
 BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
-    PERFORM copydesk.refuse('decision_by_actor', 'A decision must be made by the person who acts.');
+    PERFORM copydesk.refuse('decision_by_actor', 'A decision must be made by the person acting.');
   END IF;
   IF NEW.kind = 'kill' THEN
     IF NOT EXISTS (SELECT FROM copydesk.version_author AS a WHERE a.story = NEW.story AND a.staff = NEW.actor)
@@ -223,7 +223,7 @@ BEGIN
   ELSE
     IF story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
       OR story.publishing_since IS NOT NULL THEN
-      PERFORM copydesk.refuse('decision_of_working_version', 'The decision is of another version than the working one.');
+      PERFORM copydesk.refuse('decision_of_working_version', 'The decision is not for the working version.');
     END IF;
     IF NOT copydesk.is_approved(NEW.story, NEW.version) THEN
       PERFORM copydesk.refuse('decision_has_approvals', 'The version does not have enough valid approvals.');

@@ -53,7 +53,7 @@ BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   IF TG_OP = 'INSERT' THEN
     IF NEW.state <> 'pending' THEN
-      PERFORM copydesk.refuse('delivery_begins_pending', 'A delivery begins pending.');
+      PERFORM copydesk.refuse('delivery_begins_pending', 'A delivery must begin as pending.');
     END IF;
     NEW.created_at := clock_timestamp();
     NEW.resumed_after := 0;
@@ -61,22 +61,22 @@ BEGIN
       IF NOT EXISTS (
         SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
          WHERE d.story = NEW.story AND d.destination = NEW.destination) THEN
-        PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'Nothing was sent there that a kill could withdraw.');
+        PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'This destination was sent nothing that a kill could withdraw.');
       END IF;
       RETURN NEW;
     END IF;
     IF story.decision IS DISTINCT FROM NEW.decision OR story.state <> 'approved' THEN
-      PERFORM copydesk.refuse('delivery_of_current_decision', 'Only the story''s current decision fires.');
+      PERFORM copydesk.refuse('delivery_of_current_decision', 'Only the story''s current decision can go out.');
     END IF;
     IF NOT copydesk.is_approved(NEW.story, NEW.version) THEN
-      PERFORM copydesk.refuse('delivery_has_approvals', 'The version lacks approvals that count.');
+      PERFORM copydesk.refuse('delivery_has_approvals', 'The version does not have enough valid approvals.');
     END IF;
     IF NOT copydesk.embargo_allows(NEW.story, NEW.version, NEW.destination) THEN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
     IF (copydesk.said_action()).ahead_of_time IS NOT TRUE
       AND EXISTS (SELECT FROM copydesk.decision AS d WHERE d.id = NEW.decision AND d.publish_at > clock_timestamp()) THEN
-      PERFORM copydesk.refuse('delivery_after_its_time', 'The time that was signed has not come.');
+      PERFORM copydesk.refuse('delivery_after_its_time', 'The approved time has not come yet.');
     END IF;
     IF NOT EXISTS (
       SELECT FROM copydesk.destination AS d
@@ -93,18 +93,18 @@ BEGIN
     ('pending', 'running'), ('pending', 'cancelled'), ('pending', 'superseded'), ('pending', 'failed'),
     ('running', 'pending'), ('running', 'delivered'), ('running', 'failed'), ('running', 'running'),
     ('running', 'superseded'), ('failed', 'pending'), ('failed', 'cancelled'), ('failed', 'superseded')) THEN
-    PERFORM copydesk.refuse('delivery_state_follows', format('A delivery does not go from %s to %s.', OLD.state, NEW.state));
+    PERFORM copydesk.refuse('delivery_state_follows', format('A delivery cannot go from %s to %s.', OLD.state, NEW.state));
   END IF;
   IF NEW.state = 'superseded' AND NOT copydesk.is_overtaken(NEW) THEN
-    PERFORM copydesk.refuse('delivery_superseded_by_newer', 'No newer decision goes to this destination.');
+    PERFORM copydesk.refuse('delivery_superseded_by_newer', 'There is no newer decision for this destination.');
   END IF;
   IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR (copydesk.said_action()).kills IS NOT TRUE) THEN
-    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill cancels what was decided.');
+    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill can cancel a delivery.');
   END IF;
   IF OLD.state = 'running' AND NEW.state <> 'running' THEN
     PERFORM copydesk.end_lost_attempts(NEW.id);
     IF EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.id AND a.ended_at IS NULL) THEN
-      PERFORM copydesk.refuse('delivery_attempt_has_ended', 'An attempt still runs.');
+      PERFORM copydesk.refuse('delivery_attempt_has_ended', 'An attempt is still running.');
     END IF;
   END IF;
   -- Whoever resumes what was given up means it to have all its attempts again.
@@ -112,11 +112,11 @@ BEGIN
     SELECT coalesce(max(a.number), 0) INTO NEW.resumed_after FROM copydesk.attempt AS a WHERE a.delivery = NEW.id;
   END IF;
   IF NEW.state = 'delivered' AND NOT EXISTS (SELECT FROM copydesk.receipt AS r WHERE r.delivery = NEW.id) THEN
-    PERFORM copydesk.refuse('delivery_delivered_has_receipt', 'Without a receipt nothing is delivered.');
+    PERFORM copydesk.refuse('delivery_delivered_has_receipt', 'A delivery without a receipt cannot be marked as delivered.');
   END IF;
   IF NEW.state = 'running' AND NOT EXISTS (
     SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.id AND a.ended_at IS NULL) THEN
-    PERFORM copydesk.refuse('delivery_running_has_attempt', 'A delivery runs while an attempt of it does.');
+    PERFORM copydesk.refuse('delivery_running_has_attempt', 'A delivery cannot be running without a running attempt.');
   END IF;
   RETURN NEW;
 END
@@ -152,7 +152,7 @@ BEGIN
     PERFORM copydesk.refuse('attempt_of_open_delivery', format('The delivery is %s.', delivery.state));
   END IF;
   IF NOT copydesk.claim_holds(NEW.delivery, NEW.job, NEW.fencing_token) THEN
-    PERFORM copydesk.refuse('attempt_fenced', 'No worker has the delivery''s job under that claim.');
+    PERFORM copydesk.refuse('attempt_fenced', 'No worker holds the delivery''s job under that claim.');
   END IF;
   IF delivery.kind <> 'kill' THEN
     IF EXISTS (SELECT FROM copydesk.story AS s WHERE s.number = delivery.story AND s.state = 'killed') THEN
@@ -162,7 +162,7 @@ BEGIN
       PERFORM copydesk.refuse('attempt_after_embargo', 'The version is under embargo.');
     END IF;
     IF NOT copydesk.is_approved(delivery.story, delivery.version) THEN
-      PERFORM copydesk.refuse('attempt_has_approvals', 'The version lacks approvals that count.');
+      PERFORM copydesk.refuse('attempt_has_approvals', 'The version does not have enough valid approvals.');
     END IF;
   END IF;
   -- What a lost worker left running of an earlier decision has been overtaken by this one.
@@ -177,21 +177,21 @@ BEGIN
     SELECT FROM copydesk.delivery AS d
      WHERE d.story = delivery.story AND d.destination = delivery.destination AND d.decision < delivery.decision
        AND d.state IN ('pending', 'running')) THEN
-    PERFORM copydesk.refuse('attempt_in_order', 'An earlier delivery of the story to the destination is not done.');
+    PERFORM copydesk.refuse('attempt_in_order', 'An earlier delivery of the story to this destination has not finished.');
   END IF;
   IF delivery.state = 'pending' AND copydesk.is_overtaken(delivery) THEN
-    PERFORM copydesk.refuse('attempt_not_overtaken', 'A newer decision goes to the destination.');
+    PERFORM copydesk.refuse('attempt_not_overtaken', 'There is a newer decision for this destination.');
   END IF;
   PERFORM copydesk.end_lost_attempts(NEW.delivery);
   IF EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = NEW.delivery AND a.ended_at IS NULL) THEN
-    PERFORM copydesk.refuse('attempt_one_at_a_time', 'Another attempt runs.');
+    PERFORM copydesk.refuse('attempt_one_at_a_time', 'Another attempt is running.');
   END IF;
   -- Where one writer is allowed, the newest token is the only one that counts; the destination may remember it, too.
   SELECT d.generation INTO newest FROM copydesk.destination AS d
    WHERE d.name = delivery.destination AND d.concurrency = 1 FOR NO KEY UPDATE;
   IF FOUND THEN
     IF NEW.fencing_token < newest THEN
-      PERFORM copydesk.refuse('attempt_fenced', 'A later claim has worked the destination since.');
+      PERFORM copydesk.refuse('attempt_fenced', 'A worker with a later claim has taken over the destination.');
     END IF;
     IF EXISTS (
       SELECT FROM copydesk.attempt AS a JOIN copydesk.delivery AS d ON d.id = a.delivery
@@ -230,10 +230,10 @@ BEGIN
     PERFORM copydesk.refuse('attempt_ends_once', 'The attempt has ended.');
   END IF;
   IF pg_trigger_depth() = 1 AND NOT copydesk.claim_holds(OLD.delivery, OLD.job, OLD.fencing_token) THEN
-    PERFORM copydesk.refuse('attempt_end_fenced', 'Another worker has the delivery''s job by now.');
+    PERFORM copydesk.refuse('attempt_end_fenced', 'Another worker has taken over the delivery''s job.');
   END IF;
   IF NEW.outcome = 'delivered' AND NOT EXISTS (SELECT FROM copydesk.receipt AS r WHERE r.attempt = NEW.id) THEN
-    PERFORM copydesk.refuse('attempt_delivered_has_receipt', 'Without a receipt nothing is delivered.');
+    PERFORM copydesk.refuse('attempt_delivered_has_receipt', 'A delivery without a receipt cannot be marked as delivered.');
   END IF;
   RETURN NEW;
 END
@@ -252,10 +252,10 @@ BEGIN
   PERFORM FROM copydesk.story WHERE number = delivery.story FOR UPDATE;
   SELECT a.* INTO STRICT attempt FROM copydesk.attempt AS a WHERE a.id = NEW.attempt FOR UPDATE;
   IF attempt.delivery <> NEW.delivery OR attempt.ended_at IS NOT NULL THEN
-    PERFORM copydesk.refuse('receipt_of_running_attempt', 'The receipt is of no attempt that runs.');
+    PERFORM copydesk.refuse('receipt_of_running_attempt', 'The receipt does not belong to a running attempt.');
   END IF;
   IF NOT copydesk.claim_holds(attempt.delivery, attempt.job, attempt.fencing_token) THEN
-    PERFORM copydesk.refuse('receipt_fenced', 'Another worker has the delivery''s job by now.');
+    PERFORM copydesk.refuse('receipt_fenced', 'Another worker has taken over the delivery''s job.');
   END IF;
   RETURN NEW;
 END

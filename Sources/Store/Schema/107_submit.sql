@@ -20,7 +20,7 @@ BEGIN
   END IF;
   IF octet_length(draft) > 1000000 THEN
     RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
-      MESSAGE = format('The draft has %s bytes; 1 MB is the limit.', octet_length(draft)), HINT = 'Shorten or split it.';
+      MESSAGE = format('The draft is %s bytes long; the limit is 1 MB.', octet_length(draft)), HINT = 'Shorten or split it.';
   END IF;
   IF pictures IS NULL OR jsonb_typeof(pictures) <> 'object' THEN
     RAISE EXCEPTION USING ERRCODE = 'invalid_parameter_value', MESSAGE = 'The pictures are not a JSON object.',
@@ -42,7 +42,7 @@ BEGIN
     END;
     IF octet_length(bytes) > 25000000 THEN
       RAISE EXCEPTION USING ERRCODE = 'program_limit_exceeded',
-        MESSAGE = format('The picture %L has %s bytes; 25 MB is the limit.', left(picture.key, 100), octet_length(bytes)),
+        MESSAGE = format('The picture %L is %s bytes long; the limit is 25 MB.', left(picture.key, 100), octet_length(bytes)),
         HINT = 'Send a smaller one.';
     END IF;
     INSERT INTO copydesk.submission_picture (submission, name, bytes) VALUES (id, picture.key, bytes);

@@ -14,7 +14,7 @@ DECLARE
   latest integer;
 BEGIN
   IF copydesk.said('actor') IS DISTINCT FROM NEW.saved_by THEN
-    PERFORM copydesk.refuse('version_saved_by_actor', 'A version must be saved by the person who acts.');
+    PERFORM copydesk.refuse('version_saved_by_actor', 'A version must be saved by the person acting.');
   END IF;
   PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   SELECT coalesce(max(number), 0) INTO latest FROM copydesk.version WHERE story = NEW.story;
@@ -23,7 +23,7 @@ BEGIN
   END IF;
   IF (NEW.content ->> 'desk', (NEW.content ->> 'embargo')::timestamptz, NEW.content #>> '{picture,sha256}')
     IS DISTINCT FROM (NEW.desk::text, NEW.embargo, NEW.picture::text) THEN
-    PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture must be those of the content.');
+    PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture must match the content.');
   END IF;
   -- Copied here, so that nobody brings a policy of their own.
   SELECT policy INTO NEW.policy FROM copydesk.desk WHERE slug = NEW.desk AND active;
@@ -68,7 +68,7 @@ CREATE TRIGGER record_authors AFTER INSERT ON copydesk.version
 CREATE FUNCTION copydesk.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM copydesk.refuse(TG_NAME, format('Rows of %s are never changed or deleted.', TG_TABLE_NAME));
+  PERFORM copydesk.refuse(TG_NAME, format('Rows of %s cannot be changed or deleted.', TG_TABLE_NAME));
 END
 $$;
 

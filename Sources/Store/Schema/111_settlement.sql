@@ -9,7 +9,7 @@ BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = of_story;
   SELECT v.content INTO content FROM copydesk.version AS v WHERE v.story = of_story AND v.number = story.working_version;
   IF (content ->> 'slug', content ->> 'desk') IS DISTINCT FROM (story.slug::text, story.desk::text) THEN
-    PERFORM copydesk.refuse('story_address_is_contents', 'Slug and desk must be those of the working version.');
+    PERFORM copydesk.refuse('story_address_is_contents', 'Slug and desk must match the working version.');
   END IF;
   IF story.working_version IS DISTINCT FROM story.live_version
     AND EXISTS (SELECT FROM copydesk.version AS v WHERE v.story = of_story AND v.number > story.working_version) THEN
@@ -20,11 +20,11 @@ BEGIN
   END IF;
   IF story.publishing_since IS NOT NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
-    PERFORM copydesk.refuse('story_fires_deliveries', 'A story that is fired must have deliveries of its current decision.');
+    PERFORM copydesk.refuse('story_fires_deliveries', 'A story that has gone out must have deliveries of its current decision.');
   END IF;
   IF story.state = 'approved' AND story.publishing_since IS NULL
     AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
-    PERFORM copydesk.refuse('delivery_fires_story', 'A story whose deliveries are written must be marked as fired.');
+    PERFORM copydesk.refuse('delivery_fires_story', 'A story with deliveries of its current decision must be marked as gone out.');
   END IF;
   IF story.state <> 'killed' THEN
     IF EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.story = of_story AND d.kind = 'kill') THEN

@@ -67,15 +67,15 @@ DECLARE
 BEGIN
   SELECT * INTO last FROM copydesk.audit_checkpoint ORDER BY number DESC LIMIT 1;
   IF (NEW.number, NEW.previous) IS DISTINCT FROM (coalesce(last.number, 0) + 1, coalesce(last.hash, ''::bytea)) THEN
-    PERFORM copydesk.refuse('checkpoint_follows', 'A checkpoint follows the one before it.');
+    PERFORM copydesk.refuse('checkpoint_follows', 'A checkpoint must follow the one before it.');
   END IF;
   IF NEW.hash IS DISTINCT FROM copydesk.checkpoint_hash(NEW) THEN
-    PERFORM copydesk.refuse('checkpoint_is_its_hash', 'The hash is not that of the checkpoint.');
+    PERFORM copydesk.refuse('checkpoint_is_its_hash', 'The hash does not match the checkpoint.');
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.signing_key AS k
      WHERE k.id = NEW.key_id AND k.valid_from <= clock_timestamp() AND k.revoked_at IS NULL) THEN
-    PERFORM copydesk.refuse('checkpoint_key_valid', 'The key is not valid now.');
+    PERFORM copydesk.refuse('checkpoint_key_valid', 'The signing key is not valid now.');
   END IF;
   IF EXISTS (
     SELECT FROM jsonb_array_elements(NEW.heads) AS sealed(head)
@@ -83,7 +83,7 @@ BEGIN
        SELECT FROM copydesk.audit_entry AS e
         WHERE coalesce(e.story, 0) = (sealed.head ->> 0)::bigint AND e.position = (sealed.head ->> 1)::bigint
           AND encode(e.hash, 'hex') = sealed.head ->> 2)) THEN
-    PERFORM copydesk.refuse('checkpoint_of_what_is_there', 'The log has no such entry.');
+    PERFORM copydesk.refuse('checkpoint_of_what_is_there', 'The log does not contain an entry that the checkpoint names.');
   END IF;
   INSERT INTO copydesk.sealed_chain (story, length)
   SELECT (sealed.head ->> 0)::bigint, (sealed.head ->> 1)::bigint FROM jsonb_array_elements(NEW.heads) AS sealed(head)
@@ -102,14 +102,14 @@ CREATE FUNCTION copydesk.checkpoint_problems()
 RETURNS TABLE (story bigint, "position" bigint, problem text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT nullif((sealed.head ->> 0)::bigint, 0), (sealed.head ->> 1)::bigint,
-         format('the chain is not the one that checkpoint %s sealed', c.number)
+         format('the chain differs from the one that checkpoint %s sealed', c.number)
     FROM copydesk.audit_checkpoint AS c
    CROSS JOIN LATERAL jsonb_array_elements(c.heads) AS sealed(head)
     LEFT JOIN copydesk.audit_entry AS e
       ON coalesce(e.story, 0) = (sealed.head ->> 0)::bigint AND e.position = (sealed.head ->> 1)::bigint
    WHERE encode(e.hash, 'hex') IS DISTINCT FROM sealed.head ->> 2
   UNION ALL
-  SELECT NULL, NULL, format('checkpoint %s is not what was written', c.number)
+  SELECT NULL, NULL, format('checkpoint %s has been changed', c.number)
     FROM copydesk.audit_checkpoint AS c WHERE c.hash <> copydesk.checkpoint_hash(c)
   UNION ALL
   SELECT NULL, NULL, format('checkpoint %s does not follow the one before it', linked.number)

@@ -9,7 +9,7 @@ enum DatabaseRule {
   /// Nil for an error that is no rule's.
   static func refusal(for error: PostgresError) -> Refusal? {
     guard let rule = error.constraint, let code = codes[rule] else { return nil }
-    return Refusal(code, error.message, hint: "Look at the story again, then try again.")
+    return Refusal(code, error.message, hint: "Read the story again, then try again.")
   }
 
   private static let codes: [String: RefusalCode] = [

@@ -40,7 +40,7 @@ extension Store {
     }
     try await update(change.story, connection)
     if let hold = change.story.hold, hold.since == now {
-      logger.warning("story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason)"])
+      logger.warning("Story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason)"])
     }
     try await send(change, decision, connection)
   }

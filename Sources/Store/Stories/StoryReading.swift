@@ -106,7 +106,8 @@ extension Store {
   static func number(_ cursor: PageCursor?) throws -> Int? {
     guard let cursor else { return nil }
     guard let number = Int(cursor.description) else {
-      throw Refusal(.usage, "'\(cursor)' is not a place in this list.", hint: "Pass the 'next' of the previous page.")
+      throw Refusal(
+        .usage, "'\(cursor)' is not a valid position in this list.", hint: "Pass the `next` of the previous page.")
     }
     return number
   }

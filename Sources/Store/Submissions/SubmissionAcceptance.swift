@@ -129,7 +129,7 @@ private struct AcceptanceStep {
     try await store.settle(id, rejection, beside: story, findings: draft.findings, connection)
     if let story {
       // Whoever follows the story hears of it: an approver may want to recall.
-      try await announce(Action.note.rawValue, note: "Another text is kept beside (submission \(id)).")
+      try await announce(Action.note.rawValue, note: "Another text is kept beside the story (submission \(id)).")
       try await connection.execute(Queries.all["touch_story"], story.rawValue)
     }
     return .rejected(rejection, beside: story)

@@ -120,5 +120,5 @@ extension Store {
 /// A statement that always gives a row gave none.
 struct MissingRow: Error, CustomStringConvertible {
   let query: String
-  var description: String { "The query '\(query)' gave no row" }
+  var description: String { "The query '\(query)' returned no row" }
 }

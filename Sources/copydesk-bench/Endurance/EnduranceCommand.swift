@@ -5,10 +5,10 @@ struct EnduranceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "endurance", abstract: "Check that nothing keeps growing while the queue runs.",
     discussion: """
-      Jobs are enqueued at a steady rate, by default half of what one worker works off, and worked by a worker with the \
-      library's defaults; one of a thousand fails once. Every thirtieth of the time, tables, latency and memory are \
-      looked at, and at last the last third is compared with the middle third. PostgreSQL's autovacuum, with its own \
-      settings, comes once a minute: in a short run it shows little.
+      Jobs are enqueued at a steady rate, by default half of what one worker can handle, and run by a worker with the \
+      library's defaults; one in a thousand fails once. Tables, latency and memory are sampled thirty times during the \
+      run, and then the last third is compared with the middle third. PostgreSQL's autovacuum, with its default \
+      settings, runs once a minute, so a short run shows little of it.
       Examples:
         copydesk-bench queue endurance
         copydesk-bench queue endurance --seconds 1800 --rate 40000 --json

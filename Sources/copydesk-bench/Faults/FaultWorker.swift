@@ -44,7 +44,7 @@ extension TracedJob {
 /// `copydesk-bench fault-worker`: a worker process for the fault harness to kill.
 struct FaultWorker: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fault-worker", abstract: "Work for the fault harness.", shouldDisplay: false)
+    commandName: "fault-worker", abstract: "Run a worker for the fault harness.", shouldDisplay: false)
 
   /// Short, so that many leases expire within a run.
   static let lease = Duration.seconds(2)

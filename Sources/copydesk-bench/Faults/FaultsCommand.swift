@@ -6,10 +6,11 @@ struct Faults: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Test that the queue keeps its guarantees while everything around it fails.",
     discussion: """
-      Workers are killed, and stopped until their leases have run out; sessions are ended, connections cut in the middle \
-      of a statement, the server's processes killed, the server stopped at once, its disk filled (as root, on a small \
-      disk in memory). Afterwards an independent record says whether a job was lost, completed twice, worked on under a \
-      lost lease with effect, or counted wrong, and whether a leader acted after its term; then the exit status is 1. The same seed disturbs in the same order.
+      Workers are killed, or stopped until their leases have expired; sessions are ended, connections cut in the middle \
+      of a statement, the server's processes killed, the server shut down immediately, its disk filled (as root, on a \
+      small disk in memory). Afterwards an independent record shows whether a job was lost, completed twice, had an \
+      effect under a lost lease, or was miscounted, and whether a leader acted after its term; if so, the exit status \
+      is 1. The same seed gives the same disturbances in the same order.
       Examples:
         copydesk-bench faults
         copydesk-bench faults --count 500 --seed 7
@@ -31,7 +32,7 @@ struct Faults: AsyncParsableCommand {
 
   func run() async throws {
     let server = try await TestedServer(logger: Logger(label: "server") { _ in SwiftLogNoOpLogHandler() })
-    if !server.hasDisk { print("SKIPPED: filling the disk, since only root can mount one for that purpose.") }
+    if !server.hasDisk { print("SKIPPED: filling the disk, because only root can mount one to fill.") }
     let plan = FaultRun.Plan(seed: seed, disturbances: count, workers: workers)
     let run = FaultRun(plan: plan, server: server, report: Progress.show)
     let outcome: FaultRun.Outcome

@@ -6,15 +6,15 @@ struct HistoryCommand: AsyncParsableCommand {
     commandName: "history",
     abstract: "Compare claims after many jobs have passed through with claims from a fresh table.",
     discussion: """
-      The jobs are enqueued and worked off at the same time, by a worker with the library's defaults and as fast as it \
-      goes; autovacuum does what it does by PostgreSQL's settings, and nothing is vacuumed before the queue is measured. \
-      A ratio below 1 says how much slower it has become.
+      The jobs are enqueued and run at the same time, by a worker with the library's defaults, as fast as it can; \
+      autovacuum runs with PostgreSQL's default settings, and nothing is vacuumed before the queue is measured. A ratio \
+      below 1 shows how much slower it has become.
       Examples:
         copydesk-bench queue history --jobs 1000000
         copydesk-bench queue history --json
       """)
 
-  @Option(help: ArgumentHelp("Number of jobs to pass through.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of jobs to run first.", valueName: "number"))
   var jobs = 10_000_000
 
   @Flag(help: "Print the results as JSON.")

@@ -31,7 +31,7 @@ struct HistoryRun {
     let (rate, worn) = try await cluster.withDatabase { database in
       try await BenchmarkCluster.makeTables(in: ConnectionConfiguration(uri: database))
       return try await OwnUpkeep.run(in: database) {
-        let rate = try await pass(database)
+        let rate = try await runJobs(database)
         return (rate, try await Self.measure(database))
       }
     }
@@ -43,7 +43,7 @@ struct HistoryRun {
   }
 
   /// Enqueues and completes the jobs at the same time; returns the jobs per second.
-  private func pass(_ database: String) async throws -> Double {
+  private func runJobs(_ database: String) async throws -> Double {
     let begin = ContinuousClock.now
     let flow = Flow(database: database)
     try await flow.work {

@@ -1,4 +1,4 @@
-"""No-op jobs through PgQueuer, by the fastest settings that were found: those of its documentation, and some of Python's.
+"""No-op jobs through PgQueuer, with the fastest settings found: those of its documentation, and some of Python's.
 
 Usage: pgqueuer_peer.py URI work JOBS: enqueues and works them, prints {"enqueue": seconds, "work": seconds}.
        pgqueuer_peer.py URI latency SAMPLES RATE: prints {"p50": milliseconds, "p99": milliseconds}.
@@ -64,7 +64,7 @@ async def work(uri: str, jobs: int) -> dict[str, float]:
     )
     seconds = time.perf_counter() - begin
     if worked != jobs:
-        sys.exit(f"{worked} of {jobs} jobs were worked")
+        sys.exit(f"{worked} of {jobs} jobs were completed")
     return {"enqueue": enqueued, "work": seconds}
 
 

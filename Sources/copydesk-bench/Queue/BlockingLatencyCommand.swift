@@ -8,7 +8,7 @@ import Synchronization
 /// `copydesk-bench blocking-latency`: insert, NOTIFY and claim with plain blocking libpq, as fast as possible.
 struct BlockingLatencyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "blocking-latency", abstract: "Pass on jobs with blocking libpq for the benchmark.",
+    commandName: "blocking-latency", abstract: "Enqueue and claim jobs with blocking libpq, for the benchmark.",
     shouldDisplay: false)
 
   @Option var database: String

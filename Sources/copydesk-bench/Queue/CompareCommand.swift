@@ -7,7 +7,7 @@ struct CompareCommand: AsyncParsableCommand {
     commandName: "compare", abstract: "Measure the queue and its peers side by side.",
     discussion: """
       All contenders take turns on one private cluster with PostgreSQL's own settings, durability included. A ratio \
-      above 1 is in our favour. What is measured how, and what was found, is in Sources/copydesk-bench/README.md.
+      above 1 is in our favour. Sources/copydesk-bench/README.md says what is measured, how, and with what results.
       Examples:
         swift run -c release copydesk-bench queue --peers peers
         swift run -c release copydesk-bench queue --measure throughput --rounds 5 --json

@@ -33,7 +33,7 @@ struct OwnQueue: Contender {
   static var program: String {
     get throws {
       guard let path = Bundle.main.executablePath else {
-        throw MeasuredProcess.Failure(program: "copydesk-bench", reason: "it cannot find its own executable")
+        throw MeasuredProcess.Failure(program: "copydesk-bench", reason: "could not find its own executable")
       }
       return path
     }

@@ -45,7 +45,7 @@ struct MeasuredProcess: Sendable {
     var status: Int32 = 0
     var usage = rusage()
     while unsafe wait4(process, &status, 0, &usage) < 0 {
-      guard errno == EINTR else { throw Failure(program: arguments[0], reason: "it cannot be waited for") }
+      guard errno == EINTR else { throw Failure(program: arguments[0], reason: "could not wait for it") }
     }
     guard status == 0 else {
       let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""

@@ -4,22 +4,22 @@ import Postgres
 /// `copydesk-bench postgres`
 struct PostgresCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "postgres", abstract: "Measure the PostgreSQL client beside pgbench.",
+    commandName: "postgres", abstract: "Measure the PostgreSQL client against pgbench.",
     discussion: """
       Both take turns on one private cluster, over the same Unix socket, on one connection, with the same prepared \
-      statement. A ratio above 1 is in our favour. Under `taskset -c 0` client and server share a core, which takes the \
-      wake-up of another core out of the figures.
+      statement. A ratio above 1 is in our favour. Under `taskset -c 0`, client and server share a core, which keeps \
+      the wake-up of another core out of the figures.
       Example:
         swift run -c release copydesk-bench postgres --rounds 7 --json
       """)
 
-  @Option(help: ArgumentHelp("How often each has its turn.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of turns each.", valueName: "number"))
   var rounds = 5
 
-  @Option(help: ArgumentHelp("How long a turn takes.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Length of a turn.", valueName: "seconds"))
   var seconds = 3
 
-  @Option(help: ArgumentHelp("How many statements are in a pipeline.", valueName: "number"))
+  @Option(help: ArgumentHelp("Number of statements in a pipeline.", valueName: "number"))
   var pipeline = 100
 
   @Flag(help: "Print the results as JSON.")

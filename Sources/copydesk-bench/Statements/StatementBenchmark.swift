@@ -81,5 +81,5 @@ private struct OwnClient {
 }
 
 extension MeasuredProcess.Failure {
-  fileprivate static let noRow = MeasuredProcess.Failure(program: "copydesk-bench", reason: "SELECT 1 gave no row")
+  fileprivate static let noRow = MeasuredProcess.Failure(program: "copydesk-bench", reason: "SELECT 1 returned no row")
 }

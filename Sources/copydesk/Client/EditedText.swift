@@ -46,7 +46,7 @@ struct EditedText {
     let isExit = status & 0x7F == 0
     throw Refusal(
       .usage,
-      "The editor '\(editor)' ended with \(isExit ? "status \(status >> 8 & 0xFF)" : "signal \(status & 0x7F)").",
+      "The editor '\(editor)' \(isExit ? "exited with status \(status >> 8 & 0xFF)" : "was ended by signal \(status & 0x7F)").",
       hint: "Set VISUAL or EDITOR to an editor that works.")
   }
 

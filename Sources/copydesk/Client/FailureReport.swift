@@ -23,7 +23,7 @@ struct FailureReport: Error {
     case is DecodingError:
       self.init(
         Refusal(
-          .internal, "The daemon gave an answer that this copydesk does not understand.",
+          .internal, "This copydesk does not understand the daemon's answer.",
           hint: "Install the same version of copydesk and copydeskd."))
     default: self.init(Refusal(.internal, "\(failure)", hint: "This is a bug in copydesk: please report it."))
     }
@@ -53,7 +53,7 @@ extension UnixHTTPClient.Failure {
     case .pathTooLong(let path):
       Refusal(
         .unavailable,
-        "The socket's path '\(path)' has \(path.utf8.count) bytes; a Unix socket takes \(UnixHTTPClient.maximumPath).",
+        "The socket's path '\(path)' is \(path.utf8.count) bytes long; the limit is \(UnixHTTPClient.maximumPath).",
         hint: "Use a shorter path with --socket.")
     case .noSocket(let path):
       Refusal(
@@ -70,14 +70,14 @@ extension UnixHTTPClient.Failure {
     case .timedOut(let seconds):
       Refusal(
         .unavailable, "The daemon did not answer within \(seconds) seconds.",
-        hint: "Check the daemon with copydesk status; your request may have been carried out.")
+        hint: "Your request may have been carried out; check the daemon with: copydesk status")
     case .lost:
       Refusal(
         .unavailable, "The connection to the daemon was lost.",
-        hint: "Check with copydesk show whether it was done; if not, try again.")
+        hint: "See whether it was done, with copydesk show STORY; if not, try again.")
     case .garbled(let how):
       Refusal(
-        .internal, "The daemon's answer makes no sense: \(how).", hint: "Make sure that this is copydeskd's socket.")
+        .internal, "The daemon's answer is malformed: \(how).", hint: "Make sure that this is copydeskd's socket.")
     }
   }
 }

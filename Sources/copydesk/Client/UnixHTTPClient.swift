@@ -120,7 +120,7 @@ struct UnixHTTPClient: Sendable {
     switch malformation {
     case .cutShort: .lost
     case .notHTTP: .garbled("it is not HTTP")
-    case .unclearLength: .garbled("its length is unclear")
+    case .unclearLength: .garbled("its length is ambiguous")
     case .tooLarge: .garbled("it is too large")
     }
   }

@@ -12,7 +12,7 @@ struct MigrateCommand: AsyncParsableCommand {
     commandName: "migrate", abstract: "Set up a database for a newsroom, or upgrade it to this version.",
     discussion: """
       The database must exist, and the role must be a superuser or able to create roles. Daemons can keep running \
-      meanwhile. --signing-key registers a host's public key, which is needed once for each host.
+      in the meantime. --signing-key registers a host's public key, which is needed once for each host.
       Example: copydeskd migrate --database postgresql:///copydesk \
       --signing-key /etc/copydesk/signing-key
       """)

@@ -8,7 +8,7 @@ struct SettingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The database's connection URI.", valueName: "url"))
   var database: String?
   @Option(
-    help: ArgumentHelp("The database's connection URI past PgBouncer, for LISTEN and migrations.", valueName: "url"))
+    help: ArgumentHelp("A connection URI that bypasses PgBouncer, for LISTEN and migrations.", valueName: "url"))
   var directDatabase: String?
   @Option(help: ArgumentHelp("Keep everything in this directory, including a private PostgreSQL.", valueName: "dir"))
   var embedded: String?
@@ -28,7 +28,7 @@ struct SettingOptions: ParsableArguments {
     help: ArgumentHelp(
       "The lowest level that is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
   var logLevel: String?
-  @Option(help: ArgumentHelp("How log lines look: automatic, plain, journal or json.", valueName: "format"))
+  @Option(help: ArgumentHelp("The format of log lines: automatic, plain, journal or json.", valueName: "format"))
   var logFormat: String?
 
   /// The settings from file, environment and flags.

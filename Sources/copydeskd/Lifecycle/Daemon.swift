@@ -120,7 +120,7 @@ extension Daemon {
     // A newsroom without any is about to be set up.
     guard !configured.isEmpty else { return }
     for name in settings.serves.subtracting(configured).sorted() {
-      logger.warning("'serves' names a destination that is not configured", metadata: ["destination": "\(name)"])
+      logger.warning("Unknown destination in 'serves'", metadata: ["destination": "\(name)"])
     }
   }
 

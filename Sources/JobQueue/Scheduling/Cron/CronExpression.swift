@@ -46,7 +46,7 @@ public struct CronExpression: Sendable, Hashable {
     self.text = text
     (minutes, hours, daysOfMonth, months, daysOfWeek) = (values[0], values[1], values[2], values[3], values[4])
     guard hasDays else {
-      throw fields.failure(at: fields.parts[2], offset: 0, "none of the months has such a day")
+      throw fields.failure(at: fields.parts[2], offset: 0, "none of these months has that day")
     }
   }
 

@@ -105,7 +105,7 @@ struct CronFieldParser {
     let word = takeWhile { $0.isASCII && $0.isLetter }.lowercased()
     if !word.isEmpty {
       guard let index = field.names.firstIndex(of: word) else {
-        throw Failure(offset: start, problem: "'\(word)' is not a \(field.name)")
+        throw Failure(offset: start, problem: "'\(word)' is not a valid \(field.name)")
       }
       return index + field.bounds.lowerBound
     }
@@ -113,7 +113,7 @@ struct CronFieldParser {
     guard !digits.isEmpty else { throw unexpected() }
     guard let number = Int(digits), field.bounds.contains(number) else {
       let bounds = "\(field.bounds.lowerBound) to \(field.bounds.upperBound)"
-      throw Failure(offset: start, problem: "\(digits) is not a \(field.name): use \(bounds)")
+      throw Failure(offset: start, problem: "\(digits) is not a valid \(field.name): use \(bounds)")
     }
     return number
   }
@@ -122,7 +122,7 @@ struct CronFieldParser {
     let start = place
     let digits = takeWhile { $0.isASCII && $0.isNumber }
     guard let step = Int(digits), step > 0 else {
-      throw Failure(offset: start, problem: "a step must be a number from 1")
+      throw Failure(offset: start, problem: "a step must be 1 or more")
     }
     return step
   }

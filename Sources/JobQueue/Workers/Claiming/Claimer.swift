@@ -102,7 +102,7 @@ struct Claimer: Sendable {
       let cancelled = jobs.filter(\.isCancelRequested)
       if !cancelled.isEmpty { jobs.removeAll(where: \.isCancelRequested) }
       session.results.add(
-        cancelled.map { JobResult($0, .cancelled(reason: "Cancelled while it was waiting for an attempt")) })
+        cancelled.map { JobResult($0, .cancelled(reason: "Cancelled while waiting for an attempt")) })
       session.results.add(buffer.add(jobs, reserved: expected).map { JobResult($0, .handedBack) })
     } catch {
       // A fault of the queue itself. UnansweredClaims hands these jobs back when the claims are old enough.

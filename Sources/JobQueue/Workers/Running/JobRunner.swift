@@ -41,11 +41,11 @@ struct JobRunner: Sendable {
     let logger = JobContext(job: job, worker: worker, logger: logger).logger
     switch outcome {
     case .snoozed where error is NewerArguments:
-      logger.notice("Job left for a worker with a newer program", metadata: ["version": "\(job.version)"])
+      logger.notice("Left job for a worker with a newer version", metadata: ["version": "\(job.version)"])
     case .completed, .snoozed, .handedBack:
       logger.debug("Job did not complete", metadata: ["outcome": "\(outcome)"])
     case .cancelled, .discarded:
-      logger.notice("Job given up", metadata: ["outcome": "\(outcome)"])
+      logger.notice("Job will not be retried", metadata: ["outcome": "\(outcome)"])
     case .failed(let error, let delay?):
       logger.warning("Attempt failed; retrying", metadata: ["error": "\(error)", "retry_after": "\(delay)"])
     case .failed(let error, nil):

@@ -22,7 +22,7 @@ extension StoryChange {
   public static func drop(_ story: StoryFacts) -> StoryChange {
     var change = StoryChange(
       .step(.drop), of: story, by: .system, authority: .system, to: .deskReview,
-      note: "The time passed while nobody could keep it.")
+      note: "The scheduled time passed before the story could go out.")
     change.void(story.approvals)
     change.story.decision = nil
     return change

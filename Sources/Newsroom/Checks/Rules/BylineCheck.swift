@@ -9,7 +9,7 @@ struct BylineCheck: Check {
       case .staff(let handle) where !copy.staff.contains(handle):
         let hint =
           closest(to: handle.text, in: copy.staff.map(\.text)).map { "did you mean '\($0)'?" }
-          ?? "for a guest write {name: …, bio: …}."
+          ?? "for a guest, write {name: …, bio: …}."
         return Observation(
           at: place, excerpt: handle.text, "Nobody on the staff has the handle '\(handle.text)'; \(hint)")
       case .guest(let name, _) where !name.contains(where: \.isLetter):

@@ -9,7 +9,7 @@ struct LeftoverCheck: Check {
       paragraph.words.indices.compactMap { index in
         let word = paragraph.words[index]
         guard (2...6).contains(word.range.count), Self.marks.contains(String(paragraph.characters[word.range])),
-          !isShop(paragraph.words[index...])
+          !isTKMaxx(paragraph.words[index...])
         else { return nil }
         let mark = String(paragraph.characters[word.range])
         return Observation(
@@ -19,7 +19,7 @@ struct LeftoverCheck: Check {
   }
 
   /// TK Maxx, the one name in the news with such a mark.
-  private func isShop(_ words: ArraySlice<CopyParagraph.Word>) -> Bool {
+  private func isTKMaxx(_ words: ArraySlice<CopyParagraph.Word>) -> Bool {
     words.first?.text == "tk" && words.dropFirst().first?.text == "maxx"
   }
 }

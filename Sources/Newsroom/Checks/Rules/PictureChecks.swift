@@ -9,7 +9,7 @@ struct PictureFileCheck: Check {
       observations.append(
         Observation(
           at: copy.places[.pictureFile] ?? copy.places[.picture], excerpt: named,
-          "The picture '\(named)' was not sent with the draft; submit it again with the file beside it."))
+          "The picture '\(named)' was not sent with the draft; submit the draft again with the file beside it."))
     }
     for name in copy.picturesSent.sorted() where name != named {
       observations.append(

@@ -39,11 +39,11 @@ struct UnbalancedQuotationCheck: Check {
       case .none: break
       }
     }
-    if let open = opened, !goesOn(in: next, copy) { observations.append(unclosed(open, in: paragraph)) }
+    if let open = opened, !continues(in: next, copy) { observations.append(unclosed(open, in: paragraph)) }
     return observations
   }
 
-  private func goesOn(in next: CopyParagraph?, _ copy: Copy) -> Bool {
+  private func continues(in next: CopyParagraph?, _ copy: Copy) -> Bool {
     guard let first = next?.characters.first(where: { !$0.isWhitespace }) else { return false }
     return mark(first, in: copy) == .opening || mark(first, in: copy) == .either
   }

@@ -60,10 +60,10 @@ struct SiteDestination: Sendable {
   }
 
   private func write(_ steps: [SiteStep], generation: Int) async throws -> Int {
-    let stop = StopSign()
+    let cancellation = CancellationFlag()
     let before = before
     let writer = SiteWriter(root: root) { operation in
-      try stop.check()
+      try cancellation.check()
       try before(operation)
     }
     return try await withTaskCancellationHandler {
@@ -71,7 +71,7 @@ struct SiteDestination: Sendable {
         disk.async { continuation.resume(with: Result { try writer.carryOut(steps, generation: generation) }) }
       }
     } onCancel: {
-      stop.show()
+      cancellation.set()
     }
   }
 
@@ -84,13 +84,13 @@ struct SiteDestination: Sendable {
   }
 }
 
-/// Tells a writer that blocks that its task was cancelled.
-private final class StopSign: Sendable {
-  private let shown = Atomic(false)
+/// Tells a blocking writer that its task was cancelled.
+private final class CancellationFlag: Sendable {
+  private let isSet = Atomic(false)
 
-  func show() { shown.store(true, ordering: .relaxed) }
+  func set() { isSet.store(true, ordering: .relaxed) }
 
   func check() throws(CancellationError) {
-    if shown.load(ordering: .relaxed) { throw CancellationError() }
+    if isSet.load(ordering: .relaxed) { throw CancellationError() }
   }
 }

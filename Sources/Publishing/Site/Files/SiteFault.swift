@@ -23,7 +23,7 @@ extension SiteFault: CustomStringConvertible {
         + ([EACCES, EPERM].contains(code) ? ". Give the daemon's user write access to the site" : "")
     case .foreign(let path):
       "'\(path)' in the site is a symbolic link or a file that Copydesk did not create. Move it out of the site."
-    case .busy: "Another process is writing the site. Only one can at a time; this one tries again later."
+    case .busy: "Another process is writing the site. Only one can do so at a time; this one will try again later."
     case .overtaken(let generation, let other):
       "A newer worker has written the site (fencing token \(other)), so the one with token \(generation) has stopped writing."
     case .noPicture(let sha256):

@@ -86,7 +86,7 @@ extension ThemeFault: CustomStringConvertible {
   /// What is wrong, where.
   public var description: String {
     switch self {
-    case .missing(let file): "Cannot read '\(file)': a theme needs all of its files, in UTF-8"
+    case .missing(let file): "Cannot read '\(file)': every file of a theme must be there, in UTF-8"
     case .malformed(let file, let line, let reason): "\(file):\(line): \(reason)"
     }
   }

@@ -18,9 +18,9 @@ struct Approve: ControlCommand {
   var at: String?
   @Option(
     name: .customLong("override"),
-    help: ArgumentHelp("Approve although this required check failed; takes --reason.", valueName: "check"))
+    help: ArgumentHelp("Approve despite this failed required check; needs --reason.", valueName: "check"))
   var overrides: [String] = []
-  @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; takes --reason.")
+  @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason.")
   var breakGlass = false
   @Option(help: ArgumentHelp("Why you override a check or break the glass.", valueName: "text"))
   var reason: String?

@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk apply`
 struct Apply: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Change the newsroom to what a file describes, after showing the changes.",
+    abstract: "Make the newsroom match a file, after showing the changes.",
     discussion: """
       Examples:
         copydesk apply -f newsroom.yaml --dry-run
@@ -39,7 +39,7 @@ struct Apply: ControlCommand {
 
   private func show(_ changes: [ConfigurationChangeBody]) {
     let out = Terminal.output
-    if changes.isEmpty { return out.print("Nothing to change: the newsroom is what the file describes.") }
+    if changes.isEmpty { return out.print("Nothing to change: the newsroom already matches the file.") }
     for change in changes {
       switch change.kind {
       case "add": out.print(out.green("+ \(change.subject.oneLine)"))

@@ -34,7 +34,7 @@ struct AuditVerify: ControlCommand {
       Terminal.output.print("\(chain), entry \(problem.position.map(String.init) ?? "-"): \(problem.message.oneLine)")
     }
     throw Refusal(
-      .internal, "The audit log is not intact: \(report.problems.count.counted("fault")) found.",
+      .internal, "The audit log is not intact: \(report.problems.count.counted("problem")) found.",
       hint: "Leave the database as it is and call whoever is responsible for it.")
   }
 }

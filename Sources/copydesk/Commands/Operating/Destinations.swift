@@ -12,7 +12,7 @@ struct Destinations: ControlCommand {
   func run(_ client: ControlClient) throws {
     let items = try client.get(PageBody<DestinationBody>.self, "destinations").items
     if options.json { return try printJSON(items) }
-    var table = TextTable("NAME", "KIND", "PENDING", "FAILED", "LAST RECEIPT", "WORKED BY")
+    var table = TextTable("NAME", "KIND", "PENDING", "FAILED", "LAST RECEIPT", "SERVED BY")
     for item in items {
       table.add(
         item.name, item.kind, String(item.pending), String(item.failed),

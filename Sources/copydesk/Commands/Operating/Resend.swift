@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk resend`
 struct Resend: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Try a failed delivery again.",
+    abstract: "Resend a failed delivery.",
     discussion: "Example: copydesk resend 17     (copydesk deliveries STORY lists numbers)")
   @Argument(help: ArgumentHelp("The delivery's number.", valueName: "delivery"))
   var delivery: Int

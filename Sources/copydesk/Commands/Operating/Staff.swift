@@ -15,7 +15,7 @@ struct Staff: ControlCommand {
     for item in items where item.active {
       table.add(item.handle, item.name, item.grants.map(Self.description(of:)).joined(separator: "; "))
     }
-    table.print(ifEmpty: "There is no staff yet. Set it up with: copydesk apply -f newsroom.yaml")
+    table.print(ifEmpty: "There are no staff yet. Add them with: copydesk apply -f newsroom.yaml")
   }
 
   private static func description(of grant: StaffBody.Grant) -> String {

@@ -4,7 +4,7 @@ import ControlAPI
 /// `copydesk job`
 struct Job: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at one job of the queue, or retry, cancel or run it.",
+    abstract: "Show, retry, cancel or run one job.",
     discussion: """
       Examples:
         copydesk job show 4711
@@ -35,7 +35,7 @@ struct JobShow: ControlCommand {
 /// `copydesk job retry`
 struct JobRetry: ControlCommand {
   static let configuration = CommandConfiguration(
-    commandName: "retry", abstract: "Try a dead or scheduled job again now, with all its attempts.",
+    commandName: "retry", abstract: "Retry a dead or scheduled job now, with its full number of attempts.",
     discussion: "Example: copydesk job retry 4711")
   @OptionGroup var target: JobArgument
   @OptionGroup var options: GlobalOptions

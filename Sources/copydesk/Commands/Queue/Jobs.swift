@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk jobs`
 struct Jobs: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the queue's jobs, the newest first.",
+    abstract: "List jobs, newest first.",
     discussion: """
       Examples:
         copydesk jobs
@@ -17,13 +17,13 @@ struct Jobs: ControlCommand {
   var state: String?
   @Option(help: ArgumentHelp("Only jobs of this kind.", valueName: "kind"))
   var kind: String?
-  @Option(help: ArgumentHelp("Only jobs of this queue.", valueName: "queue"))
+  @Option(help: ArgumentHelp("Only jobs from this queue.", valueName: "queue"))
   var queue: String?
   @Option(help: ArgumentHelp("Only jobs with this cause.", valueName: "cause"))
   var cause: String?
   @Option(help: ArgumentHelp("List at most this many, up to 200.", valueName: "n"))
   var limit = 50
-  @Flag(help: "Keep showing what changes.")
+  @Flag(help: "Keep showing changes.")
   var watch = false
   @OptionGroup var options: GlobalOptions
 
@@ -31,7 +31,7 @@ struct Jobs: ControlCommand {
     if watch { return try watch(client) }
     let jobs = try list(client)
     if options.json { return try printJSON(jobs) }
-    Self.table(of: jobs).print(ifEmpty: "There are no such jobs.")
+    Self.table(of: jobs).print(ifEmpty: "No jobs match.")
   }
 
   func list(_ client: ControlClient) throws -> [JobBody] {

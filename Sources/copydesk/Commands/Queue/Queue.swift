@@ -3,7 +3,7 @@ import ArgumentParser
 /// `copydesk queue`
 struct Queue: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at whole queues; pause, resume and limit them.",
+    abstract: "Show, pause, resume or limit whole queues.",
     discussion: """
       Examples:
         copydesk queue stats

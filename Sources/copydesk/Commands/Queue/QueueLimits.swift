@@ -17,14 +17,14 @@ struct QueueLimits: ControlCommand {
       """)
   @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
   var queue: String
-  @Option(help: ArgumentHelp("How many jobs run at once; none for no limit.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many jobs may run at once; none for no limit.", valueName: "n"))
   var global: LimitArgument?
-  @Option(help: ArgumentHelp("How many jobs with the same key run at once; none for no limit.", valueName: "n"))
+  @Option(help: ArgumentHelp("How many jobs with the same key may run at once; none for no limit.", valueName: "n"))
   var perKey: LimitArgument?
-  @Option(help: ArgumentHelp("How many jobs start in so many seconds; none for no limit.", valueName: "n/seconds"))
+  @Option(help: ArgumentHelp("How many jobs may start in how many seconds; none for no limit.", valueName: "n/seconds"))
   var rate: RateArgument?
   @Option(
-    help: ArgumentHelp("How many may start at once after a quiet time; by default the rate's n.", valueName: "n"))
+    help: ArgumentHelp("How many may start at once after a quiet spell; by default, the rate's n.", valueName: "n"))
   var burst: Int?
   @OptionGroup var options: GlobalOptions
 

@@ -4,7 +4,7 @@ import ControlAPI
 /// `copydesk queue pause`
 struct QueuePause: ControlCommand {
   static let configuration = CommandConfiguration(
-    commandName: "pause", abstract: "Start no more jobs of a queue, on any host, until it is resumed.",
+    commandName: "pause", abstract: "Pause a queue on every host: none of its jobs start until it is resumed.",
     discussion: """
       Running jobs finish; jobs that a daemon has claimed but not started go back within a second.
       Example: copydesk queue pause publishing
@@ -24,7 +24,7 @@ struct QueuePause: ControlCommand {
 /// `copydesk queue resume`
 struct QueueResume: ControlCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Start jobs of a paused queue again.",
+    commandName: "resume", abstract: "Resume a paused queue.",
     discussion: "Example: copydesk queue resume publishing")
   @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
   var queue: String

@@ -4,7 +4,7 @@ import ControlAPI
 /// `copydesk queue stats`
 struct QueueStats: ControlCommand {
   static let configuration = CommandConfiguration(
-    commandName: "stats", abstract: "Show how many jobs wait, run and have failed in each queue, and its limits.",
+    commandName: "stats", abstract: "Show how many jobs are waiting, running and dead in each queue, and its limits.",
     discussion: """
       Examples:
         copydesk queue stats

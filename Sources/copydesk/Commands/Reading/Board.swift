@@ -21,6 +21,6 @@ struct Board: ControlCommand {
         String(story.number), story.state.rawValue, story.desk, String(story.version),
         story.liveVersion.map(String.init) ?? "-", DisplayTime.local(story.updatedAt), story.slug, story.headline)
     }
-    table.print(ifEmpty: "There are no such stories.")
+    table.print(ifEmpty: "No stories match.")
   }
 }

@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk inbox`
 struct Inbox: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "See what waits for you: reviews, stories on hold, failed deliveries.",
+    abstract: "See what is waiting for you: reviews, stories on hold, failed deliveries.",
     discussion: """
       Examples:
         copydesk inbox
@@ -29,7 +29,7 @@ struct Inbox: ControlCommand {
         DisplayTime.age(story.updatedAt), String(story.version), findings, story.claim?.by ?? "-",
         story.authors.joined(separator: ","), story.headline)
     }
-    table.print(ifEmpty: "Nothing waits for you.")
+    table.print(ifEmpty: "Nothing is waiting for you.")
   }
 
   private static func reason(_ story: StoryBody) -> String {

@@ -27,7 +27,7 @@ struct Show: ControlCommand {
     if version == nil || version == body.version {
       try client.markSeen(body)
     }
-    if options.json { return try printJSON(Shown(story: body, version: text)) }
+    if options.json { return try printJSON(StoryWithVersion(story: body, version: text)) }
     printHead(body, text)
     Terminal.output.print()
     print(text: text.original)
@@ -82,7 +82,7 @@ struct Show: ControlCommand {
 }
 
 /// A story with one of its versions, as `show --json` gives it: the story's own keys, and `text`.
-private struct Shown: Encodable {
+private struct StoryWithVersion: Encodable {
   let story: StoryBody
   let version: VersionBody
 

@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk why`
 struct Why: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say whether you may do something to a story, and if not, why and who may.",
+    abstract: "Say whether you may do something to a story, and if not, why not and who can.",
     discussion: "Example: copydesk why night-train approve")
   @OptionGroup var target: StoryArgument
   @Argument(help: ArgumentHelp("The action, such as approve.", valueName: "action"), completion: Completion.actions)
@@ -28,6 +28,6 @@ struct Why: ControlCommand {
     }
     Terminal.output.print(
       answer.whoCould.isEmpty
-        ? "Nobody may do it at the moment." : "Who may: \(answer.whoCould.joined(separator: ", "))".oneLine)
+        ? "Nobody can right now." : "Who can: \(answer.whoCould.joined(separator: ", "))".oneLine)
   }
 }

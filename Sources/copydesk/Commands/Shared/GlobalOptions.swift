@@ -6,7 +6,7 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"), completion: .file())
   var socket: String?
   @Option(
-    help: ArgumentHelp("Act as this member of staff, where the daemon allows it.", valueName: "staff"),
+    help: ArgumentHelp("Act as this staff member, where the daemon allows it.", valueName: "staff"),
     completion: Completion.staff)
   var `as`: String?
   @Flag(help: "Print JSON.")

@@ -13,7 +13,7 @@ struct StoryArgument: ParsableArguments {
 /// The story that somebody acts on, and how.
 struct ActionOptions: ParsableArguments {
   @OptionGroup private var argument: StoryArgument
-  @Option(help: ArgumentHelp("Act on this revision; by default the one you last saw.", valueName: "n"))
+  @Option(help: ArgumentHelp("Act on this revision; by default, the one you last saw.", valueName: "n"))
   var revision: Int?
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false

@@ -28,7 +28,7 @@ extension ControlCommand {
     if story.publishingSince != nil {
       out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
     } else if story.state == .approved, story.destinations.isEmpty {
-      out.print(out.yellow("no destination takes stories from the desk \(story.desk.oneLine)"))
+      out.print(out.yellow("no destination takes stories from the \(story.desk.oneLine) desk"))
     } else if let at = story.publishAt {
       out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
     }

@@ -8,7 +8,7 @@ struct Assign: ControlCommand {
     abstract: "Assign a story to somebody.", discussion: "Example: copydesk assign night-train --to nsargsyan")
   @OptionGroup var target: ActionOptions
   @Option(
-    name: .customLong("to"), help: ArgumentHelp("Who is to work on it.", valueName: "staff"),
+    name: .customLong("to"), help: ArgumentHelp("Who will work on it.", valueName: "staff"),
     completion: Completion.staff)
   var assignee: String
   @OptionGroup var options: GlobalOptions

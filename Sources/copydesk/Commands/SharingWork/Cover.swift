@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk cover`
 struct Cover: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Have somebody stand in for a colleague on a desk; records name both.",
+    abstract: "Have somebody stand in for a colleague on a desk; the records name both.",
     discussion: """
       Examples:
         copydesk cover jomondi --for nsargsyan --desk caucasus --until 18:00

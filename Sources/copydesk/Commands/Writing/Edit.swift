@@ -8,7 +8,7 @@ struct Edit: ControlCommand {
     abstract: "Save a new version of a draft or of a story under review.",
     discussion: """
       Without FILE, opens the working version in $VISUAL or $EDITOR. If the newsroom does not accept your text, for \
-      instance because somebody else saved meanwhile, it is kept in a file and the command says where.
+      instance because somebody else saved a version in the meantime, it is kept in a file and the command says where.
       Examples:
         copydesk edit night-train
         copydesk edit night-train night-train.md

@@ -9,8 +9,8 @@ struct Submit: ControlCommand {
     abstract: "Submit drafts, each with the pictures that its front matter names.",
     discussion: """
       If the slug is that of your own draft, or of your own story under review, the text becomes its next version. The \
-      command waits until the newsroom accepts or rejects each draft; a rejected one ends it with exit status 65, and \
-      with the file, line and reason.
+      command waits until the newsroom accepts or rejects each draft; if one is rejected, it prints the file, line and \
+      reason, and its exit status is 65.
       Examples:
         copydesk submit night-train.md
         copydesk submit --draft notes.md     keep it from the desk for now

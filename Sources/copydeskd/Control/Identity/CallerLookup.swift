@@ -25,11 +25,12 @@ struct CallerLookup: Sendable {
     }
     guard allowsSpeakingForOthers, peer.userID == 0 || peer.userID == geteuid() else {
       throw Refusal(
-        .notPermitted, "The account '\(name ?? String(peer.userID))' may not speak for others.",
+        .notPermitted, "The account '\(name ?? String(peer.userID))' may not act as somebody else.",
         hint: "Leave out --as: your own account says who you are.")
     }
     guard let handle = StaffHandle(other), let member = try await store.staff(handle), member.active else {
-      throw Refusal(.unknownAccount, "'\(other)' is not on the staff.", hint: "List the staff with: copydesk staff")
+      throw Refusal(
+        .unknownAccount, "There is no staff member '\(other)'.", hint: "List the staff with: copydesk staff")
     }
     return Caller(userID: peer.userID, userName: name, member: member, requestedBy: name ?? String(peer.userID))
   }

@@ -26,7 +26,7 @@ extension RouteAccess where Admitted == Void {
 extension RouteAccess where Admitted == StaffCaller {
   /// Everybody who works in the newsroom.
   static var staff: Self {
-    Self(summary: "Any member of staff may call this.", identifiesCaller: true) { request, context, callers in
+    Self(summary: "Any staff member may call this.", identifiesCaller: true) { request, context, callers in
       try await callers.caller(request, context).asStaff()
     }
   }
@@ -75,7 +75,7 @@ extension Caller {
   fileprivate func asStaff() throws -> StaffCaller {
     guard let member else {
       throw Refusal(
-        .unknownAccount, "The account '\(account)' does not belong to a member of staff.",
+        .unknownAccount, "The account '\(account)' does not belong to a staff member.",
         hint: "Ask somebody with `manage` to add it to newsroom.yaml, or name a person with --as.")
     }
     return StaffCaller(userID: userID, member: member, requestedBy: requestedBy)
@@ -86,6 +86,6 @@ extension Refusal {
   fileprivate static func mayNotOperate(_ member: StaffMember) -> Refusal {
     Refusal(
       .notPermitted, "\(member.handle) may not operate the queue.",
-      hint: "That takes `operate` on all desks: ask somebody with `manage` for it.")
+      hint: "That requires `operate` on all desks: ask somebody with `manage` to grant it.")
   }
 }

@@ -19,18 +19,18 @@ extension Problem {
     case is DecodingError:
       self.init(
         Refusal(
-          .usage, "The body of the request is not what '\(request.uri.path)' takes.",
-          hint: "See what it takes in GET /v1/openapi.json."))
+          .usage, "The request body is not valid for '\(request.uri.path)'.",
+          hint: "See what is expected in GET /v1/openapi.json."))
     case is ConnectionError:
       self.init(
         Refusal(
-          .unavailable, "The newsroom's database cannot be reached right now.",
+          .unavailable, "The newsroom's database is not available right now.",
           hint: "Try again in a moment; nothing is lost."))
     default:
       self.init(
         Refusal(
           .internal, "Something went wrong inside copydeskd.",
-          hint: "An operator finds the cause in its log: journalctl -u copydeskd"))
+          hint: "An operator can find the cause in the log: journalctl -u copydeskd"))
     }
   }
 
@@ -44,12 +44,13 @@ extension Problem {
     case .methodNotAllowed:
       self.init(
         Refusal(
-          .usage, "\(request.uri.path) does not take \(request.method).",
+          .usage, "\(request.uri.path) does not accept \(request.method).",
           hint: "Use \(error.headers[.allow] ?? "another method"); GET /v1/openapi.json lists all routes."))
       status = error.status.code
     case .contentTooLarge:
       self.init(
-        Refusal(.usage, "The body of the request is too large.", hint: "A draft may have 1 MB, a picture 25 MB."))
+        Refusal(
+          .usage, "The request body is too large.", hint: "The limit is 1 MB for a draft and 25 MB for a picture."))
     default:
       self.init(
         Refusal(
@@ -70,7 +71,7 @@ extension JobQueueError {
     switch self {
     case .noSuchJob: Refusal(.notFound, "\(self).", hint: "List the jobs with: copydesk jobs")
     case .noSuchQueue: Refusal(.notFound, "\(self).", hint: "List the queues with: copydesk queue stats")
-    case .wrongState: Refusal(.wrongState, "\(self).", hint: "See how the job is doing: copydesk job show ID")
+    case .wrongState: Refusal(.wrongState, "\(self).", hint: "See the job's state and errors: copydesk job show ID")
     case .invalidLimits:
       Refusal(.usage, "\(self).", hint: "A limit is a whole number from 1; leave a limit out to lift it.")
     default: Refusal(.internal, "\(self).", hint: "This is a bug in copydeskd: please report it.")

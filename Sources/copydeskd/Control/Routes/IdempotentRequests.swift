@@ -39,7 +39,8 @@ struct IdempotentRequests: Sendable {
     }
     guard (1...255).contains(key.utf8.count) else {
       throw Refusal(
-        .usage, "The Idempotency-Key has \(key.utf8.count) bytes; it may have 1 to 255.", hint: "Use a UUID, for one.")
+        .usage, "The Idempotency-Key has \(key.utf8.count) bytes; it must have 1 to 255.",
+        hint: "Use a UUID, for example.")
     }
     let identity = [("person", caller.handle), ("query", request.http.uri.query ?? "")]
       .map { (name: $0, bytes: Data($1.utf8)) }
@@ -52,7 +53,7 @@ struct IdempotentRequests: Sendable {
     case .busy:
       throw Refusal(
         .inProgress, "The first request with the Idempotency-Key '\(key)' is still being carried out.",
-        hint: "Send it again in a moment: it is carried out only once.")
+        hint: "Send it again in a moment: it will be carried out only once.")
     }
   }
 

@@ -51,7 +51,7 @@ struct OpenAPIDocument {
     if route.identifiesCaller {
       headers.append(
         HeaderParameter(
-          name: CallerLookup.header, summary: "Speaks for this member of staff, where the configuration allows it"))
+          name: CallerLookup.header, summary: "Acts as this staff member, where the configuration allows it"))
     }
     return path + query
       + headers.map { header -> [String: Any] in

@@ -78,7 +78,7 @@ extension Slug {
   init(typed text: String) throws {
     guard let name = Self(text) else {
       throw Refusal(
-        .usage, "'\(text)' is not a valid name.", hint: "Use lower-case words, digits and single hyphens: night-desk.")
+        .usage, "'\(text)' is not a valid name.", hint: "Use lower-case words joined by hyphens, such as night-desk.")
     }
     self = name
   }
@@ -86,6 +86,6 @@ extension Slug {
 
 /// The parameters of every list that is given page by page.
 enum Paging {
-  static let limit = QueryParameter.whole("limit", 1...200, default: 50, "How many items a page has at most")
-  static let after = QueryParameter.text("after", "The `next` of the page before")
+  static let limit = QueryParameter.whole("limit", 1...200, default: 50, "The maximum number of items on a page")
+  static let after = QueryParameter.text("after", "The `next` of the previous page")
 }

@@ -46,7 +46,7 @@ extension RouteRequest {
     let text = name(parameter)
     guard let number = Int(text), number > 0 else {
       throw Refusal(
-        .notFound, "There is no \(parameter) '\(text)'.", hint: "A \(parameter) has a number: 1, 2, 3 and so on.")
+        .notFound, "There is no \(parameter) '\(text)'.", hint: "Give the \(parameter)'s number: 1, 2, 3 and so on.")
     }
     return number
   }

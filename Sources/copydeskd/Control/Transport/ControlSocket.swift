@@ -25,8 +25,8 @@ struct ControlSocket {
     var description: String {
       switch self {
       case .pathTooLong(let path):
-        "The control socket's path '\(path)' has \(path.utf8.count) bytes; a Unix socket's path may have "
-          + "\(ControlSocket.maximumPathLength). Choose a shorter directory."
+        "The control socket's path '\(path)' is \(path.utf8.count) bytes long; the limit for a Unix socket is "
+          + "\(ControlSocket.maximumPathLength). Choose a directory with a shorter path."
       case .heldByLiveDaemon(let path):
         "Another copydeskd is already listening on '\(path)'. Stop it first, or use another directory or socket."
       case .occupied(let path):

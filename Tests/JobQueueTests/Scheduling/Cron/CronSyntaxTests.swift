@@ -31,28 +31,28 @@ struct CronSyntaxTests {
       ("", 1, "expected five fields, but the minute is missing"),
       ("0 0 * *", 8, "expected five fields, but the day of the week is missing"),
       ("0 0 * * * *", 11, "expected five fields, but there is a sixth"),
-      ("60 * * * *", 1, "60 is not a minute: use 0 to 59"),
-      ("0 24 * * *", 3, "24 is not a hour: use 0 to 23"),
-      ("0 0 0 * *", 5, "0 is not a day of the month: use 1 to 31"),
-      ("0 0 * 13 *", 7, "13 is not a month: use 1 to 12"),
-      ("0 0 * * 8", 9, "8 is not a day of the week: use 0 to 7"),
-      ("0 99999999999999999999 * * *", 3, "99999999999999999999 is not a hour: use 0 to 23"),
+      ("60 * * * *", 1, "60 is not a valid minute: use 0 to 59"),
+      ("0 24 * * *", 3, "24 is not a valid hour: use 0 to 23"),
+      ("0 0 0 * *", 5, "0 is not a valid day of the month: use 1 to 31"),
+      ("0 0 * 13 *", 7, "13 is not a valid month: use 1 to 12"),
+      ("0 0 * * 8", 9, "8 is not a valid day of the week: use 0 to 7"),
+      ("0 99999999999999999999 * * *", 3, "99999999999999999999 is not a valid hour: use 0 to 23"),
       ("1,2, * * * *", 5, "the minute is missing"),
-      ("1-x * * * *", 3, "'x' is not a minute"),
+      ("1-x * * * *", 3, "'x' is not a valid minute"),
       ("1- * * * *", 3, "the minute is missing"),
       ("-1 * * * *", 1, "unexpected '-' in the minute"),
-      ("0 0 * fen *", 7, "'fen' is not a month"),
-      ("0 0 * * monday", 9, "'monday' is not a day of the week"),
+      ("0 0 * fen *", 7, "'fen' is not a valid month"),
+      ("0 0 * * monday", 9, "'monday' is not a valid day of the week"),
       ("30-10 * * * *", 1, "the range ends before it starts: write two ranges with a comma between"),
       ("0 9,22-6 * * *", 5, "the range ends before it starts: write two ranges with a comma between"),
-      ("*/0 * * * *", 3, "a step must be a number from 1"),
-      ("*/ * * * *", 3, "a step must be a number from 1"),
+      ("*/0 * * * *", 3, "a step must be 1 or more"),
+      ("*/ * * * *", 3, "a step must be 1 or more"),
       ("5/15 * * * *", 2, "a step needs a range: 5-59/…"),
       ("*/15/2 * * * *", 5, "unexpected '/' in the minute"),
       ("** * * * *", 2, "unexpected '*' in the minute"),
       ("٣ * * * *", 1, "unexpected '٣' in the minute"),
-      ("0 0 30 2 *", 5, "none of the months has such a day"),
-      ("0 0 31 4,6,9,11 *", 5, "none of the months has such a day"),
+      ("0 0 30 2 *", 5, "none of these months has that day"),
+      ("0 0 31 4,6,9,11 *", 5, "none of these months has that day"),
       (
         "@reboot", 1,
         "unknown abbreviation: use one of @annually, @daily, @hourly, @midnight, @monthly, @weekly, @yearly, on its own"
@@ -67,7 +67,7 @@ struct CronSyntaxTests {
   func sentence() throws {
     let error = #expect(throws: CronSyntaxError.self) { try CronExpression("0 0 * 13 *") }
     #expect(
-      error?.description == "Invalid cron expression '0 0 * 13 *' at character 7: 13 is not a month: use 1 to 12")
+      error?.description == "Invalid cron expression '0 0 * 13 *' at character 7: 13 is not a valid month: use 1 to 12")
   }
 
   @Test("A day that only leap years have is none that never comes")

@@ -3,7 +3,7 @@ import Foundation
 /// What the command line says.
 struct Options {
   static let usage = """
-    Tests/mutate [options]: makes small mistakes in the program and looks whether the tests notice.
+    Tests/mutate [options]: makes small mistakes in the program and checks whether the tests notice.
       --seed N          draws the same mutants again (otherwise by the last commit)
       --count N         how many (300)
       --only AREA,…     of these areas: \(Area.all.map(\.name).joined(separator: ", "))

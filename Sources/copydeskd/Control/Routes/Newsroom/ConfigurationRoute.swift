@@ -7,7 +7,7 @@ private let file = QueryParameter.text("file", "The file's name, for messages; n
 
 extension ControlRoute {
   static let applyConfiguration = change(
-    "/v1/configuration", "Changes the newsroom to what newsroom.yaml describes, and lists the changes",
+    "/v1/configuration", "Makes the newsroom match newsroom.yaml, and lists the changes",
     for: .staffAndHost, query: [dryRun, file], body: .yaml(limit: SubmissionLimits.configurationBytes)
   ) { request, caller in
     let configuration = try NewsroomFile.configuration(

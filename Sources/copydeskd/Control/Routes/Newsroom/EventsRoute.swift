@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Store
 
 private let lastEventID = HeaderParameter(
-  name: "Last-Event-ID", summary: "The id of the last event that came; the stream resumes after it, without a gap")
+  name: "Last-Event-ID", summary: "The id of the last event received; the stream resumes after it, without a gap")
 
 extension ControlRoute {
   static let events = get(
@@ -23,7 +23,8 @@ extension ControlRoute {
     guard let name = HTTPField.Name(lastEventID.name), let text = request.headers[name] else { return nil }
     guard let id = NewsroomEvent.ID(text), id.xid >= 0 else {
       throw Refusal(
-        .usage, "'\(text)' is not a valid event id.", hint: "Send the id of the last event that came, or no id at all.")
+        .usage, "'\(text)' is not a valid event id.",
+        hint: "Send the id of the last event you received, or no id at all.")
     }
     return id
   }

@@ -3,7 +3,7 @@ import Store
 
 extension ControlRoute {
   static let resendDelivery = change(
-    "/v1/deliveries/{delivery}/resend", "Tries a failed delivery again", for: .staff
+    "/v1/deliveries/{delivery}/resend", "Resends a failed delivery", for: .staff
   ) { request, caller in
     let delivery = try request.number("delivery")
     return try .json(

@@ -6,13 +6,13 @@ import Postgres
 
 private let state = QueryParameter.choice("state", JobState.self, "Only jobs in this state")
 private let kind = QueryParameter.text("kind", "Only jobs of this kind")
-private let queueName = QueryParameter.text("queue", "Only jobs of this queue")
+private let queueName = QueryParameter.text("queue", "Only jobs from this queue")
 private let cause = QueryParameter.text("cause", "Only jobs with this cause")
 
 /// The queue's jobs: for all staff to see and for operators to change.
 extension ControlRoute {
   static let jobs = get(
-    "/v1/jobs", "Jobs, the newest first", for: .staff,
+    "/v1/jobs", "Jobs, newest first", for: .staff,
     query: [state, kind, queueName, cause, Paging.limit, Paging.after]
   ) { request, _ in
     let filter = JobFilter(
@@ -22,7 +22,8 @@ extension ControlRoute {
     let after = try request.value(of: Paging.after).map { text in
       guard let number = Int64(text), number > 0 else {
         throw Refusal(
-          .usage, "'\(text)' is not a place in this list.", hint: "Send the `next` of the page before as `after`.")
+          .usage, "'\(text)' is not a valid position in this list.",
+          hint: "Pass the `next` of the previous page as `after`.")
       }
       return JobID(rawValue: number)
     }
@@ -35,7 +36,7 @@ extension ControlRoute {
     try .json(await JobDetailBody(of: request.job, request.queue))
   }
 
-  static let retryJob = changeJob("retry", "Tries a dead or scheduled job again now") { try await $1.retry($0) }
+  static let retryJob = changeJob("retry", "Retries a dead or scheduled job now") { try await $1.retry($0) }
 
   static let cancelJob = changeJob("cancel", "Cancels a job; a running one is asked to stop") {
     try await $1.cancel($0)

@@ -47,8 +47,8 @@ extension NewsroomStatus {
       Gauge("jobs", "Unfinished jobs by state.", byState(jobs)),
       Gauge("stories_held", "Stories on hold.", held),
       Gauge("submissions_waiting", "Submissions not yet accepted or rejected.", waitingSubmissions),
-      Gauge("deliveries_pending", "Deliveries on their way.", pendingDeliveries),
-      Gauge("deliveries_failed", "Deliveries that were given up.", failedDeliveries),
+      Gauge("deliveries_pending", "Deliveries that are not finished.", pendingDeliveries),
+      Gauge("deliveries_failed", "Deliveries that failed.", failedDeliveries),
     ]
   }
 }

@@ -14,12 +14,14 @@ extension ControlRoute {
     try .json(await QueueBody(named: request.name("queue"), request.queue))
   }
 
-  static let pauseQueue = changeQueue("pause", "Starts no more jobs of a queue until it is resumed") {
+  static let pauseQueue = changeQueue(
+    "pause", "Pauses a queue on every host: none of its jobs start until it is resumed"
+  ) {
     request, caller, name in
     try await request.queue.pause(name, by: caller.member.handle.text)
   }
 
-  static let resumeQueue = changeQueue("resume", "Starts jobs of a paused queue again") { request, _, name in
+  static let resumeQueue = changeQueue("resume", "Resumes a paused queue") { request, _, name in
     try await request.queue.resume(name)
   }
 
@@ -52,10 +54,10 @@ extension QueueBody {
 extension QueueLimitsBody {
   /// The body as the OpenAPI document describes it.
   static let fields = [
-    BodyField(name: "global", schema: .whole(1...Int.max), summary: "How many jobs run at once"),
+    BodyField(name: "global", schema: .whole(1...Int.max), summary: "How many jobs may run at once"),
     BodyField(
-      name: "per_key", schema: .whole(1...Int.max), summary: "How many jobs with the same limit key run at once"),
-    BodyField(name: "rate", schema: .object(Rate.fields), summary: "How many jobs start in a period"),
+      name: "per_key", schema: .whole(1...Int.max), summary: "How many jobs with the same limit key may run at once"),
+    BodyField(name: "rate", schema: .object(Rate.fields), summary: "How many jobs may start in a period"),
   ]
 }
 
@@ -64,6 +66,7 @@ extension QueueLimitsBody.Rate {
     BodyField(name: "count", schema: .whole(1...Int.max), summary: "How many in each period", isRequired: true),
     BodyField(name: "seconds", schema: .number, summary: "How long the period is", isRequired: true),
     BodyField(
-      name: "burst", schema: .whole(1...Int.max), summary: "How many at once after a quiet time", isRequired: true),
+      name: "burst", schema: .whole(1...Int.max), summary: "How many may start at once after a quiet spell",
+      isRequired: true),
   ]
 }

@@ -9,7 +9,7 @@ extension ControlRoute {
   static func storyActions(_ actions: StoryActions) -> [ControlRoute] {
     actions.all.filter { !$0.bringsText }.map(\.name).map { action in
       change(
-        "/v1/stories/{story}/\(action)", "The action '\(action)' on a story", for: .staff,
+        "/v1/stories/{story}/\(action)", "Carries out '\(action)' on a story", for: .staff,
         body: .json(ActionBody.fields)
       ) { request, caller in
         let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
@@ -23,7 +23,7 @@ extension ControlRoute {
 
   static let explainAction = get(
     "/v1/stories/{story}/why/{action}",
-    "Whether the caller may do something to a story, and if not, why and who may",
+    "Whether the caller may do something to a story, and if not, why not and who can",
     for: .staff
   ) { request, caller in
     let action = Action(request.name("action"))
@@ -56,9 +56,9 @@ extension ActionBody {
   static let fields = [
     BodyField(name: "revision", schema: .whole(1...Int.max), summary: "The revision that the person acts on"),
     BodyField(name: "note", schema: .text, summary: "What the person says about it"),
-    BodyField(name: "at", schema: .text, summary: "When it goes out; a bare time is one at the story's desk"),
+    BodyField(name: "at", schema: .text, summary: "When it goes out; a time without an offset is the desk's"),
     BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
-    BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or the glass is broken"),
+    BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or break-glass is used"),
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
     BodyField(name: "desk", schema: .text, summary: "The desk to move the story to"),
     BodyField(name: "assignee", schema: .text, summary: "The person to assign the story to"),

@@ -6,12 +6,12 @@ import Store
 private let desk = QueryParameter.name("desk", DeskSlug.self, "Only stories of this desk")
 private let state = QueryParameter.choice("state", StoryState.self, "Only stories in this state")
 private let author = QueryParameter.name("author", StaffHandle.self, "Only stories of this author")
-private let words = QueryParameter.text("q", "Only stories that have these words")
+private let words = QueryParameter.text("q", "Only stories that contain these words")
 
 /// Lists of stories.
 extension ControlRoute {
   static let stories = get(
-    "/v1/stories", "Stories, the newest first", for: .staff,
+    "/v1/stories", "Stories, newest first", for: .staff,
     query: [desk, state, author, words, Paging.limit, Paging.after]
   ) { request, _ in
     let filter = StoryFilter(
@@ -23,7 +23,7 @@ extension ControlRoute {
   }
 
   static let inbox = get(
-    "/v1/inbox", "What waits for the caller, the most urgent first", for: .staff, query: [desk]
+    "/v1/inbox", "What is waiting for the caller, most urgent first", for: .staff, query: [desk]
   ) { request, caller in
     let waiting = try await request.store.inbox(
       of: caller.member, onDesk: try await request.desk(desk), at: Date())

@@ -5,7 +5,7 @@ import Store
 /// What the newsroom keeps about a story: its versions, the texts beside it, its log, its deliveries.
 extension ControlRoute {
   static let storyVersion = get(
-    "/v1/stories/{story}/versions/{version}", "One version of a story, with the draft as it came in", for: .staff
+    "/v1/stories/{story}/versions/{version}", "One version of a story, with the draft as it was submitted", for: .staff
   ) { request, _ in
     let number = VersionNumber(try request.number("version"))
     return try .json(VersionBody(await request.store.version(request.story, number)))
@@ -18,13 +18,13 @@ extension ControlRoute {
   }
 
   static let storyLog = get(
-    "/v1/stories/{story}/log", "A story's audit log, the oldest entry first", for: .staff
+    "/v1/stories/{story}/log", "A story's audit log, oldest entry first", for: .staff
   ) { request, _ in
     try .json(await request.store.log(request.story).map { AuditEntryBody($0) })
   }
 
   static let storyDeliveries = get(
-    "/v1/stories/{story}/deliveries", "Where a story was sent, the newest delivery first", for: .staff
+    "/v1/stories/{story}/deliveries", "Where a story was sent, newest delivery first", for: .staff
   ) { request, _ in
     try .json(await request.store.deliveries(request.story).map { DeliveryBody($0) })
   }

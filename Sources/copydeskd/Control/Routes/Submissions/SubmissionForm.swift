@@ -43,7 +43,7 @@ struct SubmissionForm {
     }
     guard draft.bytes.count <= SubmissionLimits.draftBytes else {
       throw Refusal(
-        .invalidDraft, "The draft has \(draft.bytes.count) bytes; a draft may have 1 MB.", hint: "Shorten or split it.")
+        .invalidDraft, "The draft is \(draft.bytes.count) bytes long; the limit is 1 MB.", hint: "Shorten or split it.")
     }
     self.draft = draft
     pictures = try Self.pictures(form)
@@ -55,7 +55,7 @@ struct SubmissionForm {
       guard part.bytes.count <= SubmissionLimits.pictureBytes else {
         throw Refusal(
           .invalidDraft,
-          "The picture '\(part.fileName ?? "")' has \(part.bytes.count) bytes; a picture may have 25 MB.",
+          "The picture '\(part.fileName ?? "")' is \(part.bytes.count) bytes long; the limit is 25 MB.",
           hint: "Send a smaller version of it.")
       }
       pictures[part.fileName ?? "picture"] = Array(part.bytes)
@@ -69,7 +69,7 @@ struct SubmissionForm {
       guard let text = form.text(Self.revision.name) else { return nil }
       guard let number = Int(text) else {
         throw Refusal(
-          .usage, "'\(text)' is not a valid revision.", hint: "copydesk show STORY says which revision a story is at.")
+          .usage, "'\(text)' is not a valid revision.", hint: "See which revision a story is at: copydesk show STORY")
       }
       return Revision(number)
     }

@@ -9,7 +9,7 @@ private let wait = QueryParameter.whole(
 /// What came in, and whether it was accepted.
 extension ControlRoute {
   static let submissions = get(
-    "/v1/submissions", "Submissions, the newest first", for: .staff, query: [state, Paging.limit, Paging.after]
+    "/v1/submissions", "Submissions, newest first", for: .staff, query: [state, Paging.limit, Paging.after]
   ) { request, _ in
     let page = try await request.store.submissions(
       state: try request.value(of: state), limit: try request.value(of: Paging.limit), after: try request.cursor)
