@@ -2,6 +2,15 @@ import Foundation
 import Newsroom
 import Postgres
 
+extension Row {
+  /// A destination, from its columns of those names; one whose settings cannot be read is still there by its name, of the kind
+  /// `unreadable`, so that it alone is out of order.
+  func destination(name: String = "name") throws -> Destination {
+    let name: DestinationName = try slug(name)
+    return (try? json("settings")) ?? Destination(name: name, kind: .unreadable)
+  }
+}
+
 extension Story {
   init(row: Row) throws {
     let holdReason = try row.decode("hold_reason", as: String?.self)

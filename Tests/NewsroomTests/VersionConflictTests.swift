@@ -48,11 +48,16 @@ struct VersionConflictTests {
     #expect(try codes("translate", by: "system") == [])
   }
 
-  @Test("Whoever lifts a hold must have seen it")
+  @Test("Whoever lifts a hold must have seen it, also one that came with another's approval")
   func unseenHold() throws {
     var story = try Sample.story(.approved)
     story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
-    story.changes = [StoryFacts.Change(by: "system", act: "hold", at: Sample.noon, revision: Revision(7))]
+    story.changes = [StoryFacts.Change(by: "nino", act: "approve", at: Sample.noon, revision: Revision(7), holds: true)]
+    #expect(
+      Workflow.standard.rule(
+        Sample.request(.publish, revision: 6), on: story, by: .staff(chief), in: Sample.newsroom
+      ).codes == [.versionConflict])
+    story.changes = [StoryFacts.Change(by: "system", act: "hold", at: Sample.noon, revision: Revision(7), holds: true)]
     func ruling(_ action: Action, _ revision: Int) -> ActionRuling {
       Workflow.standard.rule(
         Sample.request(action, revision: revision), on: story, by: .staff(chief), in: Sample.newsroom)

@@ -109,6 +109,24 @@ struct DeliveryTests {
     }
   }
 
+  @Test("A destination that cannot be opened uses up its attempts, and then the story is held with the reason")
+  func cannotBeOpened() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      let delivery = try await approved("swap", newsroom)
+      let fault = DestinationFault.unknownKind(
+        destination: WorkingNewsroom.site, kind: .unreadable, known: ["site"])
+      let handler = DeliveryHandler(store: newsroom.store) { _ in throw fault }
+      for _ in 1...2 {
+        await #expect(throws: JobDirective.self) {
+          try await handler.deliver(delivery, claim: try await newsroom.claim(delivery))
+        }
+      }
+      let given = try #require(try await newsroom.deliveries("swap").first)
+      #expect((given.state, given.attempts.map(\.error)) == (.failed, [fault.description, fault.description]))
+      #expect(try await newsroom.story("swap").hold?.reason == "primary_failed")
+    }
+  }
+
   @Test("A daemon that cannot deliver to a destination leaves the delivery alone, for the sweep to find")
   func elsewhere() async throws {
     try await WorkingNewsroom.with { newsroom in

@@ -31,6 +31,23 @@ struct ApplyingTests {
     }
   }
 
+  @Test(
+    "A destination whose row cannot be read is named, stands in nobody's way, and is made good by the next application")
+  func unreadableDestination() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.database.run(
+        "UPDATE copydesk.destination SET settings = '{}' WHERE name = 'wire'", as: newsroom.database.administrator)
+      try await newsroom.store.limitDeliveryQueues()
+      let status = try await newsroom.store.status().destinations
+      #expect(status.map(\.destination.name.text) == ["site", "wire"])
+      #expect(status.map(\.destination.kind.text) == ["site", "unreadable"])
+      let host = Applicant.host(account: "root")
+      let told = try await newsroom.store.apply(DailyNewsroom.configuration, by: host, dryRun: false)
+      #expect(told.map(\.subject) == ["destination wire"])
+      #expect(try await newsroom.store.destinations().map(\.kind.text) == ["site", "site"])
+    }
+  }
+
   @Test("Who is not in the file can do nothing any more, and keeps the past")
   func leaving() async throws {
     try await DailyNewsroom.with { newsroom in

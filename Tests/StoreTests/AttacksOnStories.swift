@@ -87,6 +87,19 @@ extension Attack {
         SELECT scene.write_deliveries('a')
         """),
     Attack(
+      "A story that nobody has received is sent nowhere, so that it can be killed for good",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
+      attempt: """
+        SELECT scene.say('nana', 'publish');
+        UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1;
+        SELECT scene.say('nana', 'kill');
+        INSERT INTO copydesk.approval_void (approval, voided_by, reason) SELECT id, 'nana', 'kill' FROM copydesk.approval;
+        UPDATE copydesk.story
+           SET state = 'killed', publishing_since = NULL, decision = NULL, publish_at = NULL, revision = revision + 1
+        """,
+      refused: .rule("story_fires_deliveries"),
+      control: "SELECT scene.fire('a')"),
+    Attack(
       "A story goes out by an action that lets nothing go out",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
       attempt: """

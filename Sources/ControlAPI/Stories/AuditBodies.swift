@@ -24,13 +24,16 @@ public struct AuditEntryBody: Codable, Sendable {
   @NullWhenNil public var toState: StoryState?
   /// The actor's note.
   @NullWhenNil public var note: String?
+  /// What else belongs to it, by name: `fired` when it went out with this, `held` with the reason when it was put on hold.
+  public var detail: CanonicalJSON
   /// The entry's hash, hexadecimal.
   public var hash: String
 
   /// An entry of these properties.
   public init(
     position: Int, at: Instant, actor: String, onBehalfOf: String?, requestedBy: String?, action: String,
-    revision: Int?, version: Int?, fromState: StoryState?, toState: StoryState?, note: String?, hash: String
+    revision: Int?, version: Int?, fromState: StoryState?, toState: StoryState?, note: String?,
+    detail: CanonicalJSON = .object([:]), hash: String
   ) {
     self.position = position
     self.at = at
@@ -43,6 +46,7 @@ public struct AuditEntryBody: Codable, Sendable {
     self.fromState = fromState
     self.toState = toState
     self.note = note
+    self.detail = detail
     self.hash = hash
   }
 }

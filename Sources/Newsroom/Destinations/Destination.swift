@@ -4,6 +4,9 @@ public struct DestinationKindName: Slug {
   public let text: String
   /// Takes text that has already been found well-formed.
   public init(unchecked text: String) { self.text = text }
+
+  /// Stands for the kind of a destination whose settings in the database cannot be read; no registry has it.
+  public static let unreadable = DestinationKindName(unchecked: "unreadable")
 }
 
 /// Where stories go, as the newsroom's configuration describes it.
@@ -12,6 +15,9 @@ public struct DestinationKindName: Slug {
 public struct Destination: Hashable, Codable, Sendable {
   /// The keys that a destination of any kind may have in the configuration.
   public static let commonKeys = ["kind", "desks", "holds_embargo", "timeout", "attempts", "concurrency"]
+
+  /// How long one attempt may be allowed to take: the job of a delivery has a minute more.
+  public static let longestTimeLimit = Duration.seconds(540)
 
   /// The name in the configuration.
   public var name: DestinationName

@@ -70,13 +70,16 @@ public struct StoryFacts: Hashable, Sendable {
     public var at: Date
     /// The revision to which it brought the story.
     public var revision: Revision
+    /// Whether it put the story on hold, as what it did or with it.
+    public var holds: Bool
 
     /// A change of these properties.
-    public init(by: String, act: String, at: Date, revision: Revision) {
+    public init(by: String, act: String, at: Date, revision: Revision, holds: Bool = false) {
       self.by = by
       self.act = act
       self.at = at
       self.revision = revision
+      self.holds = holds
     }
 
     /// Whether Copydesk itself did it.

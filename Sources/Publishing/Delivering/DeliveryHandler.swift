@@ -39,12 +39,19 @@ public struct DeliveryHandler: Sendable {
     guard let configured = try await store.destination(ofDelivery: delivery) else {
       throw JobDirective.discard(reason: "There is no delivery \(delivery)")
     }
-    guard let destination = try open(configured) else {
+    let opened = Result { try open(configured) }
+    if case .success(nil) = opened {
       // In its own queue the delivery gets another job, by the sweep, for a daemon that can deliver there.
       throw JobDirective.discard(reason: "This daemon does not deliver to '\(configured.name)'")
     }
     switch try await store.beginAttempt(delivery, claim: claim) {
-    case .deliver(let order): try await conclude(order, with: await outcome(of: order, at: destination))
+    case .deliver(let order):
+      switch opened {
+      case .success(let destination?): try await conclude(order, with: await outcome(of: order, at: destination))
+      case .success(nil): return
+      // It counts as an attempt, so that the destination's limit is reached and the desk is told.
+      case .failure(let fault): try await conclude(order, with: .retry(after: nil, reason: "\(fault)"))
+      }
     case .wait(let duration): throw JobDirective.snooze(duration)
     case .done, .cancelled: return
     case .refused(let reason): throw JobDirective.discard(reason: reason)

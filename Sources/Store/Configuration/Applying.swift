@@ -82,7 +82,7 @@ extension Store {
         return NewsroomConfiguration.Member(
           handle: handle, name: try row.decode("name"), bio: try row.decode("bio"), account: try row.account(),
           databaseRole: try row.decode("database_role"), grants: byStaff[handle, default: []].map(\.grant))
-      }, destinations: try await connection.query(queries["destinations"]).map { try $0.json("settings") })
+      }, destinations: try await connection.query(queries["destinations"]).map { try $0.destination() })
   }
 
   /// What others refer to comes first, and what refers to others goes first.

@@ -135,7 +135,8 @@ extension Store {
       delivery: delivery, attempt: number, attemptsUsed: number - (try row.decode("resumed_after", as: Int.self)),
       attemptID: try begun.decode("id"), fencingToken: claim.fencingToken,
       idempotencyKey: try await newsroomRow(on: connection).decode("identity", as: String.self) + "-\(delivery)",
-      destination: try row.json("settings"), isPrimary: try row.decode("is_primary"), kind: try row.choice("kind"),
+      destination: try row.destination(name: "destination"), isPrimary: try row.decode("is_primary"),
+      kind: try row.choice("kind"),
       decision: decision, story: try PublishedStory(published, amendments),
       embargo: try row.decode("embargo", as: Date?.self).flatMap { $0 > now ? $0 : nil },
       firedAt: try row.decode("fired_at"))

@@ -32,7 +32,7 @@ extension Store {
   public func limitDeliveryQueues() async throws {
     try await transaction { connection in
       let rows = try await connection.query(queries["destinations"])
-      for row in rows { try await limitDeliveryQueue(of: row.json("settings"), connection) }
+      for row in rows { try await limitDeliveryQueue(of: row.destination(), connection) }
     }
   }
 

@@ -28,12 +28,12 @@ extension Store {
 
   /// Where stories go.
   public func destinations() async throws -> [Destination] {
-    try await pool.query(queries["destinations"]).map { try $0.json("settings") }
+    try await pool.query(queries["destinations"]).map { try $0.destination() }
   }
 
   /// Where a delivery goes; nil when there is no such delivery.
   public func destination(ofDelivery delivery: Int) async throws -> Destination? {
-    try await pool.queryOne(queries["destination_of_delivery"], delivery).map { try $0.json("settings") }
+    try await pool.queryOne(queries["destination_of_delivery"], delivery).map { try $0.destination() }
   }
 
   func members(_ handles: [String]?, on connection: some PostgresQuerying) async throws -> [StaffMember] {

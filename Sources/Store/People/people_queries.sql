@@ -25,7 +25,7 @@ SELECT g.id, g.staff, g.role, r.capabilities, g.desk, g.until, g.title, g.coveri
  ORDER BY g.id
 
 -- name: destinations
-SELECT settings FROM copydesk.destination WHERE active ORDER BY name
+SELECT name, settings FROM copydesk.destination WHERE active ORDER BY name
 
 -- name: destination_of_delivery
-SELECT t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1
+SELECT t.name, t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1

@@ -238,6 +238,11 @@ BEGIN
     AND NOT (coalesce(now.working_version = was.live_version, false) AND action.puts_away) THEN
     PERFORM copydesk.refuse('story_version_follows', 'The working version can only be replaced by a later one.');
   END IF;
+  -- Firing writes its deliveries before anything else is done to the story, not only before the transaction ends (111).
+  IF was.publishing_since IS NOT NULL
+    AND NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = was.decision) THEN
+    PERFORM copydesk.refuse('story_fires_deliveries', 'A story that was sent out must have a delivery of its decision.');
+  END IF;
   -- Once fired, a story is on its way: what was decided stays until it is published or killed.
   IF was.publishing_since IS NOT NULL AND now.state = 'approved'
     AND (now.publishing_since, now.decision) IS DISTINCT FROM (was.publishing_since, was.decision) THEN

@@ -284,7 +284,7 @@ CREATE VIEW copydesk.due_decision AS
    WHERE s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL AND d.publish_at <= clock_timestamp()
      AND NOT EXISTS (
        SELECT FROM copydesk.job AS j
-        WHERE j.kind = 'fire' AND j.state <> 'dead' AND (j.arguments ->> 'decision')::bigint = d.id);
+        WHERE j.kind = 'fire' AND j.state <> 'dead' AND j.arguments ->> 'decision' = d.id::text);
 
 -- Deliveries that wait and that no job in their destination's queue will try.
 CREATE VIEW copydesk.idle_delivery AS
@@ -294,4 +294,4 @@ CREATE VIEW copydesk.idle_delivery AS
      AND NOT EXISTS (
        SELECT FROM copydesk.job AS j
         WHERE j.kind = 'deliver' AND j.state <> 'dead' AND j.queue = copydesk.delivery_queue(d.destination)
-          AND (j.arguments ->> 'delivery')::bigint = d.id);
+          AND j.arguments ->> 'delivery' = d.id::text);

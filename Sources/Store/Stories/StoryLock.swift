@@ -41,7 +41,7 @@ extension Store {
     try await connection.query(queries["changes_since"], story.rawValue, revision.rawValue).map { row in
       StoryFacts.Change(
         by: try row.decode("actor"), act: try row.decode("action"), at: try row.decode("at"),
-        revision: try row.ordinal("revision"))
+        revision: try row.ordinal("revision"), holds: try row.decode("holds"))
     }
   }
 

@@ -91,7 +91,7 @@ RETURNING id
 -- name: changes_since
 -- What brought the story from one revision to the present one: the first entry of each revision, since what is only
 -- recorded leaves the revision as it is.
-SELECT DISTINCT ON (revision) revision, actor, action, at
+SELECT DISTINCT ON (revision) revision, actor, action, at, detail ? 'held' AS holds
   FROM copydesk.audit_entry
  WHERE coalesce(story, 0) = $1 AND revision > $2
  ORDER BY revision, position

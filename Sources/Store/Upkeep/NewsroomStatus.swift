@@ -29,8 +29,6 @@ public struct DestinationStatus: Hashable, Sendable {
   public var destination: Destination
   /// The worker that is delivering to it: host and process; the one that began last where there are several.
   public var holder: String?
-  /// Until when that worker's lease holds, unless renewed.
-  public var leaseUntil: Date?
   /// How many deliveries are pending or running.
   public var pending: Int
   /// How many were given up.

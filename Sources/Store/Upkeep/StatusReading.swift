@@ -28,8 +28,7 @@ extension Store {
   public func destinationStatus() async throws -> [DestinationStatus] {
     try await pool.query(queries["destination_status"]).map { row in
       DestinationStatus(
-        destination: try row.json("settings"), holder: try row.decode("holder"),
-        leaseUntil: try row.decode("lease_until"),
+        destination: try row.destination(), holder: try row.decode("holder"),
         pending: try row.decode("pending"), failed: try row.decode("failed"),
         lastReceiptAt: try row.decode("last_receipt_at"))
     }

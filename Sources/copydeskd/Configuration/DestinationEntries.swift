@@ -18,7 +18,11 @@ struct DestinationEntries {
       concurrency: kind.concurrency.standard)
     if let value = fields["holds_embargo"] { destination.holdsEmbargo = try value.boolean() }
     if let value = fields["timeout"] {
-      destination.timeLimitSeconds = max(1, Int(try value.duration().components.seconds))
+      let limit = try value.duration()
+      guard (.seconds(1)...Destination.longestTimeLimit).contains(limit) else {
+        throw value.error("'\(try value.string())' is not a valid time limit: use 1s to 9m")
+      }
+      destination.timeLimitSeconds = Int(limit.components.seconds)
     }
     if let value = fields["attempts"] { destination.attempts = try value.integer(in: 1...100) }
     if let value = fields["concurrency"] { destination.concurrency = try value.integer(in: 1...kind.concurrency.limit) }

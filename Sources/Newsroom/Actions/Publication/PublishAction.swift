@@ -21,7 +21,7 @@ struct PublishAction: StoryAction {
 
   /// Whoever lifts a hold must have seen it.
   func isOvertaken(by change: StoryFacts.Change, _ context: ActionContext) -> Bool {
-    context.actions.overtakesOthers(change) || (context.story.hold != nil && change.act == SystemStep.hold.name)
+    context.actions.overtakesOthers(change) || (context.story.hold != nil && change.holds)
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {

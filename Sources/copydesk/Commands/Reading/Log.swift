@@ -21,8 +21,19 @@ struct Log: ControlCommand {
         String(entry.position), DisplayTime.local(entry.at), actor, entry.action,
         entry.revision.map(String.init) ?? "-",
         entry.version.map(String.init) ?? "-", entry.fromState?.rawValue ?? "-", entry.toState?.rawValue ?? "-",
-        entry.note ?? "-")
+        remarks(on: entry))
     }
     table.print(ifEmpty: "Nothing has been done to it yet.")
+  }
+
+  /// What the entry says beside who did what: that it went out with it, or why it is on hold, and the note.
+  private func remarks(on entry: AuditEntryBody) -> String {
+    var remarks: [String] = []
+    if case .object(let detail) = entry.detail {
+      if detail["fired"] == .boolean(true) { remarks.append("sent to its destinations") }
+      if case .string(let reason)? = detail["held"] { remarks.append("on hold: \(reason)") }
+    }
+    remarks += entry.note.map { [$0] } ?? []
+    return remarks.isEmpty ? "-" : remarks.joined(separator: "; ")
   }
 }

@@ -16,11 +16,6 @@ extension Problem {
     case let error as ConfigurationError: self.init(error.refusal, line: error.line > 0 ? error.line : nil)
     case let error as JobQueueError: self.init(error.refusal)
     case let error as HTTPError: self.init(error, in: request)
-    case is DecodingError:
-      self.init(
-        Refusal(
-          .usage, "The request body is not valid for '\(request.uri.path)'.",
-          hint: "See what is expected in GET /v1/openapi.json."))
     case is ConnectionError:
       self.init(
         Refusal(

@@ -52,6 +52,7 @@ extension AuditEntryBody {
       position: entry.position, at: Instant(entry.at), actor: entry.actor, onBehalfOf: entry.onBehalfOf?.text,
       requestedBy: entry.requestedBy, action: entry.action, revision: entry.revision?.rawValue,
       version: entry.version?.rawValue, fromState: entry.fromState, toState: entry.toState, note: entry.note,
+      detail: (try? ControlJSON.decode(CanonicalJSON.self, from: Data(entry.detail.utf8))) ?? .string(entry.detail),
       hash: entry.hash)
   }
 }

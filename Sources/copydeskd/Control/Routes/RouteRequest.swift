@@ -79,7 +79,15 @@ extension RouteRequest {
 
 extension RouteRequest {
   /// The body, as JSON.
-  func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value { try ControlJSON.decode(type, from: body) }
+  func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    do {
+      return try ControlJSON.decode(type, from: body)
+    } catch is DecodingError {
+      throw Refusal(
+        .usage, "The request body is not valid for '\(http.uri.path)'.",
+        hint: "See what is expected in GET /v1/openapi.json.")
+    }
+  }
 
   /// The body, as JSON; that value when there is none.
   func decoded<Value: Decodable>(_ type: Value.Type, orWhenEmpty standard: Value) throws -> Value {
