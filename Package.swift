@@ -110,7 +110,7 @@ let package = Package(
           "105_approval_guards", "106_delivery_guards", "107_submit", "108_grants", "109_reading", "110_version_guards",
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice",
         ],
-        "Audit": ["checkpoint_queries"], "Configuration": ["configuration_queries"],
+        "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
         "Stories": ["story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["idempotency_queries", "status_queries"],

@@ -48,7 +48,7 @@ enum Queries {
       PackageResources.people_queries_sql, PackageResources.story_queries_sql, PackageResources.submission_queries_sql,
       PackageResources.workflow_queries_sql, PackageResources.delivery_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
-      PackageResources.checkpoint_queries_sql, PackageResources.idempotency_queries_sql,
+      PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,
       PackageResources.event_queries_sql,
     ]
     do {

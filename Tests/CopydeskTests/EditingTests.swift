@@ -92,7 +92,7 @@ struct EditingTests {
       #expect(try texts(daemon).isEmpty)
       let failed = try await edit(daemon, editor: "exit 3\n")
       #expect(failed.status == 64)
-      #expect(failed.output.contains("ended with status 3"))
+      #expect(failed.output.contains("exited with status 3"))
       #expect(!failed.output.contains("Your text is in"))
       #expect(try texts(daemon).isEmpty)
       #expect(daemon.targets.allSatisfy { $0.hasPrefix("GET") })

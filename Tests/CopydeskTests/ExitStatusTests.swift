@@ -40,7 +40,7 @@ struct ExitStatusTests {
     "A daemon that cannot be reached is exit status 69 and says what to do",
     arguments: [
       ("/nowhere/s", "There is no control socket"), ("/dev/null", "Nothing is listening"),
-      ("/" + String(repeating: "l", count: 120), "takes 107"),
+      ("/" + String(repeating: "l", count: 120), "the limit is 107"),
     ])
   func unreachable(path: String, sentence: String) async throws {
     let outcome = try await Program(["--socket", path, "status"]).run()

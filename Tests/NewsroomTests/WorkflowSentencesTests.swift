@@ -92,7 +92,7 @@ struct WorkflowSentencesTests {
     #expect(
       edit.detail
         == "deputy may not edit story 1042: that requires an author with `write` on the caucasus desk, or `review` on the "
-        + "desk caucasus.")
+        + "caucasus desk.")
     #expect(edit.hint == "Ask somebody with `review` on the caucasus desk.")
     let withdraw = try answer(Sample.request(.withdraw), on: Sample.story(), by: .staff(deputy))
     #expect(

@@ -74,15 +74,11 @@ ON CONFLICT (name) DO UPDATE
 -- name: close_destination
 UPDATE copydesk.destination SET active = false WHERE name = $1
 
--- name: enter_signing_key
--- As the owner: the daemon may not.
-INSERT INTO copydesk.signing_key (id, public_key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING
+-- name: newsroom
+SELECT identity::text AS identity, name, url, language, time_zone, "primary" FROM copydesk.newsroom
 
--- name: give_cover
-INSERT INTO copydesk.staff_grant (staff, role, desk, until, covering, title) VALUES ($1, $2, $3, $4, $5, $6)
-ON CONFLICT (staff, role, coalesce(desk, '*'), coalesce(covering, '*')) WHERE revoked_at IS NULL
-   DO UPDATE SET until = excluded.until, title = excluded.title
+-- name: desks
+SELECT slug, name, time_zone, language, policy FROM copydesk.desk WHERE active ORDER BY slug
 
--- name: end_cover
-UPDATE copydesk.staff_grant SET revoked_at = clock_timestamp()
- WHERE staff = $1 AND desk = $2 AND covering = $3 AND revoked_at IS NULL AND until > clock_timestamp()
+-- name: destinations
+SELECT name, settings FROM copydesk.destination WHERE active ORDER BY name

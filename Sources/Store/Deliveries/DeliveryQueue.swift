@@ -36,6 +36,11 @@ extension Store {
     }
   }
 
+  /// Where a delivery goes; nil when there is no such delivery.
+  public func destination(ofDelivery delivery: Int) async throws -> Destination? {
+    try await pool.queryOne(queries["destination_of_delivery"], delivery).map { try $0.destination() }
+  }
+
   func limitDeliveryQueue(of destination: Destination, _ connection: Connection) async throws {
     try await queue.changeLimits(of: destination.name.deliveryQueue, in: connection) { limits in
       limits.global = destination.concurrency

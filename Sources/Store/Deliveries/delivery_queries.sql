@@ -3,9 +3,6 @@
 -- name: decision_story
 SELECT story FROM copydesk.decision WHERE id = $1
 
--- name: decision
-SELECT id, story, version, content_hash, kind, publish_at, clock_timestamp() AS now FROM copydesk.decision WHERE id = $1
-
 -- name: write_deliveries
 INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
 SELECT c.id, d.name, c.story, c.version, c.content_hash, c.kind
@@ -88,3 +85,6 @@ SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.c
 -- name: attempts
 SELECT delivery, number, started_at, ended_at, outcome, error
   FROM copydesk.attempt WHERE delivery = ANY ($1) ORDER BY delivery, number
+
+-- name: destination_of_delivery
+SELECT t.name, t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1

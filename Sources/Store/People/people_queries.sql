@@ -1,11 +1,5 @@
 -- Who works here, and where.
 
--- name: newsroom
-SELECT identity::text AS identity, name, url, language, time_zone, "primary" FROM copydesk.newsroom
-
--- name: desks
-SELECT slug, name, time_zone, language, policy FROM copydesk.desk WHERE active ORDER BY slug
-
 -- name: staff_account
 -- The uid is surer than the name, which is another host's matter.
 SELECT handle FROM copydesk.staff
@@ -24,8 +18,11 @@ SELECT g.id, g.staff, g.role, r.capabilities, g.desk, g.until, g.title, g.coveri
    AND ($1::text[] IS NULL OR g.staff = ANY ($1))
  ORDER BY g.id
 
--- name: destinations
-SELECT name, settings FROM copydesk.destination WHERE active ORDER BY name
+-- name: give_cover
+INSERT INTO copydesk.staff_grant (staff, role, desk, until, covering, title) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (staff, role, coalesce(desk, '*'), coalesce(covering, '*')) WHERE revoked_at IS NULL
+   DO UPDATE SET until = excluded.until, title = excluded.title
 
--- name: destination_of_delivery
-SELECT t.name, t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1
+-- name: end_cover
+UPDATE copydesk.staff_grant SET revoked_at = clock_timestamp()
+ WHERE staff = $1 AND desk = $2 AND covering = $3 AND revoked_at IS NULL AND until > clock_timestamp()

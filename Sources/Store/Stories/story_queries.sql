@@ -65,3 +65,9 @@ SELECT position, story, at, actor, on_behalf_of, requested_by, action, revision,
   FROM copydesk.audit_entry
  WHERE coalesce(story, 0) = $1
  ORDER BY position
+
+-- name: asset
+SELECT sha256, media_type, width, height, bytes FROM copydesk.asset WHERE sha256 = $1
+
+-- name: branches
+SELECT id, submitter, received_at, rejection, draft FROM copydesk.submission WHERE beside = $1 ORDER BY id

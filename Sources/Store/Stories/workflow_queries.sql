@@ -1,12 +1,5 @@
 -- What an action reads under the story's lock, and what it writes.
 
--- name: announce
--- Who does what, for the triggers that check and record it; until the transaction's end or announced anew.
-SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2, true),
-       set_config('copydesk.on_behalf_of', coalesce($3, ''), true),
-       set_config('copydesk.requested_by', coalesce($4, ''), true),
-       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.quiet', $6, true)
-
 -- name: clock
 SELECT clock_timestamp() AS now
 
@@ -50,25 +43,10 @@ UPDATE copydesk.story
        first_published_at = $15, decision = $16, slug = $17
  WHERE number = $1
 
--- name: touch_story
--- Changes nothing of a story but lets its log grow.
-UPDATE copydesk.story SET revision = revision WHERE number = $1
-
--- name: begin_story
-INSERT INTO copydesk.story (slug, desk, state, working_version, working_kind, revision, submitted_by, updated_by, updated_action)
-VALUES ($1, $2, $3, 1, 'publish', 1, $4, $4, 'submit')
-RETURNING number
-
 -- name: save_version
 INSERT INTO copydesk.version
   (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings)
 VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14)
-
--- name: sign
-INSERT INTO copydesk.approval
-  (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
-   override_reason, publish_at, signed_at, key_id, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 
 -- name: void_approvals
 INSERT INTO copydesk.approval_void (approval, voided_by, reason)

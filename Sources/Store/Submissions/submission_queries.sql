@@ -56,8 +56,11 @@ INSERT INTO copydesk.asset (sha256, media_type, width, height, bytes)
 SELECT $3, $4, $5, $6, p.bytes FROM copydesk.submission_picture AS p WHERE p.submission = $1 AND p.name = $2
 ON CONFLICT (sha256) DO NOTHING
 
--- name: asset
-SELECT sha256, media_type, width, height, bytes FROM copydesk.asset WHERE sha256 = $1
+-- name: touch_story
+-- Changes nothing of a story but lets its log grow.
+UPDATE copydesk.story SET revision = revision WHERE number = $1
 
--- name: branches
-SELECT id, submitter, received_at, rejection, draft FROM copydesk.submission WHERE beside = $1 ORDER BY id
+-- name: begin_story
+INSERT INTO copydesk.story (slug, desk, state, working_version, working_kind, revision, submitted_by, updated_by, updated_action)
+VALUES ($1, $2, $3, 1, 'publish', 1, $4, $4, 'submit')
+RETURNING number

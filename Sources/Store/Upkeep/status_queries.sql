@@ -1,4 +1,4 @@
--- How the newsroom is doing, and whether its log holds.
+-- How the newsroom is doing, and what is kept no longer.
 
 -- name: status
 SELECT clock_timestamp() AS now, current_setting('server_version') AS server_version,
@@ -26,12 +26,6 @@ SELECT d.name, d.settings, working.holder, waiting.pending, waiting.failed,
     ORDER BY j.token DESC LIMIT 1) AS working ON true
  WHERE d.active
  ORDER BY d.name
-
--- name: audit_problems
-SELECT story, position, problem FROM copydesk.audit_problems() ORDER BY story NULLS FIRST, position NULLS LAST
-
--- name: audit_extent
-SELECT count(*) AS entries, count(DISTINCT coalesce(story, 0)) AS chains FROM copydesk.audit_entry
 
 -- name: prune
 SELECT copydesk.prune()

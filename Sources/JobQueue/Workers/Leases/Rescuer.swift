@@ -1,7 +1,7 @@
 internal import Logging
 internal import Postgres
 
-/// Rescues the jobs of dead workers: those whose lease has expired.
+/// Rescues orphaned jobs: those of dead workers, whose lease has expired.
 ///
 /// A rescued job becomes available again, or a dead letter if that was its last attempt; either way the expired lease is kept
 /// as the attempt's error. The dead worker is removed in the same transaction, so if it is alive after all, its next heartbeat

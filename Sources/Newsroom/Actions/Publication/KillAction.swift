@@ -4,6 +4,10 @@ extension Action {
 }
 
 /// Withdraws everywhere, for good, what somebody outside may have; what nobody has is spiked.
+///
+/// Deliveries that have not begun are cancelled, and every destination that may have the story is sent a kill (the query
+/// `write_kills`, run by `Store/Stories/StoryChangeWriting.swift`); the site takes the links away first and then the page
+/// (`Publishing/Site/SitePlan.swift`).
 struct KillAction: StoryAction {
   let name = Action.kill
   let pastParticiple = "killed"

@@ -11,7 +11,7 @@ final class Trials {
   /// What is quicker than this, in seconds, is run together.
   private static let quick = 3.0
   /// For suites of which it is not known how long they take, in seconds.
-  private static let unmeasuredLimit = 240.0
+  private static let unmeasuredLimit = 150.0
 
   init(_ build: MutatedBuild, _ runs: TestRuns, _ suites: [TestSuite]) {
     self.build = build

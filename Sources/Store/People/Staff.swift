@@ -18,24 +18,6 @@ extension Store {
   /// Everybody who works or worked here, by handle.
   public func staffMembers() async throws -> [StaffMember] { try await members(nil, on: pool) }
 
-  /// The desks, by slug.
-  public func desks() async throws -> [Desk] { try await desks(on: pool) }
-
-  /// What concerns the newsroom as a whole.
-  public func newsroom() async throws -> NewsroomSettings {
-    try NewsroomSettings(try await newsroomRow(on: pool))
-  }
-
-  /// Where stories go.
-  public func destinations() async throws -> [Destination] {
-    try await pool.query(queries["destinations"]).map { try $0.destination() }
-  }
-
-  /// Where a delivery goes; nil when there is no such delivery.
-  public func destination(ofDelivery delivery: Int) async throws -> Destination? {
-    try await pool.queryOne(queries["destination_of_delivery"], delivery).map { try $0.destination() }
-  }
-
   func members(_ handles: [String]?, on connection: some PostgresQuerying) async throws -> [StaffMember] {
     let grants = try await connection.query(queries["staff_grants"], handles).map { row in
       (staff: try row.slug("staff", StaffHandle.self), grant: try Grant(row))
@@ -47,23 +29,6 @@ extension Store {
         handle: handle, name: try row.decode("name"), bio: try row.decode("bio"), active: try row.decode("active"),
         grants: byStaff[handle, default: []].map(\.grant))
     }
-  }
-
-  func desks(on connection: some PostgresQuerying) async throws -> [Desk] {
-    try await connection.query(queries["desks"]).map { row in
-      Desk(
-        slug: try row.slug("slug"), name: try row.decode("name"), timeZone: try row.decode("time_zone"),
-        language: try row.decode("language"), policy: try row.json("policy"))
-    }
-  }
-
-  func newsroomRow(on connection: some PostgresQuerying) async throws -> Row {
-    guard let row = try await connection.queryOne(queries["newsroom"]) else {
-      throw Refusal(
-        .unavailable, "The database does not contain a newsroom.",
-        hint: "Prepare it first: copydeskd migrate --database URL")
-    }
-    return row
   }
 
   /// The actor behind a submitter's name as records have it.
@@ -85,13 +50,5 @@ extension Grant {
       capabilities: Set(try row.decode("capabilities", as: [String].self).compactMap(Capability.init(rawValue:))),
       scope: try row.optionalSlug("desk", DeskSlug.self).map { .desk($0) } ?? .all, until: try row.decode("until"),
       title: try row.decode("title"), covering: try row.optionalSlug("covering"))
-  }
-}
-
-extension NewsroomSettings {
-  init(_ row: Row) throws {
-    self.init(
-      name: try row.decode("name"), url: try row.decode("url"), language: try row.decode("language"),
-      timeZone: try row.decode("time_zone"), primary: try row.slug("primary"))
   }
 }
