@@ -27,6 +27,18 @@ struct SiteOutputTests {
       ])
   }
 
+  @Test("Feeds have the latest 30 stories, desks' pages the latest 50, authors' pages the latest 25")
+  func lengths() throws {
+    var newsroom = SampleNewsroom.withStories
+    newsroom.stories = (1...60).map { SampleNewsroom.story($0, "story-\($0)") }
+    let outputs = SiteOutputs.standard.outputs(of: newsroom.view)
+    func stories(of path: String) throws -> Int { try #require(outputs.first { $0.path == path }).inputs.stories.count }
+    #expect(try stories(of: "feed.atom") == 30)
+    #expect(try stories(of: "caucasus/feed.atom") == 30)
+    #expect(try stories(of: "caucasus/index.html") == 50)
+    #expect(try stories(of: "authors/jomondi/index.html") == 25)
+  }
+
   @Test("An output changes with a story only if it says that it is made of it")
   func declaresStories() throws {
     let before = SampleNewsroom.withStories

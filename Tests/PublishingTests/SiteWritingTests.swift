@@ -51,6 +51,7 @@ struct SiteWritingTests {
     try await site.deliver(newsroom.order(story, .kill), newsroom.without(story)) { operations.append($0) }
 
     #expect(try site.files().keys.allSatisfy { !$0.contains("shirak-night-train") })
+    #expect(!FileManager.default.fileExists(atPath: "\(site.root)/caucasus/shirak-night-train"))
     for (path, bytes) in try site.files() where path != "style.css" {
       #expect(!String(decoding: bytes, as: UTF8.self).contains("shirak-night-train"), "\(path)")
     }

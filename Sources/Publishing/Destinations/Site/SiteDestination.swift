@@ -50,7 +50,7 @@ struct SiteDestination: Sendable {
   /// - Returns: What proves it: the page's address, and the SHA-256 of the story's files and of all that links to it.
   /// - Throws: `SiteFault`, `CancellationError`.
   func carryOut(_ plan: SitePlan, address: String, generation: Int) async throws -> Receipt {
-    _ = try await write(plan.steps, generation: generation)
+    try await write(plan.steps, generation: generation)
     return Self.receipt(plan.proof, address: address)
   }
 
@@ -59,7 +59,7 @@ struct SiteDestination: Sendable {
     design.picturesNeeded(for: order, in: newsroom)
   }
 
-  private func write(_ steps: [SiteStep], generation: Int) async throws -> Int {
+  private func write(_ steps: [SiteStep], generation: Int) async throws {
     let cancellation = CancellationFlag()
     let before = before
     let writer = SiteWriter(root: root) { operation in

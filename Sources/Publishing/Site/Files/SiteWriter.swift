@@ -13,10 +13,8 @@ struct SiteWriter: Sendable {
   /// Called before each operation; what it throws ends the work there.
   let before: @Sendable (SiteOperation) throws -> Void
 
-  /// Carries out the steps in order; blocks.
-  ///
-  /// - Returns: How many files were written; the others already had their bytes.
-  func carryOut(_ steps: [SiteStep], generation: Int) throws -> Int {
+  /// Carries out the steps in order; blocks. Files that already have their bytes are left alone.
+  func carryOut(_ steps: [SiteStep], generation: Int) throws {
     let root = try OpenDirectory(root: root)
     let own = try root.made(Self.own)
     guard let lock = try own.lock("lock") else { throw SiteFault.busy }
@@ -24,12 +22,11 @@ struct SiteWriter: Sendable {
     // Left behind by a writer that was cut off.
     for name in try aside.names() { try aside.remove(name) }
     try take(generation, in: own, aside: aside)
-    var written = 0
     var touched: [String] = []
     for step in steps {
       switch step {
       case .write(let file):
-        if try write(file, under: root, aside: aside) { written += 1 }
+        try write(file, under: root, aside: aside)
         touched.append(file.directory)
       case .keepOnly(let names, let directory):
         try keepOnly(names, in: directory, under: root)
@@ -43,7 +40,6 @@ struct SiteWriter: Sendable {
     }
     try sync(touched, under: root)
     _ = consume lock
-    return written
   }
 
   private func take(_ generation: Int, in own: borrowing OpenDirectory, aside: borrowing OpenDirectory) throws {
@@ -66,14 +62,13 @@ struct SiteWriter: Sendable {
 
   private func write(
     _ file: SiteFile, under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
-  ) throws -> Bool {
+  ) throws {
     let directory = try made(file.directory, under: root)
-    if try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { return false }
+    if try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { return }
     try before(.create(file.path))
     try aside.create(file.name, file.bytes)
     try before(.replace(file.path))
     try aside.move(file.name, to: directory, as: file.name)
-    return true
   }
 
   private func keepOnly(_ names: [String], in path: String, under root: borrowing OpenDirectory) throws {
