@@ -189,7 +189,7 @@ let package = Package(
       name: "JobQueueTestingTests", dependencies: ["JobQueue", "JobQueueTesting", "Postgres", "PostgresTesting"],
       swiftSettings: settings),
     .testTarget(
-      name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["workflow-table.txt"],
+      name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["Workflow/workflow-table.txt"],
       swiftSettings: settings),
     .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TimeTesting"], swiftSettings: settings),

@@ -3,7 +3,7 @@ import Store
 import Testing
 
 /// The newsroom made what its configuration says.
-struct ApplyingTests {
+struct ApplyConfigurationTests {
   @Test("A dry run tells the differences and makes none; the second application has none left")
   func differences() async throws {
     try await DailyNewsroom.with { newsroom in

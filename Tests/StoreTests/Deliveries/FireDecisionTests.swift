@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// What makes an approved story go out, and what keeps it.
-struct FiringTests {
+struct FireDecisionTests {
   private let later = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 3600).rounded())
 
   @Test("An approval without a time sends one delivery, and one job, to each destination that takes the desk")

@@ -5,7 +5,7 @@ import Store
 import Testing
 
 /// From deliveries to receipts.
-struct DeliveringTests {
+struct DeliveryAttemptTests {
   private let swap = StoryReference.slug(StorySlug(unchecked: "swap"))
 
   @Test("The primary destination's receipt publishes the story; the others' failures are shown beside")

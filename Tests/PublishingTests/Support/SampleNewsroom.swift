@@ -99,4 +99,4 @@ func houseTheme() throws -> Theme { try Theme(directory: themeDirectory) }
 
 /// Where the repository has it.
 let themeDirectory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().appending(path: "Config/theme").path(percentEncoded: false)
+  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Config/theme").path(percentEncoded: false)
