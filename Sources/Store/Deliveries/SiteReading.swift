@@ -10,17 +10,26 @@ extension Store {
         throw AttemptFenced(delivery: order.delivery, fencingToken: order.fencingToken)
       }
       let related = (order.story.content.related ?? []).map(\.text)
-      let rows = try await connection.query(
-        queries["carried_stories"], order.destination.name.text, related, order.story.slug.text)
-      let numbers = try rows.map { try $0.ordinal("number", StoryNumber.self) }
-      let amendments = try await amendments(of: numbers, connection)
-      var stories = try rows.map { try PublishedStory($0, amendments) }.filter { $0.number != order.story.number }
+      let shown = try await connection.query(queries["shown_stories"], related, order.story.slug.text)
+      var stories = try await carriedStories(
+        shown.map { try $0.ordinal("number") }, at: order.destination.name, connection)
+      stories.removeAll { $0.number == order.story.number }
       if order.kind != .kill { stories.append(order.story) }
       return SiteSnapshot(
         newsroom: try NewsroomSettings(try await newsroomRow(on: connection)), desks: try await desks(on: connection),
         staff: try await authors(connection),
         stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) })
     }
+  }
+
+  /// These stories as the destination has them; those that it never had, or has had withdrawn, are left out.
+  func carriedStories(
+    _ numbers: [StoryNumber], at destination: DestinationName, _ connection: Connection
+  ) async throws -> [PublishedStory] {
+    let rows = try await connection.query(
+      queries["carried_stories"], destination.text, numbers.map(\.rawValue))
+    let amendments = try await amendments(of: rows.map { try $0.ordinal("number") }, connection)
+    return try rows.map { try PublishedStory($0, amendments) }
   }
 
   func amendments(

@@ -10,53 +10,54 @@ SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
  CROSS JOIN LATERAL (SELECT min(d.created_at) AS at FROM copydesk.delivery AS d WHERE d.decision = c.id) AS fired
  WHERE c.id = $1
 
--- name: carried_stories
--- The latest of all, of every desk and of every author, and those to which the delivered story ($3) is related: what it
--- names ($2), what names it, and what that names; as far as the destination has them.
+-- name: shown_stories
+-- The numbers of the latest of all, of every desk and of every author, and of those to which a story with the slug $2 is
+-- related: what it names ($1), what names it, and what that names.
 WITH naming AS MATERIALIZED (
   SELECT v.story, v.content -> 'related' AS related
     FROM copydesk.version AS v
     JOIN copydesk.story AS s ON s.number = v.story AND s.live_version = v.number
-   WHERE v.content -> 'related' ? $3
-), candidate AS (
-  (SELECT number FROM copydesk.story WHERE live_version IS NOT NULL ORDER BY first_published_at DESC LIMIT 100)
-  UNION
-  SELECT latest.number
-    FROM copydesk.desk AS k
-   CROSS JOIN LATERAL (
-     SELECT s.number FROM copydesk.story AS s
-      WHERE s.desk = k.slug AND s.live_version IS NOT NULL
-      ORDER BY s.first_published_at DESC LIMIT 50) AS latest
-  UNION
-  SELECT latest.number
-    FROM copydesk.staff AS p
-   CROSS JOIN LATERAL (
-     SELECT s.number
-       FROM copydesk.version_author AS a
-       JOIN copydesk.story AS s ON s.number = a.story AND s.live_version = a.version
-      WHERE a.staff = p.handle AND a.part = 'byline'
-      ORDER BY a.story DESC LIMIT 25) AS latest
-  UNION
-  SELECT number FROM copydesk.story WHERE slug = ANY ($2) AND live_version IS NOT NULL
-  UNION
-  SELECT story FROM naming
-  UNION
-  SELECT s.number
-    FROM naming
-   CROSS JOIN LATERAL jsonb_array_elements_text(naming.related) AS named(slug)
-    JOIN copydesk.story AS s ON s.slug = named.slug AND s.live_version IS NOT NULL
+   WHERE v.content -> 'related' ? $2
 )
+(SELECT number FROM copydesk.story WHERE live_version IS NOT NULL ORDER BY first_published_at DESC LIMIT 100)
+UNION
+SELECT latest.number
+  FROM copydesk.desk AS k
+ CROSS JOIN LATERAL (
+   SELECT s.number FROM copydesk.story AS s
+    WHERE s.desk = k.slug AND s.live_version IS NOT NULL
+    ORDER BY s.first_published_at DESC LIMIT 50) AS latest
+UNION
+SELECT latest.number
+  FROM copydesk.staff AS p
+ CROSS JOIN LATERAL (
+   SELECT s.number
+     FROM copydesk.version_author AS a
+     JOIN copydesk.story AS s ON s.number = a.story AND s.live_version = a.version
+    WHERE a.staff = p.handle AND a.part = 'byline'
+    ORDER BY a.story DESC LIMIT 25) AS latest
+UNION
+SELECT number FROM copydesk.story WHERE slug = ANY ($1) AND live_version IS NOT NULL
+UNION
+SELECT story FROM naming
+UNION
+SELECT s.number
+  FROM naming
+ CROSS JOIN LATERAL jsonb_array_elements_text(naming.related) AS named(slug)
+  JOIN copydesk.story AS s ON s.slug = named.slug AND s.live_version IS NOT NULL
+
+-- name: carried_stories
+-- These stories ($2) as the destination has them; those that it never had, or has had withdrawn, are left out.
 SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
        fired.at AS updated_at
-  FROM candidate
-  JOIN copydesk.story AS s USING (number)
+  FROM copydesk.story AS s
  CROSS JOIN LATERAL (
    SELECT d.decision, d.version, d.kind FROM copydesk.delivery AS d
     WHERE d.destination = $1 AND d.story = s.number AND d.state = 'delivered'
     ORDER BY d.decision DESC LIMIT 1) AS carried
  CROSS JOIN LATERAL (SELECT min(f.created_at) AS at FROM copydesk.delivery AS f WHERE f.decision = carried.decision) AS fired
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = carried.version
- WHERE carried.kind <> 'kill'
+ WHERE s.number = ANY ($2) AND carried.kind <> 'kill'
  ORDER BY s.first_published_at DESC, s.number DESC
 
 -- name: amendments
