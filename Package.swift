@@ -63,7 +63,8 @@ let package = Package(
         "CLibPQ",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ], exclude: ["README.md"], resources: [.embedInCode("SQL")], swiftSettings: settings),
+      ], exclude: ["README.md"],
+      resources: sql(["Copying": ["copy_queries"], "Migrating": ["migration_queries"]]), swiftSettings: settings),
     .target(
       name: "PostgresTesting",
       dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
@@ -88,12 +89,12 @@ let package = Package(
         "Leadership": ["leadership_queries"], "Limits": ["limits_queries"], "Progress": ["progress_queries"],
         "Scheduling": ["scheduling_queries"], "Upkeep": ["upkeep_queries"], "Workers/Claiming": ["claim_queries"],
         "Workers/Leases": ["lease_queries"], "Workers/Recording": ["result_queries"],
-        "Workflows": ["workflow_queries"],
+        "Workers/Running": ["running_queries"], "Workflows": ["workflow_queries"],
       ]), swiftSettings: settings),
     .target(
       name: "JobQueueTesting",
       dependencies: ["JobQueue", "Postgres", .product(name: "Logging", package: "swift-log")],
-      resources: [.embedInCode("SQL")], swiftSettings: settings),
+      resources: [.embedInCode("test_clock.sql"), .embedInCode("testing_queries.sql")], swiftSettings: settings),
     .target(
       name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       exclude: ["README.md", "Checks/README.md", "Workflow/README.md"], swiftSettings: settings),
@@ -111,11 +112,12 @@ let package = Package(
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
-        "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"], "People": ["people_queries"],
+        "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
+        "Idempotency": ["idempotency_queries"], "People": ["people_queries"], "Status": ["status_queries"],
         "Stories": ["story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
-        "Upkeep": ["idempotency_queries", "status_queries"],
+        "Upkeep": ["upkeep_queries"],
       ]), swiftSettings: settings),
-    .target(name: "CommonMark", dependencies: ["CCommonMark"], swiftSettings: settings),
+    .target(name: "CommonMark", dependencies: ["CCommonMark"], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "Intake",
       dependencies: [
@@ -159,7 +161,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
-      ], exclude: ["Control/README.md", "Control/Routes/README.md"], swiftSettings: settings),
+      ], exclude: ["README.md", "Control/README.md", "Control/Routes/README.md", "Lifecycle/README.md"],
+      swiftSettings: settings),
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
@@ -169,18 +172,23 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-      ], exclude: ["README.md"], resources: [.embedInCode("SQL"), .embedInCode("Python")], swiftSettings: settings),
+      ], exclude: ["README.md"],
+      resources: sql([
+        "Endurance": ["endurance"], "Faults": ["fault_queries", "fault_record"],
+        "Queue": ["bare_insert", "depth", "shares"], "Queue/Peers": ["blocking_queue", "river"],
+      ]) + [.embedInCode("Queue/Peers/pgqueuer_peer.py")], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["copydesk-bench"], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
     .target(name: "TimeTesting", path: "Tests/TimeTesting", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
-      dependencies: ["Postgres", "PostgresTesting", .product(name: "Logging", package: "swift-log")],
+      dependencies: ["Postgres", "PostgresTesting", "TimeTesting", .product(name: "Logging", package: "swift-log")],
       swiftSettings: settings),
     .testTarget(
       name: "JobQueueTests",
       dependencies: [
-        "JobQueue", "Postgres", "PostgresTesting", "Seeding", .product(name: "Logging", package: "swift-log"),
+        "JobQueue", "Postgres", "PostgresTesting", "Seeding", "TimeTesting",
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
@@ -211,7 +219,7 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Store", "StoreTesting", "Newsroom", "JobQueue", "Postgres", "PostgresTesting",
+        "Publishing", "Store", "StoreTesting", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),

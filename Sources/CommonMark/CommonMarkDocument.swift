@@ -34,9 +34,6 @@ public struct CommonMarkDocument: Hashable, Sendable {
   /// The paragraphs, crossheads and list items in order, as readers see them, without markup; code is dropped.
   public func plainParagraphs() -> [String] { passages().map(\.text) }
 
-  /// The text without markup, its paragraphs separated by blank lines.
-  public func plainText() -> String { plainParagraphs().joined(separator: "\n\n") }
-
   /// Whether a link may have this target: http or https, in upper or lower case (RFC 3986, section 3.1).
   private static func isPublishable(_ url: String) -> Bool {
     let start = url.prefix(8).lowercased()

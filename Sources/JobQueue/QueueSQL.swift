@@ -27,6 +27,7 @@ package struct QueueSQL: Sendable {
       ("limits_queries.sql", PackageResources.limits_queries_sql),
       ("progress_queries.sql", PackageResources.progress_queries_sql),
       ("result_queries.sql", PackageResources.result_queries_sql),
+      ("running_queries.sql", PackageResources.running_queries_sql),
       ("scheduling_queries.sql", PackageResources.scheduling_queries_sql),
       ("upkeep_queries.sql", PackageResources.upkeep_queries_sql),
       ("workflow_queries.sql", PackageResources.workflow_queries_sql),

@@ -14,7 +14,7 @@ public struct Store: Sendable {
   let signer: Signer?
   let logger: Logger
   /// The rules by which stories move.
-  public let workflow: Newsroom.Workflow
+  public let workflow: Workflow
   let notices = EventNotices()
   let queries = Queries.all
 
@@ -23,7 +23,7 @@ public struct Store: Sendable {
   /// - Parameters:
   ///   - signer: This host's key; without one nothing can be approved here.
   ///   - workflow: The rules by which stories move; the database has rows for each of its actions.
-  public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger, workflow: Newsroom.Workflow = .standard) {
+  public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger, workflow: Workflow = .standard) {
     self.pool = pool
     self.queue = queue
     self.signer = signer
@@ -49,7 +49,7 @@ enum Queries {
       PackageResources.workflow_queries_sql, PackageResources.delivery_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,
-      PackageResources.event_queries_sql,
+      PackageResources.event_queries_sql, PackageResources.upkeep_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

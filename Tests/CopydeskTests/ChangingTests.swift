@@ -40,7 +40,8 @@ struct ChangingTests {
     }
   }
 
-  @Test("On a terminal it asks first and names what is signed; no answer but yes does it, and --yes does not ask")
+  @Test(
+    "On a terminal it asks first and names what is signed; no answer but yes does it, and --yes does not ask")
   func asking() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       for answer in ["n\n", "\n", "yesterday\n", "\u{4}"] {

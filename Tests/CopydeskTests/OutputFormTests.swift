@@ -66,7 +66,8 @@ struct OutputFormTests {
   }
 
   @Test(
-    "A desk's zone that this host does not know is left out", arguments: ["Mars/Olympus", "Europe", "", "../localtime"])
+    "A desk's zone that this host does not know is left out",
+    arguments: ["Mars/Olympus", "Europe", "", "../localtime"])
   func unknownZone(zone: String) async throws {
     let story = Sample.story(state: .approved, publishAt: Sample.noon, timeZone: zone)
     try await FakeDaemon.with(Sample.newsroom(story)) { daemon in

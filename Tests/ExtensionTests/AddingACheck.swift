@@ -8,12 +8,12 @@ import Testing
 private struct ShoutingCheck: Check {
   let rule = "shouting"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     copy.paragraphs.flatMap { paragraph in
       paragraph.words.filter { word in
         word.range.count > 4 && paragraph.characters[word.range].allSatisfy(\.isUppercase)
       }.map { word in
-        Observation(
+        Mistake(
           at: paragraph.places[word.range.lowerBound], excerpt: paragraph.excerpt(around: word.range),
           "'\(String(paragraph.characters[word.range]))' is all in capitals; write it in small letters.")
       }

@@ -15,7 +15,7 @@ private struct ProofreadAction: StoryAction {
   let moves: [Move] = .from(.deskReview, to: .deskReview)
   let recordsOnly = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] }
 }
 
 /// A new action: this file's type, one line in a registry, and its rows in the database.

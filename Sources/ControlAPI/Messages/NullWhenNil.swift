@@ -2,21 +2,18 @@
 ///
 /// A missing key decodes as nil.
 @propertyWrapper
-public struct NullWhenNil<Value: Codable & Sendable>: Codable, Sendable {
-  /// The value; nil for none.
-  public var wrappedValue: Value?
+package struct NullWhenNil<Value: Codable & Sendable>: Codable, Sendable {
+  package var wrappedValue: Value?
 
-  /// A property of that value.
-  public init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
+  package init(wrappedValue: Value?) { self.wrappedValue = wrappedValue }
 
   /// Decodes the value, or nil from `null`.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
   }
 
-  /// Encodes the value, or `null`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     if let wrappedValue { try container.encode(wrappedValue) } else { try container.encodeNil() }
   }

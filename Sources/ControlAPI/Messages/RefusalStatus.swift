@@ -1,8 +1,8 @@
-public import Newsroom
+package import Newsroom
 
 extension RefusalCode {
   /// The HTTP status of a problem of this code (RFC 9110, section 15).
-  public var httpStatus: Int {
+  package var httpStatus: Int {
     switch self {
     case .usage: 400
     case .idempotencyMismatch, .invalidDraft, .slugTaken, .badConfiguration: 422
@@ -16,7 +16,7 @@ extension RefusalCode {
   }
 
   /// The command's exit status (sysexits(3)).
-  public var exitStatus: Int32 {
+  package var exitStatus: Int32 {
     switch self {
     case .usage, .idempotencyMismatch: 64
     case .invalidDraft, .slugTaken: 65
@@ -30,7 +30,7 @@ extension RefusalCode {
   }
 
   /// A few words for a problem's `title`.
-  public var title: String {
+  package var title: String {
     let words = rawValue.split(separator: "_").joined(separator: " ")
     return words.prefix(1).uppercased() + words.dropFirst()
   }
@@ -38,7 +38,7 @@ extension RefusalCode {
 
 extension Rejection.Code {
   /// The code, and so the exit status, with which the command reports a rejected draft.
-  public var refusalCode: RefusalCode {
+  package var refusalCode: RefusalCode {
     switch self {
     case .slugTaken: .slugTaken
     case .wrongState: .wrongState

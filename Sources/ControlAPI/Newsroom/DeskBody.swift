@@ -1,20 +1,17 @@
-/// A desk.
-public struct DeskBody: Codable, Sendable {
-  /// The short name.
-  public var slug: String
+/// A desk, as readers know it and as its stories are approved.
+package struct DeskBody: Codable, Sendable {
+  package var slug: String
   /// The name as readers see it.
-  public var name: String
-  /// Its time zone.
-  public var timeZone: String
+  package var name: String
+  package var timeZone: String
   /// How many people must approve a story.
-  public var approvals: Int
+  package var approvals: Int
   /// `on_approval` or `manual`.
-  public var publish: String
+  package var publish: String
   /// The checks that block approval.
-  public var required: [String]
+  package var required: [String]
 
-  /// A desk of these properties.
-  public init(slug: String, name: String, timeZone: String, approvals: Int, publish: String, required: [String]) {
+  package init(slug: String, name: String, timeZone: String, approvals: Int, publish: String, required: [String]) {
     self.slug = slug
     self.name = name
     self.timeZone = timeZone

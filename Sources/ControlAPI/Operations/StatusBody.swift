@@ -1,30 +1,26 @@
-public import Newsroom
+package import Newsroom
 
 /// How the daemon and its newsroom are doing.
-public struct StatusBody: Codable, Sendable {
-  /// The daemon's version.
-  public var version: String
+package struct StatusBody: Codable, Sendable {
+  package var version: String
   /// PostgreSQL's version.
-  public var database: String
+  package var database: String
   /// The database's clock.
-  public var databaseTime: Instant
+  package var databaseTime: Instant
   /// Whether the daemon notices new work at once; otherwise it polls.
-  public var listening: Bool
-  /// Stories by state.
-  public var stories: [String: Int]
-  /// Stories on hold.
-  public var held: Int
+  package var listening: Bool
+  package var stories: [String: Int]
+  package var held: Int
   /// Submissions not yet accepted or rejected.
-  public var waitingSubmissions: Int
+  package var waitingSubmissions: Int
   /// Deliveries on their way.
-  public var pendingDeliveries: Int
+  package var pendingDeliveries: Int
   /// Deliveries that failed for good.
-  public var failedDeliveries: Int
+  package var failedDeliveries: Int
   /// Unfinished jobs by state.
-  public var jobs: [String: Int]
+  package var jobs: [String: Int]
 
-  /// A status.
-  public init(
+  package init(
     version: String, database: String, databaseTime: Instant, listening: Bool, stories: [String: Int], held: Int,
     waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int, jobs: [String: Int]
   ) {

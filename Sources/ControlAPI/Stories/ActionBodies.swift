@@ -1,26 +1,22 @@
-public import Newsroom
+package import Newsroom
 
 /// A request to act on a story; fields that the action does not use are ignored.
-public struct ActionBody: Codable, Sendable {
+package struct ActionBody: Codable, Sendable {
   /// The revision that the person acts on.
-  public var revision: Int?
-  /// Their note.
-  public var note: String?
+  package var revision: Int?
+  package var note: String?
   /// When it goes out, as typed; a bare time is the desk's.
-  public var at: String?
+  package var at: String?
   /// Required checks to override.
-  public var override: [String]?
+  package var override: [String]?
   /// Why checks are overridden or break-glass is used.
-  public var reason: String?
-  /// Whether to break the glass.
-  public var breakGlass: Bool?
+  package var reason: String?
+  package var breakGlass: Bool?
   /// The desk to move to.
-  public var desk: String?
-  /// The person to assign to.
-  public var assignee: String?
+  package var desk: String?
+  package var assignee: String?
 
-  /// A request.
-  public init(
+  package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, override: [String]? = nil, reason: String? = nil,
     breakGlass: Bool? = nil, desk: String? = nil, assignee: String? = nil
   ) {
@@ -36,16 +32,15 @@ public struct ActionBody: Codable, Sendable {
 }
 
 /// Whether somebody may do something, and if not, why and who may.
-public struct ExplanationBody: Codable, Sendable {
+package struct ExplanationBody: Codable, Sendable {
   /// Whether the caller may do it now.
-  public var allowed: Bool
+  package var allowed: Bool
   /// Every reason why not, in the order of checking.
-  public var refusals: [Refusal]
+  package var refusals: [Refusal]
   /// Who may do it now.
-  public var whoCould: [String]
+  package var whoCould: [String]
 
-  /// An explanation.
-  public init(allowed: Bool, refusals: [Refusal], whoCould: [String]) {
+  package init(allowed: Bool, refusals: [Refusal], whoCould: [String]) {
     self.allowed = allowed
     self.refusals = refusals
     self.whoCould = whoCould
@@ -53,10 +48,8 @@ public struct ExplanationBody: Codable, Sendable {
 }
 
 /// A request that takes nothing but a note.
-public struct NoteBody: Codable, Sendable {
-  /// The note.
-  public var note: String?
+package struct NoteBody: Codable, Sendable {
+  package var note: String?
 
-  /// A note.
-  public init(note: String? = nil) { self.note = note }
+  package init(note: String? = nil) { self.note = note }
 }

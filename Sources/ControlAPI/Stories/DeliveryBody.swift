@@ -1,30 +1,23 @@
-public import Newsroom
+package import Newsroom
 
 /// The delivery of one decision to one destination.
-public struct DeliveryBody: Codable, Sendable {
-  /// The number.
-  public var id: Int
-  /// The story's number.
-  public var story: Int
+package struct DeliveryBody: Codable, Sendable {
+  package var id: Int
+  package var story: Int
   /// The version that goes out.
-  public var version: Int
-  /// What was decided.
-  public var kind: DecisionKind
-  /// The destination.
-  public var destination: String
+  package var version: Int
+  package var kind: DecisionKind
+  package var destination: String
   /// `pending`, `running`, `delivered`, `failed`, `cancelled` or `superseded`.
-  public var state: String
-  /// When it was made.
-  public var createdAt: Instant
-  /// How many attempts there were.
-  public var attempts: Int
+  package var state: String
+  package var createdAt: Instant
+  package var attempts: Int
   /// The error of the last failed attempt.
-  @NullWhenNil public var lastError: String?
+  @NullWhenNil package var lastError: String?
   /// The destination's proof that it arrived.
-  @NullWhenNil public var receipt: String?
+  @NullWhenNil package var receipt: String?
 
-  /// A delivery of these properties.
-  public init(
+  package init(
     id: Int, story: Int, version: Int, kind: DecisionKind, destination: String, state: String, createdAt: Instant,
     attempts: Int, lastError: String?, receipt: String?
   ) {

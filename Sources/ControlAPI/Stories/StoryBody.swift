@@ -1,130 +1,103 @@
-public import Newsroom
+package import Newsroom
 
-/// A story.
-public struct StoryBody: Codable, Sendable {
-  /// Why the story does not go out, and since when.
-  public struct Hold: Codable, Sendable {
-    /// `no_destination`, `signature`, `missed_schedule` or `primary_failed`.
-    public var reason: String
-    /// Since when.
-    public var since: Instant
-    /// A hold.
-    public init(reason: String, since: Instant) {
+/// A story with its working version.
+package struct StoryBody: Codable, Sendable {
+  package struct Hold: Codable, Sendable {
+    package var reason: HoldReason
+    package var since: Instant
+
+    package init(reason: HoldReason, since: Instant) {
       self.reason = reason
       self.since = since
     }
   }
 
   /// How far the working version's approval is.
-  public struct Approvals: Codable, Sendable {
-    /// How many approvals count.
-    public var have: Int
+  package struct Approvals: Codable, Sendable {
+    package var have: Int
     /// How many the desk requires.
-    public var need: Int
-    /// Who approved.
-    public var by: [String]
-    /// Counts of approvals.
-    public init(have: Int, need: Int, by: [String]) {
+    package var need: Int
+    package var by: [String]
+
+    package init(have: Int, need: Int, by: [String]) {
       self.have = have
       self.need = need
       self.by = by
     }
   }
 
-  /// How its deliveries are doing.
-  public struct Deliveries: Codable, Sendable {
-    /// Deliveries that arrived.
-    public var delivered: Int
+  package struct Deliveries: Codable, Sendable {
+    package var delivered: Int
     /// Deliveries on their way.
-    public var pending: Int
+    package var pending: Int
     /// Deliveries that failed for good.
-    public var failed: Int
-    /// Counts of deliveries.
-    public init(delivered: Int, pending: Int, failed: Int) {
+    package var failed: Int
+
+    package init(delivered: Int, pending: Int, failed: Int) {
       self.delivered = delivered
       self.pending = pending
       self.failed = failed
     }
   }
 
-  /// The person who is reading it.
-  public struct Claim: Codable, Sendable {
-    /// Who.
-    public var by: String
-    /// Until when.
-    public var until: Instant
-    /// A claim.
-    public init(by: String, until: Instant) {
+  package struct Claim: Codable, Sendable {
+    package var by: String
+    package var until: Instant
+
+    package init(by: String, until: Instant) {
       self.by = by
       self.until = until
     }
   }
 
-  /// The number.
-  public var number: Int
-  /// The slug.
-  public var slug: String
-  /// The desk.
-  public var desk: String
+  package var number: Int
+  package var slug: String
+  package var desk: String
   /// The desk's time zone, in which its times are shown.
-  @NullWhenNil public var timeZone: String?
-  /// The working version's state.
-  public var state: StoryState
+  @NullWhenNil package var timeZone: String?
+  package var state: StoryState
   /// The counter for compare-and-set.
-  public var revision: Int
-  /// The working version.
-  public var version: Int
-  /// Its content hash.
-  public var contentHash: String
+  package var revision: Int
+  package var version: Int
+  package var contentHash: String
   /// The version that readers see; nil for none.
-  @NullWhenNil public var liveVersion: Int?
+  @NullWhenNil package var liveVersion: Int?
   /// What approving the working version decides.
-  public var kind: DecisionKind
-  /// The headline.
-  public var headline: String
-  /// The authors of the working version.
-  public var authors: [String]
+  package var kind: DecisionKind
+  package var headline: String
+  package var authors: [String]
   /// The urgency, 1 (flash) to 8.
-  public var urgency: Int
-  /// When it goes out.
-  @NullWhenNil public var publishAt: Instant?
+  package var urgency: Int
+  @NullWhenNil package var publishAt: Instant?
   /// Since when it is on its way to its destinations; nil before, and once readers have it.
-  @NullWhenNil public var publishingSince: Instant?
+  @NullWhenNil package var publishingSince: Instant?
   /// The time before which nobody receives it.
-  @NullWhenNil public var embargo: Instant?
-  /// Why it does not go out.
-  @NullWhenNil public var hold: Hold?
-  /// How far its approval is.
-  public var approvals: Approvals
-  /// How its deliveries are doing.
-  public var deliveries: Deliveries
+  @NullWhenNil package var embargo: Instant?
+  @NullWhenNil package var hold: Hold?
+  package var approvals: Approvals
+  package var deliveries: Deliveries
   /// The destinations that it goes or went to.
-  public var destinations: [String]
+  package var destinations: [String]
   /// Destinations that have not acknowledged a kill.
-  public var killPending: [String]
-  /// The person it is assigned to.
-  @NullWhenNil public var assignee: String?
-  /// The person who is reading it.
-  @NullWhenNil public var claim: Claim?
+  package var killPending: [String]
+  @NullWhenNil package var assignee: String?
+  @NullWhenNil package var claim: Claim?
   /// Who first submitted it.
-  public var submittedBy: String
+  package var submittedBy: String
   /// When that was.
-  public var submittedAt: Instant
-  /// When it was first published.
-  @NullWhenNil public var firstPublishedAt: Instant?
-  /// When it last changed.
-  public var updatedAt: Instant
+  package var submittedAt: Instant
+  @NullWhenNil package var firstPublishedAt: Instant?
+  package var updatedAt: Instant
   /// What the checks found in the working version.
-  public var findings: [Finding]
+  package var findings: [Finding]
   /// How many texts are kept beside it.
-  public var branches: Int
+  package var branches: Int
   /// The revision that the caller last saw; nil for none.
-  @NullWhenNil public var seenRevision: Int?
+  @NullWhenNil package var seenRevision: Int?
   /// The version that the caller last saw.
-  @NullWhenNil public var seenVersion: Int?
+  @NullWhenNil package var seenVersion: Int?
 
-  /// A story of these properties.
-  public init(
+  package init(
     number: Int, slug: String, desk: String, timeZone: String?, state: StoryState, revision: Int, version: Int,
     contentHash: String, liveVersion: Int?, kind: DecisionKind, headline: String, authors: [String], urgency: Int,
     publishAt: Instant?, publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?, approvals: Approvals,

@@ -1,34 +1,28 @@
-public import Newsroom
+package import Newsroom
 
 /// Something submitted, and whether it was accepted.
-public struct SubmissionBody: Codable, Sendable {
-  /// The number.
-  public var id: Int
+package struct SubmissionBody: Codable, Sendable {
+  package var id: Int
   /// `waiting`, `accepted` or `rejected`.
-  public var state: String
+  package var state: String
   /// What the sender asked for.
-  public var action: Action
-  /// Who sent it.
-  public var submitter: String
+  package var action: Action
+  package var submitter: String
   /// The file's name on the sender's side.
-  @NullWhenNil public var fileName: String?
-  /// When it came in.
-  public var receivedAt: Instant
+  @NullWhenNil package var fileName: String?
+  package var receivedAt: Instant
   /// When it was accepted or rejected.
-  @NullWhenNil public var settledAt: Instant?
+  @NullWhenNil package var settledAt: Instant?
   /// The story that it belongs to.
-  @NullWhenNil public var story: Int?
-  /// That story's slug.
-  @NullWhenNil public var slug: String?
+  @NullWhenNil package var story: Int?
+  @NullWhenNil package var slug: String?
   /// The version that it became.
-  @NullWhenNil public var version: Int?
-  /// What the checks found in it.
-  public var findings: [Finding]
+  @NullWhenNil package var version: Int?
+  package var findings: [Finding]
   /// Why it was rejected, where in the draft, and what to do.
-  @NullWhenNil public var rejection: Rejection?
+  @NullWhenNil package var rejection: Rejection?
 
-  /// A submission of these properties.
-  public init(
+  package init(
     id: Int, state: String, action: Action, submitter: String, fileName: String?, receivedAt: Instant,
     settledAt: Instant?, story: Int?, slug: String?, version: Int?, findings: [Finding], rejection: Rejection?
   ) {

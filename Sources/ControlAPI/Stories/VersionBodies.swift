@@ -1,32 +1,25 @@
-public import Newsroom
+package import Newsroom
 
 /// One immutable content of a story.
-public struct VersionBody: Codable, Sendable {
-  /// The story's number.
-  public var story: Int
-  /// The version's number.
-  public var number: Int
-  /// The content hash.
-  public var contentHash: String
+package struct VersionBody: Codable, Sendable {
+  package var story: Int
+  package var number: Int
+  package var contentHash: String
   /// What approving it decides.
-  public var kind: DecisionKind
+  package var kind: DecisionKind
   /// Its author's note.
-  @NullWhenNil public var note: String?
+  @NullWhenNil package var note: String?
   /// The draft as it came in.
-  public var original: String
-  /// Who saved it.
-  public var savedBy: String
-  /// When.
-  public var savedAt: Instant
+  package var original: String
+  package var savedBy: String
+  package var savedAt: Instant
   /// Everybody who counts as its author.
-  public var authors: [String]
+  package var authors: [String]
   /// Whose approvals count.
-  public var approvedBy: [String]
-  /// What the checks found.
-  public var findings: [Finding]
+  package var approvedBy: [String]
+  package var findings: [Finding]
 
-  /// A version of these properties.
-  public init(
+  package init(
     story: Int, number: Int, contentHash: String, kind: DecisionKind, note: String?, original: String, savedBy: String,
     savedAt: Instant, authors: [String], approvedBy: [String], findings: [Finding]
   ) {
@@ -45,20 +38,17 @@ public struct VersionBody: Codable, Sendable {
 }
 
 /// A text that is kept beside a story because somebody else saved first or the story was approved.
-public struct BranchBody: Codable, Sendable {
+package struct BranchBody: Codable, Sendable {
   /// The submission's number.
-  public var submission: Int
-  /// Who saved it.
-  public var savedBy: String
-  /// When.
-  public var at: Instant
+  package var submission: Int
+  package var savedBy: String
+  package var at: Instant
   /// Why it did not become a version.
-  public var reason: String
+  package var reason: String
   /// The draft as it came in.
-  public var original: String
+  package var original: String
 
-  /// A text kept beside a story.
-  public init(submission: Int, savedBy: String, at: Instant, reason: String, original: String) {
+  package init(submission: Int, savedBy: String, at: Instant, reason: String, original: String) {
     self.submission = submission
     self.savedBy = savedBy
     self.at = at

@@ -14,12 +14,12 @@ struct BodyParagraphs {
       CopyParagraph(
         kind: passage.kind == .heading ? .crosshead : .paragraph, depth: passage.depth,
         characters: passage.characters.map(\.character),
-        places: passage.characters.map { Place(line: Int($0.line) + offset, column: Int($0.column)) })
+        places: passage.characters.map { TextPosition(line: Int($0.line) + offset, column: Int($0.column)) })
     }
     links = passages.flatMap(\.links).map { link in
       Copy.Link(
         destination: link.destination, isImage: link.isImage,
-        place: Place(line: Int(link.line) + offset, column: Int(link.column)))
+        place: TextPosition(line: Int(link.line) + offset, column: Int(link.column)))
     }
   }
 

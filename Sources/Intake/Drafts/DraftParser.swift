@@ -51,12 +51,12 @@ public struct DraftParser: Sendable {
       content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links, places: fields.places,
       staff: staff, picturesSent: Set(pictures.keys), required: desk.policy.required)
     return ParsedDraft(
-      content: content, namesSlug: slug != nil, copy: copy, picture: picture, frontMatter: fields.observations)
+      content: content, namesSlug: slug != nil, copy: copy, picture: picture, frontMatter: fields.mistakes)
   }
 
   /// Checks every picture that was sent, named in the draft or not: only real pictures are stored.
   private static func files(
-    _ pictures: [String: [UInt8]], placed place: Place?, named: String?
+    _ pictures: [String: [UInt8]], placed place: TextPosition?, named: String?
   ) throws(Rejection) -> [PictureFile] {
     var files: [PictureFile] = []
     for (name, bytes) in pictures.sorted(by: { $0.key < $1.key }) {

@@ -18,14 +18,14 @@ private struct SourceCursor {
   private var characters: [Character]
   private var index: Int
 
-  init(lines: [Substring], place: Place) {
+  init(lines: [Substring], place: TextPosition) {
     self.lines = lines
     line = place.line
     characters = lines.indices.contains(place.line - 1) ? Array(lines[place.line - 1]) : []
     index = place.column - 1
   }
 
-  private var place: Place { Place(line: line, column: index + 1) }
+  private var place: TextPosition { TextPosition(line: line, column: index + 1) }
 
   /// The character here; a line feed at a line's end, nil behind the last line.
   private func peek(_ ahead: Int = 0) -> Character? {
@@ -58,7 +58,7 @@ private struct SourceCursor {
   }
 
   /// The place of the next character of the value.
-  mutating func take(_ character: Character) -> Place {
+  mutating func take(_ character: Character) -> TextPosition {
     if character.isWhitespace {
       let place = place
       skipWhitespace()

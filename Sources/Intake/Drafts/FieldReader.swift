@@ -10,9 +10,9 @@ struct FieldReader {
   ]
 
   /// Where each value is in the draft.
-  var places: [CopyField: Place] = [:]
+  var places: [CopyField: TextPosition] = [:]
   /// What was written but cannot be used as it is.
-  private(set) var observations: [Observation] = []
+  private(set) var mistakes: [Mistake] = []
   /// The values that readers will see, for the checks.
   private(set) var paragraphs: [CopyParagraph] = []
 
@@ -105,7 +105,7 @@ struct FieldReader {
 
   /// Notes what is wrong with the value.
   mutating func observe(_ value: YAMLValue, excerpt: String = "", _ message: String) {
-    observations.append(Observation(at: value.place, excerpt: shortened(excerpt), message))
+    mistakes.append(Mistake(at: value.place, excerpt: shortened(excerpt), message))
   }
 
   /// The kind of paragraph under which the checks read a field.

@@ -22,7 +22,7 @@ struct FrontMatter {
   /// A key and its value.
   struct Member {
     let key: String
-    let place: Place
+    let place: TextPosition
     let value: YAMLValue
   }
 

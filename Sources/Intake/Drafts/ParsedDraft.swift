@@ -11,7 +11,7 @@ public struct ParsedDraft: Sendable {
   /// The picture, if it was sent with the draft.
   public let picture: PictureFile?
   /// What the front matter says that cannot be used as it is.
-  public let frontMatter: [Observation]
+  public let frontMatter: [Mistake]
 
   /// The content hash.
   public var hash: ContentHash { ContentHash(of: content) }

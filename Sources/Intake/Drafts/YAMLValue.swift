@@ -8,12 +8,12 @@ enum YAMLValue {
   /// Text, with where it begins and how it was written.
   case text(String, YAMLText)
   /// No value: nothing after the colon, `~` or `null`.
-  case nothing(Place)
-  case list([YAMLValue], Place)
-  case mapping([FrontMatter.Member], Place)
+  case nothing(TextPosition)
+  case list([YAMLValue], TextPosition)
+  case mapping([FrontMatter.Member], TextPosition)
 
   /// Where it begins.
-  var place: Place {
+  var place: TextPosition {
     switch self {
     case .text(_, let source): source.place
     case .nothing(let place), .list(_, let place), .mapping(_, let place): place
@@ -34,7 +34,7 @@ enum YAMLValue {
 /// How text was written in YAML.
 struct YAMLText {
   /// Where it begins, including a quotation mark or block indicator.
-  let place: Place
+  let place: TextPosition
   /// Whether it is written on the lines after a `|` or `>`.
   let isBlock: Bool
 }
@@ -103,7 +103,7 @@ struct YAMLDocument {
     return FrontMatter.Member(key: name, place: key.place, value: try value(of: node))
   }
 
-  private func text(_ scalar: Node.Scalar, at place: Place) throws(Rejection) -> YAMLValue {
+  private func text(_ scalar: Node.Scalar, at place: TextPosition) throws(Rejection) -> YAMLValue {
     if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .nothing(place) }
     if let control = scalar.string.unicodeScalars.first(where: { $0 != "\n" && DraftText.isControl($0) }) {
       throw Rejection(
@@ -114,13 +114,13 @@ struct YAMLDocument {
       scalar.string, YAMLText(place: place, isBlock: scalar.style == .literal || scalar.style == .folded))
   }
 
-  private func place(of mark: Mark?) -> Place {
-    guard let mark else { return Place(line: firstLine, column: 1) }
+  private func place(of mark: Mark?) -> TextPosition {
+    guard let mark else { return TextPosition(line: firstLine, column: 1) }
     let line = mark.line + firstLine - 1
     guard columns.indices.contains(mark.line - 1), let last = columns[mark.line - 1].last else {
-      return Place(line: line, column: 1)
+      return TextPosition(line: line, column: 1)
     }
     let scalars = columns[mark.line - 1]
-    return Place(line: line, column: scalars.indices.contains(mark.column - 1) ? scalars[mark.column - 1] : last)
+    return TextPosition(line: line, column: scalars.indices.contains(mark.column - 1) ? scalars[mark.column - 1] : last)
   }
 }

@@ -21,7 +21,7 @@ ON CONFLICT (queue) DO UPDATE
    SET global_limit = excluded.global_limit, key_limit = excluded.key_limit, rate = excluded.rate,
        rate_period = excluded.rate_period, burst = excluded.burst,
        tokens = CASE WHEN excluded.rate IS NOT NULL
-                     THEN least(coalesce({schema}.tokens_now(control), excluded.burst), excluded.burst) END,
+                     THEN least(coalesce({schema}.rate_tokens(control), excluded.burst), excluded.burst) END,
        refilled_at = excluded.refilled_at, changed_at = clock_timestamp(), adopts = true
 
 -- name: lock_control

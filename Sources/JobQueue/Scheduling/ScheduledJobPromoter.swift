@@ -23,7 +23,7 @@ struct ScheduledJobPromoter: Sendable {
       do {
         let promoted = try await pool.query(sql["promote_due_jobs"], Self.batchSize).jobsByQueue()
         session.wakeClaimers(of: promoted.keys)
-        _ = try await pool.query(sql["expire_event_waits"], Self.batchSize)
+        try await sql.expireEventWaits(atMost: Self.batchSize, on: pool)
         if promoted.values.reduce(0, +) == Self.batchSize { continue }
         wait = min(try await timeToNextDue() ?? interval, interval)
       } catch {

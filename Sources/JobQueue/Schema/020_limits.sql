@@ -35,7 +35,7 @@ CREATE TABLE {schema}.job_slot (
 CREATE INDEX job_slot_queue ON {schema}.job_slot (queue);
 
 -- How many tokens the rate limit of a queue has now, by the database's clock: so many jobs may start.
-CREATE FUNCTION {schema}.tokens_now(control {schema}.queue_control) RETURNS double precision
+CREATE FUNCTION {schema}.rate_tokens(control {schema}.queue_control) RETURNS double precision
 LANGUAGE sql VOLATILE
 RETURN least(
   control.burst,
@@ -108,7 +108,7 @@ $$;
 
 -- Gives slots to jobs that were claimed before the queue was limited. Done for a minute after a change, because earlier claims
 -- may still be under way.
-CREATE FUNCTION {schema}.adopt_running(control {schema}.queue_control) RETURNS void
+CREATE FUNCTION {schema}.count_running_jobs(control {schema}.queue_control) RETURNS void
 LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 BEGIN
@@ -144,11 +144,11 @@ BEGIN
     RETURN;
   END IF;
   IF control.rate IS NOT NULL THEN
-    budget := {schema}.tokens_now(control);
+    budget := {schema}.rate_tokens(control);
     room := least(room, floor(budget)::integer);
   END IF;
   IF control.adopts THEN
-    PERFORM {schema}.adopt_running(control);
+    PERFORM {schema}.count_running_jobs(control);
   END IF;
   DELETE FROM {schema}.job_slot AS slot
    WHERE slot.queue = claim_limited.queue

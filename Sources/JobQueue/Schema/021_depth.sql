@@ -9,7 +9,7 @@ CREATE STATISTICS {schema}.job_spread (mcv) ON queue, state, kind FROM {schema}.
 CREATE INDEX job_dead ON {schema}.job (queue, id) WHERE state = 'dead';
 
 -- How many rows the planner expects a query to return.
-CREATE FUNCTION {schema}.expected_rows(query text) RETURNS bigint
+CREATE FUNCTION {schema}.estimated_rows(query text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
   plan json;
@@ -72,7 +72,7 @@ BEGIN
       IF is_estimated THEN
         jobs := greatest(
           jobs,
-          {schema}.expected_rows(
+          {schema}.estimated_rows(
             format('SELECT FROM %s WHERE state = %L AND queue = %L AND kind = %L', job, state, queue, kind)));
       END IF;
       RETURN NEXT;

@@ -28,8 +28,8 @@ GRANT EXECUTE ON FUNCTION
 GRANT SELECT, INSERT, UPDATE, DELETE ON {schema}.queue_control TO {role};
 GRANT SELECT, INSERT, DELETE ON {schema}.job_slot TO {role};
 GRANT EXECUTE ON FUNCTION
-  {schema}.claim_limited, {schema}.next_by_key, {schema}.adopt_running, {schema}.tokens_now, {schema}.job_depth,
-  {schema}.queues_in_use, {schema}.expected_rows
+  {schema}.claim_limited, {schema}.next_by_key, {schema}.count_running_jobs, {schema}.rate_tokens, {schema}.job_depth,
+  {schema}.queues_in_use, {schema}.estimated_rows
   TO {role};
 
 -- Leadership, schedules and the history.

@@ -18,8 +18,6 @@ struct Pruner: Sendable {
 
   /// How many pages of a partition one transaction reads: 4 MiB.
   static let pagesPerTransaction = 512
-  /// How long the ticks of schedules are kept.
-  private static let tickRetention = Duration.seconds(30 * 86_400)
   /// How many ticks or unique keys are removed in one transaction.
   private static let batchSize = 10_000
 
@@ -33,7 +31,7 @@ struct Pruner: Sendable {
     if let now: Date = try await queue.pool.queryOne(queue.sql["clock"])?.decode("now") {
       try await deletePages(of: ExpiredDay(name: nil, now: now, isOver: false), in: term)
     }
-    while try await forgetTicks(in: term) == Self.batchSize {}
+    while try await queue.forgetTicks(in: term, atMost: Self.batchSize) == Self.batchSize {}
     while try await forgetUniqueKeys(in: term) == Self.batchSize {}
   }
 
@@ -91,12 +89,6 @@ struct Pruner: Sendable {
     logger.info(
       "Pruned a whole day of history",
       metadata: ["day": "\(day.name ?? "")", "emptied": "\(isEmptied)", "dropped": "\(isDropped)"])
-  }
-
-  private func forgetTicks(in term: LeaderTerm) async throws -> Int {
-    try await queue.act(in: term) { transaction in
-      try await transaction.execute(queue.sql["forget_ticks"], Self.tickRetention, Self.batchSize)
-    }
   }
 
   private func forgetUniqueKeys(in term: LeaderTerm) async throws -> Int {

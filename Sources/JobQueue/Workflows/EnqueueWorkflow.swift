@@ -10,7 +10,7 @@ extension JobQueue {
   /// - Throws: ``JobQueueError/dependencyCycle(kinds:)``, or an error from PostgreSQL: a violation of the constraint
   ///   `job_dependency_predecessor` when a job to wait for does not exist, in the history either.
   @discardableResult
-  public func enqueue(_ workflow: Workflow, in transaction: some PostgresQuerying) async throws -> [JobID] {
+  public func enqueue(_ workflow: JobWorkflow, in transaction: some PostgresQuerying) async throws -> [JobID] {
     let order = try workflow.ordered()
     guard !order.isEmpty else { return [] }
     let entries = order.map { workflow.entries[$0.index] }
@@ -48,7 +48,7 @@ private struct WorkflowJob: Encodable {
     case runsLate = "runs_late"
   }
 
-  init(_ entry: Workflow.Entry) {
+  init(_ entry: JobWorkflow.Entry) {
     kind = entry.kind
     version = entry.version
     queue = entry.options.queue ?? entry.policy.queue
@@ -69,7 +69,7 @@ private struct WorkflowJob: Encodable {
     let other: Int64?
     let rule: String
 
-    init(_ dependency: Workflow.Dependency, places: [Workflow.Step: Int]) {
+    init(_ dependency: JobWorkflow.Dependency, places: [JobWorkflow.Step: Int]) {
       job = places[dependency.step]
       rule = dependency.rule.rawValue
       switch dependency.predecessor {

@@ -1,3 +1,5 @@
+internal import Postgres
+
 /// An event that a job waits for.
 public struct EventWait: Sendable, Equatable {
   /// What happens to a job whose event does not come in time.
@@ -23,5 +25,12 @@ public struct EventWait: Sendable, Equatable {
     self.event = event
     self.limit = limit
     self.timeout = timeout
+  }
+}
+
+extension QueueSQL {
+  /// Ends the waits of jobs whose event has not come in time, at most that many: cancels the jobs, or lets them run.
+  func expireEventWaits(atMost count: Int, on pool: Pool) async throws {
+    _ = try await pool.query(self["expire_event_waits"], count)
   }
 }

@@ -10,7 +10,7 @@ extension JobQueue {
   public func enqueue<Work: Job>(
     _ job: Work, on wait: EventWait, _ options: EnqueueOptions = EnqueueOptions(), in transaction: some PostgresQuerying
   ) async throws -> JobID {
-    var workflow = Workflow(cause: options.cause, batch: options.batch, traceParent: options.traceParent)
+    var workflow = JobWorkflow(cause: options.cause, batch: options.batch, traceParent: options.traceParent)
     try workflow.add(job, on: wait, options)
     return try await enqueue(workflow, in: transaction)[0]
   }

@@ -1,4 +1,4 @@
-extension Workflow {
+extension JobWorkflow {
   /// The steps in topological order: each after those it waits for, otherwise in the order in which they were added.
   ///
   /// - Throws: ``JobQueueError/dependencyCycle(kinds:)``.

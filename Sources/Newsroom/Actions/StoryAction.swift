@@ -28,10 +28,10 @@ public protocol StoryAction: Sendable {
   /// Whether its request may name a time. False by default.
   var takesTime: Bool { get }
 
-  /// What it takes: one of these, each with all of its rights; the first that is held is the one in the records.
-  func rights(_ context: ActionContext) -> [[Right]]
+  /// Who may: whoever meets all requirements of one of these alternatives; the first that is met is the one in the records.
+  func requirements(_ context: ActionContext) -> [[Requirement]]
 
-  /// What stands against it beside revision, state, rights, note and time, in any order. Nothing by default.
+  /// What stands against it beside revision, state, requirements, note and time, in any order. Nothing by default.
   func refusals(_ context: ActionContext) -> [Refusal]
 
   /// Whether what somebody else did since makes those who read an earlier revision look again. By default what overtakes

@@ -31,7 +31,7 @@ public struct StoryActions: Sendable {
   private let targetsByOrigin: [Origin: Set<StoryState>]
 
   private struct Origin: Hashable {
-    var act: Act
+    var action: ActionOrStep
     var position: StoryPosition?
   }
 
@@ -42,7 +42,7 @@ public struct StoryActions: Sendable {
     transitions =
       actions.flatMap { action in action.moves.map { Transition(.action(action.name), from: $0.from, to: $0.to) } }
       + SystemStep.all.flatMap { step in step.moves.map { Transition(.step(step), from: $0.from, to: $0.to) } }
-    targetsByOrigin = Dictionary(grouping: transitions) { Origin(act: $0.act, position: $0.from) }
+    targetsByOrigin = Dictionary(grouping: transitions) { Origin(action: $0.action, position: $0.from) }
       .mapValues { Set($0.map(\.to)) }
   }
 
@@ -53,22 +53,22 @@ public struct StoryActions: Sendable {
   public subscript(name: Action) -> (any StoryAction)? { byName[name] }
 
   /// The states to which the act may take a story from there; none when it is not to be done there.
-  public func targets(of act: Act, from position: StoryPosition?) -> Set<StoryState> {
-    targetsByOrigin[Origin(act: act, position: position)] ?? []
+  public func targets(of action: ActionOrStep, from position: StoryPosition?) -> Set<StoryState> {
+    targetsByOrigin[Origin(action: action, position: position)] ?? []
   }
 
   /// Whether what was done is something that others must look at before they act: people's changes of the story, never
   /// what Copydesk did. What only a newer program knows counts as such.
   func overtakesOthers(_ change: StoryFacts.Change) -> Bool {
-    if change.isBySystem || SystemStep.all.contains(where: { $0.name == change.act }) { return false }
-    return self[Action(change.act)]?.overtakesOthers ?? true
+    if change.isBySystem || SystemStep.all.contains(where: { $0.name == change.action }) { return false }
+    return self[Action(change.action)]?.overtakesOthers ?? true
   }
 
   /// As in "nana withdrew it": what was done.
-  func pastTense(of act: String) -> String { self[Action(act)]?.pastTense ?? pastParticiple(of: act) }
+  func pastTense(of action: String) -> String { self[Action(action)]?.pastTense ?? pastParticiple(of: action) }
 
   /// As in "it was withdrawn": what was done.
-  func pastParticiple(of act: String) -> String {
-    self[Action(act)]?.pastParticiple ?? SystemStep.all.first { $0.name == act }?.pastParticiple ?? "changed"
+  func pastParticiple(of action: String) -> String {
+    self[Action(action)]?.pastParticiple ?? SystemStep.all.first { $0.name == action }?.pastParticiple ?? "changed"
   }
 }

@@ -40,7 +40,7 @@ extension [Move] {
 }
 
 /// What is done to a story, by people or by Copydesk itself.
-public enum Act: Hashable, Sendable {
+public enum ActionOrStep: Hashable, Sendable {
   /// What people ask for.
   case action(Action)
   /// A step of its own kind, beside people's actions.
@@ -58,15 +58,15 @@ public enum Act: Hashable, Sendable {
 /// One way in which a story may go; the database's `transition` table has the same rows.
 public struct Transition: Hashable, Sendable {
   /// What moves the story.
-  public var act: Act
+  public var action: ActionOrStep
   /// Where it stood; nil when it is new.
   public var from: StoryPosition?
   /// In which state it is from then on.
   public var to: StoryState
 
   /// A way of these properties.
-  public init(_ act: Act, from: StoryPosition?, to: StoryState) {
-    self.act = act
+  public init(_ action: ActionOrStep, from: StoryPosition?, to: StoryState) {
+    self.action = action
     self.from = from
     self.to = to
   }

@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// A signature that is asked for on the working version: may it be given, what does it say, and what does it decide?
 ///
-/// Nobody approves their own words, and nobody counts twice.
+/// Who may approve here: whoever meets `ApproveAction.requirements` and is refused by nothing below. Nobody approves their
+/// own words, and nobody counts twice.
 struct SignatureRules {
   let context: ActionContext
   /// Whether it takes the place of an earlier one, for a new time: what that overrode and broke stays so.
@@ -10,6 +11,7 @@ struct SignatureRules {
 
   private var request: ActionRequest { context.request }
   private var story: StoryFacts { context.story }
+  private var embargo: Embargo { Embargo(until: story.embargo) }
 
   init(_ context: ActionContext, isRenewal: Bool) {
     self.context = context
@@ -58,12 +60,12 @@ struct SignatureRules {
   }
 
   private var beforeEmbargo: Refusal? {
-    guard let embargo = story.embargo, let publishAt = request.publishAt, publishAt < embargo else { return nil }
+    guard let publishAt = request.publishAt, let end = embargo.end(after: publishAt) else { return nil }
     let hint =
       isRenewal
       ? "Give the time when it ends, or a later one."
       : "Leave out --at to have it go out when the embargo ends, or give a later time."
-    return .embargoed(context, until: embargo, hint: hint)
+    return .embargoed(context, until: end, hint: hint)
   }
 
   /// How many different people have signed, once the actor has.
@@ -118,8 +120,8 @@ extension SignatureRules {
 
   private var trigger: StoryChange.Trigger {
     let now = context.now
-    if let namedTime, namedTime > now, namedTime != story.embargo { return .at(namedTime) }
-    if let embargo = story.embargo, embargo > now { return .embargoLifted(embargo) }
+    if let namedTime, namedTime > now, namedTime != embargo.end { return .at(namedTime) }
+    if let end = embargo.end(after: now) { return .embargoLifted(end) }
     // A time that passed while signatures were still missing has come.
     return namedTime != nil || story.policy.publishing == .onApproval ? .immediately : .command
   }

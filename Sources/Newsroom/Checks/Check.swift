@@ -6,13 +6,13 @@ public protocol Check: Sendable {
   var rule: String { get }
 
   /// What it finds, in the order of the draft.
-  func observations(in copy: Copy) -> [Observation]
+  func mistakes(in copy: Copy) -> [Mistake]
 }
 
 /// What a check saw, before the desk's policy gives it a level.
-public struct Observation: Sendable {
+public struct Mistake: Sendable {
   /// Where; nil when it concerns the whole.
-  public let place: Place?
+  public let place: TextPosition?
   /// What is wrong and what to do, in a sentence.
   public let message: String
 
@@ -32,14 +32,14 @@ public struct Observation: Sendable {
     }
   }
 
-  /// An observation of these properties.
-  public init(at place: Place?, excerpt: String = "", _ message: String) {
+  /// A mistake of these properties.
+  public init(at place: TextPosition?, excerpt: String = "", _ message: String) {
     self.place = place
     self.message = message
     source = .text(excerpt)
   }
 
-  /// An observation of those characters of a paragraph.
+  /// A mistake of those characters of a paragraph.
   init(in paragraph: CopyParagraph, _ range: Range<Int>, _ message: String) {
     place = paragraph.places.indices.contains(range.lowerBound) ? paragraph.places[range.lowerBound] : nil
     self.message = message

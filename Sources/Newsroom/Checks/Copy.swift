@@ -1,5 +1,5 @@
 /// A place in the draft as submitted.
-public struct Place: Hashable, Comparable, Sendable {
+public struct TextPosition: Hashable, Comparable, Sendable {
   /// The line, from 1.
   public var line: Int
   /// The column in that line, in characters from 1.
@@ -35,10 +35,10 @@ public struct Copy: Sendable {
     /// Whether it is an image.
     public var isImage: Bool
     /// Where it begins.
-    public var place: Place
+    public var place: TextPosition
 
     /// A link of these properties.
-    public init(destination: String, isImage: Bool, place: Place) {
+    public init(destination: String, isImage: Bool, place: TextPosition) {
       self.destination = destination
       self.isImage = isImage
       self.place = place
@@ -52,7 +52,7 @@ public struct Copy: Sendable {
   /// The body's links and images in order.
   public var links: [Link]
   /// Where the front matter's values stand.
-  public var places: [CopyField: Place]
+  public var places: [CopyField: TextPosition]
   /// Everyone whom the newsroom knows.
   public var staff: Set<StaffHandle>
   /// The names of the pictures that came with the draft.
@@ -62,7 +62,8 @@ public struct Copy: Sendable {
 
   /// A draft of these parts.
   public init(
-    content: Content, paragraphs: [CopyParagraph], links: [Link], places: [CopyField: Place], staff: Set<StaffHandle>,
+    content: Content, paragraphs: [CopyParagraph], links: [Link], places: [CopyField: TextPosition],
+    staff: Set<StaffHandle>,
     picturesSent: Set<String>, required: Set<String>
   ) {
     self.content = content

@@ -23,12 +23,12 @@ public struct CopyParagraph: Sendable {
   /// Its characters; U+FFFC for what is no text: code, a picture.
   public let characters: [Character]
   /// For each character its place.
-  public let places: [Place]
+  public let places: [TextPosition]
   /// Its words in order, without addresses. A word is of letters and digits, with apostrophes and hyphens within.
   public let words: [Word]
 
   /// A paragraph of these characters, each with its place; both are as many.
-  public init(kind: Kind, depth: Int = 0, characters: [Character], places: [Place]) {
+  public init(kind: Kind, depth: Int = 0, characters: [Character], places: [TextPosition]) {
     self.kind = kind
     self.depth = depth
     self.characters = characters

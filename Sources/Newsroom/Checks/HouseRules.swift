@@ -10,7 +10,7 @@ public struct HouseRules: Sendable {
   public static let standard = HouseRules(checks: [
     HeadlineCheck(), HeadlineLengthCheck(), BylineCheck(), SummaryCheck(), BodyCheck(), PictureFileCheck(),
     PictureCaptionCheck(), PictureCreditCheck(), PictureAlternativeCheck(), BodyPictureCheck(), LinkCheck(),
-    ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), LeftoverCheck(),
+    ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), PlaceholderCheck(),
   ])
 
   /// The checks.
@@ -25,24 +25,24 @@ public struct HouseRules: Sendable {
   /// What all checks find, in the order of the draft, with the level that the desk's policy gives it.
   ///
   /// - Parameter frontMatter: what the parser saw.
-  public func findings(in copy: Copy, frontMatter: [Observation] = []) -> [Finding] {
+  public func findings(in copy: Copy, frontMatter: [Mistake] = []) -> [Finding] {
     let byRule =
-      [(Self.frontMatterRule, frontMatter)] + checks.map { ($0.rule, $0.observations(in: copy)) }
-    let findings = byRule.flatMap { rule, observations in
-      Self.listed(observations).map { observation in
+      [(Self.frontMatterRule, frontMatter)] + checks.map { ($0.rule, $0.mistakes(in: copy)) }
+    let findings = byRule.flatMap { rule, mistakes in
+      Self.listed(mistakes).map { mistake in
         Finding(
           rule: rule, level: copy.required.contains(rule) ? .required : .recommended,
-          line: observation.place?.line ?? 0, column: observation.place?.column ?? 0, excerpt: observation.excerpt,
-          message: observation.message)
+          line: mistake.place?.line ?? 0, column: mistake.place?.column ?? 0, excerpt: mistake.excerpt,
+          message: mistake.message)
       }
     }
     return findings.sorted { ($0.line, $0.column, $0.rule) < ($1.line, $1.column, $1.rule) }
   }
 
-  private static func listed(_ observations: [Observation]) -> [Observation] {
-    guard observations.count > findingsPerRule else { return observations }
-    let rest = observations.count - findingsPerRule
-    return observations.prefix(findingsPerRule)
-      + [Observation(at: observations[findingsPerRule].place, "\(rest) more like this below.")]
+  private static func listed(_ mistakes: [Mistake]) -> [Mistake] {
+    guard mistakes.count > findingsPerRule else { return mistakes }
+    let rest = mistakes.count - findingsPerRule
+    return mistakes.prefix(findingsPerRule)
+      + [Mistake(at: mistakes[findingsPerRule].place, "\(rest) more like this below.")]
   }
 }

@@ -45,6 +45,17 @@ public struct Cover: Hashable, Sendable {
     }
   }
 
+  /// Refuses whoever may not end what one does for another on a desk: who may arrange it may, and the two themselves.
+  public static func check(
+    _ member: StaffMember, mayEndCoverFor covered: StaffHandle, by standIn: StaffHandle, on desk: DeskSlug, now: Date
+  ) throws(Refusal) {
+    guard [covered, standIn].contains(member.handle) || member.has(.cover, on: desk, at: now) else {
+      throw Refusal(
+        .notPermitted, "\(member.handle) may not end cover on the \(desk) desk.",
+        hint: "Ask somebody with `cover` on the \(desk) desk.")
+    }
+  }
+
   private func mayNotArrange(_ arranger: StaffMember) -> Refusal {
     Refusal(
       .notPermitted, "\(arranger.handle) may not arrange cover on the \(desk) desk: that requires `cover` there.",

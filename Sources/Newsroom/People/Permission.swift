@@ -8,15 +8,15 @@ extension StaffMember {
     grant(for: capability, at: instant) { $0.includes(desk) }
   }
 
-  /// The grant by which the person has the capability on any desk; of several, as on one desk.
-  public func grantOnAnyDesk(for capability: Capability, at instant: Date) -> Grant? {
-    grant(for: capability, at: instant) { _ in true }
-  }
-
   /// The grant by which the person has the capability on every desk, those to come included.
   public func grantOnEveryDesk(for capability: Capability, at instant: Date) -> Grant? {
     grant(for: capability, at: instant) { $0 == .all }
   }
+
+  /// The grant by which the person operates the newsroom: jobs, queues, and deliveries that were given up.
+  ///
+  /// Queue and destinations belong to no desk, so that takes `operate` on every desk; it gives no word about stories.
+  public func grantToOperate(at instant: Date) -> Grant? { grantOnEveryDesk(for: .operate, at: instant) }
 
   /// Whether the person has the capability on that desk at that instant.
   public func has(_ capability: Capability, on desk: DeskSlug, at instant: Date) -> Bool {

@@ -118,8 +118,8 @@ extension StoryFacts {
 extension ActionContext {
   /// What was done, as a clause: `nana returned it at 15:45 (Asia/Yerevan)`.
   func told(_ change: StoryFacts.Change) -> String {
-    let done = actions.pastParticiple(of: change.act)
-    let what = change.isBySystem ? "it was \(done)" : "\(change.by) \(actions.pastTense(of: change.act)) it"
+    let done = actions.pastParticiple(of: change.action)
+    let what = change.isBySystem ? "it was \(done)" : "\(change.by) \(actions.pastTense(of: change.action)) it"
     return "\(what) at \(time(change.at))"
   }
 }

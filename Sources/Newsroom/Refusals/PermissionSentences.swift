@@ -1,44 +1,44 @@
 /// The sentences of what people lack the right to do.
 extension Refusal {
   /// - Parameters:
-  ///   - alternatives: what it takes, as the action's rights have it.
-  ///   - lacks: whether the actor lacks a right.
+  ///   - alternatives: what it takes, as the action's `requirements` have it.
+  ///   - lacks: whether the actor does not meet a requirement.
   static func notPermitted(
-    _ context: ActionContext, takes alternatives: [[Right]], without lacks: (Right) -> Bool
+    _ context: ActionContext, takes alternatives: [[Requirement]], without lacks: (Requirement) -> Bool
   ) -> Refusal {
     let story = context.story
     let takes = alternatives.map { inWords($0, story) }.joined(separator: ", or ")
     var detail = "\(context.actor.name) may not \(context.action.name) \(story.inSentence): that requires \(takes)"
-    if let rights = alternatives.last, alternatives.count == 1, rights.count > 1 {
-      detail += "; missing: \(list(rights.filter(lacks).map { inWords($0, story) }))"
+    if let requirements = alternatives.last, alternatives.count == 1, requirements.count > 1 {
+      detail += "; missing: \(list(requirements.filter(lacks).map { inWords($0, story) }))"
     }
     return Refusal(.notPermitted, detail + ".", hint: hint(context, alternatives.last ?? []))
   }
 
-  private static func hint(_ context: ActionContext, _ rights: [Right]) -> String {
+  private static func hint(_ context: ActionContext, _ requirements: [Requirement]) -> String {
     let story = context.story
-    guard rights.contains(.author) else { return "Ask somebody with \(inWords(rights, story))." }
+    guard requirements.contains(.author) else { return "Ask somebody with \(inWords(requirements, story))." }
     let authors = story.authors.handles.map(\.text)
     let ask = "Ask one of its authors: \(authors.isEmpty ? story.submittedBy : list(authors))."
     return context.action.name == .withdraw ? ask + " To send it back: copydesk return \(story.number) -m TEXT" : ask
   }
 
-  private static func inWords(_ rights: [Right], _ story: StoryFacts) -> String {
-    let desks = Set(rights.compactMap { $0.parts(on: story)?.desk })
-    guard desks.count == 1, let desk = desks.first else { return list(rights.map { inWords($0, story) }) }
-    let capabilities = rights.compactMap { $0.parts(on: story).map { "`\($0.capability.rawValue)`" } }
-    return (rights.contains(.author) ? "an author with " : "") + list(capabilities) + " on the \(desk) desk"
+  private static func inWords(_ requirements: [Requirement], _ story: StoryFacts) -> String {
+    let desks = Set(requirements.compactMap { $0.parts(on: story)?.desk })
+    guard desks.count == 1, let desk = desks.first else { return list(requirements.map { inWords($0, story) }) }
+    let capabilities = requirements.compactMap { $0.parts(on: story).map { "`\($0.capability.rawValue)`" } }
+    return (requirements.contains(.author) ? "an author with " : "") + list(capabilities) + " on the \(desk) desk"
   }
 
-  private static func inWords(_ right: Right, _ story: StoryFacts) -> String {
-    guard let (desk, capability) = right.parts(on: story) else { return "being one of its authors" }
+  private static func inWords(_ requirement: Requirement, _ story: StoryFacts) -> String {
+    guard let (desk, capability) = requirement.parts(on: story) else { return "being one of its authors" }
     return "`\(capability.rawValue)` on the \(desk) desk"
   }
 
   private static func list(_ items: [String]) -> String { items.joined(separator: " and ") }
 }
 
-extension Right {
+extension Requirement {
   /// What it takes and where; nil for being an author.
   fileprivate func parts(on story: StoryFacts) -> (desk: DeskSlug, capability: Capability)? {
     switch self {

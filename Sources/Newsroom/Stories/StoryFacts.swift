@@ -48,13 +48,13 @@ public struct StoryFacts: Hashable, Sendable {
 
   /// Why an approved story does not go out, and since when.
   public struct Hold: Hashable, Sendable {
-    /// A stable word: `missed_schedule`.
-    public var reason: String
+    /// Why.
+    public var reason: HoldReason
     /// Since when.
     public var since: Date
 
     /// A hold for that reason since that instant.
-    public init(reason: String, since: Date) {
+    public init(reason: HoldReason, since: Date) {
       self.reason = reason
       self.since = since
     }
@@ -65,7 +65,7 @@ public struct StoryFacts: Hashable, Sendable {
     /// Who, as records name them.
     public var by: String
     /// What: the name of an action or of a step.
-    public var act: String
+    public var action: String
     /// When.
     public var at: Date
     /// The revision to which it brought the story.
@@ -74,9 +74,9 @@ public struct StoryFacts: Hashable, Sendable {
     public var holds: Bool
 
     /// A change of these properties.
-    public init(by: String, act: String, at: Date, revision: Revision, holds: Bool = false) {
+    public init(by: String, action: String, at: Date, revision: Revision, holds: Bool = false) {
       self.by = by
-      self.act = act
+      self.action = action
       self.at = at
       self.revision = revision
       self.holds = holds

@@ -22,6 +22,6 @@ public struct NewsroomFacts: Hashable, Sendable {
   /// The instant as sentences to people on that desk have it: `15:45 (Asia/Yerevan)`.
   func time(_ instant: Date, on desk: DeskSlug) -> String {
     let zone = self.desk(desk).flatMap { TimeZone(identifier: $0.timeZone) }
-    return SentenceTime(instant, zone: zone, now: now).description
+    return ReadableTime(instant, zone: zone, now: now).description
   }
 }

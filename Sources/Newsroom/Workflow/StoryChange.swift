@@ -110,7 +110,7 @@ public struct StoryChange: Hashable, Sendable {
   }
 
   /// What is done.
-  public private(set) var act: Act
+  public private(set) var action: ActionOrStep
   /// Who does it.
   public let actor: Actor
   /// By what right.
@@ -135,16 +135,16 @@ public struct StoryChange: Hashable, Sendable {
   /// A change of state alone. What is more than a record counts the revision up and ends what held the story back: a
   /// hold, its time, and, away from the desk, a claim.
   init(
-    _ act: Act, of story: StoryFacts, by actor: Actor, authority: Authority, to state: StoryState? = nil,
+    _ action: ActionOrStep, of story: StoryFacts, by actor: Actor, authority: Authority, to state: StoryState? = nil,
     recordsOnly: Bool? = nil, note: String? = nil
   ) {
-    self.act = act
+    self.action = action
     self.actor = actor
     self.authority = authority
     self.note = note
     self.story = story
     self.story.state = state ?? story.state
-    let isRecord = if case .step(let step) = act { step.recordsOnly } else { recordsOnly ?? false }
+    let isRecord = if case .step(let step) = action { step.recordsOnly } else { recordsOnly ?? false }
     guard !isRecord else { return }
     self.story.revision = Revision(story.revision.rawValue + 1)
     self.story.hold = nil
@@ -173,10 +173,10 @@ public struct StoryChange: Hashable, Sendable {
   public mutating func goOut(signaturesHold: Bool, at now: Date) {
     guard sending == .fire else { return }
     guard signaturesHold, story.hasDestination else {
-      let reason = signaturesHold ? "no_destination" : "signature"
+      let reason: HoldReason = signaturesHold ? .noDestination : .signature
       story.hold = StoryFacts.Hold(reason: reason, since: now)
       sending = .nothing
-      if case .step = act { (act, note) = (.step(.hold), reason) }
+      if case .step = action { (action, note) = (.step(.hold), reason.rawValue) }
       return
     }
     story.publishingSince = now

@@ -53,8 +53,6 @@ extension PostgresType {
   public static let bpchar = PostgresType(oid: 1042, arrayOID: 1014)
   /// `character varying(n)`
   public static let varchar = PostgresType(oid: 1043, arrayOID: 1015)
-  /// `timestamp without time zone`
-  public static let timestamp = PostgresType(oid: 1114, arrayOID: 1115)
   /// `timestamp with time zone`
   public static let timestamptz = PostgresType(oid: 1184, arrayOID: 1185)
   /// `interval`

@@ -39,23 +39,23 @@ public struct DeliveryHandler: Sendable {
     guard let configured = try await store.destination(ofDelivery: delivery) else {
       throw JobDirective.discard(reason: "There is no delivery \(delivery)")
     }
-    let opened = Result { try open(configured) }
-    if case .success(nil) = opened {
-      // In its own queue the delivery gets another job, by the sweep, for a daemon that can deliver there.
-      throw JobDirective.discard(reason: "This daemon does not deliver to '\(configured.name)'")
-    }
+    let destination = try opened(configured)
     switch try await store.beginAttempt(delivery, claim: claim) {
-    case .deliver(let order):
-      switch opened {
-      case .success(let destination?): try await conclude(order, with: await outcome(of: order, at: destination))
-      case .success(nil): return
-      // It counts as an attempt, so that the destination's limit is reached and the desk is told.
-      case .failure(let fault): try await conclude(order, with: .retry(after: nil, reason: "\(fault)"))
-      }
+    case .deliver(let order): try await conclude(order, with: await outcome(of: order, at: destination))
     case .wait(let duration): throw JobDirective.snooze(duration)
     case .done, .cancelled: return
     case .refused(let reason): throw JobDirective.discard(reason: reason)
     }
+  }
+
+  private func opened(_ destination: Destination) throws(JobDirective) -> any DeliveryDestination {
+    do {
+      if let opened = try open(destination) { return opened }
+    } catch {
+      return UnopenedDestination(fault: error)
+    }
+    // In its own queue the delivery gets another job, by the sweep, for a daemon that can deliver there.
+    throw .discard(reason: "This daemon does not deliver to '\(destination.name)'")
   }
 
   /// The destination's answer, or that it gave none in time.
@@ -104,6 +104,16 @@ public struct DeliveryHandler: Sendable {
       try await store.recordFailure(
         attempt, error: reason, mayHaveArrived: mayHaveArrived, givingUp: true, holding: holdsStory)
     }
+  }
+}
+
+/// A destination that cannot be opened here. It answers with the fault, so that each try counts as an attempt: the
+/// destination's limit is reached, and the desk is told.
+private struct UnopenedDestination: DeliveryDestination {
+  let fault: any Error
+
+  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
+    .retry(after: nil, reason: "\(fault)")
   }
 }
 

@@ -27,7 +27,7 @@ struct NewsroomView: Sendable {
   }
 
   /// The same newsroom with these pictures; a story whose picture is not among them is shown without.
-  func with(pictures: [PictureFile]) -> NewsroomView {
+  func with(pictures: [PublishedPicture]) -> NewsroomView {
     let files = Dictionary(pictures.map { ($0.sha256, $0) }) { first, _ in first }
     var view = self
     view.stories = stories.map { $0.with(files) }

@@ -23,8 +23,8 @@ struct StoryView: Sendable {
   /// In the order to be shown.
   let byline: [Author]
   /// When it went out first, and when this version did; on the clock of the story's desk.
-  let published: DisplayTime
-  let updated: DisplayTime
+  let published: PageTime
+  let updated: PageTime
   /// Its corrections and updates, the oldest first.
   let amendments: [Amendment]
   /// A few words that stand for it; empty when it has none.
@@ -52,7 +52,7 @@ struct StoryView: Sendable {
   struct Amendment: Sendable {
     let isCorrection: Bool
     let note: String?
-    let at: DisplayTime
+    let at: PageTime
 
     /// A correction always says so; an update only where it has something to say.
     var isShown: Bool { isCorrection || note != nil }
@@ -60,7 +60,7 @@ struct StoryView: Sendable {
 
   /// A picture with its words.
   struct Picture: Sendable {
-    let file: PictureFile
+    let file: PublishedPicture
     let path: String
     let address: String
     let caption: String?
@@ -92,7 +92,7 @@ extension StoryView {
   init(_ story: PublishedStory, in newsroom: NewsroomView) {
     let content = story.content
     let zone = newsroom.timeZone(of: story.desk)
-    func time(_ date: Date) -> DisplayTime { DisplayTime(date, zone: zone, language: newsroom.settings.language) }
+    func time(_ date: Date) -> PageTime { PageTime(date, zone: zone, language: newsroom.settings.language) }
     let path = "\(story.desk)/\(story.slug)/"
     self.init(
       number: story.number, slug: story.slug, version: story.version, desk: story.desk,
@@ -108,7 +108,7 @@ extension StoryView {
   }
 
   /// The same story with its picture and those of its related stories, as far as their files are among these.
-  func with(_ files: [String: PictureFile]) -> StoryView {
+  func with(_ files: [String: PublishedPicture]) -> StoryView {
     var view = self
     if let picture = content.picture, let file = picture.sha256.flatMap({ files[$0] }) {
       let path = "\(path)\(file.name)"

@@ -4,20 +4,20 @@ import Postgres
 /// Who does what, for the database's triggers, which check it and enter it in the log.
 struct AuditContext {
   let actor: String
-  let act: String
+  let action: String
   let onBehalfOf: StaffHandle?
   let requestedBy: String?
   let note: String?
 
   /// - Parameters:
   ///   - actor: as records name them.
-  ///   - act: an action's name, or a step's.
+  ///   - action: an action's name, or a step's.
   ///   - requestedBy: the account that speaks for the actor.
   init(
-    _ actor: String, _ act: String, onBehalfOf: StaffHandle? = nil, requestedBy: String? = nil, note: String? = nil
+    _ actor: String, _ action: String, onBehalfOf: StaffHandle? = nil, requestedBy: String? = nil, note: String? = nil
   ) {
     self.actor = actor
-    self.act = act
+    self.action = action
     self.onBehalfOf = onBehalfOf
     self.requestedBy = requestedBy
     self.note = note
@@ -25,7 +25,7 @@ struct AuditContext {
 
   init(_ change: StoryChange, requestedBy: String?) {
     self.init(
-      change.actor.name, change.act.name, onBehalfOf: change.authority.onBehalfOf, requestedBy: requestedBy,
+      change.actor.name, change.action.name, onBehalfOf: change.authority.onBehalfOf, requestedBy: requestedBy,
       note: change.note)
   }
 }
@@ -34,7 +34,7 @@ extension Store {
   /// Tells the database's triggers who does what, until the transaction's end or until something else is said.
   func announce(_ context: AuditContext, _ connection: Connection) async throws {
     try await connection.execute(
-      queries["announce"], context.actor, context.act, context.onBehalfOf?.text, context.requestedBy, context.note,
+      queries["announce"], context.actor, context.action, context.onBehalfOf?.text, context.requestedBy, context.note,
       notices.isDue() ? "" : "quiet")
   }
 }

@@ -1,5 +1,6 @@
 public import Foundation
 public import Newsroom
+import Postgres
 
 /// One entry of a story's log, or of the newsroom's.
 public struct AuditEntry: Hashable, Sendable {
@@ -53,4 +54,17 @@ public struct AuditReport: Hashable, Sendable {
   public var problems: [Problem]
   /// When the last checkpoint was signed, up to which a cut tail would be found; nil when there is none.
   public var vouchedUntil: Date?
+}
+
+extension AuditEntry {
+  init(row: Row) throws {
+    self.init(
+      position: try row.decode("position"), story: try row.optionalOrdinal("story"), at: try row.decode("at"),
+      actor: try row.decode("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
+      requestedBy: try row.decode("requested_by"), action: try row.decode("action"),
+      revision: try row.optionalOrdinal("revision"), version: try row.optionalOrdinal("version"),
+      fromState: try row.decode("from_state", as: String?.self).flatMap(StoryState.init(rawValue:)),
+      toState: try row.decode("to_state", as: String?.self).flatMap(StoryState.init(rawValue:)),
+      note: try row.decode("note"), detail: try row.decode("detail", as: JSONB.self).text, hash: try row.decode("hash"))
+  }
 }

@@ -1,64 +1,38 @@
 import Foundation
 import Newsroom
 
-/// What a configuration says, as subjects with fields of text: the form in which two are compared and shown.
+/// What a configuration says, as entries with fields of text: the form in which two are compared and shown.
 struct ConfigurationListing {
-  /// One thing that a configuration describes.
-  struct Subject: Hashable {
-    /// What it is: the newsroom, or that desk, role, person, grant or destination.
-    enum Identity: Hashable, Comparable {
-      case newsroom
-      case desk(DeskSlug)
-      case role(String)
-      case staff(StaffHandle)
-      case grant(GrantIdentity)
-      case destination(DestinationName)
-    }
-
-    var identity: Identity
+  /// One thing that a configuration describes, with what it says of it.
+  struct Entry {
+    var subject: ConfigurationSubject
     /// Key and value, in the file's order; values that are not set are absent.
     var fields: [(key: String, value: String)]
-
-    static func == (left: Self, right: Self) -> Bool { left.identity == right.identity }
-    func hash(into hasher: inout Hasher) { hasher.combine(identity) }
   }
 
-  /// A person has a role on a desk, or on all, at most once.
-  struct GrantIdentity: Hashable, Comparable {
-    var staff: StaffHandle
-    var role: String
-    /// Nil for all.
-    var desk: DeskSlug?
-
-    static func < (left: Self, right: Self) -> Bool {
-      (left.staff.text, left.role, left.desk?.text ?? "") < (right.staff.text, right.role, right.desk?.text ?? "")
-    }
-  }
-
-  var subjects: [Subject]
+  var entries: [Entry]
 
   /// What must change for `current` to become this, additions and changes first, in the order of the parts.
-  func changes(from current: ConfigurationListing) -> [(identity: Subject.Identity, change: ConfigurationChange)] {
-    let before = Dictionary(uniqueKeysWithValues: current.subjects.map { ($0.identity, $0) })
-    let after = Set(subjects.map(\.identity))
-    let kept = subjects.compactMap { subject -> (identity: Subject.Identity, change: ConfigurationChange)? in
-      guard let old = before[subject.identity] else {
-        return (subject.identity, ConfigurationChange(kind: .add, subject: subject.identity.description, fields: []))
-      }
-      let fields = subject.differences(from: old)
-      guard !fields.isEmpty else { return nil }
-      return (
-        subject.identity, ConfigurationChange(kind: .change, subject: subject.identity.description, fields: fields)
-      )
+  func changes(from current: ConfigurationListing) -> [(subject: ConfigurationSubject, change: ConfigurationChange)] {
+    let before = Dictionary(uniqueKeysWithValues: current.entries.map { ($0.subject, $0) })
+    let after = Set(entries.map(\.subject))
+    let kept = entries.compactMap { entry -> (subject: ConfigurationSubject, change: ConfigurationChange)? in
+      guard let old = before[entry.subject] else { return (entry.subject, Self.change(.add, entry.subject)) }
+      let fields = entry.differences(from: old)
+      return fields.isEmpty ? nil : (entry.subject, Self.change(.change, entry.subject, fields))
     }
-    let removed = current.subjects.map(\.identity).filter { !after.contains($0) }.map { identity in
-      (identity: identity, change: ConfigurationChange(kind: .remove, subject: identity.description, fields: []))
-    }
-    return kept + removed
+    let removed = current.entries.map(\.subject).filter { !after.contains($0) }
+    return kept + removed.map { (subject: $0, change: Self.change(.remove, $0)) }
+  }
+
+  private static func change(
+    _ kind: ConfigurationChange.Kind, _ subject: ConfigurationSubject, _ fields: [ConfigurationChange.Field] = []
+  ) -> ConfigurationChange {
+    ConfigurationChange(kind: kind, subject: subject.description, fields: fields)
   }
 }
 
-extension ConfigurationListing.Subject {
+extension ConfigurationListing.Entry {
   fileprivate func differences(from old: Self) -> [ConfigurationChange.Field] {
     let before = Dictionary(old.fields.map { ($0.key, $0.value) }) { first, _ in first }
     let after = Dictionary(fields.map { ($0.key, $0.value) }) { first, _ in first }
@@ -69,42 +43,28 @@ extension ConfigurationListing.Subject {
   }
 }
 
-extension ConfigurationListing.Subject.Identity: CustomStringConvertible {
-  /// As a person would call it.
-  var description: String {
-    switch self {
-    case .newsroom: "newsroom"
-    case .desk(let slug): "desk \(slug)"
-    case .role(let name): "role \(name)"
-    case .staff(let handle): "staff \(handle)"
-    case .grant(let grant): "grant \(grant.role) on \(grant.desk?.text ?? "*") to \(grant.staff)"
-    case .destination(let name): "destination \(name)"
-    }
-  }
-}
-
 extension ConfigurationListing {
   /// The listing of a configuration.
   init(_ configuration: NewsroomConfiguration) {
-    subjects =
-      [Subject(identity: .newsroom, fields: Self.fields(of: configuration.newsroom))]
-      + configuration.desks.map { Subject(identity: .desk($0.slug), fields: Self.fields(of: $0)) }
+    entries =
+      [Entry(subject: .newsroom, fields: Self.fields(of: configuration.newsroom))]
+      + configuration.desks.map { Entry(subject: .desk($0.slug), fields: Self.fields(of: $0)) }
       + configuration.roles.map { role in
-        Subject(
-          identity: .role(role.name),
+        Entry(
+          subject: .role(role.name),
           fields: [("capabilities", role.capabilities.map(\.rawValue).sorted().joined(separator: ", "))])
       }
-      + configuration.staff.map { Subject(identity: .staff($0.handle), fields: Self.fields(of: $0)) }
+      + configuration.staff.map { Entry(subject: .staff($0.handle), fields: Self.fields(of: $0)) }
       + configuration.staff.flatMap { member in
         member.grants.map { grant in
-          Subject(
-            identity: .grant(GrantIdentity(staff: member.handle, role: grant.role, desk: grant.scope.desk)),
+          Entry(
+            subject: .grant(role: grant.role, desk: grant.scope.desk, staff: member.handle),
             fields: Self.present([
               ("until", grant.until.map { Instant($0).description }), ("title", grant.title),
             ]))
         }
       }
-      + configuration.destinations.map { Subject(identity: .destination($0.name), fields: Self.fields(of: $0)) }
+      + configuration.destinations.map { Entry(subject: .destination($0.name), fields: Self.fields(of: $0)) }
   }
 
   private static func fields(of settings: NewsroomSettings) -> [(key: String, value: String)] {

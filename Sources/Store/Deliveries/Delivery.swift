@@ -3,22 +3,6 @@ public import Newsroom
 
 /// One decision on its way to one destination.
 public struct Delivery: Hashable, Sendable {
-  /// How far it has got.
-  public enum State: String, CaseIterable, Codable, Sendable {
-    /// To be tried, for the first time or again.
-    case pending
-    /// Being tried.
-    case running
-    /// Proved to have arrived.
-    case delivered
-    /// Given up, until somebody sends it again.
-    case failed
-    /// Taken back before it was started.
-    case cancelled
-    /// Overtaken by a newer decision before it was started.
-    case superseded
-  }
-
   /// One try.
   public struct Attempt: Hashable, Sendable {
     /// Its number within the delivery, from 1.
@@ -44,7 +28,7 @@ public struct Delivery: Hashable, Sendable {
   /// Where to.
   public var destination: DestinationName
   /// How far it has got.
-  public var state: State
+  public var state: DeliveryState
   /// When its decision fired.
   public var createdAt: Date
   /// Each try, in order.

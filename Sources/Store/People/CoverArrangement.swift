@@ -27,21 +27,17 @@ extension Store {
     }
   }
 
-  /// Ends what somebody does for another on a desk; for who may arrange it, and for the two themselves.
+  /// Ends what somebody does for another on a desk.
   ///
-  /// Throws `Refusal` with `not_permitted`, and with `not_found` when there is nothing to end.
+  /// Throws `Refusal` for who may not (`Cover.check`), and with `not_found` when there is nothing to end.
   public func endCover(
     for covered: StaffHandle, by standIn: StaffHandle, on desk: DeskSlug, endedBy member: StaffMember,
     asRequestedBy: String? = nil
   ) async throws {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
-      let now = try await now(connection)
-      guard [covered, standIn].contains(member.handle) || member.has(.cover, on: desk, at: now) else {
-        throw Refusal(
-          .notPermitted, "\(member.handle) may not end cover on the \(desk) desk.",
-          hint: "Ask somebody with `cover` on the \(desk) desk.")
-      }
+      try Cover.check(
+        member, mayEndCoverFor: covered, by: standIn, on: desk, now: try await now(connection))
       try await announce(AuditContext(member.handle.text, "cover", requestedBy: asRequestedBy), connection)
       let ended = try await connection.execute(queries["end_cover"], standIn.text, desk.text, covered.text)
       guard ended > 0 else {

@@ -46,7 +46,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN sha256((entry).previous || convert_to(copydesk.audit_text(entry), 'UTF8'));
 
 -- What the session has said about what it is doing: set_config('copydesk.<name>', …, true). Empty counts as unsaid.
-CREATE FUNCTION copydesk.said(name text) RETURNS text
+CREATE FUNCTION copydesk.announced(name text) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN nullif(current_setting('copydesk.' || name, true), '');
 
@@ -78,8 +78,8 @@ BEGIN
     RETURN NULL;
   END IF;
   SELECT audit_head, audit_length + 1 INTO STRICT entry.previous, entry.position FROM copydesk.newsroom FOR UPDATE;
-  entry.actor := coalesce(copydesk.said('actor'), 'sql:' || session_user);
-  entry.requested_by := copydesk.said('requested_by');
+  entry.actor := coalesce(copydesk.announced('actor'), 'sql:' || session_user);
+  entry.requested_by := copydesk.announced('requested_by');
   entry.action := lower(TG_OP) || ' ' || TG_TABLE_NAME;
   entry.detail := jsonb_build_object('before', before, 'after', after);
   UPDATE copydesk.newsroom SET audit_head = copydesk.append_audit(entry), audit_length = entry.position;

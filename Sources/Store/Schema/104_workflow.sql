@@ -142,20 +142,20 @@ RETURN EXISTS (
                           WHERE p.decision = d.decision AND p.destination = n."primary")));
 
 -- What the session says that it is doing; of all false when it says nothing that there is.
-CREATE FUNCTION copydesk.said_action() RETURNS copydesk.action
+CREATE FUNCTION copydesk.announced_action() RETURNS copydesk.action
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (SELECT a FROM copydesk.action AS a WHERE a.name = copydesk.said('action'));
+RETURN (SELECT a FROM copydesk.action AS a WHERE a.name = copydesk.announced('action'));
 
 -- Stands before every change of a story: is it an action of the workflow, said by somebody, and counted?
 CREATE FUNCTION copydesk.guard_story() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   entry  copydesk.audit_entry;
-  action copydesk.action := copydesk.said_action();
+  action copydesk.action := copydesk.announced_action();
   was    copydesk.story_state;
 BEGIN
-  entry.actor := copydesk.said('actor');
-  entry.action := copydesk.said('action');
+  entry.actor := copydesk.announced('actor');
+  entry.action := copydesk.announced('action');
   IF entry.actor IS NULL OR entry.action IS NULL THEN
     PERFORM copydesk.refuse('story_change_has_actor', 'A change to a story must name an actor and an action.');
   END IF;
@@ -203,14 +203,14 @@ BEGIN
     entry.position := OLD.audit_length + 1;
     entry.previous := OLD.audit_head;
   END IF;
-  entry.on_behalf_of := copydesk.said('on_behalf_of');
-  entry.requested_by := copydesk.said('requested_by');
+  entry.on_behalf_of := copydesk.announced('on_behalf_of');
+  entry.requested_by := copydesk.announced('requested_by');
   entry.revision := NEW.revision;
   entry.version := NEW.working_version;
   entry.from_state := was;
   entry.to_state := NEW.state;
-  entry.note := copydesk.said('note');
-  entry.detail := coalesce(copydesk.said('detail')::jsonb, '{}');
+  entry.note := copydesk.announced('note');
+  entry.detail := coalesce(copydesk.announced('detail')::jsonb, '{}');
   IF TG_OP = 'UPDATE' THEN
     IF NEW.publishing_since IS NOT NULL AND OLD.publishing_since IS NULL THEN
       entry.detail := entry.detail || '{"fired": true}';

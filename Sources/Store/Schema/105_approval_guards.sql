@@ -1,15 +1,19 @@
 -- Who may sign, and what a decision needs. That a signature is genuine only the daemon can tell, and does before firing
 -- and before each attempt: here is held that every approval names a valid key and the exact hash.
 
+-- Whether the grant gives its holder the capability on the desk now.
+CREATE FUNCTION copydesk.grant_gives(held copydesk.staff_grant, capability text, on_desk text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (held).revoked_at IS NULL AND ((held).until IS NULL OR (held).until > clock_timestamp())
+  AND ((held).desk IS NULL OR (held).desk = on_desk)
+  AND EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (held).staff AND s.active)
+  AND EXISTS (SELECT FROM copydesk.role AS r WHERE r.name = (held).role AND capability = ANY (r.capabilities));
+
 -- Whether the person has the capability on the desk now, by any grant.
 CREATE FUNCTION copydesk.may(person text, capability text, on_desk text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (
-  SELECT FROM copydesk.staff_grant AS g
-    JOIN copydesk.role AS r ON r.name = g.role
-    JOIN copydesk.staff AS s ON s.handle = g.staff
-   WHERE g.staff = person AND s.active AND g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
-     AND (g.desk IS NULL OR g.desk = on_desk) AND capability = ANY (r.capabilities));
+  SELECT FROM copydesk.staff_grant AS g WHERE g.staff = person AND copydesk.grant_gives(g, capability, on_desk));
 
 -- A grant that has ended is not brought back: signatures name it as it was.
 CREATE FUNCTION copydesk.guard_grant() RETURNS trigger
@@ -58,7 +62,7 @@ BEGIN
     OR story.desk IS DISTINCT FROM NEW.desk THEN
     PERFORM copydesk.refuse('approval_of_working_version', 'Only the working version under review can be approved.');
   END IF;
-  IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor THEN
     PERFORM copydesk.refuse('approval_by_actor', 'An approval must be given by the person acting.');
   END IF;
   IF abs(extract(epoch FROM clock_timestamp() - NEW.signed_at)) > 300 THEN
@@ -66,13 +70,8 @@ BEGIN
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.staff_grant AS g
-      JOIN copydesk.role AS r ON r.name = g.role
-      JOIN copydesk.staff AS s ON s.handle = g.staff
-     WHERE g.id = NEW.grant_id AND g.staff = NEW.actor AND s.active AND g.revoked_at IS NULL
-       AND (g.until IS NULL OR g.until > clock_timestamp())
-       AND (g.desk IS NULL OR g.desk = story.desk)
-       AND g.covering IS NOT DISTINCT FROM NEW.on_behalf_of
-       AND 'approve' = ANY (r.capabilities)) THEN
+     WHERE g.id = NEW.grant_id AND g.staff = NEW.actor AND g.covering IS NOT DISTINCT FROM NEW.on_behalf_of
+       AND copydesk.grant_gives(g, 'approve', story.desk)) THEN
     PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person approve on this desk now.');
   END IF;
   IF story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
@@ -132,10 +131,10 @@ DECLARE
 BEGIN
   SELECT a.* INTO STRICT approval FROM copydesk.approval AS a WHERE a.id = NEW.approval;
   PERFORM FROM copydesk.story WHERE number = approval.story FOR UPDATE;
-  IF copydesk.said('actor') IS DISTINCT FROM NEW.voided_by THEN
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.voided_by THEN
     PERFORM copydesk.refuse('approval_void_by_actor', 'An approval must be voided by the person acting.');
   END IF;
-  IF (copydesk.said_action()).kills IS NOT TRUE
+  IF (copydesk.announced_action()).kills IS NOT TRUE
     AND EXISTS (SELECT FROM copydesk.delivery AS d
                  WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
     PERFORM copydesk.refuse('approval_void_before_firing', 'Once a version has gone out, only a kill can void its approvals.');
@@ -167,7 +166,7 @@ BEGIN
   IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
     PERFORM copydesk.refuse('after_review_by_another', 'Whoever broke the glass cannot close the after-review.');
   END IF;
-  IF copydesk.said('actor') IS DISTINCT FROM NEW.closed_by THEN
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.closed_by THEN
     PERFORM copydesk.refuse('after_review_by_actor', 'An after-review must be closed by the person acting.');
   END IF;
   IF EXISTS (
@@ -212,7 +211,7 @@ DECLARE
   story copydesk.story;
 BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
-  IF copydesk.said('actor') IS DISTINCT FROM NEW.actor THEN
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor THEN
     PERFORM copydesk.refuse('decision_by_actor', 'A decision must be made by the person acting.');
   END IF;
   IF NEW.kind = 'kill' THEN

@@ -74,7 +74,7 @@ BEGIN
     IF NOT copydesk.embargo_allows(NEW.story, NEW.version, NEW.destination) THEN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
-    IF (copydesk.said_action()).ahead_of_time IS NOT TRUE
+    IF (copydesk.announced_action()).ahead_of_time IS NOT TRUE
       AND EXISTS (SELECT FROM copydesk.decision AS d WHERE d.id = NEW.decision AND d.publish_at > clock_timestamp()) THEN
       PERFORM copydesk.refuse('delivery_after_its_time', 'The approved time has not come yet.');
     END IF;
@@ -98,7 +98,7 @@ BEGIN
   IF NEW.state = 'superseded' AND NOT copydesk.is_overtaken(NEW) THEN
     PERFORM copydesk.refuse('delivery_superseded_by_newer', 'There is no newer decision for this destination.');
   END IF;
-  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR (copydesk.said_action()).kills IS NOT TRUE) THEN
+  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR (copydesk.announced_action()).kills IS NOT TRUE) THEN
     PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill can cancel a delivery.');
   END IF;
   IF OLD.state = 'running' AND NEW.state <> 'running' THEN

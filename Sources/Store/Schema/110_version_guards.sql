@@ -1,7 +1,7 @@
 -- Versions and their authors: what a version says is kept for ever, and whose words it is follows from itself.
 
 -- Whether a version says what the one before it says, on another desk: a `move`, which makes nobody an author.
-CREATE FUNCTION copydesk.only_moves(version copydesk.version) RETURNS boolean
+CREATE FUNCTION copydesk.is_move_only(version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (
   SELECT FROM copydesk.version AS before
@@ -13,7 +13,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   latest integer;
 BEGIN
-  IF copydesk.said('actor') IS DISTINCT FROM NEW.saved_by THEN
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.saved_by THEN
     PERFORM copydesk.refuse('version_saved_by_actor', 'A version must be saved by the person acting.');
   END IF;
   PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
@@ -46,8 +46,8 @@ BEGIN
     FROM (
       SELECT byline.handle, 'byline' FROM jsonb_array_elements_text(NEW.content -> 'byline') AS byline(handle)
       UNION
-      SELECT NEW.saved_by, coalesce((copydesk.said_action()).author_part, 'submitter')
-       WHERE NOT copydesk.only_moves(NEW)
+      SELECT NEW.saved_by, coalesce((copydesk.announced_action()).author_part, 'submitter')
+       WHERE NOT copydesk.is_move_only(NEW)
       UNION
       SELECT earlier.staff, earlier.part
         FROM copydesk.story AS s

@@ -83,7 +83,7 @@ BEGIN
        SELECT FROM copydesk.audit_entry AS e
         WHERE coalesce(e.story, 0) = (sealed.head ->> 0)::bigint AND e.position = (sealed.head ->> 1)::bigint
           AND encode(e.hash, 'hex') = sealed.head ->> 2)) THEN
-    PERFORM copydesk.refuse('checkpoint_of_what_is_there', 'The log does not contain an entry that the checkpoint names.');
+    PERFORM copydesk.refuse('checkpoint_entries_exist', 'The log does not contain an entry that the checkpoint names.');
   END IF;
   INSERT INTO copydesk.sealed_chain (story, length)
   SELECT (sealed.head ->> 0)::bigint, (sealed.head ->> 1)::bigint FROM jsonb_array_elements(NEW.heads) AS sealed(head)

@@ -5,7 +5,7 @@
 CREATE FUNCTION copydesk.announce_events() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF copydesk.said('quiet') IS NULL THEN
+  IF copydesk.announced('quiet') IS NULL THEN
     PERFORM pg_notify('copydesk_event', '');
   END IF;
   RETURN NULL;

@@ -1,4 +1,3 @@
-public import Foundation
 public import Newsroom
 
 extension Store {
@@ -6,7 +5,8 @@ extension Store {
   /// they have `review`, the same where the story is assigned to them, and their own drafts.
   ///
   /// Of each of these kinds the newest 200 are looked at.
-  public func inbox(of member: StaffMember, onDesk desk: DeskSlug? = nil, at now: Date) async throws -> [Story] {
+  public func inbox(of member: StaffMember, onDesk desk: DeskSlug? = nil) async throws -> [Story] {
+    let now = try await now(pool)
     let filters = [
       StoryFilter(desk: desk, states: [.deskReview]), StoryFilter(desk: desk, states: [.draft], author: member.handle),
       StoryFilter(desk: desk, held: true), StoryFilter(desk: desk, failed: true),

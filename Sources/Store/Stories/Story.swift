@@ -1,12 +1,13 @@
 public import Foundation
 public import Newsroom
+import Postgres
 
 /// A story as it stands at one revision.
 public struct Story: Hashable, Sendable {
   /// Why an approved story does not go out, and since when.
   public struct Hold: Hashable, Sendable {
-    /// A stable word: `signature`, `missed_schedule`, `no_destination`, `primary_failed`.
-    public var reason: String
+    /// Why.
+    public var reason: HoldReason
     /// Since when.
     public var since: Date
   }
@@ -99,60 +100,31 @@ public struct Story: Hashable, Sendable {
   public var branches: Int
 }
 
-/// Which stories to list; all of its conditions must hold.
-public struct StoryFilter: Hashable, Sendable {
-  /// On this desk.
-  public var desk: DeskSlug?
-  /// In one of these states; empty for any.
-  public var states: Set<StoryState>
-  /// With this person among the authors of the working version.
-  public var author: StaffHandle?
-  /// With these words in headline, slug or body.
-  public var words: String?
-  /// With a hold.
-  public var held: Bool
-  /// With a delivery that was given up.
-  public var failed: Bool
-  /// With a publication time at or after this instant.
-  public var scheduledFrom: Date?
-  /// Changed at or after this instant.
-  public var changedSince: Date?
-
-  /// A filter of these conditions; without any, every story.
-  public init(
-    desk: DeskSlug? = nil, states: Set<StoryState> = [], author: StaffHandle? = nil, words: String? = nil,
-    held: Bool = false, failed: Bool = false, scheduledFrom: Date? = nil, changedSince: Date? = nil
-  ) {
-    self.desk = desk
-    self.states = states
-    self.author = author
-    self.words = words
-    self.held = held
-    self.failed = failed
-    self.scheduledFrom = scheduledFrom
-    self.changedSince = changedSince
+extension Story {
+  init(row: Row) throws {
+    let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
+    let holdSince = try row.decode("hold_since", as: Date?.self)
+    let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
+    let claimedUntil = try row.decode("claimed_until", as: Date?.self)
+    let approvedBy = try row.slugs("approved_by", StaffHandle.self)
+    self.init(
+      number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
+      state: try row.choice("state"), revision: try row.ordinal("revision"),
+      version: try row.ordinal("working_version"),
+      contentHash: try row.hash("content_hash"), liveVersion: try row.optionalOrdinal("live_version"),
+      kind: try row.choice("working_kind"), headline: try row.decode("headline"), authors: try row.slugs("authors"),
+      urgency: try row.decode("urgency"), publishAt: try row.decode("publish_at"), embargo: try row.decode("embargo"),
+      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
+      publishingSince: try row.decode("publishing_since"),
+      approvals: ApprovalCount(have: approvedBy.count, need: try row.decode("approvals_needed"), by: approvedBy),
+      deliveries: DeliveryCounts(
+        delivered: try row.decode("delivered"), pending: try row.decode("pending"), failed: try row.decode("failed")),
+      destinations: try row.slugs("destinations"), killPending: try row.slugs("kill_pending"),
+      assignee: try row.optionalSlug("assignee"),
+      claim: claimedBy.flatMap { by in claimedUntil.map { Claim(by: by, until: $0) } },
+      submittedBy: try row.decode("submitted_by"), submittedAt: try row.decode("submitted_at"),
+      firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
+      afterReviewOpen: try row.decode("after_review_open"), findings: try row.json("findings"),
+      branches: try row.decode("branches"))
   }
-}
-
-/// A piece of a list, and where the next one begins.
-public struct Page<Item: Sendable>: Sendable {
-  /// The items, in the list's order.
-  public var items: [Item]
-  /// To be given as `after` for the next piece; nil at the end.
-  public var next: PageCursor?
-
-  /// A page of these items.
-  public init(items: [Item], next: PageCursor?) {
-    self.items = items
-    self.next = next
-  }
-}
-
-/// A place in a list, opaque to whoever hands it back.
-public struct PageCursor: Hashable, Codable, Sendable, LosslessStringConvertible {
-  /// As it travels.
-  public let description: String
-
-  /// Takes any text; what is no place in the list asked for is refused there as `usage`.
-  public init(_ description: String) { self.description = description }
 }

@@ -40,7 +40,7 @@ extension Store {
   ) async throws -> [StoryFacts.Change] {
     try await connection.query(queries["changes_since"], story.rawValue, revision.rawValue).map { row in
       StoryFacts.Change(
-        by: try row.decode("actor"), act: try row.decode("action"), at: try row.decode("at"),
+        by: try row.decode("actor"), action: try row.decode("action"), at: try row.decode("at"),
         revision: try row.ordinal("revision"), holds: try row.decode("holds"))
     }
   }
@@ -64,7 +64,7 @@ extension Store {
 
 extension StoryFacts {
   fileprivate init(_ row: Row, authors: Authors, approvals: [Approval]) throws {
-    let holdReason = try row.decode("hold_reason", as: String?.self)
+    let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
     let holdSince = try row.decode("hold_since", as: Date?.self)
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)

@@ -1,5 +1,6 @@
 public import Foundation
 public import Newsroom
+import Postgres
 
 /// One immutable content of a story, with all that is known of it.
 public struct Version: Hashable, Sendable {
@@ -77,4 +78,25 @@ public struct Asset: Hashable, Sendable {
   public var height: Int
   /// The file.
   public var bytes: [UInt8]
+}
+
+extension Version {
+  init(_ row: Row, approvals: [Approval]) throws {
+    self.init(
+      story: try row.ordinal("story"), number: try row.ordinal("number"), hash: try row.hash("content_hash"),
+      content: try row.content("content"), original: try row.decode("draft"), kind: try row.choice("kind"),
+      note: try row.decode("note"), savedBy: try row.decode("saved_by"), savedAt: try row.decode("saved_at"),
+      authors: try row.slugs("authors"), policy: try row.json("policy"), findings: try row.json("findings"),
+      approvals: approvals)
+  }
+}
+
+extension Version.Approval {
+  init(row: Row) throws {
+    self.init(
+      by: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"), at: try row.decode("signed_at"),
+      publishAt: try row.decode("publish_at"), breakGlassReason: try row.decode("break_glass_reason"),
+      overriddenChecks: try row.decode("overridden_checks"), overrideReason: try row.decode("override_reason"),
+      voidedAt: try row.decode("voided_at"))
+  }
 }

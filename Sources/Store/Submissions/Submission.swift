@@ -1,5 +1,6 @@
 public import Foundation
 public import Newsroom
+import Postgres
 
 /// What a text is sent in for.
 public enum SubmissionIntent: Hashable, Sendable {
@@ -159,4 +160,17 @@ public enum SubmissionOutcome: Hashable, Sendable {
   case accepted(StoryNumber, VersionNumber, isNew: Bool)
   /// It is no version; with a story, its text lies beside that.
   case rejected(Rejection, beside: StoryNumber?)
+}
+
+extension Submission {
+  init(row: Row) throws {
+    let intent: StoredIntent = try row.json("intent")
+    self.init(
+      id: try row.ordinal("id"), state: try row.choice("state"), action: intent.action,
+      submitter: try row.decode("submitter"), fileName: try row.decode("file_name"),
+      receivedAt: try row.decode("received_at"), settledAt: try row.decode("settled_at"),
+      story: try row.optionalOrdinal("story"), slug: try row.optionalSlug("slug"),
+      version: try row.optionalOrdinal("version"), findings: try row.json("findings"),
+      rejection: try row.optionalJSON("rejection"))
+  }
 }

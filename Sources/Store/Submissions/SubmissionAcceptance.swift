@@ -81,9 +81,9 @@ private struct AcceptanceStep {
 
   private var text: VersionText { VersionText(content: content, findings: draft.findings, submission: id) }
 
-  private func announce(_ act: String, note: String?) async throws {
+  private func announce(_ action: String, note: String?) async throws {
     try await store.announce(
-      AuditContext(submitter.name, act, requestedBy: requestedBy, note: note), connection)
+      AuditContext(submitter.name, action, requestedBy: requestedBy, note: note), connection)
   }
 
   private func beginStory(_ state: StoryState) async throws -> SubmissionOutcome {

@@ -66,7 +66,7 @@ extension Store {
   ) async throws -> Page<Submission> {
     let limit = Page<Submission>.limit(limit)
     let rows = try await pool.query(
-      queries["submissions"], state?.rawValue, submitter, try Self.number(after), limit)
+      queries["submissions"], state?.rawValue, submitter, try after?.number(), limit)
     return try Page(rows.map(Submission.init(row:)), limit: limit) { $0.id.rawValue }
   }
 

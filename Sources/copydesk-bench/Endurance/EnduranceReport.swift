@@ -15,12 +15,12 @@ struct EnduranceReport: CustomStringConvertible {
   var measurements: Measurements {
     let third = samples.count / 3
     var measurements = Measurements()
-    for lasting in EnduranceSample.lasting {
-      for value in lasting.values(of: samples.suffix(third)) {
-        measurements.note(lasting.measure, of: Self.middle, ours: value)
+    for figure in EnduranceSample.longRunMeasures {
+      for value in figure.values(of: samples.suffix(third)) {
+        measurements.note(figure.measure, of: Self.middle, ours: value)
       }
-      for value in lasting.values(of: samples.dropLast(third).suffix(third)) {
-        measurements.note(lasting.measure, of: Self.middle, theirs: value)
+      for value in figure.values(of: samples.dropLast(third).suffix(third)) {
+        measurements.note(figure.measure, of: Self.middle, theirs: value)
       }
     }
     return measurements

@@ -18,12 +18,12 @@ struct EnduranceRun {
     let configuration = ConnectionConfiguration(uri: database)
     try await BenchmarkCluster.makeTables(in: configuration)
     let connection = try await Connection.connect(configuration)
-    let flow = Flow(database: database)
+    let load = ContinuousLoad(database: database)
     let samples = try await OwnUpkeep.run(in: database) {
-      try await flow.work {
+      try await load.work {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-          tasks.addTask { try await flow.send(perSecond: jobsPerSecond, failing: Self.failing, for: duration) }
-          let samples = try await watch(flow, connection)
+          tasks.addTask { try await load.send(perSecond: jobsPerSecond, failing: Self.failing, for: duration) }
+          let samples = try await watch(load, connection)
           try await tasks.waitForAll()
           return samples
         }
@@ -33,16 +33,16 @@ struct EnduranceRun {
     return samples
   }
 
-  private func watch(_ flow: Flow, _ connection: Connection) async throws -> [EnduranceSample] {
+  private func watch(_ load: ContinuousLoad, _ connection: Connection) async throws -> [EnduranceSample] {
     let begin = ContinuousClock.now
     var samples: [EnduranceSample] = []
     var finished = 0
     for number in 1...Self.windows {
-      Progress.say("\(number)/\(Self.windows): \(flow.finished) jobs, \(flow.sent - flow.finished) left")
+      Progress.say("\(number)/\(Self.windows): \(load.finished) jobs, \(load.sent - load.finished) left")
       let deadTuples = try await mostDeadTuples(until: begin + duration / Self.windows * number, connection)
       let before = finished
-      finished = flow.finished
-      var sample = try await sample(flow, finished, connection)
+      finished = load.finished
+      var sample = try await sample(load, finished, connection)
       sample.seconds = (ContinuousClock.now - begin) / .seconds(1)
       sample.jobsPerSecond = Double(finished - before) / (sample.seconds - (samples.last?.seconds ?? 0))
       sample.deadTuples = max(sample.deadTuples, deadTuples)
@@ -61,12 +61,13 @@ struct EnduranceRun {
     return most
   }
 
-  private func sample(_ flow: Flow, _ finished: Int, _ connection: Connection) async throws -> EnduranceSample {
+  private func sample(_ load: ContinuousLoad, _ finished: Int, _ connection: Connection) async throws -> EnduranceSample
+  {
     let sizes = try await TableSizes(connection)
-    let latencies = flow.takeLatencies()
+    let latencies = load.takeLatencies()
     let failures = max(finished / Self.failing, 1)
     return EnduranceSample(
-      seconds: 0, jobsPerSecond: 0, left: flow.sent - finished, vacuums: sizes.vacuums, deadTuples: sizes.deadTuples,
+      seconds: 0, jobsPerSecond: 0, left: load.sent - finished, vacuums: sizes.vacuums, deadTuples: sizes.deadTuples,
       jobMegabytes: Double(sizes.job) / 1_000_000, jobIndexMegabytes: Double(sizes.jobIndexes) / 1_000_000,
       historyBytes: Double(sizes.history) / Double(max(finished, 1)),
       errorBytes: Double(sizes.errors) / Double(failures),

@@ -24,15 +24,15 @@ struct EnduranceSample: Sendable {
   var residentMegabytes: Double
 
   /// What must not grow between the middle of a run and its end.
-  static let lasting: [Lasting] = [
-    Lasting(.peak, "dead rows", "rows") { Double($0.deadTuples) },
-    Lasting(.peak, "job table", "MB") { $0.jobMegabytes },
-    Lasting(.peak, "job indexes", "MB") { $0.jobIndexMegabytes },
-    Lasting(.median, "history, each job", "bytes") { $0.historyBytes },
-    Lasting(.median, "errors, each failure", "bytes") { $0.errorBytes },
-    Lasting(.median, "latency p50", "ms") { $0.p50 },
-    Lasting(.median, "latency p99", "ms") { $0.p99 },
-    Lasting(.peak, "memory", "MB") { $0.residentMegabytes },
+  static let longRunMeasures: [LongRunMeasure] = [
+    LongRunMeasure(.peak, "dead rows", "rows") { Double($0.deadTuples) },
+    LongRunMeasure(.peak, "job table", "MB") { $0.jobMegabytes },
+    LongRunMeasure(.peak, "job indexes", "MB") { $0.jobIndexMegabytes },
+    LongRunMeasure(.median, "history, each job", "bytes") { $0.historyBytes },
+    LongRunMeasure(.median, "errors, each failure", "bytes") { $0.errorBytes },
+    LongRunMeasure(.median, "latency p50", "ms") { $0.p50 },
+    LongRunMeasure(.median, "latency p99", "ms") { $0.p99 },
+    LongRunMeasure(.peak, "memory", "MB") { $0.residentMegabytes },
   ]
 
   static let header = [

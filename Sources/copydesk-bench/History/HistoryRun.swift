@@ -45,16 +45,16 @@ struct HistoryRun {
   /// Enqueues and completes the jobs at the same time; returns the jobs per second.
   private func runJobs(_ database: String) async throws -> Double {
     let begin = ContinuousClock.now
-    let flow = Flow(database: database)
-    try await flow.work {
+    let load = ContinuousLoad(database: database)
+    try await load.work {
       try await withThrowingTaskGroup(of: Void.self) { tasks in
         tasks.addTask {
           while !Task.isCancelled {
-            Progress.say("\(flow.finished) of \(jobs) jobs have passed")
+            Progress.say("\(load.finished) of \(jobs) jobs have passed")
             try await Task.sleep(for: .seconds(5))
           }
         }
-        try await flow.send(jobs)
+        try await load.send(jobs)
         tasks.cancelAll()
       }
     }

@@ -142,7 +142,7 @@ struct QueueBenchmark {
         let (rate, shares) = try await cluster.withDatabase { database in
           try await backlog.fill(database)
           let rate = try await OwnQueue.work(jobs, processes: processes, database: database)
-          return (rate, try await Shares.read(database))
+          return (rate, try await WorkerShares.read(database))
         }
         results.note(measure, of: "one process", ours: rate)
         results.note(measure, of: "one process", theirs: one)

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -69,7 +70,7 @@ struct EnqueueTests {
       try await queue.enqueue(Numbered(number: 1), options, in: queue.pool)
       try await queue.enqueue([Numbered(number: 2), Numbered(number: 3)], options, in: queue.pool)
       try await queue.enqueue(Numbered(number: 4), unique: Uniqueness(), options, in: queue.pool)
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       try workflow.add(Numbered(number: 5), options)
       try await queue.enqueue(workflow, in: queue.pool)
       try await queue.pool.withTransaction { transaction in
@@ -182,7 +183,7 @@ struct NotificationTests {
     try await ready.next()
     try await body()
     try await queue.pool.execute("SELECT pg_notify('copydesk.job', 'end')")
-    return try await within(waitingFor: "the marker") { await received.value }
+    return try await waiting(for: "the marker") { await received.value }
   }
 
   private func serve(_ queue: JobQueue, idle: Bool) async throws {

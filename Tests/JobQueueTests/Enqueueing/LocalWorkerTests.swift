@@ -2,6 +2,7 @@ import Foundation
 import Postgres
 import PostgresTesting
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -20,14 +21,14 @@ struct LocalWorkerTests {
         $0.lease = .seconds(36_000)
       }
       try await withWorkers(worker) {
-        try await within(waitingFor: "a worker with nothing to do") {
+        try await waiting(for: "a worker with nothing to do") {
           while true {
             if let slot = queue.localWorkers.reserveSlot(in: "default", for: Numbered.kind) { return slot.release() }
             await Task.yield()
           }
         }
         // Its first heartbeat is over, and the next far away.
-        try await within(waitingFor: "a heartbeat") {
+        try await waiting(for: "a heartbeat") {
           while try await queue.pool.queryOne("SELECT FROM copydesk.worker WHERE ctid <> '(0,1)'") == nil {
             await Task.yield()
           }
@@ -45,7 +46,7 @@ struct LocalWorkerTests {
       let id = try await queue.enqueue(Numbered(number: 1), options, in: queue.pool)
       let context = try await done.next()
       #expect((context.id, context.attempt) == (id, 1))
-      let job = try await within(waitingFor: "the job's end") {
+      let job = try await waiting(for: "the job's end") {
         while true {
           let job = try await queue.job(id)
           if job.state == .completed { return job }

@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -45,7 +46,7 @@ struct UniqueTests {
       let second = Task { try await queue.enqueue(Render(story: 1), unique: Uniqueness(by: ["story"]), in: queue.pool) }
       try await queue.untilSomebodyWaitsForALock()
       try await first.script(isRolledBack ? "ROLLBACK" : "COMMIT")
-      let outcome = try await within(waitingFor: "the second") { try await second.value }
+      let outcome = try await waiting(for: "the second") { try await second.value }
       let id = try #require(try await queue.jobs().first?.id)
       #expect(outcome == (isRolledBack ? .added(id) : .kept(id)))
       #expect(try await queue.jobs().count == 1)

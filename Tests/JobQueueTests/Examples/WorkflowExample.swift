@@ -27,7 +27,7 @@ struct WorkflowExample {
   /// the jobs.
   private func renderEdition(broken: Set<Int>) async throws -> (log: [String], batch: BatchProgress) {
     try await withQueue { queue in
-      var edition = Workflow(batch: "edition 2026-11-24")
+      var edition = JobWorkflow(batch: "edition 2026-11-24")
       let pages = try (1...3).map { try edition.add(RenderPage(page: $0)) }
       // The index is cancelled if a page fails for good; the report exists for that case.
       try edition.add(RenderIndex(), after: pages, by: .cancel)

@@ -42,7 +42,7 @@ struct BulkTests {
       try await withWorkers(RunningWorker(queue, handlers) { $0.queues = ["default": 1] }) {
         try await begun.next()
         try await queue.enqueue((2...5).map(Numbered.init), EnqueueOptions(batch: "b"), in: queue.pool)
-        var workflow = Workflow()
+        var workflow = JobWorkflow()
         try workflow.add(Numbered(number: 6), and: [running])
         try await queue.enqueue(workflow, in: queue.pool)
         let kept = try await queue.enqueue(Numbered(number: 7), at: .now.addingTimeInterval(3600), in: queue.pool)

@@ -52,6 +52,6 @@ extension JobQueue {
 extension Pool {
   /// Waits until a query that answers yes or no says yes.
   func waitUntil(_ query: SQL, _ what: String) async throws {
-    try await eventually(what, within: .seconds(240)) { try await queryOne(query)?.decode(0) ?? false }
+    try await eventually(what) { try await queryOne(query)?.decode(0) ?? false }
   }
 }

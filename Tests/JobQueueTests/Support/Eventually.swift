@@ -1,10 +1,10 @@
-/// Waits until the condition holds, looking again and again; throws `Late` when it takes too long.
-func eventually(
-  _ what: String, within limit: Duration = .seconds(240), _ condition: () async throws -> Bool
-) async throws {
-  let deadline = ContinuousClock.now + limit
+import TimeTesting
+
+/// Waits until the condition holds, looking again and again; throws `NeverHappened` when it takes too long.
+func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + WaitLimit.standard
   while try await !condition() {
-    guard ContinuousClock.now < deadline else { throw Late(what: what) }
+    guard ContinuousClock.now < deadline else { throw NeverHappened(what) }
     try await Task.sleep(for: .milliseconds(10))
   }
 }

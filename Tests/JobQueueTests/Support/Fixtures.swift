@@ -2,6 +2,7 @@ import Logging
 import Postgres
 import PostgresTesting
 import ServiceLifecycle
+import TimeTesting
 
 @testable import JobQueue
 
@@ -102,7 +103,7 @@ extension JobQueue {
 
   /// Returns when some statement waits for a lock.
   func untilSomebodyWaitsForALock() async throws {
-    try await within(waitingFor: "a statement that waits for a lock") {
+    try await waiting(for: "a statement that waits for a lock") {
       while try await pool.queryOne("SELECT FROM pg_locks WHERE NOT granted LIMIT 1") == nil { await Task.yield() }
     }
   }

@@ -1,27 +1,5 @@
 import Synchronization
-
-/// Something that was waited for did not happen in time.
-struct Late: Error, CustomStringConvertible {
-  let what: String
-
-  var description: String { "Waited in vain for \(what)" }
-}
-
-/// Runs `body`, and cancels it and throws when it takes too long: a backstop, for tests that would hang.
-func within<Value: Sendable>(
-  _ limit: Duration = .seconds(240), waitingFor what: String, _ body: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-  try await withThrowingTaskGroup(of: Value.self) { group in
-    group.addTask { try await body() }
-    group.addTask {
-      try await ContinuousClock().sleep(for: limit)
-      throw Late(what: what)
-    }
-    defer { group.cancelAll() }
-    guard let value = try await group.next() else { throw Late(what: what) }
-    return value
-  }
-}
+import TimeTesting
 
 /// Collects what handlers and workers tell, for the test to wait for.
 final class Inbox<Message: Sendable>: Sendable {
@@ -43,7 +21,7 @@ final class Inbox<Message: Sendable>: Sendable {
 
   /// The next message that fulfils the condition; those before it are dropped.
   func next(where isWanted: @escaping @Sendable (Message) -> Bool) async throws -> Message {
-    try await within(waitingFor: "a message") { [stream] in
+    try await waiting(for: "a message") { [stream] in
       for await message in stream where isWanted(message) { return message }
       throw CancellationError()
     }
@@ -51,7 +29,7 @@ final class Inbox<Message: Sendable>: Sendable {
 
   /// The next so many messages.
   func next(_ count: Int) async throws -> [Message] {
-    try await within(waitingFor: "\(count) messages") { [stream] in
+    try await waiting(for: "\(count) messages") { [stream] in
       var messages: [Message] = []
       for await message in stream {
         messages.append(message)

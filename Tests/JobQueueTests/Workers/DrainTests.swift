@@ -1,6 +1,7 @@
 import Postgres
 import ServiceLifecycle
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -80,7 +81,7 @@ struct DrainTests {
       let running = Task { try await worker.run() }
       try await begun.next()
       running.cancel()
-      _ = try await within(waitingFor: "the worker's end") { await running.result }
+      _ = try await waiting(for: "the worker's end") { await running.result }
       #expect(try await queue.states() == [.available])
       #expect(try await queue.workers().isEmpty)
     }

@@ -1,5 +1,6 @@
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -60,7 +61,7 @@ struct EventTests {
       }
       try await queue.untilSomebodyWaitsForALock()
       try await first.script("COMMIT")
-      try await within(waitingFor: "the second") { try await second.value }
+      try await waiting(for: "the second") { try await second.value }
       #expect(try await queue.states() == [.available])
       await first.close()
     }
@@ -78,7 +79,7 @@ struct EventTests {
       let patient = try await queue.enqueue(
         Numbered(number: 2), on: EventWait(for: "never", atMost: .seconds(3600), then: .run), in: queue.pool)
       try await withWorkers(RunningWorker(queue, handlers) { $0.pollInterval = .milliseconds(50) }) {
-        try await within(waitingFor: "the end") {
+        try await waiting(for: "the end") {
           while try await queue.job(id).state == .waiting { await Task.yield() }
         }
         if timeout == .run { #expect(try await ran.next() == 1) }

@@ -1,5 +1,6 @@
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -26,7 +27,7 @@ struct WorkflowTests {
     try await withQueue { queue in
       let done = Inbox<Int>()
       let handlers = JobHandlers(Numbered.self) { job, _ in done.send(job.number) }
-      var workflow = Workflow(batch: "edition")
+      var workflow = JobWorkflow(batch: "edition")
       let first = try workflow.add(Numbered(number: 0))
       let middle = try (1...20).map { try workflow.add(Numbered(number: $0), after: [first]) }
       try workflow.add(Numbered(number: 21), after: middle)
@@ -59,7 +60,7 @@ struct WorkflowTests {
     try await withQueue { queue in
       let first = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
       if isEndedBefore { try await settle(queue, first, outcome) }
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       let second = try workflow.add(Numbered(number: 2), and: [first], by: rule)
       try workflow.add(Numbered(number: 3), after: [second], by: .cancel)
       let ids = try await queue.enqueue(workflow, in: queue.pool)
@@ -73,7 +74,7 @@ struct WorkflowTests {
   @Test("A dead predecessor that is retried and completes lets its dependents run")
   func retriedPredecessor() async throws {
     try await withQueue { queue in
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       let first = try workflow.add(Numbered(number: 1))
       try workflow.add(Numbered(number: 2), after: [first])
       let ids = try await queue.enqueue(workflow, in: queue.pool)
@@ -87,7 +88,7 @@ struct WorkflowTests {
   @Test("One failure calls a job that exists for it, whatever becomes of the others")
   func onFailure() async throws {
     try await withQueue { queue in
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       let all = try (1...3).map { try workflow.add(Numbered(number: $0)) }
       try workflow.add(Numbered(number: 4), after: all, by: .ifFailed)
       let ids = try await queue.enqueue(workflow, in: queue.pool)
@@ -106,7 +107,7 @@ struct WorkflowTests {
   @Test("A cycle is refused before it reaches the database, and by the database")
   func cycle() async throws {
     try await withQueue { queue in
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       let first = try workflow.add(Numbered(number: 1))
       let second = try workflow.add(Numbered(number: 2), after: [first])
       workflow.order(first, after: second)
@@ -147,7 +148,7 @@ struct WorkflowTests {
         try await withThrowingTaskGroup(of: Void.self) { group in
           for number in 1...10 {
             group.addTask {
-              var workflow = Workflow()
+              var workflow = JobWorkflow()
               try workflow.add(Numbered(number: number), and: [first])
               try await queue.enqueue(workflow, in: queue.pool)
             }
@@ -167,7 +168,7 @@ struct WorkflowTests {
       let job = try #require(try await queue.claim(for: worker).first)
       let adding = try await Connection.connect(queue.pool.configuration)
       try await adding.script("BEGIN")
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       try workflow.add(Numbered(number: 2), and: [first])
       let dependent = try await queue.enqueue(workflow, in: adding)[0]
       let completing = Task {
@@ -175,7 +176,7 @@ struct WorkflowTests {
       }
       try await queue.untilSomebodyWaitsForALock()
       try await adding.script("COMMIT")
-      #expect(try await within(waitingFor: "the completion") { try await completing.value } == 0)
+      #expect(try await waiting(for: "the completion") { try await completing.value } == 0)
       _ = try await queue.pool.query(queue.sql["complete_rest"], [job.id], [job.token])
       #expect(try await queue.job(dependent).state == .available)
       #expect(try await queue.job(first).state == .completed)
@@ -186,7 +187,7 @@ struct WorkflowTests {
   @Test("Predecessors that end at the same time release their dependent once", arguments: 1...5)
   func simultaneousEnds(round: Int) async throws {
     try await withQueue { queue in
-      var workflow = Workflow()
+      var workflow = JobWorkflow()
       let all = try (1...16).map { try workflow.add(Numbered(number: $0)) }
       let dependents = try (17...20).map { try workflow.add(Numbered(number: $0), after: all) }
       let ids = try await queue.enqueue(workflow, in: queue.pool)
@@ -210,7 +211,7 @@ struct WorkflowTests {
   @Test("A long chain whose head is cancelled is cancelled to its end")
   func longChain() async throws {
     try await withQueue { queue in
-      var workflow = Workflow(batch: "chain")
+      var workflow = JobWorkflow(batch: "chain")
       var last = try workflow.add(Numbered(number: 0))
       for number in 1...300 { last = try workflow.add(Numbered(number: number), after: [last]) }
       let ids = try await queue.enqueue(workflow, in: queue.pool)

@@ -22,7 +22,7 @@ struct SystemStepTests {
     #expect(try fate(story(), 4) == .over)
     #expect(try fate(story { $0.state = .deskReview }) == .over)
     #expect(try fate(story { $0.publishingSince = due }) == .over)
-    #expect(try fate(story { $0.hold = StoryFacts.Hold(reason: "signature", since: due) }) == .over)
+    #expect(try fate(story { $0.hold = StoryFacts.Hold(reason: .signature, since: due) }) == .over)
     #expect(try fate(story { $0.publishAt = nil }) == .over)
   }
 
@@ -38,21 +38,24 @@ struct SystemStepTests {
         }) == .notBefore(later))
   }
 
-  @Test("What is due goes out with its time kept; without a destination or genuine signatures it is held, and says why")
+  @Test(
+    "What is due goes out with its time kept; without a destination or genuine signatures it is held, and says why"
+  )
   func fires() throws {
     guard case .now(var change) = try fate(story()) else {
       Issue.record("it does not fire")
       return
     }
-    #expect(change.act == .step(.fire) && change.sending == .fire)
+    #expect(change.action == .step(.fire) && change.sending == .fire)
     change.goOut(signaturesHold: true, at: Sample.noon)
     #expect(change.story.publishingSince == Sample.noon && change.story.publishAt == due)
     #expect(change.story.revision == Revision(8) && change.voidedApprovals.isEmpty)
 
-    for (signed, hasDestination, reason) in [(false, true, "signature"), (true, false, "no_destination")] {
+    let reasons: [(Bool, Bool, HoldReason)] = [(false, true, .signature), (true, false, .noDestination)]
+    for (signed, hasDestination, reason) in reasons {
       var held = StoryChange.fire(try story { $0.hasDestination = hasDestination })
       held.goOut(signaturesHold: signed, at: Sample.noon)
-      #expect(held.act == .step(.hold) && held.note == reason && held.sending == .nothing)
+      #expect(held.action == .step(.hold) && held.note == reason.rawValue && held.sending == .nothing)
       #expect(held.story.hold == StoryFacts.Hold(reason: reason, since: Sample.noon))
       #expect(held.story.publishingSince == nil && held.story.publishAt == due)
     }
@@ -66,12 +69,13 @@ struct SystemStepTests {
       Sample.request(.approve), on: story, by: .staff(Sample.member("chief", [.approve])), in: Sample.newsroom
     ).change()
     change.goOut(signaturesHold: true, at: Sample.noon)
-    #expect(change.act == .action(.approve) && change.story.state == .approved)
-    #expect(change.story.hold?.reason == "no_destination" && change.sending == .nothing)
+    #expect(change.action == .action(.approve) && change.story.state == .approved)
+    #expect(change.story.hold?.reason == .noDestination && change.sending == .nothing)
   }
 
   @Test(
-    "What missed its time by too much is held or dropped as the desk wants; dropped, it loses approvals and decision")
+    "What missed its time by too much is held or dropped as the desk wants; dropped, it loses approvals and decision"
+  )
   func missed() throws {
     let missed = try story {
       $0.publishAt = Sample.noon.addingTimeInterval(-7200)
@@ -81,7 +85,7 @@ struct SystemStepTests {
       Issue.record("it is not held")
       return
     }
-    #expect(held.act == .step(.hold) && held.story.hold?.reason == "missed_schedule")
+    #expect(held.action == .step(.hold) && held.story.hold?.reason == .missedSchedule)
     #expect(held.story.state == .approved && held.story.publishAt == missed.publishAt)
 
     var wanted = missed
@@ -90,7 +94,7 @@ struct SystemStepTests {
       Issue.record("it is not dropped")
       return
     }
-    #expect(dropped.act == .step(.drop) && dropped.story.state == .deskReview && dropped.voidedApprovals == [1])
+    #expect(dropped.action == .step(.drop) && dropped.story.state == .deskReview && dropped.voidedApprovals == [1])
     #expect((dropped.story.decision, dropped.story.publishAt, dropped.story.approvals.count) == (nil, nil, 0))
   }
 
@@ -113,11 +117,11 @@ struct SystemStepTests {
   @Test("A delivery that is given up holds the story that waits for it, once")
   func givenUp() throws {
     let fired = try story { $0.publishingSince = due }
-    let change = try #require(StoryChange.giveUp(fired, decision: 5, "primary_failed", at: Sample.noon))
-    #expect(change.story.hold?.reason == "primary_failed" && change.story.publishingSince == due)
-    #expect(StoryChange.giveUp(change.story, decision: 5, "primary_failed", at: Sample.noon) == nil)
-    #expect(StoryChange.giveUp(fired, decision: 4, "primary_failed", at: Sample.noon) == nil)
-    #expect(StoryChange.giveUp(try Sample.story(), decision: 5, "primary_failed", at: Sample.noon) == nil)
+    let change = try #require(StoryChange.giveUp(fired, decision: 5, .primaryFailed, at: Sample.noon))
+    #expect(change.story.hold?.reason == .primaryFailed && change.story.publishingSince == due)
+    #expect(StoryChange.giveUp(change.story, decision: 5, .primaryFailed, at: Sample.noon) == nil)
+    #expect(StoryChange.giveUp(fired, decision: 4, .primaryFailed, at: Sample.noon) == nil)
+    #expect(StoryChange.giveUp(try Sample.story(), decision: 5, .primaryFailed, at: Sample.noon) == nil)
   }
 
   @Test("What is only recorded leaves the story as it is")
@@ -127,7 +131,7 @@ struct SystemStepTests {
     for step in [SystemStep.afterReview, .resend] {
       let change = StoryChange.record(
         step, of: story, by: Sample.member("chief", []), grant: grant, note: "So")
-      #expect(change.story == story && change.act.name == step.name && change.note == "So")
+      #expect(change.story == story && change.action.name == step.name && change.note == "So")
     }
   }
 }

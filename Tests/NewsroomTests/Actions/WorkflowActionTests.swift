@@ -19,7 +19,7 @@ struct WorkflowActionTests {
   @Test("A recall voids the approvals, ends a hold and drops the time")
   func recall() throws {
     var story = try Sample.story(.approved, approvals: ["nino"])
-    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
+    story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
     story.publishAt = Sample.noon
     let change = try follows(Sample.request(.recall), on: story)
     #expect(change.story.state == .deskReview && change.version == nil && change.voidedApprovals == [1])
@@ -43,7 +43,9 @@ struct WorkflowActionTests {
     #expect(try follows(Sample.request(.update), on: story).voidedApprovals.isEmpty)
   }
 
-  @Test("Publishing fires what waits and resumes what was given up, also as the system")
+  @Test(
+    "Publishing fires what waits and resumes what was given up, also as the system"
+  )
   func publish() throws {
     var story = try Sample.story(.approved, approvals: ["nino"])
     story.publishAt = Sample.noon
@@ -55,7 +57,7 @@ struct WorkflowActionTests {
       Workflow.standard.rule(Sample.request(.publish), on: story, by: .system, in: Sample.newsroom).codes == [
         .wrongState
       ])
-    story.hold = StoryFacts.Hold(reason: "primary_failed", since: Sample.noon)
+    story.hold = StoryFacts.Hold(reason: .primaryFailed, since: Sample.noon)
     let resumed = try follows(Sample.request(.publish), on: story)
     #expect(resumed.sending == .resume && resumed.story.publishingSince == Sample.noon && resumed.story.hold == nil)
   }
@@ -117,7 +119,7 @@ struct WorkflowActionTests {
   @Test("Notes and assignments only add to the record", arguments: [Action.note, .assign])
   func records(action: Action) throws {
     var story = try Sample.story(.approved, approvals: ["nino"])
-    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
+    story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
     story.publishAt = Sample.noon
     let change = try follows(Sample.request(action), on: story)
     #expect(change.voidedApprovals.isEmpty && change.sending == .nothing && change.signature == nil)
@@ -202,7 +204,8 @@ struct WorkflowActionTests {
     }
   }
 
-  @Test("Authors are the byline's staff, who saves, and all of the versions since the last published one")
+  @Test(
+    "Authors are the byline's staff, who saves, and all of the versions since the last published one")
   func authorship() {
     let first = Authors(
       byline: [.staff(Sample.handle("jo")), .guest(name: "A. Guest", bio: nil)],

@@ -179,13 +179,15 @@ struct WorkflowApprovalTests {
     #expect(rule(request, on: story, by: chief).codes == [.checksFailed])
   }
 
-  @Test("A new time is signed anew: what was set aside and broken stays so, the signer's own approval is replaced")
+  @Test(
+    "A new time is signed anew: what was set aside and broken stays so, the signer's own approval is replaced"
+  )
   func schedule() throws {
     var story = try Sample.story(.approved, policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
     story.requiredFindings = [
       Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
     ]
-    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
+    story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
     story.approvals = [
       StoryFacts.Approval(
         id: 31, by: Sample.handle("chief"), publishAt: later, breakGlassReason: "a quake",

@@ -36,7 +36,8 @@ struct CoverTests {
   }
 
   @Test(
-    "Without `cover` on the desk nobody arranges it; nobody covers themselves, who left covers nobody, nor in the past")
+    "Without `cover` on the desk nobody arranges it; nobody covers themselves, who left covers nobody, nor in the past"
+  )
   func refusals() {
     let elsewhere = Sample.member("elsewhere", [.approve, .review, .cover], on: .desk(Sample.africa))
     let gone = StaffMember(handle: Sample.handle("gone"), name: "Gone", active: false)
@@ -44,6 +45,22 @@ struct CoverTests {
     #expect(refusal(cover(chief, for: chief), by: chief) == .usage)
     #expect(refusal(cover(gone, for: chief), by: chief) == .usage)
     #expect(refusal(cover(jo, for: chief), by: chief, now: tomorrow) == .usage)
+  }
+
+  @Test("Cover is ended by either of the two, or by whoever may arrange it")
+  func ending() {
+    func mayEnd(_ member: StaffMember) -> Bool {
+      do throws(Refusal) {
+        try Cover.check(
+          member, mayEndCoverFor: chief.handle, by: jo.handle, on: Sample.caucasus, now: Sample.noon)
+        return true
+      } catch {
+        return error.code != .notPermitted
+      }
+    }
+    #expect(mayEnd(jo) && mayEnd(Sample.member("chief", [])) && mayEnd(Sample.member("editor", [.cover])))
+    #expect(!mayEnd(Sample.member("editor", [.cover], on: .desk(Sample.africa))))
+    #expect(!mayEnd(Sample.member("other", [.write, .approve, .manage])))
   }
 
   private func cover(_ standIn: StaffMember, for covered: StaffMember) -> Cover {

@@ -14,21 +14,21 @@ struct PermissionTests {
       })
   }
 
-  @Test("A grant on one desk holds there and on 'any desk', one on all desks everywhere, each until its end")
+  @Test("A grant on one desk holds there alone, one on all desks everywhere, each until its end")
   func reach() {
     let here = chief((.desk(Sample.caucasus), nil))
     #expect(here.has(.operate, on: Sample.caucasus, at: Sample.noon))
     #expect(!here.has(.operate, on: Sample.africa, at: Sample.noon))
-    #expect(here.grantOnAnyDesk(for: .operate, at: Sample.noon)?.id == 1)
+    #expect(here.grantToOperate(at: Sample.noon) == nil, "queue and destinations belong to no desk")
     #expect(!here.hasOnEveryDesk(.operate, at: Sample.noon))
 
     let everywhere = chief((.desk(Sample.caucasus), nil), (.all, 1))
-    #expect(everywhere.grantOnEveryDesk(for: .operate, at: Sample.noon)?.id == 2)
+    #expect(everywhere.grantToOperate(at: Sample.noon)?.id == 2)
     #expect(everywhere.has(.operate, on: Sample.africa, at: Sample.noon))
     let later = Sample.noon.addingTimeInterval(1)
     #expect(!everywhere.hasOnEveryDesk(.operate, at: later), "its end is the first instant at which it does not hold")
-    #expect(everywhere.grantOnAnyDesk(for: .operate, at: later)?.id == 1)
-    #expect(everywhere.grantOnAnyDesk(for: .manage, at: Sample.noon) == nil)
+    #expect(everywhere.grantToOperate(at: later) == nil)
+    #expect(everywhere.grantOnEveryDesk(for: .manage, at: Sample.noon) == nil)
   }
 
   @Test("Whoever no longer works here may do nothing")
@@ -36,7 +36,7 @@ struct PermissionTests {
     var member = chief((.all, nil))
     member.active = false
     #expect(!member.has(.operate, on: Sample.africa, at: Sample.noon))
-    #expect(member.grantOnAnyDesk(for: .operate, at: Sample.noon) == nil)
+    #expect(member.grantToOperate(at: Sample.noon) == nil)
     #expect(!member.hasOnEveryDesk(.operate, at: Sample.noon))
   }
 }

@@ -14,13 +14,14 @@ struct WorkflowSentencesTests {
   func versionConflict() throws {
     var story = try Sample.story(.draft)
     story.changes = [
-      StoryFacts.Change(by: "nino", act: "return", at: Sample.noon.addingTimeInterval(-900.25), revision: Revision(7))
+      StoryFacts.Change(
+        by: "nino", action: "return", at: Sample.noon.addingTimeInterval(-900.25), revision: Revision(7))
     ]
     let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .versionConflict)
     #expect(refusal.detail == "Story 1042 has changed since revision 6: nino returned it at 15:44 (Asia/Yerevan).")
     #expect(refusal.hint == "See what changed, then try again: copydesk diff 1042")
-    story.changes[0].act = "withdraw"
+    story.changes[0].action = "withdraw"
     story.changes[0].at = Sample.noon.addingTimeInterval(-86_400)
     #expect(
       try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief)).detail
@@ -37,9 +38,9 @@ struct WorkflowSentencesTests {
   @Test(
     "Where the state decides, the sentence says what happened meanwhile: by whom, or that Copydesk did it",
     arguments: [("nino", "approve", "nino approved it"), ("system", "drop", "it was taken off the schedule")])
-  func whatHappened(by: String, act: String, words: String) throws {
+  func whatHappened(by: String, action: String, words: String) throws {
     var story = try Sample.story(.published, live: 4)
-    story.changes = [StoryFacts.Change(by: by, act: act, at: Sample.noon, revision: Revision(7))]
+    story.changes = [StoryFacts.Change(by: by, action: action, at: Sample.noon, revision: Revision(7))]
     let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .wrongState)
     #expect(

@@ -48,7 +48,7 @@ enum Sample {
       number: StoryNumber(1042), slug: StorySlug(unchecked: "caucasus-prisoner-swap"), desk: caucasus, state: state,
       revision: Revision(7),
       changes: [
-        StoryFacts.Change(by: "nino", act: "edit", at: noon.addingTimeInterval(-900), revision: Revision(7))
+        StoryFacts.Change(by: "nino", action: "edit", at: noon.addingTimeInterval(-900), revision: Revision(7))
       ],
       workingVersion: VersionNumber(4), contentHash: try hash(4), workingKind: live == nil ? .publish : .correct,
       liveVersion: live.map { VersionNumber($0) }, liveKind: live.map { _ in .publish }, publishingSince: firedSince,

@@ -12,38 +12,39 @@ struct VersionConflictTests {
     "fire": false, "hold": false, "drop": false, "deliver": false, "after_review": false, "resend": false,
   ]
 
-  private static let acts = StoryActions.standard.names.map(\.rawValue) + SystemStep.all.map(\.name)
+  private static let actions = StoryActions.standard.names.map(\.rawValue) + SystemStep.all.map(\.name)
 
   private let chief = Sample.member("chief", Set(Capability.allCases))
 
-  private func codes(_ act: String, by: String, given: Int = 6, asking request: Action = .claim) throws -> [RefusalCode]
+  private func codes(_ action: String, by: String, given: Int = 6, asking request: Action = .claim) throws
+    -> [RefusalCode]
   {
     var story = try Sample.story(request == .publish ? .approved : .deskReview)
-    story.changes = [StoryFacts.Change(by: by, act: act, at: Sample.noon, revision: Revision(7))]
+    story.changes = [StoryFacts.Change(by: by, action: action, at: Sample.noon, revision: Revision(7))]
     return Workflow.standard.rule(
       Sample.request(request, revision: given), on: story, by: .staff(chief), in: Sample.newsroom
     ).codes
   }
 
-  @Test("The table speaks of every act there is")
+  @Test("The table speaks of every action and step there is")
   func complete() {
-    #expect(Set(Self.acts) == Set(Self.conflicting.keys))
+    #expect(Set(Self.actions) == Set(Self.conflicting.keys))
   }
 
-  @Test("Only what another person did to the story conflicts, by the table", arguments: acts)
-  func table(act: String) throws {
-    let conflict: [RefusalCode] = Self.conflicting[act] == true ? [.versionConflict] : []
+  @Test("Only what another person did to the story conflicts, by the table", arguments: actions)
+  func table(action: String) throws {
+    let conflict: [RefusalCode] = Self.conflicting[action] == true ? [.versionConflict] : []
     for request in [Action.claim, .approve, .return, .note] {
-      #expect(try codes(act, by: "nino", asking: request) == conflict)
-      #expect(try codes(act, by: "sql:feed", asking: request) == conflict, "a program's change counts as another's")
-      #expect(try codes(act, by: "chief", asking: request) == [], "one's own doing conflicts with nobody")
-      #expect(try codes(act, by: "system", asking: request) == [], "what Copydesk does conflicts with nobody")
-      #expect(try codes(act, by: "nino", given: 7, asking: request) == [], "what was read does not conflict")
+      #expect(try codes(action, by: "nino", asking: request) == conflict)
+      #expect(try codes(action, by: "sql:feed", asking: request) == conflict, "a program's change counts as another's")
+      #expect(try codes(action, by: "chief", asking: request) == [], "one's own doing conflicts with nobody")
+      #expect(try codes(action, by: "system", asking: request) == [], "what Copydesk does conflicts with nobody")
+      #expect(try codes(action, by: "nino", given: 7, asking: request) == [], "what was read does not conflict")
     }
   }
 
   @Test("What only a newer program knows conflicts, unless Copydesk did it")
-  func unknownAct() throws {
+  func unknownAction() throws {
     #expect(try codes("translate", by: "nino") == [.versionConflict])
     #expect(try codes("translate", by: "system") == [])
   }
@@ -51,13 +52,17 @@ struct VersionConflictTests {
   @Test("Whoever lifts a hold must have seen it, also one that came with another's approval")
   func unseenHold() throws {
     var story = try Sample.story(.approved)
-    story.hold = StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon)
-    story.changes = [StoryFacts.Change(by: "nino", act: "approve", at: Sample.noon, revision: Revision(7), holds: true)]
+    story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
+    story.changes = [
+      StoryFacts.Change(by: "nino", action: "approve", at: Sample.noon, revision: Revision(7), holds: true)
+    ]
     #expect(
       Workflow.standard.rule(
         Sample.request(.publish, revision: 6), on: story, by: .staff(chief), in: Sample.newsroom
       ).codes == [.versionConflict])
-    story.changes = [StoryFacts.Change(by: "system", act: "hold", at: Sample.noon, revision: Revision(7), holds: true)]
+    story.changes = [
+      StoryFacts.Change(by: "system", action: "hold", at: Sample.noon, revision: Revision(7), holds: true)
+    ]
     func ruling(_ action: Action, _ revision: Int) -> ActionRuling {
       Workflow.standard.rule(
         Sample.request(action, revision: revision), on: story, by: .staff(chief), in: Sample.newsroom)
@@ -76,7 +81,7 @@ struct VersionConflictTests {
     story.revision = Revision(10)
     story.changes = ["system fire", "chief edit", "zaza return", "nino edit"].enumerated().map { index, words in
       let parts = words.split(separator: " ").map(String.init)
-      return StoryFacts.Change(by: parts[0], act: parts[1], at: Sample.noon, revision: Revision(7 + index))
+      return StoryFacts.Change(by: parts[0], action: parts[1], at: Sample.noon, revision: Revision(7 + index))
     }
     let refusal = Workflow.standard.rule(
       Sample.request(.approve, revision: 6), on: story, by: .staff(chief), in: Sample.newsroom

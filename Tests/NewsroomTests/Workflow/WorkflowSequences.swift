@@ -38,13 +38,13 @@ struct PaperStory {
   mutating func carryOut(_ change: StoryChange, at now: Date) {
     var change = change
     change.goOut(signaturesHold: true, at: now)
-    walked.append(Transition(change.act, from: facts.position, to: change.story.state))
+    walked.append(Transition(change.action, from: facts.position, to: change.story.state))
     let wasFired = facts.publishingSince != nil
     let revision = facts.revision
     facts = change.story
     if facts.revision > revision {
       facts.changes.append(
-        StoryFacts.Change(by: change.actor.name, act: change.act.name, at: now, revision: facts.revision))
+        StoryFacts.Change(by: change.actor.name, action: change.action.name, at: now, revision: facts.revision))
     }
     for index in signed.indices where change.voidedApprovals.contains(signed[index].approval.id) {
       signed[index].isVoid = true

@@ -65,7 +65,7 @@ struct WorkflowTableTests {
       approvals: Array(people.prefix(signed)),
       policy: DeskPolicy(approvals: one.need, selfApproval: one.policy),
       authors: [(Sample.handle("jo"), .byline)] + (one.hand.map { [(Sample.handle("me"), $0)] } ?? []))
-    story.hold = one.isHeld ? StoryFacts.Hold(reason: "missed_schedule", since: Sample.noon) : nil
+    story.hold = one.isHeld ? StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon) : nil
     let words = one.action.split(separator: " ")
     let action = Action(String(try #require(words.first)))
     let request = Sample.request(

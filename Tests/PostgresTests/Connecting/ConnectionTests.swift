@@ -3,7 +3,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Connection", .timeLimit(.minutes(10)))
+@Suite("Connection", .timeLimit(.minutes(5)))
 struct ConnectionTests {
   @Test("An error keeps all that the server said")
   func errorFields() async throws {

@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Several hosts", .timeLimit(.minutes(10)))
+@Suite("Several hosts", .timeLimit(.minutes(5)))
 struct SeveralHostsTests {
   /// A URI of the superuser over the sockets in several directories.
   private func uri(_ directories: String...) -> String {

@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Embedded cluster", .timeLimit(.minutes(10)))
+@Suite("Embedded cluster", .timeLimit(.minutes(5)))
 struct EmbeddedClusterTests {
   /// Runs `body` with a new directory, which is removed, and its server killed, when this process ends at the latest.
   private func withDirectory(_ body: (String) async throws -> Void) async throws {
@@ -149,7 +149,8 @@ struct EmbeddedClusterTests {
   }
 
   @Test(
-    "A directory that PostgreSQL's account cannot enter is said before anything is made", .enabled(if: geteuid() == 0))
+    "A directory that PostgreSQL's account cannot enter is said before anything is made",
+    .enabled(if: geteuid() == 0))
   func notTraversable() async throws {
     try await withDirectory { directory in
       let closed = "\(directory)/closed"

@@ -1,6 +1,7 @@
 import Logging
 import Postgres
 import PostgresTesting
+import TimeTesting
 
 let silent = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
 
@@ -48,9 +49,11 @@ func withPool<Value>(
   }
 }
 
-/// Asks again and again until the answer is yes; the suite's time limit is the only other end.
+/// Asks again and again until the answer is yes; throws `NeverHappened` when it takes too long.
 func until(_ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + WaitLimit.standard
   while try await !condition() {
+    guard ContinuousClock.now < deadline else { throw NeverHappened("a condition to hold") }
     try Task.checkCancellation()
     await Task.yield()
   }

@@ -3,6 +3,7 @@ import JobQueue
 import Newsroom
 import Synchronization
 import Testing
+import TimeTesting
 
 @testable import Publishing
 @testable import Store
@@ -85,7 +86,7 @@ struct DeliveryTests {
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.pending])
       await #expect(throws: JobDirective.discard(reason: "Full")) { try await deliver() }
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.failed])
-      #expect(try await newsroom.story("swap").hold?.reason == "primary_failed")
+      #expect(try await newsroom.story("swap").hold?.reason == .primaryFailed)
       #expect(try await newsroom.story("swap").state == .approved)
 
       try await newsroom.act(.publish, "swap")
@@ -123,7 +124,7 @@ struct DeliveryTests {
       }
       let given = try #require(try await newsroom.deliveries("swap").first)
       #expect((given.state, given.attempts.map(\.error)) == (.failed, [fault.description, fault.description]))
-      #expect(try await newsroom.story("swap").hold?.reason == "primary_failed")
+      #expect(try await newsroom.story("swap").hold?.reason == .primaryFailed)
     }
   }
 
@@ -148,11 +149,11 @@ struct DeliveryTests {
         let (begun, begin) = AsyncStream.makeStream(of: Void.self)
         let handler = handler(newsroom, StuckDestination { begin.finish() })
         let attempt = Task { try await handler.deliver(delivery, claim: try await newsroom.claim(delivery)) }
-        for await _ in begun {}
+        try await waiting(for: "the destination to be given its order") { for await _ in begun {} }
         attempt.cancel()
         await #expect(throws: CancellationError.self) { try await attempt.value }
-        let waiting = try #require(try await newsroom.deliveries("swap").first)
-        #expect((waiting.state, waiting.attempts.last?.error) == (.pending, "Stopped"))
+        let stopped = try #require(try await newsroom.deliveries("swap").first)
+        #expect((stopped.state, stopped.attempts.last?.error) == (.pending, "Stopped"))
       }
     }
   }
@@ -202,7 +203,11 @@ private struct StuckDestination: DeliveryDestination {
   func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
     first()
     let (endless, _) = AsyncStream.makeStream(of: Void.self)
-    for await _ in endless {}
+    do {
+      try await waiting(for: "the attempt to be cancelled") { for await _ in endless {} }
+    } catch let error as NeverHappened {
+      return .mayHaveArrived(reason: "\(error)")
+    } catch {}
     return .mayHaveArrived(reason: "Stopped")
   }
 }

@@ -60,7 +60,8 @@ struct DestinationKindConformanceTests {
   }
 
   @Test(
-    "takes a decision twice to the same receipt, and a kill also of a story that it never had", arguments: KindCase.all)
+    "takes a decision twice to the same receipt, and a kill also of a story that it never had",
+    arguments: KindCase.all)
   func delivers(_ sample: KindCase) async throws {
     let site = try TemporarySite()
     let newsroom = SampleNewsroom.withStories

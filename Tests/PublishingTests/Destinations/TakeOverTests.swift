@@ -10,7 +10,8 @@ import Testing
 /// Two workers of one queue, of which one does not know that it has lost its lease.
 @Suite("Two workers, one delivery")
 struct TakeOverTests {
-  @Test("A worker that slept through its lease neither writes the site nor records anything once another has delivered")
+  @Test(
+    "A worker that slept through its lease neither writes the site nor records anything once another has delivered")
   func takesOver() async throws {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))

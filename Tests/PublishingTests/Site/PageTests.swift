@@ -105,7 +105,7 @@ struct PageTests {
     ])
   func showsTime(_ zone: String, _ instant: String, _ shown: String) throws {
     let date = try #require(Instant(instant)).date
-    #expect(DisplayTime(date, zone: zone, language: "en").human == shown)
+    #expect(PageTime(date, zone: zone, language: "en").human == shown)
   }
 
   @Test("A feed's entries keep their identity and tell publication from change")

@@ -71,7 +71,7 @@ struct SampleNewsroom {
   }
 
   /// As readers see it.
-  var view: NewsroomView { NewsroomView(snapshot).with(pictures: [PictureFile(Self.picture)]) }
+  var view: NewsroomView { NewsroomView(snapshot).with(pictures: [PublishedPicture(Self.picture)]) }
 
   /// The story as readers see it.
   func view(of story: PublishedStory) throws -> StoryView {

@@ -71,7 +71,8 @@ struct ApplyConfigurationTests {
     }
   }
 
-  @Test("The host's accounts apply as long as nobody holds manage; after that whoever has it, as far as it reaches")
+  @Test(
+    "The host's accounts apply as long as nobody holds manage; after that whoever has it, as far as it reaches")
   func whoMay() async throws {
     try await DailyNewsroom.with { newsroom in
       let host = Applicant.host(account: "root")

@@ -39,7 +39,7 @@ struct DeliveryAttemptTests {
       try await newsroom.store.recordFailure(
         attempt, error: "full", mayHaveArrived: true, givingUp: true, holding: true)
       let held = try await newsroom.story("swap")
-      #expect((held.state, held.hold?.reason) == (.approved, "primary_failed"))
+      #expect((held.state, held.hold?.reason) == (.approved, .primaryFailed))
       #expect(try await newsroom.store.stories(StoryFilter(held: true)).items.map(\.number) == [held.number])
 
       #expect(try await newsroom.act(.publish, "swap").hold == nil)
@@ -92,7 +92,9 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("A destination with one writer has one, whoever lifts its queue's limits, and its newest token only grows")
+  @Test(
+    "A destination with one writer has one, whoever lifts its queue's limits, and its newest token only grows"
+  )
   func oneWriter() async throws {
     try await DailyNewsroom.with { newsroom in
       for slug in ["one", "two"] {
@@ -249,7 +251,9 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("The site's state has what was published there and the story on its way, with its relations, and no killed one")
+  @Test(
+    "The site's state has what was published there and the story on its way, with its relations, and no killed one"
+  )
   func snapshot() async throws {
     try await DailyNewsroom.with { newsroom in
       for (slug, related) in [("old", nil), ("naming", ["swap", "named"]), ("named", nil), ("gone", nil)]

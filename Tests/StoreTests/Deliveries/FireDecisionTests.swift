@@ -83,7 +83,8 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("A schedule that was missed by little is kept late; by more, it is held or dropped as the desk wants")
+  @Test(
+    "A schedule that was missed by little is kept late; by more, it is held or dropped as the desk wants")
   func missed() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration
@@ -98,7 +99,7 @@ struct FireDecisionTests {
       }
       #expect(try await newsroom.story("little").publishingSince != nil)
       let held = try await newsroom.story("held")
-      #expect((held.state, held.hold?.reason) == (.approved, "missed_schedule"))
+      #expect((held.state, held.hold?.reason) == (.approved, .missedSchedule))
       let dropped = try await newsroom.story("dropped")
       #expect((dropped.state, dropped.approvals.have, dropped.publishAt) == (.deskReview, 0, nil))
       #expect(try await newsroom.act(.publish, "held").publishingSince != nil)
@@ -137,7 +138,7 @@ struct FireDecisionTests {
       _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
       try await newsroom.write("swap")
       let story = try await newsroom.act(.approve, "swap")
-      #expect((story.state, story.hold?.reason) == (.approved, "no_destination"))
+      #expect((story.state, story.hold?.reason) == (.approved, .noDestination))
       #expect(story.destinations.isEmpty)
     }
   }

@@ -47,7 +47,7 @@ struct TransitionAgreementTests {
 
   private func line(_ transition: Transition) -> String {
     let from = transition.from.map { [$0.state.rawValue, $0.isLive ? "live" : nil, $0.isFired ? "fired" : nil] }
-    let words = [transition.act.name] + (from ?? ["new"]) + ["→", transition.to.rawValue]
+    let words = [transition.action.name] + (from ?? ["new"]) + ["→", transition.to.rawValue]
     return words.compactMap(\.self).joined(separator: " ")
   }
 }

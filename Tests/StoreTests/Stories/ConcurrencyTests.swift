@@ -6,7 +6,8 @@ import Testing
 /// Many people, one story.
 struct ConcurrencyTests {
   @Test(
-    "Of twenty who act on one revision, one wins; the other person is told who did what, the winner where it stands")
+    "Of twenty who act on one revision, one wins; the other person is told who did what, the winner where it stands"
+  )
   func oneWins() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")

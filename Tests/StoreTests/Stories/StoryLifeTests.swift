@@ -86,7 +86,7 @@ struct StoryLifeTests {
         "SELECT decision::text FROM copydesk.story", as: newsroom.database.daemon)
       try await newsroom.store.fire(try #require(decision.flatMap { Int($0) }))
       let story = try await newsroom.story("swap")
-      #expect(story.hold?.reason == "signature")
+      #expect(story.hold?.reason == .signature)
       #expect(story.publishingSince == nil)
       #expect(try await newsroom.deliveries("swap", to: "site").isEmpty)
     }
@@ -114,7 +114,7 @@ struct StoryLifeTests {
         """)
       let delivery = try #require(try await newsroom.deliveries("swap", to: "site").first)
       #expect(try await newsroom.begin(delivery) == nil)
-      #expect(try await newsroom.story("swap").hold?.reason == "signature")
+      #expect(try await newsroom.story("swap").hold?.reason == .signature)
     }
   }
 

@@ -54,7 +54,9 @@ struct SubmittingTests {
     }
   }
 
-  @Test("Content equal to the working version makes nothing new; equal to an older one, a new number without approvals")
+  @Test(
+    "Content equal to the working version makes nothing new; equal to an older one, a new number without approvals"
+  )
   func sameContent() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap", words: "First")

@@ -13,8 +13,8 @@ SELECT id, token, rank, attempt, max_attempts, cancel_requested, kind, cause, ar
 
 -- name: time_to_next_token
 -- How long until another job may start, if the queue's rate limit is what holds it back.
-SELECT greatest(1 - {schema}.tokens_now(control), 0) * rate_period / rate AS delay
-  FROM {schema}.queue_control AS control WHERE queue = $1 AND rate IS NOT NULL AND {schema}.tokens_now(control) < 1
+SELECT greatest(1 - {schema}.rate_tokens(control), 0) * rate_period / rate AS delay
+  FROM {schema}.queue_control AS control WHERE queue = $1 AND rate IS NOT NULL AND {schema}.rate_tokens(control) < 1
 
 -- name: mark_queue
 UPDATE {schema}.queue SET idle = $2 WHERE name = $1 AND idle <> $2

@@ -15,9 +15,6 @@ RETURNING
   (SELECT min(other.lease_until) - clock_timestamp() FROM {schema}.worker AS other WHERE other.id <> $1) AS next_expiry,
   ARRAY(SELECT id FROM {schema}.job WHERE job.worker = $1 AND state = 'running' AND cancel_requested) AS cancelled
 
--- name: cancelled_jobs
-SELECT id FROM {schema}.job WHERE worker = $1 AND state = 'running' AND cancel_requested
-
 -- name: old_claims
 -- Scans everything the worker has claimed since the last vacuum, so it is not part of every heartbeat.
 SELECT token FROM {schema}.job WHERE worker = $1 AND state = 'running' AND claimed_at < now() - $2::interval

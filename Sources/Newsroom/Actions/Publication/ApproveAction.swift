@@ -11,9 +11,9 @@ struct ApproveAction: StoryAction {
   let moves: [Move] = .from(.deskReview, to: .deskReview, .approved)
   let takesTime = true
 
-  func rights(_ context: ActionContext) -> [[Right]] {
-    let forTime: [Right] = context.request.publishAt == nil ? [] : [.here(.schedule)]
-    let forCorrection: [Right] = context.story.liveVersion == nil ? [] : [.here(.correct)]
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
+    let forTime: [Requirement] = context.request.publishAt == nil ? [] : [.here(.schedule)]
+    let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
     return [[.here(.approve)] + forTime + forCorrection]
   }
 

@@ -6,7 +6,7 @@ extension Action {
 /// Withdraws everywhere, for good, what somebody outside may have; what nobody has is spiked.
 ///
 /// Deliveries that have not begun are cancelled, and every destination that may have the story is sent a kill (the query
-/// `write_kills`, run by `Store/Stories/StoryChangeWriting.swift`); the site takes the links away first and then the page
+/// `write_kills`, run by `Store/Deliveries/WriteDeliveries.swift`); the site takes the links away first and then the page
 /// (`Publishing/Site/SitePlan.swift`).
 struct KillAction: StoryAction {
   let name = Action.kill
@@ -18,7 +18,7 @@ struct KillAction: StoryAction {
   let voidsApprovals = true
   let needsNote = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.author], [.here(.kill)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author], [.here(.kill)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let story = context.story

@@ -9,14 +9,14 @@ struct PublishAction: StoryAction {
   let pastParticiple = "published"
   let moves: [Move] = .from(.approved, to: .approved) + .from(.approved, fired: true, to: .approved)
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.publish)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.publish)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let story = context.story
     // Only deliveries that were given up can be resumed.
     if story.position.isFired, story.hold == nil { return [.goingOutAlready(context)] }
-    guard let embargo = story.embargo, context.now < embargo else { return [] }
-    return [.embargoed(context, until: embargo, hint: "Publish it when the embargo has ended.")]
+    guard let end = Embargo(until: story.embargo).end(after: context.now) else { return [] }
+    return [.embargoed(context, until: end, hint: "Publish it when the embargo has ended.")]
   }
 
   /// Whoever lifts a hold must have seen it.

@@ -12,5 +12,5 @@ struct RecallAction: StoryAction {
   let voidsApprovals = true
   let needsNote = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.approve)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.approve)]] }
 }

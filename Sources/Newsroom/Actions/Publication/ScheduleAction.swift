@@ -11,7 +11,7 @@ struct ScheduleAction: StoryAction {
   let overtakesOthers = true
   let takesTime = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.approve), .here(.schedule)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.approve), .here(.schedule)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let missing: [Refusal] = context.request.publishAt == nil ? [.timeMissing(context.story)] : []

@@ -10,7 +10,7 @@ struct AssignAction: StoryAction {
   let moves: [Move] = .anywhere
   let recordsOnly = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.assign)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.assign)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     guard let assignee = context.request.assignee else { return [.assigneeMissing] }

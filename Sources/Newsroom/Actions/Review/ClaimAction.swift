@@ -17,7 +17,7 @@ struct ClaimAction: StoryAction {
   let moves: [Move] = .from(.deskReview, to: .deskReview)
   let recordsOnly = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     guard let claim = context.story.claim, context.now < claim.until, claim.by.text != context.actor.name else {

@@ -10,7 +10,7 @@ struct ReleaseAction: StoryAction {
   let moves: [Move] = .from(.deskReview, to: .deskReview)
   let recordsOnly = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) { change.story.claim = nil }
 }

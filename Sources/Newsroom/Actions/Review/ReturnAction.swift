@@ -12,5 +12,5 @@ struct ReturnAction: StoryAction {
   let voidsApprovals = true
   let needsNote = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] }
 }

@@ -11,5 +11,5 @@ struct ReviveAction: StoryAction {
   let overtakesOthers = true
   let voidsApprovals = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.here(.spike)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.spike)]] }
 }

@@ -14,7 +14,7 @@ struct SpikeAction: StoryAction {
   let voidsApprovals = true
   let needsNote = true
 
-  func rights(_ context: ActionContext) -> [[Right]] {
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
     (context.story.state == .draft ? [[.author]] : []) + [[.here(.spike)]]
   }
 

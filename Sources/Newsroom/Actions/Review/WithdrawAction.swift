@@ -12,5 +12,5 @@ struct WithdrawAction: StoryAction {
   let overtakesOthers = true
   let voidsApprovals = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.author]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author]] }
 }

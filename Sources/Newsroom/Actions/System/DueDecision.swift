@@ -15,7 +15,8 @@ public enum DueDecision: Hashable, Sendable {
       self = .over
       return
     }
-    if let later = [story.publishAt, story.embargo].compactMap(\.self).max(), later > now {
+    let times = [story.publishAt.flatMap { $0 > now ? $0 : nil }, Embargo(until: story.embargo).end(after: now)]
+    if let later = times.compactMap(\.self).max() {
       self = .notBefore(later)
       return
     }
@@ -26,7 +27,7 @@ public enum DueDecision: Hashable, Sendable {
     }
     switch story.policy.missedSchedule.outcome(due: due, now: now) {
     case .publish: self = .now(.fire(story))
-    case .hold: self = .now(.hold(story, "missed_schedule", at: now))
+    case .hold: self = .now(.hold(story, .missedSchedule, at: now))
     case .drop: self = .now(.drop(story))
     }
   }

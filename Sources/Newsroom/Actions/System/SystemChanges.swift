@@ -10,9 +10,9 @@ extension StoryChange {
     return change
   }
 
-  /// The story does not go out; the reason is a stable word: `missed_schedule`.
-  public static func hold(_ story: StoryFacts, _ reason: String, at now: Date) -> StoryChange {
-    var change = StoryChange(.step(.hold), of: story, by: .system, authority: .system, note: reason)
+  /// The story does not go out.
+  public static func hold(_ story: StoryFacts, _ reason: HoldReason, at now: Date) -> StoryChange {
+    var change = StoryChange(.step(.hold), of: story, by: .system, authority: .system, note: reason.rawValue)
     change.story.publishAt = story.publishAt
     change.story.hold = StoryFacts.Hold(reason: reason, since: now)
     return change
@@ -43,7 +43,7 @@ extension StoryChange {
 
   /// The delivery of that decision that makes the story published was given up for that reason, so the story is held;
   /// nil when it does not go out by that decision any more, or is held already.
-  public static func giveUp(_ story: StoryFacts, decision: Int, _ reason: String, at now: Date) -> StoryChange? {
+  public static func giveUp(_ story: StoryFacts, decision: Int, _ reason: HoldReason, at now: Date) -> StoryChange? {
     guard story.state == .approved, story.hold == nil, story.decision == decision else { return nil }
     return .hold(story, reason, at: now)
   }

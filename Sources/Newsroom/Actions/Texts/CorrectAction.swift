@@ -12,7 +12,7 @@ struct CorrectAction: StoryAction {
   let overtakesOthers = true
   let needsNote = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.author], [.here(.correct)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author], [.here(.correct)]] }
 
   func target(_ context: ActionContext) -> StoryState? { context.request.asDraft ? .draft : .deskReview }
 

@@ -12,7 +12,7 @@ struct EditAction: StoryAction {
   let overtakesOthers = true
   let voidsApprovals = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.author, .here(.write)], [.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author, .here(.write)], [.here(.review)]] }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     change.makeVersion(context.story.workingKind)

@@ -12,7 +12,7 @@ struct MoveAction: StoryAction {
   let overtakesOthers = true
   let voidsApprovals = true
 
-  func rights(_ context: ActionContext) -> [[Right]] {
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
     [[.here(.assign)] + (context.request.desk.map { [.on($0, .assign)] } ?? [])]
   }
 

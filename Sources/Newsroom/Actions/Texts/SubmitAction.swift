@@ -13,7 +13,7 @@ struct SubmitAction: StoryAction {
   let overtakesOthers = true
   let voidsApprovals = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.author, .here(.write)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author, .here(.write)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     guard context.request.asDraft, context.story.state == .deskReview else { return [] }

@@ -11,7 +11,7 @@ struct UpdateAction: StoryAction {
   let textAuthor: Authors.Part? = .submitter
   let overtakesOthers = true
 
-  func rights(_ context: ActionContext) -> [[Right]] { [[.author], [.here(.correct)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author], [.here(.correct)]] }
 
   func target(_ context: ActionContext) -> StoryState? { context.request.asDraft ? .draft : .deskReview }
 

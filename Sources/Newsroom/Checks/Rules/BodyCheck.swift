@@ -2,8 +2,8 @@
 struct BodyCheck: Check {
   let rule = "body"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     copy.content.body.contains { !$0.isWhitespace }
-      ? [] : [Observation(at: nil, "There is no text below the front matter; add the story.")]
+      ? [] : [Mistake(at: nil, "There is no text below the front matter; add the story.")]
   }
 }

@@ -2,7 +2,7 @@
 struct BylineCheck: Check {
   let rule = "byline"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     copy.content.byline.enumerated().compactMap { index, byline in
       let place = copy.places[.byline(index)]
       switch byline {
@@ -10,10 +10,10 @@ struct BylineCheck: Check {
         let hint =
           closest(to: handle.text, in: copy.staff.map(\.text)).map { "did you mean '\($0)'?" }
           ?? "for a guest, write {name: …, bio: …}."
-        return Observation(
+        return Mistake(
           at: place, excerpt: handle.text, "Nobody on the staff has the handle '\(handle.text)'; \(hint)")
       case .guest(let name, _) where !name.contains(where: \.isLetter):
-        return Observation(at: place, excerpt: name, "The byline has no name in it; add one.")
+        return Mistake(at: place, excerpt: name, "The byline has no name in it; add one.")
       default:
         return nil
       }

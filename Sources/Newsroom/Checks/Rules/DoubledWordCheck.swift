@@ -13,14 +13,14 @@ struct DoubledWordCheck: Check {
     "fifty", "half", "pooh", "choo", "chop", "tick", "hush", "goody", "cha", "can", "was", "win", "it", "what", "who",
   ]
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     guard copy.isEnglish else { return [] }
     return copy.paragraphs.flatMap { paragraph in
       zip(paragraph.words, paragraph.words.dropFirst()).compactMap { first, second in
         guard first.text == second.text, second.isAfterSpaceOnly, !Self.doubledRightly.contains(second.text),
           !paragraph.characters[second.range.lowerBound].isUppercase, second.text.allSatisfy({ !$0.isNumber })
         else { return nil }
-        return Observation(in: paragraph, second.range, "'\(second.text)' appears twice in a row; delete one.")
+        return Mistake(in: paragraph, second.range, "'\(second.text)' appears twice in a row; delete one.")
       }
     }
   }

@@ -2,10 +2,10 @@
 struct HeadlineCheck: Check {
   let rule = "headline"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     let headline = copy.content.headline
     guard !headline.contains(where: \.isLetter) else { return [] }
-    return [Observation(at: copy.places[.headline], excerpt: headline, "The headline has no words in it; write one.")]
+    return [Mistake(at: copy.places[.headline], excerpt: headline, "The headline has no words in it; write one.")]
   }
 }
 
@@ -16,11 +16,11 @@ struct HeadlineLengthCheck: Check {
 
   let rule = "headline-length"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     let length = copy.content.headline.count
     guard length > Self.limit else { return [] }
     return [
-      Observation(
+      Mistake(
         at: copy.places[.headline], excerpt: String(copy.content.headline.prefix(60)) + "…",
         "The headline is \(length) characters long; cut it to \(Self.limit) or fewer.")
     ]

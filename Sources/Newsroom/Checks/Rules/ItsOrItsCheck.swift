@@ -5,13 +5,13 @@
 struct ItsOrItsCheck: Check {
   let rule = "its-or-its"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     guard copy.isEnglish else { return [] }
     return copy.paragraphs.flatMap { paragraph in
       paragraph.words.indices.compactMap { index in
         let place = ConfusableWord(in: paragraph.words, at: index)
         return place.meant.map { meant in
-          Observation(
+          Mistake(
             in: paragraph, paragraph.words[index].range,
             "'\(paragraph.words[index].text)' should probably be '\(meant)' here.")
         }

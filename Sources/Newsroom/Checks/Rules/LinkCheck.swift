@@ -2,14 +2,14 @@
 struct LinkCheck: Check {
   let rule = "link"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     let inBody = copy.links.filter { !$0.isImage }.map { ($0.destination, Optional($0.place)) }
     let inSources = copy.content.sources.enumerated().compactMap { index, source in
       source.url.map { ($0, copy.places[.sourceURL(index)]) }
     }
     return (inSources + inBody).compactMap { destination, place in
       webAddressFault(destination).map { fault in
-        Observation(
+        Mistake(
           at: place, excerpt: shortened(destination), "\(fault); write the full address, starting with https://.")
       }
     }

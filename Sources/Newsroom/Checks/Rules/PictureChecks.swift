@@ -2,22 +2,22 @@
 struct PictureFileCheck: Check {
   let rule = "picture-file"
 
-  func observations(in copy: Copy) -> [Observation] {
-    var observations: [Observation] = []
+  func mistakes(in copy: Copy) -> [Mistake] {
+    var mistakes: [Mistake] = []
     let named = copy.content.picture?.file
     if let named, !copy.picturesSent.contains(named) {
-      observations.append(
-        Observation(
+      mistakes.append(
+        Mistake(
           at: copy.places[.pictureFile] ?? copy.places[.picture], excerpt: named,
           "The picture '\(named)' was not sent with the draft; submit the draft again with the file beside it."))
     }
     for name in copy.picturesSent.sorted() where name != named {
-      observations.append(
-        Observation(
+      mistakes.append(
+        Mistake(
           at: copy.places[.pictureFile] ?? copy.places[.picture], excerpt: name,
           "'\(name)' was sent with the draft but is not in its front matter; name it there or leave it out."))
     }
-    return observations
+    return mistakes
   }
 }
 
@@ -25,7 +25,7 @@ struct PictureFileCheck: Check {
 struct PictureCaptionCheck: Check {
   let rule = "picture-caption"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     missing(copy, \.caption, "The picture has no caption; say what it shows, where and when.")
   }
 }
@@ -34,7 +34,7 @@ struct PictureCaptionCheck: Check {
 struct PictureCreditCheck: Check {
   let rule = "picture-credit"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     missing(copy, \.credit, "The picture has no credit; name the photographer and agency.")
   }
 }
@@ -43,7 +43,7 @@ struct PictureCreditCheck: Check {
 struct PictureAlternativeCheck: Check {
   let rule = "picture-alt"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     missing(copy, \.alternative, "The picture has no alt text; describe it for readers who cannot see it.")
   }
 }
@@ -52,9 +52,9 @@ struct PictureAlternativeCheck: Check {
 struct BodyPictureCheck: Check {
   let rule = "body-picture"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     copy.links.filter(\.isImage).map { image in
-      Observation(
+      Mistake(
         at: image.place, excerpt: shortened(image.destination),
         "Pictures in the body are not published; use `picture` in the front matter, with caption and credit."
       )
@@ -64,7 +64,7 @@ struct BodyPictureCheck: Check {
 
 private func missing(
   _ copy: Copy, _ property: KeyPath<Content.Picture, String?>, _ message: String
-) -> [Observation] {
+) -> [Mistake] {
   guard let picture = copy.content.picture, picture[keyPath: property]?.isEmpty ?? true else { return [] }
-  return [Observation(at: copy.places[.picture], excerpt: picture.file, message)]
+  return [Mistake(at: copy.places[.picture], excerpt: picture.file, message)]
 }

@@ -5,14 +5,14 @@ struct SummaryCheck: Check {
 
   let rule = "summary"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     guard let summary = copy.content.summary else {
       return copy.required.contains(rule)
-        ? [Observation(at: nil, "This desk requires a summary; add one to the front matter.")] : []
+        ? [Mistake(at: nil, "This desk requires a summary; add one to the front matter.")] : []
     }
     guard summary.count > Self.limit else { return [] }
     return [
-      Observation(
+      Mistake(
         at: copy.places[.summary], excerpt: String(summary.prefix(60)) + "…",
         "The summary is \(summary.count) characters long; cut it to \(Self.limit) or fewer.")
     ]

@@ -6,18 +6,18 @@
 struct UnbalancedQuotationCheck: Check {
   let rule = "unbalanced-quotation"
 
-  func observations(in copy: Copy) -> [Observation] {
+  func mistakes(in copy: Copy) -> [Mistake] {
     // What a quotation may go on in: the next paragraph of the body, crossheads between them left out.
     let body = copy.paragraphs.filter { $0.kind == .paragraph }
     let others = copy.paragraphs.filter { $0.kind != .paragraph }
-    return others.flatMap { observations(in: $0, next: nil, copy) }
+    return others.flatMap { mistakes(in: $0, next: nil, copy) }
       + body.indices.flatMap { index in
-        observations(in: body[index], next: body.indices.contains(index + 1) ? body[index + 1] : nil, copy)
+        mistakes(in: body[index], next: body.indices.contains(index + 1) ? body[index + 1] : nil, copy)
       }
   }
 
-  private func observations(in paragraph: CopyParagraph, next: CopyParagraph?, _ copy: Copy) -> [Observation] {
-    var observations: [Observation] = []
+  private func mistakes(in paragraph: CopyParagraph, next: CopyParagraph?, _ copy: Copy) -> [Mistake] {
+    var mistakes: [Mistake] = []
     var opened: Int?
     for (index, character) in paragraph.characters.enumerated() {
       switch mark(character, in: copy) {
@@ -25,13 +25,13 @@ struct UnbalancedQuotationCheck: Check {
         let isInch = index > 0 && paragraph.characters[index - 1].isNumber
         if !isInch { opened = index }
       case .opening:
-        if let open = opened { observations.append(unclosed(open, in: paragraph)) }
+        if let open = opened { mistakes.append(unclosed(open, in: paragraph)) }
         opened = index
       case .either: opened = nil
       case .closing:
         if opened == nil {
-          observations.append(
-            Observation(
+          mistakes.append(
+            Mistake(
               in: paragraph, index..<(index + 1),
               "This closing quotation mark has no opening one; add it, or delete this mark."))
         }
@@ -39,8 +39,8 @@ struct UnbalancedQuotationCheck: Check {
       case .none: break
       }
     }
-    if let open = opened, !continues(in: next, copy) { observations.append(unclosed(open, in: paragraph)) }
-    return observations
+    if let open = opened, !continues(in: next, copy) { mistakes.append(unclosed(open, in: paragraph)) }
+    return mistakes
   }
 
   private func continues(in next: CopyParagraph?, _ copy: Copy) -> Bool {
@@ -48,8 +48,8 @@ struct UnbalancedQuotationCheck: Check {
     return mark(first, in: copy) == .opening || mark(first, in: copy) == .either
   }
 
-  private func unclosed(_ index: Int, in paragraph: CopyParagraph) -> Observation {
-    Observation(
+  private func unclosed(_ index: Int, in paragraph: CopyParagraph) -> Mistake {
+    Mistake(
       in: paragraph, index..<(index + 1), "This quotation is not closed in its paragraph; add the closing mark.")
   }
 

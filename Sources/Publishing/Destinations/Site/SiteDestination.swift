@@ -37,7 +37,7 @@ struct SiteDestination: Sendable {
     _ order: DeliveryOrder, _ newsroom: NewsroomView, pictures: [Asset]
   ) throws -> (plan: SitePlan, address: String) {
     let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
-    let pictured = newsroom.with(pictures: pictures.map(PictureFile.init))
+    let pictured = newsroom.with(pictures: pictures.map(PublishedPicture.init))
     let plan = try SitePlan(order, pictured, design, pictures: bytes)
     return (plan, newsroom.address("\(order.story.desk)/\(order.story.slug)/"))
   }

@@ -15,7 +15,7 @@ struct AtomFeed: SiteFeed {
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(feed.language.escapedForMarkup)">
       <id>\(feed.address.escapedForMarkup)</id>
       <title>\(feed.title.escapedForMarkup)</title>
-      <updated>\(DisplayTime.machine(updated))</updated>
+      <updated>\(PageTime.machine(updated))</updated>
       <link rel="self" type="\(mediaType)" href="\(feed.address.escapedForMarkup)"/>
       <link rel="alternate" type="text/html" href="\(feed.home.escapedForMarkup)"/>
       <author><name>\(feed.newsroom.name.escapedForMarkup)</name></author>

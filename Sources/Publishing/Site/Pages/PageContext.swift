@@ -66,7 +66,7 @@ struct PageContext {
   }
 
   /// An instant, for machines and for people.
-  func time(_ time: DisplayTime) -> [String: Any] { ["machine": time.machine, "human": time.human] }
+  func time(_ time: PageTime) -> [String: Any] { ["machine": time.machine, "human": time.human] }
 
   /// The values that there are.
   func given(_ values: [String: Any?]) -> [String: Any] { values.compactMapValues { $0 } }

@@ -50,11 +50,11 @@ extension StoryBody.Hold {
   /// Why the story does not go out.
   fileprivate var inWords: String {
     switch reason {
-    case "no_destination": "no destination takes it"
-    case "signature": "its approval could not be verified"
-    case "missed_schedule": "its time was missed"
-    case "primary_failed": "the delivery to the primary destination failed"
-    default: reason.split(separator: "_").joined(separator: " ")
+    case .noDestination: "no destination takes it"
+    case .signature: "its approval could not be verified"
+    case .missedSchedule: "its time was missed"
+    case .primaryFailed: "the delivery to the primary destination failed"
+    default: reason.rawValue.split(separator: "_").joined(separator: " ")
     }
   }
 }

@@ -21,6 +21,7 @@ struct IdempotentRequests: Sendable {
     name: "Idempotency-Key", summary: "Requests with the same key are carried out once within 24 hours; 1 to 255 bytes")
 
   let store: Store
+  let clock: any Clock<Duration>
   let logger: Logger
 
   private static let headerField = HTTPField.Name(header.name)
@@ -47,25 +48,16 @@ struct IdempotentRequests: Sendable {
     let keyed = KeyedRequest(
       uid: caller.userID, route: "\(request.http.method) \(request.http.uri.path)", key: key,
       digest: Self.digest(identity + parts))
-    switch try await reservation(of: keyed) {
+    let reservation = try await clock.poll(atMost: Self.patience, until: { $0 != .busy }) {
+      try await store.reserve(keyed)
+    }
+    switch reservation {
     case .reserved(let ticket): return Response(try await carryOut(change, ticket))
     case .answered(let stored): return Response(stored)
     case .busy:
       throw Refusal(
         .inProgress, "The first request with the Idempotency-Key '\(key)' is still being carried out.",
         hint: "Send it again in a moment: it will be carried out only once.")
-    }
-  }
-
-  /// Takes the key, or finds the answer given under it; busy when neither is possible in time.
-  private func reservation(of request: KeyedRequest) async throws -> Reservation {
-    let deadline = ContinuousClock.now + Self.patience
-    var pause = Duration.milliseconds(10)
-    while true {
-      let reservation = try await store.reserve(request)
-      guard reservation == .busy, ContinuousClock.now < deadline else { return reservation }
-      try await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(250))
     }
   }
 

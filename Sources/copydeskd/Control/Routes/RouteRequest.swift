@@ -98,22 +98,12 @@ extension RouteRequest {
 // MARK: - Waiting
 
 extension RouteRequest {
-  /// Reads again and again until the value is as wanted or the time is up; what was read last.
+  /// Reads until the value is as wanted or the time is up; what was read last.
   ///
-  /// - Parameters:
-  ///   - seconds: How long to wait at most; 0 reads once.
-  ///   - isSettled: Whether the value is as wanted.
+  /// - Parameter seconds: How long to wait at most; 0 reads once.
   func wait<Value>(
     atMost seconds: Int, until isSettled: (Value) -> Bool, _ read: () async throws -> Value
   ) async throws -> Value {
-    let deadline = ContinuousClock.now + .seconds(seconds)
-    var pause = Duration.milliseconds(10)
-    var value = try await read()
-    while !isSettled(value), ContinuousClock.now < deadline {
-      try await Task.sleep(for: pause)
-      pause = min(pause * 2, .milliseconds(250))
-      value = try await read()
-    }
-    return value
+    try await services.clock.poll(atMost: .seconds(seconds), until: isSettled, read)
   }
 }

@@ -1,5 +1,4 @@
 import ControlAPI
-import Foundation
 import Newsroom
 import Store
 
@@ -26,7 +25,7 @@ extension ControlRoute {
     "/v1/inbox", "What is waiting for the caller, most urgent first", for: .staff, query: [desk]
   ) { request, caller in
     let waiting = try await request.store.inbox(
-      of: caller.member, onDesk: try await request.desk(desk), at: Date())
+      of: caller.member, onDesk: try await request.desk(desk))
     return try .json(PageBody(items: await bodies(waiting, request.store), next: nil))
   }
 

@@ -1,0 +1,22 @@
+/// Why an approved story does not go out, as a stable word: rows, events and scripts depend on it.
+///
+/// A row may hold a word that only a newer program knows.
+public struct HoldReason: RawRepresentable, Hashable, Codable, Sendable, CustomStringConvertible {
+  /// The word.
+  public let rawValue: String
+
+  /// That word, whether it is one of those below or not.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// The word.
+  public var description: String { rawValue }
+
+  /// Too few of the signatures on it are genuine.
+  public static let signature = HoldReason(rawValue: "signature")
+  /// Its time passed by more than its desk allows.
+  public static let missedSchedule = HoldReason(rawValue: "missed_schedule")
+  /// No destination takes its desk's stories.
+  public static let noDestination = HoldReason(rawValue: "no_destination")
+  /// The destination whose receipt makes it published was given up.
+  public static let primaryFailed = HoldReason(rawValue: "primary_failed")
+}

@@ -1,0 +1,28 @@
+public import FoundationEssentials
+
+/// What stands against trying a delivery now. That the approvals' signatures are genuine is for a store to verify.
+public enum DeliveryObstacle: Hashable, Sendable {
+  /// It has arrived already.
+  case delivered
+  /// It is not wanted any more: taken back, given up, overtaken, or its story is killed.
+  case notWanted
+  /// The version is under embargo until then.
+  case embargo(until: Date)
+
+  /// What stands against trying that delivery of the story, by the database's clock; nil when nothing does. A kill waits for
+  /// no embargo.
+  public init?(to delivery: DeliveryFacts, of story: StoryFacts, now: Date) {
+    switch delivery.state {
+    case .delivered: self = .delivered
+    case .cancelled, .superseded, .failed: self = .notWanted
+    case .pending, .running:
+      if delivery.isOvertaken || (delivery.kind != .kill && story.state == .killed) {
+        self = .notWanted
+      } else if delivery.kind != .kill, !delivery.holdsEmbargo, let end = delivery.embargo.end(after: now) {
+        self = .embargo(until: end)
+      } else {
+        return nil
+      }
+    }
+  }
+}

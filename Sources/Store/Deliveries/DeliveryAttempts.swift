@@ -1,0 +1,143 @@
+import Foundation
+import JobQueue
+import Newsroom
+import Postgres
+
+extension Store {
+  /// Begins a try of a delivery, if it may go out now: after the embargo, with signatures that hold, by the worker that has
+  /// the delivery's job.
+  ///
+  /// What a lost worker left open of this delivery, and of older ones of the story, is ended as of unknown outcome.
+  ///
+  /// - Throws: `AttemptFenced` when the claim no longer holds. `PostgresError` with the constraint `attempt_one_writer`,
+  ///   `attempt_in_order` or `attempt_one_at_a_time` when another delivery is in the way, which the limits of the destination's
+  ///   queue prevent.
+  public func beginAttempt(_ delivery: Int, claim: DeliveryClaim) async throws -> AttemptOrder {
+    try await fenced(delivery, claim.fencingToken) { connection in
+      guard let number = try await connection.queryOne(queries["delivery"], delivery)?.decode("story", as: Int.self),
+        let story = try await lock(.number(StoryNumber(number)), connection),
+        let row = try await connection.queryOne(queries["delivery"], delivery)
+      else { return .cancelled }
+      let facts = try DeliveryFacts(row)
+      if facts.isOvertaken, facts.state == .running {
+        // A worker was lost with its attempt, and what follows it there says what is to be now.
+        try await set(.superseded, delivery, connection)
+      }
+      let now = try row.decode("now", as: Date.self)
+      switch DeliveryObstacle(to: facts, of: story, now: now) {
+      case .delivered: return .done
+      case .notWanted: return .cancelled
+      case .embargo(let end): return .wait(.seconds(end.timeIntervalSince(now)))
+      case nil: break
+      }
+      if facts.kind != .kill, try await !isSigned(story.number, row.ordinal("version"), connection) {
+        try await set(.failed, delivery, connection)
+        try await giveUp(row, story, .signature, connection)
+        return .refused(reason: "the approvals' signatures are not valid")
+      }
+      let begun = try await connection.queryOne(
+        queries["begin_attempt"], delivery, claim.job.rawValue, claim.fencingToken)
+      guard let begun else { throw MissingRow(query: "begin_attempt") }
+      return .deliver(try await order(row, begun, claim, connection))
+    }
+  }
+
+  private func set(_ state: DeliveryState, _ delivery: Int, _ connection: Connection) async throws {
+    try await connection.execute(queries["set_delivery_state"], delivery, state.rawValue)
+  }
+
+  /// Holds the story, if it still goes out by this delivery's decision.
+  private func giveUp(_ row: Row, _ story: StoryFacts, _ reason: HoldReason, _ connection: Connection) async throws {
+    let now = try await now(connection)
+    guard let change = try StoryChange.giveUp(story, decision: row.decode("decision"), reason, at: now) else { return }
+    try await write(change, at: now, connection)
+  }
+
+  /// Enters the proof that a delivery arrived. At the primary destination this is what makes the story published, in the
+  /// same transaction. Throws `AttemptFenced` when another worker has the delivery by now: nothing is entered.
+  public func recordReceipt(_ attempt: AttemptTicket, _ receipt: Receipt) async throws {
+    try await fenced(attempt.delivery, attempt.fencingToken) { connection in
+      guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
+        let story = try await lock(.number(row.ordinal("story")), connection)
+      else { throw MissingRow(query: "delivery") }
+      try await connection.execute(
+        queries["record_receipt"], attempt.delivery, attempt.id, StoredJSON.encode(receipt))
+      guard try row.decode("is_primary"),
+        let change = try StoryChange.deliver(
+          story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
+      else { return }
+      try await write(change, at: row.decode("now"), connection)
+    }
+  }
+
+  /// Enters that a try failed. Throws `AttemptFenced` when another worker has the delivery by now: nothing is entered.
+  ///
+  /// - Parameters:
+  ///   - mayHaveArrived: Whether the destination may have got it, or some of it, all the same: then a kill goes there, too.
+  ///     False only where that is out of the question.
+  ///   - givingUp: Whether the delivery is not to be tried again by itself.
+  ///   - holding: Whether the story, if it still waits for this delivery, is held until somebody decides.
+  public func recordFailure(
+    _ attempt: AttemptTicket, error: String, mayHaveArrived: Bool, givingUp: Bool, holding: Bool
+  ) async throws {
+    try await fenced(attempt.delivery, attempt.fencingToken) { connection in
+      guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
+        let story = try await lock(.number(row.ordinal("story")), connection)
+      else { throw MissingRow(query: "delivery") }
+      try await connection.execute(
+        queries["end_attempt"], attempt.id, attempt.delivery, mayHaveArrived ? "unknown" : "failed",
+        String(error.prefix(4000)))
+      try await set(givingUp ? .failed : .pending, attempt.delivery, connection)
+      guard holding else { return }
+      try await giveUp(row, story, .primaryFailed, connection)
+    }
+  }
+
+  /// A transaction in which the database refuses what is done under a claim that no longer holds.
+  private func fenced<Value>(
+    _ delivery: Int, _ token: Int64, _ body: (Connection) async throws -> Value
+  ) async throws -> Value {
+    do {
+      return try await transaction(body)
+    } catch let error as PostgresError where error.constraint.map(Self.fences.contains) == true {
+      throw AttemptFenced(delivery: delivery, fencingToken: token)
+    }
+  }
+
+  /// The rules that refuse it; an attempt that another worker has ended cannot be ended again nor get a receipt.
+  private static let fences: Set = [
+    "attempt_fenced", "attempt_end_fenced", "attempt_ends_once", "receipt_fenced", "receipt_of_running_attempt",
+  ]
+
+  private func order(
+    _ row: Row, _ begun: Row, _ claim: DeliveryClaim, _ connection: Connection
+  ) async throws -> DeliveryOrder {
+    let decision = try row.decode("decision", as: Int.self)
+    guard let published = try await connection.queryOne(queries["published_story"], decision) else {
+      throw MissingRow(query: "published_story")
+    }
+    let amendments = try await amendments(of: [try published.ordinal("number")], connection)
+    let delivery = try row.decode("id", as: Int.self)
+    let now = try row.decode("now", as: Date.self)
+    let number = try begun.decode("number", as: Int.self)
+    return DeliveryOrder(
+      delivery: delivery, attempt: number, attemptsUsed: number - (try row.decode("resumed_after", as: Int.self)),
+      attemptID: try begun.decode("id"), fencingToken: claim.fencingToken,
+      idempotencyKey: try await newsroomRow(on: connection).decode("identity", as: String.self) + "-\(delivery)",
+      destination: try row.destination(name: "destination"), isPrimary: try row.decode("is_primary"),
+      kind: try row.choice("kind"),
+      decision: decision, story: try PublishedStory(published, amendments),
+      embargo: try DeliveryFacts(row).embargo.end(after: now),
+      firedAt: try row.decode("fired_at"))
+  }
+}
+
+extension DeliveryFacts {
+  /// A row of the query `delivery`.
+  init(_ row: Row) throws {
+    self.init(
+      number: try row.decode("id"), state: try row.choice("state"), kind: try row.choice("kind"),
+      decision: try row.decode("decision"), isOvertaken: try row.decode("is_overtaken"),
+      embargo: Embargo(until: try row.decode("embargo")), holdsEmbargo: try row.decode("holds_embargo"))
+  }
+}

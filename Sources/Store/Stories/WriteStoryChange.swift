@@ -1,0 +1,66 @@
+import Foundation
+import Logging
+import Newsroom
+import Postgres
+
+extension Store {
+  /// Writes what one act changes: the rows beside the story, then the story once, then deliveries and jobs. The database's
+  /// triggers check the act and enter it in the log.
+  ///
+  /// - Parameters:
+  ///   - asRequestedBy: The account that spoke for the actor.
+  ///   - text: What the new version says, where the change brings one; a `move` repeats the words of the working version.
+  ///   - now: The database's clock.
+  func write(
+    _ change: StoryChange, asRequestedBy: String? = nil, text: VersionText? = nil, at now: Date,
+    _ connection: Connection
+  ) async throws {
+    var change = change
+    try await announce(AuditContext(change, requestedBy: asRequestedBy), connection)
+    if !change.voidedApprovals.isEmpty {
+      try await connection.execute(
+        queries["void_approvals"], change.voidedApprovals, change.actor.name, change.action.name)
+    }
+    if let version = change.version {
+      let text = if let text { text } else { try await movedText(change.story, connection) }
+      try await save(text, as: version, of: change, connection)
+    }
+    if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
+    let decision = try await decide(change, connection)
+    if let decision, change.story.state == .approved { change.story.decision = decision }
+    if change.sending == .fire {
+      let action = change.action
+      let signaturesHold = try await isSigned(change.story.number, change.story.workingVersion, connection)
+      change.goOut(signaturesHold: signaturesHold, at: now)
+      if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
+    }
+    if change.sending == .kill { try await cancelDeliveries(of: change.story.number, connection) }
+    try await update(change.story, connection)
+    if let hold = change.story.hold, hold.since == now {
+      logger.warning("Story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason.rawValue)"])
+    }
+    try await writeDeliveries(of: change, decision, connection)
+  }
+
+  private func decide(_ change: StoryChange, _ connection: Connection) async throws -> Int? {
+    guard let decision = change.decision else { return nil }
+    let story = change.story.number.rawValue
+    let row = try await connection.queryOne(
+      queries["decide"], story, decision.kind == .kill ? nil : change.story.workingVersion.rawValue,
+      decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note)
+    guard let row else { throw MissingRow(query: "decide") }
+    return try row.decode("id")
+  }
+
+  private func update(_ story: StoryFacts, _ connection: Connection) async throws {
+    try await connection.execute(
+      queries["change_story"],
+      parameters: [
+        story.number.rawValue, story.desk.text, story.state.rawValue, story.workingVersion.rawValue,
+        story.workingKind.rawValue, story.liveVersion?.rawValue, story.revision.rawValue, story.publishAt,
+        story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
+        story.claim?.by.text,
+        story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
+      ])
+  }
+}

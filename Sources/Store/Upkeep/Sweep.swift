@@ -1,0 +1,24 @@
+public import JobQueue
+import Postgres
+
+/// Finds what is due and has no job; handled by `Store.sweep`.
+public struct SweepJob: Job {
+  /// `sweep`.
+  public static let kind = "sweep"
+  /// The next sweep makes up for one that failed, and none says much a day later.
+  public static let policy = JobPolicy(
+    queue: "maintenance", maxAttempts: 1, timeLimit: .seconds(60), retention: .seconds(86_400))
+
+  /// A job without arguments.
+  public init() {}
+}
+
+extension Store {
+  /// Finds what is due and has no job, lets go what is kept long enough, and seals the log so far with a checkpoint.
+  public func sweep() async throws {
+    try await enqueueLostJobs()
+    try await forgetKeys()
+    try await pool.execute(queries["prune"])
+    try await signCheckpoint()
+  }
+}

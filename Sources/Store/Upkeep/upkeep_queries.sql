@@ -1,0 +1,4 @@
+-- What is kept no longer.
+
+-- name: prune
+SELECT copydesk.prune()
