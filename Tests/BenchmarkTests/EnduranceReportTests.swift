@@ -10,7 +10,7 @@ struct EnduranceReportTests {
       jobIndexMegabytes: 5, historyBytes: 200, errorBytes: 300, p50: 3, p99: p99, residentMegabytes: 40)
   }
 
-  @Test("Dead rows that come and go have levelled out, however fast they first grew")
+  @Test("Dead rows that come and go count as levelled out, however fast they grew at first")
   func sawTooth() {
     let report = EnduranceReport(
       samples: (0..<30).map { sample(deadTuples: $0 < 10 ? $0 * 1_000 : $0 == 18 ? 0 : 10_000 + $0 % 9 * 1_000) })
@@ -25,14 +25,14 @@ struct EnduranceReportTests {
     #expect(report.description.hasSuffix("STILL GROWING: dead rows"))
   }
 
-  @Test("Latency may be a tenth longer in the last third, but no more", arguments: [(10.9, true), (11.1, false)])
+  @Test("Latency may be a tenth longer in the last third, no more", arguments: [(10.9, true), (11.1, false)])
   func drift(last: Double, isSteady: Bool) {
     let report = EnduranceReport(samples: (0..<30).map { sample(deadTuples: 1, p99: $0 < 20 ? 10 : last) })
     #expect(report.growing.map(\.measure.name) == (isSteady ? [] : ["latency p99"]))
   }
 
   @Test(
-    "Latency that varies from window to window does not count as growing when the last windows are longer by chance")
+    "Latency that varies between windows does not count as growing when the last ones happen to be longer")
   func chance() {
     // Seen in thirty minutes; the median of the last ten is a sixth longer than that of the ten before.
     let seen = [
@@ -46,7 +46,7 @@ struct EnduranceReportTests {
     #expect(report.growing.map(\.measure.name) == ["latency p99"])
   }
 
-  @Test("A figure that was never seen neither grows nor is compared")
+  @Test("A figure that was never measured neither grows nor is compared")
   func nothing() {
     let report = EnduranceReport(samples: (0..<30).map { _ in sample(deadTuples: 0) })
     #expect(!report.measurements.comparable.contains { $0.measure.name == "dead rows" })

@@ -33,7 +33,7 @@ struct CommonMarkHTMLTests {
         """)
   }
 
-  @Test("Raw HTML is dropped, its text stays")
+  @Test("Raw HTML is dropped; its text stays")
   func rawHTML() throws {
     #expect(try CommonMarkDocument("a <b onclick='x()'>c</b> d\n").html() == "<p>a c d</p>\n")
     #expect(try CommonMarkDocument("<script>\nalert(1)\n</script>\n\ntext\n").html() == "<p>text</p>\n")

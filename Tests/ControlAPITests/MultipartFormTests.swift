@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Forms with files")
 struct MultipartFormTests {
-  @Test("What is written is read back: names, file names with quotes, empty and binary parts, boundaries inside")
+  @Test("A form reads back as written: names, quoted file names, empty and binary parts, boundaries inside")
   func roundTrip() throws {
     let form = MultipartForm([
       .init(name: "draft", fileName: "night \"train\".md", bytes: Data("---\r\n--copydesk\r\n".utf8)),
@@ -16,7 +16,7 @@ struct MultipartFormTests {
   }
 
   @Test(
-    "A body that is no form is refused, not guessed at",
+    "A body that is not a form is refused, not guessed at",
     arguments: [
       ("text/plain", "x"), ("multipart/form-data", "--a\r\n"), ("multipart/form-data; boundary=a", ""),
       ("multipart/form-data; boundary=a", "--a"), ("multipart/form-data; boundary=a", "--a\r\nX: y\r\n\r\nz"),
@@ -30,7 +30,7 @@ struct MultipartFormTests {
     }
   }
 
-  @Test("What is wrong with a form is said in words")
+  @Test("A malformed form is described in words")
   func wordsOfMalformations() {
     for (contentType, body, words) in [
       ("text/plain", "x", "its content type does not name a boundary"),

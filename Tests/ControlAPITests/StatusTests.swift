@@ -36,7 +36,7 @@ struct StatusTests {
     #expect(json.contains(#""run_at":"1970-01-01T00:00:00Z""#))
   }
 
-  @Test("A key without a value is there as null, and one that is missing is read as null")
+  @Test("A key without a value is sent as null, and a missing key reads as null")
   func absence() throws {
     let page = PageBody(items: [1], next: nil)
     #expect(String(decoding: try ControlJSON.encode(page), as: UTF8.self) == #"{"items":[1],"next":null}"#)
@@ -50,7 +50,7 @@ struct StatusTests {
   }
 
   @Test(
-    "A draft that is not accepted is reported under a code of the table",
+    "A rejected draft is reported under one of the documented codes",
     arguments: Rejection.Code.allCases)
   func rejections(code: Rejection.Code) {
     let expected: [Rejection.Code: Int32] = [.versionConflict: 75, .wrongState: 75, .notPermitted: 77]

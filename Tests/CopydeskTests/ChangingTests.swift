@@ -11,7 +11,7 @@ struct ChangingTests {
   }
 
   @Test(
-    "An action is on the revision named, else the one seen last, else the one just read",
+    "An action applies to the revision named, else the one last seen, else the one just read",
     arguments: [(2, 3, 2), (nil, 3, 3), (nil, nil, 4)] as [(Int?, Int?, Int)])
   func revisions(named: Int?, seen: Int?, expected: Int) async throws {
     try await FakeDaemon.with(Sample.newsroom(Sample.story(seenRevision: seen))) { daemon in
@@ -25,7 +25,7 @@ struct ChangingTests {
     }
   }
 
-  @Test("What show and diff have shown is told to the daemon, also as JSON; an older version is not")
+  @Test("`show` and `diff` report what they have shown to the daemon, even as JSON, but not an older version")
   func seen() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       for arguments in [["show", "7"], ["show", "7", "--json"], ["diff", "7"], ["diff", "7", "--json"]] {
@@ -41,7 +41,7 @@ struct ChangingTests {
   }
 
   @Test(
-    "On a terminal it asks first and names what is signed; no answer but yes does it, and --yes does not ask")
+    "On a terminal the command asks first and names what will be signed; only yes goes ahead, and --yes does not ask")
   func asking() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       for answer in ["n\n", "\n", "yesterday\n", "\u{4}"] {
@@ -58,7 +58,7 @@ struct ChangingTests {
     }
   }
 
-  @Test("Who has a story is said when that was asked for")
+  @Test("`claim` and `assign` report who has the story")
   func handedOn() async throws {
     var story = Sample.story()
     story.assignee = "awanjiru"
@@ -71,7 +71,7 @@ struct ChangingTests {
     }
   }
 
-  @Test("What people type about an action arrives as they typed it")
+  @Test("Notes and reasons arrive as they were typed")
   func typed() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       _ = try await daemon.copydesk(
@@ -87,7 +87,7 @@ struct ChangingTests {
     }
   }
 
-  @Test("A change whose answer is lost is asked for once more under the same key, and not a third time")
+  @Test("A change whose answer is lost is retried once under the same key, and not a third time")
   func retry() async throws {
     let lost = Mutex(0)
     let newsroom = Sample.newsroom()

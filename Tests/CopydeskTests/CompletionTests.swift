@@ -21,7 +21,7 @@ struct CompletionTests {
   }
 
   @Test(
-    "Stories are offered by slug and by number, desks, states and actions by name",
+    "Stories complete by slug and number; desks, states and actions by name",
     arguments: [
       ("copydesk show nig", ["night-train"]), ("copydesk show 7", ["7"]), ("copydesk show x", []),
       ("copydesk approve nig", ["night-train"]), ("copydesk inbox --desk cau", ["caucasus"]),
@@ -35,7 +35,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("Whoever --as names is asked for")
+  @Test("Completion asks on behalf of --as")
   func person() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       let offered = try await offers("copydesk show --as nsargsyan nig", daemon)
@@ -44,7 +44,7 @@ struct CompletionTests {
     }
   }
 
-  @Test("Without a daemon nothing is offered, and nothing is said into the line that is being typed")
+  @Test("Without a daemon nothing is offered, and nothing disturbs the line being typed")
   func noDaemon() async throws {
     let outcome = try await Program(
       ["---completion", "show", "--", "positional@0", "2", "0", "copydesk", "show", ""],

@@ -10,7 +10,7 @@ struct DifferenceTests {
     Array(LineDifference(from: old, to: new).unified(from: "old", to: "new").dropFirst(2))
   }
 
-  @Test("Hunks say where they stand and have three lines around them; near ones are one")
+  @Test("Hunks say where they are and have three lines of context; neighbouring ones are joined")
   func hunks() {
     let old = (1...30).map { "line \($0)" }.joined(separator: "\n") + "\n"
     let new = old.replacing("line 10\n", with: "LINE 10\n").replacing("line 13\n", with: "")
@@ -22,19 +22,19 @@ struct DifferenceTests {
       ])
   }
 
-  @Test("A text that appears or goes has its lines at line 0 of nothing")
+  @Test("An added or removed text starts at line 0 of the empty side")
   func empty() {
     #expect(unified("", "a\nb\n") == ["@@ -0,0 +1,2 @@", "+a", "+b"])
     #expect(unified("a\n", "") == ["@@ -1,1 +0,0 @@", "-a"])
     #expect(LineDifference(from: "", to: "").isEmpty)
   }
 
-  @Test("Line ends of other systems are no difference")
+  @Test("Other systems' line endings make no difference")
   func lineEnds() {
     #expect(LineDifference(from: "a\r\nb\r\n", to: "a\nb\n").isEmpty)
   }
 
-  @Test("The steps lead from one text to the other, for texts that share much, little or nothing")
+  @Test("An edit script turns one text into the other, whether they share much, little or nothing")
   func steps() {
     var generator = Seeded(seed: Sampling.seed)
     for _ in 0..<Sampling.times(300, long: 30_000) {
@@ -49,7 +49,7 @@ struct DifferenceTests {
     }
   }
 
-  @Test("Two large texts with nothing in common are compared in a moment")
+  @Test("Two large texts with nothing in common are compared quickly")
   func large() {
     let old = (0..<100_000).map { "a\($0)" }
     let new = (0..<100_000).map { "b\($0)" }

@@ -35,7 +35,7 @@ struct EditingTests {
     try FileManager.default.contentsOfDirectory(atPath: daemon.directory).filter { $0.hasPrefix("copydesk-") }
   }
 
-  @Test("The editor has the terminal; what it leaves is the next version of what was shown, and no copy stays behind")
+  @Test("The editor gets the terminal; what it saves is the next version of what was shown, and no copy stays behind")
   func taken() async throws {
     try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
       let outcome = try await edit(daemon)
@@ -47,7 +47,7 @@ struct EditingTests {
     }
   }
 
-  @Test("A text that is not taken stays where only its writer can read it, and the command says where")
+  @Test("A refused text is kept where only its writer can read it, and the command says where")
   func conflict() async throws {
     try await FakeDaemon.with(Self.newsroom(rejecting: true)) { daemon in
       let outcome = try await edit(daemon)
@@ -61,7 +61,7 @@ struct EditingTests {
     }
   }
 
-  @Test("A daemon that goes away while somebody writes costs no text")
+  @Test("No text is lost when the daemon goes away in the middle of an edit")
   func lost() async throws {
     let newsroom = Sample.newsroom()
     try await FakeDaemon.with { request in
@@ -73,7 +73,7 @@ struct EditingTests {
     }
   }
 
-  @Test("What was written before an editor failed is kept")
+  @Test("Text written before the editor failed is kept")
   func failedEditor() async throws {
     try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
       let outcome = try await edit(daemon, editor: Self.editor + "\nexit 1\n")
@@ -83,7 +83,7 @@ struct EditingTests {
     }
   }
 
-  @Test("A text that is left as it is makes no version, and an editor that fails is said to have failed")
+  @Test("An unchanged text makes no version, and a failing editor is reported")
   func nothing() async throws {
     try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
       let untouched = try await edit(daemon, editor: "exit 0\n")

@@ -89,7 +89,7 @@ struct EscapeInjectionTests {
   }
 
   @Test(
-    "No command passes it on, in a table, in running text, in an error or in JSON",
+    "No command passes escapes on, in tables, running text, errors or JSON",
     arguments: [
       ["inbox"], ["board"], ["show", "7"], ["show", "7", "--branch"], ["diff", "7"], ["log", "7"], ["deliveries", "7"],
       ["why", "7", "approve"], ["rejects"], ["staff"], ["status"], ["metrics"], ["audit", "verify"],
@@ -107,7 +107,7 @@ struct EscapeInjectionTests {
     }
   }
 
-  @Test("Nor do commands that send files")
+  @Test("Commands that send files do not pass escapes on either")
   func files() async throws {
     try await FakeDaemon.with(Self.answer) { daemon in
       let draft = try daemon.file("a.md", Sample.draft)

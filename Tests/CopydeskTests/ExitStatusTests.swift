@@ -19,7 +19,7 @@ struct ExitStatusTests {
   }
 
   @Test(
-    "A draft that is not accepted ends the command by the reason, and its place is told as editors read it",
+    "A rejected draft decides the exit status by its reason, and its place is given as file:line:column",
     arguments: [
       (Rejection.Code.unknownKey, 65), (.slugTaken, 65), (.versionConflict, 75), (.wrongState, 75), (.notPermitted, 77),
     ])
@@ -37,7 +37,7 @@ struct ExitStatusTests {
   }
 
   @Test(
-    "A daemon that cannot be reached is exit status 69 and says what to do",
+    "An unreachable daemon is exit status 69, with advice",
     arguments: [
       ("/nowhere/s", "There is no control socket"), ("/dev/null", "Nothing is listening"),
       ("/" + String(repeating: "l", count: 120), "the limit is 107"),
@@ -49,7 +49,7 @@ struct ExitStatusTests {
     #expect(outcome.errors.split(separator: "\n").count == 2)
   }
 
-  @Test("An account that may not enter the socket is told so")
+  @Test("An account that may not open the socket is told so")
   func notPermitted() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       #expect(unsafe chmod(daemon.socket, 0) == 0)
@@ -62,13 +62,13 @@ struct ExitStatusTests {
   }
 
   @Test(
-    "What cannot be understood is exit status 64",
+    "A command line that cannot be understood is exit status 64",
     arguments: [["nonsense"], ["show"], ["approve", "a", "--at"], ["show", ""]])
   func usage(arguments: [String]) async throws {
     #expect(try await Program(arguments).run().status == 64)
   }
 
-  @Test("Output that cannot be written is not taken for done")
+  @Test("Output that cannot be written is a failure")
   func fullDisk() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       let program = Program(
@@ -80,7 +80,7 @@ struct ExitStatusTests {
     }
   }
 
-  @Test("Global options stand before the command as well as behind it")
+  @Test("Global options may come before or after the command")
   func globalOptions() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       let before = try await daemon.copydesk("--json", "--as", "nsargsyan", "log", "7")

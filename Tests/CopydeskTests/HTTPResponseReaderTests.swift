@@ -18,7 +18,7 @@ struct HTTPResponseReaderTests {
   }
 
   @Test(
-    "However an answer is cut into pieces, it is read as one",
+    "An answer is read whole, however it is split into pieces",
     arguments: [
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nTrailer: x\r\n\r\n",
@@ -32,7 +32,7 @@ struct HTTPResponseReaderTests {
     #expect(answer.body == Data("hello".utf8))
   }
 
-  @Test("An answer without a length lasts until the connection ends, and one without content ends with its head")
+  @Test("An answer without a length ends with the connection, one without content with its head")
   func lengths() throws {
     #expect(try read("HTTP/1.1 200 OK\r\n\r\nhello", by: 3) == nil)
     #expect(try read("HTTP/1.1 200 OK\r\n\r\nhello", by: 3, ends: true)?.body == Data("hello".utf8))
@@ -41,7 +41,7 @@ struct HTTPResponseReaderTests {
   }
 
   @Test(
-    "An answer that breaks off is not taken for whole",
+    "A truncated answer is not taken for whole",
     arguments: [
       "", "HTTP", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell",
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
@@ -52,7 +52,7 @@ struct HTTPResponseReaderTests {
   }
 
   @Test(
-    "What is no HTTP, or has no length that can be, is refused and harms nobody",
+    "An answer that is not HTTP, or has an impossible length, is refused harmlessly",
     arguments: [
       ("SSH-2.0-OpenSSH_9\r\n", HTTPResponseReader.Malformation.notHTTP), ("\r\n\r\n", .notHTTP),
       ("HTTP/1.1 2000 OK\r\n\r\n", .notHTTP), ("HTTP/1.1 200 OK\r\nnothing\r\n\r\n", .notHTTP),

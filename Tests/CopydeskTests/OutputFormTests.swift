@@ -38,7 +38,7 @@ struct OutputFormTests {
     }
   }
 
-  @Test("On a terminal no line of a table is longer than the terminal is wide", arguments: [40, 60, 80, 132])
+  @Test("No line of a table is wider than the terminal", arguments: [40, 60, 80, 132])
   func widths(columns: Int) async throws {
     let story = Sample.story(
       headline: String(repeating: "東京から夜行列車 ", count: 20), slug: String(repeating: "night-", count: 10) + "train")
@@ -66,7 +66,7 @@ struct OutputFormTests {
   }
 
   @Test(
-    "A desk's zone that this host does not know is left out",
+    "A desk's time zone that this host does not know is left out",
     arguments: ["Mars/Olympus", "Europe", "", "../localtime"])
   func unknownZone(zone: String) async throws {
     let story = Sample.story(state: .approved, publishAt: Sample.noon, timeZone: zone)
@@ -76,7 +76,7 @@ struct OutputFormTests {
     }
   }
 
-  @Test("What is on its way is said to be, whatever time it had")
+  @Test("A story on its way is shown as such, whatever time it had")
   func onItsWay() async throws {
     let story = Sample.story(state: .approved, publishAt: Sample.noon, publishingSince: Sample.noon)
     try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
@@ -88,7 +88,7 @@ struct OutputFormTests {
     }
   }
 
-  @Test("Of a first version all is new")
+  @Test("In a first version everything is new")
   func firstVersion() async throws {
     try await FakeDaemon.with(Sample.newsroom(Sample.story(version: 1))) { daemon in
       let outcome = try await daemon.copydesk("diff", "7")

@@ -9,7 +9,7 @@ import Testing
 @Suite("Sending texts")
 struct SubmittingTests {
   @Test(
-    "The picture that the front matter names is found, however it is written",
+    "The picture named in the front matter is found, however the name is written",
     arguments: [
       ("picture: {file: swap.jpg, caption: x}", ["swap.jpg"]), ("picture:\n  file: swap.jpg", ["swap.jpg"]),
       ("picture:\r\n  file: swap.jpg\r\n  credit: x\r", ["swap.jpg"]),
@@ -26,7 +26,7 @@ struct SubmittingTests {
     #expect(try DraftFile(path).pictureNames == expected)
   }
 
-  @Test("Draft and picture travel byte for byte, and the command waits until the newsroom has decided")
+  @Test("Draft and picture are sent byte for byte, and the command waits for acceptance")
   func submit() async throws {
     let picture = Data((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 7) })
     try await FakeDaemon.with { request in
@@ -51,7 +51,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("A file that cannot be sent does not keep the others from the desk, and the command still fails")
+  @Test("One file that cannot be sent does not stop the others, but the command still fails")
   func several() async throws {
     try await FakeDaemon.with { _ in
       .json(Sample.submission("accepted"))
@@ -67,7 +67,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("A file without an end is not read to its end")
+  @Test("An endless file is not read to the end")
   func endless() async throws {
     try await FakeDaemon.with { _ in
       .json(Sample.submission("accepted"))
@@ -78,7 +78,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("A corrected text goes with its note and the revision that its sender has seen")
+  @Test("A correction is sent with its note and the revision its sender last saw")
   func correct() async throws {
     let story = Sample.story(state: .published, seenRevision: 3)
     try await FakeDaemon.with { request in

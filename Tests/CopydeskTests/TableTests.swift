@@ -11,7 +11,7 @@ struct TableTests {
     return table
   }
 
-  @Test("Columns line up by what a terminal shows, and one in which nobody has anything is left out")
+  @Test("Columns line up by display width, and empty columns are left out")
   func aligned() {
     #expect(
       table().aligned(to: 80) == [
@@ -19,19 +19,19 @@ struct TableTests {
       ])
   }
 
-  @Test("What is too wide is cut with an ellipsis, the widest column first", arguments: 1...40)
+  @Test("Tables that are too wide are cut with an ellipsis, widest column first", arguments: 1...40)
   func narrow(room: Int) {
     for line in table().aligned(to: room) where room >= 12 { #expect(line.columns <= room) }
     #expect(table().aligned(to: room).count == 3)
   }
 
-  @Test("On a pipe every row has every column and nothing breaks a row")
+  @Test("On a pipe every row has every column, and nothing breaks a row")
   func piped() {
     #expect(table().tabSeparated == ["1\tnight-train\t-\t東京 from Gyumri", "20\ttab here\t-\ttwo lines"])
   }
 
   @Test(
-    "Characters take the columns that a terminal gives them",
+    "Characters are as wide as a terminal shows them",
     arguments: [
       ("abc", 3), ("é", 1), ("e\u{301}", 1), ("東京", 4), ("ｆｕｌｌ", 8), ("🚂", 2), ("🚀", 2), ("✅", 2), ("한글", 4),
       ("Ереван", 6),
@@ -41,7 +41,7 @@ struct TableTests {
     #expect(text.columns == expected)
   }
 
-  @Test("A cut never leaves half a wide character, nor more than there is room for")
+  @Test("A cut never leaves half a wide character, nor exceeds the space")
   func cut() {
     for limit in 0...9 { #expect("東京ab東京".truncated(to: limit).columns <= limit) }
     #expect("東京ab東京".truncated(to: 10) == "東京ab東京")

@@ -27,14 +27,14 @@ struct UnixHTTPClientTests {
     }
   }
 
-  @Test("A server that closes without a whole answer has lost the connection")
+  @Test("A server that closes before the answer is complete counts as a lost connection")
   func halfAnswers() async throws {
     for text in ["", "HTTP/1.1 200", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"] {
       #expect(try await failure(.text(text)) == .lost, "\(text)")
     }
   }
 
-  @Test("Garbage is said to be none of ours")
+  @Test("Garbage is reported as not coming from the daemon")
   func garbage() async throws {
     guard case .garbled = try await failure(.bytes([0, 255, 10, 13, 10, 7])) else {
       Issue.record("garbage was taken for an answer")
@@ -42,7 +42,7 @@ struct UnixHTTPClientTests {
     }
   }
 
-  @Test("A server that keeps silent is waited for so long and no longer", arguments: ["", "HTTP/1.1 200 OK\r\n"])
+  @Test("A silent server is given up after the time limit", arguments: ["", "HTTP/1.1 200 OK\r\n"])
   func silence(text: String) async throws {
     #expect(try await failure(.silence(after: Array(text.utf8)), patience: 1) == .timedOut(seconds: 1))
   }
@@ -57,7 +57,7 @@ struct UnixHTTPClientTests {
     }
   }
 
-  @Test("A large body arrives whole, and how far it is can be followed to its end")
+  @Test("A large body arrives whole, with progress reported to the end")
   func largeBody() async throws {
     let body = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0) })
     try await FakeDaemon.with { request in
@@ -68,7 +68,7 @@ struct UnixHTTPClientTests {
     }
   }
 
-  @Test("Each way of not getting through is told apart")
+  @Test("Each way of failing to connect is told apart")
   func unreachable() async throws {
     let directory = FileManager.default.temporaryDirectory.appending(path: "cu-\(UInt32.random(in: 0...UInt32.max))")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)

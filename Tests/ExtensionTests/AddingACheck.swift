@@ -26,7 +26,7 @@ struct AddingACheck {
   /// The registry with the one word more.
   private static let rules = HouseRules(checks: HouseRules.standard.checks + [ShoutingCheck()])
 
-  @Test("What it finds is shown with its place; where a desk requires it, it blocks approval")
+  @Test("Its findings are shown with their place; where a desk requires the check, they block approval")
   func blocks() async throws {
     try await PublishingNewsroom.with(rules: Self.rules) { newsroom in
       let recommended = try await newsroom.submit("swap", "He said NEVER.")

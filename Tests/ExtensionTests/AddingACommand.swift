@@ -27,7 +27,7 @@ private struct ExtendedCopydesk: ParsableCommand {
 
 @Suite("Adding a command")
 struct AddingACommand {
-  @Test("It is parsed, and asks the daemon over the socket")
+  @Test("The command is parsed, and asks the daemon over the socket")
   func runs() async throws {
     let greeted = Mutex<[String]>([])
     let greetings = ControlRoute.get("/v1/greetings/{name}", "Answers a greeting", for: .anyone) { request, _ in
@@ -50,7 +50,7 @@ struct AddingACommand {
     }
   }
 
-  @Test("Help lists it in its group, has a page for it, and the shells complete it")
+  @Test("Help lists the command in its group and has a page for it, and shells complete it")
   func helped() throws {
     let help = ExtendedCopydesk.helpMessage(columns: 80)
     let groups = help.split(separator: "\n\n").filter { $0.contains("SUBCOMMANDS:") }

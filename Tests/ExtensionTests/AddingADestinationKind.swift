@@ -47,7 +47,7 @@ struct AddingADestinationKind {
   /// The registry with the one word more.
   private static let kinds = DestinationKinds([SiteKind(), DropKind()])
 
-  @Test("The kind is applied by its settings, delivered to with a receipt, and killed there")
+  @Test("The new kind's settings are applied, it is delivered to with a receipt, and a kill reaches it")
   func delivers() async throws {
     try await PublishingNewsroom.with(kinds: Self.kinds, serving: ["site", "drop"]) { newsroom in
       let changes = try await newsroom.apply(
@@ -67,7 +67,7 @@ struct AddingADestinationKind {
     }
   }
 
-  @Test("A changed setting is shown by its key, with what it was and will be")
+  @Test("A changed setting is shown by its key, before and after")
   func compares() async throws {
     try await PublishingNewsroom.with(kinds: Self.kinds) { newsroom in
       try await newsroom.apply("drop: {kind: drop, directory: /one}")
@@ -80,7 +80,7 @@ struct AddingADestinationKind {
   }
 
   @Test(
-    "What the kind refuses is refused by file, line and key",
+    "Settings the kind refuses are reported by file, line and key",
     arguments: [
       ("drop: {kind: drop}", "newsroom.yaml:12: destinations.drop: the key 'directory' is missing"),
       (

@@ -21,7 +21,7 @@ struct AddingAFeed {
   private static let outputs = SiteOutputs(
     pages: SiteOutputs.standard.pages, feeds: [AtomFeed(), LineFeed()])
 
-  @Test("The newsroom and each desk have the feed, pages point to it, and a kill takes the story out of it")
+  @Test("The newsroom and each desk have the feed, pages link to it, and a kill removes the story from it")
   func isWritten() async throws {
     let kinds = DestinationKinds([SiteKind(outputs: Self.outputs)])
     try await PublishingNewsroom.with(kinds: kinds) { newsroom in

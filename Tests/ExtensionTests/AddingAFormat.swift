@@ -21,7 +21,7 @@ struct AddingAFormat {
   /// The registry with the one word more.
   private static let formats = StoryFormats([LinkedData(), PlainText()])
 
-  @Test("A site that asks for the format has it beside each page; the next deliveries leave it, a kill removes it")
+  @Test("A site that asks for the format has it beside each page; later deliveries keep it, a kill removes it")
   func lies() async throws {
     let kinds = DestinationKinds([SiteKind(formats: Self.formats)])
     try await PublishingNewsroom.with(kinds: kinds) { newsroom in
@@ -40,7 +40,7 @@ struct AddingAFormat {
     }
   }
 
-  @Test("A format that is not registered is refused by line, with those that are")
+  @Test("An unregistered format is refused by line, with the ones that exist")
   func refuses() async throws {
     try await PublishingNewsroom.with { newsroom in
       await #expect {

@@ -20,7 +20,7 @@ struct AddingARoute {
   /// The registry with one more line.
   private static let routes = ControlRoutes.all + [.readingTime]
 
-  @Test("It is answered over the socket, with its path and query read and refused as declared")
+  @Test("The route is answered over the socket, and its path and query are checked as declared")
   func answered() async throws {
     try await ControlSocketServer.with(Self.routes) { server in
       let answer = try await server.exchange("GET", "/v1/reading-time/hy?words=240")
@@ -35,7 +35,7 @@ struct AddingARoute {
     }
   }
 
-  @Test("Another method is refused with 405 and Allow, an unknown path with 404, each with a problem document")
+  @Test("A wrong method gets 405 and Allow, an unknown path 404, each with a problem document")
   func otherMethods() async throws {
     try await ControlSocketServer.with(Self.routes) { server in
       for method in ["POST", "DELETE", "PUT"] {
@@ -53,7 +53,7 @@ struct AddingARoute {
     }
   }
 
-  @Test("The OpenAPI document describes it, as it does every other route")
+  @Test("The OpenAPI document describes the route like every other")
   func described() async throws {
     try await ControlSocketServer.with(Self.routes) { server in
       let document = try #require(try await server.exchange("GET", "/v1/openapi.json").json as? [String: Any])

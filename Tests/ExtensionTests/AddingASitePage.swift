@@ -44,7 +44,7 @@ struct AddingASitePage {
     return try Theme(directory: directory, for: Self.outputs)
   }
 
-  @Test("The page is written, stays with the next delivery, and goes when nothing is left to show on it")
+  @Test("The page is written, survives the next delivery, and goes when there is nothing left to show")
   func isWritten() async throws {
     let kinds = DestinationKinds([SiteKind(outputs: Self.outputs)])
     try await PublishingNewsroom.with(kinds: kinds, theme: try theme()) { newsroom in

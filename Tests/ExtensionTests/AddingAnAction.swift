@@ -37,7 +37,7 @@ struct ActionExtensionTests {
   private static let swap = StoryReference.slug(StorySlug(unchecked: "swap"))
   private static let silent = Logger(label: "store", factory: { _ in SwiftLogNoOpLogHandler() })
 
-  @Test("It is ruled on, performed under its rights and conflicts with nobody, and stands in the log")
+  @Test("The action is ruled on, performed by those who may, conflicts with nobody, and is logged")
   func performed() async throws {
     try await withNewsroom { store in
       let nana = try #require(try await store.staff(StaffHandle(unchecked: "nana")))
@@ -67,7 +67,7 @@ struct ActionExtensionTests {
     }
   }
 
-  @Test("Without it in the registry there is no such action")
+  @Test("An action that is not registered does not exist")
   func unknown() {
     #expect(StoryActions.standard[Action("proofread")] == nil)
     #expect(Self.workflow.actions[Action("proofread")] != nil)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Declarations of control routes")
 struct RouteDeclarationTests {
-  @Test("What is declared of a body are its keys")
+  @Test("A route declares its body's keys")
   func bodies() throws {
     try expect(
       ActionBody.fields,
@@ -25,7 +25,7 @@ struct RouteDeclarationTests {
     #expect(Set(fields.map(\.name)) == Set(json.keys))
   }
 
-  @Test("Each route has one declaration, and a sentence without a full stop")
+  @Test("Each route is declared once, with a summary without a full stop")
   func sentences() {
     let routes = ControlRoutes.all
     #expect(Set(routes.map { "\($0.method) \($0.path)" }).count == routes.count)

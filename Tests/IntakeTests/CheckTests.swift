@@ -9,7 +9,7 @@ typealias CheckCase = (body: String, places: [String])
 @Suite("Checks of the language")
 struct LanguageCheckTests {
   @Test(
-    "Mistaking its for it's, and the other way round, is found",
+    "\"Its\" for \"it's\", and the other way round, is found",
     arguments: [
       ("The region lost it's last train\n", ["1:17"]), ("The region lost it\u{2019}s last train\n", ["1:17"]),
       ("It has it's own army, and they're own.\n", ["1:8", "1:27"]),
@@ -29,7 +29,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "Nothing is reported where the word is right or may be",
+    "Nothing is reported where the word is, or may be, right",
     arguments: [
       "It's raining, it's been raining, and it's over.", "It\u{2019}s the last train.", "He said it's time to go.",
       "The country lost its last train.", "I think it's true.",
@@ -49,7 +49,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A doubled word is reported at the second",
+    "A doubled word is reported at its second occurrence",
     arguments: [
       ("In the the end\n", ["1:8"]), ("In the\nthe end and and\n", ["2:1", "2:13"]), ("The the end\n", ["1:5"]),
       ("a *b* b\n", ["1:7"]),
@@ -60,7 +60,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A word that is doubled correctly is not reported",
+    "A word that may be doubled is not reported",
     arguments: [
       "He had had enough of that that day.", "Walla Walla and Boutros Boutros", "the. The end", "the, the end",
       "10 10 5 5",
@@ -77,7 +77,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "A quotation is closed in its paragraph, or continues in the next",
+    "A quotation must close in its paragraph or continue in the next",
     arguments: [
       ("He said \"no.\n", ["1:9"]), ("He said \u{201C}no.\n", ["1:9"]), ("He said no.\u{201D}\n", ["1:12"]),
       ("\u{201C}One \u{201C}two\u{201D}\n", ["1:1"]), ("\"One.\n\n\"Two.\"\n", []),
@@ -93,7 +93,7 @@ struct LanguageCheckTests {
   }
 
   @Test(
-    "Placeholders are found, words that contain them are not",
+    "Placeholders are found; words that merely contain them are not",
     arguments: [
       ("A TK b (TODO) XXX.\n", ["1:3", "1:9", "1:15"]), ("## TK\n\nThe **TKTK** men\n", ["1:4", "3:7"]),
       (
@@ -146,7 +146,7 @@ struct FrontMatterCheckTests {
     #expect(try found(Sample.draft("picture: {file: a.png, caption: ' ', credit: ~, alt: ''}")).count == 4)
   }
 
-  @Test("The desk sets the level: what it requires blocks, the rest only shows")
+  @Test("The desk sets the level: required checks block, the others are only shown")
   func levels() throws {
     let findings = try Sample.parse(Sample.draft("picture: {file: a.png}")).findings
     #expect(findings.filter { $0.level == .required }.map(\.rule) == ["picture-caption", "picture-credit"])
@@ -201,7 +201,7 @@ struct FrontMatterCheckTests {
     #expect(try found(Sample.draft(lines)) == expected)
   }
 
-  @Test("A headline without a word, and one that is too long, are reported")
+  @Test("A headline without words, and one that is too long, are reported")
   func headline() throws {
     func draft(_ headline: String) -> [UInt8] {
       Array("---\nheadline: \(headline)\ndesk: caucasus\nbyline: [sgray]\n---\na\n".utf8)
@@ -226,14 +226,14 @@ struct FrontMatterCheckTests {
     #expect(finding.message == "'it's' should probably be 'its' here.")
   }
 
-  @Test("At most fifty findings are listed for a rule, and the rest counted")
+  @Test("At most fifty findings are listed for each rule, and the rest are counted")
   func many() throws {
     let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
     #expect(findings.count == 51)
     #expect(findings.last?.message == "950 more like this below.")
   }
 
-  @Test("Rule names are unique and in lower-case words, and include the desks' defaults")
+  @Test("Rule names are unique, made of lower-case words, and include the desks' defaults")
   func names() {
     let names = HouseRules.standard.checks.map(\.rule)
     #expect(Set(names).count == names.count)

@@ -67,7 +67,7 @@ struct DraftParserTests {
     #expect(content.body == "Text.\n")
   }
 
-  @Test("A byte order mark, CRLF and CR make no difference")
+  @Test("Byte order marks, CRLF and CR make no difference")
   func lineEnds() throws {
     let plain = Sample.draft("label: Feature", body: "One.\n\nTwo.\n")
     let text = String(decoding: plain, as: UTF8.self)
@@ -134,7 +134,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "Invalid text is rejected with the place of the first fault",
+    "Invalid text is rejected at the place of the first fault",
     arguments: [
       ([0x61, 0x0A, 0xC3, 0xA9, 0x62, 0xFF], "not_utf8 2:3"), ([0x61, 0x0D, 0x0A, 0xE2, 0x82], "not_utf8 2:1"),
       ([0xED, 0xA0, 0x80], "not_utf8 1:1"), ([0xC0, 0x80], "not_utf8 1:1"),
@@ -147,7 +147,7 @@ struct RejectionTests {
     #expect(outcome(bytes) == expected)
   }
 
-  @Test("A megabyte is accepted, a byte more is not")
+  @Test("A draft of one megabyte is accepted; one byte more is not")
   func size() {
     let head = Sample.draft(body: "")
     let fitting = head + [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000 - head.count)
@@ -156,7 +156,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "Invalid front matter is rejected with line and column",
+    "Invalid front matter is rejected with its line and column",
     arguments: [
       ("Text.\n", "no_front_matter 1:0"), ("---\nheadline: a\n", "no_front_matter 1:0"),
       ("--- x\n---\n", "no_front_matter 1:0"),
@@ -195,7 +195,7 @@ struct RejectionTests {
   }
 
   @Test(
-    "An invalid embargo is rejected, so that it is not lost",
+    "An invalid embargo rejects the draft, so that it is never lost",
     arguments: [
       "soon", "2026-13-01T06:00", "2026-02-30T06:00", "2026-12-01", "25:00", "2026-03-29T01:30", "2026-10-25T01:30",
       "[a]", "2026-12-01T06:00 Berlin",

@@ -41,7 +41,7 @@ struct PictureFileTests {
     #expect(fault(name, bytes) == nil)
   }
 
-  @Test("A picture of a hundred megapixels is accepted, a larger one is not, however few bytes it has")
+  @Test("A picture of a hundred megapixels is accepted; a larger one is not, however few bytes it takes")
   func pixels() {
     #expect(fault("a.png", Pictures.png(width: 10_000, height: 10_000)) == nil)
     #expect(
@@ -53,7 +53,7 @@ struct PictureFileTests {
       fault("a.jpg", Pictures.jpeg(width: 65_535, height: 65_535)) == .tooManyPixels(width: 65_535, height: 65_535))
   }
 
-  @Test("A picture of 25 megabytes is accepted, a byte more is not")
+  @Test("A picture of 25 megabytes is accepted; one byte more is not")
   func bytes() {
     let frame = Pictures.jpeg(width: 1, height: 1, scan: []).count
     let fitting = Pictures.jpeg(width: 1, height: 1, scan: [UInt8](repeating: 0, count: 25_000_000 - frame))

@@ -37,7 +37,7 @@ struct TestQueueTests {
     return handlers
   }
 
-  @Test("What was enqueued can be looked at, the first one first, with its values and the rest")
+  @Test("Enqueued jobs can be inspected in order, with their values and everything else")
   func enqueued() async throws {
     try await withTestQueue { test in
       #expect(try await test.enqueued(Greet.self).isEmpty)
@@ -52,7 +52,7 @@ struct TestQueueTests {
     }
   }
 
-  @Test("A job for later is run when the clock has been put forward, and not before")
+  @Test("A job for later runs once the clock has been moved forward, and not before")
   func clock() async throws {
     try await withTestQueue { test in
       let time = try await test.now() + 3600
@@ -66,7 +66,7 @@ struct TestQueueTests {
     }
   }
 
-  @Test("What jobs enqueue is run, too, whatever its queue; jobs that nobody handles stay")
+  @Test("Jobs enqueued by jobs run too, whatever their queue; jobs without a handler stay")
   func cascade() async throws {
     try await withTestQueue { test in
       try await test.queue.pool.execute("SELECT copydesk.enqueue('unheard-of', '{}')")
@@ -82,7 +82,7 @@ struct TestQueueTests {
     }
   }
 
-  @Test("A job that fails waits for its next attempt, which comes with the time")
+  @Test("A failed job waits for its next attempt, which comes as the clock moves")
   func retries() async throws {
     try await withTestQueue { test in
       let handlers = handlers { _, _ in throw Trouble() }
@@ -94,7 +94,7 @@ struct TestQueueTests {
     }
   }
 
-  @Test("Ticks of schedules come with the time")
+  @Test("Schedules tick as the clock moves")
   func schedules() async throws {
     try await withTestQueue { test in
       try await test.queue.declare(
@@ -107,7 +107,7 @@ struct TestQueueTests {
     }
   }
 
-  @Test("A handler that does not return makes the drain fail")
+  @Test("A handler that does not return fails the drain")
   func stuck() async throws {
     try await withTestQueue { test in
       try await test.queue.enqueue(Greet(name: "Anna"), in: test.queue.pool)

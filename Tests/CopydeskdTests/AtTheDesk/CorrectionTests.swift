@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Corrections")
 struct CorrectionTests {
-  @Test("A story by somebody who has left can be corrected by a draft without a slug, and keeps its address")
+  @Test("A story by a former colleague can be corrected with a draft that names no slug, and keeps its address")
   func afterLeaving() async throws {
     try await Daemon.with { daemon in
       let draft = try daemon.file("bridge.md", Self.draft(headline: "Bridge opens", more: "slug: bridge"))

@@ -4,7 +4,7 @@ import Testing
 @Suite("A feature article")
 struct FeatureArticleTests {
   @Test(
-    "Its one error is found where it is; only somebody else with approval rights on its desk can approve it; its page is complete"
+    "The one error is located; only another person with approval rights on the desk can approve it; the page is complete"
   )
   func feature() async throws {
     try await Daemon.with { daemon in

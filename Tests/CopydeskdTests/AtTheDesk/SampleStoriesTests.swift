@@ -4,7 +4,7 @@ import TimeTesting
 
 @Suite("The sample stories of Deploy/dev")
 struct SampleStoriesTests {
-  @Test("There are forty in all states, and rejected drafts; filling again changes nothing")
+  @Test("There are forty stories in all states, plus rejected drafts; loading them again changes nothing")
   func allStates() async throws {
     try await Daemon.with { daemon in
       try await daemon.fill()

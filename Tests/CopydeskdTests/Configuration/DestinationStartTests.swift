@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Destinations that a daemon cannot serve")
 struct DestinationStartTests {
-  @Test("A kind that is not there is refused by line, with the kinds that are, and nothing changes")
+  @Test("An unknown kind is refused with its line and the kinds available, and nothing changes")
   func refusedAtApply() async throws {
     try await Daemon.with { daemon in
       let entry = "  partner: {kind: webhook, url: \"https://partner.example/hook\"}"
@@ -22,7 +22,7 @@ struct DestinationStartTests {
   }
 
   @Test(
-    "A daemon that is to serve a kind it does not have, or settings that the kind refuses, ends at its start with 78",
+    "A daemon told to serve an unknown kind, or settings the kind refuses, exits with 78 at start",
     arguments: [
       ("{kind}", "\"webhook\"", "no kind 'webhook' (it has: site)"),
       ("{settings}", "{\"formats\": [\"ninja\"]}", "formats: 0: 'ninja' is not available here"),
@@ -46,7 +46,7 @@ struct DestinationStartTests {
     }
   }
 
-  @Test("What another daemon serves may be of a kind that this one does not have")
+  @Test("A destination served by another daemon may be of a kind unknown to this one")
   func leavesOthers() async throws {
     try await Daemon.with { daemon in
       try await daemon.sql(

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Mistakes in newsroom.yaml")
 struct NewsroomFileTests {
-  @Test("Two people with one account, by name and by number, and unknown checks are refused")
+  @Test("Two people sharing an account, whether by name or number, and unknown checks are refused")
   func faults() async throws {
     let account = try #require(try Self.someAccount())
     try await Daemon.with { daemon in

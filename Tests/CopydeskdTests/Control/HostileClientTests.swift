@@ -41,7 +41,7 @@ struct HostileClientTests {
     }
   }
 
-  @Test("An account without a staff member sees the status and nothing of the newsroom")
+  @Test("An account that belongs to no staff member sees the status and nothing else")
   func strangers() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: nil, "status")

@@ -37,7 +37,7 @@ struct MalformedDraftTests {
   }
 
   @Test(
-    "A draft with script in every field is published without it: on its page, the desk's, the author's and the front")
+    "Script in any field of a draft never reaches the story's page, the desk's, the author's or the front page")
   func script() async throws {
     try await Daemon.with { daemon in
       let submission = try await daemon.socket.submit(

@@ -6,7 +6,7 @@ import TimeTesting
 
 @Suite("Requests that wait for a result")
 struct PollingTests {
-  @Test("A request that may not wait gets what is there now")
+  @Test("A request with no time to wait gets the current value")
   func once() async throws {
     let reads = Atomic(0)
     let value = try await ManualClock().poll(atMost: .zero, until: { _ in false }) {
@@ -15,7 +15,7 @@ struct PollingTests {
     #expect(value == 1)
   }
 
-  @Test("A request that waits is answered as soon as the result is there")
+  @Test("A waiting request is answered as soon as the result is in")
   func settled() async throws {
     let clock = ManualClock()
     let reads = Atomic(0)
@@ -29,7 +29,7 @@ struct PollingTests {
     #expect(try await value == 3)
   }
 
-  @Test("A request that has waited for as long as it may gets what was there last")
+  @Test("A request whose time runs out gets the last value read")
   func outOfTime() async throws {
     let clock = ManualClock()
     let reads = Atomic(0)

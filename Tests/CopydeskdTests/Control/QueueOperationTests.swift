@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Operating the queue")
 struct QueueOperationTests {
-  @Test("An operator pauses a queue, sees who paused it, and resumes it; meanwhile its jobs wait")
+  @Test("An operator pauses a queue, sees who paused it, and resumes it; its jobs wait in the meantime")
   func pause() async throws {
     try await Daemon.with { daemon in
       let paused = try await daemon.succeeds(as: "ops", "--json", "queue", "pause", "intake")
@@ -38,7 +38,7 @@ struct QueueOperationTests {
     }
   }
 
-  @Test("Metrics show how much there is to do, how long it took, and how connections are used")
+  @Test("Metrics show the work outstanding, how long jobs took, and how connections are used")
   func metrics() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: "jomondi", "submit", daemon.file("a.md", Sample.draft("measured")))
@@ -59,7 +59,7 @@ struct QueueOperationTests {
     }
   }
 
-  @Test("Only operators change queues and jobs; all staff see them; unknown ones are not found")
+  @Test("Only operators may change queues and jobs; all staff may see them; unknown ones are not found")
   func permission() async throws {
     try await Daemon.with { daemon in
       for arguments in [

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Repeated requests with one idempotency key")
 struct RepeatedRequestTests {
-  @Test("Of twenty identical requests at once, one has an effect, and all get its answer")
+  @Test("Of twenty identical requests at once, one takes effect and all get its answer")
   func twentyAtOnce() async throws {
     try await Daemon.with { daemon in
       try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("noted.md", Sample.draft("noted")))
@@ -41,7 +41,7 @@ struct RepeatedRequestTests {
     }
   }
 
-  @Test("A refused request had no effect, so it is tried again under its key")
+  @Test("A refused request changed nothing, so it may be tried again under the same key")
   func refused() async throws {
     try await Daemon.with { daemon in
       let early = try await note("Call the ministry.", key: "three", daemon.socket)

@@ -14,7 +14,7 @@ import TimeTesting
 struct EventFeedTests {
   private static let silent = Logger(label: "feed", factory: { _ in SwiftLogNoOpLogHandler() })
 
-  @Test("However many follow, the database is asked once a second, and every follower gets the event")
+  @Test("However many clients follow, the database is polled once a second and each gets the event")
   func looksOnce() async throws {
     let source = StoredEvents()
     let clock = ManualClock()
@@ -36,7 +36,7 @@ struct EventFeedTests {
     }
   }
 
-  @Test("In a quiet newsroom followers get a comment now and then, so that dead connections are noticed")
+  @Test("In a quiet newsroom followers get a periodic comment, so that dead connections are noticed")
   func comments() async throws {
     let source = StoredEvents()
     let clock = ManualClock()
@@ -50,7 +50,7 @@ struct EventFeedTests {
     }
   }
 
-  @Test("A notification from the database is followed at once, not at the next poll")
+  @Test("A notification from the database is acted on at once, not at the next poll")
   func listens() async throws {
     try await TestDatabase.withDatabase { database in
       let source = StoredEvents()

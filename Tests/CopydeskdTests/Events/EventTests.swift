@@ -42,7 +42,7 @@ struct EventTests {
     }
   }
 
-  @Test("Each of a hundred followers gets the event")
+  @Test("All of a hundred followers get the event")
   func many() async throws {
     try await Daemon.with { daemon in
       var followers: [Follower] = []
@@ -52,7 +52,7 @@ struct EventTests {
     }
   }
 
-  @Test("Followers that do not read cost no memory, however much happens, and miss nothing")
+  @Test("Followers that stop reading cost no memory, however much happens, and miss nothing")
   func slow() async throws {
     try await Daemon.with { daemon in
       var followers: [Follower] = []

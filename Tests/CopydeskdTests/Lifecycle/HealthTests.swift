@@ -10,7 +10,7 @@ import TimeTesting
 
 @Suite("Telling systemd about the daemon's health")
 struct HealthTests {
-  @Test("The watchdog is told at half its limit that the daemon is alive, even while the database is unreachable")
+  @Test("The watchdog is petted at half its limit, even while the database is unreachable")
   func watchdog() async throws {
     let systemd = try NotifySocket()
     let environment = ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"]
@@ -37,7 +37,7 @@ struct HealthTests {
     }
   }
 
-  @Test("The watchdog is not told earlier")
+  @Test("The watchdog is petted no earlier than that")
   func notEarly() async throws {
     let systemd = try NotifySocket()
     let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"])

@@ -29,7 +29,7 @@ struct CopyingTests {
   }
 
   @Test(
-    "Ten thousand jobs that are copied are what ten thousand in an array would be",
+    "Ten thousand jobs enqueued by COPY are stored like ten thousand enqueued as an array",
     arguments: [nil, Duration.seconds(3600)])
   func equal(delay: Duration?) async throws {
     try await withQueue { queue in
@@ -55,7 +55,7 @@ struct CopyingTests {
     }
   }
 
-  @Test("A worker is notified of jobs that were copied, and does them in their order")
+  @Test("A worker is notified of copied jobs, and runs them in order")
   func notified() async throws {
     try await withQueue { queue in
       let done = Inbox<Int>()
@@ -73,7 +73,7 @@ struct CopyingTests {
     }
   }
 
-  @Test("When the sequence fails, or the transaction is rolled back, nothing was enqueued")
+  @Test("If the sequence fails or the transaction is rolled back, nothing is enqueued")
   func nothing() async throws {
     try await withQueue { queue in
       await #expect(throws: Stop.self) {

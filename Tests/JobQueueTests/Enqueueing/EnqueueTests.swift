@@ -7,7 +7,7 @@ import TimeTesting
 
 @Suite("Enqueueing", .timeLimit(.minutes(10)))
 struct EnqueueTests {
-  @Test("A job enqueued in a transaction that is rolled back leaves nothing")
+  @Test("A job enqueued in a transaction that is rolled back leaves no trace")
   func rollback() async throws {
     try await withQueue { queue in
       await #expect(throws: Trouble.self) {
@@ -46,7 +46,7 @@ struct EnqueueTests {
     }
   }
 
-  @Test("A job is stored alike, whether its queue is notified of it or was a moment ago")
+  @Test("A job is stored the same way whether or not its queue was notified a moment ago")
   func alike() async throws {
     try await withQueue { queue in
       let options = EnqueueOptions(priority: 3, cause: "request 12", batch: "letters", limitKey: "anna@example.com")
@@ -63,7 +63,7 @@ struct EnqueueTests {
     }
   }
 
-  @Test("Every way of enqueueing puts a job in the queue that it is given, and in its kind's without one")
+  @Test("Every way of enqueueing uses the queue it is given, or else the kind's own")
   func namedQueue() async throws {
     try await withQueue { queue in
       let options = EnqueueOptions(queue: "express")
@@ -85,7 +85,7 @@ struct EnqueueTests {
   }
 
   @Test(
-    "A job waits for its time if that is to come",
+    "A job with a future time waits for it",
     arguments: [(3600.0, JobState.scheduled), (-3600.0, .available)])
   func time(offset: TimeInterval, state: JobState) async throws {
     try await withQueue { queue in
@@ -96,7 +96,7 @@ struct EnqueueTests {
     }
   }
 
-  @Test("Many jobs are enqueued at once, and numbered in their order")
+  @Test("Many jobs can be enqueued at once, and are numbered in order")
   func many() async throws {
     try await withQueue { queue in
       let ids = try await queue.enqueue((1...100).map(Numbered.init), in: queue.pool)
@@ -109,7 +109,7 @@ struct EnqueueTests {
     }
   }
 
-  @Test("A value that cannot be written as JSON is refused before it reaches the database")
+  @Test("A value that cannot be encoded as JSON is refused before it reaches the database")
   func unencodable() async throws {
     struct Odd: Job {
       static let kind = "odd"
@@ -124,7 +124,7 @@ struct EnqueueTests {
     }
   }
 
-  @Test("SQL enqueues by a function, with defaults for all but kind and arguments")
+  @Test("SQL enqueues through a function, with defaults for all but kind and arguments")
   func fromSQL() async throws {
     try await withQueue { queue in
       let first: JobID? = try await queue.pool.queryOne(
@@ -143,7 +143,7 @@ struct EnqueueTests {
     }
   }
 
-  @Test("What SQL does not say of a job is what a program has declared of its kind")
+  @Test("Whatever SQL leaves out comes from the kind as a program declared it")
   func declaredKind() async throws {
     try await withQueue { queue in
       for policy in [(queue: "slow", priority: 5, attempts: 3), (queue: "quick", priority: -1, attempts: 2)] {
@@ -190,7 +190,7 @@ struct NotificationTests {
     try await queue.pool.execute("INSERT INTO copydesk.queue (name, idle) VALUES ('default', $1)", idle)
   }
 
-  @Test("A queue whose workers wait is notified of a job, one whose workers are busy is not", arguments: [true, false])
+  @Test("A queue with idle workers is notified of a job; one whose workers are busy is not", arguments: [true, false])
   func idle(isIdle: Bool) async throws {
     try await withQueue { queue in
       try await serve(queue, idle: isIdle)
@@ -199,7 +199,7 @@ struct NotificationTests {
     }
   }
 
-  @Test("Jobs that come close together are notified of once, and no job for later is")
+  @Test("Jobs enqueued close together cause one notification, and a job for later causes none")
   func coalescing() async throws {
     try await withQueue { queue in
       try await serve(queue, idle: true)
@@ -218,7 +218,7 @@ struct NotificationTests {
     }
   }
 
-  @Test("Jobs from SQL are notified of too")
+  @Test("Jobs enqueued from SQL cause notifications too")
   func fromSQL() async throws {
     try await withQueue { queue in
       try await serve(queue, idle: true)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Single jobs that are enqueued at the same time", .timeLimit(.minutes(10)))
 struct GroupCommitTests {
-  @Test("They go together, each caller gets its own number, and they are stored like one that goes alone")
+  @Test("They share a statement, each caller gets its own job's number, and they are stored like a job on its own")
   func together() async throws {
     try await withStuckStatement { queue in
       func options(_ number: Int) -> EnqueueOptions {
@@ -43,7 +43,7 @@ struct GroupCommitTests {
     }
   }
 
-  @Test("One that is refused is so by itself")
+  @Test("One that is refused does not take the others with it")
   func refused() async throws {
     try await withStuckStatement { queue in
       let outcomes = await withTaskGroup(of: (Int, (any Error)?).self) { group in
@@ -68,7 +68,7 @@ struct GroupCommitTests {
     }
   }
 
-  @Test("One whose caller does not want it any more is not enqueued while it waits")
+  @Test("One whose caller is cancelled while it waits is not enqueued")
   func cancelled() async throws {
     try await withStuckStatement { queue in
       let task = Task {
@@ -81,7 +81,7 @@ struct GroupCommitTests {
     }
   }
 
-  @Test("Workers elsewhere are notified of them")
+  @Test("Workers in other processes are notified of them")
   func notified() async throws {
     try await withStuckStatement { queue in
       let inbox = Inbox<Int>()

@@ -38,7 +38,7 @@ struct LocalWorkerTests {
     }
   }
 
-  @Test("The job is the worker's from the start, and counted as any other")
+  @Test("The job belongs to the worker from the start, and counts like any other")
   func fromTheStart() async throws {
     let done = Inbox<JobContext>()
     try await withIdleWorker(JobHandlers(Numbered.self) { done.send($1) }) { queue in
@@ -58,7 +58,7 @@ struct LocalWorkerTests {
     }
   }
 
-  @Test("As many jobs are its own as it has slots; the others wait")
+  @Test("It takes as many jobs as it has slots; the others wait")
   func slots() async throws {
     let begun = Inbox<Int>()
     let gate = Gate()
@@ -75,7 +75,7 @@ struct LocalWorkerTests {
     }
   }
 
-  @Test("A worker that was taken over, and a queue that is paused, get a job that waits", arguments: [true, false])
+  @Test("For a worker that lost its lease, or a paused queue, the job waits", arguments: [true, false])
   func refused(isPaused: Bool) async throws {
     let done = Inbox<Int>()
     try await withIdleWorker(JobHandlers(Numbered.self) { job, _ in done.send(job.number) }) { queue in
@@ -90,7 +90,7 @@ struct LocalWorkerTests {
     }
   }
 
-  @Test("In a transaction, with a time, and of a kind that the worker does not know, it waits like any other")
+  @Test("A job in a transaction, with a time, or of a kind the worker does not know waits like any other")
   func others() async throws {
     struct Unknown: Job {
       static let kind = "unknown"

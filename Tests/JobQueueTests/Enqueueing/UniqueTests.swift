@@ -18,7 +18,7 @@ struct Render: Job {
 struct UniqueTests {
   private let byStory = Uniqueness(by: ["story"])
 
-  @Test("Of many who enqueue the same job at once, one does")
+  @Test("Of many callers enqueueing the same job at once, one succeeds")
   func concurrent() async throws {
     try await withQueue { queue in
       let outcomes = try await withThrowingTaskGroup(of: UniqueOutcome.self) { group in
@@ -37,7 +37,7 @@ struct UniqueTests {
     }
   }
 
-  @Test("Who waited for a transaction that is rolled back enqueues the job", arguments: [true, false])
+  @Test("A caller that waited for a transaction that is rolled back enqueues the job", arguments: [true, false])
   func rollback(isRolledBack: Bool) async throws {
     try await withQueue { queue in
       let first = try await Connection.connect(queue.pool.configuration)
@@ -54,7 +54,7 @@ struct UniqueTests {
     }
   }
 
-  @Test("All arguments make a job unique unless some are chosen; kinds and other scopes do not interfere")
+  @Test("Uniqueness covers all arguments unless some are chosen; other kinds and scopes do not interfere")
   func keys() async throws {
     try await withQueue { queue in
       let all = Uniqueness()
@@ -75,7 +75,7 @@ struct UniqueTests {
   }
 
   @Test(
-    "A job makes others duplicates in the chosen states only",
+    "A job makes others duplicates only while in one of the chosen states",
     arguments: [
       (JobState.running, [JobState.running], false), (.running, [.available], true), (.completed, [.completed], false),
       (.completed, [.available, .running], true), (.completed, [.discarded], true),
@@ -94,7 +94,7 @@ struct UniqueTests {
     }
   }
 
-  @Test("A completed job that has left the history counts as completed until the period is over")
+  @Test("A completed job counts until the period is over, even after leaving the history")
   func period() async throws {
     try await withQueue { queue in
       let unique = Uniqueness(by: ["story"], within: .seconds(3600), in: [.available, .completed])
@@ -114,7 +114,7 @@ struct UniqueTests {
     }
   }
 
-  @Test("A duplicate replaces what it is told to of a job that has not begun")
+  @Test("A duplicate replaces the chosen parts of a job that has not begun")
   func replacing() async throws {
     try await withQueue { queue in
       let later = Date(timeIntervalSince1970: 4_000_000_000)
@@ -136,7 +136,7 @@ struct UniqueTests {
     }
   }
 
-  @Test("A job that was kept does not begin before the transaction which kept it has ended")
+  @Test("A job that a duplicate was merged into does not begin before that transaction ends")
   func keptIsHeld() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Render(story: 1), unique: byStory, in: queue.pool).id
@@ -151,7 +151,7 @@ struct UniqueTests {
     }
   }
 
-  @Test("SQL enqueues unique jobs by the same keys")
+  @Test("SQL enqueues unique jobs under the same keys")
   func fromSQL() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Render(story: 1), unique: byStory, in: queue.pool).id

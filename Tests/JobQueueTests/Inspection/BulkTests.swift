@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Many jobs at once", .timeLimit(.minutes(10)))
 struct BulkTests {
-  @Test("Dead letters are retried by filter, the others stay")
+  @Test("Dead letters can be retried by filter; the others stay")
   func retry() async throws {
     try await withQueue { queue in
       let wanted = try await queue.enqueue(
@@ -27,7 +27,7 @@ struct BulkTests {
     }
   }
 
-  @Test("Jobs are cancelled by filter, running ones included, and what waits for them with them")
+  @Test("Jobs can be cancelled by filter, running ones included, along with whatever waits for them")
   func cancel() async throws {
     try await withQueue { queue in
       let stopped = Inbox<Bool>()
@@ -55,7 +55,7 @@ struct BulkTests {
     }
   }
 
-  @Test("A handler learns that its job is cancelled even if its worker cannot listen and sends no heartbeat for long")
+  @Test("A handler learns of its job's cancellation even if its worker cannot listen and heartbeats are far apart")
   func cancelUnheard() async throws {
     try await withQueue { queue in
       let begun = Inbox<Void>()

@@ -42,7 +42,7 @@ struct InspectionTests {
     }
   }
 
-  @Test("Pages follow one another without a gap, finished jobs among the others")
+  @Test("Pages follow one another without a gap, finished jobs included")
   func pages() async throws {
     try await withQueue { queue in
       let ids = try await fill(queue)
@@ -69,7 +69,7 @@ struct InspectionTests {
     }
   }
 
-  @Test("A job that waits is cancelled at once, in whatever state it waits")
+  @Test("A waiting job is cancelled at once, whichever waiting state it is in")
   func cancelWaiting() async throws {
     try await withQueue { queue in
       let ids = try await fill(queue)
@@ -81,7 +81,7 @@ struct InspectionTests {
     }
   }
 
-  @Test("The handler of a running job is cancelled with it, long before the next heartbeat is due")
+  @Test("Cancelling a running job cancels its handler long before the next heartbeat")
   func cancelRunning() async throws {
     try await withQueue { queue in
       let (begun, ended) = (Inbox<Int>(), Inbox<Bool>())
@@ -107,7 +107,7 @@ struct InspectionTests {
     }
   }
 
-  @Test("A job whose cancellation its worker did not live to see is cancelled before its next attempt")
+  @Test("A job whose worker died before noticing its cancellation is cancelled before the next attempt")
   func cancelOrphan() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
@@ -129,7 +129,7 @@ struct InspectionTests {
     }
   }
 
-  @Test("What cannot be done to a job is refused by its state")
+  @Test("An operation that does not fit a job's state is refused")
   func refusals() async throws {
     try await withQueue { queue in
       let ids = try await fill(queue)
@@ -144,7 +144,7 @@ struct InspectionTests {
     }
   }
 
-  @Test("Workers are listed with what they serve, as long as they hold a lease")
+  @Test("Workers are listed with what they serve for as long as they hold a lease")
   func workers() async throws {
     try await withQueue { queue in
       let worker = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in }) { $0.queues = ["b": 1, "a": 2] }

@@ -26,7 +26,7 @@ private struct Welcome: Job {
 @Suite("Kinds that change", .timeLimit(.minutes(10)))
 struct KindTests {
   @Test(
-    "A waiting job of any former version reaches the handler as the kind is now",
+    "A waiting job of any earlier version reaches the handler in the kind's current form",
     arguments: [
       (1, #"{"who": "Anna"}"#, "ANNA"), (2, #"{"name": "Anna"}"#, "ANNA"), (3, #"{"name": "Anna"}"#, "Anna"),
       (3, #"{"name": "Anna", "loudness": 5, "tags": null}"#, "Anna"),
@@ -44,7 +44,7 @@ struct KindTests {
     }
   }
 
-  @Test("A new job is stored with the version that its kind has now")
+  @Test("A new job is stored with its kind's current version")
   func version() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Welcome(name: "Anna", loudness: 1), in: queue.pool)
@@ -53,7 +53,7 @@ struct KindTests {
     }
   }
 
-  @Test("A job of a later version is left to a newer program, and uses up no attempt")
+  @Test("A job of a later version is left for a newer program, and uses up no attempt")
   func later() async throws {
     try await withQueue { queue in
       try await queue.pool.execute("SELECT copydesk.enqueue('welcome', '{}', version => 4, max_attempts => 1)")
@@ -87,7 +87,7 @@ struct MiddlewareTests {
     }
   }
 
-  @Test("What is used first is outermost, what is around one handler is inside, and all see how it ends")
+  @Test("Middleware added first is outermost, a handler's own is innermost, and each sees how the job ends")
   func order() async throws {
     try await withQueue { queue in
       let log = Inbox<String>()

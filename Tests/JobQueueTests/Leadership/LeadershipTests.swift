@@ -28,7 +28,7 @@ struct LeadershipTests {
     try await queue.pool.query("SELECT epoch FROM trace ORDER BY id").map { try $0.decode(0) }
   }
 
-  @Test("Of many that stand, one leads, and the next when it steps down")
+  @Test("Of many candidates one leads, and another takes over when it steps down")
   func one() async throws {
     try await withTraces { queue in
       let terms = Inbox<LeaderTerm>()
@@ -82,7 +82,7 @@ struct LeadershipTests {
     }
   }
 
-  @Test("A leader that died is followed when its lease has run out, and not before")
+  @Test("A dead leader is succeeded when its lease runs out, and not before")
   func death() async throws {
     try await withTraces { queue in
       let lease = Duration.seconds(1)
@@ -104,7 +104,7 @@ struct LeadershipTests {
     }
   }
 
-  @Test("A leader that was stopped past its lease cannot act when it goes on, whether it was followed or not")
+  @Test("A leader suspended past its lease cannot act when it resumes, whether or not it has a successor")
   func stopped() async throws {
     try await withTraces { queue in
       // Nothing renews it: this is what a process looks like that does not get to run.
@@ -120,7 +120,7 @@ struct LeadershipTests {
     }
   }
 
-  @Test("A leader that is stopped in the middle of an act neither finishes it nor holds up the next one")
+  @Test("A leader suspended in the middle of an action neither finishes it nor holds up its successor")
   func stoppedWhileActing() async throws {
     try await withTraces { queue in
       let stopped = try #require(try await leadership(of: queue, "stopped", lease: .seconds(10)).take())
@@ -146,7 +146,7 @@ struct LeadershipTests {
     }
   }
 
-  @Test("The next leader waits for an act of the one before to end; renewals do not")
+  @Test("A new leader waits for its predecessor's action to end; renewals do not")
   func actInFlight() async throws {
     try await withTraces { queue in
       let first = try #require(try await leadership(of: queue, "first", lease: .seconds(600)).take())
@@ -177,7 +177,7 @@ struct LeadershipTests {
     }
   }
 
-  @Test("However leaders change, no act of an older term comes after one of a newer")
+  @Test("However leaders change, no action of an older term follows one of a newer")
   func order() async throws {
     try await withTraces { queue in
       try await withThrowingTaskGroup(of: Void.self) { group in

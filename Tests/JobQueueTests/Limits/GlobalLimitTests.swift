@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Limits over all processes", .timeLimit(.minutes(10)))
 struct GlobalLimitTests {
-  @Test("Never more of a queue's jobs run than its limit, with several workers and one that died")
+  @Test("A queue never runs more jobs than its limit, with several workers, one of them dead")
   func neverMore() async throws {
     try await withQueue { queue in
       let count = 300
@@ -41,7 +41,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("Claims of many workers at the same time get no more than the limit together")
+  @Test("Many workers claiming at once get no more than the limit between them")
   func racingClaims() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 7), of: "default")
@@ -60,7 +60,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("A dead worker's jobs hold their slots until its lease is over, and are run again then")
+  @Test("A dead worker's jobs keep their slots until its lease ends, and then run again")
   func deadWorker() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 2), of: "default")
@@ -79,7 +79,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("A slot that becomes free in one process is taken by another at once, without polling")
+  @Test("A slot freed in one process is taken by another at once, without polling")
   func freedSlot() async throws {
     struct Other: Job {
       static let kind = "other"
@@ -112,7 +112,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("A limit that is set while jobs run counts them, and is heeded at once")
+  @Test("A limit set while jobs are running counts them, and applies at once")
   func setWhileRunning() async throws {
     try await withQueue { queue in
       try await queue.enqueue((0..<10).map(Numbered.init), in: queue.pool)
@@ -131,7 +131,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("A worker keeps to a limit that comes while it works, and claims freely again when it goes")
+  @Test("A working worker respects a new limit, and claims freely again once it is lifted")
   func changeAtRunTime() async throws {
     try await withQueue { queue in
       let begun = Inbox<Int>()
@@ -157,7 +157,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("Limits that make no sense are refused")
+  @Test("Nonsensical limits are refused")
   func unusable() async throws {
     try await withQueue { queue in
       for limits in [
@@ -173,7 +173,7 @@ struct GlobalLimitTests {
     }
   }
 
-  @Test("What was set for a queue is told, and nothing is kept of a queue that has nothing set any more")
+  @Test("A queue's settings can be read back, and nothing is kept for a queue with none")
   func told() async throws {
     try await withQueue { queue in
       let limits = QueueLimits(global: 3, perKey: 2, rate: RateLimit(5, per: .seconds(60), burst: 10))

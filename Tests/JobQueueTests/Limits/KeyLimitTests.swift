@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Limits per key", .timeLimit(.minutes(10)))
 struct KeyLimitTests {
-  @Test("At most so many jobs of one key run, and those of a blocked key do not hold up others behind them")
+  @Test("No key exceeds its limit, and jobs of a blocked key do not hold up those behind them")
   func blockedKey() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(perKey: 2), of: "default")
@@ -23,7 +23,7 @@ struct KeyLimitTests {
     }
   }
 
-  @Test("A limit per key and one for the queue hold together")
+  @Test("A limit per key and a limit for the queue hold at the same time")
   func bothLimits() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 3, perKey: 2), of: "default")
@@ -39,7 +39,7 @@ struct KeyLimitTests {
   }
 
   @Test(
-    "Some limits are changed in the caller's transaction, the others stay, and nothing changes without a difference")
+    "Limits change in the caller's transaction, unmentioned ones stay, and no difference means no change")
   func changedInTransaction() async throws {
     try await withQueue { queue in
       let rate = RateLimit(3, per: .seconds(60))
@@ -72,7 +72,7 @@ struct KeyLimitTests {
     }
   }
 
-  @Test("Among keys that have room the first in the queue comes first", arguments: [2, 50])
+  @Test("Among keys with room, the first in the queue goes first", arguments: [2, 50])
   func order(keys: Int) async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(perKey: 1), of: "default")
@@ -86,7 +86,7 @@ struct KeyLimitTests {
     }
   }
 
-  @Test("Several workers never run more of one key than may, and all is done in the end")
+  @Test("Several workers never exceed a key's limit, and every job gets done")
   func underConcurrency() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(perKey: 2), of: "default")

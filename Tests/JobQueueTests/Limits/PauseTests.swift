@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Pausing", .timeLimit(.minutes(10)))
 struct PauseTests {
-  @Test("No claim that begins after a pause gets a job of the queue, whatever its worker has heard")
+  @Test("No claim begun after a pause gets a job of the queue, whatever its worker has heard")
   func seenByClaims() async throws {
     try await withQueue { queue in
       try await queue.enqueue((0..<3).map(Numbered.init), in: queue.pool)
@@ -32,7 +32,7 @@ struct PauseTests {
     }
   }
 
-  @Test("Running jobs go on, and those that no handler has begun are handed back at once; all is done after resuming")
+  @Test("Running jobs continue, jobs not yet begun are handed back at once, and all are done after resuming")
   func handsBack() async throws {
     try await withQueue { queue in
       let count = 400
@@ -69,7 +69,7 @@ struct PauseTests {
     }
   }
 
-  @Test("A worker that cannot listen hears of a pause and of its end by polling")
+  @Test("A worker that cannot listen learns of a pause and its end by polling")
   func polling() async throws {
     try await withQueue { queue in
       let begun = Inbox<Int>()

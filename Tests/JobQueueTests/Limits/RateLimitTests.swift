@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Rates", .timeLimit(.minutes(10)))
 struct RateLimitTests {
-  @Test("As many jobs begin at once as the burst has, then as many as the time brings, and no more are saved up")
+  @Test("A burst's worth of jobs begin at once, then as many as the rate allows, and no more are saved up")
   func bucket() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(rate: RateLimit(2, per: .seconds(3600), burst: 5)), of: "default")
@@ -25,7 +25,7 @@ struct RateLimitTests {
     }
   }
 
-  @Test("Claims of many workers at the same time take no more than the bucket has")
+  @Test("Many workers claiming at once take no more than the bucket holds")
   func racingClaims() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(rate: RateLimit(10, per: .seconds(3600))), of: "default")
@@ -39,7 +39,7 @@ struct RateLimitTests {
     }
   }
 
-  @Test("Setting the rate anew does not fill the bucket")
+  @Test("Setting the rate again does not refill the bucket")
   func changedRate() async throws {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(rate: RateLimit(1, per: .seconds(3600), burst: 3)), of: "default")
@@ -53,7 +53,7 @@ struct RateLimitTests {
     }
   }
 
-  @Test("Workers begin jobs as soon as the rate lets them, and not sooner")
+  @Test("Workers begin jobs as soon as the rate allows, and no sooner")
   func steady() async throws {
     try await withQueue { queue in
       let begun = Inbox<ContinuousClock.Instant>()

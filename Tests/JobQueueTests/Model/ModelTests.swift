@@ -6,7 +6,7 @@ import Testing
 @Suite("The queue's SQL and its model", .timeLimit(.minutes(10)))
 struct ModelTests {
   @Test(
-    "Whatever several workers and clients do in whatever order, the database does as the model",
+    "Whatever several workers and clients do, in any order, the database agrees with the model",
     arguments: Sampling.some(24, of: 0..<240))
   func agreement(seed: Int) async throws {
     try await withQueue { queue in

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Progress", .timeLimit(.minutes(10)))
 struct ProgressTests {
-  @Test("What a running job last said of how far it is can be seen, and is gone when it has ended")
+  @Test("A running job's latest progress can be seen, and is gone when the job ends")
   func seen() async throws {
     try await withQueue { queue in
       let gate = Gate()
@@ -31,7 +31,7 @@ struct ProgressTests {
     }
   }
 
-  @Test("Only the worker that has the job is heard, and what an earlier attempt said is not told of a later one")
+  @Test("Only the worker that has the job may report progress, and an earlier attempt's progress does not carry over")
   func fenced() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
@@ -52,7 +52,7 @@ struct ProgressTests {
     }
   }
 
-  @Test("A handler may say it as often as it likes: of each job the last is written, at most twice a second")
+  @Test("A handler may report as often as it likes: only the latest is written, at most twice a second")
   func throttled() async throws {
     let board = ProgressBoard()
     for step in 1...100_000 {

@@ -21,7 +21,7 @@ struct DueTicksTests {
   }
 
   @Test(
-    "Of ticks that were missed, each rule has its own become jobs",
+    "Each rule turns its own choice of missed ticks into jobs",
     arguments: [
       (.skip, []), (.once, ["2026-11-24T12:00:00Z"]),
       (.all, ["2026-11-24T10:00:00Z", "2026-11-24T11:00:00Z", "2026-11-24T12:00:00Z"]),
@@ -31,13 +31,13 @@ struct DueTicksTests {
     #expect(due == (expected, "2026-11-24T13:00:00Z"))
   }
 
-  @Test("Who skips missed ticks still attends to the one that is on time")
+  @Test("Skipping missed ticks still keeps the one that is on time")
   func skipOnTime() throws {
     let due = try due("*/5 * * * *", .skip, first: "2026-11-24T10:00:00Z", now: "2026-11-24T12:05:20Z")
     #expect(due == (["2026-11-24T12:05:00Z"], "2026-11-24T12:10:00Z"))
   }
 
-  @Test("The last tick is found however long ago it was", arguments: ["2026-11-24T12:00:00Z", "2090-06-01T00:00:30Z"])
+  @Test("The last tick is found, however long ago it was", arguments: ["2026-11-24T12:00:00Z", "2090-06-01T00:00:30Z"])
   func longAgo(now: String) throws {
     let due = try due("@yearly", .once, first: "2020-01-01T00:00:00Z", now: now)
     #expect(due.ticks == ["\(now.prefix(4))-01-01T00:00:00Z"])

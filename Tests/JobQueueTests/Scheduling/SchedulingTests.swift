@@ -28,7 +28,7 @@ struct SchedulingTests {
     try await queue.pool.execute("UPDATE copydesk.schedule SET next_tick = next_tick - $1::interval", time)
   }
 
-  @Test("Declaring adds, changes and removes what differs, and nothing else")
+  @Test("Declaring schedules adds, changes and removes what differs, and nothing else")
   func declaring() async throws {
     try await withQueue { queue in
       let (one, two) = (Numbered(number: 1), Numbered(number: 2))
@@ -53,7 +53,7 @@ struct SchedulingTests {
     }
   }
 
-  @Test("Operators see what ticks when, and what the last tick became")
+  @Test("Operators see each schedule's next tick, and the job its last tick became")
   func records() async throws {
     try await withQueue { queue in
       let yerevan = try #require(TimeZone(identifier: "Asia/Yerevan"))
@@ -76,7 +76,7 @@ struct SchedulingTests {
     }
   }
 
-  @Test("A change of the work keeps late ticks; a change of the expression or the zone begins anew")
+  @Test("Changing a schedule's job keeps late ticks; changing its expression or time zone starts afresh")
   func lateTicks() async throws {
     try await withQueue { queue in
       func declare(_ expression: String, _ zone: TimeZone = .gmt, number: Int) async throws -> Bool {
@@ -131,7 +131,7 @@ struct SchedulingTests {
     }
   }
 
-  @Test("A leader that was stopped past its lease enqueues nothing when it goes on")
+  @Test("A leader suspended past its lease enqueues nothing when it resumes")
   func stopped() async throws {
     try await withQueue { queue in
       try await queue.declare([try Schedule("late", Self.hourly, Numbered(number: 1))], owner: "test")
@@ -146,7 +146,7 @@ struct SchedulingTests {
     }
   }
 
-  @Test("A schedule that is taken away and declared again does not repeat a tick")
+  @Test("A schedule removed and declared again does not repeat a tick")
   func again() async throws {
     try await withQueue { queue in
       let schedule = try Schedule("again", Self.hourly, Numbered(number: 1))
@@ -161,7 +161,7 @@ struct SchedulingTests {
     }
   }
 
-  @Test("A schedule that the leader's program cannot read waits, and the others go on")
+  @Test("A schedule the leader's program cannot read waits, and the others carry on")
   func unreadable() async throws {
     try await withQueue { queue in
       let schedules = try ["a", "b", "c"].map { try Schedule($0, Self.hourly, Numbered(number: 1)) }
@@ -175,7 +175,7 @@ struct SchedulingTests {
     }
   }
 
-  @Test("The queue's upkeep has ticks become jobs that workers do")
+  @Test("The queue's upkeep turns ticks into jobs that workers run")
   func upkeep() async throws {
     try await withQueue { queue in
       let done = Inbox<Int>()

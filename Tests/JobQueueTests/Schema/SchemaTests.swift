@@ -9,7 +9,7 @@ import Testing
 @Suite("Schema", .timeLimit(.minutes(10)))
 struct SchemaTests {
   @Test(
-    "The tables refuse jobs that make no sense, and take one that does",
+    "The tables refuse nonsensical jobs, and accept a sound one",
     arguments: [
       ("state = 'running', token = 1", "job_running_is_held"),
       ("state = 'running', worker = 1", "job_running_is_held"),
@@ -41,7 +41,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("The queue works in a schema of any name, under a role that may do no more than it must")
+  @Test("The queue works in a schema of any name, under a role with no more rights than it needs")
   func otherSchemaAndRole() async throws {
     try await TestDatabase.withDatabase { configuration in
       let schema = #"my "own" schema's \{role}"#
@@ -90,7 +90,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("A claim writes something only if it gets a job", arguments: [true, false])
+  @Test("A claim writes nothing unless it gets a job", arguments: [true, false])
   func claimWrites(hasJob: Bool) async throws {
     try await withQueue { queue in
       let worker = try await queue.registerSilentWorker(lease: .seconds(600))
@@ -117,7 +117,7 @@ struct SchemaTests {
   }
 
   @Test(
-    "No statement of a worker reads the whole table, as few jobs as were in it when its plan was made",
+    "No worker's statement reads the whole table, however few jobs were in it when its plan was made",
     arguments: ["force_generic_plan", "force_custom_plan"])
   func plans(mode: String) async throws {
     try await withQueue { queue in
@@ -170,7 +170,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("No function that forbids to read whole tables has its plans compiled")
+  @Test("Functions that forbid whole-table reads never have their plans compiled")
   func uncompiled() async throws {
     try await withQueue { queue in
       let functions: [String] = try await queue.pool.query(
@@ -185,7 +185,7 @@ struct SchemaTests {
   }
 
   @Test(
-    "Jobs are taken in the order of their index, whatever the planner knows of the table",
+    "Jobs are taken in index order, whatever the planner knows about the table",
     arguments: [
       ("claim_jobs(1, 'default', '{numbered}', 2, 0)", false),
       ("claim_jobs(1, 'default', '{numbered}', 2, 0)", true),

@@ -18,7 +18,7 @@ struct TracingTests {
   }
 
   @Test(
-    "A job and what its handler enqueues are worked on in the trace in which the job was enqueued, also when it is retried"
+    "A job, and whatever its handler enqueues, runs in the trace it was enqueued in, retries included"
   )
   func fromEnqueueToRun() async throws {
     try await withQueue { queue in
@@ -44,7 +44,7 @@ struct TracingTests {
   }
 
   @Test(
-    "Jobs of each form keep the span of the task that enqueues them, unless they are given another or there is none")
+    "However they are enqueued, jobs keep the enqueueing task's span, unless given another or there is none")
   func kept() async throws {
     try await withQueue { queue in
       let pool = queue.pool
@@ -64,7 +64,7 @@ struct TracingTests {
     }
   }
 
-  @Test("A job that is enqueued through SQL keeps the traceparent that it is given, into the history")
+  @Test("A job enqueued through SQL keeps its traceparent, even in the history")
   func throughSQL() async throws {
     try await withQueue { queue in
       let row = try await queue.pool.queryOne(
@@ -87,7 +87,7 @@ struct TracingTests {
   }
 
   @Test(
-    "What is no traceparent is refused, in Swift and in SQL",
+    "An invalid traceparent is refused, in Swift and in SQL",
     arguments: [
       "", "00", Self.example.uppercased(), Self.example + "-", "ff" + Self.example.dropFirst(2),
       "00-00000000000000000000000000000000-00f067aa0ba902b7-01",

@@ -65,7 +65,7 @@ struct HistoryTests {
     return kinds
   }
 
-  @Test("There are partitions for today and the seven days to come, and jobs that finish are in today's")
+  @Test("There are partitions for today and the next seven days, and finished jobs go into today's")
   func days() async throws {
     try await withHistory { queue, term, upkeep in
       let all = try await partitions(of: queue)
@@ -85,7 +85,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("Each kind is kept for as many days as it says, and its errors as long as its jobs")
+  @Test("Each kind is kept for the days it asks for, and its errors as long as its jobs")
   func retention() async throws {
     try await withHistory { queue, term, upkeep in
       try await keep(["brief": .zero, "long": Self.day * 20, "unheard-of": Self.day * 30], in: queue)
@@ -106,7 +106,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("A day of which nothing is kept any more is dropped; live jobs, dead letters among them, are not touched")
+  @Test("A day with nothing left to keep is dropped; live jobs and dead letters are untouched")
   func over() async throws {
     try await withHistory { queue, term, upkeep in
       try await addFinished(3, kind: "old", daysAgo: 9, to: queue)
@@ -121,7 +121,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("A day that is only kept for kinds it has no jobs of is dropped, too")
+  @Test("A day kept only for kinds it has no jobs of is dropped too")
   func nothingLeft() async throws {
     try await withHistory { queue, term, upkeep in
       try await keep(["long": Self.day * 365], in: queue)
@@ -132,7 +132,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("A kind that is to be kept for less time than before is pruned again, and by the page")
+  @Test("Shortening a kind's retention prunes it again, page by page")
   func changed() async throws {
     try await withHistory { queue, term, upkeep in
       try await keep(["much": Self.day * 30], in: queue)
@@ -148,7 +148,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("Jobs that finished on a day without a partition are pruned, too")
+  @Test("Jobs that finished on a day without a partition are pruned too")
   func defaultPartition() async throws {
     try await withHistory { queue, term, upkeep in
       for days in [3, 9] {
@@ -167,7 +167,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("While workers record ends, days are added and emptied but not dropped, and no worker waits")
+  @Test("While workers record results, days are added and emptied but not dropped, and no worker waits")
   func locks() async throws {
     try await withHistory { queue, term, upkeep in
       try await addFinished(kind: "old", daysAgo: 9, to: queue)
@@ -195,7 +195,7 @@ struct HistoryTests {
     }
   }
 
-  @Test("A unique key is forgotten when its period is over and no job has it any more")
+  @Test("A unique key is forgotten once its period is over and no job uses it")
   func uniqueKeys() async throws {
     try await withHistory { queue, term, upkeep in
       for number in 1...3 {

@@ -24,7 +24,7 @@ struct JobVacuumTests {
     return try #require(try await queue.pool.queryOne(query)).decode(0)
   }
 
-  @Test("The dead rows of many jobs make room for new ones; those of a few are left to autovacuum")
+  @Test("Many dead rows are vacuumed for reuse; a few are left to autovacuum")
   func removed() async throws {
     try await withQueue { queue in
       try await leaveDead(2_000, in: queue)
@@ -40,7 +40,7 @@ struct JobVacuumTests {
     }
   }
 
-  @Test("Few dead rows among very many jobs are left alone")
+  @Test("A few dead rows among very many jobs are left alone")
   func few() async throws {
     try await withQueue { queue in
       try await leaveDead(100, in: queue)
@@ -53,7 +53,7 @@ struct JobVacuumTests {
     }
   }
 
-  @Test("Nobody is waited for: not even who vacuums already")
+  @Test("The vacuum waits for nobody, not even another vacuum")
   func locked() async throws {
     try await withQueue { queue in
       try await leaveDead(1, in: queue)
@@ -65,7 +65,7 @@ struct JobVacuumTests {
     }
   }
 
-  @Test("A role that does not own the table is told so, and does not try")
+  @Test("A role that does not own the table is told so, and no vacuum is tried")
   func otherRole() async throws {
     try await TestDatabase.withDatabase { configuration in
       let role = "worker \(UUID().uuidString.prefix(8))"

@@ -26,7 +26,7 @@ struct RollingDeploymentTests {
     _ = try await Migrator(migrations: migrations, schema: "copydesk", logger: silent).migrate(configuration)
   }
 
-  @Test("A worker that knows nothing of what is added to the schema goes on under load while it is added, and after")
+  @Test("An older worker keeps working under load while the schema is extended, and afterwards")
   func addedUnderLoad() async throws {
     try await TestDatabase.withDatabase { configuration in
       let current = JobQueue.migrations()

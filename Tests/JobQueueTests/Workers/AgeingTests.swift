@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Ageing", .timeLimit(.minutes(10)))
 struct AgeingTests {
-  @Test("However many urgent jobs keep coming, one of low priority waits only a minute longer for each step")
+  @Test("However many urgent jobs keep coming, a low-priority one waits only a minute longer per step")
   func noStarvation() async throws {
     try await withQueue { queue in
       let start = Date.now.addingTimeInterval(-3600)

@@ -9,7 +9,7 @@ struct AttemptOutcomeTests {
     BackOff(initial: .seconds(1), factor: 2, maximum: .seconds(60), jitter: 0.5))
 
   @Test(
-    "What becomes of a job follows from how its handler ended and why it was interrupted",
+    "A job's outcome depends on how its handler ended and why it was interrupted",
     arguments: [
       (nil, nil, .completed),
       (nil, .leaseLost, .completed),
@@ -38,7 +38,7 @@ struct AttemptOutcomeTests {
     #expect(verdict == expected)
   }
 
-  @Test("The last attempt makes a dead letter, the ones before wait ever longer", arguments: [1, 2, 3, 4])
+  @Test("Retries wait longer each time, and the last failed attempt makes a dead letter", arguments: [1, 2, 3, 4])
   func attempts(attempt: Int) {
     let verdict = AttemptOutcome(
       error: Trouble("x"), interruption: nil, attempt: attempt, maxAttempts: 4, retry: retry, chance: 1)
@@ -54,7 +54,7 @@ struct AttemptOutcomeTests {
     #expect(verdict == .failed(error: "r", retryAfter: nil))
   }
 
-  @Test("A delay can be the same each time, or what a function makes of attempt and error, which can also give up")
+  @Test("A delay can be fixed, or computed from attempt and error by a function that may also give up")
   func otherDelays() {
     let custom = RetryDelay.custom { attempt, error in
       "\(error)" == "hopeless" ? nil : .seconds(attempt * 10)
@@ -71,7 +71,7 @@ struct AttemptOutcomeTests {
     }
   }
 
-  @Test("A long error is cut, and what PostgreSQL cannot hold is replaced")
+  @Test("A long error is truncated, and characters PostgreSQL cannot store are replaced")
   func errorText() {
     let verdict = AttemptOutcome(
       error: Trouble("\0" + String(repeating: "x", count: 10_000)), interruption: nil, attempt: 1, maxAttempts: 1,

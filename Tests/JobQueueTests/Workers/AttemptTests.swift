@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Attempts", .timeLimit(.minutes(10)))
 struct AttemptTests {
-  @Test("A job that always fails is a dead letter after its attempts, with every error and how long each took")
+  @Test("A job that always fails becomes a dead letter, with every attempt's error and duration")
   func deadLetter() async throws {
     struct Doomed: Job {
       static let kind = "doomed"
@@ -40,7 +40,7 @@ struct AttemptTests {
     }
   }
 
-  @Test("A dead letter that is retried has all its attempts before it, and keeps its errors")
+  @Test("A retried dead letter has all its attempts again, and keeps its errors")
   func retryDead() async throws {
     struct Moody: Job {
       static let kind = "moody"
@@ -74,7 +74,7 @@ struct AttemptTests {
     }
   }
 
-  @Test("A handler can discard its job, which keeps the reason and is not tried again")
+  @Test("A handler can discard its job, which keeps the reason and is not retried")
   func discard() async throws {
     try await withQueue { queue in
       let begun = Inbox<Void>()
@@ -89,7 +89,7 @@ struct AttemptTests {
     }
   }
 
-  @Test("A snoozed job comes again after its time, without having used up an attempt")
+  @Test("A snoozed job comes back when its time is up, without using up an attempt")
   func snooze() async throws {
     try await withQueue { queue in
       let attempts = Inbox<(attempt: Int, time: ContinuousClock.Instant)>()
@@ -111,7 +111,7 @@ struct AttemptTests {
     }
   }
 
-  @Test("An attempt that takes longer than its kind may is cancelled and has failed")
+  @Test("An attempt that exceeds its kind's time limit is cancelled and counts as failed")
   func timeLimit() async throws {
     struct Slow: Job {
       static let kind = "slow"
@@ -135,7 +135,7 @@ struct AttemptTests {
     }
   }
 
-  @Test("A failed job waits for its next attempt, and can be given one at once")
+  @Test("A failed job waits for its next attempt, or can be retried at once")
   func retryScheduled() async throws {
     struct Patient: Job {
       static let kind = "patient"

@@ -6,7 +6,7 @@ import Testing
 struct ClaimCursorTests {
   private let start = ContinuousClock.now
 
-  @Test("Claims begin at the highest rank that was claimed, but look at all jobs from time to time")
+  @Test("Claims start at the highest rank claimed so far, but look at all jobs from time to time")
   func fromTimeToTime() {
     var cursor = ClaimCursor()
     #expect(cursor.next(at: start) == ClaimCursor.start)
@@ -28,7 +28,7 @@ struct ClaimCursorTests {
     #expect(cursor.next(at: start) == ClaimCursor.start)
   }
 
-  @Test("Looks at all jobs that take long come the more rarely, whether there are others to claim or not")
+  @Test("The longer full looks take, the rarer they become, whether or not there are other jobs to claim")
   func afterALongLook() {
     var cursor = ClaimCursor()
     cursor.note(from: ClaimCursor.start, to: 5, at: start, took: .seconds(1))
@@ -38,7 +38,7 @@ struct ClaimCursorTests {
     #expect(cursor.timeToFullScan(at: start + .seconds(2)) == .seconds(7))
   }
 
-  @Test("Between looks at all jobs a claim goes back a little, as often as it would look at all")
+  @Test("Between full looks, claims go back a little now and then")
   func lookingBack() {
     var cursor = ClaimCursor()
     cursor.note(from: ClaimCursor.start, to: 5, at: start, took: .seconds(1))
@@ -53,7 +53,7 @@ struct ClaimCursorTests {
     #expect(cursor.next(at: start + .milliseconds(301)) == 11)
   }
 
-  @Test("A claim that got all it wanted of a lower rank may have left some there; one that got less has not")
+  @Test("A claim that got all it asked for at a lower rank may have left some behind; one that got less has not")
   func lowerRank() {
     var cursor = ClaimCursor()
     cursor.note(from: ClaimCursor.start, to: 5, at: start)

@@ -7,7 +7,7 @@ import TimeTesting
 
 @Suite("Draining", .timeLimit(.minutes(10)))
 struct DrainTests {
-  @Test("A worker that stops lets its handlers end, and begins nothing more")
+  @Test("A stopping worker lets its handlers finish, and starts nothing more")
   func grace() async throws {
     try await withQueue { queue in
       let begun = Inbox<Int>()
@@ -26,7 +26,7 @@ struct DrainTests {
     }
   }
 
-  @Test("What is not done after the grace period is handed back, available at once and without counting the attempt")
+  @Test("Jobs unfinished after the grace period are handed back, available at once and without counting the attempt")
   func handBack() async throws {
     try await withQueue { queue in
       let begun = Inbox<Int>()
@@ -49,7 +49,7 @@ struct DrainTests {
     }
   }
 
-  @Test("A job that completes although it was told to stop has completed")
+  @Test("A job that completes although it was told to stop counts as completed")
   func completesAllTheSame() async throws {
     try await withQueue { queue in
       let begun = Inbox<Void>()
@@ -87,7 +87,7 @@ struct DrainTests {
     }
   }
 
-  @Test("A worker that may not use the tables says so instead of waiting")
+  @Test("A worker without rights on the tables says so instead of waiting")
   func notMigrated() async throws {
     try await withQueue { queue in
       let elsewhere = JobQueue(pool: queue.pool, schema: "nowhere")

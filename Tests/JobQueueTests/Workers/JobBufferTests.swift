@@ -12,7 +12,7 @@ struct JobBufferTests {
       location: RowLocation(page: 0, line: 1), traceParent: nil, limitedQueue: nil)
   }
 
-  @Test("There is room for as many jobs as there are slots, and for the reserve when half of all is gone")
+  @Test("There is room for as many jobs as slots, and for the reserve once half of all are gone")
   func room() async {
     let buffer = JobBuffer(queue: "q", slots: 2)
     #expect(buffer.room(reserve: 0) == 2)
@@ -46,7 +46,7 @@ struct JobBufferTests {
     #expect(buffer.room(reserve: 0) == 1)
   }
 
-  @Test("Slots are reserved only when the queue has nothing else, as many as are free, and are free again afterwards")
+  @Test("Free slots are reserved only when the queue has nothing else, and are freed again afterwards")
   func reservation() async {
     let buffer = JobBuffer(queue: "q", slots: 2)
     #expect(!buffer.reserveSlot())
@@ -75,7 +75,7 @@ struct JobBufferTests {
     #expect(!buffer.reserveSlot())
   }
 
-  @Test("A closed buffer gives out nothing, takes in nothing, and returns the jobs that have not started")
+  @Test("A closed buffer gives out nothing, accepts nothing, and returns the jobs not yet started")
   func close() async {
     let buffer = JobBuffer(queue: "q", slots: 2)
     _ = buffer.add([job(1), job(2), job(3)])
@@ -86,7 +86,7 @@ struct JobBufferTests {
     #expect(buffer.heldTokens == [1])
   }
 
-  @Test("A slot that waits gets the job that comes, and none when the buffer is closed")
+  @Test("A waiting slot gets the next job, and none once the buffer is closed")
   func waiting() async {
     let buffer = JobBuffer(queue: "q", slots: 2)
     async let first = buffer.next(for: 0)
@@ -97,7 +97,7 @@ struct JobBufferTests {
     #expect(tokens == [1] || tokens == [])
   }
 
-  @Test("To interrupt a job cancels the task in its slot, even one that is set later, and no other")
+  @Test("Interrupting a job cancels the task in its slot, even one set later, and no other")
   func interrupt() async {
     let buffer = JobBuffer(queue: "q", slots: 2)
     let gates = [Gate(), Gate()]

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Leases", .timeLimit(.minutes(10)))
 struct LeaseTests {
-  @Test("The result of a job that was rescued meanwhile is rejected, and the worker is told")
+  @Test("The result of a job rescued in the meantime is rejected, and the worker is told")
   func staleCompletion() async throws {
     try await withQueue { queue in
       let gate = Gate()
@@ -39,7 +39,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A worker that has lost its lease cancels its handlers, and starts again with another lease")
+  @Test("A worker that loses its lease cancels its handlers, and starts again under a new lease")
   func cancellation() async throws {
     try await withQueue { queue in
       let (begun, ended) = (Inbox<JobContext>(), Inbox<Bool>())
@@ -72,7 +72,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("A worker that is cut off from the database gives its jobs up before another has them")
+  @Test("A worker cut off from the database gives up its jobs before another gets them")
   func cutOff() async throws {
     try await withQueue { queue in
       let role = "cut_off_\(UUID().uuidString.prefix(8).lowercased())"
@@ -113,7 +113,7 @@ struct LeaseTests {
     }
   }
 
-  @Test("Handlers that block all threads of Swift's pool for longer than the lease do not cost it")
+  @Test("Handlers that block every thread of Swift's pool for longer than the lease do not cost the worker its lease")
   func blockedThreads() async throws {
     try await withQueue { queue in
       let (server, database) = (queue.pool.configuration.uri, queue.pool.configuration.parameters["dbname"])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Pacing of notifications, polling and claims", .timeLimit(.minutes(10)))
 struct PacingTests {
-  @Test("A queue is notified at most once in ten milliseconds")
+  @Test("A queue is notified at most once every ten milliseconds")
   func notificationThrottle() {
     var throttle = NotificationThrottle()
     let begin = ContinuousClock.now
@@ -16,7 +16,7 @@ struct PacingTests {
     }
   }
 
-  @Test("An empty queue is polled ever more rarely, until something happens")
+  @Test("An empty queue is polled less and less often, until something happens")
   func polling() {
     var polling = PollingInterval(maximum: .milliseconds(50))
     #expect((0..<5).map { _ in polling.nextWait() } == [10, 20, 40, 50, 50].map { .milliseconds($0) })
@@ -26,7 +26,7 @@ struct PacingTests {
     #expect((0..<2).map { _ in short.nextWait() } == [.milliseconds(3), .milliseconds(3)])
   }
 
-  @Test("As many jobs are held in reserve as finish in a tenth of a second")
+  @Test("The reserve holds as many jobs as finish in a tenth of a second")
   func prefetch() {
     var prefetch = Prefetch()
     let begin = ContinuousClock.now

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Rescue", .timeLimit(.minutes(10)))
 struct RescueTests {
-  @Test("The jobs of a dead worker are rescued by another one within one lease")
+  @Test("A dead worker's jobs are rescued by another within one lease")
   func rescue() async throws {
     try await withQueue { queue in
       let lease = Duration.seconds(5)
@@ -35,7 +35,7 @@ struct RescueTests {
     }
   }
 
-  @Test("A job that keeps killing its worker becomes a dead letter in the end")
+  @Test("A job that keeps killing its worker ends up as a dead letter")
   func killer() async throws {
     try await withQueue { queue in
       try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{\"number\": 1}', max_attempts => 1)")
@@ -49,7 +49,7 @@ struct RescueTests {
     }
   }
 
-  @Test("A rescue that takes longer than the rescuer's own lease does not cost it")
+  @Test("A rescue that outlasts the rescuer's own lease does not cost it the lease")
   func slowRescue() async throws {
     try await withQueue { queue in
       let lease = Duration.seconds(3)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Working", .timeLimit(.minutes(10)))
 struct WorkTests {
-  @Test("A job reaches its handler with its value and all that is known of it, and is completed")
+  @Test("A job reaches its handler with its value and everything known about it, and is completed")
   func context() async throws {
     try await withQueue { queue in
       let inbox = Inbox<(Numbered, JobContext)>()
@@ -29,7 +29,7 @@ struct WorkTests {
     }
   }
 
-  @Test("A job whose row was changed while it ran is completed all the same")
+  @Test("A job whose row was changed while it ran is still completed")
   func changedWhileRunning() async throws {
     try await withQueue { queue in
       let inbox = Inbox<JobContext>()
@@ -91,7 +91,7 @@ struct WorkTests {
     }
   }
 
-  @Test("Jobs come in the order of their priority and age, a step of priority being worth a minute")
+  @Test("Jobs run in order of priority and age, one step of priority being worth a minute")
   func order() async throws {
     try await withQueue { queue in
       let now = Date.now
@@ -110,7 +110,7 @@ struct WorkTests {
     }
   }
 
-  @Test("A scheduled job is worked on when its time has come, and not before")
+  @Test("A scheduled job runs when its time comes, and not before")
   func scheduled() async throws {
     try await withQueue { queue in
       let inbox = Inbox<Date>()
@@ -154,7 +154,7 @@ struct WorkTests {
     }
   }
 
-  @Test("A worker that listens need not wait for its next look")
+  @Test("A worker that listens need not wait for its next poll")
   func listening() async throws {
     try await enqueueElsewhere(20) { $0.pollInterval = .seconds(3600) }
   }
@@ -197,7 +197,7 @@ struct WorkTests {
     }
   }
 
-  @Test("A worker is notified of what a transaction enqueues that its user begins and ends")
+  @Test("A worker is notified of jobs enqueued in a caller's own transaction")
   func ownTransaction() async throws {
     try await withTeller {
       $0.pollInterval = .seconds(3600)
@@ -215,7 +215,7 @@ struct WorkTests {
     }
   }
 
-  @Test("Jobs of a kind that a worker does not know wait for one that does")
+  @Test("Jobs of a kind unknown to one worker wait for one that knows it")
   func unknownKinds() async throws {
     struct New: Job {
       static let kind = "new"
@@ -240,7 +240,7 @@ struct WorkTests {
     }
   }
 
-  @Test("A job whose value cannot be decoded is a dead letter that says so")
+  @Test("A job whose value cannot be decoded becomes a dead letter that says so")
   func undecodable() async throws {
     try await withQueue { queue in
       let inbox = Inbox<Int>()
@@ -261,7 +261,7 @@ struct WorkTests {
     }
   }
 
-  @Test("A queue runs as many jobs at once as it may")
+  @Test("A queue runs as many jobs at once as its slots allow")
   func concurrency() async throws {
     try await withQueue { queue in
       let running = Mutex((now: 0, most: 0))

@@ -6,7 +6,7 @@ import TimeTesting
 
 @Suite("Events", .timeLimit(.minutes(10)))
 struct EventTests {
-  @Test("A signal lets all jobs run that wait for its event, and no others, when its transaction commits")
+  @Test("A signal releases every job waiting for its event, and no others, when its transaction commits")
   func signal() async throws {
     try await withQueue { queue in
       let pool = queue.pool
@@ -29,7 +29,7 @@ struct EventTests {
     }
   }
 
-  @Test("A signal that is kept counts for jobs that come later, one that is not does not")
+  @Test("A kept signal counts for jobs that come later; one not kept does not")
   func kept() async throws {
     try await withQueue { queue in
       try await queue.signal("gone", in: queue.pool)
@@ -41,7 +41,7 @@ struct EventTests {
   }
 
   @Test(
-    "A kept signal and a job that begins to wait at the same time do not miss each other", arguments: [true, false])
+    "A kept signal and a job that starts waiting at the same moment do not miss each other", arguments: [true, false])
   func race(isSignalFirst: Bool) async throws {
     try await withQueue { queue in
       let first = try await Connection.connect(queue.pool.configuration)
@@ -89,7 +89,7 @@ struct EventTests {
     }
   }
 
-  @Test("Events are refused where a signal could be missed: in a transaction with one snapshot")
+  @Test("Waiting for events is refused in a transaction with a single snapshot, where a signal could be missed")
   func isolation() async throws {
     try await withQueue { queue in
       let error = await #expect(throws: PostgresError.self) {
@@ -101,7 +101,7 @@ struct EventTests {
     }
   }
 
-  @Test("SQL waits for events and for jobs, and signals")
+  @Test("SQL can wait for events and jobs, and can signal")
   func fromSQL() async throws {
     try await withQueue { queue in
       let first = try await queue.enqueue(Numbered(number: 1), in: queue.pool)

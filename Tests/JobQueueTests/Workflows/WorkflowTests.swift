@@ -22,7 +22,7 @@ struct WorkflowTests {
     }
   }
 
-  @Test("A job runs after all that it waits for, and those at once")
+  @Test("A job runs after everything it waits for, which run at the same time")
   func fanOutAndIn() async throws {
     try await withQueue { queue in
       let done = Inbox<Int>()
@@ -47,7 +47,7 @@ struct WorkflowTests {
   }
 
   @Test(
-    "What becomes of a dependent follows from its rule and how the other one ended",
+    "A dependent's fate depends on its rule and on how its predecessor ended",
     arguments: [
       (DependencyRule.wait, JobState.completed, JobState.available), (.wait, .dead, .waiting),
       (.wait, .discarded, .cancelled), (.wait, .cancelled, .cancelled),
@@ -85,7 +85,7 @@ struct WorkflowTests {
     }
   }
 
-  @Test("One failure calls a job that exists for it, whatever becomes of the others")
+  @Test("One failure triggers the job meant for it, whatever becomes of the others")
   func onFailure() async throws {
     try await withQueue { queue in
       var workflow = JobWorkflow()
@@ -128,7 +128,7 @@ struct WorkflowTests {
     }
   }
 
-  @Test("A job cannot wait for one that there never was")
+  @Test("A job cannot wait for one that never existed")
   func unknown() async throws {
     try await withQueue { queue in
       let error = await #expect(throws: PostgresError.self) {
@@ -138,7 +138,7 @@ struct WorkflowTests {
     }
   }
 
-  @Test("A dependent that is added while its predecessor is being completed runs all the same", arguments: 1...20)
+  @Test("A dependent added while its predecessor is completing still runs", arguments: 1...20)
   func race(round: Int) async throws {
     try await withQueue { queue in
       let first = try await queue.enqueue(Numbered(number: 0), in: queue.pool)
@@ -160,7 +160,7 @@ struct WorkflowTests {
     }
   }
 
-  @Test("Completion that meets a dependent being added waits for it, and then releases it")
+  @Test("A completion that meets a dependent being added waits, then releases it")
   func lockedRace() async throws {
     try await withQueue { queue in
       let first = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
@@ -184,7 +184,7 @@ struct WorkflowTests {
     }
   }
 
-  @Test("Predecessors that end at the same time release their dependent once", arguments: 1...5)
+  @Test("Predecessors that end at the same moment release their dependent once", arguments: 1...5)
   func simultaneousEnds(round: Int) async throws {
     try await withQueue { queue in
       var workflow = JobWorkflow()

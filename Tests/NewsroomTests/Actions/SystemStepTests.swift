@@ -26,7 +26,7 @@ struct SystemStepTests {
     #expect(try fate(story { $0.publishAt = nil }) == .over)
   }
 
-  @Test("What is early is looked at again at its time, or when its embargo ends, whichever is later")
+  @Test("A decision that is early is looked at again when its time comes or its embargo ends, whichever is later")
   func early() throws {
     let later = Sample.noon.addingTimeInterval(60)
     #expect(try fate(story { $0.publishAt = later }) == .notBefore(later))
@@ -39,7 +39,7 @@ struct SystemStepTests {
   }
 
   @Test(
-    "What is due goes out with its time kept; without a destination or genuine signatures it is held, and says why"
+    "A due story goes out with its scheduled time on record; without a destination or genuine signatures it is held, with the reason"
   )
   func fires() throws {
     guard case .now(var change) = try fate(story()) else {
@@ -74,7 +74,7 @@ struct SystemStepTests {
   }
 
   @Test(
-    "What missed its time by too much is held or dropped as the desk wants; dropped, it loses approvals and decision"
+    "A story that is too late is held or dropped, as the desk's policy says; when dropped it loses its approvals and decision"
   )
   func missed() throws {
     let missed = try story {
@@ -98,7 +98,7 @@ struct SystemStepTests {
     #expect((dropped.story.decision, dropped.story.publishAt, dropped.story.approvals.count) == (nil, nil, 0))
   }
 
-  @Test("A receipt makes the working version the live one, and keeps the time of the first publication")
+  @Test("A receipt makes the working version live, and keeps the time of first publication")
   func delivers() throws {
     let fired = try story { $0.publishingSince = due }
     let change = try #require(StoryChange.deliver(fired, decision: 5, firedAt: due))
@@ -114,7 +114,7 @@ struct SystemStepTests {
     #expect(StoryChange.deliver(again, decision: 5, firedAt: due) == nil)
   }
 
-  @Test("A delivery that is given up holds the story that waits for it, once")
+  @Test("Giving up a delivery holds the story that depends on it, once")
   func givenUp() throws {
     let fired = try story { $0.publishingSince = due }
     let change = try #require(StoryChange.giveUp(fired, decision: 5, .primaryFailed, at: Sample.noon))
@@ -124,7 +124,7 @@ struct SystemStepTests {
     #expect(StoryChange.giveUp(try Sample.story(), decision: 5, .primaryFailed, at: Sample.noon) == nil)
   }
 
-  @Test("What is only recorded leaves the story as it is")
+  @Test("Steps that are only recorded leave the story unchanged")
   func records() throws {
     let story = try story()
     let grant = Grant(id: 3, role: "chief", capabilities: [.publish], scope: .all, until: nil)

@@ -10,13 +10,13 @@ struct WorkflowActionTests {
     try Workflow.standard.rule(request, on: story, by: actor ?? .staff(chief), in: Sample.newsroom).change()
   }
 
-  @Test("An edit makes the approvals so far void", arguments: [Action.edit, .move, .return, .withdraw])
+  @Test("An edit voids existing approvals", arguments: [Action.edit, .move, .return, .withdraw])
   func voids(action: Action) throws {
     let story = try Sample.story(approvals: ["nino", "zaza"], authors: [(Sample.handle("chief"), .byline)])
     #expect(try follows(Sample.request(action), on: story).voidedApprovals == [1, 2])
   }
 
-  @Test("A recall voids the approvals, ends a hold and drops the time")
+  @Test("A recall voids approvals, lifts a hold and clears the scheduled time")
   func recall() throws {
     var story = try Sample.story(.approved, approvals: ["nino"])
     story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
@@ -26,7 +26,7 @@ struct WorkflowActionTests {
     #expect(change.story.hold == nil && change.story.publishAt == nil && change.sending == .nothing)
   }
 
-  @Test("A spike of a live story puts the working version away; readers keep theirs")
+  @Test("Spiking a live story puts the working version away; readers keep theirs")
   func spikeLive() throws {
     let change = try follows(Sample.request(.spike), on: Sample.story(.approved, live: 3, approvals: ["nino"]))
     #expect(change.story.state == .published && change.story.workingVersion == VersionNumber(3))
@@ -34,7 +34,7 @@ struct WorkflowActionTests {
     #expect(change.voidedApprovals == [1])
   }
 
-  @Test("A correction and an update begin a version of that kind and leave the published one's approvals alone")
+  @Test("A correction or update starts a new version of that kind and leaves the published version's approvals alone")
   func nextKinds() throws {
     let story = try Sample.story(.published, live: 4, approvals: ["nino"])
     #expect(try follows(Sample.request(.correct), on: story).version?.kind == .correct)
@@ -44,7 +44,7 @@ struct WorkflowActionTests {
   }
 
   @Test(
-    "Publishing fires what waits and resumes what was given up, also as the system"
+    "Publishing fires a waiting decision and resumes deliveries that were given up, for people and for the system alike"
   )
   func publish() throws {
     var story = try Sample.story(.approved, approvals: ["nino"])
@@ -72,7 +72,7 @@ struct WorkflowActionTests {
     }
   }
 
-  @Test("A story that any delivery was started for can be killed, one that nobody has cannot")
+  @Test("A story can be killed once any delivery has started; one that nobody has received cannot")
   func kill() throws {
     var story = try Sample.story(.deskReview, approvals: ["nino"])
     let nobody = Workflow.standard.rule(Sample.request(.kill), on: story, by: .staff(chief), in: Sample.newsroom)
@@ -86,7 +86,7 @@ struct WorkflowActionTests {
     #expect((fired.story.publishingSince, fired.story.liveVersion, fired.story.decision) == (nil, nil, nil))
   }
 
-  @Test("Authors kill and withdraw what is theirs, by that right")
+  @Test("Authors may kill and withdraw their own stories")
   func authors() throws {
     let jo = Actor.staff(Sample.member("jo", []))
     let kill = try follows(Sample.request(.kill), on: Sample.story(.published, live: 4), by: jo)
@@ -94,7 +94,7 @@ struct WorkflowActionTests {
     #expect(try follows(Sample.request(.withdraw), on: Sample.story(), by: jo).authority == .author)
   }
 
-  @Test("A claim lasts half an hour, keeps the revision, and stops nobody but another claim")
+  @Test("A claim lasts half an hour, leaves the revision alone, and blocks only another claim")
   func claims() throws {
     var story = try Sample.story()
     story.publishAt = Sample.noon
@@ -140,7 +140,7 @@ struct WorkflowActionTests {
     #expect(change.version?.kind == .publish && change.story.desk == Sample.africa)
   }
 
-  @Test("A story is assigned to somebody who works here")
+  @Test("A story can only be assigned to somebody who works here")
   func assignee() throws {
     var request = Sample.request(.assign)
     request.assignee = Sample.handle("stranger")
@@ -150,7 +150,7 @@ struct WorkflowActionTests {
     #expect(try codes(request) == [.usage])
   }
 
-  @Test("`why` names who could, leaves out what the request would still have to say, and asks nobody's revision")
+  @Test("`why` names who could, ignores missing notes and times, and needs no revision")
   func why() throws {
     let jo = Sample.member("jo", [.approve, .schedule])
     let gone = StaffMember(handle: Sample.handle("gone"), name: "Gone", active: false, grants: chief.grants)
@@ -166,7 +166,7 @@ struct WorkflowActionTests {
     #expect(allowed.allowed)
   }
 
-  @Test("`why` tells failed checks, how to set them aside, and everybody who could; an author or a reporter could not")
+  @Test("`why` lists failed checks, how to override them, and everyone who could; never an author or a reporter")
   func whyWithFailedChecks() throws {
     var story = try Sample.story()
     story.requiredFindings = [
@@ -192,7 +192,7 @@ struct WorkflowActionTests {
   }
 
   @Test(
-    "A missed schedule is published while it may be late, then held or dropped",
+    "A missed schedule is still published within its grace period, then held or dropped",
     arguments: [(0, 0), (1800, 0), (1801, 1), (86_400, 1)])
   func missedSchedule(late: Int, outcome: Int) {
     let due = Sample.noon.addingTimeInterval(TimeInterval(-late))
@@ -205,7 +205,7 @@ struct WorkflowActionTests {
   }
 
   @Test(
-    "Authors are the byline's staff, who saves, and all of the versions since the last published one")
+    "Authors are the staff in the byline, whoever saved, and the authors of every version since the last published one")
   func authorship() {
     let first = Authors(
       byline: [.staff(Sample.handle("jo")), .guest(name: "A. Guest", bio: nil)],
@@ -220,7 +220,7 @@ struct WorkflowActionTests {
     #expect(afterPublication.handles == [Sample.handle("jo")])
   }
 
-  @Test("From nowhere and everywhere the transitions are each written once, and lead to states where they may lead")
+  @Test("Each transition is declared once, and leads only to states it may lead to")
   func transitions() {
     let actions = StoryActions.standard
     #expect(Set(actions.transitions).count == actions.transitions.count)

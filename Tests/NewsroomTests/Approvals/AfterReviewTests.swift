@@ -7,7 +7,7 @@ struct AfterReviewTests {
   private let facts = AfterReviewFacts(
     story: StoryNumber(1042), desk: Sample.caucasus, brokenBy: [Sample.handle("jo")], authors: [Sample.handle("rita")])
 
-  @Test("Somebody else with `approve` on the desk closes it, and says what was found")
+  @Test("Another person with `approve` on the desk closes it, and says what was found")
   func another() throws {
     let chief = Sample.member("chief", [.approve], on: .desk(Sample.caucasus), grant: 7)
     let grant = try Workflow.standard.closeAfterReview(facts, note: "It holds.", by: chief, now: Sample.noon)
@@ -16,7 +16,7 @@ struct AfterReviewTests {
   }
 
   @Test(
-    "Who broke the glass, an author, and who may not approve there do not",
+    "Whoever broke the glass, an author, or somebody without `approve` cannot close it",
     arguments: [
       ("jo", Sample.caucasus, RefusalCode.selfApproval), ("rita", Sample.caucasus, .selfApproval),
       ("chief", Sample.africa, .notPermitted),
@@ -25,7 +25,7 @@ struct AfterReviewTests {
     #expect(refusal(facts, note: "It holds.", by: Sample.member(handle, [.approve], on: .desk(desk))) == code)
   }
 
-  @Test("Where no glass was broken there is nothing to close")
+  @Test("With no glass broken there is nothing to close")
   func nothing() {
     let facts = AfterReviewFacts(story: StoryNumber(1), desk: Sample.caucasus, brokenBy: [], authors: [])
     #expect(refusal(facts, note: "x", by: Sample.member("chief", [.approve])) == .wrongState)

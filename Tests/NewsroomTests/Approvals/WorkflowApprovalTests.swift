@@ -29,7 +29,7 @@ struct WorkflowApprovalTests {
     #expect(rule(Sample.request(.approve), on: story, by: deputy).codes == [.selfApproval])
   }
 
-  @Test("An approval is signed by its grant, and on a desk that publishes on approval it goes out at once")
+  @Test("An approval names its grant, and on a desk that publishes on approval the story goes out at once")
   func publishesOnApproval() throws {
     var claimed = try Sample.story()
     claimed.claim = StoryFacts.Claim(by: Sample.handle("chief"), until: later)
@@ -44,7 +44,7 @@ struct WorkflowApprovalTests {
     #expect(decision?.kind == .publish && decision?.trigger == .immediately)
   }
 
-  @Test("On a desk that publishes by hand it waits for the command")
+  @Test("On a desk that publishes by hand the story waits for `publish`")
   func manual() throws {
     let story = try Sample.story(policy: DeskPolicy(publishing: .manual))
     let change = try rule(Sample.request(.approve), on: story, by: chief).change()
@@ -52,7 +52,7 @@ struct WorkflowApprovalTests {
     #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == .command)
   }
 
-  @Test("A named time is signed and is the trigger")
+  @Test("A scheduled time is part of the signature and becomes the trigger")
   func atTime() throws {
     let request = Sample.request(.approve, at: later)
     let (signature, _, decision) = try signing(request, on: Sample.story(), by: chief)
@@ -61,7 +61,7 @@ struct WorkflowApprovalTests {
     #expect(change.sending == .nothing && change.story.publishAt == later)
   }
 
-  @Test("Without a time a future embargo is the time, also where people publish by hand")
+  @Test("Without a scheduled time the end of a future embargo is the trigger, even where people publish by hand")
   func embargoIsTheTime() throws {
     for publishing in DeskPolicy.Publishing.allCases {
       var story = try Sample.story(policy: DeskPolicy(publishing: publishing))
@@ -74,7 +74,7 @@ struct WorkflowApprovalTests {
     }
   }
 
-  @Test("A time before the embargo is refused, one that is the embargo is not")
+  @Test("A time before the embargo ends is refused; the very end is not")
   func beforeEmbargo() throws {
     var story = try Sample.story()
     story.embargo = later
@@ -89,7 +89,7 @@ struct WorkflowApprovalTests {
     #expect(rule(Sample.request(.publish), on: story, by: chief).codes == [])
   }
 
-  @Test("Where two are wanted, the first signature decides nothing and the same person does not count twice")
+  @Test("Where two approvals are needed, the first decides nothing and nobody counts twice")
   func twoApprovals() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2))
     let first = try signing(Sample.request(.approve, at: later), on: story, by: chief)
@@ -102,7 +102,7 @@ struct WorkflowApprovalTests {
       second.0.publishAt == later && second.2?.trigger == .at(later), "what the first named, the second signs too")
   }
 
-  @Test("A time that passes while a signature is missing has come when the last one is given")
+  @Test("A scheduled time that passed while a signature was missing takes effect with the last signature")
   func timePassedMeanwhile() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2, publishing: .manual))
     story.approvals = [
@@ -111,7 +111,7 @@ struct WorkflowApprovalTests {
     #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == .immediately)
   }
 
-  @Test("Who stands in for another signs with both names and counts as one person")
+  @Test("A stand-in signs in both names and counts as one person")
   func covering() throws {
     let standIn = Sample.member("zaza", [.approve], covering: Sample.handle("nino"), grant: 9)
     var story = try Sample.story(policy: DeskPolicy(approvals: 2))
@@ -124,7 +124,7 @@ struct WorkflowApprovalTests {
     #expect(rule(Sample.request(.approve), on: story, by: standIn).codes == [.alreadyApproved])
   }
 
-  @Test("A grant ends at its instant, by the database's clock")
+  @Test("A grant ends on the dot, by the database's clock")
   func expiry() throws {
     let story = try Sample.story()
     let past = Sample.member("zaza", [.approve], until: Sample.noon)
@@ -133,7 +133,7 @@ struct WorkflowApprovalTests {
     #expect(rule(Sample.request(.approve), on: story, by: still).codes == [])
   }
 
-  @Test("Breaking the glass makes one signature enough, an author's too, and opens an after-review by its reason")
+  @Test("Breaking the glass makes one signature enough, even an author's, and opens an after-review")
   func breakGlass() throws {
     let policy = DeskPolicy(approvals: 2, selfApproval: .breakGlass)
     let story = try Sample.story(policy: policy, authors: [(Sample.handle("chief"), .byline)])
@@ -142,7 +142,7 @@ struct WorkflowApprovalTests {
     #expect(signature.breakGlassReason == "a quake" && decision?.trigger == .immediately)
   }
 
-  @Test("Breaking the glass lifts neither embargo nor checks, and says why")
+  @Test("Breaking the glass lifts neither embargo nor checks, and takes a reason")
   func breakGlassLimits() throws {
     var story = try Sample.story(policy: DeskPolicy(selfApproval: .breakGlass))
     #expect(rule(Sample.request(.approve, breakGlass: " "), on: story, by: chief).codes == [.usage])
@@ -155,7 +155,7 @@ struct WorkflowApprovalTests {
         .codes == [.checksFailed, .embargoed])
   }
 
-  @Test("Who signed as one of two may break the glass later; the new signature takes the place of the old one")
+  @Test("The first of two signatories may break the glass later; the new signature replaces the old")
   func breakGlassAfterSigning() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
     story.approvals = [StoryFacts.Approval(id: 31, by: Sample.handle("chief"))]
@@ -163,7 +163,7 @@ struct WorkflowApprovalTests {
     #expect(change.story.state == .approved && change.voidedApprovals == [31])
   }
 
-  @Test("A check is set aside by name and reason, and only those that found something are signed")
+  @Test("A check is overridden by name and with a reason, and only overrides of failed checks are signed")
   func override() throws {
     var story = try Sample.story()
     story.requiredFindings = [
@@ -180,7 +180,7 @@ struct WorkflowApprovalTests {
   }
 
   @Test(
-    "A new time is signed anew: what was set aside and broken stays so, the signer's own approval is replaced"
+    "Rescheduling takes a new signature: overrides and broken glass carry over, and the signer's earlier approval is replaced"
   )
   func schedule() throws {
     var story = try Sample.story(.approved, policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
@@ -202,7 +202,7 @@ struct WorkflowApprovalTests {
     #expect(signature.overrideReason == "no time" && signature.publishAt == new && decision?.trigger == .at(new))
   }
 
-  @Test("Only who edited and nothing else approves under the policy of editors")
+  @Test("Under the `editors` policy only those who merely edited may approve")
   func editors() throws {
     let policy = DeskPolicy(selfApproval: .editors)
     let edited = try Sample.story(policy: policy, authors: [(Sample.handle("chief"), .editor)])

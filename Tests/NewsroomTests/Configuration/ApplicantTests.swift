@@ -18,7 +18,7 @@ struct ApplicantTests {
     }
   }
 
-  @Test("The host sets the newsroom up, and changes nothing once somebody on the staff has `manage`")
+  @Test("The host may set up the newsroom, but change nothing once somebody on the staff has `manage`")
   func host() {
     for subject in subjects {
       #expect(may(.host(account: "root"), change: subject, somebodyManages: false))
@@ -26,7 +26,7 @@ struct ApplicantTests {
     }
   }
 
-  @Test("`manage` on one desk reaches the desk and the grants on it; everything else takes `manage` on every desk")
+  @Test("`manage` on one desk covers that desk and its grants; everything else takes `manage` on every desk")
   func staff() {
     let here = Sample.member("chief", [.manage], on: .desk(Sample.caucasus))
     let elsewhere = Sample.member("chief", [.manage], on: .desk(Sample.africa))

@@ -48,7 +48,7 @@ struct ContentHashTests {
     #expect(Set(hashes + [ContentHash(of: full)]).count == changes.count + 1)
   }
 
-  @Test("Text that Unicode holds equivalent but differs in bytes differs in hash")
+  @Test("Canonically equivalent text with different bytes has a different hash")
   func normalisation() {
     var composed = full
     var decomposed = full
@@ -57,7 +57,7 @@ struct ContentHashTests {
     #expect(ContentHash(of: composed) != ContentHash(of: decomposed))
   }
 
-  @Test("The hash is that of known canonical bytes, so that any other program can make it")
+  @Test("The hash is taken over canonical bytes that any other program can reproduce")
   func knownBytes() {
     let content = Content(
       headline: "A \"b\"", slug: StorySlug(unchecked: "a-b"), desk: DeskSlug(unchecked: "africa"),
@@ -72,7 +72,7 @@ struct ContentHashTests {
   }
 
   @Test(
-    "Content comes back from JSON exactly", arguments: [nil] + changes.indices.map(Optional.some))
+    "Content survives a round trip through JSON", arguments: [nil] + changes.indices.map(Optional.some))
   func roundTrip(change: Int?) throws {
     var content = full
     if let change { changes[change](&content) }

@@ -9,7 +9,7 @@ struct DestinationSettingsTests {
     "headers": ["x_one": "1", "camelCase": .null],
   ]
 
-  @Test("Settings are stored and read as they are, whatever happens to the names of Swift's properties")
+  @Test("Settings keep their keys through storage, whatever Swift's property names are converted to")
   func areKept() throws {
     let destination = Destination(
       name: DestinationName(unchecked: "partner"), kind: DestinationKindName(unchecked: "webhook"), settings: settings,
@@ -26,7 +26,7 @@ struct DestinationSettingsTests {
     }
   }
 
-  @Test("They are shown key by key, in words")
+  @Test("Settings are listed key by key, in words")
   func areShown() {
     #expect(
       settings.fields.map { "\($0.key): \($0.value)" } == [
@@ -35,14 +35,14 @@ struct DestinationSettingsTests {
       ])
   }
 
-  @Test("A number that is not whole is no setting")
+  @Test("A number with a fraction is not a valid setting")
   func wholeNumbers() {
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(DestinationSettings.self, from: Data("{\"rate\": 0.5}".utf8))
     }
   }
 
-  @Test("What was kept reads as it was written: numbers and truth values as text, null as absent")
+  @Test("Stored settings read as they were written: numbers and booleans as text, null as absent")
   func areReadAgain() throws {
     let written = WrittenSettings(settings)
     #expect(written.keys == ["allow_private", "rate", "formats", "url", "headers"])
@@ -52,7 +52,7 @@ struct DestinationSettingsTests {
     #expect(WrittenSettings(["directory": .absent])["directory"] == nil)
   }
 
-  @Test("What is wrong is said with the keys that lead to it")
+  @Test("A problem names the keys that lead to it")
   func faults() throws {
     let written = WrittenSettings(["formats": .list([.scalar("ninja"), .list([])]), "url": .mapping([:])])
     #expect(throws: ConfigurationProblem(path: [], message: "the key 'secret' is missing")) {

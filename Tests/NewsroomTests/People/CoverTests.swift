@@ -8,7 +8,7 @@ struct CoverTests {
   private let jo = Sample.member("jo", [.write])
   private let tomorrow = Sample.noon.addingTimeInterval(86_400)
 
-  @Test("What the covered person may do on the desk passes on until then, and names both")
+  @Test("What the covered person may do on the desk passes to the stand-in until the end date, and records name both")
   func passesOn() throws {
     let grants = try cover(jo, for: chief).grants(arrangedBy: chief, now: Sample.noon)
     let grant = try #require(grants.first)
@@ -19,7 +19,7 @@ struct CoverTests {
     #expect(grant.until == tomorrow)
   }
 
-  @Test("It ends with the covered person's own grant")
+  @Test("Cover ends with the covered person's own grant")
   func endsEarlier() throws {
     let soon = Sample.noon.addingTimeInterval(60)
     let leaving = Sample.member("leaving", [.approve], until: soon)
@@ -27,7 +27,7 @@ struct CoverTests {
     #expect(refusal(cover(jo, for: leaving), by: chief, now: soon) == .notPermitted)
   }
 
-  @Test("Nobody passes on what they may not do themselves, nor what was passed on to the covered person")
+  @Test("Nobody can pass on what they may not do themselves, nor what was itself passed on")
   func noMore() {
     let editor = Sample.member("editor", [.approve, .manage])
     let standIn = Sample.member("stand-in", [.approve], covering: Sample.handle("editor"))
@@ -36,7 +36,7 @@ struct CoverTests {
   }
 
   @Test(
-    "Without `cover` on the desk nobody arranges it; nobody covers themselves, who left covers nobody, nor in the past"
+    "Arranging cover takes `cover` on the desk; nobody covers themselves, former staff cover nobody, and cover cannot end in the past"
   )
   func refusals() {
     let elsewhere = Sample.member("elsewhere", [.approve, .review, .cover], on: .desk(Sample.africa))
@@ -47,7 +47,7 @@ struct CoverTests {
     #expect(refusal(cover(jo, for: chief), by: chief, now: tomorrow) == .usage)
   }
 
-  @Test("Cover is ended by either of the two, or by whoever may arrange it")
+  @Test("Either of the two may end cover, and so may anybody who can arrange it")
   func ending() {
     func mayEnd(_ member: StaffMember) -> Bool {
       do throws(Refusal) {

@@ -14,7 +14,7 @@ struct PermissionTests {
       })
   }
 
-  @Test("A grant on one desk holds there alone, one on all desks everywhere, each until its end")
+  @Test("A grant on one desk holds there only, one on all desks everywhere, each until it ends")
   func reach() {
     let here = chief((.desk(Sample.caucasus), nil))
     #expect(here.has(.operate, on: Sample.caucasus, at: Sample.noon))
@@ -31,7 +31,7 @@ struct PermissionTests {
     #expect(everywhere.grantOnEveryDesk(for: .manage, at: Sample.noon) == nil)
   }
 
-  @Test("Whoever no longer works here may do nothing")
+  @Test("Former staff may do nothing")
   func former() {
     var member = chief((.all, nil))
     member.active = false

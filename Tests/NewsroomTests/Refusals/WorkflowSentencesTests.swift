@@ -10,7 +10,7 @@ struct WorkflowSentencesTests {
 
   private let chief = Sample.member("chief", Set(Capability.allCases))
 
-  @Test("Who lost a race is told by whom, by what and when, on the desk's clocks")
+  @Test("Whoever loses a race is told who won, by doing what and when, in the desk's time")
   func versionConflict() throws {
     var story = try Sample.story(.draft)
     story.changes = [
@@ -28,7 +28,7 @@ struct WorkflowSentencesTests {
         == "Story 1042 has changed since revision 6: nino withdrew it at 23 Nov 16:00 (Asia/Yerevan).")
   }
 
-  @Test("A revision that the story has not reached is said so")
+  @Test("A revision that does not exist yet is reported as such")
   func revisionToCome() throws {
     let refusal = try answer(Sample.request(.approve, revision: 9), on: Sample.story(), by: .staff(chief))
     #expect(refusal.code == .versionConflict)
@@ -36,7 +36,7 @@ struct WorkflowSentencesTests {
   }
 
   @Test(
-    "Where the state decides, the sentence says what happened meanwhile: by whom, or that Copydesk did it",
+    "A refusal because of the state says what happened in the meantime, and who did it",
     arguments: [("nino", "approve", "nino approved it"), ("system", "drop", "it was taken off the schedule")])
   func whatHappened(by: String, action: String, words: String) throws {
     var story = try Sample.story(.published, live: 4)
@@ -47,14 +47,14 @@ struct WorkflowSentencesTests {
       refusal.detail == "Story 1042 is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
   }
 
-  @Test("Who would take a story out again that is not away is not sent to approve it")
+  @Test("Nobody who tries to revive a story that is not spiked is sent to approve it")
   func reviveNotSpiked() throws {
     let refusal = try answer(Sample.request(.revive), on: Sample.story(), by: .staff(chief))
     #expect(refusal.code == .wrongState)
     #expect(refusal.hint == "Only a spiked story can be revived.")
   }
 
-  @Test("An author who approves is told how they are one, and whom to ask")
+  @Test("An author who tries to approve is told why they count as one, and whom to ask")
   func selfApproval() throws {
     let story = try Sample.story(authors: [
       (Sample.handle("chief"), .submitter), (Sample.handle("chief"), .byline),
@@ -69,7 +69,7 @@ struct WorkflowSentencesTests {
     #expect(refusal.naming([]).hint.hasSuffix("Nobody can right now."))
   }
 
-  @Test("Where a desk has break-glass, its authors are told of it")
+  @Test("On a desk with break-glass, authors are told about it")
   func selfApprovalWithBreakGlass() throws {
     let story = try Sample.story(
       policy: DeskPolicy(selfApproval: .breakGlass), authors: [(Sample.handle("chief"), .editor)])
@@ -77,7 +77,7 @@ struct WorkflowSentencesTests {
     #expect(refusal.hint.hasSuffix("In an emergency, use --break-glass with --reason TEXT."))
   }
 
-  @Test("Who lacks a right is told what it takes, where, and what is missing")
+  @Test("A refusal for lack of permission says what it takes, on which desk, and what is missing")
   func notPermitted() throws {
     let deputy = Sample.member("deputy", [.approve], on: .desk(Sample.caucasus))
     let forTime = try answer(
@@ -105,7 +105,7 @@ struct WorkflowSentencesTests {
       ))
   }
 
-  @Test("Failed checks are named with their lines, and with the way past them")
+  @Test("Failed checks are named with their lines, and how to override them")
   func checksFailed() throws {
     var story = try Sample.story()
     story.requiredFindings = [
@@ -125,7 +125,7 @@ struct WorkflowSentencesTests {
         == "Return it to its author, or override the check: --override byline --reason TEXT")
   }
 
-  @Test("After firing, people are told since when and what can stop it")
+  @Test("After firing, people are told since when the story has been going out and what can stop it")
   func afterFiring() throws {
     let story = try Sample.story(.approved, firedSince: Sample.noon.addingTimeInterval(-1))
     for action in [Action.recall, .schedule, .spike] {
@@ -164,7 +164,7 @@ struct WorkflowSentencesTests {
     #expect(!hints.isEmpty && !hints.contains(""))
   }
 
-  @Test("There is no such story, no such account, nobody of that name any more")
+  @Test("Unknown stories, unknown accounts and former staff are each reported as such")
   func strangers() throws {
     #expect(try answer(Sample.request(.kill), on: nil, by: .staff(chief)).detail == "There is no story '1042'.")
     #expect(try answer(Sample.request(.kill), on: Sample.story(), by: nil).code == .unknownAccount)
@@ -177,7 +177,7 @@ struct WorkflowSentencesTests {
     #expect(feed.detail == "The database role feed does not belong to a staff member, so it may only submit.")
   }
 
-  @Test("All that stands against a request is told, in the order of the rules")
+  @Test("Everything that stands in the way of a request is listed, in the order of the rules")
   func allRefusals() throws {
     var story = try Sample.story(.published, live: 4, authors: [(Sample.handle("jo"), .byline)])
     story.embargo = Sample.noon.addingTimeInterval(86_400)
@@ -197,7 +197,7 @@ struct WorkflowSentencesTests {
   }
 
   @Test(
-    "Whatever a request must say and does not is a usage error",
+    "Anything a request must say but does not is a usage error",
     arguments: [Action.return, .recall, .spike, .kill, .correct, .note])
   func noteMissing(action: Action) throws {
     let state: StoryState = action == .recall ? .approved : action == .correct ? .published : .deskReview
@@ -210,7 +210,7 @@ struct WorkflowSentencesTests {
     }
   }
 
-  @Test("A time is for approving and scheduling, and still to come")
+  @Test("Only approving and scheduling take a time, and it must lie ahead")
   func times() throws {
     let approved = try Sample.story(.approved, approvals: ["nino"])
     var schedule = Sample.request(.schedule)
@@ -225,7 +225,7 @@ struct WorkflowSentencesTests {
       Workflow.standard.rule(approve, on: try Sample.story(), by: .staff(chief), in: Sample.newsroom).codes == [.usage])
   }
 
-  @Test("A story moves to another desk that there is")
+  @Test("A story can only move to another desk that exists")
   func desks() throws {
     let story = try Sample.story()
     var request = Sample.request(.move)

@@ -57,7 +57,7 @@ struct LocalTimeTests {
   }
 
   @Test(
-    "A time over which the clocks go forward is refused, its neighbours are not",
+    "A time skipped when the clocks go forward is refused; the times around it are not",
     arguments: [
       ("Europe/London", "2026-03-29T00:59", "2026-03-29T00:59:00Z"),
       ("Europe/London", "2026-03-29T01:00", "skipped 2026-03-29"),
@@ -76,7 +76,7 @@ struct LocalTimeTests {
   }
 
   @Test(
-    "A time that comes twice is refused until its offset is named",
+    "A time that occurs twice is refused unless its offset is given",
     arguments: [
       ("Europe/London", "2026-10-25T01:30", "ambiguous 2026-10-25 +01:00 +00:00"),
       ("Europe/London", "2026-10-25T01:30+01:00", "2026-10-25T00:30:00Z"),
@@ -93,7 +93,7 @@ struct LocalTimeTests {
     #expect(try outcome(text, zone, now: "2026-01-01T00:00:00Z") == expected)
   }
 
-  @Test("A bare time is refused on the day whose clocks make it doubtful, also between its two occurrences")
+  @Test("A bare time is refused on a day when the clocks make it ambiguous, even between its two occurrences")
   func bareAndDoubtful() throws {
     #expect(try outcome("01:30", "Europe/London", now: "2026-03-28T12:00:00Z") == "skipped 2026-03-29")
     #expect(try outcome("01:30", "Europe/London", now: "2026-10-24T12:00:00Z") == "ambiguous 2026-10-25 +01:00 +00:00")
@@ -103,7 +103,7 @@ struct LocalTimeTests {
   }
 
   @Test(
-    "What is no time is unreadable",
+    "Text that is not a time is rejected as unreadable",
     arguments: [
       "", "soon", "6", "24:00", "06:60", "06:00:60", "6:0", "006:00", "2026-02-29T06:00", "2026-12-01", "2026-12-01T",
       "26-12-01T06:00",
@@ -116,7 +116,7 @@ struct LocalTimeTests {
     #expect(try outcome(text, "Europe/London", now: "2026-01-01T00:00:00Z") == "unreadable")
   }
 
-  @Test("A time that is over is a usage error, and every refusal says what to do")
+  @Test("A past time is a usage error, and every refusal says what to do")
   func refusals() throws {
     let london = try clock("Europe/London")
     let now = try date("2026-11-24T12:00:00Z")
@@ -133,7 +133,7 @@ struct LocalTimeTests {
           hint: "Add the offset: 01:30+01:00."))
   }
 
-  @Test("A zone that there is not has no clock")
+  @Test("An unknown time zone has no clock")
   func noZone() {
     #expect(LocalClock(zone: "Europe/Yerewan") == nil)
   }
@@ -149,7 +149,7 @@ struct LocalTimeTests {
     }
   }
 
-  @Test("Every hour of two years, written as local time with its offset, comes back to the same instant")
+  @Test("Every hour of two years, written in local time with its offset, reads back as the same instant")
   func everyHour() throws {
     for zone in ["Europe/London", "Asia/Yerevan", "Africa/Nairobi", "America/St_Johns", "Australia/Lord_Howe"] {
       let clock = try clock(zone)
@@ -182,13 +182,13 @@ struct InstantTests {
     #expect(Instant(utc) == instant)
   }
 
-  @Test("Without an offset there is no instant")
+  @Test("Without an offset a time names no instant")
   func noOffset() {
     #expect(Instant("2026-12-01T06:00:00") == nil)
     #expect(Instant("06:00Z") == nil)
   }
 
-  @Test("Days count on without a gap over eight centuries")
+  @Test("Days are numbered without a gap over eight centuries")
   func days() throws {
     let first = try #require(CivilDay(year: 1600, month: 1, day: 1))
     var previous = first.components

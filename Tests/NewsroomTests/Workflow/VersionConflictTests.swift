@@ -26,12 +26,12 @@ struct VersionConflictTests {
     ).codes
   }
 
-  @Test("The table speaks of every action and step there is")
+  @Test("The table covers every action and step")
   func complete() {
     #expect(Set(Self.actions) == Set(Self.conflicting.keys))
   }
 
-  @Test("Only what another person did to the story conflicts, by the table", arguments: actions)
+  @Test("Only another person's changes conflict, as the table says", arguments: actions)
   func table(action: String) throws {
     let conflict: [RefusalCode] = Self.conflicting[action] == true ? [.versionConflict] : []
     for request in [Action.claim, .approve, .return, .note] {
@@ -43,13 +43,13 @@ struct VersionConflictTests {
     }
   }
 
-  @Test("What only a newer program knows conflicts, unless Copydesk did it")
+  @Test("An action only a newer program knows conflicts, unless Copydesk did it")
   func unknownAction() throws {
     #expect(try codes("translate", by: "nino") == [.versionConflict])
     #expect(try codes("translate", by: "system") == [])
   }
 
-  @Test("Whoever lifts a hold must have seen it, also one that came with another's approval")
+  @Test("Whoever lifts a hold must have seen it, even one that came with somebody else's approval")
   func unseenHold() throws {
     var story = try Sample.story(.approved)
     story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
@@ -75,7 +75,7 @@ struct VersionConflictTests {
     #expect(ruling(.recall, 6).codes == [])
   }
 
-  @Test("Of several changes, the first that conflicts is named")
+  @Test("Of several conflicting changes, the first is named")
   func first() throws {
     var story = try Sample.story()
     story.revision = Revision(10)

@@ -27,7 +27,7 @@ struct WorkflowPropertyTests {
     return (nil, published)
   }
 
-  @Test("Without anybody who may approve, nothing is ever approved or published")
+  @Test("Where nobody may approve, nothing is ever approved or published")
   func withoutApprove() throws {
     let others = Capability.allCases.filter { $0 != .approve }
     let (broken, _) = try look(capabilities: others) { _, after in
@@ -36,7 +36,7 @@ struct WorkflowPropertyTests {
     #expect(broken == nil)
   }
 
-  @Test("What goes out was signed by as many different people as the desk wants, none of them its author")
+  @Test("Whatever goes out was signed by as many people as the desk requires, none of them an author")
   func fourEyes() throws {
     let (broken, published) = try look(selfApproval: .refuse) { _, after in
       after.publications.allSatisfy { publication in
@@ -49,7 +49,7 @@ struct WorkflowPropertyTests {
   }
 
   @Test(
-    "Under any policy an author's signature counts only as that policy says, and one is enough only by breaking the glass"
+    "Under any policy an author's signature counts only as the policy allows, and a single one suffices only by breaking the glass"
   )
   func policies() throws {
     let (broken, published) = try look { _, after in
@@ -72,7 +72,7 @@ struct WorkflowPropertyTests {
     #expect(published > Self.enough)
   }
 
-  @Test("Approvals never carry over to other content, not even to content that comes back")
+  @Test("Approvals never carry over to other content, not even to earlier content that returns")
   func approvalsStay() throws {
     let (broken, published) = try look { before, after in
       let isSameVersion = before.facts.workingVersion == after.facts.workingVersion
@@ -89,7 +89,7 @@ struct WorkflowPropertyTests {
     #expect(published > Self.enough)
   }
 
-  @Test("The revision only increases, and with every change of state or of version")
+  @Test("The revision only ever goes up, with every change of state or version")
   func revisions() throws {
     let (broken, _) = try look { before, after in
       let isChanged =
@@ -100,7 +100,7 @@ struct WorkflowPropertyTests {
     #expect(broken == nil)
   }
 
-  @Test("Authors only grow until a version is published")
+  @Test("The set of authors only grows until a version is published")
   func authorsGrow() throws {
     let (broken, _) = try look { before, after in
       guard after.facts.workingVersion > before.facts.workingVersion,
@@ -113,7 +113,7 @@ struct WorkflowPropertyTests {
     #expect(broken == nil)
   }
 
-  @Test("No story goes a way that is not in the table, nor stands where none can")
+  @Test("No story takes a transition that is not in the table, or ends up in an impossible position")
   func waysOfTheTable() throws {
     let known = Set(StoryActions.standard.transitions)
     let (broken, _) = try look { _, after in
@@ -122,7 +122,7 @@ struct WorkflowPropertyTests {
     #expect(broken == nil)
   }
 
-  @Test("Nothing goes out before its embargo")
+  @Test("Nothing goes out before its embargo ends")
   func embargoes() throws {
     let (broken, published) = try look { _, after in
       after.publications.allSatisfy { publication in publication.embargo.map { $0 <= publication.at } ?? true }
@@ -131,7 +131,7 @@ struct WorkflowPropertyTests {
     #expect(published > Self.enough)
   }
 
-  @Test("The same seed tells the same story")
+  @Test("The same seed replays the same sequence")
   func repeatable() throws {
     func told(_ seed: UInt64) throws -> [Transition] {
       var sequence = try WorkflowSequence(seed: seed, capabilities: Capability.allCases)

@@ -31,7 +31,7 @@ struct WorkflowTableTests {
   }
 
   @Test(
-    "Every combination has the outcome that is written, and every line that is written is needed", arguments: actions)
+    "Every combination has the outcome the table gives, and every line of the table is needed", arguments: actions)
   func everyCombination(action: String) throws {
     let table = try WorkflowTable.written()
     var differences: [String] = []
@@ -50,7 +50,7 @@ struct WorkflowTableTests {
     #expect(unused.isEmpty, "no combination needs lines \(unused)")
   }
 
-  @Test("The table speaks of every action, and of nothing else")
+  @Test("The table covers every action, and nothing else")
   func actionsOfTable() throws {
     #expect(Set(try WorkflowTable.written().lines.map(\.action)) == Set(Self.actions))
   }

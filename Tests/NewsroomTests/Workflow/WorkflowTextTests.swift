@@ -30,7 +30,7 @@ struct WorkflowTextTests {
     if case .refused(let refusal) = reception { refusal.code } else { nil }
   }
 
-  @Test("A slug that nobody has begins a story, where its submitter may write")
+  @Test("A free slug starts a story, where the submitter has `write`")
   func newStory() throws {
     let submit = Sample.request(.submit)
     #expect(try receive(submit, on: nil, by: jo, heldBy: nil) == .newStory(.deskReview))
@@ -42,7 +42,7 @@ struct WorkflowTextTests {
     #expect(refused(try receive(Sample.request(.edit), on: nil, by: jo, heldBy: nil)) == .notFound)
   }
 
-  @Test("On a draft or under review, an author's text is the next version, and approvals so far are void")
+  @Test("An author's text for a draft or a story under review is its next version, and voids existing approvals")
   func nextVersion() throws {
     let underReview = try Sample.story(approvals: ["nino"])
     let change = nextVersion(try receive(Sample.request(.submit), on: underReview, by: jo))
@@ -54,12 +54,12 @@ struct WorkflowTextTests {
         == .draft)
   }
 
-  @Test("A draft's text is never put before the desk as a draft: that is kept until it is withdrawn")
+  @Test("A text under review cannot turn back into a draft by being submitted as one; withdraw it first")
   func draftUnderReview() throws {
     #expect(kept(try receive(Sample.request(.submit, asDraft: true), on: Sample.story(), by: jo)) == .wrongState)
   }
 
-  @Test("Somebody else's slug is taken, wherever that story stands", arguments: StoryPosition.all)
+  @Test("Somebody else's slug is taken, whatever state their story is in", arguments: StoryPosition.all)
   func slugTaken(position: StoryPosition) throws {
     let story = try Sample.story(
       position.state, live: position.isLive ? 3 : nil, firedSince: position.isFired ? Sample.noon : nil)
@@ -67,7 +67,7 @@ struct WorkflowTextTests {
     #expect(refused(try receive(Sample.request(.submit), on: story, by: .databaseRole("feed"))) == .slugTaken)
   }
 
-  @Test("A program's own story takes its next version")
+  @Test("A program may submit the next version of its own story")
   func ownOfDatabaseRole() throws {
     var story = try Sample.story()
     story.submittedBy = "sql:feed"
@@ -76,7 +76,7 @@ struct WorkflowTextTests {
     #expect(refused(try receive(Sample.request(.submit), on: story, by: .databaseRole("else"))) == .slugTaken)
   }
 
-  @Test("On an approved story the text is kept beside it: only a recall breaks an approval")
+  @Test("A text for an approved story is kept beside it: only a recall voids an approval")
   func approved() throws {
     let reception = try receive(Sample.request(.submit), on: Sample.story(.approved, approvals: ["nino"]), by: jo)
     guard case .keptBeside(let number, let refusal) = reception else {
@@ -88,7 +88,7 @@ struct WorkflowTextTests {
     #expect(kept(try receive(Sample.request(.edit), on: Sample.story(.approved), by: chief)) == .wrongState)
   }
 
-  @Test("On a published story the hint is to correct or update")
+  @Test("A text for a published story is refused with a hint to correct or update")
   func published() throws {
     let reception = try receive(Sample.request(.submit), on: Sample.story(.published, live: 4), by: jo)
     guard case .refused(let refusal) = reception else {
@@ -113,7 +113,7 @@ struct WorkflowTextTests {
     #expect(refused(stranger) == .versionConflict, "who may not edit leaves nothing beside it")
   }
 
-  @Test("The same content makes nothing new, but submitting a draft unchanged brings it before the desk")
+  @Test("Unchanged content makes no new version, but submitting an unchanged draft sends it to the desk")
   func unchanged() throws {
     #expect(
       try receive(Sample.request(.submit), on: Sample.story(approvals: ["nino"]), by: jo, hash: 4) == .unchanged(nil))
@@ -129,7 +129,7 @@ struct WorkflowTextTests {
     #expect(change.story.state == .deskReview && change.version == nil)
   }
 
-  @Test("Slug and desk are frozen once readers see the story")
+  @Test("Slug and desk are frozen once readers have seen the story")
   func frozen() throws {
     let live = try Sample.story(.published, live: 4)
     let correct = Sample.request(.correct)
@@ -137,7 +137,7 @@ struct WorkflowTextTests {
     #expect(refused(try receive(correct, on: live, by: chief, slug: "another", heldBy: nil)) == .wrongState)
   }
 
-  @Test("Before, another slug must be free and another desk takes `assign` on both")
+  @Test("Until then, a new slug must be free and a new desk takes `assign` on both")
   func addresses() throws {
     let edit = Sample.request(.edit)
     let renamed = nextVersion(try receive(edit, on: Sample.story(), by: chief, slug: "another", heldBy: nil))

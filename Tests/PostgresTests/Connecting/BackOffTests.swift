@@ -7,14 +7,14 @@ struct BackOffTests {
   private let backOff = BackOff(initial: .milliseconds(100), factor: 2, maximum: .seconds(1), jitter: 0.5)
 
   @Test(
-    "Waits double up to the maximum",
+    "Waits double, up to the maximum",
     arguments: [(1, 100), (2, 200), (3, 400), (4, 800), (5, 1000), (6, 1000), (10_000, 1000)])
   func growth(failures: Int, milliseconds: Int) {
     #expect(backOff.delay(afterFailures: failures, chance: 0) == .milliseconds(milliseconds))
     #expect(backOff.delay(afterFailures: failures, chance: 1) == .milliseconds(milliseconds) / 2)
   }
 
-  @Test("Chance takes off no more than its part", arguments: 1...6)
+  @Test("Jitter shortens a wait by no more than its share", arguments: 1...6)
   func jitter(failures: Int) {
     let full = backOff.delay(afterFailures: failures, chance: 0)
     var delays: Set<Duration> = []
@@ -27,7 +27,7 @@ struct BackOffTests {
     #expect(delays.count > 1)
   }
 
-  @Test("Without chance each wait is exact")
+  @Test("Without jitter each wait is exact")
   func exact() {
     let exact = BackOff(initial: .seconds(1), factor: 3, maximum: .seconds(5), jitter: 0)
     #expect((1...4).map { exact.delay(afterFailures: $0) } == [.seconds(1), .seconds(3), .seconds(5), .seconds(5)])

@@ -48,7 +48,7 @@ struct CancellationTests {
     }
   }
 
-  @Test("A cancelled transaction is rolled back and its connection serves the next")
+  @Test("A cancelled transaction is rolled back, and its connection serves the next")
   func transaction() async throws {
     try await withPool(maximumConnections: 1) { pool, observer in
       try await observer.script("CREATE TABLE story (number int)")

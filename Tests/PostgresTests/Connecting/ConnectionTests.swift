@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Connection", .timeLimit(.minutes(5)))
 struct ConnectionTests {
-  @Test("An error keeps all that the server said")
+  @Test("An error keeps everything the server reported")
   func errorFields() async throws {
     try await withConnection { connection in
       try await connection.script(
@@ -25,7 +25,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("A mistake in a statement is shown where it is")
+  @Test("A mistake in a statement is shown at its position")
   func position() async throws {
     try await withConnection { connection in
       let refusal = await #expect(throws: PostgresError.self) { try await connection.query("SELECT nothing") }
@@ -34,7 +34,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("RAISE gives state, hint and constraint of its own")
+  @Test("RAISE can set its own SQLSTATE, hint and constraint")
   func raise() async throws {
     try await withConnection { connection in
       let refusal = await #expect(throws: PostgresError.self) {
@@ -52,7 +52,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("After an error the connection goes on")
+  @Test("A connection carries on after an error")
   func goesOn() async throws {
     try await withConnection { connection in
       await #expect(throws: PostgresError.self) { try await connection.query("SELECT 1 / $1::int", 0) }
@@ -76,7 +76,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("A large answer comes whole")
+  @Test("A large answer arrives whole")
   func largeAnswer() async throws {
     try await withConnection { connection in
       let rows = try await connection.query("SELECT n, repeat('x', 1000) AS text FROM generate_series(1, 20000) AS n")
@@ -85,7 +85,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("A large parameter goes whole")
+  @Test("A large parameter is sent whole")
   func largeParameter() async throws {
     try await withConnection { connection in
       let bytes = [UInt8](repeating: 7, count: 20_000_000)
@@ -94,7 +94,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("The number of changed rows is told")
+  @Test("The number of changed rows is returned")
   func affectedRows() async throws {
     try await withConnection { connection in
       try await connection.script("CREATE TABLE story (number int)")
@@ -113,7 +113,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("The server keeps no more prepared statements than it was told")
+  @Test("The server keeps no more prepared statements than the limit")
   func evicted() async throws {
     try await TestDatabase.withDatabase { configuration in
       var configuration = configuration
@@ -161,7 +161,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("A connection that the server ends is lost, and says so")
+  @Test("A connection ended by the server is reported as lost")
   func terminated() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { observer in
@@ -199,7 +199,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("Nobody answers: the error says why")
+  @Test("When no host answers, the error says why")
   func nobodyThere() async throws {
     let configuration = ConnectionConfiguration(uri: "postgresql:///x?host=/nonexistent")
     await #expect {
@@ -210,7 +210,7 @@ struct ConnectionTests {
     }
   }
 
-  @Test("Of several hosts, the first that answers is taken")
+  @Test("Of several hosts, the first to answer is used")
   func severalHosts() async throws {
     try await TestDatabase.withDatabase { configuration in
       let socket = try await with(Connection.connect(configuration)) { connection in

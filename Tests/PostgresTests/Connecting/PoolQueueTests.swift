@@ -20,7 +20,7 @@ struct PoolQueueTests {
     if case .wait = answer { true } else { false }
   }
 
-  @Test("Slots are granted up to the capacity, then there is a line")
+  @Test("Slots are granted up to capacity, then callers queue")
   func capacity() {
     var queue = PoolQueue<String, String>(capacity: 2)
     #expect(isSlot(queue.request()))
@@ -29,7 +29,7 @@ struct PoolQueueTests {
     #expect(queue.inUse == 2)
   }
 
-  @Test("What is given back goes to the first in line, and stays in use")
+  @Test("A returned slot goes straight to the first in line")
   func handOver() {
     var queue = PoolQueue<String, String>(capacity: 1)
     _ = queue.request()
@@ -44,7 +44,7 @@ struct PoolQueueTests {
     #expect(queue.idleCount == 1)
   }
 
-  @Test("Who has left the line is passed over")
+  @Test("Callers who have left the line are passed over")
   func leave() {
     var queue = PoolQueue<String, String>(capacity: 1)
     _ = queue.request()
@@ -56,7 +56,7 @@ struct PoolQueueTests {
     #expect(queue.giveBack("a", at: time(1)) == "second")
   }
 
-  @Test("What was used last is used next, and what is idle for long expires")
+  @Test("The slot used last is used next, and slots idle too long expire")
   func expiry() {
     var queue = PoolQueue<String, String>(capacity: 3)
     for _ in 1...3 { _ = queue.request() }

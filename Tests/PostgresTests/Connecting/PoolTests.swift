@@ -10,7 +10,7 @@ struct PoolTests {
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
   }
 
-  @Test("There are never more connections than allowed, and all who ask are served")
+  @Test("There are never more connections than allowed, and every caller is served")
   func bound() async throws {
     try await withPool(maximumConnections: 3) { pool, observer in
       let peak = Peak()
@@ -47,7 +47,7 @@ struct PoolTests {
     return task
   }
 
-  @Test("Who asks first is served first")
+  @Test("First come, first served")
   func fairness() async throws {
     try await withPool(maximumConnections: 1) { pool, _ in
       let release = Barrier(2)
@@ -65,7 +65,7 @@ struct PoolTests {
     }
   }
 
-  @Test("Who waits too long is told so, and nobody is served in their place")
+  @Test("A caller who waits too long gets an error, and their place in the line is given up")
   func acquireTimeout() async throws {
     try await withPool(maximumConnections: 1, acquireTimeout: .seconds(2)) { pool, _ in
       let release = Barrier(2)
@@ -79,7 +79,7 @@ struct PoolTests {
     }
   }
 
-  @Test("Who stops waiting leaves the line")
+  @Test("A caller who stops waiting leaves the line")
   func cancelledWaiter() async throws {
     try await withPool(maximumConnections: 1) { pool, _ in
       let release = Barrier(2)
@@ -94,7 +94,7 @@ struct PoolTests {
     }
   }
 
-  @Test("A connection that the server ended meanwhile is replaced unnoticed")
+  @Test("An idle connection ended by the server is replaced unnoticed")
   func replaced() async throws {
     try await withPool(maximumConnections: 1) { pool, observer in
       let before = try #require(try await pool.number("SELECT pg_backend_pid()"))
@@ -118,7 +118,7 @@ struct PoolTests {
     }
   }
 
-  @Test("A connection is used again, settings and all")
+  @Test("A connection is reused, settings and all")
   func reused() async throws {
     try await withPool { pool, _ in
       let first = try await pool.number("SELECT pg_backend_pid()")
@@ -127,7 +127,7 @@ struct PoolTests {
     }
   }
 
-  @Test("A transaction that was left open does not reach the next who asks")
+  @Test("A transaction left open does not reach the next caller")
   func leftOpen() async throws {
     try await withPool(maximumConnections: 1) { pool, _ in
       let before = try await pool.withConnection { connection in
@@ -142,7 +142,7 @@ struct PoolTests {
     }
   }
 
-  @Test("Connections that nobody needs are closed")
+  @Test("Connections nobody needs are closed")
   func idle() async throws {
     try await withPool(idleTimeout: .milliseconds(1)) { pool, observer in
       try await pool.execute("SELECT 1")
@@ -151,7 +151,7 @@ struct PoolTests {
     }
   }
 
-  @Test("A closed pool refuses those who ask and those who wait, and ends when all is given back")
+  @Test("A closed pool refuses new and waiting callers, and ends when every connection is back")
   func close() async throws {
     try await withPool(maximumConnections: 1) { pool, observer in
       let release = Barrier(2)
@@ -170,7 +170,7 @@ struct PoolTests {
     }
   }
 
-  @Test("Without a server, the error comes when patience is over")
+  @Test("Without a server, the error comes when the time limit is reached")
   func noServer() async throws {
     let pool = Pool(
       configuration: ConnectionConfiguration(uri: "postgresql:///x?host=/nonexistent"),

@@ -29,7 +29,7 @@ struct SeveralHostsTests {
     return (cluster, try #require(socket))
   }
 
-  @Test("A host that is down and one that does not write are passed over")
+  @Test("Hosts that are down or read-only are passed over")
   func passedOver() async throws {
     let (standby, reader) = try await cluster(writes: false)
     let (primary, writer) = try await cluster(writes: true)
@@ -45,7 +45,7 @@ struct SeveralHostsTests {
     try await primary.stop()
   }
 
-  @Test("A host that takes the connection and says nothing leaves time for the next")
+  @Test("A host that accepts the connection and stays silent leaves time for the next")
   func silentHost() async throws {
     let directory = try newDirectory()
     let mute = try MuteServer(directory: directory)
@@ -60,7 +60,7 @@ struct SeveralHostsTests {
     try await primary.stop()
   }
 
-  @Test("After a fail-over the pool finds the new primary")
+  @Test("After a failover the pool finds the new primary")
   func failOver() async throws {
     let (first, firstSocket) = try await cluster(writes: true)
     let (second, secondSocket) = try await cluster(writes: false)

@@ -26,7 +26,7 @@ struct CopyInTests {
     try await connection.number(#"SELECT count(*) FROM "Story""#)
   }
 
-  @Test("Every type goes in as the column's own, and comes out again")
+  @Test("Every type is copied in as its column's type, and reads back")
   func types() async throws {
     try await withTable { connection in
       let filed = Date(timeIntervalSince1970: 1_790_000_000)
@@ -55,7 +55,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("No row makes no row")
+  @Test("Copying no rows adds none")
   func none() async throws {
     try await withTable { connection in
       try await #expect(connection.copy(into: "Story", columns: ["number"], rows: []) == 0)
@@ -63,7 +63,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("A hundred thousand rows go in within the caller's transaction, and with it they are undone")
+  @Test("A hundred thousand rows are copied in the caller's transaction, and rolled back with it")
   func inTransaction() async throws {
     try await withTable { connection in
       await #expect(throws: Broken.self) {
@@ -80,7 +80,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("The error of a row names line and column as PostgreSQL does")
+  @Test("A row's error names line and column, as PostgreSQL does")
   func refusedRow() async throws {
     try await withTable { connection in
       let error = await #expect(throws: PostgresError.self) {
@@ -98,7 +98,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("A value that cannot go in binary, or a row of the wrong length, undoes the copy and names the row")
+  @Test("A value with no binary form, or a row of the wrong length, undoes the copy and names the row")
   func unsuitableRow() async throws {
     try await withTable { connection in
       let failure = await #expect(throws: EncodingFailure.self) {
@@ -113,7 +113,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("A table or a column that is not there is the server's error")
+  @Test("A missing table or column is the server's error")
   func missing() async throws {
     try await withTable { connection in
       let noTable = await #expect(throws: PostgresError.self) {
@@ -128,7 +128,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("Rows are asked for no faster than the server takes them")
+  @Test("Rows are produced no faster than the server takes them")
   func backPressure() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { blocker in
@@ -194,7 +194,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("The error of the sequence is the copy's, and undoes it")
+  @Test("An error of the sequence is rethrown, and undoes the copy")
   func brokenSequence() async throws {
     try await withTable { connection in
       let (rows, source) = AsyncThrowingStream.makeStream(of: [(any PostgresEncodable)?].self)
@@ -207,7 +207,7 @@ struct CopyInTests {
     }
   }
 
-  @Test("Text and CSV go in as they are, cut anywhere")
+  @Test("Text and CSV are copied as they are, split anywhere")
   func chunks() async throws {
     try await withTable { connection in
       let (chunks, source) = AsyncStream.makeStream(of: [UInt8].self)

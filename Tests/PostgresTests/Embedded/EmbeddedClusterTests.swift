@@ -61,7 +61,7 @@ struct EmbeddedClusterTests {
     }
   }
 
-  @Test("The server that a killed daemon left running is adopted")
+  @Test("A server left running by a killed daemon is adopted")
   func adopted() async throws {
     try await withDirectory { directory in
       var left: EmbeddedCluster? = try await start(directory)
@@ -74,7 +74,7 @@ struct EmbeddedClusterTests {
     }
   }
 
-  @Test("A server that was killed is recovered, with all that was committed")
+  @Test("A killed server recovers everything that was committed")
   func recovered() async throws {
     try await withDirectory { directory in
       var killed: EmbeddedCluster? = try await start(
@@ -90,7 +90,7 @@ struct EmbeddedClusterTests {
     }
   }
 
-  @Test("A process that got the killed server's number is not taken for it")
+  @Test("Another process with the killed server's number is not mistaken for it")
   func reusedNumber() async throws {
     try await withDirectory { directory in
       var killed: EmbeddedCluster? = try await start(directory)
@@ -135,7 +135,7 @@ struct EmbeddedClusterTests {
     }
   }
 
-  @Test("A path too long for a socket is said before anything is made")
+  @Test("A path too long for a socket is reported before anything is created")
   func tooLong() async throws {
     try await withDirectory { directory in
       let long = "\(directory)/\(String(repeating: "x", count: 100))"
@@ -149,7 +149,7 @@ struct EmbeddedClusterTests {
   }
 
   @Test(
-    "A directory that PostgreSQL's account cannot enter is said before anything is made",
+    "A directory that PostgreSQL's account cannot enter is reported before anything is created",
     .enabled(if: geteuid() == 0))
   func notTraversable() async throws {
     try await withDirectory { directory in

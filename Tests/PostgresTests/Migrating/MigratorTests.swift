@@ -16,7 +16,7 @@ struct MigratorTests {
     Migrator(migrations: migrations, schema: "desk_room", logger: silent)
   }
 
-  @Test("Migrations are applied in the order of their numbers, once")
+  @Test("Migrations are applied once, in numerical order")
   func once() async throws {
     try await TestDatabase.withDatabase { configuration in
       let first = try await migrator().migrate(configuration)
@@ -26,7 +26,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("Ten daemons that start at once migrate once")
+  @Test("Ten daemons starting at once migrate once")
   func ten() async throws {
     try await TestDatabase.withDatabase { configuration in
       let migrator = migrator()
@@ -42,7 +42,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("A migration that was changed after it was applied is refused")
+  @Test("A migration changed after it was applied is refused")
   func changed() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await migrator().migrate(configuration)
@@ -53,7 +53,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("A migration that fails leaves nothing behind, and the ones before it applied")
+  @Test("A failed migration leaves nothing behind, and those before it stay applied")
   func failed() async throws {
     try await TestDatabase.withDatabase { configuration in
       let bad = Migration(number: 4, name: "bad", sql: "CREATE TABLE desk_room.half (n int); SELECT 1 / 0")
@@ -72,7 +72,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("What a newer program has applied is reported and left alone")
+  @Test("Migrations applied by a newer program are reported and left alone")
   func newer() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await migrator().migrate(configuration)
@@ -81,7 +81,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("A migration waits for a lock in moments, between which others get theirs, and succeeds in the end")
+  @Test("A migration waits for a lock in short spells, lets others through in between, and succeeds in the end")
   func lockWaits() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await migrator().migrate(configuration)
@@ -107,7 +107,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("A statement that cannot be in a transaction is applied once, by however many at once")
+  @Test("A statement that cannot run in a transaction is applied once, however many try at once")
   func outsideTransaction() async throws {
     try await TestDatabase.withDatabase { configuration in
       let index = Migration(
@@ -130,7 +130,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("A program that is newer than the database says what it lacks, and one that is older goes on")
+  @Test("A program newer than the database says what is missing; an older one carries on")
   func check() async throws {
     try await TestDatabase.withDatabase { configuration in
       let nothing = await #expect(throws: MigrationError.self) { try await migrator().check(configuration) }
@@ -147,7 +147,7 @@ struct MigratorTests {
     }
   }
 
-  @Test("An owner who may not create schemas migrates the one that was made for him")
+  @Test("An owner who may not create schemas migrates the one created for them")
   func ownSchema() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { connection in
@@ -169,14 +169,14 @@ struct MigratorTests {
     }
   }
 
-  @Test("A file's name gives number and name")
+  @Test("A migration's file name gives its number and name")
   func file() throws {
     let migration = try Migration(file: "006_document_locks.sql", source: Array("SELECT 1".utf8))
     #expect(migration == Migration(number: 6, name: "document_locks", sql: "SELECT 1"))
   }
 
   @Test(
-    "A file that is no migration is refused",
+    "A file that is not a migration is refused",
     arguments: [("locks.sql", "SELECT 1"), ("x06_locks.sql", "SELECT 1"), ("000_locks.sql", "SELECT 1")])
   func badFile(name: String, text: String) {
     #expect(throws: MigrationError.badFile(name)) { try Migration(file: name, source: Array(text.utf8)) }

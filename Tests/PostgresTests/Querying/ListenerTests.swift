@@ -25,7 +25,7 @@ struct ListenerTests {
     }
   }
 
-  @Test("Only the channels that were asked for are heard, whatever their names")
+  @Test("Only the requested channels are heard, whatever their names")
   func channels() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { sender in
@@ -42,7 +42,7 @@ struct ListenerTests {
     }
   }
 
-  @Test("After its session was ended it listens again, and says that it may have missed something")
+  @Test("After its session ends it listens again, and warns that it may have missed something")
   func reconnects() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { sender in
@@ -63,7 +63,7 @@ struct ListenerTests {
     }
   }
 
-  @Test("It ends with its task, and its session with it")
+  @Test("A listener ends with its task, and its session with it")
   func cancellation() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { observer in
@@ -88,7 +88,7 @@ struct ListenerTests {
     }
   }
 
-  @Test("A silent server is asked whether it is there, and silence is no event")
+  @Test("A silent server is probed, and silence is not an event")
   func silence() async throws {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { sender in

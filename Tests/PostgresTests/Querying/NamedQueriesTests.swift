@@ -7,7 +7,7 @@ struct NamedQueriesTests {
     try NamedQueries(Array(text.utf8), file: "story_queries.sql")
   }
 
-  @Test("Each header begins a query, which keeps its own comments")
+  @Test("Each header starts a query, which keeps its own comments")
   func parsing() throws {
     let queries = try queries(
       """
@@ -39,7 +39,7 @@ struct NamedQueriesTests {
   }
 
   @Test(
-    "A file that cannot be meant is refused, with its line",
+    "A malformed file is refused, with its line",
     arguments: [
       ("SELECT 1", 1), ("-- name: one\nSELECT 1\n-- name: one\nSELECT 2", 3),
       ("-- name: one\n\n-- name: two\nSELECT 2", 1),

@@ -65,7 +65,7 @@ struct PipelineTests {
     }
   }
 
-  @Test("Much in both directions does not block either end")
+  @Test("Large data in both directions blocks neither end")
   func much() async throws {
     try await withConnection { connection in
       let text = String(repeating: "x", count: 100_000)

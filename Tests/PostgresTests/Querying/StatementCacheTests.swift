@@ -10,7 +10,7 @@ struct StatementCacheTests {
     return cache.takeRetired()
   }
 
-  @Test("The least recently used statement makes room")
+  @Test("The least recently used statement is evicted")
   func leastRecentlyUsed() {
     var cache = StatementCache(capacity: 2)
     #expect(insert("SELECT 1", into: &cache) == [])
@@ -22,7 +22,7 @@ struct StatementCacheTests {
     #expect(cache.count == 2)
   }
 
-  @Test("A name is never given twice, even after its statement was removed")
+  @Test("A name is never reused, even after its statement was removed")
   func names() {
     var cache = StatementCache(capacity: 2)
     _ = insert("SELECT 1", into: &cache)
@@ -34,7 +34,7 @@ struct StatementCacheTests {
     #expect(cache.statement(for: "SELECT 1")?.name == "s2")
   }
 
-  @Test("Statements with the same text are one, whatever they are called")
+  @Test("Statements with the same text are one, whatever their names")
   func sameText() {
     var cache = StatementCache(capacity: 2)
     _ = insert(SQL("SELECT 1", name: "one"), into: &cache)

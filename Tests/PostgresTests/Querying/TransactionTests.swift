@@ -10,7 +10,7 @@ struct TransactionTests {
     try await connection.queryOne("SELECT count(*) AS n FROM story")?.decode("n")
   }
 
-  @Test("What returns is committed, what throws is undone")
+  @Test("A body that returns is committed; one that throws is rolled back")
   func commitAndRollBack() async throws {
     try await withConnection { connection in
       try await connection.script("CREATE TABLE story (number int)")
@@ -30,7 +30,7 @@ struct TransactionTests {
     }
   }
 
-  @Test("A transaction whose error was swallowed does not pretend to be committed")
+  @Test("A transaction whose error was swallowed is not reported as committed")
   func swallowed() async throws {
     try await withConnection { connection in
       await #expect(throws: TransactionError.rolledBack) {
@@ -41,7 +41,7 @@ struct TransactionTests {
     }
   }
 
-  @Test("A failed savepoint undoes its part alone")
+  @Test("A failed savepoint undoes only its own part")
   func savepoint() async throws {
     try await withConnection { connection in
       try await connection.script("CREATE TABLE story (number int)")
@@ -62,7 +62,7 @@ struct TransactionTests {
     }
   }
 
-  @Test("Each isolation level is what the server is told", arguments: IsolationLevel.allCases)
+  @Test("Each isolation level reaches the server", arguments: IsolationLevel.allCases)
   func isolation(level: IsolationLevel) async throws {
     try await withConnection { connection in
       let told: String? = try await connection.transaction(isolation: level) { transaction in
@@ -97,7 +97,7 @@ struct TransactionTests {
     return (await runs.count, sums)
   }
 
-  @Test("A transaction that lost against another is run again when its caller allows it")
+  @Test("A transaction that fails to serialize is retried if its caller allows it")
   func retried() async throws {
     try await withPool { pool, observer in
       try await observer.script("CREATE TABLE entry (owner int, amount int)")
@@ -107,7 +107,7 @@ struct TransactionTests {
     }
   }
 
-  @Test("A transaction that lost against another is not run again unasked")
+  @Test("A transaction that fails to serialize is not retried unasked")
   func notRetried() async throws {
     try await withPool { pool, observer in
       try await observer.script("CREATE TABLE entry (owner int, amount int)")
@@ -120,7 +120,7 @@ struct TransactionTests {
     }
   }
 
-  @Test("A deadlock ends one transaction, which is run again")
+  @Test("A deadlock ends one transaction, which is retried")
   func deadlock() async throws {
     try await withPool { pool, observer in
       try await observer.script("CREATE TABLE entry (number int, hits int); INSERT INTO entry VALUES (1, 0), (2, 0)")
@@ -150,7 +150,7 @@ struct TransactionTests {
     }
   }
 
-  @Test("Attempts come to an end")
+  @Test("Retries come to an end")
   func attemptsEnd() async throws {
     try await withPool { pool, _ in
       let runs = Counter()

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Without prepared statements", .timeLimit(.minutes(5)))
 struct UnpreparedTests {
-  @Test("Nothing is kept on the server, and everything else is as ever")
+  @Test("Nothing is kept on the server, and everything else works as usual")
   func nothingKept() async throws {
     try await TestDatabase.withDatabase { server in
       var configuration = server

@@ -19,7 +19,7 @@ struct StreamTests {
     }
   }
 
-  @Test("A hundred thousand rows come one after another, in order")
+  @Test("A hundred thousand rows arrive one after another, in order")
   func rows() async throws {
     try await withConnection { connection in
       let last = try await connection.stream(Self.many, 100_000) { rows in
@@ -36,7 +36,7 @@ struct StreamTests {
     }
   }
 
-  @Test("The server waits while nobody reads, and an early end ends its statement")
+  @Test("The server waits while nobody reads, and ending early ends its statement")
   func backPressure() async throws {
     try await withTwo { connection, observer in
       let first = try await connection.stream(Self.many, 1_000_000_000) { rows in
@@ -55,7 +55,7 @@ struct StreamTests {
     }
   }
 
-  @Test("An early end leaves the transaction around it as it was")
+  @Test("Ending early leaves the surrounding transaction intact")
   func earlyEndInTransaction() async throws {
     try await withConnection { connection in
       try await connection.script("CREATE TABLE story (number int)")
@@ -74,7 +74,7 @@ struct StreamTests {
     }
   }
 
-  @Test("The error of the body is told, and the statement ended")
+  @Test("The body's error is rethrown, and the statement ended")
   func brokenBody() async throws {
     try await withTwo { connection, observer in
       await #expect(throws: Broken.self) {
@@ -86,7 +86,7 @@ struct StreamTests {
     }
   }
 
-  @Test("Rows that came before the server's error are had before it")
+  @Test("Rows that came before the server's error are delivered before it")
   func serverError() async throws {
     try await withConnection { connection in
       let seen = Tally()
@@ -105,7 +105,7 @@ struct StreamTests {
     }
   }
 
-  @Test("Cancelling the task ends the statement on the server, read or not")
+  @Test("Cancelling the task ends the statement on the server, whether or not it is being read")
   func cancelled() async throws {
     try await withTwo { connection, observer in
       let task = Task {
@@ -126,7 +126,7 @@ struct StreamTests {
     }
   }
 
-  @Test("A statement on the connection that streams to the same task is refused, not waited for")
+  @Test("A second statement by the streaming task is refused, not left waiting for ever")
   func reentered() async throws {
     try await withConnection { connection in
       try await connection.stream(Self.many, 1000) { rows in
@@ -139,7 +139,7 @@ struct StreamTests {
     }
   }
 
-  @Test("Another task's statement waits until the stream has ended")
+  @Test("Another task's statement waits until the stream ends")
   func others() async throws {
     try await withConnection { connection in
       let (opened, open) = AsyncStream.makeStream(of: Void.self)
@@ -167,7 +167,7 @@ struct StreamTests {
     }
   }
 
-  @Test("COPY out comes line by line, and ends early as rows do")
+  @Test("COPY TO arrives line by line, and can end early as rows can")
   func copyOut() async throws {
     try await withTwo { connection, observer in
       let text = try await connection.copyOut("COPY (SELECT n, 'a' FROM generate_series(1, 3) AS n) TO STDOUT") {
@@ -197,7 +197,7 @@ struct StreamTests {
     }
   }
 
-  @Test("What is copied out goes in elsewhere while it comes")
+  @Test("Rows copied out can be copied in elsewhere as they arrive")
   func throughPipe() async throws {
     try await withTwo { source, target in
       try await target.script("CREATE TABLE story (number int)")

@@ -13,32 +13,32 @@ struct ValueTests {
     }
   }
 
-  @Test("Integers come back as they went, at every width", arguments: [Int.min, -1, 0, 1, 65_536, Int.max])
+  @Test("Integers of every width survive a round trip", arguments: [Int.min, -1, 0, 1, 65_536, Int.max])
   func integers(number: Int) async throws {
     #expect(try await echo(number, as: "bigint") == number)
     #expect(try await echo(Int32(truncatingIfNeeded: number), as: "integer") == Int32(truncatingIfNeeded: number))
     #expect(try await echo(Int16(truncatingIfNeeded: number), as: "smallint") == Int16(truncatingIfNeeded: number))
   }
 
-  @Test("Text comes back as it went", arguments: ["", "it's", "Ստեփանակերտ", "line\nline", "{\"a\",\\b}", "🗞"])
+  @Test("Text survives a round trip", arguments: ["", "it's", "Ստեփանակերտ", "line\nline", "{\"a\",\\b}", "🗞"])
   func text(text: String) async throws {
     #expect(try await echo(text, as: "text") == text)
     #expect(try await echo([text, "second"], as: "text[]") == [text, "second"])
     #expect(try await echo([text, "second"], as: "varchar[]") == [text, "second"])
   }
 
-  @Test("Truth comes back as it went", arguments: [true, false])
+  @Test("Booleans survive a round trip", arguments: [true, false])
   func booleans(value: Bool) async throws {
     #expect(try await echo(value, as: "boolean") == value)
   }
 
-  @Test("Floating point comes back as it went", arguments: [0, -0.1, .pi, 1e300, .infinity, .leastNonzeroMagnitude])
+  @Test("Floating point survives a round trip", arguments: [0, -0.1, .pi, 1e300, .infinity, .leastNonzeroMagnitude])
   func doubles(value: Double) async throws {
     #expect(try await echo(value, as: "double precision") == value)
   }
 
   @Test(
-    "An instant is the one that PostgreSQL understands",
+    "An instant is the same to PostgreSQL",
     arguments: [
       ("1970-01-01T00:00:00Z", 0.0), ("2026-12-01T06:00:00+04:00", 1_796_090_400),
       ("1999-12-31T23:59:59.5Z", 946_684_799.5),
@@ -53,7 +53,7 @@ struct ValueTests {
     }
   }
 
-  @Test("An instant that never comes is out of range")
+  @Test("`infinity` is out of range for an instant")
   func infinity() async throws {
     try await withConnection { connection in
       let row = try #require(try await connection.queryOne("SELECT 'infinity'::timestamptz AS never"))
@@ -62,7 +62,7 @@ struct ValueTests {
   }
 
   @Test(
-    "An interval is the one that PostgreSQL understands",
+    "An interval is the same to PostgreSQL",
     arguments: [
       ("0", Duration.zero), ("30 minutes", .seconds(1800)), ("-1.5 seconds", .milliseconds(-1500)),
       ("2 days", .seconds(172_800)),
@@ -77,7 +77,7 @@ struct ValueTests {
     }
   }
 
-  @Test("An interval with months is no duration")
+  @Test("An interval with months is not a duration")
   func months() async throws {
     try await withConnection { connection in
       let row = try #require(try await connection.queryOne("SELECT '1 month'::interval AS month"))
@@ -85,7 +85,7 @@ struct ValueTests {
     }
   }
 
-  @Test("Identifiers and bytes come back as they went")
+  @Test("UUIDs and bytes survive a round trip")
   func bytes() async throws {
     let identifier = UUID()
     #expect(try await echo(identifier, as: "uuid") == identifier)
@@ -96,7 +96,7 @@ struct ValueTests {
     #expect(try await echo([bytes, []], as: "bytea[]") == [bytes, []])
   }
 
-  @Test("Arrays of every type come back as they went, the empty one too")
+  @Test("Arrays of every type survive a round trip, empty ones included")
   func arrays() async throws {
     #expect(try await echo([1, -2, 3], as: "bigint[]") == [1, -2, 3])
     #expect(try await echo([Int](), as: "bigint[]") == [])
@@ -108,7 +108,7 @@ struct ValueTests {
     #expect(try await echo(identifiers, as: "uuid[]") == identifiers)
   }
 
-  @Test("Null elements come back as they went, and are decoded as nil")
+  @Test("Null elements survive a round trip as nil")
   func nullElements() async throws {
     #expect(try await echo(["a", nil, ""], as: "text[]") == ["a", nil, ""])
     #expect(try await echo([1, nil] as [Int?], as: "bigint[]") == [1, nil])
@@ -127,14 +127,14 @@ struct ValueTests {
     var width: Int
   }
 
-  @Test("JSON documents come back as values", arguments: ["json", "jsonb"])
+  @Test("JSON documents decode as values", arguments: ["json", "jsonb"])
   func json(type: String) async throws {
     let picture = Picture(file: "swap.jpg", width: 1200)
     let document = try await echo(JSONB(encoding: picture), as: type)
     #expect(try document.decode(as: Picture.self) == picture)
   }
 
-  @Test("NULL is nil, and refused where nil cannot be")
+  @Test("NULL decodes as nil, and is refused where nil is not allowed")
   func nulls() async throws {
     try await withConnection { connection in
       let nothing: Int? = nil
@@ -154,7 +154,7 @@ struct ValueTests {
     case normal = 4
   }
 
-  @Test("A raw value's type needs no code of its own")
+  @Test("A RawRepresentable type needs no code of its own")
   func rawValues() async throws {
     #expect(try await echo(Urgency.normal, as: "integer") == .normal)
     #expect(try await echo([Urgency.flash, .normal], as: "bigint[]") == [.flash, .normal])
@@ -164,7 +164,7 @@ struct ValueTests {
     }
   }
 
-  @Test("The server's own types decide how a parameter is sent")
+  @Test("The server's types decide how a parameter is sent")
   func inference() async throws {
     try await withConnection { connection in
       try await connection.script(
@@ -191,7 +191,7 @@ struct ValueTests {
     }
   }
 
-  @Test("A number too large for its column is the server's error, not another number")
+  @Test("A number too large for its column is an error, not another number")
   func narrowing() async throws {
     try await withConnection { connection in
       await #expect {
@@ -202,7 +202,7 @@ struct ValueTests {
     }
   }
 
-  @Test("A value that cannot become what the server expects is refused before it is sent")
+  @Test("A value that does not fit the type the server expects is refused before it is sent")
   func mismatch() async throws {
     try await withConnection { connection in
       await #expect {
@@ -217,7 +217,7 @@ struct ValueTests {
     }
   }
 
-  @Test("A column that is not there is named in the error")
+  @Test("A missing column is named in the error")
   func missingColumn() async throws {
     try await withConnection { connection in
       let row = try #require(try await connection.queryOne("SELECT 1 AS n"))

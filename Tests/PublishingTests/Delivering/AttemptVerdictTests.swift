@@ -73,7 +73,7 @@ struct AttemptVerdictTests {
   ]
 
   @Test(
-    "A verdict follows from the answer, the attempts used of three, the destination, and whether it was interrupted",
+    "The verdict depends on the answer, the attempts used out of three, the destination, and any interruption",
     arguments: cases)
   func verdict(example: Case) {
     let verdict = AttemptVerdict(

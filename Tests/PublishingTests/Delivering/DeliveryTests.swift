@@ -17,7 +17,7 @@ struct DeliveryTests {
     DeliveryHandler(store: newsroom.store, clock: clock) { $0.name == WorkingNewsroom.site ? destination : nil }
   }
 
-  @Test("What was approved reaches the site, is corrected there, and is gone when killed; each with its receipt")
+  @Test("An approved story reaches the site, is corrected there, and is removed when killed, each with a receipt")
   func goesThrough() async throws {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
@@ -60,7 +60,7 @@ struct DeliveryTests {
     }
   }
 
-  @Test("A delivery that has arrived is not made again")
+  @Test("A delivery that has arrived is not repeated")
   func isIdempotent() async throws {
     try await WorkingNewsroom.with { newsroom in
       let destination = ScriptedDestination()
@@ -73,7 +73,7 @@ struct DeliveryTests {
   }
 
   @Test(
-    "A failure is tried again; after the destination's last attempt the story is held, and publishing resumes it anew")
+    "A failed attempt is retried; after the destination's last attempt the story is held, and `publish` starts afresh")
   func holds() async throws {
     try await WorkingNewsroom.with { newsroom in
       let destination = ScriptedDestination(
@@ -97,7 +97,7 @@ struct DeliveryTests {
     }
   }
 
-  @Test("What a destination rejects is given up at once")
+  @Test("A delivery that the destination rejects is given up at once")
   func rejected() async throws {
     try await WorkingNewsroom.with { newsroom in
       let delivery = try await approved("swap", newsroom)
@@ -141,7 +141,7 @@ struct DeliveryTests {
     }
   }
 
-  @Test("An attempt that is interrupted is recorded as of unknown outcome, and uses up no last one")
+  @Test("An interrupted attempt is recorded with an unknown outcome, and is never the last")
   func interrupted() async throws {
     try await WorkingNewsroom.with { newsroom in
       let delivery = try await approved("swap", newsroom)
@@ -158,7 +158,7 @@ struct DeliveryTests {
     }
   }
 
-  @Test("An attempt that takes longer than its destination may is cancelled, and may have arrived")
+  @Test("An attempt that exceeds its destination's time limit is cancelled, and may have arrived")
   func limitsTime() async throws {
     try await WorkingNewsroom.with { newsroom in
       let delivery = try await approved("swap", newsroom)

@@ -37,16 +37,16 @@ struct DestinationKindConformanceTests {
     Destination(name: DestinationName(unchecked: "there"), kind: kind.name, settings: settings)
   }
 
-  @Test("All kinds are tried here")
+  @Test("Every kind of destination is tested here")
   func areAll() { #expect(KindCase.all.map(\.kind.name.text).sorted() == DestinationKinds.standard.names) }
 
-  @Test("keeps no key for itself that every destination has, and has a sensible concurrency", arguments: KindCase.all)
+  @Test("redefines no common key, and has a sensible concurrency", arguments: KindCase.all)
   func keys(_ sample: KindCase) {
     #expect(sample.kind.keys.isDisjoint(with: Destination.commonKeys))
     #expect((1...sample.kind.concurrency.limit).contains(sample.kind.concurrency.standard))
   }
 
-  @Test("accepts what it has kept, to the same settings, and opens it", arguments: KindCase.all)
+  @Test("reads back its stored settings unchanged, and opens with them", arguments: KindCase.all)
   func accepts(_ sample: KindCase) throws {
     for written in sample.accepted {
       let settings = try sample.kind.settings(from: WrittenSettings(written))
@@ -60,7 +60,7 @@ struct DestinationKindConformanceTests {
   }
 
   @Test(
-    "takes a decision twice to the same receipt, and a kill also of a story that it never had",
+    "answers a repeated decision with the same receipt, and accepts a kill of a story it never had",
     arguments: KindCase.all)
   func delivers(_ sample: KindCase) async throws {
     let site = try TemporarySite()
@@ -85,7 +85,7 @@ struct DestinationKindConformanceTests {
     #expect(first != late)
   }
 
-  @Test("refuses what it cannot work with, and names the key", arguments: KindCase.all)
+  @Test("refuses settings it cannot use, and names the key", arguments: KindCase.all)
   func refuses(_ sample: KindCase) {
     for (settings, path) in sample.refused {
       #expect {
@@ -114,7 +114,7 @@ struct ServedDestinationTests {
       name: DestinationName(unchecked: name), kind: DestinationKindName(unchecked: kind), settings: settings)
   }
 
-  @Test("A destination of a kind that the daemon does not have never becomes a site")
+  @Test("A destination of an unknown kind never becomes a site")
   func refusesUnknownKinds() throws {
     let fault = DestinationFault.unknownKind(
       destination: DestinationName(unchecked: "partner"), kind: DestinationKindName(unchecked: "webhook"),
@@ -124,7 +124,7 @@ struct ServedDestinationTests {
     #expect(fault.description.contains("no kind 'webhook' (it has: site)"))
   }
 
-  @Test("Settings that the kind refuses are refused at the start, with the key")
+  @Test("Settings the kind refuses stop the daemon at start, with the key")
   func refusesSettings() throws {
     for settings in [["formats": ["ninja"]], ["directory": "elsewhere"]] as [DestinationSettings] {
       #expect {
@@ -136,7 +136,7 @@ struct ServedDestinationTests {
     }
   }
 
-  @Test("What other daemons serve may be of any kind, and is not opened here")
+  @Test("Destinations served by other daemons may be of any kind, and are not opened here")
   func leavesOthers() throws {
     let served = try served("site")
     try served.check([destination("partner", kind: "webhook"), destination("mirror")])
@@ -144,14 +144,14 @@ struct ServedDestinationTests {
     #expect(try served.open(destination("site")) != nil)
   }
 
-  @Test("A daemon has one directory for a site, and so serves one")
+  @Test("A daemon has one site directory, and so serves one site")
   func hasRoomForOneSite() throws {
     let fault = DestinationFault.alreadyServed(
       kind: Self.site, by: DestinationName(unchecked: "site"), also: DestinationName(unchecked: "mirror"))
     #expect(throws: fault) { try served("site", "mirror").check([destination("site"), destination("mirror")]) }
   }
 
-  @Test("A destination is opened anew when its configuration has changed, and only then")
+  @Test("A destination is reopened when its configuration changes, and only then")
   func opensAnew() throws {
     let kind = CountingKind()
     let served = ServedDestinations(

@@ -11,7 +11,7 @@ import Testing
 @Suite("Two workers, one delivery")
 struct TakeOverTests {
   @Test(
-    "A worker that slept through its lease neither writes the site nor records anything once another has delivered")
+    "A worker that slept through its lease neither writes the site nor records anything after another has delivered")
   func takesOver() async throws {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))

@@ -44,7 +44,7 @@ struct RenderingConformanceTests {
     #expect(try rendering.files(SampleNewsroom.withStories) == rendering.files(SampleNewsroom.withStories))
   }
 
-  @Test("gives each file a path of its own, of plain names", arguments: Rendering.all)
+  @Test("gives each file a path of its own, made of plain names", arguments: Rendering.all)
   func hasPlainPaths(_ rendering: Rendering) throws {
     let paths = try rendering.files(SampleNewsroom.withStories).map(\.path)
     #expect(!paths.isEmpty)
@@ -54,7 +54,7 @@ struct RenderingConformanceTests {
     }
   }
 
-  @Test("lets no markup, script or address through from any field", arguments: Rendering.all)
+  @Test("lets no markup, script or unsafe address through from any field", arguments: Rendering.all)
   func escapes(_ rendering: Rendering) throws {
     for file in try rendering.files(SampleNewsroom.hostile) {
       let text = String(decoding: file.bytes, as: UTF8.self)
@@ -70,14 +70,14 @@ struct RenderingConformanceTests {
     }
   }
 
-  @Test("never shows the note to editors", arguments: Rendering.all)
+  @Test("never shows the editor's note", arguments: Rendering.all)
   func keepsEditorsNote(_ rendering: Rendering) throws {
     for file in try rendering.files(SampleNewsroom.withStories) {
       #expect(!String(decoding: file.bytes, as: UTF8.self).contains("Not for readers"))
     }
   }
 
-  @Test("is found in order by the validator of its format", arguments: Rendering.all)
+  @Test("passes the validator of its format", arguments: Rendering.all)
   func isValid(_ rendering: Rendering) async throws {
     for newsroom in [SampleNewsroom.withStories, .hostile, SampleNewsroom()] {
       for file in try rendering.files(newsroom) {

@@ -14,7 +14,7 @@ struct PageTests {
   }
 
   @Test(
-    "A story's page has headline, label, summary, byline with title, bio, picture with words, crossheads, quotation and sources"
+    "A story's page has headline, label, summary, byline with title, bio, picture with caption and credit, crossheads, quotation and sources"
   )
   func hasParts() throws {
     let newsroom = SampleNewsroom.withStories
@@ -43,7 +43,7 @@ struct PageTests {
     #expect(!page.contains("rail-budget"))
   }
 
-  @Test("A corrected story says when, on the desk's clock, and what")
+  @Test("A corrected story says what was corrected, and when in the desk's time")
   func corrects() throws {
     var newsroom = SampleNewsroom.withStories
     let at = SampleNewsroom.dusk.addingTimeInterval(2220)
@@ -60,7 +60,7 @@ struct PageTests {
     #expect(page.contains("\"correction\":[{\"@type\":\"CorrectionComment\""))
   }
 
-  @Test("The structured data is JSON that says what the page says, also when a field would end it")
+  @Test("The structured data is JSON that says what the page says, even when a field tries to close the script element")
   func hasStructuredData() throws {
     let newsroom = SampleNewsroom.hostile
     let page = try page(newsroom.stories[0], in: newsroom)
@@ -73,7 +73,7 @@ struct PageTests {
   }
 
   @Test(
-    "A page is written in its language's direction",
+    "A page runs in its language's direction",
     arguments: [
       ("en", "ltr"), ("ar", "rtl"), ("fa-AF", "rtl"), ("az-Arab", "rtl"), ("ku-Latn", "ltr"), ("he", "rtl"),
       ("ar-Latn", "ltr"),
@@ -84,7 +84,7 @@ struct PageTests {
     #expect(try page(newsroom.stories[0], in: newsroom).contains("<html lang=\"\(language)\" dir=\"\(direction)\">"))
   }
 
-  @Test("A teaser without a label does not borrow its page's")
+  @Test("A teaser without a label does not inherit the page's")
   func borrowsNothing() throws {
     var newsroom = SampleNewsroom.withStories
     newsroom.stories[0].content.label = "Borrowed"
@@ -94,7 +94,7 @@ struct PageTests {
   }
 
   @Test(
-    "An hour is shown with its place and what its clock was then",
+    "A time is shown with its place and the offset in force then",
     arguments: [
       ("Asia/Yerevan", "2026-11-24T02:00:00Z", "24 November 2026, 06:00 (Yerevan, UTC+4)"),
       ("Europe/London", "2026-07-01T05:00:00Z", "1 July 2026, 06:00 (London, UTC+1)"),
@@ -108,7 +108,7 @@ struct PageTests {
     #expect(PageTime(date, zone: zone, language: "en").human == shown)
   }
 
-  @Test("A feed's entries keep their identity and tell publication from change")
+  @Test("Feed entries keep their identity, and tell publication from update")
   func feeds() throws {
     var newsroom = SampleNewsroom.withStories
     newsroom.stories[0].updatedAt = SampleNewsroom.dusk.addingTimeInterval(60)
@@ -125,7 +125,7 @@ struct PageTests {
 
 @Suite("Themes")
 struct ThemeTests {
-  @Test("A template that is no template is named with its line")
+  @Test("An invalid template is reported with its line")
   func namesLine() throws {
     let directory = try copy()
     defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -139,7 +139,7 @@ struct ThemeTests {
     }
   }
 
-  @Test("A partial that does not exist is named with its line")
+  @Test("A missing partial is reported with its line")
   func namesPartial() throws {
     let directory = try copy()
     defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -150,7 +150,7 @@ struct ThemeTests {
     }
   }
 
-  @Test("A theme without all of its files is refused", arguments: ["style.css", "story.mustache", "front.mustache"])
+  @Test("A theme with files missing is refused", arguments: ["style.css", "story.mustache", "front.mustache"])
   func needsFiles(_ name: String) throws {
     let directory = try copy()
     defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -10,7 +10,7 @@ struct SiteOutputTests {
 
   init() throws { design = SiteDesign(theme: try houseTheme()) }
 
-  @Test("No two outputs have the same path, and none lies in a story's directory")
+  @Test("No two outputs share a path, and none lies in a story's directory")
   func paths() {
     let newsroom = SampleNewsroom.withStories.view
     let paths = SiteOutputs.standard.outputs(of: newsroom).map(\.path)
@@ -18,7 +18,7 @@ struct SiteOutputTests {
     #expect(!paths.contains { path in newsroom.stories.contains { path.hasPrefix($0.path) } })
   }
 
-  @Test("A newsroom without stories has all but authors' pages")
+  @Test("A newsroom without stories has every output but authors' pages")
   func takesEmpty() {
     let newsroom = SampleNewsroom().view
     #expect(
@@ -27,7 +27,7 @@ struct SiteOutputTests {
       ])
   }
 
-  @Test("Feeds have the latest 30 stories, desks' pages the latest 50, authors' pages the latest 25")
+  @Test("Feeds show the latest 30 stories, desk pages the latest 50, author pages the latest 25")
   func lengths() throws {
     var newsroom = SampleNewsroom.withStories
     newsroom.stories = (1...60).map { SampleNewsroom.story($0, "story-\($0)") }
@@ -39,7 +39,7 @@ struct SiteOutputTests {
     #expect(try stories(of: "authors/jomondi/index.html") == 25)
   }
 
-  @Test("An output changes with a story only if it says that it is made of it")
+  @Test("An output depends on a story only if it says so")
   func declaresStories() throws {
     let before = SampleNewsroom.withStories
     for index in before.stories.indices {
@@ -49,7 +49,7 @@ struct SiteOutputTests {
     }
   }
 
-  @Test("An output changes with a picture only if it says that it shows it")
+  @Test("An output depends on a picture only if it says so")
   func declaresPictures() throws {
     let before = SampleNewsroom.withStories
     var after = before
@@ -57,7 +57,7 @@ struct SiteOutputTests {
     try expectChange(from: before, to: after) { $0.pictured.contains(before.stories[0].number) }
   }
 
-  @Test("An output changes with a person's name only if it says that it shows that person")
+  @Test("An output depends on a person's name only if it says so")
   func declaresStaff() throws {
     let before = SampleNewsroom.withStories
     var after = before
@@ -65,7 +65,7 @@ struct SiteOutputTests {
     try expectChange(from: before, to: after) { $0.staff.contains(before.staff[0].handle) }
   }
 
-  @Test("The pictures that are needed are those of the pages that change, and of what outputs show")
+  @Test("The pictures needed are those of changed pages, and those that outputs show")
   func needsPictures() throws {
     var newsroom = SampleNewsroom.withStories
     let lead = newsroom.stories[0]

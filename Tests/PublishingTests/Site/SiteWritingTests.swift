@@ -10,7 +10,7 @@ import Testing
 struct SiteWritingTests {
   let newsroom = SampleNewsroom.withStories
 
-  @Test("A published story has its page and picture, and everything links to it")
+  @Test("A published story has its page and picture, and everything that should links to it")
   func publishes() async throws {
     let site = try TemporarySite()
     let story = newsroom.stories[0]
@@ -31,7 +31,7 @@ struct SiteWritingTests {
     #expect(Set([page, "index.html", "feed.atom", "caucasus/feed.atom"]).isSubset(of: proved.keys))
   }
 
-  @Test("The same decision again changes no file and gives the same receipt")
+  @Test("Repeating a decision changes no file and gives the same receipt")
   func repeats() async throws {
     let site = try TemporarySite()
     let order = newsroom.order(newsroom.stories[0])
@@ -42,7 +42,7 @@ struct SiteWritingTests {
     #expect(first == second)
   }
 
-  @Test("A kill takes away the links first, then the page, then its picture, and leaves nothing of it")
+  @Test("A kill removes the links first, then the page, then its picture, and leaves nothing behind")
   func kills() async throws {
     let site = try TemporarySite()
     let story = newsroom.stories[0]
@@ -65,7 +65,7 @@ struct SiteWritingTests {
     #expect(page < picture)
   }
 
-  @Test("The last story of an author takes the author's page with it, another's picture stays")
+  @Test("An author's last story takes the author's page with it; other stories' pictures stay")
   func killsAuthorsPage() async throws {
     let site = try TemporarySite()
     var newsroom = newsroom
@@ -78,7 +78,7 @@ struct SiteWritingTests {
     #expect(try !site.text("caucasus/shirak-night-train/index.html").contains("coffee-prices"))
   }
 
-  @Test("A picture that a correction drops is gone after the page that showed it")
+  @Test("A picture dropped by a correction is removed after the page that showed it is replaced")
   func dropsPicture() async throws {
     let site = try TemporarySite()
     var newsroom = newsroom
@@ -93,7 +93,7 @@ struct SiteWritingTests {
   }
 
   @Test(
-    "Cut off at any step, a decision leaves old or new whole files and no link into nothing; the next try completes it",
+    "Interrupted at any step, a delivery leaves whole files, old or new, and no dead link; the next attempt completes it",
     arguments: [DecisionKind.publish, .correct, .kill])
   func survivesFaults(_ kind: DecisionKind) async throws {
     let story = newsroom.stories[0]
@@ -131,7 +131,7 @@ struct SiteWritingTests {
     #expect(operations.all.count > 4)
   }
 
-  @Test("Who was overtaken by a later holder of the destination writes nothing")
+  @Test("A worker overtaken by a later holder of the destination writes nothing")
   func isFenced() async throws {
     let site = try TemporarySite()
     let story = newsroom.stories[0]
@@ -153,7 +153,7 @@ struct SiteWritingTests {
     #expect(try elsewhere.files().isEmpty)
   }
 
-  @Test("A page that is a symbolic link is replaced, and what it led to stays as it was")
+  @Test("A page that is a symbolic link is replaced, and its target is left alone")
   func replacesLinks() async throws {
     let site = try TemporarySite()
     let elsewhere = try TemporarySite()
@@ -165,7 +165,7 @@ struct SiteWritingTests {
     #expect(try site.text("index.html").contains("Meridian Wire"))
   }
 
-  @Test("A story whose picture is missing is not written without it")
+  @Test("A story is not written without its picture")
   func needsPicture() async throws {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
@@ -180,7 +180,7 @@ struct SiteWritingTests {
   }
 
   @Test(
-    "Whoever finds the site written by a newer worker says that nothing arrived; a failure in the middle leaves it open"
+    "A worker that finds the site written by a newer one reports that nothing arrived; a failure in the middle leaves it open"
   )
   func answers() async throws {
     let site = try TemporarySite()
@@ -210,7 +210,7 @@ struct SiteWritingTests {
     #expect(broken == .mayHaveArrived(reason: full.description))
   }
 
-  @Test("A cancelled attempt stops between two files")
+  @Test("A cancelled attempt stops between files")
   func stops() async throws {
     let site = try TemporarySite()
     let (started, begin) = AsyncStream.makeStream(of: Void.self)

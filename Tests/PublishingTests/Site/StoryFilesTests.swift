@@ -11,7 +11,7 @@ struct StoryFilesTests {
   private let picture = "caucasus/shirak-night-train/\(SampleNewsroom.picture.sha256).jpg"
   private let data = "caucasus/shirak-night-train/json-ld.jsonld"
 
-  @Test("A format lies beside the page, is in the receipt, and stays when the next decision is delivered")
+  @Test("A format lies beside the page, is listed in the receipt, and survives the next delivery")
   func carriesFormats() async throws {
     let site = try TemporarySite()
     let receipt = try await site.deliver(newsroom.order(newsroom.stories[0]), newsroom, formats: [LinkedData()])
@@ -22,7 +22,7 @@ struct StoryFilesTests {
     #expect(try site.files()[picture] != nil)
   }
 
-  @Test("A format that the site no longer has goes with the story's next decision, and a kill leaves nothing")
+  @Test("A format the site has dropped goes with the story's next delivery, and a kill leaves nothing")
   func dropsFormats() async throws {
     let site = try TemporarySite()
     let story = newsroom.stories[0]

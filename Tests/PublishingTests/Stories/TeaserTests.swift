@@ -5,7 +5,7 @@ import Testing
 @Suite("Teasers")
 struct TeaserTests {
   @Test(
-    "A teaser is cut at a word",
+    "A teaser is cut between words",
     arguments: [
       ("Short enough", 20, "Short enough"),
       ("exactly twenty chars", 20, "exactly twenty chars"),
@@ -21,7 +21,7 @@ struct TeaserTests {
     #expect(Teaser.cut(text, to: length).count <= length)
   }
 
-  @Test("A character is never parted from the marks on it")
+  @Test("A character is never separated from its combining marks")
   func keepsMarks() {
     let family = "👩‍👩‍👧‍👦"
     let marked = "e\u{301}\u{323}"

@@ -5,22 +5,22 @@ import TimeTesting
 /// The newsroom's rules, attacked with SQL by the daemon's own role: what is refused, by which rule, and what is not.
 @Suite("The newsroom's rules under attack")
 struct AttackTests {
-  @Test("The words of the newsroom stay as they came", arguments: Attack.onVersions)
+  @Test("Nobody alters what the newsroom wrote", arguments: Attack.onVersions)
   func versions(attack: Attack) async throws { try await expectRefused(attack) }
 
-  @Test("Nobody signs what they may not", arguments: Attack.onApprovals)
+  @Test("Nobody signs what they may not sign", arguments: Attack.onApprovals)
   func approvals(attack: Attack) async throws { try await expectRefused(attack) }
 
-  @Test("Nothing goes out that was not decided", arguments: Attack.onDeliveries)
+  @Test("Nothing goes out without a decision", arguments: Attack.onDeliveries)
   func deliveries(attack: Attack) async throws { try await expectRefused(attack) }
 
-  @Test("Stories only go the ways of the workflow", arguments: Attack.onStories)
+  @Test("Stories only move as the workflow allows", arguments: Attack.onStories)
   func stories(attack: Attack) async throws { try await expectRefused(attack) }
 
-  @Test("Everybody acts in their own name, and on what is there", arguments: Attack.onActors)
+  @Test("Everybody acts in their own name, and on what exists", arguments: Attack.onActors)
   func actors(attack: Attack) async throws { try await expectRefused(attack) }
 
-  @Test("The record is written by the database alone", arguments: Attack.onRecords)
+  @Test("Only the database writes the record", arguments: Attack.onRecords)
   func records(attack: Attack) async throws { try await expectRefused(attack) }
 
   /// What is refused leaves nothing behind: the control runs in the same newsroom.
@@ -33,7 +33,7 @@ struct AttackTests {
     }
   }
 
-  @Test("Of two who act on one revision at once, one wins and the other is refused")
+  @Test("Of two people acting on one revision at once, one wins and the other is refused")
   func race() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a')")

@@ -44,7 +44,7 @@ struct AuditTamperingTests {
     Tampering("a story's head is changed", "UPDATE copydesk.story SET audit_head = ''"),
   ]
 
-  @Test("The walk through the log finds it when", arguments: tamperings)
+  @Test("Verifying the log finds it when", arguments: tamperings)
   func found(tampering: Tampering) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
@@ -75,7 +75,7 @@ struct AuditTamperingTests {
       """),
   ]
 
-  @Test("A forgery that the chain itself does not show is found against the last checkpoint when", arguments: forgeries)
+  @Test("The last checkpoint exposes a forgery that the chain does not when", arguments: forgeries)
   func foundByCheckpoint(forgery: Tampering) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")

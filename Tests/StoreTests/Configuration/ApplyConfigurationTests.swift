@@ -4,7 +4,7 @@ import Testing
 
 /// The newsroom made what its configuration says.
 struct ApplyConfigurationTests {
-  @Test("A dry run tells the differences and makes none; the second application has none left")
+  @Test("A dry run lists the differences and makes none; once applied, none are left")
   func differences() async throws {
     try await DailyNewsroom.with { newsroom in
       var wanted = DailyNewsroom.configuration
@@ -32,7 +32,7 @@ struct ApplyConfigurationTests {
   }
 
   @Test(
-    "A destination whose row cannot be read is named, stands in nobody's way, and is made good by the next application")
+    "A destination whose row cannot be read is named, blocks nobody, and is repaired by the next `apply`")
   func unreadableDestination() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.database.run(
@@ -48,7 +48,7 @@ struct ApplyConfigurationTests {
     }
   }
 
-  @Test("Who is not in the file can do nothing any more, and keeps the past")
+  @Test("Anyone left out of the file can do nothing more, but keeps past bylines")
   func leaving() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -72,7 +72,7 @@ struct ApplyConfigurationTests {
   }
 
   @Test(
-    "The host's accounts apply as long as nobody holds manage; after that whoever has it, as far as it reaches")
+    "The host's accounts may apply while nobody holds `manage`; after that only its holders may, as far as it reaches")
   func whoMay() async throws {
     try await DailyNewsroom.with { newsroom in
       let host = Applicant.host(account: "root")
@@ -97,7 +97,7 @@ struct ApplyConfigurationTests {
     }
   }
 
-  @Test("Accounts pass from one person to another, and root and nobody are never staff")
+  @Test("An account can pass from one person to another; root and nobody are never staff")
   func accounts() async throws {
     try await DailyNewsroom.with { newsroom in
       let host = Applicant.host(account: "root")
@@ -116,7 +116,7 @@ struct ApplyConfigurationTests {
     }
   }
 
-  @Test("A destination keeps the settings of its kind, and says which of them change")
+  @Test("A destination keeps its kind's settings, and `apply` shows which of them change")
   func destinationSettings() async throws {
     try await DailyNewsroom.with { newsroom in
       let host = Applicant.host(account: "root")
@@ -141,7 +141,7 @@ struct ApplyConfigurationTests {
     }
   }
 
-  @Test("A configuration that contradicts itself says where", arguments: Contradiction.all)
+  @Test("A contradictory configuration is refused with the place", arguments: Contradiction.all)
   func contradictions(contradiction: Contradiction) {
     var configuration = DailyNewsroom.configuration
     let accounts: [String: UInt32] = ["nana": 1001]

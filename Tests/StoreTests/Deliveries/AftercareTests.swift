@@ -5,7 +5,7 @@ import Testing
 
 /// After-reviews, deliveries that were given up, cover, and who comes too late.
 struct AftercareTests {
-  @Test("A delivery that was given up is sent again by hand, the log says by whom, and then it arrives")
+  @Test("A failed delivery can be resent by hand; the log says by whom, and it arrives")
   func resend() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -28,7 +28,7 @@ struct AftercareTests {
     }
   }
 
-  @Test("A story that is held until the primary destination has it goes on with publish, not by sending again")
+  @Test("A story held for its primary destination is released with `publish`, not by resending")
   func resendOfHeld() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -42,7 +42,7 @@ struct AftercareTests {
   }
 
   @Test(
-    "Who lost the delivery, or comes after another attempt, is told so when the receipt comes in, and changes nothing")
+    "A worker that has lost its delivery, or was overtaken by another attempt, cannot record a receipt")
   func lateReceipt() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -62,7 +62,7 @@ struct AftercareTests {
     }
   }
 
-  @Test("A stand-in approves for the covered person, records name both, and it can be ended")
+  @Test("A stand-in approves for the person covered, records name both, and the cover can be ended")
   func cover() async throws {
     try await DailyNewsroom.with { newsroom in
       let nana = try #require(try await newsroom.person("nana").member)
@@ -89,7 +89,7 @@ struct AftercareTests {
     }
   }
 
-  @Test("A broken glass stays open until another person closes it with a note, and the log keeps both")
+  @Test("An after-review stays open until another person closes it with a note, and the log keeps both")
   func afterReview() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.allowBreakingGlass()
@@ -114,7 +114,7 @@ struct AftercareTests {
     }
   }
 
-  @Test("A list's size stays within its bounds, whatever is asked for")
+  @Test("A page of a list stays within its limits, whatever size is asked for")
   func limits() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("one")

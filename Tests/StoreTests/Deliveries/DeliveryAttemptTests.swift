@@ -8,7 +8,7 @@ import Testing
 struct DeliveryAttemptTests {
   private let swap = StoryReference.slug(StorySlug(unchecked: "swap"))
 
-  @Test("The primary destination's receipt publishes the story; the others' failures are shown beside")
+  @Test("The primary destination's receipt publishes the story; failures elsewhere are shown beside it")
   func primary() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -29,7 +29,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("When the primary fails for good the story is held, and publish resumes the same deliveries")
+  @Test("When the primary destination fails for good the story is held, and `publish` resumes the same deliveries")
   func resumed() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -49,7 +49,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("A delivery has one worker at a time, and what a lost one still wants to record is refused")
+  @Test("A delivery has one worker at a time, and a worker that has lost it can record nothing")
   func fenced() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -93,7 +93,7 @@ struct DeliveryAttemptTests {
   }
 
   @Test(
-    "A destination with one writer has one, whoever lifts its queue's limits, and its newest token only grows"
+    "A single-writer destination has one writer even when its queue's limits are lifted, and its fencing token only grows"
   )
   func oneWriter() async throws {
     try await DailyNewsroom.with { newsroom in
@@ -116,7 +116,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("What a lost worker left open keeps no other story from the destination")
+  @Test("An attempt left open by a lost worker does not block other stories")
   func lostWriter() async throws {
     try await DailyNewsroom.with { newsroom in
       for slug in ["one", "two"] {
@@ -132,7 +132,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("Whoever resumes a delivery that was given up gives it all its attempts again")
+  @Test("Resuming a failed delivery gives it its full number of attempts again")
   func countsAnew() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -155,7 +155,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("A delivery that has arrived is not tried again")
+  @Test("A delivery that has arrived is never retried")
   func done() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -172,7 +172,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("A version that has come under embargo since waits until the very end of it")
+  @Test("A version that has since come under embargo waits until the very end of it")
   func embargo() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -194,7 +194,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("A correction overtakes what was not delivered, and says what it corrects and since when the story is out")
+  @Test("A correction supersedes what was not delivered, and says what it corrects and when the story first went out")
   func correction() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -238,7 +238,7 @@ struct DeliveryAttemptTests {
     }
   }
 
-  @Test("A kill follows an attempt of which nobody knows how it ended")
+  @Test("A kill follows an attempt whose outcome is unknown")
   func killUnknown() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -252,7 +252,7 @@ struct DeliveryAttemptTests {
   }
 
   @Test(
-    "The site's state has what was published there and the story on its way, with its relations, and no killed one"
+    "The site's snapshot has what was published there and the story on its way, with related stories, and nothing killed"
   )
   func snapshot() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -8,7 +8,7 @@ import Testing
 struct FireDecisionTests {
   private let later = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 3600).rounded())
 
-  @Test("An approval without a time sends one delivery, and one job, to each destination that takes the desk")
+  @Test("An approval without a time writes one delivery, and one job, for each destination that takes the desk")
   func immediately() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration
@@ -32,7 +32,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("A decision is fired once, however often it is asked for")
+  @Test("A decision fires once, however often it is asked to")
   func once() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -47,7 +47,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("A decision before its time stays, with a job for that time")
+  @Test("A decision that is early waits, with a job for its time")
   func early() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -58,7 +58,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("The time that is signed is the time that is kept, to the microsecond")
+  @Test("The scheduled time is kept exactly as signed, to the microsecond")
   func exactTimes() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -84,7 +84,7 @@ struct FireDecisionTests {
   }
 
   @Test(
-    "A schedule that was missed by little is kept late; by more, it is held or dropped as the desk wants")
+    "A schedule missed by a little is published late; missed by more, it is held or dropped as the desk's policy says")
   func missed() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration
@@ -106,7 +106,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("Under an embargo, an approval without a time waits for its end, and publish is refused")
+  @Test("Under an embargo, an approval without a time waits for the end, and `publish` is refused")
   func embargo() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap", embargo: later)
@@ -116,7 +116,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("Where publishing is by command, no job stands for the command")
+  @Test("Where a desk publishes by hand, no job is waiting")
   func byCommand() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration
@@ -130,7 +130,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("A story that no destination takes is held when it would go out")
+  @Test("A story that no destination takes is held when its time comes")
   func nowhere() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration
@@ -143,7 +143,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("The sweep finds a story that is due and a delivery that waits, when their jobs were lost")
+  @Test("The sweep finds due stories and waiting deliveries whose jobs were lost")
   func sweep() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("due")
@@ -158,7 +158,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("The sweep gives a delivery whose job is in another queue one in its destination's")
+  @Test("The sweep gives a delivery whose job is in the wrong queue one in its destination's queue")
   func strayJob() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("sent")
@@ -175,7 +175,7 @@ struct FireDecisionTests {
     }
   }
 
-  @Test("Applying a configuration limits the queues of its destinations; a start makes good what was changed since")
+  @Test("`apply` limits the queues of its destinations; a daemon's start restores limits changed since")
   func limits() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration

@@ -8,7 +8,7 @@ import Testing
 struct OneWritePerActTests {
   private let swap = StoryReference.slug(StorySlug(unchecked: "swap"))
 
-  @Test("An approval that goes out at once is one act, and its entry says that it went out")
+  @Test("An approval that goes out at once is one log entry, which says that it went out")
   func approval() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -22,7 +22,7 @@ struct OneWritePerActTests {
     }
   }
 
-  @Test("What is approved for later, sent out ahead of time and killed counts one revision and one entry for each")
+  @Test("Approving for later, publishing early and killing each count one revision and one log entry")
   func aheadOfTime() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -35,7 +35,7 @@ struct OneWritePerActTests {
     }
   }
 
-  @Test("An approval that cannot go out says in its own entry that it is held")
+  @Test("An approval that cannot go out is logged as held in the same entry")
   func held() async throws {
     try await DailyNewsroom.with { newsroom in
       var configuration = DailyNewsroom.configuration
@@ -48,7 +48,7 @@ struct OneWritePerActTests {
     }
   }
 
-  @Test("A time that comes is one act of Copydesk's own")
+  @Test("A scheduled time is carried out by Copydesk in one log entry")
   func due() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -63,7 +63,7 @@ struct OneWritePerActTests {
   }
 
   @Test(
-    "Who acts on a revision from before another's approval, a firing, a receipt or one's own act is not refused for it")
+    "Nobody is refused because of somebody else's approval, a firing, a receipt or their own last action")
   func harmless() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap", desk: "pairs")
@@ -84,7 +84,7 @@ struct OneWritePerActTests {
     }
   }
 
-  @Test("A story that is gone out says so, with the time, to who would stop it by anything but a kill")
+  @Test("Anybody who tries to stop a story that has gone out, other than by a kill, is told when it went out")
   func tooLate() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")

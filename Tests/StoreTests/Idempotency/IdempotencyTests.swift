@@ -4,7 +4,7 @@ import Testing
 
 /// Keys of changing requests.
 struct IdempotencyTests {
-  @Test("Of twenty who ask at once, one gets the key; the others get the answer once there is one")
+  @Test("Of twenty requests at once, one gets the key; the others get the answer once there is one")
   func oneHolder() async throws {
     try await DailyNewsroom.with { newsroom in
       let store = newsroom.store
@@ -20,7 +20,7 @@ struct IdempotencyTests {
     }
   }
 
-  @Test("A key is one account's on one route, and comes with one body")
+  @Test("A key belongs to one account, one route and one body")
   func reach() async throws {
     try await DailyNewsroom.with { newsroom in
       let store = newsroom.store
@@ -34,7 +34,7 @@ struct IdempotencyTests {
   }
 
   @Test(
-    "A key that was released is free at once; one whose holder was lost, a minute later, and then it is the next one's")
+    "A released key is free at once; one whose holder was lost passes to the next after a minute")
   func lostHolder() async throws {
     try await DailyNewsroom.with { newsroom in
       let store = newsroom.store
@@ -56,7 +56,7 @@ struct IdempotencyTests {
     }
   }
 
-  @Test("An answer is kept for a day; then its key may come with another body")
+  @Test("An answer is kept for a day; then the key may be used for another body")
   func aDay() async throws {
     try await DailyNewsroom.with { newsroom in
       let store = newsroom.store

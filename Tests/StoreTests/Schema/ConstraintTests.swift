@@ -23,7 +23,7 @@ struct ConstraintTests {
     }
   }
 
-  @Test("A row that a constraint forbids is refused, its neighbour is not", arguments: Constraint.all)
+  @Test("A row that breaks a constraint is refused; one just inside it is not", arguments: Constraint.all)
   func refused(constraint: Constraint) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
@@ -45,7 +45,7 @@ struct ConstraintTests {
     }
   }
 
-  @Test("Every constraint of the newsroom's tables is attacked here or by the daemon's role")
+  @Test("Every constraint of the newsroom's tables is attacked, here or as the daemon's role")
   func complete() async throws {
     let attacks =
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories

@@ -11,7 +11,7 @@ struct DerivedAuthorshipTests {
     }
   }
 
-  @Test("Byline, submitter and editors are authors of a version, and of those after it until one is published")
+  @Test("Byline, submitter and editors are authors of a version and of all that follow until one is published")
   func authors() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a')")
@@ -25,7 +25,7 @@ struct DerivedAuthorshipTests {
     }
   }
 
-  @Test("Who moves a story to another desk becomes no author of it")
+  @Test("Moving a story to another desk makes nobody an author")
   func movers() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a')")
@@ -39,7 +39,7 @@ struct DerivedAuthorshipTests {
     }
   }
 
-  @Test("Who changes words while moving a story is its author")
+  @Test("Changing words while moving a story makes one an author")
   func movingEditors() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a')")
@@ -53,7 +53,7 @@ struct DerivedAuthorshipTests {
     }
   }
 
-  @Test("A version has its desk's policy of that time, whatever it is saved with")
+  @Test("A version carries its desk's policy of that time, whatever policy it is saved with")
   func policy() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a', desk => 'pairs')")

@@ -14,7 +14,7 @@ struct ForeverTests {
     ("audit_checkpoint", "heads = heads", "audit_checkpoint_immutable"),
   ]
 
-  @Test("Rows that are for ever are neither changed nor deleted", arguments: tables)
+  @Test("Permanent rows are neither changed nor deleted", arguments: tables)
   func forever(table: String, change: String, rule: String) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
@@ -49,7 +49,7 @@ struct ForeverTests {
     ),
   ]
 
-  @Test("What has ended does not end again", arguments: ends)
+  @Test("What has ended cannot end again", arguments: ends)
   func once(statement: String, rule: String) async throws {
     try await AttackedNewsroom.with { newsroom in
       for step in [
@@ -62,7 +62,7 @@ struct ForeverTests {
     }
   }
 
-  @Test("What names a row elsewhere is held to it by a key")
+  @Test("Every reference is held by a foreign key")
   func keys() async throws {
     let loose: SQL = """
       SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid

@@ -11,7 +11,7 @@ struct SchemaTests {
     }
   }
 
-  @Test("Every function that acts with its owner's rights has a fixed search path and belongs to the schema's owner")
+  @Test("Every SECURITY DEFINER function has a fixed search path and belongs to the schema's owner")
   func definers() async throws {
     let loose: SQL = """
       SELECT p.oid::regprocedure::text FROM pg_proc AS p
@@ -22,7 +22,7 @@ struct SchemaTests {
     #expect(try await names(loose) == [])
   }
 
-  @Test("No right comes from PUBLIC")
+  @Test("PUBLIC has no privileges")
   func everybody() async throws {
     let open: SQL = """
       SELECT p.oid::regprocedure::text FROM pg_proc AS p CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS a
@@ -34,7 +34,7 @@ struct SchemaTests {
     #expect(try await names(open) == [])
   }
 
-  @Test("The daemon deletes nothing that the newsroom keeps")
+  @Test("The daemon cannot delete anything the newsroom keeps")
   func deletable() async throws {
     let deletable: SQL = """
       SELECT c.relname FROM pg_class AS c
@@ -49,7 +49,7 @@ struct SchemaTests {
       ])
   }
 
-  @Test("A due decision without a job is found, and no longer once it has one")
+  @Test("A due decision is found while it has no job, and not once it has one")
   func due() async throws {
     try await AttackedNewsroom.with { newsroom in
       let due: SQL = "SELECT count(*)::text FROM copydesk.due_decision"

@@ -4,7 +4,7 @@ import Testing
 
 /// The workflow is written twice on purpose, in SQL and in Swift; here one is held against the other.
 struct TransitionAgreementTests {
-  @Test("The database and the newsroom's rules know exactly the same ways of a story")
+  @Test("The database and the newsroom's rules have exactly the same transitions")
   func agreement() async throws {
     try await AttackedNewsroom.with { newsroom in
       let rows = try await newsroom.connected(as: newsroom.daemon) { connection in
@@ -24,7 +24,7 @@ struct TransitionAgreementTests {
   }
 
   @Test(
-    "The database and the newsroom's rules say the same of each action: what is only recorded, and whom a text makes its author"
+    "The database and the newsroom's rules agree on which actions are only recorded, and on who becomes an author"
   )
   func actions() async throws {
     try await AttackedNewsroom.with { newsroom in

@@ -6,7 +6,7 @@ import Testing
 /// Many people, one story.
 struct ConcurrencyTests {
   @Test(
-    "Of twenty who act on one revision, one wins; the other person is told who did what, the winner where it stands"
+    "Of twenty people acting on one revision, one wins; the others are told who did what, and repeating one's own action says where the story stands"
   )
   func oneWins() async throws {
     try await DailyNewsroom.with { newsroom in
@@ -37,7 +37,7 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test("Of eight drafts with one new slug, one begins the story and the others are its author's next versions")
+  @Test("Of eight drafts with one new slug, one starts the story and the rest are its next versions")
   func oneSlug() async throws {
     try await DailyNewsroom.with { newsroom in
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -50,7 +50,7 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test("A submission that is decided upon twice is one version")
+  @Test("A submission settled twice makes one version")
   func twice() async throws {
     try await DailyNewsroom.with { newsroom in
       let (id, draft) = try await newsroom.draft("swap", words: "Words")

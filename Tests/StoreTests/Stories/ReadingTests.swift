@@ -6,7 +6,7 @@ import TimeTesting
 
 /// What people look at.
 struct ReadingTests {
-  @Test("Stories are listed page by page, each once, the newest first")
+  @Test("Stories are listed page by page, newest first, each once")
   func pages() async throws {
     try await DailyNewsroom.with { newsroom in
       for index in 1...5 { try await newsroom.write("story-\(index)") }
@@ -27,7 +27,7 @@ struct ReadingTests {
   }
 
   @Test(
-    "A list holds what meets all of its conditions",
+    "A list holds the stories that match every filter",
     arguments: [
       (StoryFilter(), ["two", "one"]), (StoryFilter(desk: DeskSlug(unchecked: "pairs")), ["two"]),
       (StoryFilter(states: [.draft, .spiked]), ["one"]), (StoryFilter(words: "bridge"), ["two"]),
@@ -44,7 +44,7 @@ struct ReadingTests {
     }
   }
 
-  @Test("What a person has seen stays with the latest revision")
+  @Test("What a person has seen is remembered at the latest revision")
   func seen() async throws {
     try await DailyNewsroom.with { newsroom in
       let nana = StaffHandle(unchecked: "nana")
@@ -60,7 +60,7 @@ struct ReadingTests {
     }
   }
 
-  @Test("Events are told in order and once, from the place where one stopped")
+  @Test("Events arrive in order, each once, from where the reader stopped")
   func events() async throws {
     try await DailyNewsroom.with { newsroom in
       var place = try await newsroom.store.streamPlace(after: nil)
@@ -93,7 +93,7 @@ struct ReadingTests {
     }
   }
 
-  @Test("Why something may not be done is told with everything in the way and everybody who could")
+  @Test("`why` lists everything in the way and everybody who could")
   func why() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")

@@ -6,7 +6,7 @@ import Testing
 
 /// What the store does, against the rules that the database holds.
 struct StoryLifeTests {
-  @Test("A story goes through every state and back, and the log tells it without a break")
+  @Test("A story passes through every state and back, and the log records it without a gap")
   func life() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -54,7 +54,7 @@ struct StoryLifeTests {
     }
   }
 
-  @Test("Where two must approve, the second signature makes the decision")
+  @Test("Where two must approve, the second signature decides")
   func two() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap", desk: "pairs")
@@ -65,7 +65,7 @@ struct StoryLifeTests {
     }
   }
 
-  @Test("What was approved with SQL alone is held before it goes out, since nobody signed it")
+  @Test("A story approved by SQL alone is held before it goes out, since nobody signed it")
   func forged() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -92,7 +92,7 @@ struct StoryLifeTests {
     }
   }
 
-  @Test("Deliveries that were written with SQL alone are not tried, since nobody signed for them")
+  @Test("Deliveries written by SQL alone are never tried, since nobody signed for them")
   func forgedDelivery() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -118,7 +118,7 @@ struct StoryLifeTests {
     }
   }
 
-  @Test("A kill goes out although its daemon was lost in the middle of a delivery")
+  @Test("A kill goes out even if a daemon was lost in the middle of a delivery")
   func killAfterCrash() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -138,7 +138,7 @@ struct StoryLifeTests {
     }
   }
 
-  @Test("A killed story's delivery that comes back to its queue is not tried again")
+  @Test("A killed story's delivery that returns to its queue is not retried")
   func killedRetry() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -152,7 +152,7 @@ struct StoryLifeTests {
     }
   }
 
-  @Test("Other destinations go on being tried while a correction is before the desk, until it is decided")
+  @Test("Other destinations are still tried while a correction is under review, until it is decided")
   func retriesDuringCorrection() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")

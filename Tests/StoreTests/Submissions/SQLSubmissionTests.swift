@@ -4,7 +4,7 @@ import Testing
 
 /// Submitting from any program that speaks SQL.
 struct SQLSubmissionTests {
-  @Test("A draft from SQL waits with its job, and only its submitter is told of it")
+  @Test("A draft from SQL waits with its job, and only its submitter can look it up")
   func submitted() async throws {
     try await AttackedNewsroom.with { newsroom in
       let id = try await newsroom.value("SELECT copydesk.submit_draft('---')::text", as: newsroom.intake)
@@ -18,7 +18,7 @@ struct SQLSubmissionTests {
     }
   }
 
-  @Test("A role that belongs to somebody submits as that person")
+  @Test("A database role that belongs to a staff member submits as that person")
   func staff() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("UPDATE copydesk.staff SET database_role = 'copydesk_intake' WHERE handle = 'rita'")
@@ -29,7 +29,7 @@ struct SQLSubmissionTests {
   }
 
   @Test(
-    "What is too big or no picture is refused at the door",
+    "Drafts that are too big and files that are not pictures are refused at the door",
     arguments: [
       ("SELECT copydesk.submit_draft(repeat('x', \(SubmissionLimits.draftBytes + 1)))", "54000"),
       ("SELECT copydesk.submit_draft('')", "22023"),
@@ -56,7 +56,7 @@ struct SQLSubmissionTests {
     }
   }
 
-  @Test("A draft and a picture that are just small enough for the socket are so for SQL")
+  @Test("SQL has the same size limits for drafts and pictures as the socket")
   func justSmallEnough() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.run(
@@ -68,7 +68,7 @@ struct SQLSubmissionTests {
   }
 
   @Test(
-    "Who may only submit can do nothing else",
+    "A role that may submit can do nothing else",
     arguments: [
       "SELECT FROM copydesk.story", "SELECT FROM copydesk.submission", "SELECT FROM copydesk.staff",
       "SELECT FROM copydesk.event", "SELECT FROM copydesk.job", "SELECT copydesk.prune()",

@@ -6,7 +6,7 @@ import Testing
 
 /// What comes in, and what becomes of it.
 struct SubmittingTests {
-  @Test("A draft and its picture are kept byte for byte, and the picture by its content")
+  @Test("A draft and its picture are kept byte for byte, the picture under its hash")
   func bytes() async throws {
     try await DailyNewsroom.with { newsroom in
       let draft: [UInt8] = [0xFF, 0x00, 0x0D, 0x0A]
@@ -40,7 +40,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("A draft that cannot be accepted is listed with the reason and its place")
+  @Test("A rejected draft is listed with the reason and its place")
   func rejects() async throws {
     try await DailyNewsroom.with { newsroom in
       let (id, _) = try await newsroom.draft("swap", words: "Words")
@@ -55,7 +55,7 @@ struct SubmittingTests {
   }
 
   @Test(
-    "Content equal to the working version makes nothing new; equal to an older one, a new number without approvals"
+    "Content equal to the working version makes no new version; content equal to an older one makes a new number without approvals"
   )
   func sameContent() async throws {
     try await DailyNewsroom.with { newsroom in
@@ -70,7 +70,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("A text for an approved story breaks no approval: it is kept beside, and the story's log tells the approver")
+  @Test("A text for an approved story voids nothing: it is kept beside the story, and the log tells the approver")
   func keptBeside() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -90,7 +90,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("Who edits a revision that somebody overtook keeps the text beside the story")
+  @Test("An edit that loses a race is kept beside the story")
   func overtaken() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
@@ -122,7 +122,7 @@ struct SubmittingTests {
     }
   }
 
-  @Test("Which findings block approval is said by the desk's policy, not by whoever brings them")
+  @Test("The desk's policy decides which findings block approval, not whoever submits them")
   func findings() async throws {
     try await DailyNewsroom.with { newsroom in
       func finding(_ rule: String, _ level: Finding.Level) -> Finding {

@@ -13,7 +13,7 @@ struct CronPropertyTests {
     "Australia/Lord_Howe", "Pacific/Apia", "Pacific/Chatham", "Antarctica/Troll",
   ]
 
-  @Test("Ticks are the ones that somebody would find who looks at the clock every minute", arguments: zones)
+  @Test("Ticks are the ones found by looking at the clock every minute", arguments: zones)
   func steps(zone identifier: String) async throws {
     let zone = try #require(TimeZone(identifier: identifier))
     var chance = Seeded(seed: Sampling.seed &+ UInt64(Self.zones.firstIndex(of: identifier) ?? 0))

@@ -26,7 +26,7 @@ struct CronSyntaxTests {
   }
 
   @Test(
-    "A wrong expression is refused with the place of the mistake",
+    "An invalid expression is refused with the position of the mistake",
     arguments: [
       ("", 1, "expected five fields, but the minute is missing"),
       ("0 0 * *", 8, "expected five fields, but the day of the week is missing"),
@@ -70,7 +70,7 @@ struct CronSyntaxTests {
       error?.description == "Invalid cron expression '0 0 * 13 *' at character 7: 13 is not a valid month: use 1 to 12")
   }
 
-  @Test("A day that only leap years have is none that never comes")
+  @Test("29 February counts as a day that comes")
   func leapDay() throws {
     #expect(throws: Never.self) { try CronExpression("0 0 29 2 *") }
     #expect(throws: Never.self) { try CronExpression("0 0 30 2 mon") }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Cron ticks", .timeLimit(.minutes(10)))
 struct CronTicksTests {
   @Test(
-    "The next tick is where crontab(5) has it",
+    "The next tick is the one crontab(5) gives",
     arguments: [
       ("*/15 * * * *", "2026-11-24T12:00:00Z", "2026-11-24T12:15:00Z"),
       ("*/15 * * * *", "2026-11-24T12:14:59Z", "2026-11-24T12:15:00Z"),
@@ -32,7 +32,7 @@ struct CronTicksTests {
   }
 
   @Test(
-    "When the clocks are put forward, times on the clock that are skipped come once, at the moment after",
+    "When the clocks go forward, skipped times tick once, just after the change",
     arguments: [
       // 29 March 2026, 02:00 becomes 03:00, which is 01:00 UTC.
       ("30 2 * * *", "Europe/Berlin", "2026-03-29T00:00:00Z", ["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"]),
@@ -54,7 +54,7 @@ struct CronTicksTests {
   }
 
   @Test(
-    "When the clocks are put back, times on the clock come once, and time that passes is not held up",
+    "When the clocks go back, repeated times tick once, and regular intervals carry on",
     arguments: [
       // 25 October 2026, 03:00 becomes 02:00, which is 01:00 UTC.
       ("30 2 * * *", "Europe/Berlin", "2026-10-24T22:00:00Z", ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]),
