@@ -16,7 +16,7 @@ enum Sample {
       number: 7, slug: slug, desk: text, timeZone: timeZone, state: state, revision: revision, version: version,
       contentHash: "ab", liveVersion: nil, kind: .publish, headline: headline, authors: [text], urgency: 4,
       publishAt: publishAt, publishingSince: publishingSince, embargo: nil,
-      hold: hold.map { .init(reason: $0, since: noon) },
+      hold: hold.map { .init(reason: HoldReason(rawValue: $0), since: noon) },
       approvals: .init(have: 0, need: 1, by: []), deliveries: .init(delivered: 0, pending: 1, failed: 0),
       destinations: [text], killPending: hold.map { [$0] } ?? [], assignee: nil, claim: nil, submittedBy: text,
       submittedAt: noon, firstPublishedAt: nil, updatedAt: noon, findings: findings, branches: 1,
