@@ -41,7 +41,8 @@ public struct IntakeHandler: Sendable {
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
-        content: draft.content, namesSlug: draft.namesSlug, findings: draft.findings(by: rules),
+        content: draft.content, namesSlug: draft.namesSlug, embargoAsWritten: draft.embargoAsWritten,
+        findings: draft.findings(by: rules),
         picture: draft.picture.map(AcceptedDraft.Picture.init)))
     switch outcome {
     case .accepted(let story, let version, _):

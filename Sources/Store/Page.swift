@@ -37,9 +37,15 @@ extension PageCursor {
   /// The number that the list goes on after; throws `usage` when it is no number.
   func number() throws -> Int {
     guard let number = Int(description) else {
-      throw Refusal(
-        .usage, "'\(self)' is not a valid position in this list.", hint: "Pass the `next` of the previous page.")
+      throw Refusal.noSuchPlace(self)
     }
     return number
+  }
+}
+
+extension Refusal {
+  /// The cursor is that of no place in the list asked for.
+  static func noSuchPlace(_ cursor: PageCursor) -> Refusal {
+    Refusal(.usage, "'\(cursor)' is not a valid position in this list.", hint: "Pass the `next` of the previous page.")
   }
 }

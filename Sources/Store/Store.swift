@@ -45,7 +45,8 @@ public struct Store: Sendable {
 enum Queries {
   static let all: NamedQueries = {
     let files = [
-      PackageResources.people_queries_sql, PackageResources.story_queries_sql, PackageResources.submission_queries_sql,
+      PackageResources.people_queries_sql, PackageResources.inbox_queries_sql, PackageResources.story_queries_sql,
+      PackageResources.submission_queries_sql,
       PackageResources.workflow_queries_sql, PackageResources.delivery_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,

@@ -11,6 +11,7 @@ struct Copydesk: ParsableCommand {
       abstract: "The newsroom from a terminal: submit, review, approve and publish stories.",
       discussion: """
         Examples:
+          copydesk                                  your day at a glance
           copydesk submit night-train.md            submit a draft with its picture
           copydesk inbox                            see what is waiting for you
           copydesk show night-train                 read a story
@@ -19,7 +20,7 @@ struct Copydesk: ParsableCommand {
 
         STORY is a story's number or slug. The socket is --socket, else COPYDESK_SOCKET, else \
         /run/copydesk/control.sock. Exit status: 0 done, 64 wrong usage, 65 draft rejected, 66 not found, 69 no \
-        connection, 75 the story has changed, 77 not allowed, 78 bad configuration.
+        connection, 75 the story has changed or is unread, 77 not allowed, 78 bad configuration.
         """,
       version: "0.1.0",
       groupedSubcommands: commands.groups)

@@ -25,18 +25,97 @@ struct ChangingTests {
     }
   }
 
-  @Test("`show` and `diff` report what they have shown to the daemon, even as JSON, but not an older version")
+  @Test("What show and diff have shown to its end is told to the daemon by version and hash, in every form")
   func seen() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
-      for arguments in [["show", "7"], ["show", "7", "--json"], ["diff", "7"], ["diff", "7", "--json"]] {
+      for arguments in [
+        ["show", "7"], ["show", "7", "--json"], ["show", "7", "--raw"], ["diff", "7"], ["diff", "7", "--json"],
+      ] {
         _ = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
-        let last = daemon.requests.last
-        #expect(last?.target == "/v1/stories/7/seen")
-        #expect(try body(last).revision == 4)
+        let seen = try seen(daemon.requests.last)
+        #expect((seen.version, seen.contentHash, seen.revision) == (2, Sample.hash, 4), "\(arguments)")
       }
-      let before = daemon.requests.count
       _ = try await daemon.copydesk("show", "7", "--version", "1")
-      #expect(daemon.targets.dropFirst(before).allSatisfy { !$0.hasSuffix("/seen") })
+      let older = try seen(daemon.requests.last)
+      #expect((older.version, older.revision) == (1, nil), "an older version says nothing of where the story stands")
+    }
+  }
+
+  private func seen(_ request: ReceivedRequest?) throws -> SeenBody {
+    let request = try #require(request)
+    #expect(request.target == "/v1/stories/7/seen")
+    return try ControlJSON.decode(SeenBody.self, from: request.body)
+  }
+
+  @Test("A difference from what was not read is no reading, and neither are the texts beside it, nor a row of a list")
+  func notSeen() async throws {
+    let versions = [Sample.version(1, "One.\n", isRead: false), Sample.version(2, "Two.\n", isRead: false)]
+    try await FakeDaemon.with(Sample.newsroom(Sample.story(), versions)) { daemon in
+      let outcome = try await daemon.copydesk("diff", "7")
+      #expect(outcome.errors.contains("You have not read version 1"))
+      for arguments in [["show", "7", "--branch"], ["board"], ["inbox"], ["log", "7"], ["why", "7", "approve"]] {
+        _ = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+      }
+      #expect(daemon.targets.allSatisfy { !$0.hasSuffix("/seen") })
+    }
+  }
+
+  @Test("Output that is not taken to its end is no reading", arguments: [["show", "7"], ["show", "7", "--json"]])
+  func brokenPipe(arguments: [String]) async throws {
+    let long = String(repeating: "A line that fills the pipe before anybody reads it.\n", count: 10_000)
+    let versions = [Sample.version(1, "One.\n"), Sample.version(2, long)]
+    try await FakeDaemon.with(Sample.newsroom(Sample.story(), versions)) { daemon in
+      let outcome = try await Program(
+        arguments, environment: ["COPYDESK_SOCKET": daemon.socket],
+        prefix: ["/bin/sh", "-c", "\"$@\" | head -n 1", "sh"]
+      ).run()
+      #expect(!outcome.output.isEmpty)
+      #expect(daemon.targets.count { $0.hasPrefix("GET") } == 2, "it was shown")
+      #expect(daemon.targets.allSatisfy { !$0.hasSuffix("/seen") })
+    }
+  }
+
+  @Test("On a terminal whoever has not read a story is offered to read it before they sign")
+  func offered() async throws {
+    let newsroom = Sample.newsroom()
+    let unread = Refusal(.unread, "nana has not read version 2 of story 7.", hint: "Read it.")
+    let answer: FakeDaemon.Answer = { request in
+      guard request.target.contains("/why/") else { return newsroom(request) }
+      return .json(ExplanationBody(allowed: false, refusals: [unread], whoCould: ["nana"]))
+    }
+    try await FakeDaemon.with(answer) { daemon in
+      let declined = try await daemon.copydesk("approve", "7", terminal: 100, typing: [("[y/N]", "n\n")])
+      #expect(declined.status == 75)
+      #expect(daemon.targets.allSatisfy { $0.hasPrefix("GET") })
+      let read = try await daemon.copydesk(
+        "approve", "7", terminal: 100, typing: [("Read it now? [y/N]", "y\n"), ("(version 2)? [y/N]", "y\n")])
+      #expect(read.status == 0)
+      #expect(read.output.contains("Its."))
+      #expect(
+        daemon.targets.filter { $0.hasPrefix("POST") } == ["POST /v1/stories/7/seen", "POST /v1/stories/7/approve"])
+      let unseen = try await daemon.copydesk("approve", "7", "--unread", "--yes", terminal: 100)
+      #expect(unseen.status == 0)
+      #expect(try body(daemon.requests.last).unread == true)
+    }
+  }
+
+  @Test("Of several stories those that can be approved are, and the others are named")
+  func several() async throws {
+    let newsroom = Sample.newsroom()
+    let answer: FakeDaemon.Answer = { request in
+      guard request.method == "POST", request.target.hasPrefix("/v1/stories/b/") else { return newsroom(request) }
+      return .refusal(.unread, "nana has not read version 1 of story 8.", hint: "Read it.")
+    }
+    try await FakeDaemon.with(answer) { daemon in
+      let outcome = try await daemon.copydesk("approve", "a", "b", "c")
+      #expect(outcome.status == 75)
+      #expect(outcome.errors.contains("nana has not read version 1 of story 8. (unread)"))
+      #expect(outcome.output.split(separator: "\n").count == 2)
+      #expect(
+        daemon.targets.filter { $0.hasPrefix("POST") }.map { $0.dropFirst(17) } == [
+          "a/approve", "b/approve", "c/approve",
+        ])
+      #expect(try await daemon.copydesk("approve", "a", "b", "--revision", "3").status == 64)
     }
   }
 

@@ -56,6 +56,14 @@ struct DraftParserTests {
     #expect(parsed.findings == [])
   }
 
+  @Test("An embargo is kept as it is written, beside the instant that it means")
+  func writtenEmbargo() throws {
+    let parsed = try Sample.parse(Sample.draft("embargo: 'tomorrow  06:00'"))
+    #expect(parsed.embargoAsWritten == "tomorrow 06:00")
+    #expect(parsed.content.embargo == Instant("2026-11-25T02:00:00Z")?.date)
+    #expect(try Sample.parse(Sample.draft()).embargoAsWritten == nil)
+  }
+
   @Test("Missing fields get their defaults: a slug from the headline, the desk's language, urgency 4")
   func defaults() throws {
     let content = try Sample.parse(Sample.draft("label: ~", "related: []")).content

@@ -10,7 +10,7 @@ extension RefusalCode {
     case .gone: 410
     case .unavailable, .tooManyConnections: 503
     case .internal: 500
-    case .versionConflict, .wrongState, .alreadyApproved, .inProgress: 409
+    case .versionConflict, .wrongState, .alreadyApproved, .unread, .inProgress: 409
     case .unknownAccount, .selfApproval, .notPermitted, .checksFailed, .embargoed: 403
     }
   }
@@ -23,7 +23,7 @@ extension RefusalCode {
     case .notFound, .gone: 66
     case .unavailable, .tooManyConnections: 69
     case .internal: 70
-    case .versionConflict, .wrongState, .alreadyApproved, .inProgress: 75
+    case .versionConflict, .wrongState, .alreadyApproved, .unread, .inProgress: 75
     case .unknownAccount, .selfApproval, .notPermitted, .checksFailed, .embargoed: 77
     case .badConfiguration: 78
     }

@@ -11,14 +11,22 @@ package struct DestinationBody: Codable, Sendable {
   package var pending: Int
   /// Deliveries that failed for good.
   package var failed: Int
+  /// When the last delivery arrived.
   @NullWhenNil package var lastReceiptAt: Instant?
+  /// What does not succeed there and is tried again; null when all is well.
+  @NullWhenNil package var retrying: RetryingBody?
 
-  package init(name: String, kind: String, holder: String?, pending: Int, failed: Int, lastReceiptAt: Instant?) {
+  /// A destination of these properties.
+  package init(
+    name: String, kind: String, holder: String?, pending: Int, failed: Int, lastReceiptAt: Instant?,
+    retrying: RetryingBody? = nil
+  ) {
     self.name = name
     self.kind = kind
     self.holder = holder
     self.pending = pending
     self.failed = failed
     self.lastReceiptAt = lastReceiptAt
+    self.retrying = retrying
   }
 }

@@ -17,12 +17,15 @@ package struct StatusBody: Codable, Sendable {
   package var pendingDeliveries: Int
   /// Deliveries that failed for good.
   package var failedDeliveries: Int
+  /// Destinations to which deliveries do not succeed and are tried again.
+  package var retrying: [RetryingBody]
   /// Unfinished jobs by state.
   package var jobs: [String: Int]
 
   package init(
     version: String, database: String, databaseTime: Instant, listening: Bool, stories: [String: Int], held: Int,
-    waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int, jobs: [String: Int]
+    waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int, retrying: [RetryingBody] = [],
+    jobs: [String: Int]
   ) {
     self.version = version
     self.database = database
@@ -33,6 +36,7 @@ package struct StatusBody: Codable, Sendable {
     self.waitingSubmissions = waitingSubmissions
     self.pendingDeliveries = pendingDeliveries
     self.failedDeliveries = failedDeliveries
+    self.retrying = retrying
     self.jobs = jobs
   }
 }

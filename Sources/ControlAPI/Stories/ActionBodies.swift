@@ -11,14 +11,17 @@ package struct ActionBody: Codable, Sendable {
   package var override: [String]?
   /// Why checks are overridden or break-glass is used.
   package var reason: String?
+  /// Whether to break the glass.
   package var breakGlass: Bool?
+  /// Whether to sign without having read it.
+  package var unread: Bool?
   /// The desk to move to.
   package var desk: String?
   package var assignee: String?
 
   package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, override: [String]? = nil, reason: String? = nil,
-    breakGlass: Bool? = nil, desk: String? = nil, assignee: String? = nil
+    breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, assignee: String? = nil
   ) {
     self.revision = revision
     self.note = note
@@ -26,8 +29,26 @@ package struct ActionBody: Codable, Sendable {
     self.override = override
     self.reason = reason
     self.breakGlass = breakGlass
+    self.unread = unread
     self.desk = desk
     self.assignee = assignee
+  }
+}
+
+/// What a person has had before their eyes: a version's full text, and the revision of the story with it.
+package struct SeenBody: Codable, Sendable {
+  /// The version that was read, to its end.
+  package var version: Int?
+  /// Its content hash, as it was shown.
+  package var contentHash: String?
+  /// The story's revision at that time: what is done next is done on it.
+  package var revision: Int?
+
+  /// What was seen.
+  package init(version: Int? = nil, contentHash: String? = nil, revision: Int? = nil) {
+    self.version = version
+    self.contentHash = contentHash
+    self.revision = revision
   }
 }
 

@@ -19,8 +19,10 @@ package struct AuditEntryBody: Codable, Sendable {
   @NullWhenNil package var fromState: StoryState?
   /// The story's state after.
   @NullWhenNil package var toState: StoryState?
+  /// The actor's note.
   @NullWhenNil package var note: String?
-  /// What else belongs to it, by name: `fired` when it went out with this, `held` with the reason when it was put on hold.
+  /// What else belongs to it, by name: `fired` when it went out with this, `held` with the reason when it was put on hold, by
+  /// which `grant` it was done, and what was signed, assigned or moved (`StoryChange.detail`).
   package var detail: CanonicalJSON
   /// The entry's hash, hexadecimal.
   package var hash: String

@@ -40,10 +40,51 @@ package struct StoryBody: Codable, Sendable {
     }
   }
 
-  package struct Claim: Codable, Sendable {
-    package var by: String
-    package var until: Instant
+  /// A delivery that does not succeed and is tried again.
+  package struct Retrying: Codable, Sendable {
+    /// Where to.
+    package var destination: String
+    /// Since when it has been tried.
+    package var since: Instant
+    /// How many tries there were.
+    package var attempts: Int
+    /// What went wrong last.
+    @NullWhenNil package var error: String?
+    /// A delivery that is retried.
+    package init(destination: String, since: Instant, attempts: Int, error: String?) {
+      self.destination = destination
+      self.since = since
+      self.attempts = attempts
+      self.error = error
+    }
+  }
 
+  /// That the desk sent it back.
+  package struct Return: Codable, Sendable {
+    /// Who did.
+    package var by: String
+    /// When.
+    package var at: Instant
+    /// The version that was sent back.
+    package var version: Int
+    /// Why.
+    @NullWhenNil package var note: String?
+    /// A return.
+    package init(by: String, at: Instant, version: Int, note: String?) {
+      self.by = by
+      self.at = at
+      self.version = version
+      self.note = note
+    }
+  }
+
+  /// The person who is reading it.
+  package struct Claim: Codable, Sendable {
+    /// Who.
+    package var by: String
+    /// Until when.
+    package var until: Instant
+    /// A claim.
     package init(by: String, until: Instant) {
       self.by = by
       self.until = until
@@ -92,6 +133,17 @@ package struct StoryBody: Codable, Sendable {
   package var findings: [Finding]
   /// How many texts are kept beside it.
   package var branches: Int
+  /// The last return of what is not yet out.
+  @NullWhenNil package var returned: Return?
+  /// The delivery that does not succeed for longest.
+  @NullWhenNil package var retrying: Retrying?
+  /// Why it will not go out as expected: `no_destination`, `approver_left` or `approvals_missing`.
+  @NullWhenNil package var atRisk: String?
+  /// Whether somebody broke the glass on it, and nobody has looked at that yet.
+  package var afterReviewOpen: Bool
+  /// Why it waits for the caller, in their inbox: `review`, `others`, `draft`, `ready`, `held`, `failed`, `retrying`, `at_risk`,
+  /// `after_review`, `kill_pending`.
+  @NullWhenNil package var waitsFor: [String]?
   /// The revision that the caller last saw; nil for none.
   @NullWhenNil package var seenRevision: Int?
   /// The version that the caller last saw.
@@ -104,7 +156,8 @@ package struct StoryBody: Codable, Sendable {
     deliveries: Deliveries,
     destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
-    seenRevision: Int? = nil, seenVersion: Int? = nil
+    returned: Return? = nil, retrying: Retrying? = nil, atRisk: String? = nil, afterReviewOpen: Bool = false,
+    waitsFor: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
   ) {
     self.number = number
     self.slug = slug
@@ -135,6 +188,11 @@ package struct StoryBody: Codable, Sendable {
     self.updatedAt = updatedAt
     self.findings = findings
     self.branches = branches
+    self.returned = returned
+    self.retrying = retrying
+    self.atRisk = atRisk
+    self.afterReviewOpen = afterReviewOpen
+    self.waitsFor = waitsFor
     self.seenRevision = seenRevision
     self.seenVersion = seenVersion
   }

@@ -51,7 +51,8 @@ public struct DraftParser: Sendable {
       content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links, places: fields.places,
       staff: staff, picturesSent: Set(pictures.keys), required: desk.policy.required)
     return ParsedDraft(
-      content: content, namesSlug: slug != nil, copy: copy, picture: picture, frontMatter: fields.mistakes)
+      content: content, namesSlug: slug != nil, embargoAsWritten: fields.embargoAsWritten, copy: copy, picture: picture,
+      frontMatter: fields.mistakes)
   }
 
   /// Checks every picture that was sent, named in the draft or not: only real pictures are stored.

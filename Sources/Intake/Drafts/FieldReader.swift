@@ -16,6 +16,9 @@ struct FieldReader {
   /// The values that readers will see, for the checks.
   private(set) var paragraphs: [CopyParagraph] = []
 
+  /// The embargo as it is written.
+  var embargoAsWritten: String?
+
   private let members: [String: FrontMatter.Member]
   private let lines: [Substring]
 

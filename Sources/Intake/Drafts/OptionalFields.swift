@@ -81,6 +81,7 @@ extension FieldReader {
         .embargo, "The embargo is \(value.kind).", line: value.place.line, column: value.place.column,
         hint: "Write a time in the desk's time zone, such as 2026-12-01T06:00.")
     }
+    embargoAsWritten = collapsed(text)
     do {
       return try clock.instant(text, now: now)
     } catch {

@@ -19,7 +19,7 @@ public protocol StoryAction: Sendable {
   /// brings none.
   var textAuthor: Authors.Part? { get }
   /// Whether it overtakes others: who acts on a revision from before it is told so (`version_conflict`). False by default; true
-  /// for submit, edit, withdraw, return, recall, correct, update, schedule, spike, revive, move, kill.
+  /// for submit, edit, withdraw, return, reopen, recall, correct, update, schedule, spike, revive, move, kill.
   var overtakesOthers: Bool { get }
   /// Whether the approvals so far are void once it is done. False by default.
   var voidsApprovals: Bool { get }

@@ -7,6 +7,7 @@ public struct StoryActions: Sendable {
     EditAction(),
     WithdrawAction(),
     ReturnAction(),
+    ReopenAction(),
     ApproveAction(),
     RecallAction(),
     ScheduleAction(),

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// A signature that is asked for on the working version: may it be given, what does it say, and what does it decide?
 ///
 /// Who may approve here: whoever meets `ApproveAction.requirements` and is refused by nothing below. Nobody approves their
-/// own words, and nobody counts twice.
+/// own words or signs unread, and nobody counts twice.
 struct SignatureRules {
   let context: ActionContext
   /// Whether it takes the place of an earlier one, for a new time: what that overrode and broke stays so.
@@ -20,7 +20,7 @@ struct SignatureRules {
 
   /// What stands against any signature, in any order.
   var refusals: [Refusal] {
-    [selfApproval, noBreakGlass, missingReason, failedChecks, beforeEmbargo].compactMap(\.self)
+    [selfApproval, noBreakGlass, missingReason, notRead, failedChecks, beforeEmbargo].compactMap(\.self)
   }
 
   /// The actor is one of the authors, and the desk's policy makes no exception.
@@ -53,6 +53,14 @@ struct SignatureRules {
     if request.breakGlassReason != nil, request.breakGlassReason.isBlank { return .breakGlassReasonMissing }
     return nil
   }
+
+  /// The actor has not had the version's text before their eyes, and does not say that they sign all the same.
+  private var notRead: Refusal? {
+    guard case .staff(let member) = context.actor, !request.unread, !hasRead(member) else { return nil }
+    return .unread(member.handle, story)
+  }
+
+  private func hasRead(_ member: StaffMember) -> Bool { story.readBy.contains(member.handle) }
 
   private var failedChecks: Refusal? {
     let failed = story.requiredFindings.filter { !overriddenChecks.contains($0.rule) }
@@ -108,7 +116,8 @@ extension SignatureRules {
     change.signature = StoryChange.Signature(
       by: member.handle, onBehalfOf: grant.covering, grant: grant.id, kind: story.workingKind,
       publishAt: trigger.instant, overriddenChecks: overridden,
-      overrideReason: overridden.isEmpty ? nil : overrideReason, breakGlassReason: breakGlassReason, tally: tally)
+      overrideReason: overridden.isEmpty ? nil : overrideReason, breakGlassReason: breakGlassReason,
+      unread: !hasRead(member), tally: tally)
     change.story.publishAt = trigger.instant
     guard makesDecision else { return }
     change.decision = StoryChange.Decision(kind: story.workingKind, trigger: trigger)

@@ -25,7 +25,8 @@ public enum Applicant: Hashable, Sendable {
     case .host(let account):
       guard somebodyManages else { return }
       throw Refusal(
-        .notPermitted, "'\(account)' could set up the newsroom, but cannot change it now that staff have `manage`.",
+        .notPermitted,
+        "'\(account)' could set up the newsroom, but cannot change it now that staff have `manage` on every desk.",
         hint: "Ask somebody with `manage` to apply the file; list the staff with: copydesk staff")
     case .staff(let member):
       for subject in subjects where !member.manages(subject, at: now) {

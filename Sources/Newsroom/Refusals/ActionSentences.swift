@@ -61,6 +61,12 @@ extension Refusal {
       hint: "It needs \(need) different people: ask somebody else with `approve` on the \(story.desk) desk.")
   }
 
+  static func unread(_ member: StaffHandle, _ story: StoryFacts) -> Refusal {
+    Refusal(
+      .unread, "\(member) has not read version \(story.workingVersion) of \(story.inSentence).",
+      hint: "Read it first: copydesk show \(story.number). To sign it unread all the same: --unread")
+  }
+
   static func noBreakGlass(_ story: StoryFacts) -> Refusal {
     Refusal(
       .notPermitted, "\(story.name) was submitted under a desk policy that does not allow break-glass.",

@@ -1,6 +1,6 @@
 /// The stable codes of everything that can be refused; the same on the socket, in the command's exit status and in logs.
 ///
-/// The first eight are looked for in this order, and the first that applies is the answer's.
+/// The first nine are looked for in this order, and the first that applies is the answer's.
 public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case notFound = "not_found"
   case unknownAccount = "unknown_account"
@@ -8,6 +8,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case wrongState = "wrong_state"
   case selfApproval = "self_approval"
   case notPermitted = "not_permitted"
+  case unread
   case checksFailed = "checks_failed"
   case embargoed
   case alreadyApproved = "already_approved"

@@ -30,6 +30,13 @@ extension Refusal {
       hint: "Withdraw it first: copydesk withdraw \(story.number)")
   }
 
+  static func notReturned(_ context: ActionContext) -> Refusal {
+    let story = context.story
+    return Refusal(
+      .wrongState, "\(story.name) is a draft that the desk did not return, so it cannot be reopened.",
+      hint: "Its author must submit it first: copydesk submit FILE")
+  }
+
   static func claimed(_ context: ActionContext, _ claim: StoryFacts.Claim) -> Refusal {
     Refusal(
       .wrongState, "\(claim.by) has claimed \(context.story.inSentence) until \(context.time(claim.until)).",
@@ -69,7 +76,10 @@ extension StoryFacts {
       return "Save a new version of it instead: copydesk edit \(number)"
     }
     switch state {
-    case .draft: return "Its author must submit it first: copydesk submit FILE"
+    case .draft:
+      let submit = "Its author must submit it first: copydesk submit FILE"
+      guard lastStateChange == Action.return.rawValue else { return submit }
+      return submit + ". To hand it back to the desk as it is: copydesk reopen \(number)"
     case .deskReview: return "It must be approved first: copydesk approve \(number)"
     case .approved: return "Recall its approval first: copydesk recall \(number) -m TEXT"
     case .published:

@@ -94,6 +94,8 @@ public struct StoryFacts: Hashable, Sendable {
   public var desk: DeskSlug
   /// Where the working version stands.
   public var state: StoryState
+  /// What brought it to that state: the name of an action or of a step.
+  public var lastStateChange: String
   /// The counter for compare-and-set.
   public var revision: Revision
   /// What was done since the revision on which somebody acts, the oldest first.
@@ -126,6 +128,8 @@ public struct StoryFacts: Hashable, Sendable {
   public var authors: Authors
   /// Who submitted the working version, as records name them; tells a database role its own stories.
   public var submittedBy: String
+  /// Who has read the working version: had its full text before their eyes, or saved it.
+  public var readBy: Set<StaffHandle>
   /// The signatures on the working version that are not void, in the order in which they were given.
   public var approvals: [Approval]
   /// The working version's embargo.
@@ -143,12 +147,14 @@ public struct StoryFacts: Hashable, Sendable {
 
   /// Facts of these properties.
   public init(
-    number: StoryNumber, slug: StorySlug, desk: DeskSlug, state: StoryState, revision: Revision,
+    number: StoryNumber, slug: StorySlug, desk: DeskSlug, state: StoryState,
+    lastStateChange: String = Action.submit.rawValue, revision: Revision,
     changes: [Change] = [], workingVersion: VersionNumber, latestVersion: VersionNumber? = nil,
     contentHash: ContentHash, workingKind: DecisionKind = .publish, liveVersion: VersionNumber? = nil,
     liveKind: DecisionKind? = nil, firstPublishedAt: Date? = nil, decision: Int? = nil, publishAt: Date? = nil,
     publishingSince: Date? = nil, anyDeliveryStarted: Bool = false, hasDestination: Bool = true,
-    authors: Authors = Authors(), submittedBy: String, approvals: [Approval] = [], embargo: Date? = nil,
+    authors: Authors = Authors(), submittedBy: String, readBy: Set<StaffHandle> = [], approvals: [Approval] = [],
+    embargo: Date? = nil,
     hold: Hold? = nil, requiredFindings: [Finding] = [], policy: DeskPolicy = DeskPolicy(), claim: Claim? = nil,
     assignee: StaffHandle? = nil
   ) {
@@ -156,6 +162,7 @@ public struct StoryFacts: Hashable, Sendable {
     self.slug = slug
     self.desk = desk
     self.state = state
+    self.lastStateChange = lastStateChange
     self.revision = revision
     self.changes = changes
     self.workingVersion = workingVersion
@@ -172,6 +179,7 @@ public struct StoryFacts: Hashable, Sendable {
     self.hasDestination = hasDestination
     self.authors = authors
     self.submittedBy = submittedBy
+    self.readBy = readBy
     self.approvals = approvals
     self.embargo = embargo
     self.hold = hold

@@ -93,8 +93,8 @@ extension [Refusal] {
   /// In the order in which refusals are looked for; those of one code as they came.
   fileprivate var inOrder: [Refusal] {
     let order: [RefusalCode] = [
-      .versionConflict, .wrongState, .selfApproval, .alreadyApproved, .notPermitted, .usage, .notFound, .checksFailed,
-      .embargoed,
+      .versionConflict, .wrongState, .selfApproval, .alreadyApproved, .notPermitted, .usage, .notFound, .unread,
+      .checksFailed, .embargoed,
     ]
     return order.flatMap { code in filter { $0.code == code } } + filter { !order.contains($0.code) }
   }

@@ -18,6 +18,8 @@ public struct ActionRequest: Hashable, Sendable {
   public var overrideReason: String?
   /// Why the glass is broken; of `approve`. Nil does not break it, an empty text asks to without saying why.
   public var breakGlassReason: String?
+  /// Whether to sign without having read what is signed; of `approve` and `schedule`.
+  public var unread: Bool
   /// The desk to move to; of `move`.
   public var desk: DeskSlug?
   /// Whose work it is to be; of `assign`.
@@ -29,6 +31,7 @@ public struct ActionRequest: Hashable, Sendable {
   public init(
     _ action: Action, _ story: StoryReference, revision: Revision? = nil, note: String? = nil, publishAt: Date? = nil,
     overriddenChecks: [String] = [], overrideReason: String? = nil, breakGlassReason: String? = nil,
+    unread: Bool = false,
     desk: DeskSlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false
   ) {
     self.action = action
@@ -39,6 +42,7 @@ public struct ActionRequest: Hashable, Sendable {
     self.overriddenChecks = overriddenChecks
     self.overrideReason = overrideReason
     self.breakGlassReason = breakGlassReason
+    self.unread = unread
     self.desk = desk
     self.assignee = assignee
     self.asDraft = asDraft

@@ -31,8 +31,8 @@ extension Workflow {
 
   /// Who could do what is asked, on the story as it is now, in order.
   ///
-  /// Whoever may approve may override failed checks, so these stop nobody; neither does what a request would still have to
-  /// say.
+  /// Whoever may approve may override failed checks and can read the story, so these stop nobody; neither does what a
+  /// request would still have to say.
   public func whoCould(
     _ request: ActionRequest, on story: StoryFacts?, in newsroom: NewsroomFacts, staff: [StaffMember]
   ) -> [StaffHandle] {
@@ -40,7 +40,7 @@ extension Workflow {
     request.revision = nil
     let able = staff.filter { member in
       rule(request, on: story, by: .staff(member), in: newsroom).refusals
-        .allSatisfy { $0.code == .usage || $0.code == .checksFailed }
+        .allSatisfy { [.usage, .unread, .checksFailed].contains($0.code) }
     }
     return able.map(\.handle).sorted()
   }

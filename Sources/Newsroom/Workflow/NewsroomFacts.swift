@@ -20,7 +20,7 @@ public struct NewsroomFacts: Hashable, Sendable {
   func desk(_ slug: DeskSlug) -> Desk? { desks.first { $0.slug == slug } }
 
   /// The instant as sentences to people on that desk have it: `15:45 (Asia/Yerevan)`.
-  func time(_ instant: Date, on desk: DeskSlug) -> String {
+  public func time(_ instant: Date, on desk: DeskSlug) -> String {
     let zone = self.desk(desk).flatMap { TimeZone(identifier: $0.timeZone) }
     return ReadableTime(instant, zone: zone, now: now).description
   }

@@ -37,6 +37,8 @@ public struct StoryChange: Hashable, Sendable {
     public var overrideReason: String?
     /// Why the glass is broken; when it is, an after-review opens that another person must close.
     public var breakGlassReason: String?
+    /// Whether the person signs without having read the version.
+    public var unread: Bool
     /// How many people have signed with it, and how many make a decision.
     public var tally: Tally
   }
@@ -117,6 +119,8 @@ public struct StoryChange: Hashable, Sendable {
   public let authority: Authority
   /// What the actor says about it.
   public private(set) var note: String?
+  /// The story as it stood before.
+  let before: StoryFacts
   /// The story as it stands from then on; of a new version, its content is not yet here. The number of a new decision is
   /// not either, since the database gives it.
   public var story: StoryFacts
@@ -142,8 +146,10 @@ public struct StoryChange: Hashable, Sendable {
     self.actor = actor
     self.authority = authority
     self.note = note
+    before = story
     self.story = story
     self.story.state = state ?? story.state
+    if self.story.state != story.state { self.story.lastStateChange = action.name }
     let isRecord = if case .step(let step) = action { step.recordsOnly } else { recordsOnly ?? false }
     guard !isRecord else { return }
     self.story.revision = Revision(story.revision.rawValue + 1)

@@ -30,14 +30,15 @@ extension Store {
       story: story.number, version: story.workingVersion, hash: story.contentHash, kind: signature.kind,
       desk: story.desk, actor: signature.by, onBehalfOf: signature.onBehalfOf, grant: signature.grant,
       breakGlassReason: signature.breakGlassReason, overriddenChecks: signature.overriddenChecks,
-      overrideReason: signature.overrideReason, publishAt: signature.publishAt, time: Instant(now).date)
+      overrideReason: signature.overrideReason, publishAt: signature.publishAt, unread: signature.unread,
+      time: Instant(now).date)
     try await connection.execute(
       queries["sign"],
       parameters: [
         statement.story.rawValue, statement.version.rawValue, statement.hash.description, statement.kind.rawValue,
         statement.desk.text, statement.actor.text, statement.onBehalfOf?.text, signature.grant,
         statement.breakGlassReason, statement.overriddenChecks, statement.overrideReason, statement.publishAt,
-        statement.time, statement.keyID, try signer.sign(statement),
+        statement.unread, statement.time, statement.keyID, try signer.sign(statement),
       ])
   }
 
@@ -75,6 +76,6 @@ extension ApprovalStatement {
       actor: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"), grant: try row.decode("grant_id"),
       breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
       overrideReason: try row.decode("override_reason"), publishAt: try row.decode("publish_at"),
-      time: try row.decode("signed_at"))
+      unread: try row.decode("unread"), time: try row.decode("signed_at"))
   }
 }

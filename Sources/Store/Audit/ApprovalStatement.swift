@@ -4,7 +4,7 @@ import Newsroom
 /// What an approval's signature says: who found exactly what good for publication, by which right, when, and under what
 /// reservations.
 ///
-/// It is signed as its canonical JSON (RFC 8785), all members always present. An approval that holds can be checked
+/// It is signed as its canonical JSON (RFC 8785), all members present save `unread`, which is there when it is true. An approval that holds can be checked
 /// from its row, the version's and the public key alone.
 struct ApprovalStatement: SignedStatement, Hashable {
   /// The key that signs.
@@ -24,12 +24,14 @@ struct ApprovalStatement: SignedStatement, Hashable {
   var overriddenChecks: [String]
   var overrideReason: String?
   var publishAt: Date?
+  /// Whether the actor signs without having read the version.
+  var unread: Bool
   /// By the database's clock, to the microsecond.
   var time: Date
 
   /// What is signed.
   var bytes: [UInt8] {
-    let members: [String: CanonicalJSON] = [
+    var members: [String: CanonicalJSON] = [
       "key": .string(keyID),
       "newsroom": .string(newsroom),
       "story": .integer(story.rawValue),
@@ -46,6 +48,7 @@ struct ApprovalStatement: SignedStatement, Hashable {
       "publish_at": .text(publishAt.map { Instant($0).description }),
       "time": .string(Instant(time).description),
     ]
+    if unread { members["unread"] = .boolean(true) }
     return CanonicalJSON.object(members).bytes
   }
 }

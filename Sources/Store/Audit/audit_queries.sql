@@ -30,13 +30,14 @@ INSERT INTO copydesk.signing_key (id, public_key) VALUES ($1, $2) ON CONFLICT (i
 SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2, true),
        set_config('copydesk.on_behalf_of', coalesce($3, ''), true),
        set_config('copydesk.requested_by', coalesce($4, ''), true),
-       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.quiet', $6, true)
+       set_config('copydesk.note', coalesce($5, ''), true), set_config('copydesk.quiet', $6, true),
+       set_config('copydesk.detail', coalesce($7, ''), true)
 
 -- name: sign
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
-   override_reason, publish_at, signed_at, key_id, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+   override_reason, publish_at, unread, signed_at, key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- name: audit_problems
 SELECT story, position, problem FROM copydesk.audit_problems() ORDER BY story NULLS FIRST, position NULLS LAST

@@ -6,11 +6,15 @@ extension Store {
   /// Makes the newsroom what a configuration describes; the differences, in the order in which they are made.
   ///
   /// Nothing is deleted: who is no longer named can do nothing more, and past records go on naming them. Throws `Refusal`
-  /// with `not_permitted` for an applicant who may not.
+  /// with `not_permitted` for an applicant who may not, and with `bad_configuration` when a desk would be closed that has
+  /// stories.
   ///
-  /// - Parameter dryRun: Only tells the differences.
+  /// - Parameters:
+  ///   - target: The desk to which stories of closed desks are moved, as `move` does.
+  ///   - dryRun: Only tells the differences.
   public func apply(
-    _ configuration: NewsroomConfiguration, by applicant: Applicant, dryRun: Bool
+    _ configuration: NewsroomConfiguration, by applicant: Applicant, movingTo target: DeskSlug? = nil,
+    dryRun: Bool
   ) async throws -> [ConfigurationChange] {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
@@ -19,10 +23,13 @@ extension Store {
       let held = try await connection.queryOne(queries["somebody_manages"])?.decode("held", as: Bool.self)
       try applicant.check(
         mayChange: changes.map(\.subject), somebodyManages: held == true, now: try await now(connection))
-      guard !dryRun, !changes.isEmpty else { return changes.map(\.change) }
+      let closing = try await deskClosing(changes, movingTo: target, in: configuration, connection)
+      let told = try await closing.moves + rescheduled(by: configuration, connection) + changes.map(\.change)
+      guard !dryRun, !changes.isEmpty else { return told }
       try await announce(AuditContext(applicant.name, "apply"), connection)
       try await make(changes.map { ($0.subject, $0.change.kind) }, configuration, connection)
-      return changes.map(\.change)
+      try await move(closing, by: applicant, connection)
+      return told
     }
   }
 

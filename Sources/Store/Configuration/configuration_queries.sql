@@ -22,7 +22,7 @@ SELECT EXISTS (
     JOIN copydesk.role AS r ON r.name = g.role
     JOIN copydesk.staff AS s ON s.handle = g.staff
    WHERE s.active AND g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
-     AND 'manage' = ANY (r.capabilities)) AS held
+     AND g.desk IS NULL AND 'manage' = ANY (r.capabilities)) AS held
 
 -- name: set_newsroom
 UPDATE copydesk.newsroom SET name = $1, url = $2, language = $3, time_zone = $4, "primary" = $5
@@ -32,6 +32,15 @@ INSERT INTO copydesk.desk (slug, name, time_zone, language, policy) VALUES ($1, 
 ON CONFLICT (slug) DO UPDATE
    SET name = excluded.name, time_zone = excluded.time_zone, language = excluded.language, policy = excluded.policy,
        active = true
+
+-- name: stories_on_desks
+-- What a desk cannot be closed over: all that can still change or that readers see.
+SELECT number, slug, desk, state, live_version FROM copydesk.story
+ WHERE desk = ANY ($1::text[]) AND state NOT IN ('killed', 'spiked') ORDER BY number
+
+-- name: scheduled_on_desk
+SELECT number, slug, publish_at FROM copydesk.story
+ WHERE desk = $1 AND publish_at > clock_timestamp() ORDER BY publish_at, number
 
 -- name: close_desk
 UPDATE copydesk.desk SET active = false WHERE slug = $1

@@ -84,6 +84,7 @@ CREATE TABLE copydesk.version (
   number       integer NOT NULL CONSTRAINT version_number_positive CHECK (number >= 1),
   content_hash copydesk.hex_sha256 NOT NULL,
   content      jsonb   NOT NULL,
+  urgency      integer NOT NULL GENERATED ALWAYS AS (coalesce((content ->> 'urgency')::integer, 4)) STORED,
   -- The RFC 8785 text that the hash is of: what an approval signs can be checked from the row alone.
   canonical    bytea   NOT NULL,
   submission   bigint  NOT NULL REFERENCES copydesk.submission,
@@ -93,6 +94,8 @@ CREATE TABLE copydesk.version (
   desk         copydesk.slug NOT NULL REFERENCES copydesk.desk,
   policy       jsonb   NOT NULL,     -- the desk's when it was submitted
   embargo      timestamptz,
+  -- As its draft has it (`06:00`): while the next draft says the same, the embargo stays what it was resolved to.
+  embargo_as_written text,
   picture      copydesk.hex_sha256 REFERENCES copydesk.asset,
   saved_by     text    NOT NULL,
   saved_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -120,7 +123,7 @@ CREATE TABLE copydesk.version_author (
   FOREIGN KEY (story, version) REFERENCES copydesk.version
 );
 
--- The revision that a person has seen last.
+-- The revision that a person has seen last. Which versions they have read is in copydesk.reading (120).
 CREATE TABLE copydesk.seen (
   staff    copydesk.slug NOT NULL REFERENCES copydesk.staff,
   story    bigint  NOT NULL REFERENCES copydesk.story,

@@ -16,6 +16,7 @@ CREATE TABLE copydesk.approval (
   overridden_checks  text[]  NOT NULL DEFAULT '{}',
   override_reason    text,
   publish_at         timestamptz,
+  unread             boolean NOT NULL DEFAULT false,    -- signed without having been read
   signed_at          timestamptz NOT NULL,
   key_id             text    NOT NULL REFERENCES copydesk.signing_key,
   signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64),

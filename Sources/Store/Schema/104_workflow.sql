@@ -12,6 +12,7 @@ CREATE TABLE copydesk.action (
   makes_version boolean NOT NULL DEFAULT false,  -- may make a later version the working one
   author_part   text    NOT NULL DEFAULT 'submitter'   -- as what whoever saves a version by it is its author
                 CONSTRAINT action_author_part_known CHECK (author_part IN ('submitter', 'editor')),
+  only_after    text    REFERENCES copydesk.action,  -- only where that action was the last to change the state
   puts_away     boolean NOT NULL DEFAULT false,  -- makes the live version the working one again
   fires         boolean NOT NULL DEFAULT false,  -- may let a decision go out
   ahead_of_time boolean NOT NULL DEFAULT false,  -- may do so before its time
@@ -23,6 +24,7 @@ INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
   ('submit', true, 'submitter'), ('edit', true, 'editor'), ('correct', true, 'submitter'), ('update', true, 'submitter'),
   ('move', true, 'submitter');
 INSERT INTO copydesk.action (name) VALUES ('withdraw'), ('return'), ('recall'), ('schedule'), ('revive');
+INSERT INTO copydesk.action (name, only_after) VALUES ('reopen', 'return');
 INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
 INSERT INTO copydesk.action (name, fires, ahead_of_time) VALUES ('approve', true, false), ('publish', true, true);
 INSERT INTO copydesk.action (name, kills) VALUES ('kill', true);
@@ -53,6 +55,7 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('edit',      'desk_review', 'both', false, '{desk_review}'),
   ('withdraw',  'desk_review', 'both', false, '{draft}'),
   ('return',    'desk_review', 'both', false, '{draft}'),
+  ('reopen',    'draft',       'both', false, '{desk_review}'),
   ('approve',   'desk_review', 'both', false, '{desk_review,approved}'),
   ('recall',    'approved',    'both', false, '{desk_review}'),
   ('schedule',  'approved',    'both', false, '{approved}'),
@@ -140,6 +143,14 @@ RETURN EXISTS (
      AND (d.destination = n."primary"
           OR NOT EXISTS (SELECT FROM copydesk.delivery AS p
                           WHERE p.decision = d.decision AND p.destination = n."primary")));
+
+-- The action that brought the story to its present state.
+CREATE FUNCTION copydesk.last_state_change(of_story bigint) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT e.action FROM copydesk.audit_entry AS e
+   WHERE coalesce(e.story, 0) = of_story AND e.from_state IS DISTINCT FROM e.to_state
+   ORDER BY e.position DESC LIMIT 1);
 
 -- What the session says that it is doing; of all false when it says nothing that there is.
 CREATE FUNCTION copydesk.announced_action() RETURNS copydesk.action
@@ -237,6 +248,9 @@ BEGIN
     AND NOT (now.working_version > was.working_version AND action.makes_version)
     AND NOT (coalesce(now.working_version = was.live_version, false) AND action.puts_away) THEN
     PERFORM copydesk.refuse('story_version_follows', 'The working version can only be replaced by a later one.');
+  END IF;
+  IF action.only_after IS NOT NULL AND copydesk.last_state_change(was.number) IS DISTINCT FROM action.only_after THEN
+    PERFORM copydesk.refuse('story_reopens_returned', 'Only a story that was returned can be reopened.');
   END IF;
   -- Firing writes its deliveries before anything else is done to the story, not only before the transaction ends (111).
   IF was.publishing_since IS NOT NULL

@@ -31,7 +31,8 @@ GRANT INSERT, UPDATE, DELETE ON copydesk.idempotency TO copydesk_daemon;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA copydesk TO copydesk_daemon;
 
 GRANT EXECUTE ON FUNCTION copydesk.audit_problems(), copydesk.audit_text(copydesk.audit_entry),
-  copydesk.audit_hash(copydesk.audit_entry), copydesk.announced(text), copydesk.announced_action(), copydesk.refuse(text, text),
+  copydesk.audit_hash(copydesk.audit_entry), copydesk.announced(text), copydesk.announced_action(),
+  copydesk.last_state_change(bigint), copydesk.refuse(text, text),
   copydesk.is_approved(bigint, integer), copydesk.approval_count(bigint, integer),
   copydesk.has_arrived(bigint, integer), copydesk.embargo_allows(bigint, integer, text),
   copydesk.delivery_queue(text) TO copydesk_daemon;

@@ -1,10 +1,26 @@
 -- What reading asks of the newsroom beside its tables: a story with all that is said of it, and the indexes of lists.
 
+-- Why a story will not go out as those who signed it expect; null when all is well.
+CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN CASE
+  WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL
+  WHEN (s).state = 'approved' AND NOT EXISTS (
+    SELECT FROM copydesk.destination AS d
+     WHERE d.active AND (d.desks IS NULL OR (s).desk = ANY (d.desks))) THEN 'no_destination'
+  WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND EXISTS (
+    SELECT FROM copydesk.approval AS a
+     WHERE a.story = (s).number AND a.version = (s).working_version
+       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+       AND NOT copydesk.may(a.actor, 'approve', (s).desk)) THEN 'approver_left'
+  WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '1 hour' THEN 'approvals_missing'
+END;
+
 CREATE VIEW copydesk.story_overview AS
 SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.working_kind, s.live_version, s.publish_at,
        s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.first_published_at, s.updated_at, s.decision,
        CASE WHEN s.claimed_until > clock_timestamp() THEN s.claimed_by END AS claimed_by, s.claimed_until,
-       v.content_hash, v.content ->> 'headline' AS headline, (v.content ->> 'urgency')::integer AS urgency, v.embargo,
+       v.content_hash, v.content ->> 'headline' AS headline, v.urgency, v.embargo,
        v.saved_by AS submitted_by, v.saved_at AS submitted_at, v.findings, (v.policy ->> 'approvals')::integer AS approvals_needed,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = s.number AND a.version = s.working_version ORDER BY 1) AS authors,
@@ -19,7 +35,11 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        EXISTS (SELECT FROM copydesk.approval AS a JOIN copydesk.after_review AS r ON r.approval = a.id
                 WHERE a.story = s.number AND r.closed_at IS NULL) AS after_review_open,
        (SELECT count(*) FROM copydesk.submission AS b WHERE b.beside = s.number) AS branches,
-       latest.delivered, latest.pending, latest.failed
+       latest.delivered, latest.pending, latest.failed, copydesk.at_risk(s) AS at_risk,
+       retrying.destination AS retrying_destination, retrying.since AS retrying_since,
+       retrying.attempts AS retrying_attempts, retrying.error AS retrying_error,
+       returned.actor AS returned_by, returned.at AS returned_at, returned.note AS returned_note,
+       returned.version AS returned_version
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
  CROSS JOIN LATERAL (
@@ -28,7 +48,20 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
           count(*) FILTER (WHERE d.state = 'failed') AS failed
      FROM copydesk.delivery AS d
     WHERE d.story = s.number
-      AND d.decision = (SELECT max(last.decision) FROM copydesk.delivery AS last WHERE last.story = s.number)) AS latest;
+      AND d.decision = (SELECT max(last.decision) FROM copydesk.delivery AS last WHERE last.story = s.number)) AS latest
+  -- The delivery that has been tried without success for longest, and is to be tried again.
+  LEFT JOIN LATERAL (
+   SELECT d.destination, min(a.started_at) AS since, count(*) AS attempts,
+          (array_agg(a.error ORDER BY a.number DESC) FILTER (WHERE a.error IS NOT NULL))[1] AS error
+     FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
+    WHERE d.story = s.number AND d.state IN ('pending', 'running') AND a.number > d.resumed_after
+      AND a.outcome IN ('failed', 'unknown')
+    GROUP BY d.id, d.destination ORDER BY since LIMIT 1) AS retrying ON true
+  -- The last return of what is not yet out.
+  LEFT JOIN LATERAL (
+   SELECT e.actor, e.at, e.note, e.version FROM copydesk.audit_entry AS e
+    WHERE coalesce(e.story, 0) = s.number AND e.action = 'return' AND e.version > coalesce(s.live_version, 0)
+    ORDER BY e.position DESC LIMIT 1) AS returned ON true;
 
 -- Whoever looks for words looks in headlines and bodies. A body's tail is left out, since PostgreSQL indexes no text
 -- with more than 1 MB of different words.

@@ -17,10 +17,24 @@ public struct NewsroomStatus: Hashable, Sendable {
   public var pendingDeliveries: Int
   /// How many deliveries were given up.
   public var failedDeliveries: Int
+  /// The destinations to which deliveries do not succeed and are tried again, by name.
+  public var retrying: [RetryingDestination]
   /// How many jobs are in each state of the queue.
   public var jobs: [String: Int]
   /// How the destinations are doing, by name.
   public var destinations: [DestinationStatus]
+}
+
+/// Deliveries to one destination that were tried without success and are to be tried again.
+public struct RetryingDestination: Hashable, Sendable {
+  /// The destination.
+  public var name: DestinationName
+  /// How many.
+  public var deliveries: Int
+  /// When the first such try began.
+  public var since: Date
+  /// What went wrong last.
+  public var error: String?
 }
 
 /// How a destination is doing.
@@ -35,4 +49,6 @@ public struct DestinationStatus: Hashable, Sendable {
   public var failed: Int
   /// When a receipt came last.
   public var lastReceiptAt: Date?
+  /// What does not succeed there and is tried again; nil when all is well.
+  public var retrying: RetryingDestination?
 }

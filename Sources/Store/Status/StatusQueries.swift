@@ -18,7 +18,8 @@ extension Store {
       databaseTime: try row.decode("now"), databaseVersion: try row.decode("server_version"),
       stories: Dictionary(uniqueKeysWithValues: stories), held: try row.decode("held"),
       waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
-      failedDeliveries: try row.decode("failed"), jobs: jobs, destinations: try await destinationStatus())
+      failedDeliveries: try row.decode("failed"), retrying: try await retryingDestinations(), jobs: jobs,
+      destinations: try await destinationStatus())
   }
 
   /// The database's clock, which decides about times.
@@ -26,11 +27,22 @@ extension Store {
 
   /// Where stories go, and how that goes.
   public func destinationStatus() async throws -> [DestinationStatus] {
-    try await pool.query(queries["destination_status"]).map { row in
-      DestinationStatus(
-        destination: try row.destination(), holder: try row.decode("holder"),
+    let retrying = try await retryingDestinations()
+    return try await pool.query(queries["destination_status"]).map { row in
+      let destination = try row.destination()
+      return DestinationStatus(
+        destination: destination, holder: try row.decode("holder"),
         pending: try row.decode("pending"), failed: try row.decode("failed"),
-        lastReceiptAt: try row.decode("last_receipt_at"))
+        lastReceiptAt: try row.decode("last_receipt_at"), retrying: retrying.first { $0.name == destination.name })
+    }
+  }
+
+  /// Where deliveries do not succeed and are tried again, by name.
+  public func retryingDestinations() async throws -> [RetryingDestination] {
+    try await pool.query(queries["retrying"]).map { row in
+      RetryingDestination(
+        name: try row.slug("destination"), deliveries: try row.decode("deliveries"), since: try row.decode("since"),
+        error: try row.decode("error"))
     }
   }
 }

@@ -7,6 +7,18 @@ SELECT clock_timestamp() AS now, current_setting('server_version') AS server_ver
        (SELECT count(*) FROM copydesk.delivery WHERE state IN ('pending', 'running')) AS pending,
        (SELECT count(*) FROM copydesk.delivery WHERE state = 'failed') AS failed
 
+-- name: retrying
+-- Deliveries that were tried without success and are to be tried again, by destination: since when, and why last.
+SELECT tried.destination, count(*) AS deliveries, min(tried.since) AS since,
+       (array_agg(tried.error ORDER BY tried.last DESC) FILTER (WHERE tried.error IS NOT NULL))[1] AS error
+  FROM (
+    SELECT d.destination, min(a.started_at) AS since, max(a.started_at) AS last,
+           (array_agg(a.error ORDER BY a.number DESC) FILTER (WHERE a.error IS NOT NULL))[1] AS error
+      FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
+     WHERE d.state IN ('pending', 'running') AND a.number > d.resumed_after AND a.outcome IN ('failed', 'unknown')
+     GROUP BY d.id, d.destination) AS tried
+ GROUP BY tried.destination ORDER BY tried.destination
+
 -- name: story_counts
 SELECT state, count(*) AS stories FROM copydesk.story GROUP BY state
 

@@ -1,25 +1,139 @@
+public import Foundation
 public import Newsroom
+import Postgres
+
+/// Why a story waits for somebody.
+public enum WaitingReason: String, CaseIterable, Sendable {
+  /// It is before the desk, and this person may read and decide.
+  case review
+  /// It is before the desk, and others must decide: this person wrote it or has signed it.
+  case others
+  /// It is a draft of this person's, new or returned.
+  case draft
+  /// It is approved and goes out when somebody publishes it.
+  case ready
+  /// It does not go out, and says why.
+  case held
+  /// A delivery was given up.
+  case failed
+  /// A delivery did not succeed and is being tried again.
+  case retrying
+  /// It will not go out as those who signed it expect.
+  case atRisk = "at_risk"
+  /// Somebody broke the glass, and another person must look at it.
+  case afterReview = "after_review"
+  /// Not every destination has acknowledged its kill.
+  case killPending = "kill_pending"
+}
+
+/// A story that waits for somebody, and why.
+public struct WaitingStory: Sendable {
+  /// The story.
+  public var story: Story
+  /// Why; at least one.
+  public var reasons: [WaitingReason]
+}
+
+/// What waits for somebody, counted.
+public struct DayAtAGlance: Sendable {
+  /// How many stories wait for one reason, and since when the oldest of them does.
+  public struct Count: Sendable {
+    /// Why they wait.
+    public var reason: WaitingReason
+    /// How many.
+    public var stories: Int
+    /// When the oldest of their versions came in.
+    public var oldest: Date
+  }
+
+  /// The counts, in the order of the reasons; those of which there are none are left out.
+  public var waiting: [Count]
+  /// What goes out by itself within a day, the next first; 20 at most.
+  public var goingOut: [Story]
+}
 
 extension Store {
-  /// What waits for a person, the most urgent first: stories under review, on hold or with a failed delivery on desks where
-  /// they have `review`, the same where the story is assigned to them, and their own drafts.
+  /// What waits for a person, the most urgent first and of one urgency the oldest: stories before their desks, their own
+  /// drafts, what is ready and was never sent, and what is not well, on desks where they can do something about it or where
+  /// the story is assigned to them.
   ///
-  /// Of each of these kinds the newest 200 are looked at.
-  public func inbox(of member: StaffMember, onDesk desk: DeskSlug? = nil) async throws -> [Story] {
-    let now = try await now(pool)
-    let filters = [
-      StoryFilter(desk: desk, states: [.deskReview]), StoryFilter(desk: desk, states: [.draft], author: member.handle),
-      StoryFilter(desk: desk, held: true), StoryFilter(desk: desk, failed: true),
-    ]
-    var found: [StoryNumber: Story] = [:]
-    for filter in filters {
-      for story in try await stories(filter, limit: 200).items {
-        let isTheirs = filter.author != nil || story.assignee == member.handle
-        if isTheirs || member.has(.review, on: story.desk, at: now) { found[story.number] = story }
-      }
+  /// One query a page; permission comes before the cut, so nothing is lost.
+  ///
+  /// - Parameter limit: 1 to 200; what is beyond counts as the nearest of these.
+  /// - Returns: The page, and how many stories wait in all.
+  public func inbox(
+    of member: StaffMember, onDesk desk: DeskSlug? = nil, limit: Int = 200, after: PageCursor? = nil, at now: Date
+  ) async throws -> (page: Page<WaitingStory>, total: Int) {
+    let limit = Page<WaitingStory>.limit(limit)
+    let place = try after.map { try InboxPlace($0) }
+    let rows = try await pool.query(
+      queries["inbox"],
+      parameters: try await reach(of: member, at: now) + [
+        desk?.text, place?.urgency, place?.savedAt, place?.number, limit,
+      ])
+    let items = try rows.map { row in
+      WaitingStory(story: try Story(row: row), reasons: try row.reasons("reasons"))
     }
-    return found.values.sorted {
-      ($0.urgency, $0.submittedAt, $0.number) < ($1.urgency, $1.submittedAt, $1.number)
+    let last = try rows.last.map { row in
+      InboxPlace(
+        urgency: try row.decode("urgency"), savedAt: try row.decode("saved_at"), number: try row.decode("number"))
     }
+    return (
+      Page(items: items, next: items.count == limit ? last?.cursor : nil), try rows.first?.decode("total") ?? 0
+    )
+  }
+
+  /// What waits for a person, counted, and what goes out on their desks within a day.
+  public func dayAtAGlance(of member: StaffMember, at now: Date) async throws -> DayAtAGlance {
+    let reach = try await reach(of: member, at: now)
+    let counts = try await pool.query(queries["inbox_counts"], parameters: reach).map { row in
+      DayAtAGlance.Count(
+        reason: try row.choice("reason"), stories: try row.decode("stories"), oldest: try row.decode("oldest"))
+    }
+    let mine = try await desks().map(\.slug).filter { desk in
+      [Capability.write, .review, .publish, .approve].contains { member.has($0, on: desk, at: now) }
+    }
+    let goingOut = try await pool.query(queries["going_out"], mine.map(\.text), now.addingTimeInterval(86_400))
+    return DayAtAGlance(
+      waiting: WaitingReason.allCases.compactMap { reason in counts.first { $0.reason == reason } },
+      goingOut: try goingOut.map(Story.init(row:)))
+  }
+
+  /// Who, and the desks on which they review, publish and approve.
+  private func reach(of member: StaffMember, at now: Date) async throws -> [(any PostgresEncodable)?] {
+    let desks = try await desks().map(\.slug)
+    func having(_ capability: Capability) -> [String] {
+      desks.filter { member.has(capability, on: $0, at: now) }.map(\.text)
+    }
+    return [member.handle.text, having(.review), having(.publish), having(.approve)]
+  }
+}
+
+/// A place in an inbox.
+private struct InboxPlace {
+  let urgency: Int
+  let savedAt: Date
+  let number: Int
+
+  init(urgency: Int, savedAt: Date, number: Int) {
+    self.urgency = urgency
+    self.savedAt = savedAt
+    self.number = number
+  }
+
+  init(_ cursor: PageCursor) throws {
+    let parts = cursor.description.split(separator: "_")
+    guard parts.count == 3, let urgency = Int(parts[0]), let savedAt = Instant(String(parts[1])),
+      let number = Int(parts[2])
+    else { throw Refusal.noSuchPlace(cursor) }
+    self.init(urgency: urgency, savedAt: savedAt.date, number: number)
+  }
+
+  var cursor: PageCursor { PageCursor("\(urgency)_\(Instant(savedAt))_\(number)") }
+}
+
+extension Row {
+  fileprivate func reasons(_ column: String) throws -> [WaitingReason] {
+    try decode(column, as: [String].self).compactMap(WaitingReason.init(rawValue:))
   }
 }

@@ -8,6 +8,8 @@ struct VersionText {
   let content: Content
   /// What the checks found in it.
   let findings: [Finding]
+  /// The embargo as its draft has it.
+  let embargoAsWritten: String?
   /// The submission that brought it.
   let submission: SubmissionID
 }
@@ -41,6 +43,7 @@ extension Store {
         story.rawValue, version.number.rawValue, ContentHash(of: content).description, JSONB(text: canonical),
         canonical, text.submission.rawValue, version.kind.rawValue, note, content.desk.text, JSONB(text: "{}"),
         content.embargo.map { Instant($0).date }, content.picture?.sha256, saver.name, StoredJSON.encode(findings),
+        text.embargoAsWritten,
       ])
   }
 
@@ -52,6 +55,7 @@ extension Store {
     var content = try row.content("content")
     content.desk = story.desk
     return VersionText(
-      content: content, findings: try row.json("findings"), submission: try row.ordinal("submission"))
+      content: content, findings: try row.json("findings"),
+      embargoAsWritten: try row.decode("embargo_as_written"), submission: try row.ordinal("submission"))
   }
 }

@@ -40,12 +40,42 @@ public struct Story: Hashable, Sendable {
     public var until: Date
   }
 
+  /// A delivery that was tried without success and is to be tried again.
+  public struct Retrying: Hashable, Sendable {
+    /// Where to.
+    public var destination: DestinationName
+    /// When the first try that counts began.
+    public var since: Date
+    /// How many tries there were.
+    public var attempts: Int
+    /// What went wrong last.
+    public var error: String?
+  }
+
+  /// That the desk sent it back.
+  public struct Return: Hashable, Sendable {
+    /// Who did, as records name them.
+    public var by: String
+    /// When.
+    public var at: Date
+    /// The version that was sent back.
+    public var version: VersionNumber
+    /// Why.
+    public var note: String?
+  }
+
   /// The number, given once and for ever.
   public var number: StoryNumber
   /// The slug; frozen at first publication.
   public var slug: StorySlug
   /// The desk; frozen at first publication.
   public var desk: DeskSlug
+  /// The last return of what is not yet out.
+  public var returned: Return?
+  /// The delivery that has been retried for longest.
+  public var retrying: Retrying?
+  /// Why it will not go out as those who signed it expect: `no_destination`, `approver_left`, `approvals_missing`.
+  public var atRisk: String?
   /// Where the working version stands.
   public var state: StoryState
   /// The counter for compare-and-set.
@@ -109,6 +139,7 @@ extension Story {
     let approvedBy = try row.slugs("approved_by", StaffHandle.self)
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
+      returned: try Return(row), retrying: try Retrying(row), atRisk: try row.decode("at_risk"),
       state: try row.choice("state"), revision: try row.ordinal("revision"),
       version: try row.ordinal("working_version"),
       contentHash: try row.hash("content_hash"), liveVersion: try row.optionalOrdinal("live_version"),
@@ -126,5 +157,23 @@ extension Story {
       firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
       afterReviewOpen: try row.decode("after_review_open"), findings: try row.json("findings"),
       branches: try row.decode("branches"))
+  }
+}
+
+extension Story.Return {
+  fileprivate init?(_ row: Row) throws {
+    guard let by = try row.decode("returned_by", as: String?.self) else { return nil }
+    self.init(
+      by: by, at: try row.decode("returned_at"), version: try row.ordinal("returned_version"),
+      note: try row.decode("returned_note"))
+  }
+}
+
+extension Story.Retrying {
+  fileprivate init?(_ row: Row) throws {
+    guard let destination = try row.optionalSlug("retrying_destination", DestinationName.self) else { return nil }
+    self.init(
+      destination: destination, since: try row.decode("retrying_since"), attempts: try row.decode("retrying_attempts"),
+      error: try row.decode("retrying_error"))
   }
 }

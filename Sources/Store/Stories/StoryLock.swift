@@ -70,7 +70,8 @@ extension StoryFacts {
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
-      state: try row.choice("state"), revision: try row.ordinal("revision"),
+      state: try row.choice("state"), lastStateChange: try row.decode("last_state_change"),
+      revision: try row.ordinal("revision"),
       workingVersion: try row.ordinal("working_version"), latestVersion: try row.ordinal("latest_version"),
       contentHash: try row.hash("content_hash"), workingKind: try row.choice("working_kind"),
       liveVersion: try row.optionalOrdinal("live_version"),
@@ -79,7 +80,7 @@ extension StoryFacts {
       publishAt: try row.decode("publish_at"), publishingSince: try row.decode("publishing_since"),
       anyDeliveryStarted: try row.decode("any_delivery_started"),
       hasDestination: try row.decode("has_destination"), authors: authors, submittedBy: try row.decode("saved_by"),
-      approvals: approvals, embargo: try row.decode("embargo"),
+      readBy: Set(try row.slugs("read_by", StaffHandle.self)), approvals: approvals, embargo: try row.decode("embargo"),
       hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
       requiredFindings: try row.json("findings", [Finding].self).filter { $0.level == .required },
       policy: try row.json("policy"),

@@ -24,9 +24,7 @@ extension Store {
   public func version(_ story: StoryReference, _ number: VersionNumber? = nil) async throws -> Version {
     let storyNumber = try await self.number(of: story, on: pool)
     guard let row = try await pool.queryOne(queries["version"], storyNumber.rawValue, number?.rawValue) else {
-      throw Refusal(
-        .notFound, "Story \(story) has no version \(number?.description ?? "").",
-        hint: "See its versions: copydesk log \(story)")
+      throw Refusal.noSuchVersion(number, of: story)
     }
     let working = try row.ordinal("number", VersionNumber.self)
     let approvals = try await pool.query(queries["version_approvals"], storyNumber.rawValue, working.rawValue)
@@ -44,20 +42,6 @@ extension Store {
       Branch(
         submission: try row.ordinal("id"), savedBy: try row.decode("submitter"), at: try row.decode("received_at"),
         rejection: try row.json("rejection"), draft: try row.decode("draft"))
-    }
-  }
-
-  /// Remembers which revision a person has looked at.
-  public func seen(_ story: StoryReference, _ revision: Revision, by member: StaffHandle) async throws {
-    try await pool.execute(queries["see"], member.text, number(of: story, on: pool).rawValue, revision.rawValue)
-  }
-
-  /// What a person has looked at last; nil for nothing.
-  public func lastSeen(
-    _ story: StoryReference, by member: StaffHandle
-  ) async throws -> (revision: Revision, version: VersionNumber)? {
-    try await pool.queryOne(queries["last_seen"], member.text, number(of: story, on: pool).rawValue).map { row in
-      (try row.ordinal("revision"), try row.ordinal("version"))
     }
   }
 

@@ -32,8 +32,10 @@ public struct Version: Hashable, Sendable {
   public var hash: ContentHash
   /// What it says.
   public var content: Content
-  /// The draft as it was submitted, byte for byte.
+  /// The draft as it was submitted, byte for byte; what counts is `content`.
   public var original: [UInt8]
+  /// When that was.
+  public var receivedAt: Date
   /// What it would be, or was, on going out.
   public var kind: DecisionKind
   /// What a correction or update says of itself.
@@ -84,7 +86,8 @@ extension Version {
   init(_ row: Row, approvals: [Approval]) throws {
     self.init(
       story: try row.ordinal("story"), number: try row.ordinal("number"), hash: try row.hash("content_hash"),
-      content: try row.content("content"), original: try row.decode("draft"), kind: try row.choice("kind"),
+      content: try row.content("content"), original: try row.decode("draft"),
+      receivedAt: try row.decode("received_at"), kind: try row.choice("kind"),
       note: try row.decode("note"), savedBy: try row.decode("saved_by"), savedAt: try row.decode("saved_at"),
       authors: try row.slugs("authors"), policy: try row.json("policy"), findings: try row.json("findings"),
       approvals: approvals)

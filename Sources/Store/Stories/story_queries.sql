@@ -7,7 +7,8 @@ SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2
 SELECT * FROM copydesk.story_overview WHERE number = $1
 
 -- name: stories
--- The numbers are found first, so that only a page's stories are looked at as a whole.
+-- The numbers are found first, so that only a page's stories are looked at as a whole; OFFSET 0 keeps the planner from
+-- looking at all of them and joining afterwards.
 WITH page AS MATERIALIZED (
   SELECT s.number FROM copydesk.story AS s
    WHERE ($1::text IS NULL OR s.desk = $1)
@@ -27,11 +28,14 @@ WITH page AS MATERIALIZED (
      AND ($9::bigint IS NULL OR s.number < $9)
    ORDER BY s.number DESC LIMIT $10
 )
-SELECT overview.* FROM page JOIN copydesk.story_overview AS overview USING (number) ORDER BY number DESC
+SELECT overview.*
+  FROM page
+ CROSS JOIN LATERAL (SELECT * FROM copydesk.story_overview AS o WHERE o.number = page.number OFFSET 0) AS overview
+ ORDER BY overview.number DESC
 
 -- name: version
-SELECT v.story, v.number, v.content_hash, v.content, s.draft, v.kind, v.note, v.saved_by, v.saved_at, v.policy, v.findings,
-       v.submission,
+SELECT v.story, v.number, v.content_hash, v.content, s.draft, s.received_at, v.kind, v.note, v.saved_by, v.saved_at, v.policy, v.findings,
+       v.submission, v.embargo_as_written,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = v.story AND a.version = v.number ORDER BY 1) AS authors
   FROM copydesk.version AS v
@@ -55,6 +59,17 @@ SELECT $1, $2, $3, coalesce(
 ON CONFLICT (staff, story) DO UPDATE
    SET revision = excluded.revision, version = excluded.version, seen_at = clock_timestamp()
  WHERE seen.revision <= excluded.revision
+
+-- name: read
+-- Whoever has read it before has not read it anew.
+INSERT INTO copydesk.reading (story, version, staff, content_hash) VALUES ($1, $2, $3, $4)
+ON CONFLICT (story, version, staff) DO NOTHING
+
+-- name: version_hash
+SELECT content_hash FROM copydesk.version WHERE story = $1 AND number = $2
+
+-- name: read_at
+SELECT read_at FROM copydesk.readers($1, $2) WHERE staff = $3
 
 -- name: last_seen
 SELECT revision, version FROM copydesk.seen WHERE staff = $1 AND story = $2

@@ -8,9 +8,11 @@ SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2 FOR UPDATE
 
 -- name: story_row
 -- Read only under the lock: a row that was waited for is not what a join would have seen.
-SELECT s.number, s.slug, s.desk, s.state, s.working_version, s.working_kind, s.live_version, s.revision, s.publish_at,
+SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) AS last_state_change, s.working_version,
+       s.working_kind, s.live_version, s.revision, s.publish_at,
        s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
        s.decision, v.content_hash, v.policy, v.embargo, v.findings, v.saved_by,
+       ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
        (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,
        (SELECT l.kind FROM copydesk.version AS l WHERE l.story = s.number AND l.number = s.live_version) AS live_kind,
        EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
@@ -27,7 +29,7 @@ SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $
 -- name: standing_approvals
 -- The signatures on a version that are not void, with all that they say, and the key that checks them.
 SELECT a.id, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, a.break_glass_reason,
-       a.overridden_checks, a.override_reason, a.publish_at, a.signed_at, a.key_id, a.signature, k.public_key,
+       a.overridden_checks, a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key,
        k.valid_from, k.revoked_at, (v.policy ->> 'approvals')::integer AS approvals_needed
   FROM copydesk.approval AS a
   JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
@@ -45,8 +47,12 @@ UPDATE copydesk.story
 
 -- name: save_version
 INSERT INTO copydesk.version
-  (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings)
-VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings,
+   embargo_as_written)
+VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+
+-- name: embargo_as_written
+SELECT embargo_as_written FROM copydesk.version WHERE story = $1 AND number = $2
 
 -- name: void_approvals
 INSERT INTO copydesk.approval_void (approval, voided_by, reason)

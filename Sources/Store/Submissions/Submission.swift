@@ -138,6 +138,9 @@ public struct AcceptedDraft: Sendable {
 
   /// What it says.
   public var content: Content
+  /// The embargo as the draft has it, such as `06:00`; nil without one. The same words as in the version before mean the same
+  /// instant.
+  public var embargoAsWritten: String?
   /// Whether it names its slug; one that does not, and came in for a story that there is, keeps the story's.
   public var namesSlug: Bool
   /// What the checks found; which of it blocks approval, the store takes from the desk's policy that it copies.
@@ -146,9 +149,12 @@ public struct AcceptedDraft: Sendable {
   public var picture: Picture?
 
   /// A draft of these parts.
-  public init(content: Content, namesSlug: Bool = true, findings: [Finding], picture: Picture?) {
+  public init(
+    content: Content, namesSlug: Bool = true, embargoAsWritten: String? = nil, findings: [Finding], picture: Picture?
+  ) {
     self.content = content
     self.namesSlug = namesSlug
+    self.embargoAsWritten = embargoAsWritten
     self.findings = findings
     self.picture = picture
   }

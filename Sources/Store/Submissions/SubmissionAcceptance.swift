@@ -58,6 +58,7 @@ private struct AcceptanceStep {
     let revision = intent.revision.map { Revision($0) }
     let story = try await store.lock(reference, since: revision, connection)
     if let story, !draft.namesSlug { draft.content.slug = story.slug }
+    if let story { try await keepEmbargo(of: story) }
     let newsroom = try await store.newsroomFacts(connection)
     let text = SubmittedText(
       ActionRequest(
@@ -74,12 +75,24 @@ private struct AcceptanceStep {
     }
   }
 
+  /// A time without a date was resolved when it first came in, and does not move when the same words come again.
+  private mutating func keepEmbargo(of story: StoryFacts) async throws {
+    guard let written = draft.embargoAsWritten else { return }
+    let row = try await connection.queryOne(
+      Queries.all["embargo_as_written"], story.number.rawValue, story.workingVersion.rawValue)
+    guard try row?.decode("embargo_as_written", as: String?.self) == written else { return }
+    draft.content.embargo = story.embargo
+  }
+
   private func slugHolder(_ story: StoryFacts?) async throws -> StoryNumber? {
     if let story, story.slug == content.slug { return story.number }
     return try await connection.queryOne(Queries.all["story_number"], Int?.none, content.slug.text)?.ordinal("number")
   }
 
-  private var text: VersionText { VersionText(content: content, findings: draft.findings, submission: id) }
+  private var text: VersionText {
+    VersionText(
+      content: content, findings: draft.findings, embargoAsWritten: draft.embargoAsWritten, submission: id)
+  }
 
   private func announce(_ action: String, note: String?) async throws {
     try await store.announce(

@@ -78,9 +78,12 @@ struct Terminal {
     isColoured && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
   }
 
+  /// Whether there is a person to ask.
+  static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && error.isInteractive }
+
   /// Asks a yes-or-no question; without a terminal, the answer is yes.
   static func confirms(_ question: String) -> Bool {
-    guard isatty(STDIN_FILENO) == 1, error.isInteractive else { return true }
+    guard canAsk else { return true }
     error.write("\(question.oneLine) [y/N] ")
     guard let answer = readLine() else {
       error.print()

@@ -15,9 +15,11 @@ struct NewsroomFile {
   ///   - text: All of it.
   ///   - kinds: The kinds of destinations that it may have.
   ///   - rules: The checks that desks may require.
+  ///   - speaksForOthers: Whether root may act as anybody (`--as`), so that nobody needs an account of their own.
   /// - Throws: `ConfigurationError` for the first thing that is wrong.
   static func configuration(
-    file: String, text: String, kinds: DestinationKinds = .standard, rules: HouseRules = .standard
+    file: String, text: String, kinds: DestinationKinds = .standard, rules: HouseRules = .standard,
+    speaksForOthers: Bool = true
   ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
     let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations"])
@@ -30,9 +32,20 @@ struct NewsroomFile {
       roles: try fields["roles"]?.entries().map(parser.role) ?? [],
       staff: try fields["staff"]?.entries().map(parser.member) ?? [],
       destinations: try fields["destinations"]?.entries().map(parser.destinations.destination) ?? [])
-    let problems = configuration.problems(reservedDesks: kinds.reservedDesks, uid: UserDatabase.uid)
+    let problems =
+      configuration.problems(reservedDesks: kinds.reservedDesks, uid: UserDatabase.uid)
+      + configuration.lockOutProblems { speaksForOthers || canConnect($0) }
     if let problem = problems.first { throw reader.error(problem) }
     return configuration
+  }
+
+  /// Whether the person has an account on this host.
+  private static func canConnect(_ member: NewsroomConfiguration.Member) -> Bool {
+    switch member.account {
+    case .name(let name): UserDatabase.uid(name) != nil
+    case .uid(let uid): UserDatabase.name(uid) != nil
+    case nil: false
+    }
   }
 
   private static func settings(_ reader: YAMLReader) throws -> NewsroomSettings {

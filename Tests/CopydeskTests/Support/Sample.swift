@@ -23,13 +23,21 @@ enum Sample {
       seenRevision: seenRevision, seenVersion: seenVersion)
   }
 
-  static func version(_ number: Int, _ original: String, by person: String = "jomondi", note: String? = nil)
+  static func version(
+    _ number: Int, _ original: String, by person: String = "jomondi", note: String? = nil, isRead: Bool = true
+  )
     -> VersionBody
   {
     VersionBody(
-      story: 7, number: number, contentHash: "ab", kind: .publish, note: note, original: original, savedBy: person,
-      savedAt: noon, authors: [person], approvedBy: [], findings: [])
+      story: 7, number: number, contentHash: hash, kind: .publish, note: note,
+      content: Content(
+        headline: "The last night train", slug: StorySlug(unchecked: "night-train"),
+        desk: DeskSlug(unchecked: "caucasus"), byline: [.guest(name: person, bio: nil)], language: "en", body: original),
+      draft: original, original: original, savedBy: person, savedAt: noon, authors: [person], approvedBy: [],
+      findings: [], readAt: isRead ? noon : nil)
   }
+
+  static let hash = String(repeating: "ab", count: 32)
 
   static func submission(
     _ state: String, rejection: Rejection? = nil, findings: [Finding] = [], slug: String = "night-train"
@@ -48,6 +56,7 @@ enum Sample {
     return { request in
       let path = request.target.prefix { $0 != "?" }
       if path.hasSuffix("/seen") { return .text("HTTP/1.1 204 No Content\r\n\r\n") }
+      if path.contains("/why/") { return .json(ExplanationBody(allowed: true, refusals: [], whoCould: [])) }
       if let number = path.firstMatch(of: /versions\/([0-9]+)$/).flatMap({ Int($0.1) }) {
         guard versions.indices.contains(number - 1) else { return .refusal(.notFound) }
         return .json(versions[number - 1])

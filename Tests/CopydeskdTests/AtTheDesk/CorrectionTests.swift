@@ -8,6 +8,7 @@ struct CorrectionTests {
     try await Daemon.with { daemon in
       let draft = try daemon.file("bridge.md", Self.draft(headline: "Bridge opens", more: "slug: bridge"))
       try await daemon.succeeds(as: "jomondi", "submit", draft)
+      try await daemon.succeeds(as: "nsargsyan", "show", "bridge")
       try await daemon.succeeds(as: "nsargsyan", "approve", "bridge")
       try await daemon.waits(for: "bridge", toBe: "published")
 

@@ -63,6 +63,7 @@ struct DayAtTheDeskTests {
     try await Daemon.with { daemon in
       let draft = try daemon.file("later.md", Sample.draft("later"))
       try await daemon.succeeds(as: "jomondi", "submit", draft)
+      try await daemon.succeeds(as: "nsargsyan", "show", "later")
       try await daemon.succeeds(as: "nsargsyan", "approve", "later", "--at", "tomorrow 06:00")
       let story = try await daemon.story("later")
       #expect(story["state"] as? String == "approved")

@@ -24,6 +24,7 @@ struct FeatureArticleTests {
       let elsewhere = try await daemon.copydesk(as: "nsargsyan", ["approve", "fish-that-came-back"])
       #expect((elsewhere.status, elsewhere.errors.contains("not_permitted")) == (77, true), "\(elsewhere.errors)")
 
+      try await daemon.succeeds(as: "awanjiru", "show", "fish-that-came-back")
       try await daemon.succeeds(as: "awanjiru", "return", "fish-that-came-back", "-m", "Line 20: its.")
       let mended = try daemon.file("lake.md", Self.feature.replacing("it's papyrus", with: "its papyrus"))
       try await daemon.succeeds(as: "jomondi", "submit", mended)

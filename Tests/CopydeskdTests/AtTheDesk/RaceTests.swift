@@ -12,7 +12,7 @@ struct RaceTests {
       let draft = try daemon.file("wanted.md", Sample.draft("wanted"))
       try await daemon.succeeds(as: "jomondi", "submit", draft)
       let revision = try #require(try await daemon.story("wanted")["revision"] as? Int)
-      let actions: [[String]] = [["approve"], ["return", "-m", "No."], ["spike", "-m", "No."]]
+      let actions: [[String]] = [["approve", "--unread"], ["return", "-m", "No."], ["spike", "-m", "No."]]
 
       let socket = daemon.socket
       let outcomes = try await withThrowingTaskGroup(of: (String, Outcome).self) { group in

@@ -43,6 +43,7 @@ struct MalformedDraftTests {
       let submission = try await daemon.socket.submit(
         Array(Self.scripted.utf8), pictures: ["a.png": Pictures.png(width: 3, height: 2)])
       #expect(submission.accepted?.state == "accepted", "\(submission)")
+      try await daemon.succeeds(as: "nsargsyan", "show", "scripted")
       try await daemon.succeeds(as: "nsargsyan", "approve", "scripted")
       let page = try await daemon.page("caucasus/scripted", containing: "The end.")
       #expect(page.contains("Headline &lt;script&gt;alert(1)&lt;/script&gt;"))

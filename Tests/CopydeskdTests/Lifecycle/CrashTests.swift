@@ -19,7 +19,7 @@ struct CrashTests {
         guard index % 3 != 0 else { continue }
         // Who was cut off after the approval was made is told, on asking again, that it was.
         try await persistently(
-          ["approve", slug], as: "nsargsyan", alsoFine: [75], daemon, index % 10 == 7 ? killer.next() : nil)
+          ["approve", slug, "--unread"], as: "nsargsyan", alsoFine: [75], daemon, index % 10 == 7 ? killer.next() : nil)
       }
 
       for (index, slug) in slugs.enumerated() {

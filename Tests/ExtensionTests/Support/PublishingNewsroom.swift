@@ -103,7 +103,8 @@ struct PublishingNewsroom: Sendable {
   @discardableResult
   func act(_ action: Action, _ slug: String) async throws -> [Delivery] {
     let reference = StoryReference.slug(StorySlug(unchecked: slug))
-    _ = try await store.perform(ActionRequest(action, reference, note: "So"), by: try await person("nana"))
+    _ = try await store.perform(
+      ActionRequest(action, reference, note: "So", unread: true), by: try await person("nana"))
     let handler = DeliveryHandler(store: store, open: served.open)
     for delivery in try await store.deliveries(reference).sorted(by: { $0.id < $1.id })
     where delivery.state == .pending {

@@ -34,6 +34,23 @@ struct WorkflowActionTests {
     #expect(change.voidedApprovals == [1])
   }
 
+  @Test("Only what the desk returned is reopened, unchanged, and whoever does it may still approve")
+  func reopen() throws {
+    var story = try Sample.story(.draft)
+    story.lastStateChange = "return"
+    let change = try follows(Sample.request(.reopen), on: story)
+    #expect(change.story.state == .deskReview && change.version == nil && change.signature == nil)
+    #expect(change.story.workingVersion == story.workingVersion && change.story.authors == story.authors)
+    #expect(try follows(Sample.request(.approve), on: change.story).story.state == .approved)
+    for other in ["submit", "withdraw", "revive", "correct"] {
+      story.lastStateChange = other
+      let ruling = Workflow.standard.rule(Sample.request(.reopen), on: story, by: .staff(chief), in: Sample.newsroom)
+      #expect(ruling.codes == [.wrongState])
+    }
+    #expect(try follows(Sample.request(.return), on: Sample.story()).story.lastStateChange == "return")
+    #expect(try follows(Sample.request(.note), on: change.story).story.lastStateChange == "reopen")
+  }
+
   @Test("A correction or update starts a new version of that kind and leaves the published version's approvals alone")
   func nextKinds() throws {
     let story = try Sample.story(.published, live: 4, approvals: ["nino"])
@@ -224,7 +241,7 @@ struct WorkflowActionTests {
   func transitions() {
     let actions = StoryActions.standard
     #expect(Set(actions.transitions).count == actions.transitions.count)
-    #expect(Set(actions.names).count == 18)
+    #expect(Set(actions.names).count == 19)
     #expect(actions.targets(of: .action(.submit), from: nil) == [.draft, .deskReview])
     #expect(actions.targets(of: .step(.deliver), from: StoryPosition(.approved, isFired: true)) == [.published])
     #expect(actions.transitions.allSatisfy { $0.from.map(StoryPosition.all.contains) ?? true })

@@ -44,6 +44,32 @@ struct WorkflowApprovalTests {
     #expect(decision?.kind == .publish && decision?.trigger == .immediately)
   }
 
+  @Test(
+    "Nobody signs what they have not read, unless they say so, and then the signature says it",
+    arguments: [Action.approve, .schedule])
+  func unread(action: Action) throws {
+    var story = try Sample.story(action == .approve ? .deskReview : .approved)
+    story.readBy = [Sample.handle("nino")]
+    story.requiredFindings = [
+      Finding(rule: "its-or-its", level: .required, line: 9, column: 4, excerpt: "it's", message: "Its, not it's.")
+    ]
+    var request = Sample.request(action)
+    #expect(rule(request, on: story, by: chief).codes == [.unread, .checksFailed])
+    #expect(
+      rule(request, on: story, by: chief).refusals.first?.detail == "chief has not read version 4 of story 1042.")
+    #expect(rule(request, on: story, by: Sample.member("nino", [])).codes.first == .notPermitted)
+    story.requiredFindings = []
+    #expect(rule(request, on: story, by: chief).codes == [.unread])
+    request.unread = true
+    #expect(try signing(request, on: story, by: chief).0.unread)
+    story.readBy = [Sample.handle("chief")]
+    #expect(try !signing(request, on: story, by: chief).0.unread, "what was read is not signed as unread")
+    request.unread = false
+    #expect(try !signing(request, on: story, by: chief).0.unread)
+    let able = Workflow.standard.whoCould(request, on: story, in: Sample.newsroom, staff: [chief])
+    #expect(able == [Sample.handle("chief")])
+  }
+
   @Test("On a desk that publishes by hand the story waits for `publish`")
   func manual() throws {
     let story = try Sample.story(policy: DeskPolicy(publishing: .manual))

@@ -39,6 +39,11 @@ enum Sample {
       ])
   }
 
+  /// All of the tests' people, who have read the story.
+  static let readers = Set(
+    ["abi", "chief", "deputy", "editor", "elsewhere", "here", "jo", "leaving", "me", "nino", "other", "there", "zaza"]
+      .map(handle))
+
   /// Story 1042 on the Caucasus desk, by jo, submitted a quarter of an hour before noon.
   static func story(
     _ state: StoryState = .deskReview, live: Int? = nil, firedSince: Date? = nil, approvals: [String] = [],
@@ -46,13 +51,13 @@ enum Sample {
   ) throws -> StoryFacts {
     StoryFacts(
       number: StoryNumber(1042), slug: StorySlug(unchecked: "caucasus-prisoner-swap"), desk: caucasus, state: state,
-      revision: Revision(7),
+      lastStateChange: state == .draft ? "return" : "submit", revision: Revision(7),
       changes: [
         StoryFacts.Change(by: "nino", action: "edit", at: noon.addingTimeInterval(-900), revision: Revision(7))
       ],
       workingVersion: VersionNumber(4), contentHash: try hash(4), workingKind: live == nil ? .publish : .correct,
       liveVersion: live.map { VersionNumber($0) }, liveKind: live.map { _ in .publish }, publishingSince: firedSince,
-      anyDeliveryStarted: live != nil, authors: Authors(authors), submittedBy: "jo",
+      anyDeliveryStarted: live != nil, authors: Authors(authors), submittedBy: "jo", readBy: readers,
       approvals: approvals.enumerated().map { StoryFacts.Approval(id: $0.offset + 1, by: handle($0.element)) },
       policy: policy)
   }

@@ -72,6 +72,17 @@ struct WorkflowPropertyTests {
     #expect(published > Self.enough)
   }
 
+  @Test("Every signature is on what its signer has read, or says that it is not")
+  func readBeforeSigning() throws {
+    var unread = 0
+    let (broken, _) = try look { _, after in
+      unread += after.signed.count { $0.unread }
+      return after.signed.allSatisfy { $0.unread != $0.wasRead }
+    }
+    #expect(broken == nil)
+    #expect(unread > 0)
+  }
+
   @Test("Approvals never carry over to other content, not even to earlier content that returns")
   func approvalsStay() throws {
     let (broken, published) = try look { before, after in

@@ -9,6 +9,10 @@ struct PaperStory {
     var approval: StoryFacts.Approval
     var version: VersionNumber
     var hash: ContentHash
+    /// Whether the signature says that its version was not read.
+    var unread: Bool
+    /// Whether it was.
+    var wasRead: Bool
     var isVoid = false
   }
 
@@ -29,10 +33,18 @@ struct PaperStory {
   /// The transitions that were made.
   var walked: [Transition] = []
   private var versions: [VersionNumber: (hash: ContentHash, authors: Authors)] = [:]
+  private var readers: [VersionNumber: Set<StaffHandle>] = [:]
 
   init(_ facts: StoryFacts) {
     self.facts = facts
     versions[facts.workingVersion] = (facts.contentHash, facts.authors)
+    readers[facts.workingVersion] = facts.readBy
+  }
+
+  /// Somebody reads the working version.
+  mutating func read(by member: StaffMember) {
+    readers[facts.workingVersion, default: []].insert(member.handle)
+    facts.readBy.insert(member.handle)
   }
 
   mutating func carryOut(_ change: StoryChange, at now: Date) {
@@ -64,6 +76,7 @@ struct PaperStory {
     carryOut(change, at: now)
     guard let version = change.version else { return }
     versions[version.number] = (hash, Authors(byline: byline, savedBy: .staff(member), as: part, since: earlier))
+    readers[version.number] = [member.handle]
     workOn(version.number)
     readApprovals()
   }
@@ -84,7 +97,8 @@ struct PaperStory {
       Signed(
         approval: StoryFacts.Approval(
           id: signed.count + 1, by: signature.by, publishAt: signature.publishAt,
-          breakGlassReason: signature.breakGlassReason), version: facts.workingVersion, hash: facts.contentHash))
+          breakGlassReason: signature.breakGlassReason), version: facts.workingVersion, hash: facts.contentHash,
+        unread: signature.unread, wasRead: readers[facts.workingVersion]?.contains(signature.by) ?? false))
   }
 
   private mutating func goOut(at now: Date) {
@@ -99,6 +113,7 @@ struct PaperStory {
     guard let version = versions[number] else { return }
     facts.workingVersion = number
     (facts.contentHash, facts.authors) = version
+    facts.readBy = readers[number] ?? []
   }
 
   private mutating func readApprovals() {
@@ -128,6 +143,7 @@ struct WorkflowSequence {
     let author = staff[0].handle
     var facts = try Sample.story(.draft, policy: policy, authors: [(author, .submitter)])
     facts.submittedBy = author.text
+    facts.readBy = [author]
     facts.embargo = random.chance(50) ? Sample.noon.addingTimeInterval(3 * 3600) : nil
     story = PaperStory(facts)
     self.random = random
@@ -144,6 +160,7 @@ struct WorkflowSequence {
     if random.chance(25) { return story.tick(now: now) }
     guard let member = staff.randomElement(using: &random), let action = Self.attempts.randomElement(using: &random)
     else { return }
+    if random.chance(70) { story.read(by: member) }
     let request = request(action)
     switch action {
     case .submit, .edit, .correct, .update:
@@ -168,6 +185,7 @@ struct WorkflowSequence {
     }
     if action == .assign { request.assignee = Sample.handle("nino") }
     if action == .approve, random.chance(20) { request.breakGlassReason = "nobody else is awake" }
+    request.unread = random.chance(10)
     request.asDraft = random.chance(20)
     return request
   }

@@ -97,7 +97,7 @@ struct WorkingNewsroom: Sendable {
   @discardableResult
   func act(_ action: Action, _ slug: String) async throws -> Story {
     try await store.perform(
-      ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So"), by: try await person("nana"))
+      ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So", unread: true), by: try await person("nana"))
   }
 
   /// Claims a delivery's job for a worker of its own, as the queue does; whoever had it is taken for lost.

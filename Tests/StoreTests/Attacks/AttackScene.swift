@@ -86,9 +86,28 @@ enum AttackScene {
          AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
     $$;
 
+    -- The working version is read; who was said to act goes on acting.
+    CREATE FUNCTION scene.read(of_slug text, by text) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      acting text := coalesce(copydesk.announced('actor'), '');
+    BEGIN
+      PERFORM set_config('copydesk.actor', by, true);
+      INSERT INTO copydesk.reading (story, version, staff, content_hash)
+      SELECT s.number, v.number, by, v.content_hash
+        FROM copydesk.story AS s
+        JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+       WHERE s.slug = of_slug
+      ON CONFLICT DO NOTHING;
+      PERFORM set_config('copydesk.actor', acting, true);
+    END
+    $$;
+
+    -- Reads first, unless that is left out.
     CREATE FUNCTION scene.sign(
-      of_slug text, by text, at timestamptz DEFAULT NULL, glass text DEFAULT NULL, key text DEFAULT 'key'
+      of_slug text, by text, at timestamptz DEFAULT NULL, glass text DEFAULT NULL, key text DEFAULT 'key',
+      reading boolean DEFAULT true
     ) RETURNS void LANGUAGE sql AS $$
+      SELECT scene.read(of_slug, by) WHERE reading;
       INSERT INTO copydesk.approval
         (story, version, content_hash, kind, desk, actor, grant_id, break_glass_reason, publish_at, signed_at, key_id,
          signature)

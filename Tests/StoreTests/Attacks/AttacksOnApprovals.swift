@@ -23,6 +23,49 @@ extension Attack {
       refused: .rule("approval_not_by_author"),
       control: "SELECT scene.approve('b', 'nana')"),
     Attack(
+      "Somebody signs what they have not read",
+      given: "SELECT scene.submit('a')", "SELECT scene.read('a', 'otto')",
+      attempt: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', reading => false)",
+      refused: .rule("approval_was_read"),
+      control: "SELECT scene.say('otto', 'approve'); SELECT scene.sign('a', 'otto', reading => false)"),
+    Attack(
+      "What was read is not what is signed: the next version was saved by somebody else",
+      given: "SELECT scene.submit('a')", "SELECT scene.read('a', 'nana')", "SELECT scene.revise('a', 'rita', 'submit')",
+      attempt: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', reading => false)",
+      refused: .rule("approval_was_read"),
+      control: """
+        SELECT scene.read('a', 'nana');
+        SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', reading => false)
+        """),
+    Attack(
+      "Somebody reads for another",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('otto', 'seen');
+        INSERT INTO copydesk.reading (story, version, staff, content_hash)
+        SELECT story, number, 'nana', content_hash FROM copydesk.version
+        """,
+      refused: .rule("reading_by_actor"),
+      control: """
+        SELECT scene.say('nana', 'seen');
+        INSERT INTO copydesk.reading (story, version, staff, content_hash)
+        SELECT story, number, 'nana', content_hash FROM copydesk.version
+        """),
+    Attack(
+      "Another text than the version's is said to have been read",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'seen');
+        INSERT INTO copydesk.reading (story, version, staff, content_hash)
+        SELECT story, number, 'nana', repeat('0', 64) FROM copydesk.version
+        """,
+      refused: .key("reading_of_exact_version"),
+      control: """
+        SELECT scene.say('nana', 'seen');
+        INSERT INTO copydesk.reading (story, version, staff, content_hash)
+        SELECT story, number, 'nana', content_hash FROM copydesk.version
+        """),
+    Attack(
       "The glass is broken where the desk has none",
       given: "SELECT scene.submit('a', 'nana')", "SELECT scene.submit('b', 'nana', 'glass')",
       attempt: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', glass => 'Flood')",
@@ -75,7 +118,7 @@ extension Attack {
         """),
     Attack(
       "A signature names a hash that the version does not have",
-      given: "SELECT scene.submit('a')",
+      given: "SELECT scene.submit('a')", "SELECT scene.read('a', 'nana')",
       attempt: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
@@ -88,7 +131,7 @@ extension Attack {
       control: "SELECT scene.approve('a')"),
     Attack(
       "A signature is too short to be one",
-      given: "SELECT scene.submit('a')",
+      given: "SELECT scene.submit('a')", "SELECT scene.read('a', 'nana')",
       attempt: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
@@ -221,7 +264,7 @@ extension Attack {
                '[{"rule": "picture-credit", "level": "required"}]'
           FROM copydesk.version;
         UPDATE copydesk.story SET working_version = 2, revision = 2
-        """,
+        """, "SELECT scene.read('a', 'nana')",
       attempt: "SELECT scene.approve('a')",
       refused: .rule("approval_checks_passed"),
       control: """

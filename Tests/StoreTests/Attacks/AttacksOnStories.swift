@@ -2,6 +2,17 @@ extension Attack {
   /// On the workflow (invariants 6 and 7).
   static let onStories: [Attack] = [
     Attack(
+      "A draft that the desk did not return is taken to the desk by somebody else than its author",
+      given: "SELECT scene.submit('a')", "SELECT scene.submit('b')",
+      "SELECT scene.say('rita', 'withdraw'); UPDATE copydesk.story SET state = 'draft', revision = 2 WHERE slug = 'a'",
+      "SELECT scene.say('nana', 'return'); UPDATE copydesk.story SET state = 'draft', revision = 2 WHERE slug = 'b'",
+      attempt:
+        "SELECT scene.say('nana', 'reopen'); UPDATE copydesk.story SET state = 'desk_review', revision = 3 WHERE slug = 'a'",
+      refused: .rule("story_reopens_returned"),
+      control:
+        "SELECT scene.say('nana', 'reopen'); UPDATE copydesk.story SET state = 'desk_review', revision = 3 WHERE slug = 'b'"
+    ),
+    Attack(
       "A story changes without counting its revision",
       given: "SELECT scene.submit('a')",
       attempt: "SELECT scene.say('rita', 'withdraw'); UPDATE copydesk.story SET state = 'draft'",

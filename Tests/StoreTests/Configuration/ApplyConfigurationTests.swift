@@ -1,3 +1,4 @@
+import Foundation
 import Newsroom
 import Store
 import Testing
@@ -45,6 +46,94 @@ struct ApplyConfigurationTests {
       let told = try await newsroom.store.apply(DailyNewsroom.configuration, by: host, dryRun: false)
       #expect(told.map(\.subject) == ["destination wire"])
       #expect(try await newsroom.store.destinations().map(\.kind.text) == ["site", "site"])
+    }
+  }
+
+  @Test("A desk with stories is not closed: they are named, and moved where that is possible")
+  func closing() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let pairs = DeskSlug(unchecked: "pairs")
+      var wanted = DailyNewsroom.configuration
+      wanted.desks.removeFirst()
+      let host = Applicant.host(account: "root")
+      try await newsroom.write("swap")
+      try await newsroom.write("bridge", .submit(asDraft: true))
+      func refusal(_ applicant: Applicant, to target: DeskSlug?) async throws -> Refusal? {
+        try await newsroom.refusal(of: wanted, by: applicant, movingTo: target)
+      }
+      let named = try #require(try await refusal(host, to: nil))
+      #expect(named.code == .badConfiguration)
+      #expect(named.detail == "A desk that is not in the file still has stories: 1 swap, 2 bridge.")
+      #expect(try await refusal(host, to: DeskSlug(unchecked: "caucasus"))?.code == .badConfiguration)
+      #expect(try await refusal(host, to: pairs)?.code == .notPermitted, "root is nobody who moves stories")
+      #expect(try await newsroom.store.desks().count == 2)
+
+      var managed = DailyNewsroom.configuration
+      managed.roles.append(.init(name: "editor", capabilities: [.manage, .assign]))
+      managed.staff[1].grants.append(.init(role: "editor", scope: .all))
+      _ = try await newsroom.store.apply(managed, by: host, dryRun: false)
+      wanted.roles = managed.roles
+      wanted.staff = managed.staff
+      let nana = Applicant.staff(try await member("nana", newsroom))
+      try await newsroom.act(.approve, "swap", by: "otto", at: Date(timeIntervalSinceNow: 3600))
+      #expect(try await refusal(nana, to: pairs)?.detail.hasSuffix(": 1 swap.") == true, "what is approved stays")
+      try await newsroom.act(.recall, "swap", by: "otto")
+      let told = try await newsroom.store.apply(wanted, by: nana, movingTo: pairs, dryRun: true)
+      #expect(told.map(\.subject) == ["story 1 swap", "story 2 bridge", "desk caucasus"])
+      #expect(try await refusal(nana, to: pairs) == nil)
+      #expect(try await newsroom.store.desks().map(\.slug) == [pairs])
+      for slug in ["swap", "bridge"] {
+        #expect(try await newsroom.story(slug).desk == pairs)
+        let last = try #require(try await newsroom.store.log(.slug(StorySlug(unchecked: slug))).last)
+        #expect((last.actor, last.action) == ("nana", "move"))
+      }
+    }
+  }
+
+  @Test("A desk whose readers have stories stays in the file")
+  func closingLive() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      try await newsroom.arrive("swap")
+      var wanted = DailyNewsroom.configuration
+      wanted.desks.removeFirst()
+      await #expect {
+        _ = try await newsroom.store.apply(
+          wanted, by: .host(account: "root"), movingTo: DeskSlug(unchecked: "pairs"), dryRun: false)
+      } throws: {
+        ($0 as? Refusal)?.code == .badConfiguration
+      }
+      try await newsroom.act(.kill, "swap")
+      _ = try await newsroom.store.apply(wanted, by: .host(account: "root"), dryRun: false)
+      #expect(try await newsroom.store.desks().count == 1)
+    }
+  }
+
+  @Test("Another zone of a desk tells which scheduled stories now go out by other clocks")
+  func otherZone() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap", at: Date(timeIntervalSinceNow: 7 * 86_400))
+      var wanted = DailyNewsroom.configuration
+      wanted.desks[0].timeZone = "Asia/Yerevan"
+      let told = try await newsroom.store.apply(wanted, by: .host(account: "root"), dryRun: true)
+      #expect(told.map(\.subject) == ["story 1 swap", "desk caucasus"])
+      let field = try #require(told.first?.fields.first)
+      #expect(field.before?.hasSuffix(" (UTC)") == true && field.after?.hasSuffix(" (Asia/Yerevan)") == true)
+    }
+  }
+
+  @Test("Somebody who manages one desk does not keep the host's accounts from setting up the newsroom")
+  func deskManager() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var wanted = DailyNewsroom.configuration
+      wanted.roles.append(.init(name: "editor", capabilities: [.manage]))
+      wanted.staff[1].grants.append(.init(role: "editor", scope: .desk(DeskSlug(unchecked: "pairs"))))
+      _ = try await newsroom.store.apply(wanted, by: .host(account: "root"), dryRun: false)
+      wanted.desks[0].name = "The Caucasus"
+      _ = try await newsroom.store.apply(wanted, by: .host(account: "root"), dryRun: false)
+      #expect(try await newsroom.store.desks().first?.name == "The Caucasus")
     }
   }
 
@@ -187,4 +276,18 @@ struct Contradiction: Sendable {
     },
     Contradiction("destinations", "site", "desks") { $0.destinations[0].desks = [DeskSlug(unchecked: "mars")] },
   ]
+}
+
+extension DailyNewsroom {
+  /// Why a configuration is not applied; nil when it is.
+  fileprivate func refusal(
+    of wanted: NewsroomConfiguration, by applicant: Applicant, movingTo target: DeskSlug?
+  ) async throws -> Refusal? {
+    do {
+      _ = try await store.apply(wanted, by: applicant, movingTo: target, dryRun: false)
+      return nil
+    } catch let refusal as Refusal {
+      return refusal
+    }
+  }
 }

@@ -10,7 +10,7 @@ struct ForeverTests {
     ("asset", "width = width", "asset_immutable"), ("approval", "desk = desk", "approval_immutable"),
     ("approval_void", "reason = reason", "approval_void_immutable"),
     ("decision", "actor = actor", "decision_immutable"), ("receipt", "detail = detail", "receipt_immutable"),
-    ("audit_entry", "note = note", "audit_entry_immutable"),
+    ("audit_entry", "note = note", "audit_entry_immutable"), ("reading", "staff = staff", "reading_immutable"),
     ("audit_checkpoint", "heads = heads", "audit_checkpoint_immutable"),
   ]
 

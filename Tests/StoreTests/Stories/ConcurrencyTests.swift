@@ -17,7 +17,7 @@ struct ConcurrencyTests {
       let answers = await withTaskGroup(of: (Actor, Result<Story, any Error>).self) { group in
         for index in 0..<20 {
           let request = ActionRequest(
-            actions[index % 2], .slug(StorySlug(unchecked: "swap")), revision: read, note: "So")
+            actions[index % 2], .slug(StorySlug(unchecked: "swap")), revision: read, note: "So", unread: true)
           let chief = chiefs[index / 2 % 2]
           group.addTask { (chief, await Result { try await newsroom.store.perform(request, by: chief) }) }
         }

@@ -60,6 +60,60 @@ struct ReadingTests {
     }
   }
 
+  @Test("Each reads for themselves; who saved a version has read it, who moved it has not")
+  func readers() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let store = newsroom.store
+      try await newsroom.write("swap")
+      let story = try await newsroom.story("swap")
+      func readers(_ version: Int) async throws -> [String] {
+        var names: [String] = []
+        for name in ["nana", "otto", "rita"] {
+          let readAt = try await store.readAt(
+            story.number, VersionNumber(version), by: StaffHandle(unchecked: name))
+          if readAt != nil { names.append(name) }
+        }
+        return names
+      }
+      #expect(try await readers(1) == ["rita"])
+      try await newsroom.read("swap", by: "otto")
+      try await newsroom.read("swap", by: "otto")
+      #expect(try await readers(1) == ["otto", "rita"])
+      await #expect { try await newsroom.act(.approve, "swap", reading: false) } throws: {
+        ($0 as? Refusal)?.code == .unread
+      }
+      try await newsroom.act(.move, "swap", desk: "pairs", reading: false)
+      #expect(try await readers(2) == [])
+      try await newsroom.act(.approve, "swap", by: "otto")
+      #expect(try await readers(2) == ["otto"])
+    }
+  }
+
+  @Test("Another text than the version's is no reading of it, and neither is one that there is not")
+  func wrongText() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      let first = try await newsroom.story("swap")
+      try await newsroom.write("swap", words: "Better")
+      let story = StoryReference.number(first.number)
+      let nana = StaffHandle(unchecked: "nana")
+      await #expect {
+        try await newsroom.store.read(story, VersionNumber(2), first.contentHash, by: nana)
+      } throws: {
+        ($0 as? Refusal)?.code == .versionConflict
+      }
+      await #expect {
+        try await newsroom.store.read(story, VersionNumber(3), first.contentHash, by: nana)
+      } throws: {
+        ($0 as? Refusal)?.code == .notFound
+      }
+      try await newsroom.store.read(story, VersionNumber(1), first.contentHash, by: nana)
+      await #expect { try await newsroom.act(.approve, "swap", reading: false) } throws: {
+        ($0 as? Refusal)?.code == .unread
+      }
+    }
+  }
+
   @Test("Events arrive in order, each once, from where the reader stopped")
   func events() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -69,6 +69,7 @@ struct StoryLifeTests {
   func forged() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
+      try await newsroom.read("swap")
       try await newsroom.database.commit(
         """
         SELECT set_config('copydesk.actor', 'nana', true), set_config('copydesk.action', 'approve', true);
@@ -96,6 +97,7 @@ struct StoryLifeTests {
   func forgedDelivery() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.write("swap")
+      try await newsroom.read("swap")
       try await newsroom.database.commit(
         """
         SELECT set_config('copydesk.actor', 'nana', true), set_config('copydesk.action', 'approve', true);

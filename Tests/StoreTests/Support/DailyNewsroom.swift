@@ -85,12 +85,14 @@ struct DailyNewsroom: Sendable {
   @discardableResult
   func write(
     _ slug: String, by handle: String = "rita", words: String = "Words", desk: String = "caucasus",
-    byline: String = "rita", embargo: Date? = nil, related: [String]? = nil, findings: [Finding] = [],
-    _ intent: SubmissionIntent = .submit(asDraft: false)
+    byline: String = "rita", embargo: Date? = nil, embargoAsWritten: String? = nil, related: [String]? = nil,
+    findings: [Finding] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws -> SubmissionOutcome {
-    let (id, draft) = try await draft(
+    let (id, submitted) = try await draft(
       slug, by: handle, words: words, desk: desk, byline: byline, embargo: embargo, related: related,
       findings: findings, intent)
+    var draft = submitted
+    draft.embargoAsWritten = embargoAsWritten
     return try await store.accept(id, draft)
   }
 
@@ -109,13 +111,21 @@ struct DailyNewsroom: Sendable {
     return (id, AcceptedDraft(content: content, findings: findings, picture: nil))
   }
 
-  /// Somebody does something to a story.
+  /// Somebody reads the story's working version.
+  func read(_ slug: String, by handle: String = "nana") async throws {
+    let story = try await story(slug)
+    try await store.read(
+      .number(story.number), story.version, story.contentHash, at: story.revision, by: StaffHandle(unchecked: handle))
+  }
+
+  /// Somebody does something to a story, after they have read it, unless that is left out.
   @discardableResult
   func act(
     _ action: Action, _ slug: String, by handle: String = "nana", note: String? = "So", at publishAt: Date? = nil,
-    desk: String? = nil
+    desk: String? = nil, reading: Bool = true
   ) async throws -> Story {
-    try await store.perform(
+    if reading { try await read(slug, by: handle) }
+    return try await store.perform(
       ActionRequest(
         action, .slug(StorySlug(unchecked: slug)), note: note, publishAt: publishAt,
         desk: desk.map(DeskSlug.init(unchecked:))), by: try await person(handle))

@@ -7,15 +7,24 @@ struct Approve: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Approve the version you have read; your approval is a signature on it.",
     discussion: """
+      What you have not read is refused: read it with show, or diff from a version that you have read. Of several stories, \
+      those that you have read are approved and the others named.
       Examples:
         copydesk approve night-train
         copydesk approve night-train --at "tomorrow 06:00"     the desk's time
         copydesk approve night-train --at 2026-12-01T06:00+04:00
+        copydesk approve night-train apricots last-ticket
         copydesk approve night-train --override headline-length --reason "A name."
       """)
-  @OptionGroup var target: ActionOptions
+  @Argument(help: ArgumentHelp("The stories' numbers or slugs.", valueName: "story"), completion: Completion.stories)
+  var stories: [String]
+  @Option(help: ArgumentHelp("Act on this revision; by default, the one you last saw.", valueName: "n"))
+  var revision: Int?
+  @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
+  var yes = false
   @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
   var at: String?
+  @OptionGroup var signing: SigningOptions
   @Option(
     name: .customLong("override"),
     help: ArgumentHelp("Approve despite this failed required check; needs --reason.", valueName: "check"))
@@ -26,14 +35,54 @@ struct Approve: ControlCommand {
   var reason: String?
   @OptionGroup var options: GlobalOptions
 
+  func validate() throws {
+    guard stories.allSatisfy({ !$0.isEmpty }) else {
+      throw ValidationError("The story is missing: give its number or slug.")
+    }
+    guard revision == nil || stories.count == 1 else {
+      throw ValidationError("A revision is that of one story: name one, or leave out --revision.")
+    }
+  }
+
   func run(_ client: ControlClient) throws {
-    let confirmation = Confirmation("Approve", at.map { "for \($0)" })
-    let story = try act(.approve, target, client, confirming: confirmation) {
+    guard let only = stories.first, stories.count == 1 else { return try approveEach(client) }
+    if !signing.unread { try offerToRead(only, before: .approve, client) }
+    try report(approve(only, client))
+  }
+
+  private func approve(_ story: String, _ client: ControlClient) throws -> StoryBody {
+    try act(
+      .approve, on: story, revision: revision, yes: yes, client,
+      confirming: Confirmation("Approve", at.map { "for \($0)" })
+    ) {
       $0.at = at
       $0.override = overrides.isEmpty ? nil : overrides
       $0.reason = reason
       $0.breakGlass = breakGlass ? true : nil
+      $0.unread = signing.unread ? true : nil
     }
-    try report(story)
+  }
+
+  /// Approves what can be approved, and names the rest; the exit status is that of the first that could not.
+  private func approveEach(_ client: ControlClient) throws {
+    var approved: [StoryBody] = []
+    var failures: [FailureReport] = []
+    for story in stories {
+      do {
+        approved.append(try approve(story, client))
+      } catch let code as ExitCode {
+        // The answer to the question was no.
+        guard code == .failure else { throw code }
+      } catch {
+        failures.append(FailureReport(error))
+      }
+    }
+    if options.json {
+      try printJSON(approved)
+    } else {
+      for story in approved { try report(story) }
+    }
+    let codes = failures.map { $0.print() }
+    if let first = codes.first { throw first }
   }
 }

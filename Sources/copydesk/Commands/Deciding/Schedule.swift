@@ -10,9 +10,15 @@ struct Schedule: ControlCommand {
   @OptionGroup var target: ActionOptions
   @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
   var at: String
+  @OptionGroup var signing: SigningOptions
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(.schedule, target, client, confirming: Confirmation("Schedule", "for \(at)")) { $0.at = at })
+    if !signing.unread { try offerToRead(target.story, before: .schedule, client) }
+    let story = try act(.schedule, target, client, confirming: Confirmation("Schedule", "for \(at)")) {
+      $0.at = at
+      $0.unread = signing.unread ? true : nil
+    }
+    try report(story)
   }
 }

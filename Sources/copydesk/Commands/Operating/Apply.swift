@@ -10,11 +10,16 @@ struct Apply: ControlCommand {
       Examples:
         copydesk apply -f newsroom.yaml --dry-run
         copydesk apply -f newsroom.yaml
+        copydesk apply -f newsroom.yaml --to world     moves what desks that are closed still have
       """)
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file that describes the newsroom.", valueName: "file"),
     completion: .file())
   var file: String
+  @Option(
+    help: ArgumentHelp("Move the stories of desks that are closed to this one.", valueName: "desk"),
+    completion: Completion.desks)
+  var to: String?
   @Flag(help: "Only show the changes.")
   var dryRun = false
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
@@ -25,13 +30,14 @@ struct Apply: ControlCommand {
     let text = try FileBytes.require(file, limit: SubmissionLimits.configurationBytes, as: "file")
     let name = file.split(separator: "/").last.map(String.init) ?? file
     let changes = try client.post(
-      [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name)],
+      [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name), ("to", to)],
       contentType: "application/yaml", text)
     if !options.json { show(changes) }
     if !dryRun, !changes.isEmpty {
       try confirm("Apply these changes?", unless: yes)
       _ = try client.post(
-        [ConfigurationChangeBody].self, ["configuration"], query: [("file", name)], contentType: "application/yaml",
+        [ConfigurationChangeBody].self, ["configuration"], query: [("file", name), ("to", to)],
+        contentType: "application/yaml",
         text)
     }
     if options.json { try printJSON(changes) }

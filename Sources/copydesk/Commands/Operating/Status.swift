@@ -11,14 +11,15 @@ struct Status: ControlCommand {
   func run(_ client: ControlClient) throws {
     let status = try client.get(StatusBody.self, "status")
     if options.json { return try printJSON(status) }
-    let lines = [
+    var lines = [
       ("daemon", "\(status.version), PostgreSQL \(status.database), \(DisplayTime.local(status.databaseTime))"),
       ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
       ("stories", Self.counts(status.stories)), ("held", String(status.held)),
       ("submissions", "\(status.waitingSubmissions) waiting"),
       ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),
-      ("jobs", Self.counts(status.jobs)),
     ]
+    for retrying in status.retrying { lines.append(("retrying", "\(retrying.destination): \(retrying.inWords)")) }
+    lines.append(("jobs", Self.counts(status.jobs)))
     let out = Terminal.output
     for (name, value) in lines {
       let label = out.isInteractive ? out.bold(name) + String(repeating: " ", count: 13 - name.count) : name + "\t"

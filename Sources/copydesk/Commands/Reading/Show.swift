@@ -7,15 +7,18 @@ struct Show: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read a story and what the checks found in it.",
     discussion: """
-      Approving a version requires that you have read it; showing it here counts as reading.
+      Approving a version requires that you have read it; showing it here to its end counts as reading.
       Examples:
         copydesk show night-train
         copydesk show night-train --version 1
+        copydesk show night-train --raw        the draft alone, as it can be filed again
         copydesk show night-train --branch     texts kept beside it
       """)
   @OptionGroup var target: StoryArgument
   @Option(help: ArgumentHelp("Show this version instead of the working one.", valueName: "n"))
   var version: Int?
+  @Flag(help: "Print nothing but the draft.")
+  var raw = false
   @Flag(help: "Show texts that could not be saved as versions and are kept beside the story.")
   var branch = false
   @OptionGroup var options: GlobalOptions
@@ -24,14 +27,25 @@ struct Show: ControlCommand {
     if branch { return try showBranches(client) }
     let body = try client.get(StoryBody.self, "stories", target.story)
     let text = try client.get(VersionBody.self, "stories", target.story, "versions", String(version ?? body.version))
-    if version == nil || version == body.version {
-      try client.markSeen(body)
+    if options.json {
+      try printJSON(StoryWithVersion(story: body, version: text))
+    } else if raw {
+      printRaw(text)
+    } else {
+      printHead(body, text)
+      printChecks(text.findings)
+      Terminal.output.print()
+      print(text: text.draft)
     }
-    if options.json { return try printJSON(StoryWithVersion(story: body, version: text)) }
-    printHead(body, text)
-    Terminal.output.print()
+    // Only now has it been shown to its end: output that cannot be written ends the command before.
+    try client.markRead(text, of: body)
+  }
+
+  private func printRaw(_ text: VersionBody) {
     print(text: text.original)
-    printChecks(text.findings)
+    guard text.rebuilt else { return }
+    Terminal.error.print(
+      "The draft that came in does not say what version \(text.number) says; this one was made from the version.")
   }
 
   private func printHead(_ body: StoryBody, _ text: VersionBody) {
@@ -59,7 +73,8 @@ struct Show: ControlCommand {
     if body.branches > 0 {
       out.print("\(body.branches.counted("text")) kept beside the story: copydesk show \(body.slug) --branch".oneLine)
     }
-    if let note = text.note { out.print("Note: \(note.oneLine)") }
+    if let note = text.note { printNote("Note: \(note)") }
+    if let returned = body.returned { printNote(returned.inWords) }
   }
 
   private func showBranches(_ client: ControlClient) throws {
@@ -96,8 +111,13 @@ private struct StoryWithVersion: Encodable {
 }
 
 extension ControlClient {
-  /// Tells the daemon that this person has seen the story's present revision.
-  func markSeen(_ story: StoryBody) throws {
-    try post(["stories", String(story.number), "seen"], ActionBody(revision: story.revision))
+  /// Tells the daemon that this person has read the version to its end; of the working version also on which revision, since
+  /// what they do next is done on that one.
+  func markRead(_ version: VersionBody, of story: StoryBody) throws {
+    try post(
+      ["stories", String(story.number), "seen"],
+      SeenBody(
+        version: version.number, contentHash: version.contentHash,
+        revision: version.number == story.version ? story.revision : nil))
   }
 }

@@ -17,25 +17,35 @@ struct Confirmation {
 }
 
 extension ControlCommand {
-  /// Acts on a story: on the revision given, else on the one that this person last saw, else on the present one.
-  ///
-  /// - Parameters:
-  ///   - confirmation: What to ask first; nil to just do it.
-  ///   - fill: Adds to the request what the action takes.
-  /// - Returns: The story as it is afterwards.
+  /// Acts on the story that the options name (see below).
   func act(
     _ action: Action, _ target: ActionOptions, _ client: ControlClient, confirming confirmation: Confirmation? = nil,
     _ fill: (inout ActionBody) -> Void = { _ in }
   ) throws -> StoryBody {
-    var body = ActionBody(revision: target.revision)
-    var named = target.story
-    if target.revision == nil {
-      let story = try client.get(StoryBody.self, "stories", target.story)
+    try act(
+      action, on: target.story, revision: target.revision, yes: target.yes, client, confirming: confirmation, fill)
+  }
+
+  /// Acts on a story: on the revision given, else on the one that this person last saw, else on the present one.
+  ///
+  /// - Parameters:
+  ///   - yes: Whether not to ask.
+  ///   - confirmation: What to ask first; nil to just do it.
+  ///   - fill: Adds to the request what the action takes.
+  /// - Returns: The story as it is afterwards.
+  func act(
+    _ action: Action, on reference: String, revision: Int?, yes: Bool, _ client: ControlClient,
+    confirming confirmation: Confirmation? = nil, _ fill: (inout ActionBody) -> Void = { _ in }
+  ) throws -> StoryBody {
+    var body = ActionBody(revision: revision)
+    var named = reference
+    if revision == nil {
+      let story = try client.get(StoryBody.self, "stories", reference)
       body.revision = story.seenRevision ?? story.revision
       named += " “\(story.headline)” (version \(story.seenVersion ?? story.version))"
     }
     fill(&body)
-    try confirm(confirmation?.question(about: named), unless: target.yes)
-    return try client.post(StoryBody.self, ["stories", target.story, action.rawValue], body)
+    try confirm(confirmation?.question(about: named), unless: yes)
+    return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
   }
 }

@@ -22,7 +22,7 @@ struct GlobalOptions: ParsableArguments {
   }
 
   /// The arguments with the global options that stand before the subcommand moved to the end, where the subcommand's parser
-  /// finds them.
+  /// finds them; where there is no subcommand, the day at a glance.
   static func movedBehindSubcommand(_ arguments: [String]) -> [String] {
     var leading: [String] = []
     var rest = arguments[...]
@@ -36,7 +36,7 @@ struct GlobalOptions: ParsableArguments {
         break
       }
     }
-    guard !rest.isEmpty else { return arguments }
+    guard !rest.isEmpty else { return ["today"] + leading }
     let terminator = rest.firstIndex(of: "--") ?? rest.endIndex
     return rest[..<terminator] + leading + rest[terminator...]
   }

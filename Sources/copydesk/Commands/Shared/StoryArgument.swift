@@ -21,6 +21,12 @@ struct ActionOptions: ParsableArguments {
   var story: String { argument.story }
 }
 
+/// How somebody signs.
+struct SigningOptions: ParsableArguments {
+  @Flag(help: "Sign without having read it; your signature and the log say so.")
+  var unread = false
+}
+
 /// A note that says why something is done.
 struct NoteOption: ParsableArguments {
   @Option(name: [.customShort("m"), .customLong("message")], help: ArgumentHelp("Say why.", valueName: "text"))

@@ -19,6 +19,13 @@ extension ControlCommand {
     printProgress(of: story)
   }
 
+  /// Prints a note in full; on a terminal, in lines that fit.
+  func printNote(_ note: String) {
+    let out = Terminal.output
+    guard out.isInteractive else { return out.print(note.oneLine) }
+    for line in note.wrapped(to: out.width) { out.print(line) }
+  }
+
   /// Says what keeps the story from going out, or when it goes out and where to.
   func printProgress(of story: StoryBody) {
     let out = Terminal.output
@@ -31,7 +38,14 @@ extension ControlCommand {
       out.print(out.yellow("no destination takes stories from the \(story.desk.oneLine) desk"))
     } else if let at = story.publishAt {
       out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
+    } else if story.state == .approved, story.hold == nil {
+      out.print(out.yellow("nobody has sent it: copydesk publish \(story.slug)".oneLine))
     }
+    let troubles = [
+      story.retrying?.inWords, story.atRisk == "no_destination" ? nil : story.riskInWords,
+      story.afterReviewOpen ? "somebody broke the glass, and nobody has looked at it: copydesk after-review" : nil,
+    ]
+    for trouble in troubles.compactMap(\.self) { out.print(out.yellow(trouble.oneLine)) }
   }
 }
 
@@ -46,9 +60,37 @@ extension StoryState {
   }
 }
 
+extension StoryBody {
+  /// Why it will not go out as those who signed it expect; nil when all is well.
+  var riskInWords: String? {
+    switch atRisk {
+    case nil: nil
+    case "no_destination": "at risk: no destination takes it"
+    case "approver_left": "at risk: somebody who approved it may no longer approve here"
+    case "approvals_missing": "at risk: its time comes, and approvals are missing"
+    case .some(let reason): "at risk: \(reason)"
+    }
+  }
+}
+
+extension StoryBody.Retrying {
+  /// What is tried again, since when, and why.
+  var inWords: String {
+    "not delivered to \(destination) since \(DisplayTime.local(since)), \(attempts.counted("attempt"))"
+      + (error.map { ": \($0)" } ?? "")
+  }
+}
+
+extension StoryBody.Return {
+  /// Who sent it back, when and why.
+  var inWords: String {
+    "\(by) returned v\(version) at \(DisplayTime.local(at))" + (note.map { ": “\($0)”" } ?? "")
+  }
+}
+
 extension StoryBody.Hold {
   /// Why the story does not go out.
-  fileprivate var inWords: String {
+  var inWords: String {
     switch reason {
     case .noDestination: "no destination takes it"
     case .signature: "its approval could not be verified"

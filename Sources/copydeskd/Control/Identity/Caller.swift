@@ -10,6 +10,8 @@ struct Caller: Sendable {
   let member: StaffMember?
   /// The account that used `--as` to speak for the member; nil when members speak for themselves.
   let requestedBy: String?
+  /// Whether the account may use `--as`.
+  let maySpeakForOthers: Bool
 
   /// The account's name, or its number.
   var account: String { userName ?? String(userID) }

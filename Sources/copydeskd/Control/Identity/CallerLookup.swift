@@ -19,11 +19,13 @@ struct CallerLookup: Sendable {
   func caller(_ request: Request, _ context: ControlRequestContext) async throws -> Caller {
     guard let peer = context.peer else { throw ConnectionRefusal.unknownPeer.refusal }
     let name = UserDatabase.name(peer.userID)
+    let maySpeak = allowsSpeakingForOthers && (peer.userID == 0 || peer.userID == geteuid())
     guard let field = Self.headerField, let other = request.headers[field] else {
       let member = peer.mayBeStaff ? try await store.actor(account: peer.userID, userName: name) : nil
-      return Caller(userID: peer.userID, userName: name, member: member, requestedBy: nil)
+      return Caller(
+        userID: peer.userID, userName: name, member: member, requestedBy: nil, maySpeakForOthers: maySpeak)
     }
-    guard allowsSpeakingForOthers, peer.userID == 0 || peer.userID == geteuid() else {
+    guard maySpeak else {
       throw Refusal(
         .notPermitted, "The account '\(name ?? String(peer.userID))' may not act as somebody else.",
         hint: "Leave out --as: your own account says who you are.")
@@ -32,6 +34,8 @@ struct CallerLookup: Sendable {
       throw Refusal(
         .unknownAccount, "There is no staff member '\(other)'.", hint: "List the staff with: copydesk staff")
     }
-    return Caller(userID: peer.userID, userName: name, member: member, requestedBy: name ?? String(peer.userID))
+    return Caller(
+      userID: peer.userID, userName: name, member: member, requestedBy: name ?? String(peer.userID),
+      maySpeakForOthers: true)
   }
 }

@@ -46,7 +46,8 @@ extension RouteAccess where Admitted == ConfiguringCaller {
   /// Members of staff, root and the daemon's own user.
   static var staffAndHost: Self {
     Self(
-      summary: "Staff with `manage` may call this; root and the daemon's own user too, until somebody has `manage`.",
+      summary:
+        "Staff with `manage` may call this; root and the daemon's own user too, until somebody has `manage` on every desk.",
       identifiesCaller: true
     ) { request, context, callers in
       let caller = try await callers.caller(request, context)
@@ -76,7 +77,8 @@ extension Caller {
     guard let member else {
       throw Refusal(
         .unknownAccount, "The account '\(account)' does not belong to a staff member.",
-        hint: "Ask somebody with `manage` to add it to newsroom.yaml, or name a person with --as.")
+        hint: "Ask somebody with `manage` to add it to newsroom.yaml"
+          + (maySpeakForOthers ? ", or name a person with --as." : "."))
     }
     return StaffCaller(userID: userID, member: member, requestedBy: requestedBy)
   }

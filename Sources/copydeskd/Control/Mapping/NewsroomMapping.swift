@@ -31,7 +31,16 @@ extension DestinationBody {
   init(_ status: DestinationStatus) {
     self.init(
       name: status.destination.name.text, kind: status.destination.kind.text, holder: status.holder,
-      pending: status.pending, failed: status.failed, lastReceiptAt: status.lastReceiptAt.map(Instant.init))
+      pending: status.pending, failed: status.failed, lastReceiptAt: status.lastReceiptAt.map(Instant.init),
+      retrying: status.retrying.map { RetryingBody($0) })
+  }
+}
+
+extension RetryingBody {
+  init(_ retrying: RetryingDestination) {
+    self.init(
+      destination: retrying.name.text, deliveries: retrying.deliveries, since: Instant(retrying.since),
+      error: retrying.error)
   }
 }
 

@@ -5,7 +5,10 @@ import Store
 
 /// The store's stories as bodies of the control socket.
 extension StoryBody {
-  init(_ story: Story, timeZone: String?, seen: (revision: Revision, version: VersionNumber)? = nil) {
+  init(
+    _ story: Story, timeZone: String?, waitsFor: [WaitingReason]? = nil,
+    seen: (revision: Revision, version: VersionNumber)? = nil
+  ) {
     self.init(
       number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: timeZone,
       state: story.state,
@@ -23,18 +26,33 @@ extension StoryBody {
       assignee: story.assignee?.text, claim: story.claim.map { Claim(by: $0.by.text, until: Instant($0.until)) },
       submittedBy: story.submittedBy, submittedAt: Instant(story.submittedAt),
       firstPublishedAt: story.firstPublishedAt.map(Instant.init), updatedAt: Instant(story.updatedAt),
-      findings: story.findings, branches: story.branches, seenRevision: seen?.revision.rawValue,
+      findings: story.findings, branches: story.branches,
+      returned: story.returned.map {
+        Return(by: $0.by, at: Instant($0.at), version: $0.version.rawValue, note: $0.note)
+      },
+      retrying: story.retrying.map {
+        Retrying(
+          destination: $0.destination.text, since: Instant($0.since), attempts: $0.attempts, error: $0.error)
+      },
+      atRisk: story.atRisk, afterReviewOpen: story.afterReviewOpen, waitsFor: waitsFor?.map(\.rawValue),
+      seenRevision: seen?.revision.rawValue,
       seenVersion: seen?.version.rawValue)
   }
 }
 
 extension VersionBody {
-  init(_ version: Version) {
+  /// - Parameters:
+  ///   - isAsSubmitted: Whether the draft that came in says what the version says.
+  ///   - readAt: When whoever asks read it.
+  init(_ version: Version, isAsSubmitted: Bool, readAt: Date?) {
+    let draft = version.content.draft
     self.init(
       story: version.story.rawValue, number: version.number.rawValue, contentHash: version.hash.description,
-      kind: version.kind, note: version.note, original: String(decoding: version.original, as: UTF8.self),
+      kind: version.kind, note: version.note, content: version.content, draft: draft,
+      original: isAsSubmitted ? String(decoding: version.original, as: UTF8.self) : draft, rebuilt: !isAsSubmitted,
       savedBy: version.savedBy, savedAt: Instant(version.savedAt), authors: version.authors.map(\.text),
-      approvedBy: version.approvals.filter { $0.voidedAt == nil }.map(\.by.text), findings: version.findings)
+      approvedBy: version.approvals.filter { $0.voidedAt == nil }.map(\.by.text), findings: version.findings,
+      readAt: readAt.map(Instant.init))
   }
 }
 

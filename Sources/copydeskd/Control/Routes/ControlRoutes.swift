@@ -11,6 +11,7 @@ enum ControlRoutes {
     .openAPI,
     .stories,
     .inbox,
+    .today,
     .story,
     .storyVersion,
     .storyBranches,

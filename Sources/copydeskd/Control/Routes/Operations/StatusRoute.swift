@@ -11,7 +11,8 @@ extension ControlRoute {
         listening: request.services.isListening,
         stories: Dictionary(uniqueKeysWithValues: status.stories.map { ($0.key.rawValue, $0.value) }),
         held: status.held, waitingSubmissions: status.waitingSubmissions, pendingDeliveries: status.pendingDeliveries,
-        failedDeliveries: status.failedDeliveries, jobs: status.jobs))
+        failedDeliveries: status.failedDeliveries, retrying: status.retrying.map { RetryingBody($0) }, jobs: status.jobs
+      ))
   }
 
   static let openAPI = get("/v1/openapi.json", "This description of the control socket", for: .anyone) { request, _ in

@@ -45,7 +45,7 @@ extension ActionRequest {
     self.init(
       action, story, revision: body.revision.map { Revision($0) }, note: body.note, publishAt: publishAt,
       overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
-      breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil,
+      breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
       desk: try body.desk.map { try DeskSlug(typed: $0) },
       assignee: try body.assignee.map { try StaffHandle(typed: $0) })
   }
@@ -60,6 +60,7 @@ extension ActionBody {
     BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
     BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or break-glass is used"),
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
+    BodyField(name: "unread", schema: .flag, summary: "Signs without having read it; the log says so"),
     BodyField(name: "desk", schema: .text, summary: "The desk to move the story to"),
     BodyField(name: "assignee", schema: .text, summary: "The person to assign the story to"),
   ]

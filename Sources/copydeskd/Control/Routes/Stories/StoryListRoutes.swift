@@ -22,15 +22,38 @@ extension ControlRoute {
   }
 
   static let inbox = get(
-    "/v1/inbox", "What is waiting for the caller, most urgent first", for: .staff, query: [desk]
+    "/v1/inbox", "What is waiting for the caller, most urgent first, then oldest first", for: .staff,
+    query: [desk, Paging.limit, Paging.after]
   ) { request, caller in
-    let waiting = try await request.store.inbox(
-      of: caller.member, onDesk: try await request.desk(desk))
-    return try .json(PageBody(items: await bodies(waiting, request.store), next: nil))
+    let (page, total) = try await request.store.inbox(
+      of: caller.member, onDesk: try await request.desk(desk), limit: try request.value(of: Paging.limit),
+      after: try request.cursor, at: try await request.store.databaseTime())
+    let zones = try await timeZones(request.store)
+    let items = page.items.map {
+      StoryBody($0.story, timeZone: zones[$0.story.desk], waitsFor: $0.reasons)
+    }
+    return try .json(PageBody(items: items, next: page.next?.description, total: total))
+  }
+
+  static let today = get("/v1/today", "The caller's day at a glance: what waits, and what goes out", for: .staff) {
+    request, caller in
+    let now = try await request.store.databaseTime()
+    let day = try await request.store.dayAtAGlance(of: caller.member, at: now)
+    return try .json(
+      TodayBody(
+        staff: caller.member.handle.text, name: caller.member.name,
+        title: caller.member.grants.filter { $0.holds(at: now) }.compactMap(\.title).first, now: Instant(now),
+        waiting: day.waiting.map {
+          TodayBody.Waiting(reason: $0.reason.rawValue, stories: $0.stories, oldest: Instant($0.oldest))
+        }, goingOut: try await bodies(day.goingOut, request.store)))
   }
 
   private static func bodies(_ stories: [Story], _ store: Store) async throws -> [StoryBody] {
-    let zones = Dictionary(uniqueKeysWithValues: try await store.desks().map { ($0.slug, $0.timeZone) })
+    let zones = try await timeZones(store)
     return stories.map { StoryBody($0, timeZone: zones[$0.desk]) }
+  }
+
+  private static func timeZones(_ store: Store) async throws -> [DeskSlug: String] {
+    Dictionary(uniqueKeysWithValues: try await store.desks().map { ($0.slug, $0.timeZone) })
   }
 }

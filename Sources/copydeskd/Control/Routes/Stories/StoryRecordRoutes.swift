@@ -5,10 +5,11 @@ import Store
 /// What the newsroom keeps about a story: its versions, the texts beside it, its log, its deliveries.
 extension ControlRoute {
   static let storyVersion = get(
-    "/v1/stories/{story}/versions/{version}", "One version of a story, with the draft as it was submitted", for: .staff
-  ) { request, _ in
+    "/v1/stories/{story}/versions/{version}", "One version of a story: what it says, also as a draft", for: .staff
+  ) { request, caller in
     let number = VersionNumber(try request.number("version"))
-    return try .json(VersionBody(await request.store.version(request.story, number)))
+    let version = try await request.store.version(request.story, number)
+    return try .json(await VersionBody(version, for: caller, request.store))
   }
 
   static let storyBranches = get(

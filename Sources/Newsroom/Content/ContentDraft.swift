@@ -1,0 +1,92 @@
+/// Content as a draft: front matter and body, as people read and edit it. Reading it as a draft gives the same content.
+extension Content {
+  /// The draft that says this and nothing else; the keys in one order, defaults written out.
+  ///
+  /// Of a picture's file, which a draft only names, a comment tells the SHA-256, so that another picture of the same name
+  /// is another text.
+  public var draft: String {
+    (["---"] + frontMatter + ["---", body]).joined(separator: "\n")
+  }
+
+  private var frontMatter: [String] {
+    var lines = [
+      "headline: \(YAMLText.block(headline))", "slug: \(YAMLText.flow(slug.text))", "desk: \(YAMLText.flow(desk.text))",
+      "byline: \(YAMLText.list(byline.map(\.inFlow)))",
+    ]
+    func add(_ key: String, _ text: String?) { if let text { lines.append("\(key): \(YAMLText.block(text))") } }
+    add("label", label)
+    add("summary", summary)
+    add("dateline", dateline)
+    lines += ["language: \(YAMLText.block(language))", "urgency: \(urgency)"]
+    if !keywords.isEmpty { lines.append("keywords: \(YAMLText.list(keywords.map(YAMLText.flow)))") }
+    if let picture {
+      lines.append("picture: \(picture.inFlow)")
+      if let sha256 = picture.sha256 { lines.append("# the picture's SHA-256: \(sha256)") }
+    }
+    if let embargo { lines.append("embargo: \(Instant(embargo))") }
+    if let related { lines.append("related: \(YAMLText.list(related.map { YAMLText.flow($0.text) }))") }
+    if !sources.isEmpty { lines.append("sources: \(YAMLText.list(sources.map(\.inFlow)))") }
+    add("ednote", editorsNote)
+    return lines
+  }
+}
+
+extension Content.Byline {
+  fileprivate var inFlow: String {
+    switch self {
+    case .staff(let handle): YAMLText.flow(handle.text)
+    case .guest(let name, let bio): YAMLText.mapping([("name", name), ("bio", bio)])
+    }
+  }
+}
+
+extension Content.Picture {
+  fileprivate var inFlow: String {
+    YAMLText.mapping([("file", file), ("caption", caption), ("credit", credit), ("alt", alternative)])
+  }
+}
+
+extension Content.Source {
+  fileprivate var inFlow: String { YAMLText.mapping([("title", title), ("url", url)]) }
+}
+
+/// Text as YAML 1.2 scalars: plain where that means the same, else in double quotes.
+private enum YAMLText {
+  /// A value after its key.
+  static func block(_ text: String) -> String { isPlain(text, also: ",.’“”—–!()") ? text : quoted(text) }
+
+  /// A value inside brackets.
+  static func flow(_ text: String) -> String { isPlain(text, also: "") ? text : quoted(text) }
+
+  static func list(_ items: [String]) -> String { "[\(items.joined(separator: ", "))]" }
+
+  static func mapping(_ members: [(key: String, value: String?)]) -> String {
+    let written = members.compactMap { key, value in value.map { "\(key): \(flow($0))" } }
+    return "{\(written.joined(separator: ", "))}"
+  }
+
+  /// Whether the text is words that no YAML reader takes for anything else: it begins and ends as a word does.
+  private static func isPlain(_ text: String, also marks: String) -> Bool {
+    guard let first = text.first, first.isLetter, text.last.map({ $0 != " " }) == true else { return false }
+    guard !["null", "true", "false", "yes", "no", "on", "off"].contains(text.lowercased()) else { return false }
+    return text.allSatisfy { $0.isLetter || ("0"..."9").contains($0) || " -_".contains($0) || marks.contains($0) }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    text.unicodeScalars.reduce(into: "\"") { result, scalar in
+      switch scalar {
+      case "\"": result += #"\""#
+      case "\\": result += #"\\"#
+      case "\n": result += #"\n"#
+      case "\t": result += #"\t"#
+      default:
+        let isShown = scalar.value >= 0x20 && scalar.properties.generalCategory != .control
+        result += isShown ? String(scalar) : #"\u"# + padded(String(scalar.value, radix: 16))
+      }
+    } + "\""
+  }
+
+  private static func padded(_ digits: String) -> String {
+    String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}

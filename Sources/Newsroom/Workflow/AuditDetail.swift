@@ -1,0 +1,76 @@
+import FoundationEssentials
+
+/// What the log tells of a change beside who did what, when and with which note: all that an editor would ask of it.
+extension StoryChange {
+  /// By name; instants are RFC 3339 in UTC, and what does not apply is absent.
+  ///
+  /// - `grant`: by which grant (`id`, `role`, `desk`).
+  /// - `assignee`, `assignee_before`; `claimed_until`.
+  /// - `from_desk` and `to_desk`, `from_slug` and `to_slug`.
+  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo` or `publish`), `approvals` (`have`, `need`),
+  ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
+  /// - `voided_approvals`: whose.
+  /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
+  public var detail: [String: CanonicalJSON] {
+    var detail = signatureDetail
+    detail["grant"] = grantDetail
+    if story.assignee != before.assignee {
+      detail["assignee"] = story.assignee.map { .string($0.text) }
+      detail["assignee_before"] = before.assignee.map { .string($0.text) }
+    }
+    if action == .action(.claim) { detail["claimed_until"] = story.claim.map { .instant($0.until) } }
+    if story.desk != before.desk {
+      detail["from_desk"] = .string(before.desk.text)
+      detail["to_desk"] = .string(story.desk.text)
+    }
+    if story.slug != before.slug {
+      detail["from_slug"] = .string(before.slug.text)
+      detail["to_slug"] = .string(story.slug.text)
+    }
+    let voided = before.approvals.filter { voidedApprovals.contains($0.id) }.map(\.by.text)
+    if !voided.isEmpty { detail["voided_approvals"] = .array(voided.map { .string($0) }) }
+    if action == .action(.publish) {
+      detail["released"] = before.hold.map { .string($0.reason.rawValue) }
+      detail["ahead_of"] = before.publishAt.map { .instant($0) }
+    }
+    return detail
+  }
+
+  private var signatureDetail: [String: CanonicalJSON] {
+    guard let signature else { return [:] }
+    var detail: [String: CanonicalJSON] = [
+      "approvals": ["have": .integer(signature.tally.have), "need": .integer(signature.tally.need)]
+    ]
+    detail["publish_at"] = signature.publishAt.map { .instant($0) }
+    detail["waits_for"] = waitsFor.map { .string($0) }
+    if !signature.overriddenChecks.isEmpty {
+      detail["overridden_checks"] = .array(signature.overriddenChecks.map { .string($0) })
+      detail["override_reason"] = signature.overrideReason.map { .string($0) }
+    }
+    detail["break_glass_reason"] = signature.breakGlassReason.map { .string($0) }
+    if signature.unread { detail["unread"] = .boolean(true) }
+    return detail
+  }
+
+  /// What must come before it goes out; nil when it goes out with this.
+  private var waitsFor: String? {
+    switch decision?.trigger {
+    case nil: "approvals"
+    case .immediately: nil
+    case .at: "time"
+    case .embargoLifted: "embargo"
+    case .command: "publish"
+    }
+  }
+
+  private var grantDetail: CanonicalJSON? {
+    guard case .grant(let id, _) = authority, let grant = actor.member?.grants.first(where: { $0.id == id }) else {
+      return nil
+    }
+    return ["id": .integer(id), "role": .string(grant.role), "desk": .string(grant.scope.desk?.text ?? "*")]
+  }
+}
+
+extension CanonicalJSON {
+  fileprivate static func instant(_ date: Date) -> CanonicalJSON { .string(Instant(date).description) }
+}

@@ -1,0 +1,43 @@
+-- What waits for a person.
+
+-- name: inbox
+-- The numbers are found, ordered and cut first, so that only a page's stories are looked at as a whole (as in `stories`).
+WITH waiting AS (
+  SELECT w.number, array_agg(w.reason ORDER BY w.reason) AS reasons
+    FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[]) AS w GROUP BY w.number
+), placed AS (
+  SELECT w.number, w.reasons, v.urgency, v.saved_at
+    FROM waiting AS w
+    JOIN copydesk.story AS s ON s.number = w.number
+    JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+   WHERE $5::text IS NULL OR s.desk = $5
+), page AS MATERIALIZED (
+  SELECT p.*, (SELECT count(*) FROM placed) AS total
+    FROM placed AS p
+   WHERE $6::bigint IS NULL OR (p.urgency, p.saved_at, p.number) > ($6, $7::timestamptz, $8::bigint)
+   ORDER BY p.urgency, p.saved_at, p.number LIMIT $9
+)
+SELECT overview.*, page.reasons, page.total, page.saved_at
+  FROM page
+ CROSS JOIN LATERAL (SELECT * FROM copydesk.story_overview AS o WHERE o.number = page.number OFFSET 0) AS overview
+ ORDER BY page.urgency, page.saved_at, page.number
+
+-- name: inbox_counts
+SELECT w.reason, count(*) AS stories, min(v.saved_at) AS oldest
+  FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[]) AS w
+  JOIN copydesk.story AS s ON s.number = w.number
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+ GROUP BY w.reason
+
+-- name: going_out
+-- What goes out by itself until then, on these desks.
+WITH page AS MATERIALIZED (
+  SELECT s.number, s.publish_at FROM copydesk.story AS s
+   WHERE s.publish_at > clock_timestamp() AND s.publish_at <= $2::timestamptz AND s.desk = ANY ($1::text[])
+     AND s.state = 'approved'
+   ORDER BY s.publish_at, s.number LIMIT 20
+)
+SELECT overview.*
+  FROM page
+ CROSS JOIN LATERAL (SELECT * FROM copydesk.story_overview AS o WHERE o.number = page.number OFFSET 0) AS overview
+ ORDER BY page.publish_at, page.number

@@ -1,0 +1,92 @@
+import ControlAPI
+import Newsroom
+
+/// What an entry of the log says beside who did what, in words.
+struct LogRemarks {
+  private let detail: [String: CanonicalJSON]
+  private let entry: AuditEntryBody
+  private let deskZone: String?
+
+  init(_ entry: AuditEntryBody, deskZone: String?) {
+    self.entry = entry
+    self.deskZone = deskZone
+    if case .object(let members) = entry.detail { detail = members } else { detail = [:] }
+  }
+
+  /// One remark each, the note last; none for an entry that says it all.
+  var texts: [String] {
+    (outcome + signature + handing + [voided, right]).compactMap(\.self) + [entry.note].compactMap(\.self)
+  }
+
+  /// What came of it: where it went, or why it did not.
+  private var outcome: [String?] {
+    [
+      detail["fired"] == .boolean(true) ? "sent to its destinations" : nil,
+      text("held").map { "on hold: \($0)" },
+      text("released").map { "ended the hold: \($0)" },
+      time("ahead_of").map { "ahead of its time, \($0)" },
+    ]
+  }
+
+  private var signature: [String?] {
+    var waits: String?
+    switch text("waits_for") {
+    case "approvals":
+      if let (have, need) = approvals { waits = "\(have) of \(need) approvals" }
+    case "time": waits = time("publish_at").map { "for \($0)" }
+    case "embargo": waits = time("publish_at").map { "for the end of its embargo, \($0)" }
+    case "publish": waits = "waits for somebody to publish it"
+    default: break
+    }
+    let overrides = list("overridden_checks").map { checks in
+      "overrides \(checks.joined(separator: ", "))" + (text("override_reason").map { ": \($0)" } ?? "")
+    }
+    return [
+      waits, text("waits_for") == "approvals" ? time("publish_at").map { "for \($0)" } : nil, overrides,
+      text("break_glass_reason").map { "broke the glass: \($0)" },
+      detail["unread"] == .boolean(true) ? "signed unread" : nil,
+    ]
+  }
+
+  private var handing: [String?] {
+    [
+      text("assignee").map { "to \($0)" + (text("assignee_before").map { ", before \($0)" } ?? "") },
+      text("from_desk").flatMap { from in text("to_desk").map { "from the \(from) desk to \($0)" } },
+      text("from_slug").flatMap { from in text("to_slug").map { "from \(from) to \($0)" } },
+      time("claimed_until").map { "until \($0)" },
+    ]
+  }
+
+  private var voided: String? {
+    list("voided_approvals").map { "no longer counts: the approval of \($0.joined(separator: ", "))" }
+  }
+
+  /// By which grant it was done; said where somebody signs or stands in for another.
+  private var right: String? {
+    guard case .object(let grant)? = detail["grant"], case .string(let role)? = grant["role"],
+      case .string(let desk)? = grant["desk"], detail["approvals"] != nil || entry.onBehalfOf != nil
+    else { return nil }
+    return "as \(role) on \(desk == "*" ? "every desk" : "the \(desk) desk")"
+  }
+
+  private var approvals: (have: Int, need: Int)? {
+    guard case .object(let counts)? = detail["approvals"], case .integer(let have)? = counts["have"],
+      case .integer(let need)? = counts["need"]
+    else { return nil }
+    return (have, need)
+  }
+
+  private func text(_ key: String) -> String? {
+    guard case .string(let text)? = detail[key] else { return nil }
+    return text
+  }
+
+  private func list(_ key: String) -> [String]? {
+    guard case .array(let items)? = detail[key] else { return nil }
+    return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
+  }
+
+  private func time(_ key: String) -> String? {
+    text(key).flatMap { Instant($0) }.map { DisplayTime.full($0, deskZone: deskZone) }
+  }
+}

@@ -1,0 +1,27 @@
+import ControlAPI
+import Foundation
+import Intake
+import Newsroom
+import Store
+
+extension VersionBody {
+  /// The version as this person sees it, with the draft that came in only where it says the same: what is shown is what is
+  /// signed.
+  init(_ version: Version, for caller: StaffCaller, _ store: Store) async throws {
+    let parser = DraftParser(desks: try await store.desks(), staff: Set(try await store.staffMembers().map(\.handle)))
+    self.init(
+      version, isAsSubmitted: parser.reads(version.original, receivedAt: version.receivedAt, as: version.content),
+      readAt: try await store.readAt(version.story, version.number, by: caller.member.handle))
+  }
+}
+
+extension DraftParser {
+  /// Whether the draft says exactly what the content says, but for its picture's file, which came beside it.
+  fileprivate func reads(_ draft: [UInt8], receivedAt: Date, as content: Content) -> Bool {
+    guard let parsed = try? parse(draft, receivedAt: receivedAt) else { return false }
+    var said = parsed.content
+    if !parsed.namesSlug { said.slug = content.slug }
+    said.picture?.sha256 = content.picture?.sha256
+    return said == content
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import Newsroom
+import Store
+import Testing
+
+/// What waits for whom.
+struct InboxTests {
+  private func waiting(
+    _ newsroom: DailyNewsroom, for handle: String = "nana", limit: Int = 200
+  ) async throws -> [String] {
+    let member = try #require(try await newsroom.person(handle).member)
+    var listed: [String] = []
+    var place: PageCursor?
+    repeat {
+      let (page, total) = try await newsroom.store.inbox(of: member, limit: limit, after: place, at: Date())
+      listed += page.items.map { "\($0.story.slug): \($0.reasons.map(\.rawValue).joined(separator: " "))" }
+      place = page.next
+      #expect(page.items.count <= limit && total >= page.items.count)
+    } while place != nil
+    return listed
+  }
+
+  @Test("The oldest comes first and nothing is lost, however small the pages are", arguments: [1, 2, 3, 200])
+  func pages(limit: Int) async throws {
+    try await DailyNewsroom.with { newsroom in
+      for index in 1...5 { try await newsroom.write("story-\(index)") }
+      #expect(try await waiting(newsroom, limit: limit) == (1...5).map { "story-\($0): review" })
+      let member = try #require(try await newsroom.person("nana").member)
+      for place in ["here", "4_2026-01-01T00:00:00Z_x", "4_2026_1"] {
+        await #expect {
+          try await newsroom.store.inbox(of: member, after: PageCursor(place), at: Date())
+        } throws: {
+          ($0 as? Refusal)?.code == .usage
+        }
+      }
+    }
+  }
+
+  @Test("Permission comes before the cut: what others review takes no place from what one reviews oneself")
+  func permission() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      let desk = DeskSlug(unchecked: "pairs")
+      configuration.staff[1].grants = [.init(role: "desk_chief", scope: .desk(desk))]
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      for index in 1...3 { try await newsroom.write("other-\(index)") }
+      try await newsroom.write("mine", desk: "pairs")
+      #expect(try await waiting(newsroom, limit: 1) == ["mine: review"])
+      #expect(try await waiting(newsroom, for: "rita") == [])
+      _ = try await newsroom.store.perform(
+        ActionRequest(
+          .assign, .slug(StorySlug(unchecked: "other-2")), assignee: StaffHandle(unchecked: "rita")),
+        by: try await newsroom.person("otto"))
+      #expect(try await waiting(newsroom, for: "rita") == ["other-2: others"], "she wrote it")
+    }
+  }
+
+  @Test("What was written or signed by oneself waits for others, and a returned draft for its author, with the note")
+  func others() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap", desk: "pairs")
+      try await newsroom.write("own", by: "nana", desk: "pairs", byline: "nana")
+      try await newsroom.act(.approve, "swap")
+      #expect(try await waiting(newsroom) == ["swap: others", "own: others"])
+      #expect(try await waiting(newsroom, for: "otto") == ["swap: review", "own: review"])
+      try await newsroom.act(.return, "swap", note: "Who took the picture?")
+      #expect(try await waiting(newsroom, for: "rita") == ["swap: draft"])
+      let returned = try #require(try await newsroom.story("swap").returned)
+      #expect((returned.by, returned.version, returned.note) == ("nana", VersionNumber(1), "Who took the picture?"))
+    }
+  }
+
+  @Test("What is approved and never sent waits for those who may publish")
+  func ready() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.desks[0].policy.publishing = .manual
+      configuration.roles.append(.init(name: "deputy", capabilities: [.review, .approve]))
+      configuration.staff[2].grants = [.init(role: "deputy", scope: .all)]
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      #expect(try await waiting(newsroom) == ["swap: ready"])
+      #expect(try await waiting(newsroom, for: "otto") == [])
+      try await newsroom.act(.publish, "swap")
+      #expect(try await waiting(newsroom) == [])
+    }
+  }
+
+  @Test("A delivery that does not succeed is said to be retried, since when and why, until it arrives or is given up")
+  func retrying() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      #expect(try await waiting(newsroom) == [])
+      func fail(givingUp: Bool) async throws {
+        let delivery = try #require(try await newsroom.deliveries("swap", to: "wire").last)
+        let attempt = try #require(try await newsroom.begin(delivery))
+        try await newsroom.store.recordFailure(
+          attempt, error: "site blocked", mayHaveArrived: false, givingUp: givingUp, holding: false)
+      }
+      try await fail(givingUp: false)
+      #expect(try await waiting(newsroom) == ["swap: retrying"])
+      let retrying = try #require(try await newsroom.story("swap").retrying)
+      #expect((retrying.destination.text, retrying.attempts, retrying.error) == ("wire", 1, "site blocked"))
+      let status = try await newsroom.store.status()
+      #expect(status.retrying.map { "\($0.name) \($0.deliveries) \($0.error ?? "")" } == ["wire 1 site blocked"])
+      #expect(status.destinations.map { $0.retrying?.since } == [nil, retrying.since])
+      try await newsroom.arrive("swap")
+      #expect(try await waiting(newsroom) == ["swap: retrying"])
+      try await fail(givingUp: true)
+      #expect(try await waiting(newsroom) == ["swap: failed"])
+      #expect(try await newsroom.store.status().retrying.isEmpty)
+    }
+  }
+
+  @Test(
+    "What will not go out as its signers expect is at risk: nowhere to go, a signer gone, approvals missing in time")
+  func atRisk() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let later = Date(timeIntervalSinceNow: 86_400)
+      try await newsroom.write("gone")
+      try await newsroom.act(.approve, "gone", by: "otto", at: later)
+      try await newsroom.write("late", desk: "pairs")
+      try await newsroom.act(.approve, "late", by: "otto", at: Date(timeIntervalSinceNow: 1800))
+      #expect(try await newsroom.story("gone").atRisk == nil)
+      #expect(try await newsroom.story("late").atRisk == "approvals_missing")
+      #expect(try await waiting(newsroom) == ["late: at_risk review"])
+      var configuration = DailyNewsroom.configuration
+      configuration.staff.removeLast()
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      #expect(try await newsroom.story("gone").atRisk == "approver_left")
+      configuration.destinations = []
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      #expect(try await newsroom.story("gone").atRisk == "no_destination")
+    }
+  }
+
+  @Test("Broken glass waits for who may close it, and the day at a glance counts it all")
+  func afterReview() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      for index in configuration.desks.indices { configuration.desks[index].policy.selfApproval = .breakGlass }
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("swap", by: "nana", byline: "nana")
+      let later = Date(timeIntervalSinceNow: 3600)
+      _ = try await newsroom.store.perform(
+        ActionRequest(
+          .approve, .slug(StorySlug(unchecked: "swap")), publishAt: later, breakGlassReason: "The mast is on fire."),
+        by: try await newsroom.person("nana"))
+      try await newsroom.write("next")
+      #expect(try await waiting(newsroom) == ["next: review"])
+      #expect(try await waiting(newsroom, for: "otto") == ["swap: after_review", "next: review"])
+      let otto = try #require(try await newsroom.person("otto").member)
+      let day = try await newsroom.store.dayAtAGlance(of: otto, at: Date())
+      #expect(day.waiting.map { "\($0.stories) \($0.reason.rawValue)" } == ["1 review", "1 after_review"])
+      #expect(day.goingOut.map(\.slug.text) == ["swap"])
+    }
+  }
+}
