@@ -56,7 +56,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    .systemLibrary(name: "CCommonMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .systemLibrary(
+      name: "CCommonMark", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(
       name: "Postgres",
       dependencies: [
@@ -109,11 +111,13 @@ let package = Package(
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",
           "105_approval_guards", "106_delivery_guards", "107_submit", "108_grants", "109_reading", "110_version_guards",
-          "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "120_readings", "121_waiting",
+          "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "115_site", "120_readings",
+          "121_waiting",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
-        "Idempotency": ["idempotency_queries"], "People": ["people_queries"], "Status": ["status_queries"],
+        "Idempotency": ["idempotency_queries"], "People": ["people_queries"], "Site": ["site_task_queries"],
+        "Status": ["status_queries"],
         "Stories": ["inbox_queries", "story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["upkeep_queries"],
       ]), swiftSettings: settings),
@@ -134,7 +138,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ], exclude: ["README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md"],
-      swiftSettings: settings),
+      resources: ["author", "desk", "foot", "front", "head", "story", "teaser"].map {
+        .embedInCode("Site/Theme/BuiltIn/\($0).mustache")
+      } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
     .target(
       name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -190,6 +196,8 @@ let package = Package(
         "JobQueue", "Postgres", "PostgresTesting", "Seeding", "TimeTesting",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Tracing", package: "swift-distributed-tracing"),
       ], exclude: ["Examples/README.md"], swiftSettings: settings),
@@ -199,13 +207,15 @@ let package = Package(
     .testTarget(
       name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["Workflow/workflow-table.txt"],
       swiftSettings: settings),
-    .testTarget(name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom"], swiftSettings: settings),
+    .testTarget(
+      name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
+      swiftSettings: settings),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TimeTesting"], swiftSettings: settings),
     .target(
       name: "MalformedDrafts", dependencies: ["Seeding"], path: "Tests/MalformedDrafts", swiftSettings: settings),
     .testTarget(
       name: "IntakeTests",
-      dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting"],
+      dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting", "copydeskd"],
       swiftSettings: settings),
     .target(
       name: "StoreTesting", dependencies: ["Postgres", "Store"], path: "Tests/StoreTesting", swiftSettings: settings),
@@ -235,6 +245,7 @@ let package = Package(
         "copydeskd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -242,7 +253,8 @@ let package = Package(
     .testTarget(
       name: "CopydeskdTests",
       dependencies: [
-        "MalformedDrafts", "Postgres", "PostgresTesting", "Seeding", "Store", "TimeTesting", "copydeskd",
+        "ControlAPI", "MalformedDrafts", "Newsroom", "Postgres", "PostgresTesting", "Seeding", "Store", "TimeTesting",
+        "copydeskd",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
       ], swiftSettings: settings),

@@ -1,6 +1,6 @@
 import CCommonMark
 
-/// A CommonMark text (version 0.30, parsed by libcmark), within limits that keep parsing linear in time.
+/// A CommonMark text with tables and footnotes (parsed by libcmark-gfm 0.29), within limits that keep parsing linear in time.
 ///
 /// A value: libcmark's tree is built for each call and freed when it returns.
 public struct CommonMarkDocument: Hashable, Sendable {
@@ -12,6 +12,9 @@ public struct CommonMarkDocument: Hashable, Sendable {
     try CommonMarkLimit.check(text)
     self.text = text
   }
+
+  /// Parses the text and renders it, within no limits, and forgets it: for finding out, elsewhere, what that takes.
+  public static func tryParsing(_ text: String) { _ = CommonMarkTree(text).html() }
 
   /// The text as HTML that is also well-formed XML: a sequence of block elements, escaped throughout.
   ///
@@ -28,11 +31,26 @@ public struct CommonMarkDocument: Hashable, Sendable {
       default: break
       }
     }
-    return tree.html()
+    return Self.inOwnClasses(tree.html())
   }
 
-  /// The paragraphs, crossheads and list items in order, as readers see them, without markup; code is dropped.
-  public func plainParagraphs() -> [String] { passages().map(\.text) }
+  /// The markup without the attributes that are not XML, and with classes instead of obsolete ones. Text has no quotation
+  /// marks or angle brackets of its own here: they are escaped.
+  private static func inOwnClasses(_ html: String) -> String {
+    guard html.contains("=\"") else { return html }
+    var html = html
+    for side in ["left", "right", "center"] {
+      html = html.replacing(" align=\"\(side)\">", with: " class=\"\(side)\">")
+    }
+    for (written, meant) in [
+      (" data-footnote-ref>", ">"), (" class=\"footnotes\" data-footnotes>", " class=\"footnotes\">"),
+      (" class=\"footnote-backref\" data-footnote-backref ", " class=\"footnote-backref\" "),
+    ] { html = html.replacing(written, with: meant) }
+    return html
+  }
+
+  /// The paragraphs, crossheads and list items in order, as readers see them, without markup; code and tables are dropped.
+  public func plainParagraphs() -> [String] { passages().filter { $0.kind != .cell }.map(\.text) }
 
   /// Whether a link may have this target: http or https, in upper or lower case (RFC 3986, section 3.1).
   private static func isPublishable(_ url: String) -> Bool {

@@ -4,6 +4,8 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
   case tooDeep(line: Int)
   /// There are more images than `images`; the line, from 1, is that of the first one too many.
   case tooManyImages(line: Int)
+  /// There are more tables than `tables`; the line, from 1, is that of the first one too many.
+  case tooManyTables(line: Int)
 
   /// How deep quotations and list items may be nested.
   ///
@@ -12,12 +14,18 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
 
   /// How many images a text may have.
   ///
-  /// For each link, libcmark 0.30.2 walks through all image openers before it.
+  /// For each link, libcmark walks through all image openers before it.
   public static let images = 1000
+
+  /// How many tables a text may have.
+  ///
+  /// For each row, libcmark-gfm 0.29 walks through what stands before its table.
+  public static let tables = 200
 
   static func check(_ text: String) throws(CommonMarkLimit) {
     var depth = 0
     var images = 0
+    var tables = 0
     var number = 1
     for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       depth = openContainers(on: line, before: depth)
@@ -28,6 +36,8 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
         previous = byte
       }
       guard images <= Self.images else { throw .tooManyImages(line: number) }
+      if isTableRule(line) { tables += 1 }
+      guard tables <= Self.tables else { throw .tooManyTables(line: number) }
       number += 1
     }
   }
@@ -68,6 +78,21 @@ public enum CommonMarkLimit: Error, Hashable, Sendable {
       else { return nil }
       return digits + 1
     }
+  }
+
+  /// Whether the line may divide a table's head from its rows: `|---|:--:|`.
+  private static func isTableRule(_ line: Substring.UTF8View) -> Bool {
+    var hasHyphen = false
+    var hasBarOrColon = false
+    for byte in line {
+      switch byte {
+      case UInt8(ascii: "-"): hasHyphen = true
+      case UInt8(ascii: "|"), UInt8(ascii: ":"): hasBarOrColon = true
+      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ">"), 0x0B, 0x0C, 0x0D: break
+      default: return false
+      }
+    }
+    return hasHyphen && hasBarOrColon
   }
 
   private static func isBlank(_ byte: UInt8?) -> Bool {

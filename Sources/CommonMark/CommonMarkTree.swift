@@ -1,18 +1,27 @@
 import CCommonMark
 
-/// libcmark's syntax tree of a text, freed with its owner.
+/// libcmark-gfm's syntax tree of a text, with tables and footnotes, freed with its owner.
 @safe
 struct CommonMarkTree: ~Copyable {
   private let root: OpaquePointer?
 
   init(_ text: String) {
+    // Registering is not thread-safe, and is done once.
+    _ = Self.extensions
     var text = text
     unsafe root = text.withUTF8 { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-        unsafe cmark_parse_document(characters.baseAddress, characters.count, CMARK_OPT_DEFAULT)
+        let parser = unsafe cmark_parser_new(Self.options)
+        defer { unsafe cmark_parser_free(parser) }
+        unsafe cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension("table"))
+        unsafe cmark_parser_feed(parser, characters.baseAddress, characters.count)
+        return unsafe cmark_parser_finish(parser)
       }
     }
   }
+
+  private static let options = CMARK_OPT_FOOTNOTES
+  private static let extensions: Void = cmark_gfm_core_extensions_ensure_registered()
 
   deinit { unsafe cmark_node_free(root) }
 
@@ -32,7 +41,7 @@ struct CommonMarkTree: ~Copyable {
   }
 
   func html() -> String {
-    guard let rendered = unsafe cmark_render_html(root, CMARK_OPT_DEFAULT) else { return "" }
+    guard let rendered = unsafe cmark_render_html(root, Self.options, nil) else { return "" }
     defer { unsafe cmark_get_default_mem_allocator().pointee.free(rendered) }
     return unsafe String(cString: rendered)
   }
@@ -51,6 +60,19 @@ struct CommonMarkNode {
   var headingLevel: Int { Int(unsafe cmark_node_get_heading_level(pointer)) }
   var startLine: Int { Int(unsafe cmark_node_get_start_line(pointer)) }
   var startColumn: Int { Int(unsafe cmark_node_get_start_column(pointer)) }
+
+  /// The first number of an ordered list; nil for other nodes.
+  var listStart: Int? {
+    guard type == CMARK_NODE_LIST, unsafe cmark_node_get_list_type(pointer) == CMARK_ORDERED_LIST else { return nil }
+    return Int(unsafe cmark_node_get_list_start(pointer))
+  }
+
+  /// Whether it is a code block that is only indented, not between fences.
+  var isIndentedCode: Bool {
+    guard type == CMARK_NODE_CODE_BLOCK else { return false }
+    var (length, offset, character) = (Int32(0), Int32(0), CChar(0))
+    return unsafe cmark_node_get_fenced(pointer, &length, &offset, &character) == 0
+  }
 
   func setHeadingLevel(_ level: Int) { _ = unsafe cmark_node_set_heading_level(pointer, Int32(level)) }
 

@@ -48,6 +48,9 @@ struct InlineLocator {
     return hint >= offset && opens ? hint : offset
   }
 
+  /// The offset at which other markup begins: where the parser says, unless it says before what has been read.
+  func startOfMarkup(line: Int, column: Int) -> Int { max(hint(line: line, column: column), offset) }
+
   private mutating func startOfText(_ characters: [Character], line: Int, column: Int) -> Int {
     let hint = hint(line: line, column: column)
     if hint >= offset, has(characters, at: hint) { return hint }

@@ -4,6 +4,8 @@ public struct Passage: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     case paragraph
     case heading
+    /// Of a table.
+    case cell
   }
 
   /// A character and its position in the source.

@@ -5,11 +5,17 @@ extension CommonMarkDocument {
   ///
   /// Code blocks and raw HTML are skipped. Takes time linear in the text's length.
   public func passages() -> [Passage] {
+    reading().passages
+  }
+
+  /// The passages, and remarks on what readers would not see, or not as it was meant, in the order of the text.
+  public func reading() -> (passages: [Passage], remarks: [Remark]) {
     var collector = PassageCollector(source: SourceText(text))
     CommonMarkTree(text).walk { node, isEntering in
       if isEntering { collector.enter(node) } else { collector.leave(node) }
     }
-    return collector.passages
+    collector.remarks.addUnusedDefinitions(in: text)
+    return (collector.passages, collector.remarks.remarks.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
   }
 }
 
@@ -17,6 +23,7 @@ extension CommonMarkDocument {
 private struct PassageCollector {
   let source: SourceText
   private(set) var passages: [Passage] = []
+  var remarks: RemarkCollector
   private var open: Passage?
   private var locator: InlineLocator
   private var depth = 0
@@ -26,9 +33,11 @@ private struct PassageCollector {
   init(source: SourceText) {
     self.source = source
     locator = InlineLocator(source: source)
+    remarks = RemarkCollector(source: source)
   }
 
   mutating func enter(_ node: CommonMarkNode) {
+    remarks.enter(node, place: place(of: node))
     switch node.type {
     case CMARK_NODE_BLOCK_QUOTE:
       depth += 1
@@ -36,6 +45,8 @@ private struct PassageCollector {
     case CMARK_NODE_ITEM: depth += 1
     case CMARK_NODE_PARAGRAPH: begin(.paragraph, at: node)
     case CMARK_NODE_HEADING: begin(.heading, at: node)
+    case copydesk_table_cell_type(): begin(.cell, at: node)
+    case CMARK_NODE_FOOTNOTE_REFERENCE where images == 0: appendMark()
     case CMARK_NODE_TEXT where images == 0: append(node)
     case CMARK_NODE_CODE where images == 0: appendMark()
     case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
@@ -55,12 +66,22 @@ private struct PassageCollector {
       depth -= 1
       quotations -= 1
     case CMARK_NODE_ITEM: depth -= 1
-    case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING:
+    case CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, copydesk_table_cell_type():
       if let open { passages.append(open) }
       open = nil
     case CMARK_NODE_IMAGE: images -= 1
     default: break
     }
+  }
+
+  /// Where a node begins: a block where the parser says, an inline node where the text before it ended at the earliest.
+  private func place(of node: CommonMarkNode) -> (line: Int, column: Int) {
+    guard open == nil else {
+      let place = source.place(at: locator.startOfMarkup(line: node.startLine, column: node.startColumn))
+      return (Int(place.line), Int(place.column))
+    }
+    let place = source.place(at: source.start(ofLine: node.startLine) + max(0, node.startColumn - 1))
+    return (Int(place.line), Int(place.column))
   }
 
   private mutating func begin(_ kind: Passage.Kind, at node: CommonMarkNode) {
@@ -78,6 +99,7 @@ private struct PassageCollector {
 
   private mutating func append(_ character: Character, at offset: Int) {
     let place = source.place(at: offset)
+    remarks.noteControl(character, (Int(place.line), Int(place.column)))
     open?.characters.append(
       Passage.PlacedCharacter(character: character, line: place.line, column: place.column))
   }

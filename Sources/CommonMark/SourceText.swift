@@ -35,6 +35,13 @@ struct SourceText {
   /// The offset at which a line, from 1, begins; the end of the text past the last one.
   func start(ofLine line: Int) -> Int { starts.indices.contains(line - 1) ? starts[line - 1] : bytes.count }
 
+  /// The text of a line, from 1, without its end; empty past the last one.
+  func line(_ number: Int) -> String {
+    let start = start(ofLine: number)
+    let end = start < bytes.count ? bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count : start
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+
   /// The line and column, in characters, of the byte at the offset, both from 1.
   func place(at offset: Int) -> (line: Int32, column: Int32) {
     var low = 0

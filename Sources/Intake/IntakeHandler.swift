@@ -1,3 +1,4 @@
+import CommonMark
 public import JobQueue
 public import Logging
 public import Newsroom
@@ -7,22 +8,37 @@ public import Store
 /// reject it with the reason.
 ///
 /// A submission that is already decided is left alone, so a job that runs again after a crash changes nothing. The queue
-/// retries database errors; a rejection is final.
+/// retries database errors; a rejection is final. When the last attempt fails too, the submission is rejected: nobody may
+/// wait for ever. Where even that fails, the newsroom's sweep does it (`Store.sweep`).
 public struct IntakeHandler: Sendable {
   private let store: Store
   private let rules: HouseRules
+  private let trial: MarkdownTrial?
   private let logger: Logger
 
   /// A handler for a newsroom's submissions, which checks drafts by those rules.
-  public init(store: Store, rules: HouseRules = .standard, logger: Logger) {
+  ///
+  /// - Parameter trial: where each body is tried before it is parsed here; nil to parse it right away.
+  public init(store: Store, rules: HouseRules = .standard, trial: MarkdownTrial? = nil, logger: Logger) {
     self.store = store
     self.rules = rules
+    self.trial = trial
     self.logger = logger
   }
 
   /// Registers for jobs of the kind `intake`.
   public func register(in handlers: inout JobHandlers) {
-    handlers.handle(IntakeJob.self) { job, _ in try await decide(SubmissionID(job.submission)) }
+    handlers.handle(IntakeJob.self) { job, context in
+      let id = SubmissionID(job.submission)
+      do {
+        try await decide(id)
+      } catch {
+        // The job becomes a dead letter with the cause; whoever submitted the draft hears that it was not accepted.
+        let isLast = context.attempt >= context.maxAttempts && !Task.isCancelled
+        if isLast { try await store.reject(id, .notRead) }
+        throw error
+      }
+    }
   }
 
   func decide(_ id: SubmissionID) async throws {
@@ -30,6 +46,10 @@ public struct IntakeHandler: Sendable {
     // Those who left keep their past bylines, so that their stories can still be corrected.
     let staff = try await store.staffMembers().map(\.handle)
     let parser = DraftParser(desks: try await store.desks(), staff: Set(staff))
+    if let rejection = try await faultOfTrial(pending.draft, parser) {
+      logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
+      return try await store.reject(id, rejection)
+    }
     let draft: ParsedDraft
     do throws(Rejection) {
       draft = try parser.parse(
@@ -41,7 +61,8 @@ public struct IntakeHandler: Sendable {
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
-        content: draft.content, namesSlug: draft.namesSlug, embargoAsWritten: draft.embargoAsWritten,
+        content: draft.content, namesSlug: draft.namesSlug, slugChoices: draft.slugChoices,
+        embargoAsWritten: draft.embargoAsWritten,
         findings: draft.findings(by: rules),
         picture: draft.picture.map(AcceptedDraft.Picture.init)))
     switch outcome {
@@ -51,11 +72,40 @@ public struct IntakeHandler: Sendable {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
     }
   }
+
+  /// Why the body is not to be parsed here; nil when it may, or when the draft is rejected anyway.
+  private func faultOfTrial(_ draft: [UInt8], _ parser: DraftParser) async throws -> Rejection? {
+    guard let trial, let body = try? parser.body(of: draft), (try? CommonMarkDocument(body)) != nil else { return nil }
+    do {
+      try await trial.run(body)
+      return nil
+    } catch let fault as MarkdownTrial.Fault {
+      return Rejection(fault)
+    } catch let failure as TrialProcess.StartFailure {
+      // A newsroom that cannot file is worse than a draft that is slow: what is known to be slow is refused without a trial.
+      logger.error("Could not try a draft in another process", metadata: ["error": "\(failure)"])
+      return nil
+    }
+  }
+}
+
+extension Rejection {
+  fileprivate init(_ fault: MarkdownTrial.Fault) {
+    let limit =
+      switch fault {
+      case .tooSlow: "\(MarkdownTrialServer.seconds) seconds of processor time"
+      case .tooLarge: "\(MarkdownTrialServer.memory >> 20) MB of memory"
+      }
+    self.init(
+      .tooComplex, "Reading the text takes more than \(limit).",
+      hint: "Look for marks that are repeated without end, such as brackets, bars or asterisks, and remove them.")
+  }
 }
 
 extension AcceptedDraft.Picture {
   fileprivate init(_ file: PictureFile) {
     self.init(
-      name: file.name, sha256: file.sha256, mediaType: file.format.rawValue, width: file.width, height: file.height)
+      name: file.name, sha256: file.sha256, mediaType: file.format.rawValue, width: file.width, height: file.height,
+      bytes: file.bytes)
   }
 }

@@ -38,7 +38,7 @@ public import Postgres
 /// (group commit).
 public struct JobQueue: Sendable {
   /// The pool that the queue takes its connections from.
-  public let pool: Pool
+  public private(set) var pool: Pool
 
   /// The schema that holds the queue's tables.
   public let schema: String
@@ -47,7 +47,7 @@ public struct JobQueue: Sendable {
   package let sql: QueueSQL
   let notifications = SharedNotificationThrottle()
   let localWorkers = LocalWorkers()
-  let groupCommit: GroupCommit
+  private(set) var groupCommit: GroupCommit
 
   /// A queue in a schema whose tables were created by ``migrations(schema:workerRole:)``.
   ///
@@ -57,5 +57,14 @@ public struct JobQueue: Sendable {
     self.schema = schema
     sql = QueueSQL(schema: schema)
     groupCommit = GroupCommit(timedBy: pool.executor)
+  }
+
+  /// The same queue over another pool, so that those who use one do not wait for those who use the other. They share what
+  /// they know about workers in this process, but not the group commit.
+  public func over(_ pool: Pool) -> JobQueue {
+    var queue = self
+    queue.pool = pool
+    queue.groupCommit = GroupCommit(timedBy: pool.executor)
+    return queue
   }
 }

@@ -9,9 +9,10 @@ public import Postgres
 /// transaction under the story's lock; the database's triggers hold the same rules once more. Throws `Refusal` for what
 /// may not be done, `PostgresError` and `ConnectionError` for what the database cannot do.
 public struct Store: Sendable {
-  let pool: Pool
-  let queue: JobQueue
-  let signer: Signer?
+  private(set) var pool: Pool
+  /// The newsroom's jobs, over the same connections.
+  public private(set) var queue: JobQueue
+  private let key: CurrentKey
   let logger: Logger
   /// The rules by which stories move.
   public let workflow: Workflow
@@ -26,10 +27,24 @@ public struct Store: Sendable {
   public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger, workflow: Workflow = .standard) {
     self.pool = pool
     self.queue = queue
-    self.signer = signer
+    key = CurrentKey(signer)
     self.logger = logger
     self.workflow = workflow
   }
+
+  /// This host's key, as it is now.
+  var signer: Signer? { key.signer }
+
+  /// The same newsroom over another pool, so that those who use one do not wait for those who use the other.
+  public func over(_ pool: Pool) -> Store {
+    var store = self
+    store.pool = pool
+    store.queue = queue.over(pool)
+    return store
+  }
+
+  /// Signs with another key from now on, or with none, here and in every store made from this one.
+  public func use(_ signer: Signer?) { key.replace(with: signer) }
 
   /// A transaction that is tried again when it met another one; refusals by the database's rules come as `Refusal`.
   func transaction<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
@@ -50,7 +65,8 @@ enum Queries {
       PackageResources.workflow_queries_sql, PackageResources.delivery_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,
-      PackageResources.event_queries_sql, PackageResources.upkeep_queries_sql,
+      PackageResources.event_queries_sql, PackageResources.site_task_queries_sql,
+      PackageResources.upkeep_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

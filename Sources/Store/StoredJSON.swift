@@ -48,6 +48,13 @@ extension Row {
     return value
   }
 
+  /// A UUID that was read as text.
+  func uuid(_ column: String) throws -> UUID {
+    let text = try decode(column, as: String.self)
+    guard let uuid = UUID(uuidString: text) else { throw UnknownStoredValue(column: column, text: text) }
+    return uuid
+  }
+
   func hash(_ column: String) throws -> ContentHash {
     let text = try decode(column, as: String.self)
     guard let hash = ContentHash(text) else { throw UnknownStoredValue(column: column, text: text) }

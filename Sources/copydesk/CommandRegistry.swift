@@ -40,6 +40,7 @@ enum CommandRegistry {
     .init(Queue.self, for: .operators),
     .init(Destinations.self, for: .operators),
     .init(Deliveries.self, for: .operators),
+    .init(Site.self, for: .operators),
     .init(Resend.self, for: .operators),
     .init(Desks.self, for: .operators),
     .init(Staff.self, for: .operators),

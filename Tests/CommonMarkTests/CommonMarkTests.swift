@@ -192,4 +192,30 @@ struct CommonMarkLimitTests {
     }
     #expect(time < .seconds(20), "took \(time)")
   }
+
+  @Test("Tables and footnotes become HTML that is XML, without obsolete attributes")
+  func tablesAndFootnotes() throws {
+    let html = try CommonMarkDocument("|a|b|\n|:-|-:|\n|*c*|\"d\"|\n\nA claim[^1].\n\n[^1]: True.\n").html()
+    #expect(html.contains("<th class=\"left\">a</th>") && html.contains("<td class=\"right\">&quot;d&quot;</td>"))
+    #expect(html.contains("<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup>"))
+    #expect(html.contains("<section class=\"footnotes\">"))
+    #expect(!html.contains("data-") && !html.contains(" align="))
+  }
+
+  @Test("A table's cells are passages of their own, and a footnote's text is a paragraph")
+  func cells() throws {
+    let passages = try passages("|a|b|\n|-|-|\n|c|d e|\n\nf[^1].\n\n[^1]: g\n")
+    #expect(passages.map(\.text) == ["a", "b", "c", "d e", "f.", "g"])
+    #expect(passages.map(\.kind) == [.cell, .cell, .cell, .cell, .paragraph, .paragraph])
+    #expect(passages[3].characters.first.map { [$0.line, $0.column] } == [3, 4])
+    #expect(try CommonMarkDocument("|a|\n|-|\n\nb\n").plainParagraphs() == ["b"])
+  }
+
+  @Test("More tables than a story can have are refused, at the line of the first one too many")
+  func tables() {
+    let table = "|a|\n|-|\n\n"
+    #expect(throws: CommonMarkLimit.tooManyTables(line: 3 * CommonMarkLimit.tables + 2)) {
+      try CommonMarkDocument(String(repeating: table, count: CommonMarkLimit.tables + 1))
+    }
+  }
 }

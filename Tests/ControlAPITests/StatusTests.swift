@@ -9,6 +9,7 @@ struct StatusTests {
     "Each code has its HTTP status and its exit status",
     arguments: [
       (RefusalCode.usage, 400, 64), (.idempotencyMismatch, 422, 64), (.invalidDraft, 422, 65), (.slugTaken, 422, 65),
+      (.tooLarge, 413, 65),
       (.notFound, 404, 66), (.unavailable, 503, 69), (.tooManyConnections, 503, 69), (.internal, 500, 70),
       (.versionConflict, 409, 75), (.wrongState, 409, 75), (.alreadyApproved, 409, 75), (.unread, 409, 75),
       (.inProgress, 409, 75),

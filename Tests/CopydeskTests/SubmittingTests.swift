@@ -16,6 +16,9 @@ struct SubmittingTests {
       ("picture: {caption: x, file: a b.png}", ["a b.png"]),
       ("picture: {\"file\": \"a, b.jpg\"}", ["a, b.jpg"]), ("picture:\n  file: 'a.jpg'  # the large one", ["a.jpg"]),
       ("picture:\n  file: a#b.jpg", ["a#b.jpg"]), ("picture:\n  file: bœuf.webp", ["bœuf.webp"]),
+      ("picture:\n  file: Yerevan, 24 Nov.jpg", ["Yerevan, 24 Nov.jpg"]), ("picture:\n  file: a{1}.jpg", ["a{1}.jpg"]),
+      ("picture: {caption: x,\n  file: a.jpg, credit: y}", ["a.jpg"]),
+      ("pictures: [{file: a.jpg}, {file: b.jpg}]", ["a.jpg"]),
       ("picture: {file: ../../etc/passwd}", []), ("picture: {file: /etc/passwd}", []), ("picture: {file: .ssh}", []),
       ("profile: x.jpg", []), ("headline: x\n---\nfile: body.jpg", []), ("picture:\n  file:", []),
     ])
@@ -48,6 +51,18 @@ struct SubmittingTests {
       let hasty = try await daemon.copydesk("submit", "--no-wait", draft)
       #expect(hasty.output == "submission 9 is waiting\n")
       #expect(daemon.targets.count == 3)
+    }
+  }
+
+  @Test("A picture whose name the file system keeps with other characters for the same letters is found")
+  func nameForms() async throws {
+    try await FakeDaemon.with { _ in
+      .json(Sample.submission("accepted"))
+    } _: { daemon in
+      _ = try daemon.file("Zu\u{308}rich.jpg", Data([1, 2, 3]))
+      let draft = try daemon.file("a.md", Data("---\npicture: {file: Z\u{FC}rich.jpg}\n---\nText.\n".utf8))
+      #expect(try await daemon.copydesk("submit", draft).status == 0)
+      #expect(daemon.requests.first?.form?["picture"]?.bytes == Data([1, 2, 3]))
     }
   }
 

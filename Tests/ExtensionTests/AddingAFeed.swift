@@ -34,7 +34,8 @@ struct AddingAFeed {
         #expect(feed.split(separator: "\n").count == 2)
       }
       let page = try #require(newsroom.site("caucasus/swap/index.html"))
-      #expect(page.contains("type=\"text/plain\" title=\"Headline of swap\" href=\"../../caucasus/feed.lines\""))
+      #expect(
+        page.contains("type=\"text/plain\" title=\"Caucasus – Meridian Wire\" href=\"../../caucasus/feed.lines\""))
       #expect(page.contains("<a href=\"../../caucasus/feed.lines\">Line feed</a>"))
       try await newsroom.act(.kill, "swap")
       #expect(newsroom.site("feed.lines")?.contains("swap") == false)

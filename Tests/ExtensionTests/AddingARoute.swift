@@ -38,7 +38,7 @@ struct AddingARoute {
   @Test("A wrong method gets 405 and Allow, an unknown path 404, each with a problem document")
   func otherMethods() async throws {
     try await ControlSocketServer.with(Self.routes) { server in
-      for method in ["POST", "DELETE", "PUT"] {
+      for method in ["POST", "DELETE", "PUT", "TRACE", "PROPFIND"] {
         let refused = try await server.exchange(method, "/v1/reading-time/hy")
         #expect(refused.status == 405)
         #expect(refused.headers["allow"] == "GET")

@@ -34,4 +34,24 @@ struct RouteDeclarationTests {
       #expect(route.summary.first?.isUppercase == true && route.summary.last != ".", "\(route.summary)")
     }
   }
+
+  @Test("Each JSON answer is described, and answers are as described")
+  func answers() throws {
+    for route in ControlRoutes.all
+    where route.success.mediaType == "application/json" && route.path != "/v1/openapi.json" {
+      #expect(route.success.body != nil, "\(route.method) \(route.path)")
+    }
+    let schema = BodySchema.json(of: QueueBody.self)
+    let properties = try #require(schema["properties"] as? [String: [String: Any]])
+    #expect(properties["paused_at"]?["anyOf"] != nil)
+    #expect(properties["is_estimated"]?["type"] as? String == "boolean")
+    let required = try #require(schema["required"] as? [String])
+    let body = QueueBody(
+      name: "intake", pausedAt: nil, pausedBy: nil, limits: QueueLimitsBody(), jobs: [:], isEstimated: false,
+      oldestWait: nil)
+    let json = try #require(JSONSerialization.jsonObject(with: try ControlJSON.encode(body)) as? [String: Any])
+    #expect(Set(required) == Set(json.keys) && Set(properties.keys) == Set(json.keys))
+    let problem = try #require(BodySchema.json(of: Problem.self)["required"] as? [String])
+    #expect(problem == ["code", "detail", "hint", "status", "title", "type"])
+  }
 }

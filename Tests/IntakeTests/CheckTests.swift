@@ -241,3 +241,86 @@ struct FrontMatterCheckTests {
     for name in HouseRules.standard.names { #expect(StorySlug(name) != nil, "\(name)") }
   }
 }
+
+@Suite("Checks of what readers would not see as it was meant")
+struct MarkupCheckTests {
+  @Test(
+    "What the page would drop is found with its place",
+    arguments: [
+      ("<div>The minister resigned on Tuesday.</div>\n", ["1:1"]), ("profits if x <y and z> were w\n", ["1:14"]),
+      ("a <!-- later --> b\n", ["1:3"]), ("a\n\n<!-- to do\n\nb -->\n\nc\n", ["3:1"]),
+      ("> a <b>c</b>\n", ["1:5", "1:9"]),
+      ("|a|\n|-|\n|<i>b</i>|\n", ["3:2", "3:6"]), ("[Note]: Yes\n\na\n", ["1:1"]),
+      ("a\n\n[^1]: Nobody refers to it.\n", ["3:1"]),
+      ("a[^1] [b]\n\n[^1]: c\n\n[B]: https://b.example\n", []), ("x < y and y > z, `<b>` and \\<b>\n", []),
+      ("<https://a.example>\n", []), ("AT&amp;T &lt;b>\n", []),
+    ] as [CheckCase])
+  func lost(_ check: CheckCase) throws {
+    #expect(try Sample.places("lost-text", inBody: check.body) == check.places)
+  }
+
+  @Test(
+    "A paragraph that Markdown takes for something else is found",
+    arguments: [
+      ("a\n\n\tThe minister resigned.\n", ["3:2"]), ("a\n\n    The minister resigned.\n", ["3:5"]),
+      ("The minister resigned.\n---\nHe left.\n", ["1:1"]), ("1986. A great year.\n", ["1:1"]),
+      ("> 2026. So far.\n", ["1:3"]),
+      ("## A crosshead\n\n---\n\n1. One\n2. Two\n\n```\nlet a b\n```\n", []), ("a\n\n    x = y; z = 1;\n", []),
+      ("1986\\. A great year.\n", []), ("A title\n===\n\nb\n", []),
+    ] as [CheckCase])
+  func mistaken(_ check: CheckCase) throws {
+    #expect(try Sample.places("mistaken-markup", inBody: check.body) == check.places)
+  }
+
+  @Test(
+    "Marks that readers would see are found",
+    arguments: [
+      ("See [a](https://e.example/two words.pdf) now\n", ["1:7"]), ("A claim.[^1]\n", ["1:9"]),
+      ("![a](b c.png)\n", ["1:1", "1:4"]),
+      ("a ** b** c\n", ["1:3", "1:7"]), ("| a | b |\n| c | d |\n", ["1:1"]),
+      ("\\[a\\](b), \\[^1], 2 * 3 * 4, [sic], (a) [b] (c)\n", []), ("A claim.[^1]\n\n[^1]: True.\n", []),
+      ("|a|b|\n|-|-|\n|c|d|\n", []), ("**a** `**` [b](https://b.example)\n", []),
+    ] as [CheckCase])
+  func raw(_ check: CheckCase) throws {
+    #expect(try Sample.places("raw-marks", inBody: check.body) == check.places)
+  }
+
+  @Test("HTML, entities and links in the front matter are shown as they are written, and found")
+  func fields() throws {
+    for (text, column) in [
+      ("AT&amp;T wins", 3), ("T <em>wins</em>", 3), ("A [b](https://c.example)", 5), ("&#39;A&#39;", 1),
+    ] {
+      let findings = try Sample.parse(Sample.draft("summary: \"\(text)\"")).findings.filter { $0.rule == "raw-marks" }
+      #expect(findings.first.map { [$0.line, $0.column] } == [5, 10 + column], "\(text)")
+      #expect(findings.allSatisfy { $0.level == .required })
+    }
+    for text in ["Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)"] {
+      #expect(
+        try Sample.parse(Sample.draft("summary: \"\(text)\"")).findings.allSatisfy { $0.rule != "raw-marks" }, "\(text)"
+      )
+    }
+  }
+
+  @Test("Directions that are not ended, and characters without width, are found; what is ended stays")
+  func invisible() throws {
+    for (text, count) in [
+      ("Ministers \\u202E gnp.exe resign \\u200B", 2), ("a \\u2066b", 1), ("a\\u2069", 1), ("\\u202aa\\u2069", 2),
+      ("a\\ufeffb", 1),
+      ("\\u2067a \\u2066b\\u2069 c\\u2069", 0), ("\\u202ba\\u202c", 0), ("\\u200ea", 0), ("\\u0646\\u200c\\u0645", 0),
+    ] {
+      let findings = try Sample.parse(Sample.draft("summary: \"x \(text)\"")).findings.filter {
+        $0.rule == "invisible-characters"
+      }
+      #expect(findings.count == count, "\(text): \(findings)")
+      let credit = try Sample.parse(Sample.draft("picture: {file: a.png, credit: \"x \(text)\"}")).findings
+      #expect(credit.contains { $0.rule == "invisible-characters" } == (count > 0), "\(text)")
+    }
+  }
+
+  @Test("What the page would drop blocks approval on every desk")
+  func required() throws {
+    let findings = try Sample.parse(Sample.draft(body: "a <b>c</b>\n\n1986. d\n\n[e](f g)\n")).findings
+    let levels = Dictionary(findings.map { ($0.rule, $0.level) }) { first, _ in first }
+    for rule in HouseRules.alwaysRequired { #expect(levels[rule] == .required, "\(rule)") }
+  }
+}

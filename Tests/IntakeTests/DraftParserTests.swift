@@ -131,6 +131,74 @@ struct DraftParserTests {
     let embargo = try #require(try Sample.parse(Array(draft.utf8)).content.embargo)
     #expect(Instant(embargo).description == instant)
   }
+
+  @Test("Any number of byte order marks at the beginning makes no difference")
+  func byteOrderMarks() throws {
+    let plain = Sample.draft(body: "One.\n")
+    for count in 1...3 {
+      let marks = [UInt8](repeating: 0, count: 0) + (0..<count).flatMap { _ in [0xEF, 0xBB, 0xBF] as [UInt8] }
+      #expect(try Sample.parse(marks + plain).hash == Sample.parse(plain).hash)
+    }
+  }
+
+  @Test("What only looks like YAML's aliases or its null is text")
+  func looksLikeYAML() throws {
+    for (line, label) in [
+      ("label: \"Q&A: what the *A* stands for\"", "Q&A: what the *A* stands for"), ("label: Null", "Null"),
+      ("label: NULL", "NULL"),
+      ("label: 'R&D and *D*'", "R&D and *D*"), ("label: Q&A *A*", "Q&A *A*"), ("label: >\n  &a and\n  *a", "&a and *a"),
+    ] { #expect(try Sample.parse(Sample.draft(line)).content.label == label) }
+    let draft = "---\nheadline: Null\ndesk: caucasus\nbyline: [Null]\n---\nText.\n"
+    let content = try Sample.parse(Array(draft.utf8)).content
+    #expect(content.headline == "Null" && content.byline == [.guest(name: "Null", bio: nil)])
+  }
+
+  @Test("Text in Unicode's form NFD, also where YAML escapes it, gives the content and the hash of the form NFC")
+  func normalForm() throws {
+    func draft(_ cafe: String, escaped: String) -> [UInt8] {
+      let picture = Content.Picture(file: "\(cafe).png", sha256: nil, caption: nil, credit: nil, alternative: nil)
+      return Sample.draft(
+        "label: \(cafe)", "summary: \"\(escaped)\"", "picture: {file: \(picture.file)}", body: "Im \(cafe).\n")
+    }
+    let composed = try Sample.parse(
+      draft("caf\u{E9}", escaped: "\\u00E9"), pictures: ["caf\u{E9}.png": Pictures.png(width: 1, height: 1)])
+    let decomposed = try Sample.parse(
+      draft("cafe\u{301}", escaped: "e\\u0301"), pictures: ["cafe\u{301}.png": Pictures.png(width: 1, height: 1)])
+    #expect(composed.hash == decomposed.hash)
+    #expect(decomposed.content.body.utf8.elementsEqual("Im caf\u{E9}.\n".utf8))
+    #expect(decomposed.picture?.name.utf8.elementsEqual("caf\u{E9}.png".utf8) == true)
+    #expect(composed.findings == decomposed.findings)
+  }
+
+  @Test("For a draft without slug there is always another slug: a longer one, one with the day, numbers")
+  func slugChoices() throws {
+    let headline = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    let draft = Array("---\nheadline: \(headline)\ndesk: caucasus\nbyline: [sgray]\n---\nText.\n".utf8)
+    let parsed = try Sample.parse(draft)
+    #expect(parsed.slugChoices.first == parsed.content.slug)
+    #expect(
+      parsed.slugChoices.prefix(4).map(\.text) == [
+        "one-two-three-four-five-six-seven-eight-nine-ten-eleven",
+        "one-two-three-four-five-six-seven-eight-nine-ten-eleven-twelve-thirteen-fourteen",
+        "one-two-three-four-five-six-seven-eight-nine-ten-eleven-2026-11-24",
+        "one-two-three-four-five-six-seven-eight-nine-ten-eleven-2",
+      ])
+    #expect(parsed.slugChoices.allSatisfy { StorySlug($0.text) != nil })
+    #expect(Set(parsed.slugChoices).count == parsed.slugChoices.count)
+    #expect(try Sample.parse(Sample.draft("slug: a-bus")).slugChoices.isEmpty)
+  }
+
+  @Test(
+    "A field of invisible characters is empty",
+    arguments: ["\\u200b", "\\u00a0\\u2003", "\\u2060\\ufeff", "\\u3164", "\\u0301", "\\u2800"])
+  func invisible(text: String) throws {
+    let parsed = try Sample.parse(
+      Sample.draft("summary: \"\(text)\"", "picture: {file: a.png, caption: \"\(text)\", credit: \"\(text)\"}"))
+    #expect(parsed.content.summary == nil && parsed.content.picture?.credit == nil)
+    #expect(Set(parsed.findings.map(\.rule)).isSuperset(of: ["picture-caption", "picture-credit"]))
+    let headless = "---\nheadline: \"\(text)\"\ndesk: caucasus\nbyline: [sgray]\n---\nText.\n"
+    #expect(Sample.rejection(of: Array(headless.utf8))?.code == .missing)
+  }
 }
 
 @Suite("Rejecting a draft")
@@ -170,15 +238,19 @@ struct RejectionTests {
       ("--- x\n---\n", "no_front_matter 1:0"),
       ("---\n---\n", "missing 1:0"), ("---\n# nothing\n---\n", "missing 1:0"), ("---\n- a\n---\n", "yaml 2:0"),
       ("---\nabc\n---\n", "yaml 2:0"),
-      ("---\nheadline: A: b\n---\n", "yaml 2:12"), ("---\nheadline: 'a\ndesk: b\n---\n", "yaml 3:8"),
+      ("---\nheadline: A: b\n---\n", "yaml 2:12"), ("---\nheadline: 'a\ndesk: b\n---\n", "yaml 2:11"),
       ("---\nlabel: [a\n---\n", "yaml 2:1"), ("---\nlabel: *a\n---\n", "yaml 2:8"),
       ("---\nlabel: a\nheadlin: b\n---\n", "unknown_key 3:1"), ("---\nlabel: a\nlabel: b\n---\n", "duplicate_key 3:0"),
       (
         "---\nheadline: a\ndesk: caucasus\nbyline: [sgray]\npicture: {file: a.png, Caption: b}\n---\n",
         "unknown_key 5:24"
       ),
+      ("---\nheadline: a\npicture:\n\tfile: b.png\n---\n", "yaml 4:1"),
+      ("---\nlabel: \"a\nsummary: b\n---\n", "yaml 2:8"),
+      ("---\nlabel: a\nbyline: &x [sgray]\nkeywords: *x\n---\n", "yaml 3:9"),
+      ("---\na: &b\n  c: *b\n---\n", "yaml 2:4"),
       ("---\n[a, b]: c\n---\n", "wrong_type 2:1"), ("---\nheadline: !x a\n---\n", "yaml 2:11"),
-      ("---\na: &b [x]\nc: [*b, *b]\n---\n", "yaml 3:0"), ("---\nheadline: \"a\\0b\"\n---\n", "control_character 2:11"),
+      ("---\na: &b [x]\nc: [*b, *b]\n---\n", "yaml 2:4"), ("---\nheadline: \"a\\0b\"\n---\n", "control_character 2:11"),
       ("---\nheadline: \"a\\eb\"\n---\n", "control_character 2:11"),
       ("---\ndesk: caucasus\nbyline: [sgray]\n---\n", "missing 1:0"),
       ("---\nheadline:\ndesk: caucasus\n---\n", "missing 2:0"),
@@ -245,5 +317,18 @@ struct RejectionTests {
     #expect(desk.hint == "Did you mean 'caucasus'?")
     let far = try #require(Sample.rejection(of: Sample.draft("zzzzzzzzz: a")))
     #expect(far.hint.hasPrefix("The keys are headline, slug, desk"))
+  }
+
+  @Test(
+    "A control character is rejected at its place however it is written",
+    arguments: [
+      ("A bell &#1; rings\n", "6:8"), ("Red &#x1B;[31m\n", "6:5"), ("a\n\n- b &#x7f;\n", "8:5"),
+      ("a [b](https://c.example/&#8;)\n", "6:3"),
+      ("|a|\n|-|\n|&#2;|\n", "8:2"),
+    ])
+  func escapedControls(body: String, place: String) {
+    let rejection = Sample.rejection(of: Sample.draft(body: body))
+    #expect(rejection?.code == .controlCharacter)
+    #expect(rejection.map { "\($0.line):\($0.column)" } == place, "\(body)")
   }
 }

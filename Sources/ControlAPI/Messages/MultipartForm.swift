@@ -41,6 +41,9 @@ public struct MultipartForm: Hashable, Sendable {
   /// The most parts that a form may have.
   public static let maximumParts = 64
 
+  /// The most bytes that the header of a part may have.
+  public static let maximumHead = 16_384
+
   /// The parts, in order.
   public var parts: [Part]
 
@@ -74,11 +77,11 @@ extension MultipartForm {
     return ("multipart/form-data; boundary=\(boundary)", body)
   }
 
-  /// Reads a body.
+  /// Reads a body, in time linear in its length.
   ///
   /// - Throws: `Malformation`
   public init(contentType: String, body: Data) throws(Malformation) {
-    guard let boundary = Self.parameter("boundary", of: contentType), (1...70).contains(boundary.utf8.count) else {
+    guard let boundary = HeaderParameters(contentType)["boundary"], (1...70).contains(boundary.utf8.count) else {
       throw .noBoundary
     }
     let delimiter = Array("--\(boundary)".utf8)
@@ -88,40 +91,29 @@ extension MultipartForm {
     while true {
       if bytes[position...].starts(with: "--".utf8) { return }
       guard bytes[position...].starts(with: "\r\n".utf8) else { throw .broken("a boundary line does not end") }
-      guard let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8), from: position) else {
-        throw .broken("the header of a part does not end")
+      let head = bytes[..<min(bytes.endIndex, position + Self.maximumHead)]
+      guard let headEnd = head.firstRange(of: Array("\r\n\r\n".utf8), from: position) else {
+        throw .broken(
+          head.endIndex == bytes.endIndex
+            ? "the header of a part does not end" : "the header of a part has more than \(Self.maximumHead) bytes")
       }
       guard let end = bytes.firstRange(of: Array("\r\n".utf8) + delimiter, from: headEnd.upperBound - 2) else {
         throw .broken("a part does not end")
       }
       guard parts.count < Self.maximumParts else { throw .tooManyParts }
-      let head = String(decoding: bytes[position..<headEnd.lowerBound], as: UTF8.self)
       let content = headEnd.upperBound <= end.lowerBound ? bytes[headEnd.upperBound..<end.lowerBound] : []
-      parts.append(try Self.part(head: head, content: Data(content)))
+      parts.append(try Self.part(head: bytes[position..<headEnd.lowerBound], content: Data(content)))
       position = end.upperBound
     }
   }
 
-  private static func part(head: String, content: Data) throws(Malformation) -> Part {
-    let disposition = head.split(separator: "\r\n").first { $0.lowercased().hasPrefix("content-disposition:") }
-    guard let disposition, let name = parameter("name", of: String(disposition)) else {
-      throw .broken("a part has no name")
+  private static func part(head: ArraySlice<UInt8>, content: Data) throws(Malformation) -> Part {
+    let disposition = String(decoding: head, as: UTF8.self).split(separator: "\r\n").first {
+      $0.prefix(20).lowercased() == "content-disposition:"
     }
-    return Part(name: name, fileName: parameter("filename", of: String(disposition)), bytes: content)
-  }
-
-  /// A header's parameter, quoted or not.
-  private static func parameter(_ name: String, of header: String) -> String? {
-    var rest = Substring(header)
-    while let semicolon = rest.firstIndex(of: ";") {
-      rest = rest[rest.index(after: semicolon)...].drop { $0 == " " }
-      guard rest.lowercased().hasPrefix(name + "=") else { continue }
-      rest = rest.dropFirst(name.count + 1)
-      guard rest.first == "\"" else { return String(rest.prefix { $0 != ";" && $0 != " " && $0 != "\r" }) }
-      return rest.dropFirst().prefix { $0 != "\"" }.split(separator: "%22", omittingEmptySubsequences: false)
-        .joined(separator: "\"")
-    }
-    return nil
+    let parameters = disposition.map { HeaderParameters(String($0)) }
+    guard let parameters, let name = parameters["name"] else { throw .broken("a part has no name") }
+    return Part(name: name, fileName: parameters["filename"], bytes: content)
   }
 
   /// As browsers do it (RFC 7578, section 2): what would end the name or the line is percent-encoded.
@@ -138,12 +130,12 @@ extension MultipartForm {
   }
 }
 
-extension [UInt8] {
+extension RandomAccessCollection<UInt8> where Index == Int {
   /// The first place of the pattern at or after the index; linear for patterns that begin with a rare byte.
   fileprivate func firstRange(of pattern: [UInt8], from start: Int) -> Range<Int>? {
     var index = start
-    while index + pattern.count <= count {
-      guard let candidate = self[index...].firstIndex(of: pattern[0]), candidate + pattern.count <= count else {
+    while index + pattern.count <= endIndex {
+      guard let candidate = self[index...].firstIndex(of: pattern[0]), candidate + pattern.count <= endIndex else {
         return nil
       }
       if self[candidate..<candidate + pattern.count].elementsEqual(pattern) {

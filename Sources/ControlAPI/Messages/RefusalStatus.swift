@@ -8,6 +8,7 @@ extension RefusalCode {
     case .idempotencyMismatch, .invalidDraft, .slugTaken, .badConfiguration: 422
     case .notFound: 404
     case .gone: 410
+    case .tooLarge: 413
     case .unavailable, .tooManyConnections: 503
     case .internal: 500
     case .versionConflict, .wrongState, .alreadyApproved, .unread, .inProgress: 409
@@ -19,7 +20,7 @@ extension RefusalCode {
   package var exitStatus: Int32 {
     switch self {
     case .usage, .idempotencyMismatch: 64
-    case .invalidDraft, .slugTaken: 65
+    case .invalidDraft, .slugTaken, .tooLarge: 65
     case .notFound, .gone: 66
     case .unavailable, .tooManyConnections: 69
     case .internal: 70
@@ -44,8 +45,9 @@ extension Rejection.Code {
     case .wrongState: .wrongState
     case .versionConflict: .versionConflict
     case .notPermitted: .notPermitted
-    case .tooLarge, .notUTF8, .controlCharacter, .noFrontMatter, .yaml, .tooDeep, .unknownKey, .duplicateKey, .missing,
-      .wrongType, .unknownDesk, .embargo, .picture:
+    case .tooLarge, .notUTF8, .controlCharacter, .noFrontMatter, .yaml, .tooDeep, .tooComplex, .unknownKey,
+      .duplicateKey, .missing,
+      .wrongType, .unknownDesk, .embargo, .picture, .notRead:
       .invalidDraft
     }
   }

@@ -1,12 +1,21 @@
 package import Newsroom
 
-/// How the daemon and its newsroom are doing.
+/// How the daemon and its newsroom are doing; the newsroom's figures are as they were last read while the database is away.
 package struct StatusBody: Codable, Sendable {
+  /// The daemon's version.
   package var version: String
-  /// PostgreSQL's version.
-  package var database: String
-  /// The database's clock.
-  package var databaseTime: Instant
+  /// `serving`, or `waiting` for the database.
+  package var state: String
+  /// Since when the daemon has been waiting; nil while it serves.
+  @NullWhenNil package var waitingSince: Instant?
+  /// What it is waiting for, and why; nil while it serves.
+  @NullWhenNil package var waitingFor: String?
+  /// What an operator should do something about, a sentence each.
+  package var problems: [String]
+  /// PostgreSQL's version; nil until it has answered.
+  @NullWhenNil package var database: String?
+  /// The database's clock; nil until it has answered.
+  @NullWhenNil package var databaseTime: Instant?
   /// Whether the daemon notices new work at once; otherwise it polls.
   package var listening: Bool
   package var stories: [String: Int]
@@ -22,14 +31,16 @@ package struct StatusBody: Codable, Sendable {
   /// Unfinished jobs by state.
   package var jobs: [String: Int]
 
+  /// A status.
   package init(
-    version: String, database: String, databaseTime: Instant, listening: Bool, stories: [String: Int], held: Int,
-    waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int, retrying: [RetryingBody] = [],
-    jobs: [String: Int]
+    version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
+    problems: [String] = [], database: String?, databaseTime: Instant?, listening: Bool, stories: [String: Int],
+    held: Int, waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
+    retrying: [RetryingBody] = [], jobs: [String: Int]
   ) {
     self.version = version
-    self.database = database
-    self.databaseTime = databaseTime
+    self.state = state
+    self.problems = problems
     self.listening = listening
     self.stories = stories
     self.held = held
@@ -38,5 +49,9 @@ package struct StatusBody: Codable, Sendable {
     self.failedDeliveries = failedDeliveries
     self.retrying = retrying
     self.jobs = jobs
+    _waitingSince = NullWhenNil(wrappedValue: waitingSince)
+    _waitingFor = NullWhenNil(wrappedValue: waitingFor)
+    _database = NullWhenNil(wrappedValue: database)
+    _databaseTime = NullWhenNil(wrappedValue: databaseTime)
   }
 }

@@ -5,11 +5,20 @@ import Newsroom
 struct BodyParagraphs {
   let paragraphs: [CopyParagraph]
   let links: [Copy.Link]
+  let remarks: [MarkupRemark]
 
   /// Reads the body, which begins on that line of the draft; throws a `Rejection` when it is nested too deeply.
   init(_ body: String, firstLine: Int) throws(Rejection) {
-    let passages = try Self.document(body, firstLine: firstLine).passages()
+    let (passages, remarks) = try Self.document(body, firstLine: firstLine).reading()
     let offset = firstLine - 1
+    if let control = remarks.first(where: { $0.kind == .controlCharacter }),
+      let scalar = control.text.unicodeScalars.first
+    {
+      throw Rejection(
+        .controlCharacter, "The draft contains an escaped control character, U+\(DraftText.code(of: scalar)).",
+        line: control.line + offset, column: control.column, hint: "Remove it.")
+    }
+    self.remarks = remarks.compactMap { MarkupRemark($0, offset: offset) }
     paragraphs = passages.map { passage in
       CopyParagraph(
         kind: passage.kind == .heading ? .crosshead : .paragraph, depth: passage.depth,
@@ -32,11 +41,32 @@ struct BodyParagraphs {
         throw Rejection(
           .tooDeep, "Quotations and lists are nested more than \(CommonMarkLimit.depth) deep.",
           line: line + firstLine - 1, hint: "Remove the '>' and list markers at the start of the line.")
+      case .tooManyTables(let line):
+        throw Rejection(
+          .tooDeep, "The text has more than \(CommonMarkLimit.tables) tables.", line: line + firstLine - 1,
+          hint: "Remove some, or join them.")
       case .tooManyImages(let line):
         throw Rejection(
           .tooDeep, "The text has more than \(CommonMarkLimit.images) images.", line: line + firstLine - 1,
           hint: "Remove them; pictures are named in the front matter.")
       }
     }
+  }
+}
+
+extension MarkupRemark {
+  /// The remark, with its place in the draft; nil for one that is a reason to reject the draft.
+  fileprivate init?(_ remark: Remark, offset: Int) {
+    let kind: Kind? =
+      switch remark.kind {
+      case .html: .html
+      case .indentedCode: .indentedCode
+      case .underlinedHeading: .underlinedHeading
+      case .numberedList: .numberedList
+      case .unusedDefinition: .unusedDefinition
+      case .controlCharacter: nil
+      }
+    guard let kind else { return nil }
+    self.init(kind: kind, text: remark.text, place: TextPosition(line: remark.line + offset, column: remark.column))
   }
 }

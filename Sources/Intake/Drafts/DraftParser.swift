@@ -41,18 +41,29 @@ public struct DraftParser: Sendable {
       urgency: fields.urgency(), keywords: fields.keywords(), picture: try fields.picture(),
       embargo: try fields.embargo(of: desk, now: now), related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"), body: frontMatter.body)
-    var pictures = pictures
+    var pictures = Dictionary(pictures.map { ($0.precomposedStringWithCanonicalMapping, $1) }) { first, _ in first }
     if let kept, kept.name == content.picture?.file, pictures[kept.name] == nil { pictures[kept.name] = kept.bytes }
     let files = try Self.files(pictures, placed: fields.places[.pictureFile], named: content.picture?.file)
     let picture = content.picture.flatMap { picture in files.first { $0.name == picture.file } }
     content.picture?.sha256 = picture?.sha256
     let body = try BodyParagraphs(content.body, firstLine: frontMatter.bodyLine)
     let copy = Copy(
-      content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links, places: fields.places,
-      staff: staff, picturesSent: Set(pictures.keys), required: desk.policy.required)
+      content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links,
+      remarks: body.remarks, places: fields.places, staff: staff, picturesSent: Set(pictures.keys),
+      pictureNotes: picture?.notes ?? [], required: desk.policy.required)
     return ParsedDraft(
-      content: content, namesSlug: slug != nil, embargoAsWritten: fields.embargoAsWritten, copy: copy, picture: picture,
-      frontMatter: fields.mistakes)
+      content: content, namesSlug: slug != nil,
+      slugChoices: slug == nil ? StorySlug.choices(headline: headline, day: Self.day(now, at: desk)) : [],
+      embargoAsWritten: fields.embargoAsWritten, copy: copy, picture: picture, frontMatter: fields.mistakes)
+  }
+
+  /// The body of a draft, for a trial; throws a `Rejection` when the draft is rejected without a look at it.
+  func body(of draft: [UInt8]) throws(Rejection) -> String { try FrontMatter(DraftText(draft)).body }
+
+  /// The day at the desk.
+  private static func day(_ now: Date, at desk: Desk) -> CivilDay {
+    let offset = TimeZone(identifier: desk.timeZone)?.secondsFromGMT(for: now) ?? 0
+    return CivilDay(number: Int(((now.timeIntervalSince1970 + Double(offset)) / 86_400).rounded(.down)))
   }
 
   /// Checks every picture that was sent, named in the draft or not: only real pictures are stored.

@@ -1,6 +1,7 @@
+import Foundation
 import Newsroom
 
-/// The text of a draft: UTF-8 without a byte order mark or control characters, its lines ended by LF.
+/// The text of a draft in Unicode's form NFC: UTF-8 without byte order marks at its beginning or control characters, its lines ended by LF.
 struct DraftText {
   /// The lines, without their ends.
   let lines: [Substring]
@@ -12,7 +13,10 @@ struct DraftText {
         .tooLarge, "The draft is \(bytes.count) bytes long; the limit is \(SubmissionLimits.draftBytes).",
         hint: "Cut what is not the story, or file it in parts; pictures go beside the draft.")
     }
-    let text = try Self.decoded(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+    var rest = bytes[...]
+    // Programs that save as UTF-8 "with BOM" add one each time.
+    while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
+    let text = try Self.decoded(rest.count == bytes.count ? bytes : Array(rest)).precomposedStringWithCanonicalMapping
     lines = Self.withLineFeeds(text).split(separator: "\n", omittingEmptySubsequences: false)
     try rejectControlCharacters()
   }

@@ -72,12 +72,13 @@ struct FieldReader {
   /// Text with its line breaks; the ends are trimmed.
   mutating func text(_ field: CopyField, _ key: String) -> String? {
     guard let value = value(field, key), case .text(let text, _) = scalar(value, named: key) else { return nil }
-    return nilIfEmpty(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    return nilIfInvisible(text.trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
   /// The same for a value already read; with a kind, the checks read it too.
   mutating func line(_ value: YAMLValue, named name: String, as kind: CopyParagraph.Kind? = nil) -> String? {
-    guard case .text(let text, let source) = scalar(value, named: name), let line = nilIfEmpty(collapsed(text)) else {
+    guard case .text(let text, let source) = scalar(value, named: name), let line = nilIfInvisible(collapsed(text))
+    else {
       return nil
     }
     if let kind { paragraphs.append(CopyParagraph(kind: kind, text: line, writtenAs: source, in: lines)) }
@@ -120,5 +121,5 @@ struct FieldReader {
 /// The text with each run of white space as one space, and the ends trimmed.
 func collapsed(_ text: String) -> String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 
-/// The text, or nil if it is empty.
-func nilIfEmpty(_ text: String) -> String? { text.isEmpty ? nil : text }
+/// The text, or nil if readers would see nothing of it.
+func nilIfInvisible(_ text: String) -> String? { text.isVisible ? text : nil }

@@ -80,6 +80,9 @@ struct FrontMatter {
       .composer(let context, let problem, let mark, _):
       let what = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
       let line = min(mark.line, max(lines.count, 1)) + 1
+      if let rejection = Self.tabIndentation(at: line, in: lines) ?? Self.unclosedQuotation(context, in: lines) {
+        return rejection
+      }
       return Rejection(
         .yaml, "The front matter is not YAML: \(what).", line: line,
         column: characterColumn(scalarColumn: mark.column, in: lines.indices.contains(line - 1) ? lines[line - 1] : ""),
@@ -99,6 +102,29 @@ struct FrontMatter {
     }
   }
 
+  /// The rejection of front matter that is indented with a tab, on the faulty line or the one before; YAML takes spaces only.
+  private static func tabIndentation(at line: Int, in lines: ArraySlice<Substring>) -> Rejection? {
+    let near = [line - 1, line - 2].filter(lines.indices.contains)
+    guard let index = near.first(where: { lines[$0].prefix { $0 == " " || $0 == "\t" }.contains("\t") }) else {
+      return nil
+    }
+    let column = lines[index].prefix { $0 == " " }.count + 1
+    return Rejection(
+      .yaml, "The front matter is indented with a tab.", line: index + 1, column: column,
+      hint: "Indent with spaces: YAML does not accept tabs.")
+  }
+
+  /// The rejection of a quotation mark that is never closed, at the mark: the parser notices only where the text ends.
+  private static func unclosedQuotation(_ context: YamlError.Context?, in lines: ArraySlice<Substring>) -> Rejection? {
+    guard let context, context.text.contains("quoted scalar"), lines.indices.contains(context.mark.line) else {
+      return nil
+    }
+    return Rejection(
+      .yaml, "The front matter has a quotation mark that is not closed.", line: context.mark.line + 1,
+      column: characterColumn(scalarColumn: context.mark.column, in: lines[context.mark.line]),
+      hint: "Close it on the same line, or write two single quotation marks for an apostrophe in single quotes.")
+  }
+
   /// Rejects what would cost the YAML parser more than linear time: aliases ("billion laughs") and deep nesting.
   private static func rejectExpansionAttacks(_ lines: ArraySlice<Substring>) throws(Rejection) {
     guard lines.reduce(0, { $0 + $1.utf8.count + 1 }) <= limit else {
@@ -106,52 +132,12 @@ struct FrontMatter {
         .tooLarge, "The front matter has more than \(limit) bytes.", line: 1,
         hint: "Put the story's text below the front matter, not in it.")
     }
-    var depth = 0
-    var anchors: Set<Substring> = []
-    for index in lines.indices {
-      depth = lines[index].utf8.reduce(depth) { depth, byte in
-        switch byte {
-        case UInt8(ascii: "["), UInt8(ascii: "{"): depth + 1
-        case UInt8(ascii: "]"), UInt8(ascii: "}"): max(0, depth - 1)
-        default: depth
-        }
-      }
-      guard max(depth, compactDepth(lines[index])) <= Self.depth else {
-        throw Rejection(
-          .tooDeep, "The front matter is nested more than \(Self.depth) levels deep.", line: index + 1,
-          hint: "No key needs more than a list of {key: value}.")
-      }
-      anchors.formUnion(names(after: "&", in: lines[index]))
-      guard anchors.isDisjoint(with: names(after: "*", in: lines[index])) else {
-        throw Rejection(
-          .yaml, "The front matter uses a YAML alias.", line: index + 1,
-          hint: "Write the value out, or put it in double quotes if it is text.")
-      }
+    if let index = YAMLNesting.firstLine(deeperThan: depth, in: lines) {
+      throw Rejection(
+        .tooDeep, "The front matter is nested more than \(depth) levels deep.", line: index + 1,
+        hint: "No key needs more than a list of {key: value}.")
     }
-  }
-
-  /// How many nested list items and keys a line opens: `- - ? -`.
-  private static func compactDepth(_ line: Substring) -> Int {
-    var depth = 0
-    var rest = line.utf8[...]
-    while let byte = rest.popFirst() {
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"): continue
-      case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"):
-        guard rest.first.map({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) ?? true else { return depth }
-        depth += 1
-      default: return depth
-      }
-    }
-    return depth
-  }
-
-  /// The names after the mark, wherever it is: in text too, so there may be too many.
-  private static func names(after mark: Character, in line: Substring) -> [Substring] {
-    line.split(separator: mark, omittingEmptySubsequences: false).dropFirst().compactMap { rest in
-      let name = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }
-      return name.isEmpty ? nil : name
-    }
+    try YAMLAliases.reject(in: lines, firstLine: 2)
   }
 }
 

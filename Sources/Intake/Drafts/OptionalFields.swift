@@ -45,7 +45,7 @@ extension FieldReader {
     var keywords: [String] = []
     var known: Set<String> = []
     for entry in list(value, named: "keywords") {
-      guard case .text(let text, _) = scalar(entry, named: "keywords"), let keyword = nilIfEmpty(collapsed(text)),
+      guard case .text(let text, _) = scalar(entry, named: "keywords"), let keyword = nilIfInvisible(collapsed(text)),
         known.insert(keyword).inserted
       else { continue }
       keywords.append(keyword)
@@ -57,10 +57,11 @@ extension FieldReader {
   mutating func related() -> [StorySlug]? {
     guard let value = value(.related, "related") else { return nil }
     var slugs: [StorySlug] = []
+    var known: Set<StorySlug> = []
     for entry in list(value, named: "related") {
       guard case .text(let text, _) = scalar(entry, named: "related") else { continue }
       if let slug = StorySlug(text) {
-        if !slugs.contains(slug) { slugs.append(slug) }
+        if known.insert(slug).inserted { slugs.append(slug) }
       } else {
         observe(entry, excerpt: text, "'\(shortened(text))' is not a valid slug and is ignored.")
       }
@@ -81,9 +82,10 @@ extension FieldReader {
         .embargo, "The embargo is \(value.kind).", line: value.place.line, column: value.place.column,
         hint: "Write a time in the desk's time zone, such as 2026-12-01T06:00.")
     }
-    embargoAsWritten = collapsed(text)
+    let written = collapsed(text)
+    embargoAsWritten = written
     do {
-      return try clock.instant(text, now: now)
+      return try clock.instant(written, now: now)
     } catch {
       throw Rejection(
         .embargo, "The embargo is not a valid time: \(error.detail).", line: value.place.line,

@@ -6,6 +6,8 @@ public struct ParsedDraft: Sendable {
   public let content: Content
   /// Whether the draft names its slug; if not, the content's slug is made from the headline.
   public let namesSlug: Bool
+  /// The slugs to choose from when it names none, the best first; empty when it does.
+  public let slugChoices: [StorySlug]
   /// The embargo as the draft has it; nil without one.
   public let embargoAsWritten: String?
   /// The content in the form that the checks read.

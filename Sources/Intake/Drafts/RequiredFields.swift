@@ -59,7 +59,8 @@ extension FieldReader {
     switch entry {
     case .mapping(let members, let place):
       let members = try Self.byKey(members, of: ["name", "bio"], within: "byline")
-      guard let value = members["name"]?.value, case .text(let text, _) = value, let name = nilIfEmpty(collapsed(text))
+      guard let value = members["name"]?.value, case .text(let text, _) = value,
+        let name = nilIfInvisible(collapsed(text))
       else {
         throw Rejection(
           .missing, "A byline has no name.", line: place.line, column: place.column,

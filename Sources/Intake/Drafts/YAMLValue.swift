@@ -1,3 +1,4 @@
+import Foundation
 import Newsroom
 import Yams
 
@@ -7,7 +8,7 @@ import Yams
 enum YAMLValue {
   /// Text, with where it begins and how it was written.
   case text(String, YAMLText)
-  /// No value: nothing after the colon, `~` or `null`.
+  /// No value: nothing after the colon, `~` or `null`. `Null` may be a name.
   case nothing(TextPosition)
   case list([YAMLValue], TextPosition)
   case mapping([FrontMatter.Member], TextPosition)
@@ -104,14 +105,16 @@ struct YAMLDocument {
   }
 
   private func text(_ scalar: Node.Scalar, at place: TextPosition) throws(Rejection) -> YAMLValue {
-    if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .nothing(place) }
+    if scalar.style == .plain, ["", "~", "null"].contains(scalar.string) { return .nothing(place) }
     if let control = scalar.string.unicodeScalars.first(where: { $0 != "\n" && DraftText.isControl($0) }) {
       throw Rejection(
         .controlCharacter, "The draft contains an escaped control character, U+\(DraftText.code(of: control)).",
         line: place.line, column: place.column, hint: "Remove it.")
     }
+    // Escapes can write what is not in form NFC, as all other text is by now.
     return .text(
-      scalar.string, YAMLText(place: place, isBlock: scalar.style == .literal || scalar.style == .folded))
+      scalar.string.precomposedStringWithCanonicalMapping,
+      YAMLText(place: place, isBlock: scalar.style == .literal || scalar.style == .folded))
   }
 
   private func place(of mark: Mark?) -> TextPosition {

@@ -2,9 +2,18 @@
 enum PNGStructure {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// The size that IHDR says, in a file whose chunks are whole and end with IEND.
-  static func size(_ reader: ByteReader) throws(PictureFault) -> PixelSize {
+  /// What is needed to show the picture; the rest says who made it, when and with what.
+  private static let keptChunks: Set<String> = [
+    "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT", "bKGD", "pHYs", "acTL",
+    "fcTL",
+    "fdAT",
+  ]
+
+  /// Reads the whole file: its chunks are whole and end with IEND. What is behind that is left out.
+  static func picture(_ reader: ByteReader) throws(PictureFault) -> PictureContent {
     var size: PixelSize?
+    var kept = signature
+    var notes: [PictureNote] = []
     var hasData = false
     var offset = signature.count
     while true {
@@ -18,15 +27,18 @@ enum PNGStructure {
       let isFirst = offset == signature.count
       let type = String(decoding: reader.slice((offset + 4)..<data), as: UTF8.self)
       guard isFirst == (type == "IHDR") else { throw .damaged(.png, "its header is not its first chunk") }
+      let end = data + length + 4
+      if keptChunks.contains(type) { kept += reader.slice(offset..<end) }
       switch type {
+      case "acTL": notes.append(.animated)
       case "IHDR": size = try headerSize(reader, at: data, length: length)
       case "IDAT": hasData = hasData || length > 0
       case "IEND":
         guard let size, hasData else { throw .damaged(.png, "it has no image data") }
-        return size
+        return PictureContent(size: size, bytes: kept, notes: notes)
       default: break
       }
-      offset = data + length + 4
+      offset = end
     }
   }
 

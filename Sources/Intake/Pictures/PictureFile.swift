@@ -36,15 +36,21 @@ public struct PictureFile: Hashable, Sendable {
   public let width: Int
   /// In pixels.
   public let height: Int
-  /// SHA-256 of the bytes, lower-case hexadecimal.
+  /// SHA-256 of `bytes`, lower-case hexadecimal.
   public let sha256: String
+  /// The file as readers get it: without position, serial numbers, thumbnails and all else that cameras and programs write
+  /// beside the picture, save how to turn it. Cleaning what is clean changes nothing.
+  public let bytes: [UInt8]
+  /// What the desk should know about it, in sentences.
+  public let notes: [String]
 
-  /// Checks the bytes from end to end, but only the format's own structure; takes linear time and no memory.
+  /// Checks the bytes from end to end, but only the format's own structure; takes linear time.
   ///
   /// Throws `PictureFault` when it is too large, truncated, damaged or another format than its name says.
   public init(name: String, bytes: [UInt8]) throws(PictureFault) {
     guard bytes.count <= SubmissionLimits.pictureBytes else { throw .tooManyBytes(bytes.count) }
-    let (format, size) = try Self.measured(bytes)
+    let (format, content) = try Self.examined(bytes)
+    let size = content.size
     guard size.width > 0, size.height > 0 else { throw .damaged(format, "it has no pixels") }
     guard size.width * size.height <= SubmissionLimits.picturePixels else {
       throw .tooManyPixels(width: size.width, height: size.height)
@@ -56,16 +62,18 @@ public struct PictureFile: Hashable, Sendable {
     self.format = format
     width = size.width
     height = size.height
-    sha256 = SHA256.hash(data: bytes).hexadecimal
+    self.bytes = content.bytes
+    notes = content.notes.map { $0.message(of: name) }
+    sha256 = SHA256.hash(data: content.bytes).hexadecimal
   }
 
-  private static func measured(_ bytes: [UInt8]) throws(PictureFault) -> (Format, PixelSize) {
+  private static func examined(_ bytes: [UInt8]) throws(PictureFault) -> (Format, PictureContent) {
     let reader = ByteReader(bytes)
     if bytes.isEmpty { throw .empty }
-    if reader.has([0xFF, 0xD8, 0xFF], at: 0) { return (.jpeg, try JPEGStructure.size(reader)) }
-    if reader.has(PNGStructure.signature, at: 0) { return (.png, try PNGStructure.size(reader)) }
+    if reader.has([0xFF, 0xD8, 0xFF], at: 0) { return (.jpeg, try JPEGStructure.picture(reader)) }
+    if reader.has(PNGStructure.signature, at: 0) { return (.png, try PNGStructure.picture(reader)) }
     if reader.has(Array("RIFF".utf8), at: 0), reader.has(Array("WEBP".utf8), at: 8) {
-      return (.webP, try WebPStructure.size(reader))
+      return (.webP, try WebPStructure.picture(reader))
     }
     throw .unknownFormat
   }

@@ -1,20 +1,40 @@
 /// WebP's chunks in their RIFF container (RFC 9649).
 enum WebPStructure {
-  /// The size of the canvas, in a file whose chunks are whole and include an image.
-  static func size(_ reader: ByteReader) throws(PictureFault) -> PixelSize {
+  /// What is needed to show the picture, besides `VP8X`.
+  private static let keptChunks: Set<String> = ["VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP"]
+  /// The flags of `VP8X` by which Exif and XMP are announced.
+  private static let exifFlag: UInt8 = 0x08
+  private static let xmpFlag: UInt8 = 0x04
+
+  /// Reads the whole file: its chunks are whole and include an image. The size is the canvas's.
+  static func picture(_ reader: ByteReader) throws(PictureFault) -> PictureContent {
     guard let riffSize = reader.littleEndian(4, at: 4) else { throw .truncated(.webP) }
     let end = 8 + riffSize
     guard end <= reader.count else { throw .truncated(.webP) }
     var canvas: PixelSize?
     var image: PixelSize?
     var offset = 12
+    var orientation = Orientation.upright
+    var header: [UInt8] = []
+    var kept: [UInt8] = []
+    var notes: [PictureNote] = []
     while offset < end {
       guard let length = reader.littleEndian(4, at: offset + 4), offset + 8 + length <= end else {
         throw .truncated(.webP)
       }
       let data = offset + 8
-      switch String(decoding: reader.slice(offset..<(offset + 4)), as: UTF8.self) {
-      case "VP8X": canvas = try extendedSize(reader, at: data, length: length)
+      let type = String(decoding: reader.slice(offset..<(offset + 4)), as: UTF8.self)
+      if keptChunks.contains(type) {
+        kept += reader.slice(offset..<(data + length)) + (length % 2 == 1 ? [0] : [])
+      }
+      switch type {
+      case "VP8X":
+        canvas = try extendedSize(reader, at: data, length: length)
+        header = Array(reader.slice(offset..<(data + length))) + (length % 2 == 1 ? [0] : [])
+      case "EXIF":
+        let exif = reader.slice(data..<(data + length))
+        orientation = Orientation(tiff: exif) ?? Orientation(exif: exif) ?? .upright
+      case "ANIM": notes.append(.animated)
       case "VP8 ": image = try lossySize(reader, at: data, length: length)
       case "VP8L": image = try losslessSize(reader, at: data, length: length)
       case "ANMF": image = try frameSize(reader, at: data, length: length)
@@ -27,7 +47,23 @@ enum WebPStructure {
       offset = data + length + length % 2
     }
     guard let image else { throw .damaged(.webP, "it has no image data") }
-    return canvas ?? image
+    var exif: [UInt8] = []
+    if !header.isEmpty {
+      header[8] &= ~(exifFlag | xmpFlag)
+      let tiff = orientation.tiff
+      if !tiff.isEmpty {
+        header[8] |= exifFlag
+        exif = Array("EXIF".utf8) + littleEndian(tiff.count) + tiff
+      }
+    }
+    let chunks = Array("WEBP".utf8) + header + kept + exif
+    return PictureContent(
+      size: exif.isEmpty ? canvas ?? image : orientation.shown(canvas ?? image),
+      bytes: Array("RIFF".utf8) + littleEndian(chunks.count) + chunks, notes: notes)
+  }
+
+  private static func littleEndian(_ value: Int) -> [UInt8] {
+    (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
   }
 
   private static func extendedSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {

@@ -51,28 +51,50 @@ public struct Copy: Sendable {
   public var paragraphs: [CopyParagraph]
   /// The body's links and images in order.
   public var links: [Link]
+  /// What of the body readers would not see, or not as it was meant, in order.
+  public var remarks: [MarkupRemark]
   /// Where the front matter's values stand.
   public var places: [CopyField: TextPosition]
   /// Everyone whom the newsroom knows.
   public var staff: Set<StaffHandle>
   /// The names of the pictures that came with the draft.
   public var picturesSent: Set<String>
+  /// What there is to say about the picture's file, in sentences.
+  public var pictureNotes: [String]
   /// The rules whose findings block approval on the draft's desk.
   public var required: Set<String>
 
   /// A draft of these parts.
   public init(
-    content: Content, paragraphs: [CopyParagraph], links: [Link], places: [CopyField: TextPosition],
-    staff: Set<StaffHandle>,
-    picturesSent: Set<String>, required: Set<String>
+    content: Content, paragraphs: [CopyParagraph], links: [Link], remarks: [MarkupRemark] = [],
+    places: [CopyField: TextPosition], staff: Set<StaffHandle>, picturesSent: Set<String>, pictureNotes: [String] = [],
+    required: Set<String>
   ) {
     self.content = content
     self.paragraphs = paragraphs
     self.links = links
+    self.remarks = remarks
     self.places = places
     self.staff = staff
     self.picturesSent = picturesSent
+    self.pictureNotes = pictureNotes
     self.required = required
+  }
+
+  /// What readers see of the front matter beside the paragraphs, with its place.
+  var plainFields: [(text: String, place: TextPosition?)] {
+    var fields: [(text: String, place: TextPosition?)] = []
+    func add(_ text: String?, _ field: CopyField) { if let text { fields.append((text, places[field])) } }
+    for (index, byline) in content.byline.enumerated() {
+      guard case .guest(let name, let bio) = byline else { continue }
+      add(name, .byline(index))
+      add(bio, .byline(index))
+    }
+    add(content.dateline, .dateline)
+    for keyword in content.keywords { add(keyword, .keywords) }
+    add(content.picture?.credit, .pictureCredit)
+    for source in content.sources { add(source.title, .sources) }
+    return fields
   }
 
   /// Whether the copy is in English, whose rules of language are then looked for.

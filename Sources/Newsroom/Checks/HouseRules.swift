@@ -10,8 +10,18 @@ public struct HouseRules: Sendable {
   public static let standard = HouseRules(checks: [
     HeadlineCheck(), HeadlineLengthCheck(), BylineCheck(), SummaryCheck(), BodyCheck(), PictureFileCheck(),
     PictureCaptionCheck(), PictureCreditCheck(), PictureAlternativeCheck(), BodyPictureCheck(), LinkCheck(),
-    ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), PlaceholderCheck(),
+    ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), PlaceholderCheck(), LostTextCheck(),
+    MistakenMarkupCheck(), RawMarksCheck(), InvisibleCharacterCheck(), PictureFormatCheck(),
   ])
+
+  /// The rules whose findings block approval on every desk, whatever its policy: readers would get something else than the
+  /// desk has read.
+  public static let alwaysRequired: Set<String> = ["lost-text", "mistaken-markup", "raw-marks"]
+
+  /// The level that a rule's findings have on a desk whose policy requires those rules.
+  public static func level(of rule: String, required: Set<String>) -> Finding.Level {
+    required.contains(rule) || alwaysRequired.contains(rule) ? .required : .recommended
+  }
 
   /// The checks.
   public let checks: [any Check]
@@ -31,7 +41,7 @@ public struct HouseRules: Sendable {
     let findings = byRule.flatMap { rule, mistakes in
       Self.listed(mistakes).map { mistake in
         Finding(
-          rule: rule, level: copy.required.contains(rule) ? .required : .recommended,
+          rule: rule, level: Self.level(of: rule, required: copy.required),
           line: mistake.place?.line ?? 0, column: mistake.place?.column ?? 0, excerpt: mistake.excerpt,
           message: mistake.message)
       }

@@ -20,12 +20,12 @@ extension Content {
     lines += ["language: \(YAMLText.block(language))", "urgency: \(urgency)"]
     if !keywords.isEmpty { lines.append("keywords: \(YAMLText.list(keywords.map(YAMLText.flow)))") }
     if let picture {
-      lines.append("picture: \(picture.inFlow)")
+      lines += ["picture:"] + picture.lines
       if let sha256 = picture.sha256 { lines.append("# the picture's SHA-256: \(sha256)") }
     }
     if let embargo { lines.append("embargo: \(Instant(embargo))") }
     if let related { lines.append("related: \(YAMLText.list(related.map { YAMLText.flow($0.text) }))") }
-    if !sources.isEmpty { lines.append("sources: \(YAMLText.list(sources.map(\.inFlow)))") }
+    if !sources.isEmpty { lines += ["sources:"] + sources.map { "  - \($0.inFlow)" } }
     add("ednote", editorsNote)
     return lines
   }
@@ -41,8 +41,12 @@ extension Content.Byline {
 }
 
 extension Content.Picture {
-  fileprivate var inFlow: String {
-    YAMLText.mapping([("file", file), ("caption", caption), ("credit", credit), ("alt", alternative)])
+  /// A line for each member, so that a difference shows which one changed.
+  fileprivate var lines: [String] {
+    let members: [(key: String, value: String?)] = [
+      ("file", file), ("caption", caption), ("credit", credit), ("alt", alternative),
+    ]
+    return members.compactMap { key, value in value.map { "  \(key): \(YAMLText.block($0))" } }
   }
 }
 
@@ -53,7 +57,7 @@ extension Content.Source {
 /// Text as YAML 1.2 scalars: plain where that means the same, else in double quotes.
 private enum YAMLText {
   /// A value after its key.
-  static func block(_ text: String) -> String { isPlain(text, also: ",.’“”—–!()") ? text : quoted(text) }
+  static func block(_ text: String) -> String { isPlain(text, also: ",.’“”—–!?;/'()") ? text : quoted(text) }
 
   /// A value inside brackets.
   static func flow(_ text: String) -> String { isPlain(text, also: "") ? text : quoted(text) }

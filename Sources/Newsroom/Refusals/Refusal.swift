@@ -14,6 +14,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case alreadyApproved = "already_approved"
   case slugTaken = "slug_taken"
   case invalidDraft = "invalid_draft"
+  case tooLarge = "too_large"
   case usage
   case idempotencyMismatch = "idempotency_mismatch"
   case inProgress = "in_progress"

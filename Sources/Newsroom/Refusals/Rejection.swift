@@ -14,6 +14,8 @@ public struct Rejection: Error, Hashable, Codable, Sendable {
     case yaml
     /// Nested too deeply: front matter or body.
     case tooDeep = "too_deep"
+    /// The parser needs more time or memory for it than a text can need.
+    case tooComplex = "too_complex"
     /// A key that front matter does not have.
     case unknownKey = "unknown_key"
     /// A key named twice.
@@ -36,6 +38,8 @@ public struct Rejection: Error, Hashable, Codable, Sendable {
     case notPermitted = "not_permitted"
     /// The story moved on since the submitter read it.
     case versionConflict = "version_conflict"
+    /// Every attempt to read it failed, through no fault that can be named.
+    case notRead = "not_read"
   }
 
   /// What kind of fault it was.
@@ -57,4 +61,11 @@ public struct Rejection: Error, Hashable, Codable, Sendable {
     self.column = column
     self.hint = hint
   }
+}
+
+extension Rejection {
+  /// The rejection of a draft whose every reading failed, so that nobody waits for it in vain.
+  public static let notRead = Rejection(
+    .notRead, "The newsroom could not read the draft: every attempt failed.",
+    hint: "Submit it again; if that fails too, an operator finds the cause with: copydesk jobs --kind intake")
 }

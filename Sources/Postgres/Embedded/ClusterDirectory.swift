@@ -60,6 +60,12 @@ struct ClusterDirectory: Sendable {
     }
   }
 
+  /// Removes the socket of a server that is not running, and its lock: the number in it may by now belong to another process,
+  /// which PostgreSQL would take for the server.
+  func removeStaleSocket() {
+    for path in [socket, "\(socket).lock"] { _ = unsafe unlink(path) }
+  }
+
   /// The major version of the data; nil if there is none yet.
   var version: String? {
     (try? String(contentsOfFile: "\(data)/PG_VERSION", encoding: .utf8))?.trimmed

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import Glibc
 public import Logging
 
 /// A private PostgreSQL cluster in a directory, run from the installed programs, reachable through a Unix socket only.
@@ -56,18 +57,24 @@ public actor EmbeddedCluster {
     try await checkEntry(to: directory, by: account, programs)
     let lock = try directory.takeLock()
     try directory.makeHome(for: account)
-    let postmaster: Postmaster
-    if let running = Postmaster.running(in: directory.data) {
-      logger.info("Using the PostgreSQL that is already running", metadata: ["pid": "\(running.processID)"])
-      postmaster = running
-    } else {
-      if directory.version == nil { try await create(directory, programs, logger: logger) }
-      try configure(directory, settings)
-      postmaster = try await launch(directory, programs, logger: logger)
+    do {
+      let postmaster: Postmaster
+      if let running = try await ServerProcesses(directory).settle() {
+        logger.info("Using the PostgreSQL that is already running", metadata: ["pid": "\(running.processID)"])
+        postmaster = running
+      } else {
+        if directory.version == nil { try await create(directory, programs, logger: logger) }
+        try configure(directory, settings)
+        postmaster = try await launch(directory, programs, logger: logger)
+      }
+      let cluster = EmbeddedCluster(directory, programs, lock, postmaster, logger: logger)
+      try await cluster.answers()
+      return cluster
+    } catch {
+      // Nothing that was begun here is left running, even if this task was cancelled.
+      await Task { await end(directory, programs, logger: logger) }.value
+      throw error
     }
-    let cluster = EmbeddedCluster(directory, programs, lock, postmaster, logger: logger)
-    try await cluster.answers()
-    return cluster
   }
 
   /// The URI of a database for the superuser.
@@ -87,14 +94,68 @@ public actor EmbeddedCluster {
     uri(in: try ClusterDirectory(path), database: database, role: role)
   }
 
-  /// Stops the server in an orderly way, ending its sessions, and releases the lock on the cluster.
-  public func stop() async throws {
+  /// Stops the server in an orderly way, ending its sessions, and releases the lock on the cluster. A server that does not stop
+  /// in time is stopped at once, and recovers when it is started next.
+  public func stop() async {
     guard lock != nil else { return }
-    if Postmaster.running(in: directory.data) != nil {
-      try await programs.run("pg_ctl", ["stop", "-D", directory.data, "-m", "fast", "-w", "-t", "60"])
-    }
+    await Self.end(directory, programs, logger: logger)
     lock = nil
     logger.info("Stopped PostgreSQL")
+  }
+}
+
+// MARK: - Keeping it running
+
+extension EmbeddedCluster {
+  /// How often to look whether the server is alive.
+  private static let lookInterval = Duration.milliseconds(250)
+  /// A server that lived for this long has not failed because of how it was started.
+  private static let provenLife = Duration.seconds(60)
+
+  /// Starts the server again whenever it has died, until the task is cancelled. The more often it dies soon after a start, the
+  /// longer the wait before the next, half a minute at most.
+  public func keepRunning() async {
+    let backOff = BackOff(initial: .milliseconds(100), maximum: .seconds(30))
+    var failures = 0
+    var started = MonotonicTime.now
+    while (try? await Task.sleep(for: Self.lookInterval)) != nil {
+      guard lock != nil else { return }
+      if Postmaster.running(in: directory.data) != nil { continue }
+      failures = MonotonicTime.now > started + Self.provenLife ? 1 : failures + 1
+      let delay = backOff.delay(afterFailures: failures)
+      logger.error(
+        "PostgreSQL died; starting it again",
+        metadata: ["pid": "\(processID)", "failures": "\(failures)", "delay": "\(delay)"])
+      do {
+        try await Task.sleep(for: delay)
+        processID = try await Self.launch(directory, programs, logger: logger).processID
+        try await answers()
+        logger.notice("PostgreSQL is running again", metadata: ["pid": "\(processID)"])
+      } catch {
+        if Task.isCancelled { return }
+        logger.error("PostgreSQL could not be started again", metadata: ["error": "\(error)"])
+      }
+      started = .now
+    }
+  }
+}
+
+// MARK: - Stopping
+
+extension EmbeddedCluster {
+  /// How long each way of stopping may take, from the gentlest on.
+  private static let stopLimits = [("fast", 15), ("immediate", 5)]
+
+  /// Stops the server if it is running, and ends whatever else works in the directory.
+  private static func end(_ directory: ClusterDirectory, _ programs: ServerPrograms, logger: Logger) async {
+    for (mode, seconds) in stopLimits where Postmaster.running(in: directory.data) != nil {
+      do {
+        try await programs.run("pg_ctl", ["stop", "-D", directory.data, "-m", mode, "-w", "-t", "\(seconds)"])
+      } catch {
+        logger.warning("PostgreSQL did not stop in time", metadata: ["mode": "\(mode)", "error": "\(error)"])
+      }
+    }
+    ServerProcesses(directory).kill(SIGKILL)
   }
 }
 
@@ -123,10 +184,14 @@ extension EmbeddedCluster {
         "-D", directory.newData, "-U", superuser, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8",
         "--data-checksums",
       ])
+    // Complete before it is moved into place: a file that is written later could be cut off by a crash.
+    let main = "\(directory.newData)/postgresql.conf"
+    let text = try String(contentsOfFile: main, encoding: .utf8)
+    try (text + "include = 'embedded.conf'\n").write(toFile: main, atomically: false, encoding: .utf8)
     try FileManager.default.moveItem(atPath: directory.newData, toPath: directory.data)
   }
 
-  /// Writes the settings into the data directory, and makes `postgresql.conf` include them last.
+  /// Writes the settings into the data directory, where `postgresql.conf` includes them last.
   private static func configure(_ directory: ClusterDirectory, _ settings: [String: String]) throws {
     let fixed = [
       "listen_addresses": "", "port": "5432", "unix_socket_directories": directory.home,
@@ -139,20 +204,19 @@ extension EmbeddedCluster {
         "\($0.key) = '\($0.value.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'\n"
       }
     try lines.joined().write(toFile: "\(directory.data)/embedded.conf", atomically: true, encoding: .utf8)
-    let main = "\(directory.data)/postgresql.conf"
-    let include = "include = 'embedded.conf'\n"
-    let text = try String(contentsOfFile: main, encoding: .utf8)
-    if !text.hasSuffix(include) { try (text + include).write(toFile: main, atomically: false, encoding: .utf8) }
   }
 
-  /// Starts the server; retries for a while if processes of a killed server still hold its shared memory.
-  private static func launch(
+  /// Starts the server, once processes of a killed one have let go of its files and memory; tries again for a while if that
+  /// fails.
+  fileprivate static func launch(
     _ directory: ClusterDirectory, _ programs: ServerPrograms, logger: Logger
   ) async throws -> Postmaster {
     let backOff = BackOff(initial: .milliseconds(200), maximum: .seconds(2))
     var failures = 0
     while true {
       do {
+        if let running = try await ServerProcesses(directory).settle() { return running }
+        directory.removeStaleSocket()
         try Postmaster.disownReusedNumber(in: directory.data)
         let limit = "\(startLimit.components.seconds)"
         try await programs.run(
@@ -171,7 +235,7 @@ extension EmbeddedCluster {
   }
 
   /// Waits until the server accepts connections, as long as it is alive.
-  private func answers() async throws {
+  fileprivate func answers() async throws {
     let configuration = ConnectionConfiguration(uri: superuserURI(), connectTimeout: .seconds(10))
     let deadline = MonotonicTime.now + Self.startLimit
     let backOff = BackOff(initial: .milliseconds(50), maximum: .seconds(1))

@@ -36,7 +36,8 @@ struct Postmaster: Sendable, Equatable {
     try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(processID)/cwd")
   }
 
-  private static func realPath(_ path: String) -> String? {
+  /// The path without symbolic links; nil if there is nothing.
+  static func realPath(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     return unsafe String(cString: resolved)

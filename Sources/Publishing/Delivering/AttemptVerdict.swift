@@ -1,3 +1,4 @@
+import Newsroom
 import Store
 
 /// What becomes of an attempt, its delivery, its job and the story, once the destination has answered.
@@ -7,6 +8,7 @@ import Store
 /// | delivered | delivered | delivered | completed |
 /// | retry, or may have arrived | failed, or unknown | pending; failed after the last attempt | tried again; discarded |
 /// | rejected | failed | failed | discarded |
+/// | held | failed | pending | discarded; another when the destination is released |
 ///
 /// An attempt that was interrupted is never the last one. When a delivery to the primary destination is given up, the story is
 /// held.
@@ -17,6 +19,8 @@ enum AttemptVerdict: Hashable, Sendable {
   case retry(after: Duration?, reason: String, mayHaveArrived: Bool)
   /// The failure is recorded; the delivery waits, and the job goes to whoever claims it next.
   case interrupted(reason: String, mayHaveArrived: Bool)
+  /// The failure is recorded; the delivery waits until the destination is released.
+  case held(DestinationHold)
   /// The failure is recorded, the delivery is given up, and the job is over.
   case givenUp(reason: String, mayHaveArrived: Bool, holdsStory: Bool)
 }
@@ -39,6 +43,9 @@ extension AttemptVerdict {
     switch outcome {
     case .delivered(let receipt):
       self = .delivered(receipt)
+      return
+    case .held(let hold):
+      self = .held(hold)
       return
     case .rejected(let why):
       self = .givenUp(reason: why, mayHaveArrived: false, holdsStory: isPrimary)

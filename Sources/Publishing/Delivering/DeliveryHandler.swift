@@ -42,6 +42,9 @@ public struct DeliveryHandler: Sendable {
     let destination = try opened(configured)
     switch try await store.beginAttempt(delivery, claim: claim) {
     case .deliver(let order): try await conclude(order, with: await outcome(of: order, at: destination))
+    case .held(let reason):
+      // It gets another job when the destination is released.
+      throw JobDirective.discard(reason: "The destination is held. \(reason)")
     case .wait(let duration): throw JobDirective.snooze(duration)
     case .done, .cancelled: return
     case .refused(let reason): throw JobDirective.discard(reason: reason)
@@ -85,16 +88,18 @@ public struct DeliveryHandler: Sendable {
       outcome, attemptsUsed: order.attemptsUsed, limit: order.destination.attempts, isPrimary: order.isPrimary,
       isInterrupted: Task.isCancelled)
     // Also when this task has been cancelled: then nobody else would record it.
-    try await Task { try await record(verdict, of: order.ticket) }.value
+    try await Task { try await record(verdict, of: order) }.value
     switch verdict {
     case .delivered: return
     case .retry(let delay, let reason, _): throw JobDirective.retry(after: delay, reason: reason)
     case .interrupted: throw CancellationError()
     case .givenUp(let reason, _, _): throw JobDirective.discard(reason: reason)
+    case .held(let hold): throw JobDirective.discard(reason: hold.detail)
     }
   }
 
-  private func record(_ verdict: AttemptVerdict, of attempt: AttemptTicket) async throws {
+  private func record(_ verdict: AttemptVerdict, of order: DeliveryOrder) async throws {
+    let attempt = order.ticket
     switch verdict {
     case .delivered(let receipt): try await store.recordReceipt(attempt, receipt)
     case .retry(_, let reason, let mayHaveArrived), .interrupted(let reason, let mayHaveArrived):
@@ -103,6 +108,7 @@ public struct DeliveryHandler: Sendable {
     case .givenUp(let reason, let mayHaveArrived, let holdsStory):
       try await store.recordFailure(
         attempt, error: reason, mayHaveArrived: mayHaveArrived, givingUp: true, holding: holdsStory)
+    case .held(let hold): try await store.hold(attempt, hold, at: order.destination.name)
     }
   }
 }
@@ -118,7 +124,7 @@ private struct UnopenedDestination: DeliveryDestination {
 }
 
 /// What a destination may read of the newsroom, and no more.
-private struct AttemptAssets: DeliveryAssets {
+struct AttemptAssets: DeliveryAssets {
   private let store: Store
 
   init(_ store: Store) { self.store = store }
@@ -126,4 +132,6 @@ private struct AttemptAssets: DeliveryAssets {
   func site(for order: DeliveryOrder) async throws -> SiteSnapshot { try await store.siteSnapshot(for: order) }
 
   func asset(_ sha256: String) async throws -> Asset? { try await store.asset(sha256) }
+
+  func knows(_ attempt: AttemptMark) async throws -> Bool { try await store.knows(attempt) }
 }

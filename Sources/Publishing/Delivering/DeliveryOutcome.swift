@@ -1,3 +1,4 @@
+public import Newsroom
 public import Store
 
 /// How a destination answers an attempt. What follows from it is decided by `AttemptVerdict` alone.
@@ -8,6 +9,8 @@ public enum DeliveryOutcome: Hashable, Sendable {
   case retry(after: Duration?, reason: String)
   /// It certainly did not arrive, and no other attempt would.
   case rejected(reason: String)
+  /// It did not arrive, and nothing will there until somebody has looked at the destination.
+  case held(DestinationHold)
   /// Nobody knows, or part of it did. It is tried again, and should the story be killed, the kill goes there, too.
   case mayHaveArrived(reason: String)
 }

@@ -13,6 +13,8 @@ public protocol DeliveryAssets: Sendable {
   /// All that a site shows once the order is carried out. Throws `AttemptFenced` when another worker has taken over, so that
   /// nobody renders what is stale from the start.
   func site(for order: DeliveryOrder) async throws -> SiteSnapshot
+  /// Whether the newsroom knows of that attempt. It does not, when its database was restored to before it.
+  func knows(_ attempt: AttemptMark) async throws -> Bool
   /// A picture's bytes by their hash; nil when the newsroom does not have it.
   func asset(_ sha256: String) async throws -> Asset?
 }

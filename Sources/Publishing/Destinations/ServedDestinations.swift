@@ -7,8 +7,12 @@ import Synchronization
 public final class ServedDestinations: Sendable {
   private let names: Set<DestinationName>
   private let kinds: DestinationKinds
-  private let host: DestinationHost
-  private let opened = Mutex<[DestinationName: Opened]>([:])
+  private let state: Mutex<State>
+
+  private struct State {
+    var host: DestinationHost
+    var opened: [DestinationName: Opened] = [:]
+  }
 
   private struct Opened {
     let settings: Destination
@@ -19,7 +23,13 @@ public final class ServedDestinations: Sendable {
   public init(_ names: Set<DestinationName>, kinds: DestinationKinds = .standard, host: DestinationHost) {
     self.names = names
     self.kinds = kinds
-    self.host = host
+    state = Mutex(State(host: host))
+  }
+
+  /// Opens every destination anew, on this host as it is now, when it is needed next. An attempt under way goes on with what it
+  /// began with.
+  public func reopen(on host: DestinationHost) {
+    state.withLock { $0 = State(host: host) }
   }
 
   /// Makes sure that each of these that the daemon serves can be opened; others may be of any kind.
@@ -34,18 +44,18 @@ public final class ServedDestinations: Sendable {
   /// - Throws: `DestinationFault` when its kind is unknown here or refuses its settings, or what opening it throws.
   public func open(_ destination: Destination) throws -> (any DeliveryDestination)? {
     guard names.contains(destination.name) else { return nil }
-    return try opened.withLock { opened in
-      if let known = opened[destination.name], known.settings == destination { return known.destination }
+    return try state.withLock { state in
+      if let known = state.opened[destination.name], known.settings == destination { return known.destination }
       let kind = try kind(of: destination)
       if kind.isOnePerDaemon,
-        let other = opened.values.first(where: {
+        let other = state.opened.values.first(where: {
           $0.settings.kind == kind.name && $0.settings.name != destination.name
         })
       {
         throw DestinationFault.alreadyServed(kind: kind.name, by: other.settings.name, also: destination.name)
       }
-      let made = try kind.open(destination, on: host)
-      opened[destination.name] = Opened(settings: destination, destination: made)
+      let made = try kind.open(destination, on: state.host)
+      state.opened[destination.name] = Opened(settings: destination, destination: made)
       return made
     }
   }

@@ -37,7 +37,8 @@ struct SitePlan: Sendable {
     } else {
       let directory = "\(order.story.desk)/\(order.story.slug)/"
       steps =
-        [styleSheet] + links.map(SiteStep.write) + leftovers + [.sync, .remove(directory: directory), .sync]
+        [.withdraw([order.story.number]), styleSheet] + links.map(SiteStep.write) + leftovers
+        + [.sync, .remove(directory: directory), .sync]
       proof = outputs
     }
   }

@@ -1,9 +1,14 @@
+import Foundation
 import Newsroom
 import Store
 
 /// The newsroom as readers see it: its desks, its authors, and every published story that a site shows.
 struct NewsroomView: Sendable {
   let settings: NewsroomSettings
+  /// What the newsroom is known by for ever.
+  let identity: UUID
+  /// When a story of each desk was last withdrawn.
+  let withdrawals: [DeskSlug: Date]
   /// By slug.
   let desks: [Desk]
   /// The latest first.
@@ -14,6 +19,8 @@ struct NewsroomView: Sendable {
   /// The view of what was read from the newsroom, still without pictures.
   init(_ snapshot: SiteSnapshot) {
     settings = snapshot.newsroom
+    identity = snapshot.identity
+    withdrawals = snapshot.withdrawals
     desks = snapshot.desks
     desksBySlug = Dictionary(snapshot.desks.map { ($0.slug, $0) }) { first, _ in first }
     staff = Dictionary(snapshot.staff.map { ($0.handle, $0) }) { first, _ in first }

@@ -19,7 +19,8 @@ extension Store {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
       let current = try await currentConfiguration(connection)
-      let changes = ConfigurationListing(configuration).changes(from: ConfigurationListing(current))
+      var changes = ConfigurationListing(configuration).changes(from: ConfigurationListing(current))
+      try await nameDeliveries(in: &changes, connection)
       let held = try await connection.queryOne(queries["somebody_manages"])?.decode("held", as: Bool.self)
       try applicant.check(
         mayChange: changes.map(\.subject), somebodyManages: held == true, now: try await now(connection))
@@ -30,6 +31,23 @@ extension Store {
       try await make(changes.map { ($0.subject, $0.change.kind) }, configuration, connection)
       try await move(closing, by: applicant, connection)
       return told
+    }
+  }
+
+  /// Says of each destination that is to go how many deliveries are cancelled with it.
+  private func nameDeliveries(
+    in changes: inout [(subject: ConfigurationSubject, change: ConfigurationChange)],
+    _ connection: Connection
+  ) async throws {
+    for index in changes.indices where changes[index].change.kind == .remove {
+      guard case .destination(let name) = changes[index].subject,
+        let row = try await connection.queryOne(queries["deliveries_waiting_at"], name.text)
+      else { continue }
+      let waiting = try row.decode("waiting", as: Int.self)
+      guard waiting > 0 else { continue }
+      changes[index].change.fields = [
+        .init(key: "deliveries", before: "\(waiting) waiting", after: "cancelled")
+      ]
     }
   }
 
@@ -126,7 +144,9 @@ extension Store {
     case .staff(let handle): try await connection.execute(queries["retire_staff"], handle.text)
     case .grant(let role, let desk, let staff):
       try await connection.execute(queries["end_grant"], staff.text, role, desk?.text)
-    case .destination(let name): try await connection.execute(queries["close_destination"], name.text)
+    case .destination(let name):
+      try await connection.execute(queries["close_destination"], name.text)
+      try await connection.execute(queries["cancel_deliveries_to_removed"], name.text)
     }
   }
 }

@@ -83,6 +83,14 @@ ON CONFLICT (name) DO UPDATE
 -- name: close_destination
 UPDATE copydesk.destination SET active = false WHERE name = $1
 
+-- name: cancel_deliveries_to_removed
+-- Kills stay: who has a story must hear that it was withdrawn.
+UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
+
+-- name: deliveries_waiting_at
+SELECT count(*) AS waiting FROM copydesk.delivery
+ WHERE destination = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
+
 -- name: newsroom
 SELECT identity::text AS identity, name, url, language, time_zone, "primary" FROM copydesk.newsroom
 

@@ -4,6 +4,8 @@ public enum AttemptOrder: Sendable {
   case deliver(DeliveryOrder)
   /// The version is under embargo for so long.
   case wait(Duration)
+  /// The destination takes nothing until somebody has looked at it.
+  case held(reason: String)
   /// It has arrived already.
   case done
   /// It is not wanted any more.

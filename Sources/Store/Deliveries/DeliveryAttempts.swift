@@ -1,5 +1,6 @@
 import Foundation
 import JobQueue
+import Logging
 import Newsroom
 import Postgres
 
@@ -30,6 +31,7 @@ extension Store {
       case .embargo(let end): return .wait(.seconds(end.timeIntervalSince(now)))
       case nil: break
       }
+      if let hold = try row.decode("destination_hold", as: String?.self) { return .held(reason: hold) }
       if facts.kind != .kill, try await !isSigned(story.number, row.ordinal("version"), connection) {
         try await set(.failed, delivery, connection)
         try await giveUp(row, story, .signature, connection)
@@ -60,6 +62,11 @@ extension Store {
       guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
         let story = try await lock(.number(row.ordinal("story")), connection)
       else { throw MissingRow(query: "delivery") }
+      let delivered: Logger.Metadata = [
+        "story": "\(story.number)", "delivery": "\(attempt.delivery)",
+        "destination": "\(try row.decode("destination", as: String.self))",
+      ]
+      await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
       try await connection.execute(
         queries["record_receipt"], attempt.delivery, attempt.id, StoredJSON.encode(receipt))
       guard try row.decode("is_primary"),
@@ -120,15 +127,20 @@ extension Store {
     let delivery = try row.decode("id", as: Int.self)
     let now = try row.decode("now", as: Date.self)
     let number = try begun.decode("number", as: Int.self)
+    let newsroom = try await newsroomRow(on: connection).decode("identity", as: String.self)
     return DeliveryOrder(
       delivery: delivery, attempt: number, attemptsUsed: number - (try row.decode("resumed_after", as: Int.self)),
       attemptID: try begun.decode("id"), fencingToken: claim.fencingToken,
-      idempotencyKey: try await newsroomRow(on: connection).decode("identity", as: String.self) + "-\(delivery)",
+      idempotencyKey: "\(newsroom)-\(delivery)",
       destination: try row.destination(name: "destination"), isPrimary: try row.decode("is_primary"),
       kind: try row.choice("kind"),
       decision: decision, story: try PublishedStory(published, amendments),
       embargo: try DeliveryFacts(row).embargo.end(after: now),
-      firedAt: try row.decode("fired_at"))
+      firedAt: try row.decode("fired_at"),
+      destinationIdentity: "\(newsroom)/\(try row.decode("destination", as: String.self))",
+      hasDeliveredBefore: try row.decode("has_delivered_before"),
+      mark: AttemptMark(
+        attempt: try begun.decode("id"), fencingToken: claim.fencingToken, begun: try begun.decode("started_at")))
   }
 }
 

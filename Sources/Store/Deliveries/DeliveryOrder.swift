@@ -30,6 +30,12 @@ public struct DeliveryOrder: Sendable {
   public var embargo: Date?
   /// When the decision fired.
   public var firedAt: Date
+  /// The newsroom and the destination, whatever they are called and wherever they are: never changes.
+  public var destinationIdentity: String
+  /// Whether anything has arrived there before.
+  public var hasDeliveredBefore: Bool
+  /// What this attempt can be known by later.
+  public var mark: AttemptMark
 }
 
 extension DeliveryOrder {

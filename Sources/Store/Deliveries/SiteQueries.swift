@@ -15,11 +15,23 @@ extension Store {
         shown.map { try $0.ordinal("number") }, at: order.destination.name, connection)
       stories.removeAll { $0.number == order.story.number }
       if order.kind != .kill { stories.append(order.story) }
-      return SiteSnapshot(
-        newsroom: try NewsroomSettings(try await newsroomRow(on: connection)), desks: try await desks(on: connection),
-        staff: try await authors(connection),
-        stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) })
+      return try await snapshot(of: stories, at: order.destination.name, connection)
     }
+  }
+
+  /// The newsroom with these stories.
+  func snapshot(
+    of stories: [PublishedStory], at destination: DestinationName, _ connection: Connection
+  ) async throws -> SiteSnapshot {
+    let newsroom = try await newsroomRow(on: connection)
+    let withdrawals = try await connection.query(queries["last_withdrawals"], destination.text).map { row in
+      (try row.slug("desk", DeskSlug.self), try row.decode("at", as: Date.self))
+    }
+    return SiteSnapshot(
+      identity: try newsroom.uuid("identity"), newsroom: try NewsroomSettings(newsroom),
+      desks: try await desks(on: connection), staff: try await authors(connection),
+      stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) },
+      withdrawals: Dictionary(withdrawals) { first, _ in first })
   }
 
   /// These stories as the destination has them; those that it never had, or has had withdrawn, are left out.

@@ -1,3 +1,4 @@
+public import Foundation
 public import Newsroom
 
 /// All that a site shows beside the story that is being delivered.
@@ -22,6 +23,8 @@ public struct SiteSnapshot: Sendable {
     public var title: String
   }
 
+  /// What the newsroom is known by, whatever it is called and wherever its site is.
+  public var identity: UUID
   /// The newsroom.
   public var newsroom: NewsroomSettings
   /// Every desk, by slug.
@@ -32,4 +35,6 @@ public struct SiteSnapshot: Sendable {
   /// and of every author, what the story that is being delivered names as related, what names it, and what that names.
   /// A killed story is not in it.
   public var stories: [PublishedStory]
+  /// When a story of each desk was last withdrawn.
+  public var withdrawals: [DeskSlug: Date]
 }

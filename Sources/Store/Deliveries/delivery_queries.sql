@@ -42,6 +42,9 @@ SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.r
                   AND newer.decision > d.decision) AS is_overtaken,
        d.destination = n."primary" OR NOT EXISTS (
          SELECT FROM copydesk.delivery AS p WHERE p.decision = d.decision AND p.destination = n."primary") AS is_primary,
+       EXISTS (SELECT FROM copydesk.delivery AS x
+                WHERE x.destination = d.destination AND x.state = 'delivered') AS has_delivered_before,
+       (SELECT h.detail FROM copydesk.destination_hold AS h WHERE h.destination = d.destination) AS destination_hold,
        clock_timestamp() AS now
   FROM copydesk.delivery AS d
   JOIN copydesk.destination AS t ON t.name = d.destination
@@ -51,7 +54,7 @@ SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.r
  WHERE d.id = $1
 
 -- name: begin_attempt
-INSERT INTO copydesk.attempt (delivery, number, job, fencing_token) VALUES ($1, 1, $2, $3) RETURNING id, number
+INSERT INTO copydesk.attempt (delivery, number, job, fencing_token) VALUES ($1, 1, $2, $3) RETURNING id, number, started_at
 
 -- name: attempt_is_open
 SELECT FROM copydesk.attempt WHERE id = $1 AND ended_at IS NULL

@@ -37,6 +37,9 @@ SELECT latest.number
     WHERE a.staff = p.handle AND a.part = 'byline'
     ORDER BY a.story DESC LIMIT 25) AS latest
 UNION
+-- Corrections of older stories, which feeds carry once more.
+(SELECT story FROM copydesk.delivery WHERE kind = 'correct' ORDER BY id DESC LIMIT 100)
+UNION
 SELECT number FROM copydesk.story WHERE slug = ANY ($1) AND live_version IS NOT NULL
 UNION
 SELECT story FROM naming
@@ -59,6 +62,13 @@ SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = carried.version
  WHERE s.number = ANY ($2) AND carried.kind <> 'kill'
  ORDER BY s.first_published_at DESC, s.number DESC
+
+-- name: last_withdrawals
+-- When a story of each desk was last withdrawn from a destination.
+SELECT s.desk, max(d.created_at) AS at
+  FROM copydesk.delivery AS d JOIN copydesk.story AS s ON s.number = d.story
+ WHERE d.destination = $1 AND d.kind = 'kill' AND d.state IN ('running', 'delivered')
+ GROUP BY s.desk
 
 -- name: amendments
 -- Corrections and updates of these stories that have been fired, up to the version that is carried.

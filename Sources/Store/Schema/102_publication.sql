@@ -87,6 +87,16 @@ CREATE TABLE copydesk.delivery (
 CREATE INDEX delivery_by_story ON copydesk.delivery (story, destination, decision);
 CREATE INDEX delivery_unfinished ON copydesk.delivery (destination, id) WHERE state IN ('pending', 'running', 'failed');
 
+-- A destination that takes nothing until somebody has looked at it, such as a site that is ahead of its database. Its deliveries
+-- wait; nothing of them is lost.
+CREATE TABLE copydesk.destination_hold (
+  destination copydesk.slug PRIMARY KEY REFERENCES copydesk.destination,
+  reason      text        NOT NULL CONSTRAINT destination_hold_reason_known
+                CHECK (reason IN ('site_ahead', 'site_missing', 'another_site')),
+  detail      text        NOT NULL CONSTRAINT destination_hold_detail_length CHECK (length(detail) <= 1000),
+  since       timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 -- Each try, made under a claim of the delivery's job. One without an end, or with the outcome `unknown`, may have arrived.
 CREATE TABLE copydesk.attempt (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

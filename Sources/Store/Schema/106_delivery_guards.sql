@@ -98,8 +98,11 @@ BEGIN
   IF NEW.state = 'superseded' AND NOT copydesk.is_overtaken(NEW) THEN
     PERFORM copydesk.refuse('delivery_superseded_by_newer', 'There is no newer decision for this destination.');
   END IF;
-  IF NEW.state = 'cancelled' AND (NEW.kind = 'kill' OR (copydesk.announced_action()).kills IS NOT TRUE) THEN
-    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill can cancel a delivery.');
+  IF NEW.state = 'cancelled'
+    AND (NEW.kind = 'kill'
+         OR (copydesk.announced_action()).kills IS NOT TRUE
+            AND EXISTS (SELECT FROM copydesk.destination AS d WHERE d.name = NEW.destination AND d.active)) THEN
+    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill, or the removal of its destination, can cancel a delivery.');
   END IF;
   IF OLD.state = 'running' AND NEW.state <> 'running' THEN
     PERFORM copydesk.end_lost_attempts(NEW.id);
@@ -286,11 +289,12 @@ CREATE VIEW copydesk.due_decision AS
        SELECT FROM copydesk.job AS j
         WHERE j.kind = 'fire' AND j.state <> 'dead' AND j.arguments ->> 'decision' = d.id::text);
 
--- Deliveries that wait and that no job in their destination's queue will try.
+-- Deliveries that wait, whose destination is not held, and that no job in their destination's queue will try.
 CREATE VIEW copydesk.idle_delivery AS
   SELECT d.id AS delivery
     FROM copydesk.delivery AS d
    WHERE d.state IN ('pending', 'running')
+     AND NOT EXISTS (SELECT FROM copydesk.destination_hold AS h WHERE h.destination = d.destination)
      AND NOT EXISTS (
        SELECT FROM copydesk.job AS j
         WHERE j.kind = 'deliver' AND j.state <> 'dead' AND j.queue = copydesk.delivery_queue(d.destination)

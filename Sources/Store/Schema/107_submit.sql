@@ -45,7 +45,8 @@ BEGIN
         MESSAGE = format('The picture %L is %s bytes long; the limit is 25 MB.', left(picture.key, 100), octet_length(bytes)),
         HINT = 'Send a smaller one.';
     END IF;
-    INSERT INTO copydesk.submission_picture (submission, name, bytes) VALUES (id, picture.key, bytes);
+    INSERT INTO copydesk.submission_picture (submission, name, bytes) VALUES (id, normalize(picture.key, NFC), bytes)
+    ON CONFLICT (submission, name) DO NOTHING;
   END LOOP;
   PERFORM copydesk.enqueue('intake', jsonb_build_object('submission', id), queue => 'intake', max_attempts => 5,
                            cause => 'submission ' || id);

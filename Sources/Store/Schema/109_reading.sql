@@ -2,7 +2,7 @@
 
 -- Why a story will not go out as those who signed it expect; null when all is well.
 CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 RETURN CASE
   WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL
   WHEN (s).state = 'approved' AND NOT EXISTS (
@@ -63,11 +63,28 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
     WHERE coalesce(e.story, 0) = s.number AND e.action = 'return' AND e.version > coalesce(s.live_version, 0)
     ORDER BY e.position DESC LIMIT 1) AS returned ON true;
 
--- Whoever looks for words looks in headlines and bodies. A body's tail is left out, since PostgreSQL indexes no text
--- with more than 1 MB of different words.
+-- Text as the search index takes it: its beginning, without ASCII punctuation. PostgreSQL indexes no text with more than
+-- 1 MB of different words, and its parser tries at each sign of an address, a tag or a hyphenated word how far that goes,
+-- which for text made of them grows with the square of its length.
+CREATE FUNCTION copydesk.plain_words(written text, signs text DEFAULT $signs$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~$signs$)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+RETURN translate(left(written, 150000), signs, repeat(' ', length(signs)));
+
+-- Whoever looks for words looks in headlines and bodies.
 CREATE FUNCTION copydesk.version_words(content jsonb) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-RETURN to_tsvector('simple', (content ->> 'headline') || ' ' || left(content ->> 'body', 200000));
+RETURN to_tsvector('simple', copydesk.plain_words((content ->> 'headline') || ' ' || (content ->> 'body')));
+
+-- What somebody looks for: words, "phrases", -exclusions. A hyphen that excludes nothing is left out: PostgreSQL refuses to go
+-- through hundreds of them.
+CREATE FUNCTION copydesk.words_sought(sought text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+RETURN websearch_to_tsquery(
+  'simple',
+  regexp_replace(
+    copydesk.plain_words(left(sought, 1000), $signs$!#$%&'()*+,./:;<=>?@[\]^_`{|}~$signs$),
+    '(?<=\S)-|-(?=[\s-]|$)', ' ', 'g'));
 
 CREATE INDEX version_by_words ON copydesk.version USING gin (copydesk.version_words(content));
 CREATE INDEX version_by_related ON copydesk.version USING gin ((content -> 'related'));
@@ -79,4 +96,5 @@ CREATE INDEX delivery_failed ON copydesk.delivery (story) WHERE state = 'failed'
 CREATE INDEX delivery_carried ON copydesk.delivery (destination, story, decision DESC) WHERE state = 'delivered';
 
 GRANT SELECT ON copydesk.story_overview TO copydesk_daemon;
-GRANT EXECUTE ON FUNCTION copydesk.version_words(jsonb) TO copydesk_daemon;
+GRANT EXECUTE ON FUNCTION
+  copydesk.plain_words(text, text), copydesk.version_words(jsonb), copydesk.words_sought(text) TO copydesk_daemon;

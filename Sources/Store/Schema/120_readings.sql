@@ -40,7 +40,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       SELECT v.saved_by, v.saved_at
         FROM copydesk.version AS v
         JOIN copydesk.staff AS s ON s.handle = v.saved_by
-       WHERE v.story = of_story AND v.number = of_version AND NOT copydesk.only_moves(v)
+       WHERE v.story = of_story AND v.number = of_version AND NOT copydesk.is_move_only(v)
     ) AS reader(staff, read_at)
    GROUP BY reader.staff
 $$;

@@ -71,5 +71,5 @@ $$;
 CREATE INDEX after_review_open ON copydesk.after_review (approval) WHERE closed_at IS NULL;
 CREATE INDEX story_assigned ON copydesk.story (assignee) WHERE assignee IS NOT NULL;
 
-GRANT EXECUTE ON FUNCTION copydesk.waiting_for(text, text[], text[], text[]), copydesk.at_risk(copydesk.story),
-  copydesk.may(text, text, text) TO copydesk_daemon;
+GRANT EXECUTE ON FUNCTION copydesk.waiting_for(text, text[], text[], text[]), copydesk.at_risk(copydesk.story)
+  TO copydesk_daemon;

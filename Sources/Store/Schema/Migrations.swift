@@ -21,6 +21,7 @@ extension Store {
     migration(112, "retention", PackageResources._12_retention_sql),
     migration(113, "checkpoint", PackageResources._13_checkpoint_sql),
     migration(114, "event_notice", PackageResources._14_event_notice_sql),
+    migration(115, "site", PackageResources._15_site_sql),
     migration(120, "readings", PackageResources._20_readings_sql),
     migration(121, "waiting", PackageResources._21_waiting_sql),
   ]

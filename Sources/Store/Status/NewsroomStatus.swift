@@ -51,4 +51,12 @@ public struct DestinationStatus: Hashable, Sendable {
   public var lastReceiptAt: Date?
   /// What does not succeed there and is tried again; nil when all is well.
   public var retrying: RetryingDestination?
+  /// Whether a running daemon serves it.
+  public var isServed: Bool
+  /// Whether it was removed from the configuration, with deliveries left.
+  public var isRemoved: Bool
+  /// Why it takes nothing at present; nil when it does.
+  public var hold: DestinationHold?
+  /// Since when.
+  public var heldSince: Date?
 }

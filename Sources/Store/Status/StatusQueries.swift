@@ -33,7 +33,9 @@ extension Store {
       return DestinationStatus(
         destination: destination, holder: try row.decode("holder"),
         pending: try row.decode("pending"), failed: try row.decode("failed"),
-        lastReceiptAt: try row.decode("last_receipt_at"), retrying: retrying.first { $0.name == destination.name })
+        lastReceiptAt: try row.decode("last_receipt_at"), retrying: retrying.first { $0.name == destination.name },
+        isServed: try row.decode("is_served"), isRemoved: try row.decode("is_removed"),
+        hold: try row.destinationHold(), heldSince: try row.decode("held_since"))
     }
   }
 
@@ -44,5 +46,13 @@ extension Store {
         name: try row.slug("destination"), deliveries: try row.decode("deliveries"), since: try row.decode("since"),
         error: try row.decode("error"))
     }
+  }
+}
+
+extension Row {
+  /// Why a destination is held; nil when it is not.
+  fileprivate func destinationHold() throws -> DestinationHold? {
+    guard try decode("hold_reason", as: String?.self) != nil else { return nil }
+    return DestinationHold(try choice("hold_reason"), detail: try decode("hold_detail"))
   }
 }

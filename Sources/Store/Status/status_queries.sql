@@ -25,7 +25,11 @@ SELECT state, count(*) AS stories FROM copydesk.story GROUP BY state
 -- name: destination_status
 SELECT d.name, d.settings, working.holder, waiting.pending, waiting.failed,
        (SELECT r.received_at FROM copydesk.delivery AS x JOIN copydesk.receipt AS r ON r.delivery = x.id
-         WHERE x.destination = d.name AND x.state = 'delivered' ORDER BY x.id DESC LIMIT 1) AS last_receipt_at
+         WHERE x.destination = d.name AND x.state = 'delivered' ORDER BY x.id DESC LIMIT 1) AS last_receipt_at,
+       EXISTS (
+         SELECT FROM copydesk.worker AS w
+          WHERE w.lease_until > clock_timestamp() AND copydesk.delivery_queue(d.name) = ANY (w.queues)) AS is_served,
+       NOT d.active AS is_removed, h.reason AS hold_reason, h.detail AS hold_detail, h.since AS held_since
   FROM copydesk.destination AS d
  CROSS JOIN LATERAL (
    SELECT count(*) FILTER (WHERE v.state IN ('pending', 'running')) AS pending,
@@ -36,5 +40,13 @@ SELECT d.name, d.settings, working.holder, waiting.pending, waiting.failed,
      FROM copydesk.worker AS w JOIN copydesk.job AS j ON j.worker = w.id AND j.state = 'running'
     WHERE j.queue = copydesk.delivery_queue(d.name) AND j.kind = 'deliver'
     ORDER BY j.token DESC LIMIT 1) AS working ON true
- WHERE d.active
+  LEFT JOIN copydesk.destination_hold AS h ON h.destination = d.name
+ WHERE d.active OR waiting.pending > 0 OR waiting.failed > 0
  ORDER BY d.name
+
+-- name: host_check
+SELECT current_user::text AS role, r.rolsuper AS is_superuser,
+       (SELECT to_jsonb(k) ? 'id' FROM copydesk.signing_key AS k WHERE k.id = $1) AS is_known,
+       (SELECT coalesce(to_jsonb(k) ->> 'ended_at', to_jsonb(k) ->> 'revoked_at')::timestamptz
+          FROM copydesk.signing_key AS k WHERE k.id = $1) <= clock_timestamp() AS has_ended
+  FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user

@@ -34,7 +34,7 @@ extension Store {
     let required = try await desks(on: connection).first { $0.slug == content.desk }?.policy.required ?? []
     let findings = text.findings.map { finding in
       var finding = finding
-      finding.level = required.contains(finding.rule) ? .required : .recommended
+      finding.level = HouseRules.level(of: finding.rule, required: required)
       return finding
     }
     try await connection.execute(

@@ -36,6 +36,7 @@ extension Store {
     }
     if change.sending == .kill { try await cancelDeliveries(of: change.story.number, connection) }
     try await update(change.story, connection)
+    await logWhenCommitted(change, connection)
     if let hold = change.story.hold, hold.since == now {
       logger.warning("Story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason.rawValue)"])
     }

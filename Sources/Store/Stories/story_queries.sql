@@ -19,7 +19,7 @@ WITH page AS MATERIALIZED (
      AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR EXISTS (
        SELECT FROM copydesk.version AS v
         WHERE v.story = s.number AND v.number = s.working_version
-          AND copydesk.version_words(v.content) @@ websearch_to_tsquery('simple', $4)))
+          AND copydesk.version_words(v.content) @@ copydesk.words_sought($4)))
      AND (NOT $5 OR s.hold_reason IS NOT NULL)
      AND (NOT $6 OR EXISTS (
        SELECT FROM copydesk.delivery AS d WHERE d.story = s.number AND d.state = 'failed'))

@@ -125,14 +125,19 @@ public struct AcceptedDraft: Sendable {
     public var width: Int
     /// In pixels.
     public var height: Int
+    /// The file as readers get it; nil for the one that came with the submission.
+    public var bytes: [UInt8]?
 
     /// A picture of these properties.
-    public init(name: String, sha256: String, mediaType: String, width: Int, height: Int) {
+    public init(
+      name: String, sha256: String, mediaType: String, width: Int, height: Int, bytes: [UInt8]? = nil
+    ) {
       self.name = name
       self.sha256 = sha256
       self.mediaType = mediaType
       self.width = width
       self.height = height
+      self.bytes = bytes
     }
   }
 
@@ -141,8 +146,11 @@ public struct AcceptedDraft: Sendable {
   /// The embargo as the draft has it, such as `06:00`; nil without one. The same words as in the version before mean the same
   /// instant.
   public var embargoAsWritten: String?
-  /// Whether it names its slug; one that does not, and came in for a story that there is, keeps the story's.
+  /// Whether it names its slug. One that does not keeps the story's when it came in for a story that there is; submitted on its
+  /// own it begins a story, under a slug that is free.
   public var namesSlug: Bool
+  /// The slugs to choose from for a new story when it names none, the best first; the content's own when empty.
+  public var slugChoices: [StorySlug]
   /// What the checks found; which of it blocks approval, the store takes from the desk's policy that it copies.
   public var findings: [Finding]
   /// The picture, if it came with the submission.
@@ -150,10 +158,12 @@ public struct AcceptedDraft: Sendable {
 
   /// A draft of these parts.
   public init(
-    content: Content, namesSlug: Bool = true, embargoAsWritten: String? = nil, findings: [Finding], picture: Picture?
+    content: Content, namesSlug: Bool = true, slugChoices: [StorySlug] = [], embargoAsWritten: String? = nil,
+    findings: [Finding], picture: Picture?
   ) {
     self.content = content
     self.namesSlug = namesSlug
+    self.slugChoices = slugChoices
     self.embargoAsWritten = embargoAsWritten
     self.findings = findings
     self.picture = picture

@@ -52,12 +52,13 @@ private struct AcceptanceStep {
   private var content: Content { draft.content }
 
   mutating func run() async throws -> SubmissionOutcome {
+    if intent.action == .submit, !draft.namesSlug { draft.content.slug = try await freeSlug() }
     let reference: StoryReference =
       intent.action == .submit
       ? .slug(content.slug) : intent.story.flatMap { StoryReference($0) } ?? .slug(content.slug)
     let revision = intent.revision.map { Revision($0) }
     let story = try await store.lock(reference, since: revision, connection)
-    if let story, !draft.namesSlug { draft.content.slug = story.slug }
+    if let story, !draft.namesSlug, intent.action != .submit { draft.content.slug = story.slug }
     if let story { try await keepEmbargo(of: story) }
     let newsroom = try await store.newsroomFacts(connection)
     let text = SubmittedText(
@@ -73,6 +74,13 @@ private struct AcceptanceStep {
     case .keptBeside(let number, let refusal): return try await reject(refusal, beside: number)
     case .refused(let refusal): return try await reject(refusal)
     }
+  }
+
+  /// The first choice that no story has: a slug that nobody wrote never makes a text another story's next version.
+  private func freeSlug() async throws -> StorySlug {
+    let choices = draft.slugChoices.isEmpty ? [content.slug] : draft.slugChoices
+    let row = try await connection.queryOne(Queries.all["free_slug"], choices.map(\.text))
+    return try row?.decode("slug", as: String?.self).flatMap { StorySlug($0) } ?? content.slug
   }
 
   /// A time without a date was resolved when it first came in, and does not move when the same words come again.
@@ -125,7 +133,7 @@ private struct AcceptanceStep {
     guard let picture = draft.picture else { return }
     try await connection.execute(
       Queries.all["keep_asset"], id.rawValue, picture.name, picture.sha256, picture.mediaType, picture.width,
-      picture.height)
+      picture.height, picture.bytes)
   }
 
   private func accept(

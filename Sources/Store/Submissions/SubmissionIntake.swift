@@ -45,7 +45,8 @@ extension Store {
         StoredJSON.encode(StoredIntent(submission.intent)), submission.submitter.name, submission.asRequestedBy)
       guard let id = try row?.ordinal("id", SubmissionID.self) else { throw MissingRow(query: "receive_submission") }
       for (name, bytes) in submission.pictures.sorted(by: { $0.key < $1.key }) {
-        try await connection.execute(queries["receive_picture"], id.rawValue, name, bytes)
+        try await connection.execute(
+          queries["receive_picture"], id.rawValue, name.precomposedStringWithCanonicalMapping, bytes)
       }
       try await queue.enqueue(IntakeJob(submission: id.rawValue), cause: "submission \(id)", in: connection)
       return id
@@ -98,6 +99,11 @@ extension Store {
       guard try await lockWaiting(id, connection) != nil else { return }
       try await settle(id, rejection, beside: nil, findings: [], connection)
     }
+  }
+
+  /// Rejects drafts that no job will read any more, so that none waits for ever.
+  func rejectAbandonedSubmissions() async throws {
+    for row in try await pool.query(queries["abandoned_submissions"]) { try await reject(row.ordinal("id"), .notRead) }
   }
 
   /// Locks a submission; nil when it is settled already.

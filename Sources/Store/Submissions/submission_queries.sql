@@ -26,6 +26,16 @@ SELECT s.id, s.state, s.intent, s.submitter, s.file_name, s.received_at, s.settl
 -- name: waiting_submission
 SELECT id, draft, file_name, intent, submitter, received_at FROM copydesk.submission WHERE id = $1 AND state = 'waiting'
 
+-- name: abandoned_submissions
+-- Drafts that no job will read: it is a dead letter, or somebody cancelled it.
+SELECT s.id
+  FROM copydesk.submission AS s
+ WHERE s.state = 'waiting'
+   AND NOT EXISTS (
+     SELECT FROM copydesk.job AS j
+      WHERE j.kind = 'intake' AND j.state <> 'dead' AND j.arguments ->> 'submission' = s.id::text)
+ ORDER BY s.id LIMIT 1000
+
 -- name: submission_pictures
 SELECT name, bytes FROM copydesk.submission_picture WHERE submission = $1 ORDER BY name
 
@@ -41,6 +51,12 @@ SELECT v.content #>> '{picture,file}' AS name, a.bytes
 SELECT state, intent, submitter, requested_by, story, version, rejection, beside
   FROM copydesk.submission WHERE id = $1 FOR UPDATE
 
+-- name: free_slug
+SELECT choice.slug
+  FROM unnest($1::text[]) WITH ORDINALITY AS choice (slug, place)
+ WHERE NOT EXISTS (SELECT FROM copydesk.story AS s WHERE s.slug = choice.slug)
+ ORDER BY choice.place LIMIT 1
+
 -- name: accept_submission
 UPDATE copydesk.submission
    SET state = 'accepted', settled_at = clock_timestamp(), story = $2, version = $3, findings = $4
@@ -52,8 +68,9 @@ UPDATE copydesk.submission
  WHERE id = $1
 
 -- name: keep_asset
+-- As readers get it; what came stays with the submission.
 INSERT INTO copydesk.asset (sha256, media_type, width, height, bytes)
-SELECT $3, $4, $5, $6, p.bytes FROM copydesk.submission_picture AS p WHERE p.submission = $1 AND p.name = $2
+SELECT $3, $4, $5, $6, coalesce($7, p.bytes) FROM copydesk.submission_picture AS p WHERE p.submission = $1 AND p.name = $2
 ON CONFLICT (sha256) DO NOTHING
 
 -- name: touch_story

@@ -69,7 +69,7 @@ actor TestedServer {
 
   /// Stops the server and removes its files.
   func remove() async throws {
-    try await cluster?.stop()
+    await cluster?.stop()
     if hasDisk { unsafe umount2(directory, Int32(MNT_DETACH)) }
     try FileManager.default.removeItem(atPath: directory)
   }

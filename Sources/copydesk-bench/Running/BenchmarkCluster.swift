@@ -47,7 +47,7 @@ struct BenchmarkCluster: Sendable {
 
   /// Stops the server and removes its files.
   private func remove() async throws {
-    try await cluster.stop()
+    await cluster.stop()
     try FileManager.default.removeItem(atPath: directory)
   }
 

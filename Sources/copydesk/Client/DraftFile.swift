@@ -28,7 +28,8 @@ struct DraftFile {
   func form() throws -> MultipartForm {
     var form = MultipartForm([.init(name: "draft", fileName: name, bytes: text)])
     for picture in pictureNames {
-      let bytes = try FileBytes.read(directory + picture, limit: SubmissionLimits.pictureBytes, as: "picture")
+      let file = directory + (fileName(of: picture) ?? picture)
+      let bytes = try FileBytes.read(file, limit: SubmissionLimits.pictureBytes, as: "picture")
       if let bytes { form.parts.append(.init(name: "picture", fileName: picture, bytes: bytes)) }
     }
     return form
@@ -39,17 +40,32 @@ struct DraftFile {
   var pictureNames: [String] {
     let lines = String(decoding: text, as: UTF8.self).split(
       omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    let names = lines.dropFirst().prefix { !$0.hasPrefix("---") }.compactMap(Self.pictureName)
+    var names: [String] = []
+    var braces = 0
+    for line in lines.dropFirst().prefix(while: { !$0.hasPrefix("---") }) {
+      if let name = Self.pictureName(in: line, isWithinBraces: braces > 0) { names.append(name) }
+      for character in line { braces += character == "{" ? 1 : character == "}" ? -1 : 0 }
+    }
     return Array(Set(names).sorted().prefix(Self.maximumPictures))
   }
 
-  private static func pictureName(in line: Substring) -> String? {
+  /// The name under which the directory has the picture. File systems keep letters with accents as one character or as two
+  /// (Unicode's forms NFC and NFD), and so do texts; to a reader the names are the same.
+  private func fileName(of picture: String) -> String? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.isEmpty ? "." : directory)) ?? []
+    return names.contains { $0.utf8.elementsEqual(picture.utf8) } ? picture : names.first { $0 == picture }
+  }
+
+  private static func pictureName(in line: Substring, isWithinBraces: Bool) -> String? {
     guard let key = line.firstRange(of: /(^|[\s{,"'])file["']?:\s*/) else { return nil }
     let value = line[key.upperBound...]
+    // Within braces a comma or a brace ends the name; on a line of its own it may have them.
+    let isWithinBraces = isWithinBraces || line[..<value.startIndex].contains("{")
     let name: Substring =
       switch value.first {
       case "\"", "'": value.dropFirst().prefix { $0 != value.first }
-      default: value[..<(value.firstRange(of: /\s+#|[,}]/)?.lowerBound ?? value.endIndex)]
+      case _ where isWithinBraces: value[..<(value.firstRange(of: /\s+#|[,}]/)?.lowerBound ?? value.endIndex)]
+      default: value[..<(value.firstRange(of: /\s+#/)?.lowerBound ?? value.endIndex)]
       }
     let trimmed = String(name.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     return trimmed.isEmpty || trimmed.contains("/") || trimmed.hasPrefix(".") ? nil : trimmed

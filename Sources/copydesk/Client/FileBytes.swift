@@ -27,7 +27,7 @@ enum FileBytes {
       bytes += buffer[..<count]
     }
     throw Refusal(
-      .invalidDraft, "The \(what) '\(path)' is larger than \(limit / 1_000_000) MB.", hint: "Send a smaller one.")
+      .tooLarge, "The \(what) '\(path)' is larger than \(limit / 1_000_000) MB.", hint: "Send a smaller one.")
   }
 
   /// The file's bytes.

@@ -1,19 +1,27 @@
 import ArgumentParser
 import Newsroom
 
-/// `copydeskd check`: reads the settings as `run` would, and reports what is wrong with them.
-struct CheckCommand: ParsableCommand {
+/// `copydeskd check`: tries everything that `run` would need, and reports all that is wrong.
+struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "check", abstract: "Check the settings that `run` would use.",
+    commandName: "check", abstract: "Check everything that `run` would use: settings, files, key and database.",
     discussion: "Example: copydeskd check --config /etc/copydesk/copydeskd.yaml")
 
   @OptionGroup var options: SettingOptions
+  @Flag(help: "Leave the database out.")
+  var offline = false
 
-  func run() throws {
-    let settings = try reportingConfigurationErrors { try options.settings() }
-    print("socket \(settings.socket)")
-    print("site \(settings.site)")
-    print("serves \(settings.serves.map(\.text).sorted().joined(separator: ", "))")
+  func run() async throws {
+    let (source, settings) = try reportingConfigurationErrors {
+      let source = try options.source()
+      return (source, try DaemonSettings(source))
+    }
+    var check = HostInspection(settings: settings) { key in source.values[key]?.origin ?? key.rawValue }
+    check.inspectFiles()
+    if !offline { await check.inspectDatabase() }
+    for fact in check.facts { print(fact) }
+    for problem in check.problems { StandardErrorLog.printLine(problem) }
+    if !check.problems.isEmpty { throw ExitCode(78) }
   }
 }
 

@@ -15,6 +15,7 @@ struct CopydeskDaemon: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RunCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, PsqlCommand.self,
+      RunCommand.self, SetupCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, ThemeCommand.self,
+      PsqlCommand.self, TryMarkdownCommand.self,
     ])
 }

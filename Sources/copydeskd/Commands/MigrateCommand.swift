@@ -19,18 +19,25 @@ struct MigrateCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The database's connection URI, for a role that can create roles.", valueName: "url"))
   var database: String
-  @Option(help: ArgumentHelp("The file with the host's private key.", valueName: "file"))
+  @Option(help: ArgumentHelp("The file with the host's private key; - for standard input.", valueName: "file"))
   var signingKey: String?
   @Option(help: ArgumentHelp("The host name that the key's id begins with; this host's by default.", valueName: "name"))
   var host: String?
 
   func run() async throws {
     let logger = Logger(label: "copydeskd") { label in
-      StandardErrorLog(
-        label: label, level: .notice, format: .automatic, environment: ProcessInfo.processInfo.environment)
+      var handler = StandardErrorLog(
+        label: label, format: .automatic, environment: ProcessInfo.processInfo.environment)
+      handler.logLevel = .notice
+      return handler
     }
     let signer = try reportingConfigurationErrors {
-      try signingKey.map { try Signer(SigningKeyFile.read($0), host: host) }
+      try signingKey.map { file in
+        let key =
+          file == "-"
+          ? try SigningKeyFile.parse(readLine() ?? "", from: "standard input") : try SigningKeyFile.read(file)
+        return Signer(key, host: host)
+      }
     }
     do {
       let applied = try await DatabaseSetup(logger: logger).run(
@@ -38,10 +45,9 @@ struct MigrateCommand: AsyncParsableCommand {
       for migration in applied { print("applied \(migration)") }
       if let signer { print("registered the signing key \(signer.keyID)") }
       print("the database is ready")
-    } catch let error as PostgresError {
-      throw ExitingError(message: "the database reported an error: \(error)", code: ExitCode(69)).reported()
-    } catch let error as ConnectionError {
-      throw ExitingError(message: "cannot reach the database: \(error)", code: ExitCode(69)).reported()
+    } catch {
+      let failure = StartFailure(error)
+      throw ExitingError(message: failure.sentence, code: ExitCode(failure.exitStatus)).reported()
     }
   }
 }

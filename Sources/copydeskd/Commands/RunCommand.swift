@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Logging
 import Metrics
+import Newsroom
 
 /// `copydeskd run`: the daemon itself, in the foreground.
 struct RunCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
     discussion: """
       Every setting can also be given in the environment (COPYDESK_…) or in the file that --config names.
       Examples:
-        copydeskd run --embedded /var/tmp/copydesk --theme Config/theme
+        copydeskd run --embedded /var/tmp/copydesk
         copydeskd run --config /etc/copydesk/copydeskd.yaml
       """)
 
@@ -18,17 +19,31 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let settings = try reportingConfigurationErrors { try options.settings(environment: environment) }
+    let settings: DaemonSettings
+    do {
+      settings = try options.settings(environment: environment)
+    } catch let error as ConfigurationError {
+      throw Self.end(StartFailure(error), environment)
+    }
+    StandardErrorLog.setThreshold(settings.logLevel)
+    let throttle = LogThrottle()
     LoggingSystem.bootstrap { label in
-      StandardErrorLog(
-        label: label, level: settings.logLevel, format: settings.logFormat, environment: environment)
+      StandardErrorLog(label: label, format: settings.logFormat, throttle: throttle, environment: environment)
     }
     do {
-      let daemon = Daemon(settings: settings, environment: environment)
+      let daemon = Daemon(settings: settings, environment: environment) {
+        try options.settings(environment: environment)
+      }
       MetricsSystem.bootstrap(daemon.metrics)
       try await daemon.run()
     } catch let failure as StartFailure {
-      throw ExitingError(message: failure.sentence, code: ExitCode(failure.exitStatus)).reported()
+      throw Self.end(failure, environment)
     }
+  }
+
+  /// Says why the daemon cannot start, also to those who wait for it; returns the status to throw.
+  private static func end(_ failure: StartFailure, _ environment: [String: String]) -> ExitCode {
+    ControlSocket.refuseWaiting(because: failure.sentence, environment: environment)
+    return ExitingError(message: failure.sentence, code: ExitCode(failure.exitStatus)).reported()
   }
 }

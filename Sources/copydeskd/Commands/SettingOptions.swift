@@ -10,6 +10,10 @@ struct SettingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("A connection URI that bypasses PgBouncer, for LISTEN and migrations.", valueName: "url"))
   var directDatabase: String?
+  @Option(
+    help: ArgumentHelp(
+      "Whether to prepare statements; false behind a PgBouncer older than 1.21.", valueName: "true|false"))
+  var preparedStatements: String?
   @Option(help: ArgumentHelp("Keep everything in this directory, including a private PostgreSQL.", valueName: "dir"))
   var embedded: String?
   @Option(help: ArgumentHelp("The control socket's path.", valueName: "path"))
@@ -18,7 +22,8 @@ struct SettingOptions: ParsableArguments {
   var socketGroup: String?
   @Option(help: ArgumentHelp("The directory that the site is written to.", valueName: "dir"))
   var site: String?
-  @Option(help: ArgumentHelp("The directory with the site's templates.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The directory with the site's templates, instead of the built-in theme.", valueName: "dir"))
   var theme: String?
   @Option(help: ArgumentHelp("The file with this host's private key.", valueName: "file"))
   var signingKey: String?
@@ -35,14 +40,21 @@ struct SettingOptions: ParsableArguments {
   ///
   /// - Throws: `ConfigurationError`
   func settings(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> DaemonSettings {
+    try DaemonSettings(source(environment: environment))
+  }
+
+  /// The settings as they are written, and where.
+  ///
+  /// - Throws: `ConfigurationError`
+  func source(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> SettingSource {
     let flags: [SettingKey: String?] = [
-      .database: database, .directDatabase: directDatabase, .embedded: embedded, .socket: socket,
+      .database: database, .directDatabase: directDatabase, .preparedStatements: preparedStatements,
+      .embedded: embedded, .socket: socket,
       .socketGroup: socketGroup, .site: site, .theme: theme, .signingKey: signingKey, .serves: serves,
       .logLevel: logLevel, .logFormat: logFormat,
     ]
     let file = try config.map { path in (path, try Self.text(ofFile: path)) }
-    return try DaemonSettings(
-      SettingSource(file: file, environment: environment, flags: flags.compactMapValues { $0 }))
+    return try SettingSource(file: file, environment: environment, flags: flags.compactMapValues { $0 })
   }
 
   private static func text(ofFile path: String) throws -> String {

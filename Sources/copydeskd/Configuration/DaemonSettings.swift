@@ -13,13 +13,15 @@ struct DaemonSettings: Sendable {
 
   /// Where the newsroom's truth is.
   var database: Database
+  /// Whether statements are prepared and kept with a connection; not behind a PgBouncer older than 1.21.
+  var preparesStatements: Bool
   /// The control socket's path.
   var socket: String
   /// Who may connect to it besides the daemon's user; nil for nobody.
   var socketGroup: String?
   /// Where the destination `site` writes.
   var site: String
-  /// The site's templates; nil to look beside the program.
+  /// The directory of the site's templates; nil for the theme that is built in.
   var theme: String?
   /// The file of this host's private key; nil when embedded, where it is made.
   var signingKey: String?
@@ -67,13 +69,14 @@ struct DaemonSettings: Sendable {
         file: "copydeskd", line: 0,
         reason: "no database given; use --database URL, or --embedded DIR for a private one")
     }
+    preparesStatements = try choice(.preparedStatements, Bool.init, ["true", "false"]) ?? true
     socketGroup = text(.socketGroup)
     theme = text(.theme)
     signingKey = text(.signingKey)
     if case .server = database, signingKey == nil {
       throw ConfigurationError(
         file: "copydeskd", line: 0,
-        reason: "no signing key given; use --signing-key FILE (`copydeskd key` prints a new key)")
+        reason: "no signing key given; use --signing-key FILE (`copydeskd key new` prints a new key)")
     }
     serves = try Set(
       (text(.serves) ?? "site").split(separator: ",").map { name in

@@ -4,6 +4,7 @@ import Newsroom
 enum SettingKey: String, CaseIterable, Sendable {
   case database
   case directDatabase = "direct_database"
+  case preparedStatements = "prepared_statements"
   case embedded
   case socket
   case socketGroup = "socket_group"

@@ -12,6 +12,18 @@ enum UserDatabase {
     unsafe entry { entry, buffer, length, found in unsafe getpwnam_r(name, entry, buffer, length, found) }?.uid
   }
 
+  /// The group's number; nil when there is none of that name here.
+  static func group(_ name: String) -> UInt32? {
+    var entry = unsafe Glibc.group()
+    var buffer = [CChar](repeating: 0, count: 65_536)
+    var found: UnsafeMutablePointer<Glibc.group>?
+    guard unsafe getgrnam_r(name, &entry, &buffer, buffer.count, &found) == 0, unsafe found != nil else { return nil }
+    return unsafe entry.gr_gid
+  }
+
+  /// Whether there is a group of that name here.
+  static func hasGroup(_ name: String) -> Bool { group(name) != nil }
+
   private typealias LookUp = (
     UnsafeMutablePointer<passwd>, UnsafeMutablePointer<CChar>, Int, UnsafeMutablePointer<UnsafeMutablePointer<passwd>?>
   ) -> CInt

@@ -1,3 +1,4 @@
+import Intake
 import Newsroom
 import Yams
 
@@ -15,6 +16,9 @@ struct ConfigurationError: Error, CustomStringConvertible {
 struct YAMLReader {
   let file: String
   let node: Node
+  /// How deep lists and mappings may be nested; the YAML parser goes down one call for each level.
+  private static let depth = 64
+
   /// Keys from the root, for messages: `desks.africa`.
   let path: String
 
@@ -22,6 +26,16 @@ struct YAMLReader {
   ///
   /// - Throws: `ConfigurationError` when it is not YAML, uses aliases, or names a key twice.
   init(file: String, text: String) throws {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if let line = YAMLNesting.firstLine(deeperThan: Self.depth, in: lines) {
+      throw ConfigurationError(
+        file: file, line: line + 1, reason: "the file is nested more than \(Self.depth) levels deep")
+    }
+    do {
+      try YAMLAliases.reject(in: lines[...], firstLine: 1, within: "file")
+    } catch {
+      throw ConfigurationError(file: file, line: error.line, reason: error.reason)
+    }
     do {
       guard let root = try Yams.compose(yaml: text) else {
         throw ConfigurationError(file: file, line: 0, reason: "the file is empty")

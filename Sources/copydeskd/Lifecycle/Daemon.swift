@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Glibc
 import Hummingbird
@@ -17,88 +16,122 @@ struct Daemon {
   /// The program's version.
   static let version = "0.1.0"
 
+  /// How long running requests and jobs may go on after SIGTERM, before what they do is cancelled.
+  private static let gracePeriod = Duration.seconds(10)
+  /// How long the whole of it may take then, before everything is cancelled.
+  private static let stopLimit = Duration.seconds(15)
+
   let settings: DaemonSettings
   let environment: [String: String]
+  /// Reads the settings again.
+  let readSettings: @Sendable () throws -> DaemonSettings
   /// The program's metrics back end.
   let metrics = MetricsRegistry()
   private let logger = Logger(label: "copydeskd")
 
-  init(settings: DaemonSettings, environment: [String: String]) {
+  init(
+    settings: DaemonSettings, environment: [String: String],
+    readSettings: @escaping @Sendable () throws -> DaemonSettings
+  ) {
     self.settings = settings
     self.environment = environment
+    self.readSettings = readSettings
   }
 
   /// Runs until SIGTERM or SIGINT.
   ///
   /// - Throws: `StartFailure` when it cannot start; nothing is left running then.
   func run() async throws {
-    let notifier = SystemdNotifier(environment: environment)
+    // Until it can be heeded, SIGHUP is not to end the daemon.
+    signal(SIGHUP, SIG_IGN)
     do {
       // Everything that can fail without a database is checked before one is started.
-      let theme = try Theme(directory: try themeDirectory())
+      let parts = try ReloadedParts(settings)
       try prepareDirectory()
+      let database = try NewsroomDatabase(settings, logger: logger)
       let socket = try openSocket()
       defer { socket.remove() }
-      notifier.tell(.status("opening the database"))
-      let database = try await Database.open(settings, logger: logger)
+      logger.info(
+        "Starting", metadata: ["version": "\(Self.version)", "key": "\(parts.signer.keyID)", "pid": "\(getpid())"])
       do {
-        try await serve(socket, database, theme, notifier)
+        try await serve(socket, database, parts)
       } catch {
-        await database.close(logger: logger)
+        await database.close()
         throw error
       }
-      await database.close(logger: logger)
+      await database.close()
       logger.info("Stopped")
     } catch {
       throw StartFailure(error)
     }
   }
 
-  private func serve(
-    _ socket: ControlSocket, _ database: Database, _ theme: Theme, _ notifier: SystemdNotifier
-  ) async throws {
-    let pool = Pool(configuration: database.daemon, maximumConnections: 12, logger: logger)
-    let queue = JobQueue(pool: pool)
-    let store = Store(pool: pool, queue: queue, signer: database.signer, logger: logger)
+  private func serve(_ socket: ControlSocket, _ database: NewsroomDatabase, _ parts: ReloadedParts) async throws {
+    let notifier = SystemdNotifier(environment: environment)
+    let opened = Latch()
+    let pools = DatabasePools(database.daemon, logger: logger)
+    let queue = JobQueue(pool: pools.queue)
+    let store = Store(pool: pools.queue, queue: queue, signer: parts.signer, logger: logger)
+    let stores = pools.stores(store)
     let destinations = ServedDestinations(
-      settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
-    let worker = QueueWorker(
-      queue: queue, handlers: handlers(store, destinations),
-      configuration: .init(queues: queues, lease: .seconds(10), listening: database.direct),
-      logger: logger)
-    let feed = EventFeed(source: store, listening: database.direct, logger: logger)
+      settings.serves, host: DestinationHost(siteRoot: settings.site, theme: parts.theme))
+    // The program itself, also when another file has taken its place since.
+    let trial = MarkdownTrial(command: ["/proc/self/exe", TryMarkdownCommand.name])
+    let key = HostKey(parts.signer, logger: logger)
+    let watch = DatabaseWatch(
+      opened: opened, notifier: notifier, logger: logger, of: stores[.status] ?? store, key, pools: pools)
+    let feed = EventFeed(source: stores[.following] ?? store, listening: database.direct, logger: logger)
     let services = ControlServices(
-      store: store, queue: queue, events: feed, metrics: metrics, isListening: database.direct != nil,
-      allowsSpeakingForOthers: settings.allowsSpeakingForOthers, logger: logger)
+      store: store, stores: stores, queue: queue, events: feed, watch: watch, opened: opened, metrics: metrics,
+      isListening: true, allowsSpeakingForOthers: settings.allowsSpeakingForOthers, logger: logger)
     let server = ControlServer(
       socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)
-    let upkeep = try QueueUpkeep.ofNewsroom(queue, logger: logger)
-    let health = Health(notifier: notifier, pool: pool, logger: logger)
-    let announcer = Announcer(socket: socket.path, notifier: notifier)
-    let group = ServiceGroup(
-      configuration: ServiceGroupConfiguration(
-        services: [
-          .init(service: worker), .init(service: upkeep), .init(service: health), .init(service: feed),
-          .init(service: server),
-          .init(service: announcer),
-        ], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-    do {
+    let worker = QueueWorker(
+      queue: queue, handlers: handlers(stores, store, destinations, trial),
+      configuration: .init(
+        queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct),
+      logger: logger)
+    let opening = DatabaseOpening(
+      database: database, signer: parts.signer, watch: watch, opened: opened, logger: logger
+    ) {
       try destinations.check(try await store.destinations())
       try await prepareDeliveries(store)
-      try await group.run()
+      watch.found(try await key.check(store))
+      await sayWhatIsOpen(database)
+    }
+    let reload = Reload(current: settings, read: readSettings, notifier: notifier, logger: logger) { new in
+      destinations.reopen(on: DestinationHost(siteRoot: settings.site, theme: new.theme))
+      key.replace(with: new.signer)
+    }
+    let upkeep = try QueueUpkeep.ofNewsroom(queue, logger: logger)
+    let afterOpening: [any Service] = [worker, upkeep, feed]
+    let working = afterOpening.map { AfterOpening(opened: opened, service: $0) as any Service }
+    let announcer = Announcer(socket: socket.path, notifier: notifier, watch: watch, opened: opened)
+    let serving: [any Service] = [watch, Health(notifier: notifier), reload, server, announcer]
+    let all: [any Service] = [opening] + working + serving
+    var configuration = ServiceGroupConfiguration(
+      services: all.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    configuration.maximumGracefulShutdownDuration = Self.stopLimit
+    do {
+      try await ServiceGroup(configuration: configuration).run()
     } catch {
-      await pool.close()
+      await trial.close()
+      await pools.close()
       throw error
     }
-    await pool.close()
+    await trial.close()
+    await pools.close()
   }
 
-  private func handlers(_ store: Store, _ destinations: ServedDestinations) -> JobHandlers {
+  private func handlers(
+    _ stores: [WorkKind: Store], _ store: Store, _ destinations: ServedDestinations, _ trial: MarkdownTrial
+  ) -> JobHandlers {
     var handlers = JobHandlers()
-    IntakeHandler(store: store, logger: logger).register(in: &handlers)
-    TriggerHandler(store: store).register(in: &handlers)
-    DeliveryHandler(store: store, open: destinations.open).register(in: &handlers)
+    IntakeHandler(store: stores[.intake] ?? store, trial: trial, logger: logger).register(in: &handlers)
+    TriggerHandler(store: stores[.firing] ?? store).register(in: &handlers)
+    DeliveryHandler(store: stores[.delivering] ?? store) { try destinations.open($0) }.register(in: &handlers)
+    SiteTaskHandler(store: stores[.delivering] ?? store) { try destinations.open($0) }.register(in: &handlers)
     return handlers
   }
 }
@@ -124,15 +157,10 @@ extension Daemon {
     }
   }
 
-  /// The theme that is named, or the one installed beside the program.
-  private func themeDirectory() throws -> String {
-    if let theme = settings.theme { return theme }
-    let installed = "/usr/share/copydesk/theme"
-    guard FileManager.default.fileExists(atPath: installed) else {
-      throw ConfigurationError(
-        file: installed, line: 0, reason: "no theme is installed here; name one with --theme DIR")
-    }
-    return installed
+  private func sayWhatIsOpen(_ database: NewsroomDatabase) async {
+    let place = await database.place
+    logger.info(
+      "The database is open", metadata: ["server": "\(place.server)", "postgresql": "\(place.version)"])
   }
 
   private func prepareDirectory() throws {
@@ -149,14 +177,22 @@ extension Daemon {
   }
 
   private func openSocket() throws -> ControlSocket {
-    if let inherited = ControlSocket.inherited(environment: environment) { return inherited }
     var group: gid_t?
     if let name = settings.socketGroup {
-      guard let entry = unsafe getgrnam(name) else {
+      guard let number = UserDatabase.group(name) else {
         throw ConfigurationError(file: "socket_group", line: 0, reason: "there is no group '\(name)' on this host")
       }
-      group = unsafe entry.pointee.gr_gid
+      group = number
     }
-    return try ControlSocket.bind(path: settings.socket, mode: 0o660, group: group)
+    let mode: mode_t = 0o660
+    guard let inherited = ControlSocket.inherited(environment: environment, mode: mode, group: group) else {
+      return try ControlSocket.bind(path: settings.socket, mode: mode, group: group)
+    }
+    if let group, let actual = inherited.fileGroup, actual != group {
+      logger.warning(
+        "'socket_group' does not change a socket that systemd made: set SocketGroup= in copydeskd.socket",
+        metadata: ["socket": "\(inherited.path)"])
+    }
+    return inherited
   }
 }

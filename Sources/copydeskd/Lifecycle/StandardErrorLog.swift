@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Logging
 import Newsroom
+import Synchronization
 
 /// Writes log entries to standard error, one line each: with journal priorities under systemd (sd-daemon(3)), in colour
 /// on a terminal, or as JSON.
@@ -15,21 +16,35 @@ struct StandardErrorLog: LogHandler {
     case json
   }
 
-  var logLevel: Logger.Level
+  /// What the daemon logs from on, unless a logger says otherwise.
+  private static let threshold = Mutex(Logger.Level.info)
+
+  private var ownLevel: Logger.Level?
   var metadata = Logger.Metadata()
   private let label: String
   private let format: Format
   private let coloured: Bool
+  private let throttle: LogThrottle?
 
-  /// - Parameter environment: Read for `JOURNAL_STREAM` (is standard error the journal?), `NO_COLOR` and `TERM`.
-  init(label: String, level: Logger.Level, format: Format, environment: [String: String]) {
+  /// - Parameters:
+  ///   - throttle: What holds back repetitions; nil to write everything.
+  ///   - environment: Read for `JOURNAL_STREAM` (is standard error the journal?), `NO_COLOR` and `TERM`.
+  init(label: String, format: Format, throttle: LogThrottle? = nil, environment: [String: String]) {
     self.label = label
-    logLevel = level
+    self.throttle = throttle
     let terminal = isatty(STDERR_FILENO) == 1
     self.format =
       format != .automatic ? format : !terminal && environment["JOURNAL_STREAM"] != nil ? .journal : .plain
     coloured = terminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
   }
+
+  var logLevel: Logger.Level {
+    get { ownLevel ?? Self.threshold.withLock { $0 } }
+    set { ownLevel = newValue }
+  }
+
+  /// Sets the least level that is logged, from now on.
+  static func setThreshold(_ level: Logger.Level) { threshold.withLock { $0 = level } }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -37,9 +52,16 @@ struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let merged = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+    var merged = metadata.merging(event.metadata ?? [:]) { $1 }
+    if let throttle, event.level >= .warning {
+      switch throttle.verdict(on: event.message.description, merged) {
+      case .write(let repeated): if repeated > 0 { merged["repeated"] = "\(repeated)" }
+      case .hold: return
+      }
+    }
     let line = Self.render(
-      format, level: event.level, label: label, message: event.message.description, metadata: merged, now: Date(),
+      format, level: event.level, label: label, message: event.message.description,
+      metadata: merged.sorted { $0.key < $1.key }, now: Date(),
       coloured: coloured)
     Self.printLine(line)
   }

@@ -18,7 +18,10 @@ struct StartFailure: Error {
       sentence =
         "The database is missing migrations \(migrations.joined(separator: ", ")): run 'copydeskd migrate' first"
       exitStatus = 69
-    case let error as PostgresError: (sentence, exitStatus) = ("The database reported an error: \(error)", 69)
+    case let error as UnsupportedServer: (sentence, exitStatus) = (error.sentence, 78)
+    case let error as PostgresError: (sentence, exitStatus) = (error.sentence, 69)
+    case MigrationError.failed(let number, let name, let error):
+      (sentence, exitStatus) = ("Migration \(number) (\(name)) failed and was rolled back: \(error.sentence)", 69)
     case let error as ConnectionError: (sentence, exitStatus) = ("Could not connect to the database: \(error)", 69)
     default: (sentence, exitStatus) = ("\(error)", 70)
     }

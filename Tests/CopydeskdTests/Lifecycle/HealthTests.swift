@@ -1,8 +1,6 @@
 import Foundation
 import Glibc
-import Logging
 import Postgres
-import PostgresTesting
 import Testing
 import TimeTesting
 
@@ -10,50 +8,49 @@ import TimeTesting
 
 @Suite("Telling systemd about the daemon's health")
 struct HealthTests {
-  @Test("The watchdog is petted at half its limit, even while the database is unreachable")
+  @Test("The watchdog is told at half its limit that the daemon is alive, and not earlier")
   func watchdog() async throws {
     let systemd = try NotifySocket()
     let environment = ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"]
     let notifier = SystemdNotifier(environment: environment)
     #expect(notifier.watchdogInterval == .seconds(15))
-    try await TestDatabase.withDatabase { database in
-      let clock = ManualClock()
-      let pool = Pool(configuration: database, logger: Self.silent)
-      let health = Health(notifier: notifier, pool: pool, logger: Self.silent, clock: clock)
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await health.run() }
-        defer { group.cancelAll() }
-        for _ in 1...2 {
-          try await Self.pass(.seconds(15), on: clock)
-          #expect(await systemd.message() == "WATCHDOG=1")
-        }
-        // No connection of a closed pool is to be had.
-        await pool.close()
+    let clock = ManualClock()
+    let health = Health(notifier: notifier, clock: clock)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await health.run() }
+      defer { group.cancelAll() }
+      for _ in 1...2 {
         try await Self.pass(.seconds(15), on: clock)
-        #expect(await systemd.message() == "STATUS=waiting for the database")
         #expect(await systemd.message() == "WATCHDOG=1")
       }
-      #expect(await systemd.message() == "STOPPING=1")
+      try await Self.pass(.seconds(14), on: clock)
     }
+    #expect(await systemd.message() == "STOPPING=1")
   }
 
-  @Test("The watchdog is petted no earlier than that")
-  func notEarly() async throws {
+  @Test("The watchdog is not told while the threads of database connections hang")
+  func hung() async throws {
     let systemd = try NotifySocket()
     let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"])
     let clock = ManualClock()
-    let pool = Pool(configuration: ConnectionConfiguration(uri: "postgresql://"), logger: Self.silent)
-    let health = Health(notifier: notifier, pool: pool, logger: Self.silent, clock: clock)
+    let executor = PollExecutor(name: "hung")
+    let health = Health(notifier: notifier, executor: executor, clock: clock)
+    let (released, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask(executorPreference: executor) {
+        released.signal()
+        hold(release)
+      }
+      await untilSignalled(released)
       group.addTask { try await health.run() }
-      try await Self.pass(.seconds(14), on: clock)
+      try await Self.pass(.seconds(15), on: clock)
+      notifier.tell(.status("nothing before this"))
+      #expect(await systemd.message() == "STATUS=nothing before this")
+      release.signal()
+      #expect(await systemd.message() == "WATCHDOG=1")
       group.cancelAll()
     }
-    #expect(await systemd.message() == "STOPPING=1")
-    await pool.close()
   }
-
-  private static let silent = Logger(label: "health", factory: { _ in SwiftLogNoOpLogHandler() })
 
   private static func pass(_ duration: Duration, on clock: ManualClock) async throws {
     try await clock.untilAsleep(1)
@@ -61,8 +58,22 @@ struct HealthTests {
   }
 }
 
+/// Blocks the thread, as a bug would.
+private func hold(_ semaphore: DispatchSemaphore) { semaphore.wait() }
+
+/// Returns when the semaphore was signalled, without blocking a thread of Swift's.
+@concurrent
+private func untilSignalled(_ semaphore: DispatchSemaphore) async {
+  await withCheckedContinuation { continuation in
+    Thread.detachNewThread {
+      semaphore.wait()
+      continuation.resume()
+    }
+  }
+}
+
 /// A socket as systemd listens on (sd_notify(3)).
-private final class NotifySocket: Sendable {
+final class NotifySocket: Sendable {
   let path = "/tmp/cn-\(UInt32.random(in: 0...UInt32.max))"
   private let descriptor: Int32
 

@@ -5,9 +5,13 @@ import TimeTesting
 /// A real `copydeskd` on a directory of its own, with the sample newsroom; gone, with its PostgreSQL, when the test ends.
 final class Daemon {
   let directory: URL
+  private let theme: URL
   private var program: RunningProgram?
 
-  private init(directory: URL) { self.directory = directory }
+  private init(directory: URL, theme: URL) {
+    self.directory = directory
+    self.theme = theme
+  }
 
   /// The control socket's path.
   var socket: String { directory.appending(path: "control.sock").path }
@@ -15,17 +19,26 @@ final class Daemon {
   var site: URL { directory.appending(path: "site") }
 
   /// Runs the body against a daemon that is ready and has the sample newsroom.
-  static func with(newsroom: String? = nil, _ body: (Daemon) async throws -> Void) async throws {
+  static func with(
+    newsroom: String? = nil, theme: URL = Sample.theme, _ body: (Daemon) async throws -> Void
+  ) async throws {
+    try await withDirectory(theme: theme) { daemon in
+      try await daemon.start()
+      let file = daemon.directory.appending(path: "newsroom.yaml")
+      try (newsroom ?? Sample.newsroom).write(to: file, atomically: true, encoding: .utf8)
+      try await daemon.succeeds(as: nil, "apply", "-f", file.path)
+      try await body(daemon)
+    }
+  }
+
+  /// Runs the body with a directory for a daemon, which has not been started.
+  static func withDirectory(theme: URL = Sample.theme, _ body: (Daemon) async throws -> Void) async throws {
     // Short, since a socket's path is, and open to the account that PostgreSQL runs under.
     let directory = URL(filePath: "/tmp/cd-\(UInt32.random(in: 0...UInt32.max))")
     try FileManager.default.createDirectory(
       at: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o711])
-    let daemon = Daemon(directory: directory)
+    let daemon = Daemon(directory: directory, theme: theme)
     do {
-      try await daemon.start()
-      let file = directory.appending(path: "newsroom.yaml")
-      try (newsroom ?? Sample.newsroom).write(to: file, atomically: true, encoding: .utf8)
-      try await daemon.succeeds(as: nil, "apply", "-f", file.path)
       try await body(daemon)
     } catch {
       Issue.record("the daemon's last words:\n\(daemon.lastWords)")
@@ -37,14 +50,7 @@ final class Daemon {
 
   /// Starts the daemon and waits for its `ready`.
   func start() async throws {
-    let process = Process()
-    process.arguments = ["run", "--embedded", directory.path, "--theme", Sample.theme.path]
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardOutput = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    let ready = try follow(errors)
-    program = try RunningProgram(Program.copydeskd.url, process)
+    let ready = try launch()
     do {
       let isReady = try await waiting(for: "copydeskd to be ready") {
         for await _ in ready { return true }
@@ -55,6 +61,20 @@ final class Daemon {
       Issue.record("the daemon's last words:\n\(lastWords)")
       throw error
     }
+  }
+
+  /// Starts the daemon, and waits for nothing; gives an element when it is ready, and ends with it.
+  @discardableResult
+  func launch() throws -> AsyncStream<Void> {
+    let process = Process()
+    process.arguments = ["run", "--embedded", directory.path, "--theme", theme.path]
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardOutput = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    let ready = try follow(errors)
+    program = try RunningProgram(Program.copydeskd.url, process)
+    return ready
   }
 
   /// Keeps what the daemon says in its log; gives an element when it says that it is ready, and ends with the daemon.
@@ -93,12 +113,51 @@ final class Daemon {
     _ = try await program.exitStatus()
   }
 
-  /// Kills PostgreSQL's postmaster.
-  func killDatabase() {
-    guard let text = try? String(contentsOf: directory.appending(path: "postgres/postmaster.pid"), encoding: .utf8),
-      let first = text.split(separator: "\n").first, let number = Int32(first)
-    else { return }
+  /// Kills PostgreSQL's postmaster, if it is running; its number.
+  @discardableResult
+  func killDatabase() -> Int32? {
+    guard let number = postmaster else { return nil }
     Foundation.kill(number, SIGKILL)
+    return number
+  }
+
+  /// Kills every process of PostgreSQL's but the postmaster; the number of one of them.
+  @discardableResult
+  func killBackends() -> Int32? {
+    guard let postmaster else { return nil }
+    let children = try? String(contentsOfFile: "/proc/\(postmaster)/task/\(postmaster)/children", encoding: .utf8)
+    let numbers = (children ?? "").split(separator: " ").compactMap { Int32($0) }
+    for number in numbers { Foundation.kill(number, SIGKILL) }
+    return numbers.first
+  }
+
+  /// The number of PostgreSQL's postmaster, as its file says, if it is alive.
+  var postmaster: Int32? { Self.postmaster(in: directory) }
+
+  /// The same for a daemon's directory.
+  static func postmaster(in directory: URL) -> Int32? {
+    let file = directory.appending(path: "postgres/data/postmaster.pid")
+    let number = (try? String(contentsOf: file, encoding: .utf8))?.split(separator: "\n").first.flatMap { Int32($0) }
+    return number.flatMap { Foundation.kill($0, 0) == 0 ? $0 : nil }
+  }
+
+  /// Sends the daemon a signal.
+  func signal(_ signal: Int32) {
+    guard let program else { return }
+    Foundation.kill(program.process.processIdentifier, signal)
+  }
+
+  /// What the daemon has logged, all starts together.
+  var log: String { (try? String(contentsOf: directory.appending(path: "log"), encoding: .utf8)) ?? "" }
+
+  /// Waits until the daemon has logged that.
+  func hasLogged(_ text: String) async throws {
+    try await waiting(for: "'\(text)' in the log") { [directory] in
+      let file = directory.appending(path: "log")
+      while (try? String(contentsOf: file, encoding: .utf8))?.contains(text) != true {
+        try await Task.sleep(for: .milliseconds(50))
+      }
+    }
   }
 
   /// Asks the daemon to stop, and says with what status it did.
@@ -151,8 +210,7 @@ final class Daemon {
   }
 
   private var lastWords: String {
-    let text = (try? String(contentsOf: directory.appending(path: "log"), encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").suffix(30).joined(separator: "\n")
+    log.split(separator: "\n").suffix(30).joined(separator: "\n")
   }
 
   private func remove() async throws {

@@ -1,10 +1,12 @@
 import Foundation
+import Glibc
 import Hummingbird
 import JobQueue
 import Logging
 import Postgres
 import ServiceLifecycle
 import Store
+import TimeTesting
 
 @testable import copydesk
 @testable import copydeskd
@@ -23,7 +25,10 @@ struct ControlSocketServer {
     let store = Store(pool: pool, queue: queue, signer: nil, logger: logger)
     let services = ControlServices(
       store: store, queue: queue, events: EventFeed(source: store, listening: nil, logger: logger),
-      metrics: MetricsRegistry(), isListening: false, allowsSpeakingForOthers: true, routes: routes, logger: logger)
+      watch: DatabaseWatch(
+        opened: Latch(isOpen: true), notifier: SystemdNotifier(environment: [:]), logger: logger, of: store),
+      opened: Latch(isOpen: true), metrics: MetricsRegistry(), isListening: false,
+      allowsSpeakingForOthers: true, routes: routes, logger: logger)
     let server = ControlServer(
       socket: try ControlSocket.bind(path: path, mode: 0o600, group: nil),
       responder: ControlRouter.make(services, logger: logger).buildResponder(), limits: ControlLimits(), logger: logger)
@@ -48,6 +53,45 @@ struct ControlSocketServer {
     let client = UnixHTTPClient(path: path)
     let response = try await offPool { try client.send(method, target) }
     return (response.status, response.headers, try JSONSerialization.jsonObject(with: response.body))
+  }
+}
+
+extension ControlSocketServer {
+  /// Sends a JSON body, as it is.
+  func post(_ target: String, _ body: String) async throws -> copydesk.HTTPResponse {
+    let client = UnixHTTPClient(path: path)
+    return try await offPool { () throws -> copydesk.HTTPResponse in
+      try client.send("POST", target, body: Data(body.utf8))
+    }
+  }
+
+  /// Sends those bytes on a connection of their own and reads the answer, without a word more.
+  func raw(_ bytes: [UInt8]) async throws -> copydesk.HTTPResponse {
+    let path = path
+    return try await offPool { () throws -> copydesk.HTTPResponse in
+      let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+      defer { close(descriptor) }
+      var address = sockaddr_un()
+      address.sun_family = sa_family_t(AF_UNIX)
+      unsafe withUnsafeMutableBytes(of: &address.sun_path) { field in unsafe field.copyBytes(from: path.utf8) }
+      let status = unsafe withUnsafePointer(to: address) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+          unsafe connect(descriptor, generic, socklen_t(MemoryLayout<sockaddr_un>.size))
+        }
+      }
+      guard status == 0 else { throw NeverHappened("a connection to \(path)") }
+      var limit = timeval(tv_sec: Int(WaitLimit.standard.components.seconds), tv_usec: 0)
+      _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+      // The server may stop reading; what matters is what it answers.
+      _ = unsafe send(descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+      var reader = HTTPResponseReader()
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      while true {
+        let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+        if count > 0 { try reader.take(buffer[..<count]) } else { try reader.end() }
+        if let answer = reader.answer { return answer }
+      }
+    }
   }
 }
 

@@ -135,4 +135,5 @@ private func houseTheme() throws -> Theme { try Theme(directory: houseThemeDirec
 
 /// Where the repository has it.
 let houseThemeDirectory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Config/theme").path(percentEncoded: false)
+  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Config/theme").resolvingSymlinksInPath()
+  .path(percentEncoded: false)

@@ -199,6 +199,29 @@ struct NotificationTests {
     }
   }
 
+  @Test("Of several queues that wait, the one is notified that has the job; a job that was kept is told of again")
+  func rightQueue() async throws {
+    try await withQueue { queue in
+      try await serve(queue, idle: true)
+      try await queue.pool.execute("INSERT INTO copydesk.queue (name, idle) VALUES ('other', true)")
+      let payloads = try await notifications(in: queue) {
+        try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{}', queue => 'other')")
+      }
+      #expect(payloads == ["other"])
+      let again = try await notifications(in: queue) {
+        for _ in 1...2 {
+          try await queue.pool.execute("SELECT copydesk.enqueue('render', '{}', unique_by => '{}', queue => 'other')")
+        }
+      }
+      #expect(again == ["other", "other"])
+      let released = try await notifications(in: queue) {
+        try await queue.pool.execute("SELECT copydesk.enqueue('numbered', '{}', event => 'e')")
+        try await queue.pool.execute("SELECT copydesk.signal('e')")
+      }
+      #expect(released == ["default"])
+    }
+  }
+
   @Test("Jobs enqueued close together cause one notification, and a job for later causes none")
   func coalescing() async throws {
     try await withQueue { queue in
@@ -210,6 +233,22 @@ struct NotificationTests {
         for number in 1...5 { try await queue.enqueue(Numbered(number: number), at: later, in: queue.pool) }
         elapsed = try await clock.measure {
           for number in 1...200 { try await queue.enqueue(Numbered(number: number), in: queue.pool) }
+        }
+      }
+      #expect(!payloads.isEmpty)
+      #expect(payloads.count <= Int(elapsed / .milliseconds(10)) + 1)
+      #expect(payloads.count < 200)
+    }
+  }
+
+  @Test("Arrays that come close together are notified of once, too")
+  func coalescedArrays() async throws {
+    try await withQueue { queue in
+      try await serve(queue, idle: true)
+      var elapsed = Duration.zero
+      let payloads = try await notifications(in: queue) {
+        elapsed = try await ContinuousClock().measure {
+          for number in 1...200 { try await queue.enqueue([Numbered(number: number)], in: queue.pool) }
         }
       }
       #expect(!payloads.isEmpty)

@@ -151,6 +151,74 @@ struct UniqueTests {
     }
   }
 
+  @Test("A job that was enqueued before the period began makes nothing a duplicate, though it still waits")
+  func beforePeriod() async throws {
+    try await withQueue { queue in
+      let unique = Uniqueness(by: ["story"], within: .seconds(3600))
+      let first = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
+      #expect(try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool) == .kept(first.id))
+      try await queue.pool.execute("UPDATE copydesk.job SET created_at = created_at - interval '1 h'")
+      try await queue.pool.execute("UPDATE copydesk.unique_key SET enqueued_at = enqueued_at - interval '1 h'")
+      let second = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
+      #expect(second == .added(second.id))
+    }
+  }
+
+  @Test("A job with a key leaves all other jobs and keys as they are")
+  func others() async throws {
+    try await withQueue { queue in
+      let unique = Uniqueness(by: ["story"], in: [.available, .completed])
+      let plain = try await queue.enqueue(Render(story: 9), in: queue.pool)
+      let first = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool).id
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
+      let held = try await queue.claim(10, kinds: ["render"], for: worker)
+      try await queue.complete(held.filter { $0.id == first })
+      _ = try await queue.enqueue(Render(story: 2), unique: unique, in: queue.pool)
+      #expect(try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool) == .kept(first))
+      let keyed: [JobID] = try await queue.pool.query("SELECT id FROM copydesk.job WHERE unique_key IS NOT NULL")
+        .map { try $0.decode(0) }
+      #expect(!keyed.contains(plain))
+    }
+  }
+
+  @Test("A duplicate changes the one job that it duplicates; a dead letter with a new time has all its attempts again")
+  func replacesOne() async throws {
+    try await withQueue { queue in
+      var unique = Uniqueness(by: ["story"], in: [.dead, .available, .waiting])
+      let ids = try await queue.enqueue([1, 2].map { Render(story: $0) }, unique: unique, in: queue.pool).map(\.id)
+      try await queue.pool.execute("UPDATE copydesk.job SET state = 'dead', attempt = 10")
+      unique.replacing = [.arguments]
+      _ = try await queue.enqueue(Render(story: 1, reason: "new"), unique: unique, in: queue.pool)
+      #expect(try await queue.job(ids[0]).state == .dead)
+      #expect(try await queue.job(ids[0]).attempt == 10)
+      unique.replacing = [.time]
+      _ = try await queue.enqueue(Render(story: 1), unique: unique, in: queue.pool)
+      let revived = try await queue.job(ids[0])
+      #expect((revived.state, revived.attempt) == (.available, 0))
+      let other = try await queue.job(ids[1])
+      #expect((other.state, other.attempt) == (.dead, 10))
+      #expect(try other.arguments.decode(as: Render.self).reason == "edit")
+    }
+  }
+
+  @Test("What SQL may not ask for is refused: unknown words, and a unique job that waits")
+  func refusedSQL() async throws {
+    try await withQueue { queue in
+      for (arguments, state) in [
+        ("unique_by => '{}', replacing => '{queue}'", SQLState("22023")),
+        ("unique_by => '{}', unique_in => '{asleep}'", "22023"),
+        ("unique_by => '{}', event => 'e'", .featureNotSupported),
+      ] {
+        let error = await #expect(throws: PostgresError.self) {
+          try await queue.pool.execute(SQL("SELECT copydesk.enqueue('render', \(arguments))"))
+        }
+        #expect(error?.sqlState == state, "\(arguments)")
+      }
+      let jobs = try await queue.jobs()
+      #expect(jobs.isEmpty)
+    }
+  }
+
   @Test("SQL enqueues unique jobs under the same keys")
   func fromSQL() async throws {
     try await withQueue { queue in

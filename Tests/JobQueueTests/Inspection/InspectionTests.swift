@@ -69,6 +69,18 @@ struct InspectionTests {
     }
   }
 
+  @Test("Statistics count jobs that wait for an event and dead letters, too")
+  func waitingAndDead() async throws {
+    try await withQueue { queue in
+      try await queue.enqueue(Numbered(number: 1), on: EventWait(for: "e"), in: queue.pool)
+      try await queue.enqueue((2...3).map(Numbered.init), in: queue.pool)
+      try await queue.pool.execute(
+        "UPDATE copydesk.job SET state = 'dead' WHERE id = (SELECT max(id) FROM copydesk.job)")
+      let statistics = try await queue.statistics()
+      #expect(statistics.map(\.counts) == [[.waiting: 1, .available: 1, .dead: 1]])
+    }
+  }
+
   @Test("A waiting job is cancelled at once, whichever waiting state it is in")
   func cancelWaiting() async throws {
     try await withQueue { queue in

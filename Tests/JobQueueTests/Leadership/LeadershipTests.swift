@@ -82,6 +82,36 @@ struct LeadershipTests {
     }
   }
 
+  @Test("A term is renewed, given up and acted in by its own holder, under its own number and name alone")
+  func ownTerm() async throws {
+    try await withQueue { queue in
+      let (sql, pool) = (queue.sql, queue.pool)
+      for name in ["test", "other"] {
+        let leadership = Leadership(name, of: queue, holder: "a", lease: .seconds(600), logger: silent)
+        #expect(try await leadership.take()?.epoch == 1)
+      }
+      func leases() async throws -> [Bool] {
+        try await queue.leaders().map { $0.leaseUntil.timeIntervalSinceNow > 1 }
+      }
+      for (name, epoch, holder) in [("none", 1, "a"), ("test", 2, "a"), ("test", 1, "b")] {
+        #expect(try await pool.query(sql["renew_leadership"], name, epoch, holder, Duration.zero).isEmpty)
+        try await pool.execute(sql["resign_leadership"], name, epoch, holder)
+        let acts = try await pool.withTransaction {
+          try await $0.query(sql["act_as_leader"], name, epoch, holder, "1s")
+        }
+        #expect(acts.isEmpty)
+        #expect(try await leases() == [true, true])
+      }
+      let acts = try await pool.withTransaction { try await $0.query(sql["act_as_leader"], "test", 1, "a", "1s") }
+      #expect(acts.count == 1)
+      // "other" comes first.
+      try await pool.execute(sql["resign_leadership"], "test", 1, "a")
+      #expect(try await leases() == [true, false])
+      #expect(try await pool.query(sql["renew_leadership"], "other", 1, "a", Duration.zero).count == 1)
+      #expect(try await leases() == [false, false])
+    }
+  }
+
   @Test("A dead leader is succeeded when its lease runs out, and not before")
   func death() async throws {
     try await withTraces { queue in

@@ -131,6 +131,48 @@ struct SchedulingTests {
     }
   }
 
+  @Test("Schedules that tick at the same time each have a job of their own, and each its own last one")
+  func sameTick() async throws {
+    try await withQueue { queue in
+      try await queue.declare(
+        try (1...2).map { try Schedule("s\($0)", Self.hourly, Numbered(number: $0)) }, owner: "test")
+      try await letPass(.seconds(3600), in: queue)
+      try await scheduler(queue).enqueueDue(in: leader(of: queue))
+      let records = try await queue.schedules()
+      #expect(records.map(\.name) == ["s1", "s2"])
+      #expect(Set(records.map(\.lastTick)).count == 1)
+      for (record, number) in zip(records, 1...) {
+        let job = try await queue.job(try #require(record.lastJob))
+        #expect(try job.arguments.decode(as: Numbered.self).number == number)
+      }
+      #expect(try await queue.jobs().count == 2)
+    }
+  }
+
+  @Test("Ticks are recorded only of the schedule that they were worked out for, as it was then")
+  func changedMeanwhile() async throws {
+    try await withQueue { queue in
+      try await queue.declare(
+        try (1...2).map { try Schedule("s\($0)", Self.hourly, Numbered(number: $0)) }, owner: "test")
+      let tick = try #require(try await queue.schedules().first).nextTick
+      func record(
+        _ name: String = "s1", at next: Date? = nil, by expression: String = Self.hourly, in zone: String
+      ) async throws -> Int {
+        try await queue.pool.query(
+          queue.sql["record_ticks"], name, next ?? tick, [tick], tick + 3600, 1, expression, zone
+        ).count
+      }
+      let zone = try #require(try await queue.schedules().first).zone
+      #expect(try await record("s3", in: zone) == 0)
+      #expect(try await record(at: tick - 1, in: zone) == 0)
+      #expect(try await record(by: "@daily", in: zone) == 0)
+      #expect(try await record(in: "Asia/Yerevan") == 0)
+      #expect(try await queue.schedules().map(\.nextTick) == [tick, tick])
+      #expect(try await record(in: zone) == 1)
+      #expect(try await queue.schedules().map(\.nextTick) == [tick + 3600, tick])
+    }
+  }
+
   @Test("A leader suspended past its lease enqueues nothing when it resumes")
   func stopped() async throws {
     try await withQueue { queue in

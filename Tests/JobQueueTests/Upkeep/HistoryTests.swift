@@ -212,6 +212,58 @@ struct HistoryTests {
     }
   }
 
+  @Test("A key is kept as long as some job has it, whatever became of other keys")
+  func liveKeys() async throws {
+    try await withQueue { queue in
+      for number in 1...3 {
+        try await queue.enqueue(Numbered(number: number), unique: Uniqueness(), in: queue.pool)
+      }
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
+      try await queue.complete(try await queue.claim(1, for: worker))
+      #expect(try await queue.pool.queryOne(queue.sql["forget_unique_keys"], 10)?.decode(0) == 1)
+      let left = try await queue.pool.query("SELECT job FROM copydesk.unique_key ORDER BY job")
+      #expect(try left.map { try $0.decode(0, as: Int.self) } == [2, 3])
+    }
+  }
+
+  @Test("To declare the kinds as they are makes no day be looked through again, to change one makes all")
+  func declaredAgain() async throws {
+    try await withHistory { queue, term, upkeep in
+      func unpruned() async throws -> Int {
+        let row = try await queue.pool.queryOne("SELECT count(*) FROM copydesk.history_day WHERE pruned_at IS NULL")
+        return try row?.decode(0) ?? -1
+      }
+      try await keep(["brief": Self.day], in: queue)
+      try await addFinished(kind: "other", daysAgo: 3, to: queue)
+      try await addFinished(kind: "other", daysAgo: 4, to: queue)
+      let days = try await unpruned()
+      try await upkeep.pruner.prune(in: term)
+      #expect(try await unpruned() == days - 2)
+      try await keep(["brief": Self.day], in: queue)
+      #expect(try await unpruned() == days - 2)
+      try await keep(["brief": Self.day * 2], in: queue)
+      #expect(try await unpruned() == days)
+      #expect(try await kept(queue) == ["other"])
+    }
+  }
+
+  @Test("A day is added once, and emptied or dropped without the others")
+  func singleDays() async throws {
+    try await withHistory { queue, _, _ in
+      let add: SQL = "SELECT copydesk.add_history_day('2099-01-01')"
+      #expect(try await queue.pool.queryOne(add)?.decode(0) == true)
+      #expect(try await queue.pool.queryOne(add)?.decode(0) == false)
+      let before = try await partitions(of: queue)
+      func days() async throws -> Int? {
+        try await queue.pool.queryOne("SELECT count(*) FROM copydesk.history_day")?.decode(0)
+      }
+      let known = try #require(try await days())
+      try await queue.pool.execute("SELECT copydesk.drop_history_day('2099-01-01', '1 s')")
+      #expect(try await partitions(of: queue) == before.filter { !$0.hasSuffix("20990101") })
+      #expect(try await days() == known - 1)
+    }
+  }
+
   @Test("Ticks of schedules are forgotten after a month")
   func ticks() async throws {
     try await withHistory { queue, term, upkeep in

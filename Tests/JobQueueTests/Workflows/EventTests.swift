@@ -40,6 +40,54 @@ struct EventTests {
     }
   }
 
+  @Test("A signal is kept as long as was last asked for, unless it was to be kept longer already")
+  func keptLongest() async throws {
+    try await withQueue { queue in
+      let (moment, hour) = (Duration.microseconds(1), Duration.seconds(3600))
+      for (event, times) in [("short", [moment]), ("longer", [moment, hour]), ("long", [hour, moment])] {
+        for time in times { try await queue.signal(event, keptFor: time, in: queue.pool) }
+        try await queue.enqueue(Numbered(number: 1), on: EventWait(for: event), in: queue.pool)
+      }
+      #expect(try await queue.states() == [.waiting, .available, .available])
+      // What was kept long enough is forgotten, the rest stays.
+      #expect(try await queue.pool.queryOne(queue.sql["expire_event_waits"], 10)?.decode("expired") == 0)
+      let left: [String] = try await queue.pool.query("SELECT event FROM copydesk.event_signal ORDER BY event")
+        .map { try $0.decode(0) }
+      #expect(left == ["long", "longer"])
+    }
+  }
+
+  @Test("A job whose event was signalled before it came waits for nothing, and so is never too late")
+  func neverLate() async throws {
+    try await withQueue { queue in
+      try await queue.signal("kept", keptFor: .seconds(3600), in: queue.pool)
+      let wait = EventWait(for: "kept", atMost: .microseconds(1))
+      try await queue.enqueue(Numbered(number: 1), on: wait, in: queue.pool)
+      #expect(try await queue.pool.queryOne(queue.sql["expire_event_waits"], 10)?.decode("expired") == 0)
+      #expect(try await queue.states() == [.available])
+    }
+  }
+
+  @Test("A cancelled job waits for nothing any more, and those that wait beside it go on waiting")
+  func cancelled() async throws {
+    try await withQueue { queue in
+      let first = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
+      for _ in 1...2 {
+        try await queue.pool.execute(
+          "SELECT copydesk.enqueue('numbered', after => ARRAY[$1::bigint], event => 'e')", first)
+      }
+      let waiting = try await queue.jobs(matching: JobFilter(states: [.waiting])).map(\.id)
+      try await queue.cancel(waiting[0])
+      for table in ["job_dependency", "event_wait"] {
+        let left: [JobID] = try await queue.pool.query(SQL("SELECT job FROM copydesk.\(table)")).map {
+          try $0.decode(0)
+        }
+        #expect(left == [waiting[1]], "\(table)")
+      }
+      #expect(try await queue.signal("e", in: queue.pool) == 1)
+    }
+  }
+
   @Test(
     "A kept signal and a job that starts waiting at the same moment do not miss each other", arguments: [true, false])
   func race(isSignalFirst: Bool) async throws {
@@ -86,6 +134,8 @@ struct EventTests {
       }
       #expect(try await queue.job(id).state == state)
       #expect(try await queue.job(patient).state == .waiting)
+      let reasons = try await queue.failures(of: id).map(\.error)
+      #expect(reasons == (timeout == .cancel ? ["The event it was waiting for did not arrive in time"] : []))
     }
   }
 

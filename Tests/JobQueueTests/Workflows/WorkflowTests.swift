@@ -128,6 +128,22 @@ struct WorkflowTests {
     }
   }
 
+  @Test("Only a job that others wait for is left to the longer way of completion")
+  func hasDependents() async throws {
+    try await withQueue { queue in
+      let ids = try await queue.enqueue((1...2).map(Numbered.init), in: queue.pool)
+      var workflow = JobWorkflow()
+      try workflow.add(Numbered(number: 3), and: [ids[0]])
+      try await queue.enqueue(workflow, in: queue.pool)
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
+      let held = try await queue.claim(2, for: worker)
+      let completed: [JobID] = try await queue.pool.query(
+        queue.sql["complete"], held.map(\.id), held.map(\.token), held.map(\.location)
+      ).map { try $0.decode("id") }
+      #expect(completed == [ids[1]])
+    }
+  }
+
   @Test("A job cannot wait for one that never existed")
   func unknown() async throws {
     try await withQueue { queue in

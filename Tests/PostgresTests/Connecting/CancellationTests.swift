@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Cancellation and time limits", .timeLimit(.minutes(5)))
+@Suite("Cancellation and time limits", .timeLimit(.minutes(10)))
 struct CancellationTests {
   @Test("Cancelling the task ends the statement on the server")
   func endsOnServer() async throws {

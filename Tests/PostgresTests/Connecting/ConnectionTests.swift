@@ -3,7 +3,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Connection", .timeLimit(.minutes(5)))
+@Suite("Connection", .timeLimit(.minutes(10)))
 struct ConnectionTests {
   @Test("An error keeps everything the server reported")
   func errorFields() async throws {

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Pool", .timeLimit(.minutes(5)))
+@Suite("Pool", .timeLimit(.minutes(10)))
 struct PoolTests {
   /// How many sessions the pool has, as the server sees it: all of the database but the observer's.
   private func sessions(_ observer: Connection) async throws -> Int? {

@@ -3,7 +3,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Copying in", .timeLimit(.minutes(5)))
+@Suite("Copying in", .timeLimit(.minutes(10)))
 struct CopyInTests {
   private static let table = """
     CREATE TYPE mood AS ENUM ('calm', 'urgent');

@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Embedded cluster", .timeLimit(.minutes(5)))
+@Suite("Embedded cluster", .timeLimit(.minutes(10)))
 struct EmbeddedClusterTests {
   /// Runs `body` with a new directory, which is removed, and its server killed, when this process ends at the latest.
   private func withDirectory(_ body: (String) async throws -> Void) async throws {
@@ -40,10 +40,10 @@ struct EmbeddedClusterTests {
       #expect(try await query(first, "SHOW server_encoding") == "UTF8")
       #expect(try await query(first, "SHOW data_checksums") == "on")
       try await script(first, "CREATE TABLE story (slug text); INSERT INTO story VALUES ('caucasus-prisoner-swap')")
-      try await first.stop()
+      await first.stop()
       let second = try await start(directory)
       #expect(try await query(second, "SELECT slug FROM story") == "caucasus-prisoner-swap")
-      try await second.stop()
+      await second.stop()
     }
   }
 
@@ -57,7 +57,7 @@ struct EmbeddedClusterTests {
         try await connection.queryOne("SELECT session_user::text AS role")?.decode("role", as: String.self)
       }
       #expect(user == "copydesk_daemon")
-      try await cluster.stop()
+      await cluster.stop()
     }
   }
 
@@ -70,7 +70,7 @@ struct EmbeddedClusterTests {
       let adopted = try await start(directory)
       #expect(await adopted.processID == processID)
       #expect(try await query(adopted, "SELECT 'here'::text") == "here")
-      try await adopted.stop()
+      await adopted.stop()
     }
   }
 
@@ -86,7 +86,7 @@ struct EmbeddedClusterTests {
       let recovered = try await start(directory)
       #expect(await recovered.processID != processID)
       #expect(try await query(recovered, "SELECT slug FROM story") == "kept")
-      try await recovered.stop()
+      await recovered.stop()
     }
   }
 
@@ -104,7 +104,7 @@ struct EmbeddedClusterTests {
       let recovered = try await start(directory)
       #expect(await recovered.processID != getpid())
       #expect(try await query(recovered, "SELECT 'here'::text") == "here")
-      try await recovered.stop()
+      await recovered.stop()
     }
   }
 
@@ -113,7 +113,7 @@ struct EmbeddedClusterTests {
     try await withDirectory { directory in
       let cluster = try await start(directory)
       await #expect(throws: EmbeddedClusterError.inUse(directory: directory)) { try await start(directory) }
-      try await cluster.stop()
+      await cluster.stop()
       try await start(directory).stop()
     }
   }
@@ -126,12 +126,12 @@ struct EmbeddedClusterTests {
         configuration: ConnectionConfiguration(uri: first.superuserURI()), backOff: BackOff(initial: .milliseconds(1)),
         logger: silent)
       #expect(try await pool.number("SELECT 1") == 1)
-      try await first.stop()
+      await first.stop()
       async let answer = pool.number("SELECT 2")
       let second = try await start(directory)
       #expect(try await answer == 2)
       await pool.close()
-      try await second.stop()
+      await second.stop()
     }
   }
 

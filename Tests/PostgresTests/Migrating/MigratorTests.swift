@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Migrator", .timeLimit(.minutes(5)))
+@Suite("Migrator", .timeLimit(.minutes(10)))
 struct MigratorTests {
   private static let migrations = [
     Migration(

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Listener", .timeLimit(.minutes(5)))
+@Suite("Listener", .timeLimit(.minutes(10)))
 struct ListenerTests {
   private func listener(_ configuration: ConnectionConfiguration, _ channels: String...) -> Listener {
     Listener(

@@ -2,7 +2,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Pipelines", .timeLimit(.minutes(5)))
+@Suite("Pipelines", .timeLimit(.minutes(10)))
 struct PipelineTests {
   @Test("Answers come in the order of the statements")
   func order() async throws {

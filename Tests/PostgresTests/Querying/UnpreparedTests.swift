@@ -4,7 +4,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Without prepared statements", .timeLimit(.minutes(5)))
+@Suite("Without prepared statements", .timeLimit(.minutes(10)))
 struct UnpreparedTests {
   @Test("Nothing is kept on the server, and everything else works as usual")
   func nothingKept() async throws {

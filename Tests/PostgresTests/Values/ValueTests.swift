@@ -3,7 +3,7 @@ import Postgres
 import PostgresTesting
 import Testing
 
-@Suite("Values", .timeLimit(.minutes(5)))
+@Suite("Values", .timeLimit(.minutes(10)))
 struct ValueTests {
   /// Sends the value as a parameter of the type and asks for it back.
   private func echo<Value: PostgresEncodable & PostgresDecodable>(_ value: Value, as type: String) async throws -> Value

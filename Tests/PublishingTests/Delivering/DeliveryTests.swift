@@ -1,6 +1,8 @@
 import Foundation
 import JobQueue
+import Logging
 import Newsroom
+import Postgres
 import Synchronization
 import Testing
 import TimeTesting
@@ -173,6 +175,62 @@ struct DeliveryTests {
     }
   }
 
+  @Test("What arrives although its time was over has arrived")
+  func arrivesLate() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      let delivery = try await approved("swap", newsroom)
+      let clock = GatedClock(reach: .seconds(3600))
+      let stubborn = StuckDestination(last: .delivered(Receipt(reference: "there"))) { clock.open() }
+      try await handler(newsroom, stubborn, clock: clock).deliver(delivery, claim: try await newsroom.claim(delivery))
+      #expect(try await newsroom.deliveries("swap").map(\.state) == [.delivered])
+    }
+  }
+
+  @Test("There is nothing to do for a delivery that does not exist")
+  func unknown() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      let delivery = try await approved("swap", newsroom)
+      await #expect(throws: JobDirective.discard(reason: "There is no delivery 4711")) {
+        try await handler(newsroom, ScriptedDestination()).deliver(4711, claim: try await newsroom.claim(delivery))
+      }
+    }
+  }
+
+  @Test("A worker with these handlers sweeps, fires and delivers")
+  func works() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      var handlers = JobHandlers()
+      handler(newsroom, ScriptedDestination()).register(in: &handlers)
+      TriggerHandler(store: newsroom.store).register(in: &handlers)
+      let (store, pool) = (newsroom.store, newsroom.store.pool)
+      // As after a restore that left the delivery's job behind: only the sweep finds it.
+      _ = try await approved("swap", newsroom)
+      try await pool.execute("DELETE FROM copydesk.job WHERE kind = 'deliver'")
+      try await store.queue.enqueue(SweepJob(), in: pool)
+      // Before its time, firing leaves nothing but another job for that time.
+      try await newsroom.write("later")
+      try await newsroom.act(.approve, "later", at: Date(timeIntervalSinceNow: 3600))
+      let decision: Int? = try await pool.queryOne("SELECT decision FROM copydesk.story WHERE slug = 'later'")?
+        .decode("decision")
+      try await store.queue.enqueue(FireJob(decision: try #require(decision)), in: pool)
+      let worker = QueueWorker(
+        queue: store.queue, handlers: handlers,
+        configuration: .init(
+          queues: ["maintenance": 1, "publishing": 1, WorkingNewsroom.site.deliveryQueue: 1],
+          pollInterval: .milliseconds(50)),
+        logger: Logger(label: "worker", factory: { _ in SwiftLogNoOpLogHandler() }))
+      let running = Task { try await worker.run() }
+      try await waiting(for: "the sweep, the firing and the delivery") {
+        while try await newsroom.story("swap").state != .published { await Task.yield() }
+        while try await store.queue.jobs(matching: JobFilter(states: [.scheduled], kinds: ["fire"])).count < 2 {
+          await Task.yield()
+        }
+      }
+      running.cancel()
+      try await running.value
+    }
+  }
+
   /// A story that was approved and so fired; gives its delivery.
   private func approved(_ slug: String, _ newsroom: WorkingNewsroom) async throws -> Int {
     try await newsroom.write(slug)
@@ -196,8 +254,9 @@ private final class ScriptedDestination: DeliveryDestination {
   }
 }
 
-/// Does something first, then goes on until it is cancelled.
+/// Does something first, then goes on until it is cancelled, and answers.
 private struct StuckDestination: DeliveryDestination {
+  var last = DeliveryOutcome.mayHaveArrived(reason: "Stopped")
   let first: @Sendable () -> Void
 
   func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
@@ -208,6 +267,6 @@ private struct StuckDestination: DeliveryDestination {
     } catch let error as NeverHappened {
       return .mayHaveArrived(reason: "\(error)")
     } catch {}
-    return .mayHaveArrived(reason: "Stopped")
+    return last
   }
 }

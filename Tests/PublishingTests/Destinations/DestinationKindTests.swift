@@ -70,7 +70,9 @@ struct DestinationKindConformanceTests {
     let settings = try sample.kind.settings(from: WrittenSettings(sample.accepted[0]))
     let destination = try sample.kind.open(destination(sample.kind, settings), on: try host(site.root))
 
-    let early = await destination.deliver(newsroom.order(story, .kill), with: without)
+    let other = newsroom.stories[1]
+    let early = await destination.deliver(
+      newsroom.order(other, .kill), with: SampleAssets(newsroom.without(other).without(story)))
     let first = await destination.deliver(newsroom.order(story), with: SampleAssets(newsroom))
     let second = await destination.deliver(newsroom.order(story), with: SampleAssets(newsroom))
     let late = await destination.deliver(newsroom.order(story, .kill), with: without)
@@ -83,6 +85,20 @@ struct DestinationKindConformanceTests {
     }
     #expect(first == second)
     #expect(first != late)
+  }
+
+  @Test("A site is written by one delivery at a time, and carries the formats that its settings name")
+  func site() async throws {
+    #expect((SiteKind().concurrency.standard, SiteKind().concurrency.limit) == (1, 1))
+    let newsroom = SampleNewsroom.withStories
+    for (settings, isBeside) in [(["formats": ["json-ld"]], true), ([:], false)] as [(DestinationSettings, Bool)] {
+      let site = try TemporarySite()
+      let opened = try SiteKind().open(destination(SiteKind(), settings), on: try host(site.root))
+      _ = await opened.deliver(newsroom.order(newsroom.stories[1]), with: SampleAssets(newsroom))
+      #expect(try site.files()["africa/coffee-prices/index.html"] != nil)
+      let isThere = try site.files()["africa/coffee-prices/json-ld.jsonld"] != nil
+      #expect(isThere == isBeside)
+    }
   }
 
   @Test("refuses settings it cannot use, and names the key", arguments: KindCase.all)
@@ -149,6 +165,30 @@ struct ServedDestinationTests {
     let fault = DestinationFault.alreadyServed(
       kind: Self.site, by: DestinationName(unchecked: "site"), also: DestinationName(unchecked: "mirror"))
     #expect(throws: fault) { try served("site", "mirror").check([destination("site"), destination("mirror")]) }
+  }
+
+  @Test("A site whose settings have changed is no second one, and other kinds have room beside it and themselves")
+  func hasRoomForOthers() throws {
+    let names = ["site", "there", "elsewhere"]
+    let served = ServedDestinations(
+      Set(names.map { DestinationName(unchecked: $0) }), kinds: DestinationKinds([SiteKind(), CountingKind()]),
+      host: DestinationHost(siteRoot: "/nowhere", theme: try houseTheme()))
+    var site = destination("site")
+    #expect(try served.open(destination("there", kind: "counting")) != nil)
+    #expect(try served.open(site) != nil)
+    #expect(try served.open(destination("elsewhere", kind: "counting")) != nil)
+    site.attempts = 3
+    #expect(try served.open(site) != nil)
+  }
+
+  @Test("Of several keys that a kind does not know, the first in the alphabet is named")
+  func namesFirstKey() throws {
+    #expect {
+      try served("site").open(destination("site", settings: ["zebra": "a", "ant": "b", "mole": "c"]))
+    } throws: { error in
+      guard case DestinationFault.refusedSettings(_, _, let problem) = error else { return false }
+      return problem.message == "unknown key 'ant'"
+    }
   }
 
   @Test("A destination is reopened when its configuration changes, and only then")

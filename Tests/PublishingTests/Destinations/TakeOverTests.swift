@@ -39,7 +39,7 @@ struct TakeOverTests {
       let lost = try #require(sleeper.claims.first)
       #expect(end as? AttemptFenced == AttemptFenced(delivery: before.id, fencingToken: lost.fencingToken))
       let newer = try #require(successor.claims.first)
-      let fault = SiteFault.overtaken(generation: Int(lost.fencingToken), by: Int(newer.fencingToken))
+      let fault = SiteFault.overtaken(generation: lost.fencingToken, by: newer.fencingToken)
       #expect(sleeper.answers.first == .retry(after: nil, reason: fault.description))
       #expect(try site.files() == files)
       #expect(try await newsroom.deliveries("swap").first == delivered)
@@ -128,6 +128,7 @@ private struct SleepyAssets: DeliveryAssets {
   }
 
   func asset(_ sha256: String) async throws -> Asset? { try await assets.asset(sha256) }
+  func knows(_ attempt: AttemptMark) async throws -> Bool { try await assets.knows(attempt) }
 }
 
 /// Keeps those who want to pass until it is opened, cancelled or not.

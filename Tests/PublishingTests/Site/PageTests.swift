@@ -115,7 +115,7 @@ struct PageTests {
     let feed = try #require(AtomFeed().outputs(of: newsroom.view).last)
     let text = String(decoding: try feed.render(SiteDesign(theme: try houseTheme())), as: UTF8.self)
     for part in [
-      "<id>tag:news.example,2026-11-24:story/1</id>", "<id>https://news.example/feed.atom</id>",
+      "<id>urn:uuid:dfa52f85-ff3d-55fb-ab8a-3643668a9586</id>", "<id>https://news.example/feed.atom</id>",
       "<published>2026-11-24T02:33:20Z</published>",
       "<updated>2026-11-24T02:34:20Z</updated>", "href=\"https://news.example/feed.atom\"",
       "<uri>https://news.example/authors/jomondi/</uri>",

@@ -28,6 +28,8 @@ struct SampleNewsroom {
     SiteSnapshot.Author(handle: StaffHandle(unchecked: "ops"), name: "Operations", bio: nil, titles: []),
   ]
   var stories: [PublishedStory] = []
+  var withdrawals: [DeskSlug: Date] = [:]
+  static let identity = UUID(uuidString: "6BA7B810-9DAD-11D1-80B4-00C04FD430C8") ?? UUID()
 
   /// A newsroom in which three stories are out, the night train's first.
   static var withStories: SampleNewsroom {
@@ -66,8 +68,8 @@ struct SampleNewsroom {
 
   var snapshot: SiteSnapshot {
     SiteSnapshot(
-      newsroom: settings, desks: desks, staff: staff,
-      stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt })
+      identity: Self.identity, newsroom: settings, desks: desks, staff: staff,
+      stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt }, withdrawals: withdrawals)
   }
 
   /// As readers see it.
@@ -83,7 +85,9 @@ struct SampleNewsroom {
     DeliveryOrder(
       delivery: 1, attempt: 1, attemptsUsed: 1, attemptID: 1, fencingToken: 1, idempotencyKey: "1",
       destination: Destination(name: settings.primary, kind: DestinationKindName(unchecked: "site")), isPrimary: true,
-      kind: kind, decision: 1, story: story, embargo: nil, firedAt: story.updatedAt)
+      kind: kind, decision: 1, story: story, embargo: nil, firedAt: story.updatedAt,
+      destinationIdentity: "newsroom/site",
+      hasDeliveredBefore: false, mark: AttemptMark(attempt: 1, fencingToken: 1, begun: Self.dusk))
   }
 
   /// The same without the story.
@@ -99,4 +103,5 @@ func houseTheme() throws -> Theme { try Theme(directory: themeDirectory) }
 
 /// Where the repository has it.
 let themeDirectory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Config/theme").path(percentEncoded: false)
+  .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Config/theme").resolvingSymlinksInPath()
+  .path(percentEncoded: false)

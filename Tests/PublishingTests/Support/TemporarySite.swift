@@ -19,13 +19,15 @@ final class TemporarySite: Sendable {
   @discardableResult
   func deliver(
     _ order: DeliveryOrder, _ newsroom: SampleNewsroom, outputs: SiteOutputs = .standard,
-    formats: [any StoryFormat] = [], generation: Int = 1,
+    formats: [any StoryFormat] = [], generation: Int64 = 1,
     before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }
   ) async throws -> Receipt {
     let design = try SiteDesign(theme: houseTheme(), outputs: outputs, formats: formats)
     let site = SiteDestination(root: root, design: design, before: before)
     let (plan, address) = try site.plan(order, NewsroomView(newsroom.snapshot), pictures: [SampleNewsroom.picture])
-    return try await site.carryOut(plan, address: address, generation: generation)
+    var record = SiteRecord(order)
+    record.generation = generation
+    return try await site.carryOut(plan, address: address, as: record)
   }
 
   /// All files that readers can see, by path.
@@ -54,4 +56,5 @@ struct SampleAssets: DeliveryAssets {
 
   func site(for order: DeliveryOrder) async throws -> SiteSnapshot { snapshot }
   func asset(_ sha256: String) async throws -> Asset? { pictures.first { $0.sha256 == sha256 } }
+  func knows(_ attempt: AttemptMark) async throws -> Bool { true }
 }

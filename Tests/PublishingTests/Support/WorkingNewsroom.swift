@@ -95,9 +95,10 @@ struct WorkingNewsroom: Sendable {
 
   /// Nana does something to a story.
   @discardableResult
-  func act(_ action: Action, _ slug: String) async throws -> Story {
+  func act(_ action: Action, _ slug: String, at publishAt: Date? = nil) async throws -> Story {
     try await store.perform(
-      ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So", unread: true), by: try await person("nana"))
+      ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So", publishAt: publishAt, unread: true),
+      by: try await person("nana"))
   }
 
   /// Claims a delivery's job for a worker of its own, as the queue does; whoever had it is taken for lost.

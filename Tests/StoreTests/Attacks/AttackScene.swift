@@ -7,6 +7,8 @@ enum AttackScene {
     INSERT INTO copydesk.signing_key (id, public_key) VALUES ('key', decode(repeat('11', 32), 'hex'));
     INSERT INTO copydesk.signing_key (id, public_key, revoked_at)
     VALUES ('stolen', decode(repeat('22', 32), 'hex'), now());
+    INSERT INTO copydesk.signing_key (id, public_key, valid_from)
+    VALUES ('early', decode(repeat('33', 32), 'hex'), '2999-01-01');
     CREATE SCHEMA scene;
     GRANT USAGE ON SCHEMA scene TO copydesk_daemon;
 

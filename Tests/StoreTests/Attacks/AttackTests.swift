@@ -23,6 +23,12 @@ struct AttackTests {
   @Test("Only the database writes the record", arguments: Attack.onRecords)
   func records(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test(
+    "Each condition of a rule counts by itself",
+    arguments: Attack.partsOfWorkflow + Attack.partsOfApprovals + Attack.partsOfDecisions + Attack.partsOfDeliveries
+      + Attack.partsOfCheckpoints)
+  func parts(attack: Attack) async throws { try await expectRefused(attack) }
+
   /// What is refused leaves nothing behind: the control runs in the same newsroom.
   private func expectRefused(_ attack: Attack) async throws {
     try await AttackedNewsroom.with { newsroom in

@@ -32,6 +32,36 @@ struct ApplyConfigurationTests {
     }
   }
 
+  @Test("Removing a destination says how many deliveries wait there, cancels them, and leaves kills to be acknowledged")
+  func removesDestination() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["swap", "floods"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug)
+      }
+      let sent = try #require(try await newsroom.deliveries("floods", to: "wire").last)
+      _ = try await newsroom.store.beginAttempt(sent.id, claim: try await newsroom.claim(sent))
+      try await newsroom.act(.kill, "floods")
+      var wanted = DailyNewsroom.configuration
+      wanted.destinations.removeLast()
+      let host = Applicant.host(account: "root")
+      let told = try await newsroom.store.apply(wanted, by: host, dryRun: true)
+      #expect(told.map(\.subject) == ["destination wire"])
+      let field = try #require(told.first?.fields.first)
+      #expect((field.key, field.before, field.after) == ("deliveries", "1 waiting", "cancelled"))
+      #expect(try await newsroom.deliveries("swap", to: "wire").map(\.state) == [.pending])
+
+      #expect(try await newsroom.store.apply(wanted, by: host, dryRun: false) == told)
+      #expect(try await newsroom.deliveries("swap", to: "wire").map(\.state) == [.cancelled])
+      #expect(try await newsroom.deliveries("swap", to: "site").map(\.state) == [.pending])
+      #expect(try await newsroom.deliveries("floods", to: "wire").map(\.kind.rawValue) == ["publish", "kill"])
+      #expect(try await newsroom.deliveries("floods", to: "wire").last?.state == .pending)
+      let status = try await newsroom.store.destinationStatus()
+      #expect(status.map(\.isRemoved) == [false, true], "one that still has deliveries is listed")
+      #expect(status.map(\.isServed) == [false, false])
+    }
+  }
+
   @Test(
     "A destination whose row cannot be read is named, blocks nobody, and is repaired by the next `apply`")
   func unreadableDestination() async throws {

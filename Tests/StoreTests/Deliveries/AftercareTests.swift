@@ -114,6 +114,30 @@ struct AftercareTests {
     }
   }
 
+  @Test("Where two must approve, one who breaks the glass is enough, and the story goes out")
+  func brokenGlassGoesOut() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.allowBreakingGlass()
+      try await newsroom.write("swap", by: "nana", words: "By Nana", desk: "pairs", byline: "nana")
+      let story = try await newsroom.store.perform(
+        ActionRequest(
+          .approve, .slug(StorySlug(unchecked: "swap")), breakGlassReason: "The mast is on fire."),
+        by: try await newsroom.person("nana"))
+      #expect((story.hold?.reason, story.publishingSince == nil) == (nil, false))
+    }
+  }
+
+  @Test("A checkpoint is signed when something has happened since the last, and not again")
+  func checkpoints() async throws {
+    try await DailyNewsroom.with { newsroom in
+      _ = try await newsroom.store.signCheckpoint()
+      #expect(try await !newsroom.store.signCheckpoint())
+      try await newsroom.write("swap")
+      #expect(try await newsroom.store.signCheckpoint())
+      #expect(try await !newsroom.store.signCheckpoint())
+    }
+  }
+
   @Test("A page of a list stays within its limits, whatever size is asked for")
   func limits() async throws {
     try await DailyNewsroom.with { newsroom in

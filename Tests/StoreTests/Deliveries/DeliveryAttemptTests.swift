@@ -280,4 +280,32 @@ struct DeliveryAttemptTests {
       #expect(snapshot.staff.map(\.handle.text) == ["nana", "otto", "rita"])
     }
   }
+
+  @Test("The site's state is what arrived at that destination: an older version where the newer is on its way")
+  func snapshotOfOneDestination() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["both", "primary"] {
+        try await newsroom.write(slug, words: "First")
+        try await newsroom.act(.approve, slug)
+        try await newsroom.arrive(slug)
+      }
+      try await newsroom.arrive("both", at: "wire")
+      let both = StoryReference.slug(StorySlug(unchecked: "both"))
+      try await newsroom.write("both", words: "Second", .correct(both, revision: nil, note: "A name", asDraft: false))
+      try await newsroom.act(.approve, "both")
+      try await newsroom.arrive("both")
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      func snapshot(at destination: String) async throws -> [String] {
+        let delivery = try #require(try await newsroom.deliveries("swap", to: destination).last)
+        let claim = try await newsroom.claim(delivery)
+        guard case .deliver(let order) = try await newsroom.store.beginAttempt(delivery.id, claim: claim) else {
+          return []
+        }
+        return try await newsroom.store.siteSnapshot(for: order).stories.map { "\($0.slug) \($0.content.headline)" }
+      }
+      #expect(try await snapshot(at: "wire") == ["swap Words", "both First"])
+      #expect(try await snapshot(at: "site") == ["swap Words", "primary First", "both Second"])
+    }
+  }
 }

@@ -158,6 +158,67 @@ struct FireDecisionTests {
     }
   }
 
+  @Test("Due is what has neither a job of its own that lives, nor a hold, nor gone out, nor its time ahead")
+  func due() async throws {
+    try await DailyNewsroom.with { newsroom in
+      func due() async throws -> Int {
+        try await newsroom.database.connected(as: newsroom.database.daemon) {
+          try await $0.queryOne("SELECT count(*) FROM copydesk.due_decision")?.decode(0) ?? -1
+        }
+      }
+      func change(_ statement: String) async throws {
+        try await newsroom.database.run(
+          "SET session_replication_role = replica; \(statement)", as: newsroom.database.administrator)
+      }
+      for slug in ["swap", "ahead"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug, at: later)
+      }
+      try await newsroom.makeDue("swap", secondsAgo: 60)
+      #expect(try await due() == 0)
+      try await change("UPDATE copydesk.job SET state = 'dead'")
+      #expect(try await due() == 1)
+      try await change("UPDATE copydesk.job SET state = 'available', kind = 'other'")
+      #expect(try await due() == 1)
+      try await change("UPDATE copydesk.job SET kind = 'fire', arguments = '{\"decision\": 4711}'")
+      #expect(try await due() == 1)
+      try await change("UPDATE copydesk.story SET hold_reason = 'missed_schedule', hold_since = now()")
+      #expect(try await due() == 0)
+      try await change("UPDATE copydesk.story SET hold_reason = NULL, hold_since = NULL, publishing_since = now()")
+      #expect(try await due() == 0)
+      try await change("UPDATE copydesk.story SET publishing_since = NULL")
+      #expect(try await due() == 1)
+    }
+  }
+
+  @Test("Idle is a delivery that waits and has no job of its own that lives")
+  func idle() async throws {
+    try await DailyNewsroom.with { newsroom in
+      func idle() async throws -> Int {
+        try await newsroom.database.connected(as: newsroom.database.daemon) {
+          try await $0.queryOne("SELECT count(*) FROM copydesk.idle_delivery")?.decode(0) ?? -1
+        }
+      }
+      func change(_ statement: String) async throws {
+        try await newsroom.database.run(
+          "SET session_replication_role = replica; \(statement)", as: newsroom.database.administrator)
+      }
+      try await newsroom.write("sent")
+      try await newsroom.act(.approve, "sent")
+      #expect(try await idle() == 0)
+      try await change("UPDATE copydesk.job SET state = 'dead'")
+      #expect(try await idle() == 2)
+      try await change("UPDATE copydesk.job SET state = 'available', kind = 'other'")
+      #expect(try await idle() == 2)
+      try await change("UPDATE copydesk.job SET kind = 'deliver', arguments = '{\"delivery\": 4711}'")
+      #expect(try await idle() == 2)
+      try await change("UPDATE copydesk.delivery SET state = 'running' WHERE destination = 'site'")
+      #expect(try await idle() == 2)
+      try await change("UPDATE copydesk.delivery SET state = 'failed' WHERE destination = 'site'")
+      #expect(try await idle() == 1)
+    }
+  }
+
   @Test("The sweep gives a delivery whose job is in the wrong queue one in its destination's queue")
   func strayJob() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -62,6 +62,30 @@ struct ForeverTests {
     }
   }
 
+  @Test(
+    "Whoever enters a story, enters one that begins",
+    arguments: [
+      "revision = 2", "working_version = 2", "live_version = 1", "publishing_since = now()",
+      "first_published_at = now()",
+      "decision = 1",
+    ])
+  func beginnings(change: String) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let parts = change.split(separator: " = ")
+      var values = ["working_version": "1", "revision": "1"]
+      values[String(parts[0])] = String(parts[1])
+      let columns = values.sorted { $0.key < $1.key }
+      let statement = """
+        SELECT scene.say('rita', 'submit');
+        INSERT INTO copydesk.story (slug, desk, state, submitted_by, updated_by, updated_action, \(
+          columns.map(\.key).joined(separator: ", ")))
+        VALUES ('a', 'caucasus', 'draft', 'rita', 'rita', 'submit', \(columns.map(\.value).joined(separator: ", ")))
+        """
+      let refused = try await refusal(of: statement, in: newsroom)
+      #expect(refused == .rule("story_begins_unpublished"))
+    }
+  }
+
   @Test("Every reference is held by a foreign key")
   func keys() async throws {
     let loose: SQL = """

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Postgres
 import Store
 import Testing
 import TimeTesting
@@ -174,6 +175,53 @@ struct ReadingTests {
       #expect(status.destinations.map(\.destination.name.text) == ["site", "wire"])
       #expect(status.destinations.map(\.pending) == [1, 1])
       #expect(status.jobs["available"] == 4)
+    }
+  }
+
+  @Test("Words are found whatever signs stand around and between them")
+  func words() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write(
+        "swap", words: "The night-train (№ 371) left Գյումրի at 06:15; see <https://a.example/x_y>.")
+      for words in [
+        "night-train", "train 371", "\"night train\"", "Գյումրի", "x_y", "a.example", "06:15", "train -bus", "TRAIN",
+      ] {
+        #expect(try await newsroom.store.stories(StoryFilter(words: words)).items.count == 1, "\(words)")
+      }
+      for words in ["bus", "train -371", "\"train night\"", "-train"] {
+        #expect(try await newsroom.store.stories(StoryFilter(words: words)).items.isEmpty, "\(words)")
+      }
+    }
+  }
+
+  @Test(
+    "The longest draft is indexed for the search without fail and in seconds, whatever it repeats",
+    arguments: [
+      "--", "- ", "-\"", "or ", "-a ", "x_", "<!--", "‹!--", "a-b ", "1e-", "http://a.b/", "a@b.c", "&#1;", "%", "a'b",
+      "\u{301}", "1.", "𝒳 ", "\"",
+      "\\", "☃ ",
+    ])
+  func index(unit: String) async throws {
+    try await DailyNewsroom.with { newsroom in
+      let text = String(repeating: unit, count: 990_000 / unit.utf8.count)
+      try await newsroom.database.connected(as: newsroom.database.owner) { connection in
+        // Far from what a linear index takes, which is a tenth of a second; a quadratic one takes many minutes.
+        try await connection.script("SET statement_timeout = '30s'")
+        try await connection.execute(
+          "SELECT copydesk.version_words(jsonb_build_object('headline', 'A', 'body', $1::text))", text)
+        try await connection.execute("SELECT copydesk.words_sought($1::text)", text)
+      }
+    }
+  }
+
+  @Test("A draft of two hundred thousand different words is indexed")
+  func manyWords() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let words = (0..<200_000).map { String($0 * 7, radix: 36) }.joined(separator: "-")
+      try await newsroom.write("swap", words: words)
+      let wide = (0..<66_000).map { Unicode.Scalar(0x20000 + UInt32($0 % 40_000)).map(String.init) ?? "" }.joined(
+        separator: " ")
+      try await newsroom.write("bus", words: wide)
     }
   }
 }

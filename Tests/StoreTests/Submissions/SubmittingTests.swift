@@ -142,4 +142,40 @@ struct SubmittingTests {
       #expect(version.approvals.first?.overriddenChecks == ["picture-credit"])
     }
   }
+
+  @Test("A draft that no job will read any more is rejected by the sweep; one that a job will read waits")
+  func abandoned() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let (dead, _) = try await newsroom.draft("swap", words: "Words")
+      let (waiting, _) = try await newsroom.draft("bus", words: "Words")
+      try await newsroom.store.sweep()
+      #expect(try await newsroom.store.submission(dead).state == .waiting)
+      try await newsroom.database.run(
+        "UPDATE copydesk.job SET state = 'dead', attempt = max_attempts WHERE arguments ->> 'submission' = '\(dead)'",
+        as: newsroom.database.owner)
+      try await newsroom.store.sweep()
+      #expect(try await newsroom.store.submission(dead).rejection == .notRead)
+      #expect(try await newsroom.store.submissions(state: .rejected).items.map(\.id) == [dead])
+      #expect(try await newsroom.store.submission(waiting).state == .waiting)
+    }
+  }
+
+  @Test("A slug that nobody wrote makes no next version: a free one is found; a written one does")
+  func unwrittenSlugs() async throws {
+    try await DailyNewsroom.with { newsroom in
+      func submit(_ words: String, named: Bool = false) async throws -> SubmissionOutcome {
+        let (id, parsed) = try await newsroom.draft("briefing", words: words)
+        var draft = parsed
+        draft.namesSlug = named
+        draft.slugChoices = ["briefing", "briefing-2026-11-28", "briefing-2"].map { StorySlug(unchecked: $0) }
+        return try await newsroom.store.accept(id, draft)
+      }
+      let outcomes = [try await submit("First"), try await submit("Second"), try await submit("Third")]
+      #expect(outcomes == (1...3).map { .accepted(StoryNumber($0), VersionNumber(1), isNew: true) })
+      #expect(try await newsroom.store.story(.number(StoryNumber(2))).slug.text == "briefing-2026-11-28")
+      #expect(try await newsroom.store.story(.number(StoryNumber(3))).slug.text == "briefing-2")
+      let written = try await submit("Fourth", named: true)
+      #expect(written == .accepted(StoryNumber(1), VersionNumber(2), isNew: true))
+    }
+  }
 }

@@ -3,7 +3,8 @@ struct BodyCheck: Check {
   let rule = "body"
 
   func mistakes(in copy: Copy) -> [Mistake] {
-    copy.content.body.contains { !$0.isWhitespace }
+    copy.paragraphs.contains { $0.kind == .paragraph && String($0.characters).isVisible }
+      || copy.content.body.isVisible && copy.paragraphs.isEmpty
       ? [] : [Mistake(at: nil, "There is no text below the front matter; add the story.")]
   }
 }

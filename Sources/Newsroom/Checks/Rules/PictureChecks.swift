@@ -21,6 +21,18 @@ struct PictureFileCheck: Check {
   }
 }
 
+/// Finds a picture that browsers may show otherwise than it was meant, or not at all.
+struct PictureFormatCheck: Check {
+  let rule = "picture-format"
+
+  func mistakes(in copy: Copy) -> [Mistake] {
+    copy.pictureNotes.map { note in
+      Mistake(
+        at: copy.places[.pictureFile] ?? copy.places[.picture], excerpt: copy.content.picture?.file ?? "", note)
+    }
+  }
+}
+
 /// Finds a picture without caption.
 struct PictureCaptionCheck: Check {
   let rule = "picture-caption"
@@ -65,6 +77,6 @@ struct BodyPictureCheck: Check {
 private func missing(
   _ copy: Copy, _ property: KeyPath<Content.Picture, String?>, _ message: String
 ) -> [Mistake] {
-  guard let picture = copy.content.picture, picture[keyPath: property]?.isEmpty ?? true else { return [] }
+  guard let picture = copy.content.picture, !(picture[keyPath: property]?.isVisible ?? false) else { return [] }
   return [Mistake(at: copy.places[.picture], excerpt: picture.file, message)]
 }

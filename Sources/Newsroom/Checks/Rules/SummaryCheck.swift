@@ -6,7 +6,7 @@ struct SummaryCheck: Check {
   let rule = "summary"
 
   func mistakes(in copy: Copy) -> [Mistake] {
-    guard let summary = copy.content.summary else {
+    guard let summary = copy.content.summary, summary.isVisible else {
       return copy.required.contains(rule)
         ? [Mistake(at: nil, "This desk requires a summary; add one to the front matter.")] : []
     }

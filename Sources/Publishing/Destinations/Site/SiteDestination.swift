@@ -12,8 +12,8 @@ import Synchronization
 /// The same newsroom gives the same bytes, and files that have them already are left alone, so that an attempt that was
 /// cut off is made good by the next.
 struct SiteDestination: Sendable {
-  private let root: String
-  private let design: SiteDesign
+  let root: String
+  let design: SiteDesign
   private let before: @Sendable (SiteOperation) throws -> Void
   /// Writing waits for the disk, which no thread of the cooperative pool may do.
   private let disk = DispatchQueue(label: "copydesk.site")
@@ -46,11 +46,11 @@ struct SiteDestination: Sendable {
   ///
   /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
   ///
-  /// - Parameter generation: The attempt's fencing token; a site that was written under a higher one is left alone.
+  /// - Parameter record: Whose the site is and who writes it; one that was written under a higher fencing token is left alone.
   /// - Returns: What proves it: the page's address, and the SHA-256 of the story's files and of all that links to it.
   /// - Throws: `SiteFault`, `CancellationError`.
-  func carryOut(_ plan: SitePlan, address: String, generation: Int) async throws -> Receipt {
-    try await write(plan.steps, generation: generation)
+  func carryOut(_ plan: SitePlan, address: String, as record: SiteRecord) async throws -> Receipt {
+    try await write(plan.steps, as: record)
     return Self.receipt(plan.proof, address: address)
   }
 
@@ -59,7 +59,8 @@ struct SiteDestination: Sendable {
     design.picturesNeeded(for: order, in: newsroom)
   }
 
-  private func write(_ steps: [SiteStep], generation: Int) async throws {
+  /// Carries out steps; see `SiteWriter.carryOut`.
+  func write(_ steps: [SiteStep], as record: SiteRecord, isAdopting: Bool = false) async throws {
     let cancellation = CancellationFlag()
     let before = before
     let writer = SiteWriter(root: root) { operation in
@@ -67,11 +68,22 @@ struct SiteDestination: Sendable {
       try before(operation)
     }
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        disk.async { continuation.resume(with: Result { try writer.carryOut(steps, generation: generation) }) }
-      }
+      try await onDisk { try writer.carryOut(steps, as: record, isAdopting: isAdopting) }
     } onCancel: {
       cancellation.set()
+    }
+  }
+
+  /// What the site's directory remembers.
+  func history() async throws -> SiteHistory {
+    let writer = SiteWriter(root: root, before: before)
+    return try await onDisk { try writer.history() }
+  }
+
+  /// Runs what waits for the disk, one after the other.
+  func onDisk<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      disk.async { continuation.resume(with: Result { try work() }) }
     }
   }
 

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Newsroom
 
@@ -9,7 +10,7 @@ struct AtomFeed: SiteFeed {
 
   func render(_ feed: FeedView) throws -> [UInt8] {
     // An empty feed has no time of its own; the clock's would make other bytes of the same site.
-    let updated = feed.stories.map(\.updated.date).max() ?? Date(timeIntervalSince1970: 0)
+    let updated = feed.updated ?? Date(timeIntervalSince1970: 0)
     let text = """
       <?xml version="1.0" encoding="utf-8"?>
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(feed.language.escapedForMarkup)">
@@ -20,18 +21,18 @@ struct AtomFeed: SiteFeed {
       <link rel="alternate" type="text/html" href="\(feed.home.escapedForMarkup)"/>
       <author><name>\(feed.newsroom.name.escapedForMarkup)</name></author>
       <generator>Copydesk</generator>
-      \(try feed.stories.map(entry).joined())</feed>
+      \(try feed.stories.map { try entry($0, of: feed) }.joined())</feed>
 
       """
     return Array(text.utf8)
   }
 
-  private func entry(_ story: StoryView) throws -> String {
+  private func entry(_ story: StoryView, of feed: FeedView) throws -> String {
     let content = story.content
     let categories = ([story.deskName] + content.keywords).filter { !$0.isEmpty }
     return """
       <entry xml:lang="\(content.language.escapedForMarkup)">
-      <id>\(identity(story))</id>
+      <id>\(identity(story, feed))</id>
       <title>\(content.headline.escapedForMarkup)</title>
       <published>\(story.published.machine)</published>
       <updated>\(story.updated.machine)</updated>
@@ -49,10 +50,17 @@ struct AtomFeed: SiteFeed {
     return "<author><name>\(author.name.escapedForMarkup)</name>\(address)</author>\n"
   }
 
-  /// An identity that outlives pages and addresses: a tag URI (RFC 4151) of the day on which the story was first published.
-  private func identity(_ story: StoryView) -> String {
-    let host = URL(string: story.newsroom.url)?.host() ?? "localhost"
-    let day = story.published.machine.prefix(10)
-    return "tag:\(host.escapedForMarkup),\(day):story/\(story.number)"
+  /// An identity that outlives addresses, slugs and desks: a UUID made from the newsroom's own and the story's number
+  /// (RFC 9562, version 5).
+  private func identity(_ story: StoryView, _ feed: FeedView) -> String {
+    var hash = Insecure.SHA1()
+    let space = feed.identity.uuidString.filter(\.isHexDigit)
+    hash.update(data: stride(from: 0, to: 32, by: 2).compactMap { UInt8(space.dropFirst($0).prefix(2), radix: 16) })
+    hash.update(data: Array("story/\(story.number)".utf8))
+    var bytes = Array(hash.finalize().prefix(16))
+    bytes[6] = bytes[6] & 0x0F | 0x50
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    let digits = Array(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    return "urn:uuid:" + [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
   }
 }

@@ -21,6 +21,16 @@ struct OpenDirectory: ~Copyable {
     self.init(descriptor: descriptor, path: "")
   }
 
+  /// Opens the site's root; nil when it is not there.
+  init?(existingRoot root: String) throws(SiteFault) {
+    let descriptor = unsafe Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .refused(operation: "open", path: root, code: errno)
+    }
+    self.init(descriptor: descriptor, path: "")
+  }
+
   /// The path of a name in this directory.
   func path(of name: String) -> String { path.isEmpty ? name : "\(path)/\(name)" }
 
@@ -49,6 +59,51 @@ struct OpenDirectory: ~Copyable {
     try sync()
     guard let made = try directory(name) else { throw refusal("make", name) }
     return made
+  }
+
+  /// The directory at that path below this one, its own path from the site's root, made where it is not there.
+  func made(path: String) throws(SiteFault) -> OpenDirectory {
+    var directory = try again()
+    for name in path.split(separator: "/") { directory = try directory.made(String(name)) }
+    return directory
+  }
+
+  /// The directory at that path below this one; nil when it is not there.
+  func found(_ path: String) throws(SiteFault) -> OpenDirectory? {
+    var directory = try again()
+    for name in path.split(separator: "/") {
+      guard let next = try directory.directory(String(name)) else { return nil }
+      directory = next
+    }
+    return directory
+  }
+
+  /// What a name stands for.
+  enum Kind { case file, directory, other }
+
+  /// What lies under that name, a link as a link; nil for nothing.
+  func kind(of name: String) throws(SiteFault) -> Kind? {
+    var status = stat()
+    guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      if errno == ENOENT { return nil }
+      throw refusal("read", name)
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return .file
+    case S_IFDIR: return .directory
+    default: return .other
+    }
+  }
+
+  /// The bytes of the file of that name, whatever its length; nil when there is none, or one of more than the limit.
+  func bytes(of name: String, atMost limit: Int) throws(SiteFault) -> [UInt8]? {
+    var status = stat()
+    guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      if errno == ENOENT { return nil }
+      throw refusal("read", name)
+    }
+    guard status.st_size <= limit else { return nil }
+    return try bytes(of: name, expecting: Int(status.st_size))
   }
 
   /// The bytes of the file of that name; nil when there is none, or one of another length.

@@ -9,7 +9,9 @@ public enum SiteFault: Error, Hashable, Sendable {
   /// Another process is writing the site.
   case busy
   /// A newer worker has written the site since.
-  case overtaken(generation: Int, by: Int)
+  case overtaken(generation: Int64, by: Int64)
+  /// The directory belongs to another site.
+  case anotherSite
   /// The picture of a story is not in the newsroom.
   case noPicture(sha256: String)
 }
@@ -26,6 +28,8 @@ extension SiteFault: CustomStringConvertible {
     case .busy: "Another process is writing the site. Only one can do so at a time; this one will try again later."
     case .overtaken(let generation, let other):
       "A newer worker has written the site (fencing token \(other)), so the one with token \(generation) has stopped writing."
+    case .anotherSite:
+      "The site's directory belongs to another newsroom or another destination. Give this one a directory of its own."
     case .noPicture(let sha256):
       "The story's picture (SHA-256 \(sha256)) is missing from the newsroom. Submit the story again with its picture."
     }

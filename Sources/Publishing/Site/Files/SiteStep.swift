@@ -1,11 +1,17 @@
+import Newsroom
+
 /// One step in changing a site; readers see each whole or not at all.
 enum SiteStep: Hashable, Sendable {
   /// The file has these bytes.
   case write(SiteFile)
   /// The directory has only these files, and below it only these directories.
   case keepOnly([String], in: String)
+  /// The site remembers that these stories were withdrawn.
+  case withdraw(Set<StoryNumber>)
   /// The directory and its files are gone.
   case remove(directory: String)
+  /// What lies under that path, a file or a directory with all that is in it, is gone.
+  case clear(String)
   /// All steps so far are on the disk.
   case sync
 }

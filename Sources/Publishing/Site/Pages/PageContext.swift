@@ -18,6 +18,7 @@ struct PageContext {
   /// What every page has; the feeds are those of the desk, or else of the newsroom.
   func common(title: String, language: String, desk: DeskSlug? = nil) -> [String: Any] {
     let feedDirectory = root + (desk.map { "\($0)/" } ?? "")
+    let feedTitle = (desk.map { "\(newsroom.name(of: $0)) – " } ?? "") + newsroom.settings.name
     return [
       "pageTitle": title, "pageLanguage": language,
       "pageDirection": WritingDirection(ofLanguage: language).rawValue,
@@ -25,7 +26,10 @@ struct PageContext {
       "newsroomLanguage": newsroom.settings.language,
       "newsroomDirection": WritingDirection(ofLanguage: newsroom.settings.language).rawValue,
       "feeds": feeds.map {
-        ["feedName": $0.name, "feedType": $0.mediaType, "feedAddress": feedDirectory + $0.fileName]
+        [
+          "feedName": $0.name, "feedTitle": feedTitle, "feedType": $0.mediaType,
+          "feedAddress": feedDirectory + $0.fileName,
+        ]
       },
       "desks": newsroom.desks.map { item -> [String: Any] in
         ["deskName": item.name, "deskAddress": "\(root)\(item.slug)/", "isCurrent": item.slug == desk]

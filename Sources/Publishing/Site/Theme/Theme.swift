@@ -6,6 +6,7 @@ import Mustache
 /// Templates escape what they show, except in triple braces; values meant for those are safe already.
 public struct Theme: Sendable {
   private static let ending = ".mustache"
+  private static let styleSheetName = "style.css"
 
   private let library: MustacheLibrary
   let styleSheet: [UInt8]
@@ -18,7 +19,6 @@ public struct Theme: Sendable {
   /// Reads the theme of a site with those outputs: a template for each kind of page and for stories, and `style.css`.
   /// Other templates may be used as partials.
   init(directory: String, for outputs: SiteOutputs) throws(ThemeFault) {
-    let pages = [StoryPage.template] + outputs.templates
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
       throw .missing(file: directory)
     }
@@ -31,10 +31,30 @@ public struct Theme: Sendable {
       }
       sources[String(name.dropLast(Self.ending.count))] = text
     }
-    for page in pages where sources[page] == nil { throw .missing(file: "\(directory)/\(page)\(Self.ending)") }
-    guard let css = FileManager.default.contents(atPath: "\(directory)/style.css") else {
-      throw .missing(file: "\(directory)/style.css")
+    let css = FileManager.default.contents(atPath: "\(directory)/\(Self.styleSheetName)")
+    try self.init(sources, styleSheet: css.map { [UInt8]($0) }, in: directory, for: outputs)
+  }
+
+  /// The theme that is built into the program.
+  public static func builtIn() throws(ThemeFault) -> Theme {
+    var sources: [String: String] = [:]
+    var styleSheet: [UInt8]?
+    for (name, bytes) in BuiltInTheme.files {
+      if name.hasSuffix(ending) {
+        sources[String(name.dropLast(ending.count))] = String(decoding: bytes, as: UTF8.self)
+      } else {
+        styleSheet = bytes
+      }
     }
+    return try Theme(sources, styleSheet: styleSheet, in: "the built-in theme", for: .standard)
+  }
+
+  private init(
+    _ sources: [String: String], styleSheet: [UInt8]?, in directory: String, for outputs: SiteOutputs
+  ) throws(ThemeFault) {
+    let pages = [StoryPage.template] + outputs.templates
+    for page in pages where sources[page] == nil { throw .missing(file: "\(directory)/\(page)\(Self.ending)") }
+    guard let styleSheet else { throw .missing(file: "\(directory)/\(Self.styleSheetName)") }
     MustacheContentTypes.register(MarkupEscaping(), named: MarkupEscaping.name)
     var library = MustacheLibrary()
     for (name, text) in sources.sorted(by: { $0.key < $1.key }) {
@@ -43,7 +63,7 @@ public struct Theme: Sendable {
       library.register(try Self.template(text, file: file), named: name)
     }
     self.library = library
-    styleSheet = [UInt8](css)
+    self.styleSheet = styleSheet
   }
 
   /// A page by its template.

@@ -50,11 +50,10 @@ struct Apply: ControlCommand {
       switch change.kind {
       case "add": out.print(out.green("+ \(change.subject.oneLine)"))
       case "remove": out.print(out.red("- \(change.subject.oneLine)"))
-      default:
-        out.print(out.yellow("~ \(change.subject.oneLine)"))
-        for field in change.fields {
-          out.print("    \(field.key): \(field.before ?? "-") → \(field.after ?? "-")".oneLine)
-        }
+      default: out.print(out.yellow("~ \(change.subject.oneLine)"))
+      }
+      for field in change.fields {
+        out.print("    \(field.key): \(field.before ?? "-") → \(field.after ?? "-")".oneLine)
       }
     }
   }

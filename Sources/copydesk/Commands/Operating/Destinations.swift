@@ -12,14 +12,27 @@ struct Destinations: ControlCommand {
   func run(_ client: ControlClient) throws {
     let items = try client.get(PageBody<DestinationBody>.self, "destinations").items
     if options.json { return try printJSON(items) }
-    var table = TextTable("NAME", "KIND", "PENDING", "FAILED", "LAST RECEIPT", "SERVED BY", "RETRYING")
+    var table = TextTable("NAME", "KIND", "PENDING", "FAILED", "LAST RECEIPT", "STATE", "RETRYING")
     for item in items {
       table.add(
         item.name, item.kind, String(item.pending), String(item.failed),
         item.lastReceiptAt.map(DisplayTime.local) ?? "-",
-        item.holder ?? "-", item.retrying?.inWords ?? "-")
+        item.stateWords, item.retrying?.inWords ?? "-")
     }
     table.print(ifEmpty: "There are no destinations.")
+    for item in items {
+      if let hold = item.hold { Terminal.output.print("\(item.name) is held: \(hold.detail)".oneLine) }
+    }
+  }
+}
+
+extension DestinationBody {
+  /// Whether deliveries get there, and who makes them.
+  fileprivate var stateWords: String {
+    if removed { return "removed" }
+    if let hold { return "held: \(hold.reason)" }
+    guard served else { return "served by nobody" }
+    return holder.map { "delivering: \($0)" } ?? "served"
   }
 }
 

@@ -11,15 +11,23 @@ struct Status: ControlCommand {
   func run(_ client: ControlClient) throws {
     let status = try client.get(StatusBody.self, "status")
     if options.json { return try printJSON(status) }
-    var lines = [
-      ("daemon", "\(status.version), PostgreSQL \(status.database), \(DisplayTime.local(status.databaseTime))"),
-      ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
-      ("stories", Self.counts(status.stories)), ("held", String(status.held)),
-      ("submissions", "\(status.waitingSubmissions) waiting"),
-      ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),
-    ]
-    for retrying in status.retrying { lines.append(("retrying", "\(retrying.destination): \(retrying.inWords)")) }
-    lines.append(("jobs", Self.counts(status.jobs)))
+    let waiting = [
+      status.waitingFor.map { reason in
+        ("waiting", "for \(reason)\(status.waitingSince.map { ", since \(DisplayTime.local($0))" } ?? "")")
+      }
+    ].compactMap(\.self)
+    let database = status.database.map { ", PostgreSQL \($0)" } ?? ""
+    let time = status.databaseTime.map { ", \(DisplayTime.local($0))" } ?? ""
+    let lines =
+      waiting + status.problems.map { ("problem", $0) } + [
+        ("daemon", status.version + database + time),
+        ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
+        ("stories", Self.counts(status.stories)), ("held", String(status.held)),
+        ("submissions", "\(status.waitingSubmissions) waiting"),
+        ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),
+      ] + status.retrying.map { ("retrying", "\($0.destination): \($0.inWords)") } + [
+        ("jobs", Self.counts(status.jobs))
+      ]
     let out = Terminal.output
     for (name, value) in lines {
       let label = out.isInteractive ? out.bold(name) + String(repeating: " ", count: 13 - name.count) : name + "\t"

@@ -22,6 +22,17 @@ extension RouteAccess where Admitted == Void {
   }
 }
 
+extension RouteAccess where Admitted == Void {
+  /// Everybody who works in the newsroom, and root, who looks after the host.
+  static var staffAndRoot: Self {
+    Self(summary: "Any staff member and root may call this.", identifiesCaller: true) { request, context, callers in
+      let caller = try await callers.caller(request, context)
+      if caller.member == nil, caller.userID == 0 { return }
+      _ = try caller.asStaff()
+    }
+  }
+}
+
 extension RouteAccess where Admitted == StaffCaller {
   /// Everybody who works in the newsroom.
   static var staff: Self {

@@ -32,7 +32,11 @@ extension DestinationBody {
     self.init(
       name: status.destination.name.text, kind: status.destination.kind.text, holder: status.holder,
       pending: status.pending, failed: status.failed, lastReceiptAt: status.lastReceiptAt.map(Instant.init),
-      retrying: status.retrying.map { RetryingBody($0) })
+      retrying: status.retrying.map { RetryingBody($0) },
+      served: status.isServed, removed: status.isRemoved,
+      hold: status.hold.map { hold in
+        Hold(reason: hold.reason.rawValue, detail: hold.detail, since: Instant(status.heldSince ?? Date()))
+      })
   }
 }
 

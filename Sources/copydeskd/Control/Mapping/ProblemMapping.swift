@@ -1,6 +1,7 @@
 import ControlAPI
 import Hummingbird
 import JobQueue
+import NIOHTTP1
 import Newsroom
 import Postgres
 
@@ -16,11 +17,29 @@ extension Problem {
     case let error as ConfigurationError: self.init(error.refusal, line: error.line > 0 ? error.line : nil)
     case let error as JobQueueError: self.init(error.refusal)
     case let error as HTTPError: self.init(error, in: request)
+    case is HTTPParserError:
+      self.init(
+        Refusal(
+          .usage, "The body of the request is not valid HTTP.",
+          hint: "Send its length in Content-Length, or chunks as RFC 9112 has them."))
+    case let error as PostgresError where error.sqlState.isUnstorableValue:
+      self.init(
+        Refusal(
+          .usage, "The request contains a value that cannot be stored: \(error.message).",
+          hint: "GET /v1/openapi.json describes every request."))
+    case is TimeLimitExceeded, ConnectionError.timedOut, ConnectionError.poolTimeout:
+      self.init(
+        Refusal(
+          .unavailable, "The newsroom's database did not do this in time: it is busy, or something else holds a lock.",
+          hint: "Nothing was changed unless you are told so when you try again; see `copydesk status`."
+        ))
+    case let error as PostgresError where error.isLackOfResources:
+      self.init(Refusal(.unavailable, error.sentence + ".", hint: "Ask an operator; then try again."))
     case is ConnectionError:
       self.init(
         Refusal(
           .unavailable, "The newsroom's database is not available right now.",
-          hint: "Try again in a moment; nothing is lost."))
+          hint: "Try again in a moment, nothing is lost; `copydesk status` says since when and why."))
     default:
       self.init(
         Refusal(
@@ -42,10 +61,6 @@ extension Problem {
           .usage, "\(request.uri.path) does not accept \(request.method).",
           hint: "Use \(error.headers[.allow] ?? "another method"); GET /v1/openapi.json lists all routes."))
       status = error.status.code
-    case .contentTooLarge:
-      self.init(
-        Refusal(
-          .usage, "The request body is too large.", hint: "The limit is 1 MB for a draft and 25 MB for a picture."))
     default:
       self.init(
         Refusal(
@@ -72,4 +87,9 @@ extension JobQueueError {
     default: Refusal(.internal, "\(self).", hint: "This is a bug in copydeskd: please report it.")
     }
   }
+}
+
+extension SQLState {
+  /// Whether it says that a value is beyond what its type can hold: a NUL in text, a number that is too large.
+  fileprivate var isUnstorableValue: Bool { ["22021", "22P05", "22003"].contains(rawValue) }
 }

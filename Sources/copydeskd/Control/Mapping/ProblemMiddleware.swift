@@ -9,6 +9,8 @@ struct ProblemMiddleware: RouterMiddleware {
   typealias Context = ControlRequestContext
 
   let logger: Logger
+  /// The routes that are answered.
+  let routes: [ControlRoute]
 
   func handle(
     _ request: Request, context: ControlRequestContext,
@@ -17,6 +19,7 @@ struct ProblemMiddleware: RouterMiddleware {
     do {
       return try await next(request, context)
     } catch {
+      let error = refusingMethod(error, request)
       let problem = Problem(error, in: request)
       if problem.code == .internal || problem.code == .unavailable {
         logger.error(
@@ -30,5 +33,16 @@ struct ProblemMiddleware: RouterMiddleware {
       if let error = error as? HTTPError { response.headers[.allow] = error.headers[.allow] }
       return response
     }
+  }
+
+  /// For a path that is there with other methods, that its method is refused; otherwise the error itself.
+  private func refusingMethod(_ error: any Error, _ request: Request) -> any Error {
+    guard let missing = error as? HTTPError, missing.status == .notFound, let allow = routes.allow(request.uri.path)
+    else {
+      return error
+    }
+    var refusal = HTTPError(.methodNotAllowed)
+    refusal.headers[.allow] = allow
+    return refusal
   }
 }

@@ -40,9 +40,13 @@ extension QueueLimitsBody {
       rate: limits.rate.map { Rate(count: $0.count, seconds: $0.period / .seconds(1), burst: $0.burst) })
   }
 
-  /// The limits as `JobQueue` has them.
-  var limits: QueueLimits {
-    QueueLimits(
+  /// The limits as `JobQueue` has them. Throws `Refusal` with `usage` for a period that no clock measures.
+  func limits() throws -> QueueLimits {
+    if let rate, !(0.001...31_536_000).contains(rate.seconds) {
+      throw Refusal(
+        .usage, "A period of \(rate.seconds) seconds cannot be used.", hint: "Use a thousandth of a second to a year.")
+    }
+    return QueueLimits(
       global: global, perKey: perKey,
       rate: rate.map { RateLimit($0.count, per: .seconds($0.seconds), burst: $0.burst) })
   }

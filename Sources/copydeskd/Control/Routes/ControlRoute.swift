@@ -2,6 +2,8 @@ import ControlAPI
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import Newsroom
 import Store
 
 /// One thing that can be asked of the control socket: declared once, for the router that answers it and for the OpenAPI
@@ -14,6 +16,8 @@ struct ControlRoute: Sendable {
   let summary: String
   /// Who may call it, in a sentence.
   let access: String
+  /// What kind of work it is: whose connections it takes, and how long it may take.
+  let work: WorkKind
   /// Whether the route finds out who is calling, and so listens to `Copydesk-As`.
   let identifiesCaller: Bool
   let query: [any QueryParameterDeclaration]
@@ -28,27 +32,54 @@ struct ControlRoute: Sendable {
   init<Admitted>(
     _ method: HTTPRequest.Method, _ path: String, _ summary: String, for access: RouteAccess<Admitted>,
     query: [any QueryParameterDeclaration] = [], headers: [HeaderParameter] = [], body: RequestBodyDeclaration? = nil,
-    answers success: SuccessDeclaration = .json,
+    answers success: SuccessDeclaration = .json, work: WorkKind = .acting,
     _ answer: @escaping @Sendable (RouteRequest, Admitted) async throws -> Response
   ) {
     self.method = method
     self.path = path
     self.summary = summary
     self.access = access.summary
+    self.work = work
     identifiesCaller = access.identifiesCaller
     self.query = query
     self.headers = headers
     self.body = body
     self.success = success
     respond = { request, context, services in
-      let caller = try await access.admit(request, context, services.callers)
-      var bytes = Data()
-      if let body {
-        bytes = Data(try await request.body.collect(upTo: body.limit).readableBytesView)
+      let services = services.doing(work)
+      let limit = work.requestLimit ?? .seconds(9)
+      let began = ContinuousClock.now
+      let caller = try await within(limit) {
+        if work != .status { try await services.waitUntilOpen() }
+        return try await access.admit(request, context, services.callers)
       }
-      return try await answer(
-        RouteRequest(http: request, context: context, services: services, body: bytes), caller)
+      let left = limit - (.now - began)
+      let bytes = try await Self.collect(body, of: request)
+      try body?.checkKeys(bytes)
+      let read = RouteRequest(http: request, context: context, services: services, body: bytes)
+      return try await within(left + read.wantedWait) { try await answer(read, caller) }
     }
+  }
+
+  /// The body's bytes; what is larger than declared is refused, where its length is told before any of it is read.
+  private static func collect(_ body: RequestBodyDeclaration?, of request: Request) async throws -> Data {
+    guard let body else { return Data() }
+    if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > body.limit {
+      throw Refusal.bodyTooLarge(body.limit)
+    }
+    do {
+      return Data(try await request.body.collect(upTo: body.limit).readableBytesView)
+    } catch is NIOTooManyBytesError {
+      throw Refusal.bodyTooLarge(body.limit)
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate static func bodyTooLarge(_ limit: Int) -> Refusal {
+    Refusal(
+      .tooLarge, "The request body is too large; the limit here is \(limit) bytes.",
+      hint: "A draft may have 1 MB, and a picture 25 MB.")
   }
 }
 
@@ -57,11 +88,11 @@ extension ControlRoute {
   static func get<Admitted>(
     _ path: String, _ summary: String, for access: RouteAccess<Admitted>,
     query: [any QueryParameterDeclaration] = [], headers: [HeaderParameter] = [],
-    answers success: SuccessDeclaration = .json,
+    answers success: SuccessDeclaration = .json, work: WorkKind = .reading,
     _ answer: @escaping @Sendable (RouteRequest, Admitted) async throws -> Response
   ) -> ControlRoute {
     ControlRoute(
-      .get, path, summary, for: access, query: query, headers: headers, answers: success, answer)
+      .get, path, summary, for: access, query: query, headers: headers, answers: success, work: work, answer)
   }
 
   /// A route that changes something: once for each `Idempotency-Key`, however often the request comes.

@@ -1,41 +1,77 @@
 import JobQueue
 import Logging
+import Newsroom
 import Store
 
 /// What routes answer from.
 struct ControlServices: Sendable {
-  let store: Store
-  let queue: JobQueue
+  private(set) var store: Store
+  private(set) var queue: JobQueue
   /// What happens in the newsroom, as it happens.
   let events: EventFeed
-  let callers: CallerLookup
-  let idempotent: IdempotentRequests
+  /// How the database is doing.
+  let watch: DatabaseWatch
+  /// Open when the newsroom's database is.
+  let opened: Latch
   /// What the daemon has measured of itself.
   let metrics: MetricsRegistry
-  /// Measures the queue when metrics are asked for.
-  let queueSampler: QueueSampler
   /// Whether the daemon hears of new work at once (LISTEN), or only polls.
   let isListening: Bool
   /// What waiting for a value is timed by.
   let clock: any Clock<Duration>
   /// The routes that are answered, for the document that describes them.
   let routes: [ControlRoute]
+  private let allowsSpeakingForOthers: Bool
+  let logger: Logger
+  private let stores: [WorkKind: (Store, JobQueue)]
 
   /// Services over the newsroom's database.
+  ///
+  /// - Parameter stores: The same newsroom over other connections, for the kinds of work that have some of their own.
   init(
-    store: Store, queue: JobQueue, events: EventFeed, metrics: MetricsRegistry, isListening: Bool,
-    allowsSpeakingForOthers: Bool, routes: [ControlRoute] = ControlRoutes.all,
-    clock: any Clock<Duration> = ContinuousClock(), logger: Logger
+    store: Store, stores: [WorkKind: Store] = [:], queue: JobQueue, events: EventFeed, watch: DatabaseWatch,
+    opened: Latch, metrics: MetricsRegistry, isListening: Bool, allowsSpeakingForOthers: Bool,
+    routes: [ControlRoute] = ControlRoutes.all, clock: any Clock<Duration> = ContinuousClock(), logger: Logger
   ) {
     self.store = store
     self.queue = queue
     self.events = events
-    callers = CallerLookup(store: store, allowsSpeakingForOthers: allowsSpeakingForOthers)
-    idempotent = IdempotentRequests(store: store, clock: clock, logger: logger)
+    self.watch = watch
+    self.opened = opened
     self.metrics = metrics
-    queueSampler = QueueSampler(queue: queue, logger: logger)
     self.isListening = isListening
     self.clock = clock
+    self.allowsSpeakingForOthers = allowsSpeakingForOthers
     self.routes = routes
+    self.logger = logger
+    self.stores = stores.mapValues { ($0, $0.queue) }
+  }
+
+  var callers: CallerLookup { CallerLookup(store: store, allowsSpeakingForOthers: allowsSpeakingForOthers) }
+  var idempotent: IdempotentRequests { IdempotentRequests(store: store, clock: clock, logger: logger) }
+
+  /// How long a request waits for a database that is being opened, as after a restart.
+  private static let openingWait = Duration.seconds(5)
+
+  /// Returns when the database is open.
+  ///
+  /// - Throws: `Refusal` with what the daemon waits for, when that takes too long.
+  func waitUntilOpen() async throws {
+    do {
+      try await within(Self.openingWait, on: clock) { [opened] in try await opened.wait() }
+    } catch is TimeLimitExceeded {
+      throw Refusal(
+        .unavailable, "The daemon is \(watch.report.outage?.sentence ?? "opening the database").",
+        hint: "Try again later; `copydesk status` says when it serves again.")
+    }
+  }
+
+  /// The services over the connections for that kind of work.
+  func doing(_ work: WorkKind) -> ControlServices {
+    guard let (store, queue) = stores[work] else { return self }
+    var services = self
+    services.store = store
+    services.queue = queue
+    return services
   }
 }

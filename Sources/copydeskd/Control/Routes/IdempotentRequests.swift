@@ -18,7 +18,8 @@ import Store
 struct IdempotentRequests: Sendable {
   /// The header that makes requests one.
   static let header = HeaderParameter(
-    name: "Idempotency-Key", summary: "Requests with the same key are carried out once within 24 hours; 1 to 255 bytes")
+    name: "Idempotency-Key", schema: .bounded(1...255),
+    summary: "Requests with the same key are carried out once within 24 hours; 1 to 255 bytes")
 
   let store: Store
   let clock: any Clock<Duration>

@@ -34,7 +34,10 @@ struct OpenAPIDocument {
     ]
     if let body = route.body, !body.fields.isEmpty || body.mediaType != RequestBodyDeclaration.nothing.mediaType {
       let schema = body.fields.isEmpty ? ["type": "string"] : BodyField.object(body.fields)
-      operation["requestBody"] = ["content": [body.mediaType: ["schema": schema]]]
+      operation["requestBody"] = [
+        "content": [body.mediaType: ["schema": schema]],
+        "required": body.fields.contains(where: \.isRequired) || body.fields.isEmpty,
+      ]
     }
     return operation
   }
@@ -42,7 +45,7 @@ struct OpenAPIDocument {
   private static func parameters(_ route: ControlRoute) -> [[String: Any]] {
     let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
     let path = names.map { name -> [String: Any] in
-      ["name": name, "in": "path", "required": true, "schema": ValueSchema.text.json]
+      ["name": name, "in": "path", "required": true, "schema": schema(ofPathParameter: name).json]
     }
     let query = route.query.map { parameter -> [String: Any] in
       ["name": parameter.name, "in": "query", "schema": parameter.schema.json, "description": parameter.summary]
@@ -51,17 +54,28 @@ struct OpenAPIDocument {
     if route.identifiesCaller {
       headers.append(
         HeaderParameter(
-          name: CallerLookup.header, summary: "Acts as this staff member, where the configuration allows it"))
+          name: CallerLookup.header, schema: .slug,
+          summary: "Acts as this staff member, where the configuration allows it"))
     }
     return path + query
       + headers.map { header -> [String: Any] in
-        ["name": header.name, "in": "header", "schema": ValueSchema.text.json, "description": header.summary]
+        ["name": header.name, "in": "header", "schema": header.schema.json, "description": header.summary]
       }
   }
 
   private static func success(_ success: SuccessDeclaration) -> [String: Any] {
     guard let mediaType = success.mediaType else { return ["description": "Done"] }
-    return ["description": "Done", "content": [mediaType: [String: Any]()]]
+    let content = success.body.map { ["schema": BodySchema.json(of: $0)] } ?? [:]
+    return ["description": "Done", "content": [mediaType: content]]
+  }
+
+  /// What a parameter of the path may be; a story is known by its number or its slug.
+  private static func schema(ofPathParameter name: String) -> ValueSchema {
+    switch name {
+    case "version": .whole(1...Int(Int32.max))
+    case "submission", "job", "delivery", "task": .whole(1...Int.max)
+    default: .slug
+    }
   }
 
   private static let problemFields = [

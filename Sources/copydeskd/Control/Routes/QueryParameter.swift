@@ -42,9 +42,15 @@ extension QueryParameter where Value == String? {
 }
 
 extension QueryParameter where Value == Bool {
-  /// `true`; anything else is false.
+  /// `true` or `false`, which it is when left out.
   static func flag(_ name: String, _ summary: String) -> QueryParameter {
-    QueryParameter(name: name, schema: .flag, summary: summary) { $0 == "true" }
+    QueryParameter(name: name, schema: .flag, summary: summary) { text in
+      guard let text else { return false }
+      guard let flag = Bool(text) else {
+        throw Refusal(.usage, "'\(text)' is not a valid value for \(name).", hint: "Use true or false.")
+      }
+      return flag
+    }
   }
 }
 
@@ -67,7 +73,7 @@ extension QueryParameter {
   /// A name, such as a desk's.
   static func name<Name: Slug>(_ name: String, _ type: Name.Type, _ summary: String) -> QueryParameter
   where Value == Name? {
-    QueryParameter(name: name, schema: .text, summary: summary) { text in
+    QueryParameter(name: name, schema: .slug, summary: summary) { text in
       try text.map { try Name(typed: $0) }
     }
   }
@@ -87,5 +93,7 @@ extension Slug {
 /// The parameters of every list that is given page by page.
 enum Paging {
   static let limit = QueryParameter.whole("limit", 1...200, default: 50, "The maximum number of items on a page")
-  static let after = QueryParameter.text("after", "The `next` of the previous page")
+  static let after = QueryParameter<String?>(
+    name: "after", schema: .digits, summary: "The `next` of the previous page"
+  ) { $0 }
 }

@@ -35,16 +35,18 @@ extension RouteRequest {
     }
   }
 
-  /// The text that the path has in place of that parameter.
+  /// The text that the path has in place of that parameter; without NUL, which nothing in the newsroom's names has.
   func name(_ parameter: String) -> String {
     let text = context.parameters.get(parameter) ?? ""
-    return text.removingPercentEncoding ?? text
+    return (text.removingPercentEncoding ?? text).replacing("\0", with: "\u{FFFD}")
   }
 
   /// The number that the path has in place of that parameter.
-  func number(_ parameter: String) throws -> Int {
+  ///
+  /// - Parameter largest: The largest that there can be.
+  func number(_ parameter: String, atMost largest: Int = .max) throws -> Int {
     let text = name(parameter)
-    guard let number = Int(text), number > 0 else {
+    guard let number = Int(text), (1...largest).contains(number) else {
       throw Refusal(
         .notFound, "There is no \(parameter) '\(text)'.", hint: "Give the \(parameter)'s number: 1, 2, 3 and so on.")
     }
@@ -57,7 +59,11 @@ extension RouteRequest {
 extension RouteRequest {
   /// What the query says, or the parameter's default.
   func value<Value>(of parameter: QueryParameter<Value>) throws -> Value {
-    try parameter.read(http.uri.queryParameters[Substring(parameter.name)].map(String.init))
+    let text = http.uri.queryParameters[Substring(parameter.name)].map(String.init)
+    guard text?.utf8.contains(0) != true else {
+      throw Refusal(.usage, "The value for \(parameter.name) contains the character NUL.", hint: "Leave it out.")
+    }
+    return try parameter.read(text)
   }
 
   /// Where the page begins; nil for the list's beginning.
@@ -80,9 +86,12 @@ extension RouteRequest {
 extension RouteRequest {
   /// The body, as JSON.
   func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    if let fault = RequestJSON.fault(in: body) {
+      throw Refusal(.usage, "The request body \(fault).", hint: "See what is expected in GET /v1/openapi.json.")
+    }
     do {
       return try ControlJSON.decode(type, from: body)
-    } catch is DecodingError {
+    } catch {
       throw Refusal(
         .usage, "The request body is not valid for '\(http.uri.path)'.",
         hint: "See what is expected in GET /v1/openapi.json.")
@@ -98,6 +107,12 @@ extension RouteRequest {
 // MARK: - Waiting
 
 extension RouteRequest {
+  /// How long the caller wants to wait for something to happen, beyond the time that the answer takes.
+  var wantedWait: Duration {
+    let waits = ["wait", "kill_wait"].compactMap { http.uri.queryParameters[Substring($0)] }.compactMap { Int($0) }
+    return .seconds(min(max(waits.max() ?? 0, 0), 60))
+  }
+
   /// Reads until the value is as wanted or the time is up; what was read last.
   ///
   /// - Parameter seconds: How long to wait at most; 0 reads once.

@@ -3,7 +3,7 @@ import NIOCore
 import Newsroom
 
 /// Why a control connection gets one answer and is then closed.
-enum ConnectionRefusal {
+enum ConnectionRefusal: Error {
   case tooManyConnections
   case unknownPeer
 

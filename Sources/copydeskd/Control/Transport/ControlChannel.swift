@@ -9,7 +9,7 @@ import NIOHTTPTypes
 struct ControlChannel: ServerChildChannel {
   struct Value: ServerChildChannelValue {
     let http: HTTP1Channel.Value
-    let peer: PeerCredentials?
+    let peer: Result<PeerCredentials, ConnectionRefusal>
     var channel: any Channel { http.channel }
   }
 
@@ -17,18 +17,30 @@ struct ControlChannel: ServerChildChannel {
   let limit: ConnectionLimit
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    let peer = PeerCredentials.read(from: channel)
+    let peer = admit(channel)
+    if case .failure(.tooManyConnections) = peer {
+      logger.warning("Refused a control connection: too many are open")
+    }
     return http.setup(channel: channel, logger: logger).map { Value(http: $0, peer: peer) }
   }
 
   func handle(value: Value, logger: Logger) async {
-    guard let peer = value.peer else { return await refuse(value.http, .unknownPeer) }
-    guard limit.enter(peer.userID) else {
-      logger.warning("Refused a control connection: too many are open", metadata: ["uid": "\(peer.userID)"])
-      return await refuse(value.http, .tooManyConnections)
+    switch value.peer {
+    case .failure(let refusal): await refuse(value.http, refusal)
+    case .success(let peer):
+      await PeerCredentials.$current.withValue(peer) { await http.handle(value: value.http, logger: logger) }
     }
-    defer { limit.leave(peer.userID) }
-    await PeerCredentials.$current.withValue(peer) { await http.handle(value: value.http, logger: logger) }
+  }
+
+  /// Counts the connection in, before anything is read from it.
+  private func admit(_ channel: any Channel) -> Result<PeerCredentials, ConnectionRefusal> {
+    guard let peer = PeerCredentials.read(from: channel) else { return .failure(.unknownPeer) }
+    let number = ObjectIdentifier(channel)
+    guard limit.enter(number, of: peer.userID, close: { channel.close(promise: nil) }) else {
+      return .failure(.tooManyConnections)
+    }
+    channel.closeFuture.whenComplete { [limit] _ in limit.leave(number) }
+    return .success(peer)
   }
 
   private func refuse(_ connection: HTTP1Channel.Value, _ reason: ConnectionRefusal) async {

@@ -7,6 +7,7 @@ import NIOExtras
 import NIOHTTPTypes
 import NIOPosix
 import ServiceLifecycle
+import Synchronization
 
 /// Serves HTTP/1.1 on the control socket.
 ///
@@ -16,15 +17,68 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
   let socket: ControlSocket
   let responder: Responder
   let limits: ControlLimits
+  var clock: any Clock<Duration> = ContinuousClock()
   let logger: Logger
+
+  /// How often to look whether the socket's file is still there.
+  static var lookInterval: Duration { .seconds(1) }
 
   /// Serves until a graceful shutdown, which closes idle connections and lets running requests finish.
   func run() async throws {
+    let connections = ConnectionLimit(limits)
+    let child = ControlChannel(
+      http: HTTP1Channel(responder: respond, configuration: channelConfiguration(connections)), limit: connections)
+    let listeners = ControlListeners()
+    let (sockets, more) = AsyncStream<CInt>.makeStream()
+    more.yield(socket.descriptor)
+    try await withThrowingDiscardingTaskGroup { group in
+      group.addTask {
+        await cancelWhenGracefulShutdown { await keepSocket { more.yield($0) } }
+        more.finish()
+        listeners.quiesce()
+      }
+      for await descriptor in sockets {
+        let server = try await listen(on: descriptor, child, listeners)
+        group.addTask { await accept(from: server, child) }
+      }
+    }
+  }
+
+  /// Makes the socket's file anew whenever somebody has deleted it.
+  private func keepSocket(_ listenOn: @escaping @Sendable (CInt) -> Void) async {
+    var last = ControlSocket.Restoration.unharmed
+    var failure: String?
+    while (try? await clock.sleep(for: Self.lookInterval)) != nil {
+      do throws(ControlSocket.Failure) {
+        let found = try socket.restore()
+        failure = nil
+        defer { last = found }
+        switch found {
+        case .unharmed: break
+        case .restored(let descriptor):
+          logger.warning(
+            "The control socket had been deleted, and was made again", metadata: ["path": "\(socket.path)"])
+          listenOn(descriptor)
+        case .replaced where last != .replaced:
+          logger.error(
+            "Something else is in the control socket's place: move it away, and the socket will be made again",
+            metadata: ["path": "\(socket.path)"])
+        case .replaced: break
+        }
+      } catch {
+        if failure != error.description {
+          logger.error("The control socket was deleted, and cannot be made again", metadata: ["error": "\(error)"])
+        }
+        failure = error.description
+      }
+    }
+  }
+
+  private func listen(
+    on descriptor: CInt, _ child: ControlChannel, _ listeners: ControlListeners
+  ) async throws -> NIOAsyncChannel<ControlChannel.Value, Never> {
     let group = MultiThreadedEventLoopGroup.singleton
     let quiescing = ServerQuiescingHelper(group: group)
-    let child = ControlChannel(
-      http: HTTP1Channel(responder: respond, configuration: channelConfiguration()),
-      limit: ConnectionLimit(maximum: limits.connections, maximumPerUser: limits.connectionsPerUser))
     let logger = self.logger
     let server = try await ServerBootstrap(group: group)
       .serverChannelInitializer { channel in
@@ -33,13 +87,9 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
         }
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .bind(socket.descriptor) { channel in child.setup(channel: channel, logger: logger) }
-    await withGracefulShutdownHandler {
-      await accept(from: server, child)
-    } onGracefulShutdown: {
-      quiescing.initiateShutdown(promise: nil)
-    }
-    socket.remove()
+      .bind(descriptor) { channel in child.setup(channel: channel, logger: logger) }
+    listeners.add(quiescing)
+    return server
   }
 
   private func accept(
@@ -58,11 +108,13 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
     }
   }
 
-  private func channelConfiguration() -> HTTP1Channel.Configuration {
+  private func channelConfiguration(_ connections: ConnectionLimit) -> HTTP1Channel.Configuration {
     let limits = limits
     return HTTP1Channel.Configuration(
       additionalChannelHandlers: [
-        RequestDeadlineHandler(requestLimit: limits.requestTime, idleLimit: limits.idleTime)
+        MalformedRequestHandler(),
+        RequestDeadlineHandler(
+          requestLimit: limits.requestTime, idleLimit: limits.idleTime, connections: connections),
       ],
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: limits.headerBytes, maxHeaderListSize: limits.headerBytes,
@@ -76,6 +128,35 @@ struct ControlServer<Responder: HTTPResponder>: Service where Responder.Context 
     if response.headers[.connection] == nil, request.headers[.connection]?.lowercased() == "close" {
       response.headers[.connection] = "close"
     }
+    // The rest of a body that is too large is not worth reading: the connection ends with the answer.
+    let isUnread = response.status == .contentTooLarge
+    if isUnread { response.headers[.connection] = "close" }
     try await writer.write(response: response.head, body: response.body)
+    if isUnread { throw UnreadBody() }
+  }
+
+  /// Ends a connection on which a body is left unread.
+  private struct UnreadBody: Error {}
+}
+
+/// The listening sockets of a server, which stop together.
+private final class ControlListeners: Sendable {
+  private let state = Mutex<(helpers: [ServerQuiescingHelper], isEnding: Bool)>(([], false))
+
+  func add(_ helper: ServerQuiescingHelper) {
+    let isEnding = state.withLock { state in
+      state.helpers.append(helper)
+      return state.isEnding
+    }
+    if isEnding { helper.initiateShutdown(promise: nil) }
+  }
+
+  /// Accepts no more connections, closes idle ones, and lets running requests finish.
+  func quiesce() {
+    let helpers = state.withLock { state in
+      state.isEnding = true
+      return state.helpers
+    }
+    for helper in helpers { helper.initiateShutdown(promise: nil) }
   }
 }

@@ -11,14 +11,17 @@ final class RequestDeadlineHandler: ChannelInboundHandler, ChannelOutboundHandle
 
   private let requestLimit: TimeAmount
   private let idleLimit: TimeAmount
+  private let connections: ConnectionLimit
   private var deadline: Scheduled<Void>?
 
   /// - Parameters:
   ///   - requestLimit: From a request's head to its end.
   ///   - idleLimit: From the connection's beginning, or the end of the last response, to the head of the next request.
-  init(requestLimit: TimeAmount, idleLimit: TimeAmount) {
+  ///   - connections: Told whether the connection is idle, which it may not stay when there are too many.
+  init(requestLimit: TimeAmount, idleLimit: TimeAmount, connections: ConnectionLimit) {
     self.requestLimit = requestLimit
     self.idleLimit = idleLimit
+    self.connections = connections
   }
 
   func handlerAdded(context: ChannelHandlerContext) { closeUnlessWithin(idleLimit, context) }
@@ -32,7 +35,9 @@ final class RequestDeadlineHandler: ChannelInboundHandler, ChannelOutboundHandle
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
-    case .head: closeUnlessWithin(requestLimit, context)
+    case .head:
+      connections.note(ObjectIdentifier(context.channel), isBusy: true)
+      closeUnlessWithin(requestLimit, context)
     case .body: break
     case .end: deadline?.cancel()
     }
@@ -40,7 +45,10 @@ final class RequestDeadlineHandler: ChannelInboundHandler, ChannelOutboundHandle
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) { closeUnlessWithin(idleLimit, context) }
+    if case .end = unwrapOutboundIn(data) {
+      connections.note(ObjectIdentifier(context.channel), isBusy: false)
+      closeUnlessWithin(idleLimit, context)
+    }
     context.write(data, promise: promise)
   }
 

@@ -23,10 +23,17 @@ enum Mutate {
   private static func run(_ options: Options, root: String) throws -> Bool {
     let start = ContinuousClock.now
     func elapsed() -> String { "\(Int(start.duration(to: .now) / .seconds(1))) s" }
-    var choice = try MutantChoice(of: options.areas, in: root, path: options.path, seed: options.seed)
-    say("seed \(options.seed), \(options.count) mutants")
+    var choice: MutantChoice
+    if let earlier = options.earlier {
+      choice = try MutantChoice(of: options.areas, in: root, again: earlier)
+      say("\(choice.count) mutants of an earlier run")
+    } else {
+      choice = try MutantChoice(of: options.areas, in: root, path: options.path, seed: options.seed)
+      say("seed \(options.seed), \(options.count) mutants")
+    }
+    let count = options.earlier == nil ? options.count : choice.count
     if options.lists {
-      let shares = choice.shares(of: options.count)
+      let shares = choice.shares(of: count)
       for area in options.areas {
         for mutant in choice.draw(shares[area.name] ?? 0, of: area) {
           say(([Report.description(mutant)] + Report.difference(mutant)).joined(separator: "\n"))
@@ -35,7 +42,7 @@ enum Mutate {
       return true
     }
     let workplace = try Workplace(root: root, directory: options.directory)
-    let build = try MutatedBuild(&choice, areas: options.areas, count: options.count, in: workplace)
+    let build = try MutatedBuild(&choice, areas: options.areas, count: count, in: workplace)
     say("built \(build.mutants.count) mutants; the compiler refused \(build.refused) others (\(elapsed()))")
 
     let server = try TestServer()

@@ -8,6 +8,7 @@ struct Options {
       --count N         how many (300)
       --only AREA,…     of these areas: \(Area.all.map(\.name).joined(separator: ", "))
       --in PATH         only in files whose path contains this
+      --again FILE      those alone that an earlier run, whose output the file is, says nobody noticed
       --list            shows the mutants and tests none
       --quick           does not look first which tests meet which mutant: for a few mutants
       --least N         how many in a hundred must be noticed (90); fewer: exit status 1
@@ -18,6 +19,7 @@ struct Options {
   var count = 300
   var areas = Area.all
   var path: String?
+  var earlier: EarlierRun?
   var lists = false
   var isQuick = false
   var least = 90
@@ -43,6 +45,7 @@ struct Options {
       case "--count": count = try number()
       case "--least": least = try number()
       case "--in": path = try value()
+      case "--again": earlier = try EarlierRun(path: value())
       case "--list": lists = true
       case "--quick": isQuick = true
       case "--keep": directory = URL(filePath: try value()).standardizedFileURL.path

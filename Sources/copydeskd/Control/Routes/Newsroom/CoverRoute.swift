@@ -6,7 +6,7 @@ import Store
 extension ControlRoute {
   static let cover = change(
     "/v1/cover", "Has somebody stand in for a colleague on a desk until a time; without a time, ends it", for: .staff,
-    body: .json(CoverBody.fields)
+    body: .json(CoverBody.fields), answers: .json([StaffBody.Grant].self)
   ) { request, caller in
     let body = try request.decoded(CoverBody.self)
     let standIn = try StaffHandle(typed: body.staff)
@@ -27,9 +27,9 @@ extension ControlRoute {
 extension CoverBody {
   /// The body as the OpenAPI document describes it.
   static let fields = [
-    BodyField(name: "staff", schema: .text, summary: "Who stands in", isRequired: true),
-    BodyField(name: "covered", schema: .text, summary: "For whom", isRequired: true),
-    BodyField(name: "desk", schema: .text, summary: "On which desk", isRequired: true),
-    BodyField(name: "until", schema: .text, summary: "When the cover ends, in the desk's time; if left out, now"),
+    BodyField(name: "staff", schema: .slug, summary: "Who stands in", isRequired: true),
+    BodyField(name: "covered", schema: .slug, summary: "For whom", isRequired: true),
+    BodyField(name: "desk", schema: .slug, summary: "On which desk", isRequired: true),
+    BodyField(name: "until", schema: .time, summary: "When the cover ends, in the desk's time; if left out, now"),
   ]
 }

@@ -3,7 +3,8 @@ import Store
 
 extension ControlRoute {
   static let resendDelivery = change(
-    "/v1/deliveries/{delivery}/resend", "Resends a failed delivery", for: .staff
+    "/v1/deliveries/{delivery}/resend", "Resends a failed delivery", for: .staff,
+    answers: .json(DeliveryBody.self)
   ) { request, caller in
     let delivery = try request.number("delivery")
     return try .json(

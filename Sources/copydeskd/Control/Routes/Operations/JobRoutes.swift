@@ -12,8 +12,8 @@ private let cause = QueryParameter.text("cause", "Only jobs with this cause")
 /// The queue's jobs: for all staff to see and for operators to change.
 extension ControlRoute {
   static let jobs = get(
-    "/v1/jobs", "Jobs, newest first", for: .staff,
-    query: [state, kind, queueName, cause, Paging.limit, Paging.after]
+    "/v1/jobs", "Jobs, newest first", for: .staffAndRoot,
+    query: [state, kind, queueName, cause, Paging.limit, Paging.after], answers: .json(PageBody<JobBody>.self)
   ) { request, _ in
     let filter = JobFilter(
       states: try request.value(of: state).map { [$0] } ?? [], kinds: try request.value(of: kind).map { [$0] } ?? [],
@@ -32,7 +32,10 @@ extension ControlRoute {
     return try .json(PageBody(items: jobs.map { JobBody($0) }, next: next))
   }
 
-  static let job = get("/v1/jobs/{job}", "A job, with the errors of its failed attempts", for: .staff) { request, _ in
+  static let job = get(
+    "/v1/jobs/{job}", "A job, with the errors of its failed attempts", for: .staffAndRoot,
+    answers: .json(JobDetailBody.self)
+  ) { request, _ in
     try .json(await JobDetailBody(of: request.job, request.queue))
   }
 
@@ -47,7 +50,7 @@ extension ControlRoute {
   private static func changeJob(
     _ name: String, _ summary: String, _ change: @escaping @Sendable (JobID, JobQueue) async throws -> Void
   ) -> ControlRoute {
-    Self.change("/v1/jobs/{job}/\(name)", summary, for: .operators) { request, _ in
+    Self.change("/v1/jobs/{job}/\(name)", summary, for: .operators, answers: .json(JobDetailBody.self)) { request, _ in
       let id = try request.job
       try await change(id, request.queue)
       return try .json(await JobDetailBody(of: id, request.queue))

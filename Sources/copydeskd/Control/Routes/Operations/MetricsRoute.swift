@@ -1,15 +1,19 @@
 import Hummingbird
-import JobQueue
 import Newsroom
 import Store
 
 extension ControlRoute {
   static let metrics = get(
-    "/v1/metrics", "The daemon's metrics, for Prometheus", for: .anyone, answers: .metrics
+    "/v1/metrics", "The daemon's metrics, for Prometheus", for: .anyone, answers: .metrics, work: .status
   ) { request, _ in
-    try await request.services.queueSampler.sample()
-    let newsroom = try await request.store.status().gauges.map(\.text).joined()
-    return .text(newsroom + request.services.metrics.text, mediaType: SuccessDeclaration.metrics.mediaType ?? "")
+    let report = await request.services.watch.report(within: freshFigures)
+    let reachable = Gauge(
+      "database_up", "Whether the database answers; the newsroom's figures are as last read if it does not.",
+      report.outage == nil ? 1 : 0)
+    let newsroom = [reachable] + (report.newsroom?.gauges ?? [])
+    return .text(
+      newsroom.map(\.text).joined() + request.services.metrics.text,
+      mediaType: SuccessDeclaration.metrics.mediaType ?? "")
   }
 }
 

@@ -4,13 +4,16 @@ import Newsroom
 
 /// Whole queues: for all staff to see, for operators to pause, resume and limit.
 extension ControlRoute {
-  static let queues = get("/v1/queues", "The queues, with their jobs and limits", for: .staff) { request, _ in
+  static let queues = get(
+    "/v1/queues", "The queues, with their jobs and limits", for: .staffAndRoot, answers: .json(PageBody<QueueBody>.self)
+  ) { request, _ in
     let statistics = try await request.queue.statistics().reduce(into: [:]) { $0[$1.queue] = $1 }
     let queues = try await request.queue.queues().map { QueueBody($0, statistics[$0.name]) }
     return try .json(PageBody(items: queues, next: nil))
   }
 
-  static let queue = get("/v1/queues/{queue}", "One queue", for: .staff) { request, _ in
+  static let queue = get("/v1/queues/{queue}", "One queue", for: .staffAndRoot, answers: .json(QueueBody.self)) {
+    request, _ in
     try .json(await QueueBody(named: request.name("queue"), request.queue))
   }
 
@@ -28,7 +31,7 @@ extension ControlRoute {
   static let limitQueue = changeQueue(
     "limits", "Limits a queue across all hosts; a limit that is left out is lifted", body: .json(QueueLimitsBody.fields)
   ) { request, _, name in
-    try await request.queue.setLimits(request.decoded(QueueLimitsBody.self).limits, of: name)
+    try await request.queue.setLimits(request.decoded(QueueLimitsBody.self).limits(), of: name)
   }
 
   /// Only queues that exist can be changed, so that a mistyped name is noticed.
@@ -36,7 +39,8 @@ extension ControlRoute {
     _ name: String, _ summary: String, body: RequestBodyDeclaration = .nothing,
     _ change: @escaping @Sendable (RouteRequest, StaffCaller, String) async throws -> Void
   ) -> ControlRoute {
-    Self.change("/v1/queues/{queue}/\(name)", summary, for: .operators, body: body) { request, caller in
+    Self.change("/v1/queues/{queue}/\(name)", summary, for: .operators, body: body, answers: .json(QueueBody.self)) {
+      request, caller in
       let name = request.name("queue")
       _ = try await request.queue.queue(named: name)
       try await change(request, caller, name)
@@ -54,19 +58,21 @@ extension QueueBody {
 extension QueueLimitsBody {
   /// The body as the OpenAPI document describes it.
   static let fields = [
-    BodyField(name: "global", schema: .whole(1...Int.max), summary: "How many jobs may run at once"),
+    BodyField(name: "global", schema: .whole(1...Int(Int32.max)), summary: "How many jobs may run at once"),
     BodyField(
-      name: "per_key", schema: .whole(1...Int.max), summary: "How many jobs with the same limit key may run at once"),
+      name: "per_key", schema: .whole(1...Int(Int32.max)),
+      summary: "How many jobs with the same limit key may run at once"),
     BodyField(name: "rate", schema: .object(Rate.fields), summary: "How many jobs may start in a period"),
   ]
 }
 
 extension QueueLimitsBody.Rate {
   fileprivate static let fields = [
-    BodyField(name: "count", schema: .whole(1...Int.max), summary: "How many in each period", isRequired: true),
-    BodyField(name: "seconds", schema: .number, summary: "How long the period is", isRequired: true),
+    BodyField(name: "count", schema: .whole(1...Int(Int32.max)), summary: "How many in each period", isRequired: true),
     BodyField(
-      name: "burst", schema: .whole(1...Int.max), summary: "How many may start at once after a quiet spell",
+      name: "seconds", schema: .number(0.001...31_536_000), summary: "How long the period is", isRequired: true),
+    BodyField(
+      name: "burst", schema: .whole(1...Int(Int32.max)), summary: "How many may start at once after a quiet spell",
       isRequired: true),
   ]
 }

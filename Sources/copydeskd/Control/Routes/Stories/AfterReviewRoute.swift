@@ -5,7 +5,7 @@ import Store
 extension ControlRoute {
   static let closeAfterReview = change(
     "/v1/stories/{story}/after-review", "Closes the after-review of a story on which somebody broke the glass",
-    for: .staff, body: .json(NoteBody.fields)
+    for: .staff, body: .json(NoteBody.fields), answers: .json(StoryBody.self)
   ) { request, caller in
     let body = try request.decoded(NoteBody.self, orWhenEmpty: NoteBody())
     let story = try await request.store.closeAfterReview(

@@ -34,7 +34,7 @@ extension Refusal {
   fileprivate static var saysNothingSeen: Refusal {
     Refusal(
       .usage, "The body does not say which version was read.",
-      hint: "Send {\"version\": n, \"content_hash\": \"…\"}; a revision alone is no reading.")
+      hint: "Send {\"version\": n, \"content_hash\": \"…\"}; a revision alone does not count as reading.")
   }
 }
 
@@ -42,7 +42,7 @@ extension SeenBody {
   /// The body as the OpenAPI document describes it.
   fileprivate static let fields = [
     BodyField(name: "version", schema: .whole(1...Int.max), summary: "The version that was read to its end"),
-    BodyField(name: "content_hash", schema: .text, summary: "Its content hash, as it was shown"),
+    BodyField(name: "content_hash", schema: .hash, summary: "Its content hash, as it was shown"),
     BodyField(name: "revision", schema: .whole(1...Int.max), summary: "The story's revision at that time"),
   ]
 }

@@ -10,7 +10,7 @@ extension ControlRoute {
     actions.all.filter { !$0.bringsText }.map(\.name).map { action in
       change(
         "/v1/stories/{story}/\(action)", "Carries out '\(action)' on a story", for: .staff,
-        body: .json(ActionBody.fields)
+        body: .json(ActionBody.fields), answers: .json(StoryBody.self)
       ) { request, caller in
         let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
         let story = try await request.store.perform(
@@ -24,7 +24,7 @@ extension ControlRoute {
   static let explainAction = get(
     "/v1/stories/{story}/why/{action}",
     "Whether the caller may do something to a story, and if not, why not and who can",
-    for: .staff
+    for: .staff, answers: .json(ExplanationBody.self)
   ) { request, caller in
     let action = Action(request.name("action"))
     let actions = request.store.workflow.actions
@@ -56,12 +56,12 @@ extension ActionBody {
   static let fields = [
     BodyField(name: "revision", schema: .whole(1...Int.max), summary: "The revision that the person acts on"),
     BodyField(name: "note", schema: .text, summary: "What the person says about it"),
-    BodyField(name: "at", schema: .text, summary: "When it goes out; a time without an offset is the desk's"),
+    BodyField(name: "at", schema: .time, summary: "When it goes out; a time without an offset is the desk's"),
     BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
     BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or break-glass is used"),
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
     BodyField(name: "unread", schema: .flag, summary: "Signs without having read it; the log says so"),
-    BodyField(name: "desk", schema: .text, summary: "The desk to move the story to"),
-    BodyField(name: "assignee", schema: .text, summary: "The person to assign the story to"),
+    BodyField(name: "desk", schema: .slug, summary: "The desk to move the story to"),
+    BodyField(name: "assignee", schema: .slug, summary: "The person to assign the story to"),
   ]
 }

@@ -11,7 +11,8 @@ private let words = QueryParameter.text("q", "Only stories that contain these wo
 extension ControlRoute {
   static let stories = get(
     "/v1/stories", "Stories, newest first", for: .staff,
-    query: [desk, state, author, words, Paging.limit, Paging.after]
+    query: [desk, state, author, words, Paging.limit, Paging.after],
+    answers: .json(PageBody<StoryBody>.self)
   ) { request, _ in
     let filter = StoryFilter(
       desk: try await request.desk(desk), states: try request.value(of: state).map { [$0] } ?? [],
@@ -23,7 +24,8 @@ extension ControlRoute {
 
   static let inbox = get(
     "/v1/inbox", "What is waiting for the caller, most urgent first, then oldest first", for: .staff,
-    query: [desk, Paging.limit, Paging.after]
+    query: [desk, Paging.limit, Paging.after],
+    answers: .json(PageBody<StoryBody>.self)
   ) { request, caller in
     let (page, total) = try await request.store.inbox(
       of: caller.member, onDesk: try await request.desk(desk), limit: try request.value(of: Paging.limit),
@@ -35,8 +37,10 @@ extension ControlRoute {
     return try .json(PageBody(items: items, next: page.next?.description, total: total))
   }
 
-  static let today = get("/v1/today", "The caller's day at a glance: what waits, and what goes out", for: .staff) {
-    request, caller in
+  static let today = get(
+    "/v1/today", "The caller's day at a glance: what waits, and what goes out", for: .staff,
+    answers: .json(TodayBody.self)
+  ) { request, caller in
     let now = try await request.store.databaseTime()
     let day = try await request.store.dayAtAGlance(of: caller.member, at: now)
     return try .json(

@@ -9,7 +9,8 @@ private let killWait = QueryParameter.whole(
 /// One story.
 extension ControlRoute {
   static let story = get(
-    "/v1/stories/{story}", "A story, by number or slug", for: .staff, query: [killWait]
+    "/v1/stories/{story}", "A story, by number or slug", for: .staff, query: [killWait],
+    answers: .json(StoryBody.self)
   ) { request, caller in
     let reference = try request.story
     var pending: [DestinationName]?

@@ -16,6 +16,9 @@ struct SubmissionForm {
       ] + fields, limit: 60 * 1024 * 1024)
   }
 
+  /// How many bytes a note may have.
+  private static let noteLimit = 65_536
+
   static let revision = BodyField(
     name: "revision", schema: .whole(1...Int.max), summary: "The revision that the text was made from")
   static let note = BodyField(name: "note", schema: .text, summary: "What the author says about the text")
@@ -38,12 +41,15 @@ struct SubmissionForm {
         .usage, "The body is not a valid form: \(error).",
         hint: "Send multipart/form-data (RFC 7578), as copydesk does.")
     }
+    guard form.parts.allSatisfy({ $0.fileName?.utf8.contains(0) != true }) else {
+      throw Refusal(.usage, "A file's name contains the character NUL.", hint: "Rename the file.")
+    }
     guard let draft = form["draft"] else {
       throw Refusal(.usage, "The form has no draft.", hint: "Send the draft as a file in the field 'draft'.")
     }
     guard draft.bytes.count <= SubmissionLimits.draftBytes else {
       throw Refusal(
-        .invalidDraft, "The draft is \(draft.bytes.count) bytes long; the limit is 1 MB.", hint: "Shorten or split it.")
+        .tooLarge, "The draft is \(draft.bytes.count) bytes long; the limit is 1 MB.", hint: "Shorten or split it.")
     }
     self.draft = draft
     pictures = try Self.pictures(form)
@@ -54,7 +60,7 @@ struct SubmissionForm {
     for part in form.parts where part.name == "picture" {
       guard part.bytes.count <= SubmissionLimits.pictureBytes else {
         throw Refusal(
-          .invalidDraft,
+          .tooLarge,
           "The picture '\(part.fileName ?? "")' is \(part.bytes.count) bytes long; the limit is 25 MB.",
           hint: "Send a smaller version of it.")
       }
@@ -67,7 +73,7 @@ struct SubmissionForm {
   var revision: Revision? {
     get throws {
       guard let text = form.text(Self.revision.name) else { return nil }
-      guard let number = Int(text) else {
+      guard let number = Int(text), number > 0 else {
         throw Refusal(
           .usage, "'\(text)' is not a valid revision.", hint: "See which revision a story is at: copydesk show STORY")
       }
@@ -76,7 +82,25 @@ struct SubmissionForm {
   }
 
   /// What the author says about the text.
-  var note: String? { form.text(Self.note.name) }
+  var note: String? {
+    get throws {
+      guard let note = form.text(Self.note.name) else { return nil }
+      guard note.utf8.count <= Self.noteLimit, !note.utf8.contains(0) else {
+        throw Refusal(
+          .usage, "The note is longer than \(Self.noteLimit) bytes or contains the character NUL.",
+          hint: "Say it in a few sentences.")
+      }
+      return note
+    }
+  }
   /// Whether the text is kept as a draft.
-  var asDraft: Bool { form.text(Self.asDraft.name) == "true" }
+  var asDraft: Bool {
+    get throws {
+      guard let text = form.text(Self.asDraft.name) else { return false }
+      guard let flag = Bool(text) else {
+        throw Refusal(.usage, "'\(text)' is not a valid value for as_draft.", hint: "Use true or false.")
+      }
+      return flag
+    }
+  }
 }

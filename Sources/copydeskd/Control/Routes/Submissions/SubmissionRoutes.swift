@@ -9,7 +9,8 @@ private let wait = QueryParameter.whole(
 /// What came in, and whether it was accepted.
 extension ControlRoute {
   static let submissions = get(
-    "/v1/submissions", "Submissions, newest first", for: .staff, query: [state, Paging.limit, Paging.after]
+    "/v1/submissions", "Submissions, newest first", for: .staff, query: [state, Paging.limit, Paging.after],
+    answers: .json(PageBody<SubmissionBody>.self)
   ) { request, _ in
     let page = try await request.store.submissions(
       state: try request.value(of: state), limit: try request.value(of: Paging.limit), after: try request.cursor)
@@ -17,7 +18,7 @@ extension ControlRoute {
   }
 
   static let submission = get(
-    "/v1/submissions/{submission}", "One submission", for: .staff, query: [wait]
+    "/v1/submissions/{submission}", "One submission", for: .staff, query: [wait], answers: .json(SubmissionBody.self)
   ) { request, _ in
     let id = SubmissionID(try request.number("submission"))
     let submission = try await request.wait(atMost: try request.value(of: wait)) {

@@ -13,32 +13,37 @@ extension ControlRoute {
         summary: "Whether the desk sees it now, or it is kept as a draft")
     ]
   ) { _, form in
-    .submit(asDraft: form.form.text("intent") == "draft")
+    switch form.form.text("intent") {
+    case "draft": return .submit(asDraft: true)
+    case "submit", nil: return .submit(asDraft: false)
+    case let other?:
+      throw Refusal(.usage, "'\(other)' is not a valid intent.", hint: "Use submit or draft.")
+    }
   }
 
   static let edit = submitText(
     "/v1/stories/{story}/edit", "Submits a new version of a draft or of a story under review",
     fields: [SubmissionForm.revision, SubmissionForm.note]
   ) { request, form in
-    .edit(try request.story, revision: try form.revision, note: form.note)
+    .edit(try request.story, revision: try form.revision, note: try form.note)
   }
 
   static let correct = submitText(
     "/v1/stories/{story}/correct", "Submits the corrected text of a published story",
     fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
   ) { request, form in
-    guard let note = form.note, note.contains(where: { !$0.isWhitespace }) else {
+    guard let note = try form.note, note.contains(where: { !$0.isWhitespace }) else {
       throw Refusal(
         .usage, "A correction must say what was wrong.", hint: "Say it with -m TEXT: readers will see it.")
     }
-    return .correct(try request.story, revision: try form.revision, note: note, asDraft: form.asDraft)
+    return .correct(try request.story, revision: try form.revision, note: note, asDraft: try form.asDraft)
   }
 
   static let update = submitText(
     "/v1/stories/{story}/update", "Submits a published story's text with new facts",
     fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
   ) { request, form in
-    .update(try request.story, revision: try form.revision, note: form.note, asDraft: form.asDraft)
+    .update(try request.story, revision: try form.revision, note: try form.note, asDraft: try form.asDraft)
   }
 
   private static func submitText(
@@ -47,7 +52,7 @@ extension ControlRoute {
   ) -> ControlRoute {
     ControlRoute(
       .post, path, summary, for: .staff, headers: [IdempotentRequests.header],
-      body: SubmissionForm.declaration(fields), answers: .accepted
+      body: SubmissionForm.declaration(fields), answers: .accepted(SubmissionBody.self), work: .submitting
     ) { request, caller in
       let form = try SubmissionForm(request)
       let parts = form.form.parts.map { ($0.name, $0.bytes) }

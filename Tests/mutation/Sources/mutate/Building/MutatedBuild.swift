@@ -72,18 +72,21 @@ struct MutatedBuild {
     throw Failure("The compiler refuses mutants of \(module) again and again")
   }
 
-  /// The mutants that the compiler's errors are about: of those around the line, the smallest.
+  /// The mutants that the compiler's errors are about: of those around the line, the smallest; where there are none, the
+  /// last one above it, as when a function's end is never to be reached.
   private func culprits(_ output: String) -> [Numbered] {
     var numbers: Set<Int> = []
     for line in output.split(separator: "\n") where line.contains(": error: ") {
       let parts = line.split(separator: ":")
       guard parts.count > 3, let number = Int(parts[1]) else { continue }
-      let here = mutants.filter {
-        $0.mutant.area.language == .swift && parts[0].hasSuffix($0.mutant.file.path)
-          && $0.mutant.lines.contains(number)
-      }
+      let inFile = mutants.filter { $0.mutant.area.language == .swift && parts[0].hasSuffix($0.mutant.file.path) }
+      let here = inFile.filter { $0.mutant.lines.contains(number) }
       let smallest = here.map { $0.mutant.lines.count }.min()
       numbers.formUnion(here.filter { $0.mutant.lines.count == smallest }.map(\.number))
+      if here.isEmpty {
+        let above = inFile.filter { $0.mutant.line < number }.max { $0.mutant.line < $1.mutant.line }
+        numbers.formUnion([above?.number].compactMap(\.self))
+      }
     }
     return mutants.filter { numbers.contains($0.number) }
   }

@@ -7,11 +7,12 @@ struct MutantChoice {
 
   /// Reads the sources of the areas.
   ///
-  /// Kinds are drawn as often as each other, however many places there are for each; what guards the data, three times.
+  /// What is drawn of an area does not depend on which other areas are chosen. Kinds are drawn as often as each other,
+  /// however many places there are for each; what guards the data, three times.
   init(of areas: [Area], in root: String, path: String?, seed: UInt64) throws {
     self.areas = areas
-    var numbers = SeededNumbers(seed: seed)
     for area in areas {
+      var numbers = SeededNumbers(seed: area.name.utf8.reduce(seed) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
       let mutants = try Self.mutants(of: area, in: root).filter { path.map($0.file.path.contains) ?? true }
       var byKind: [Mutation.Kind: [Mutant]] = [:]
       for kind in Mutation.Kind.allCases {
@@ -28,8 +29,18 @@ struct MutantChoice {
     }
   }
 
-  /// How many of so many mutants are of each area.
+  /// All mutants that an earlier run left open, in the order of the text.
+  init(of areas: [Area], in root: String, again earlier: EarlierRun) throws {
+    self.areas = areas
+    for area in areas { drawn[area.name] = try Self.mutants(of: area, in: root).filter(earlier.hasOpen)[...] }
+  }
+
+  /// How many there are to draw.
+  var count: Int { drawn.values.reduce(0) { $0 + $1.count } }
+
+  /// How many of so many mutants are of each area; all, where there are no more.
   func shares(of count: Int) -> [String: Int] {
+    if count >= self.count { return drawn.mapValues(\.count) }
     let weights = areas.reduce(0) { $0 + $1.weight }
     var shares: [String: Int] = [:]
     var before = 0

@@ -5,6 +5,8 @@ struct SQLMutations {
   private var found: [Mutation] = []
   /// Tokens that belong to a condition.
   private var conditional: Set<Int> = []
+  /// Statements that only lock rows or keys, as offsets.
+  private var locks: [Range<Int>] = []
 
   /// All of the file, in the order of the text.
   static func all(in file: SourceFile) -> [Mutation] {
@@ -13,7 +15,8 @@ struct SQLMutations {
     search.conditions()
     search.operators()
     search.rows()
-    return search.found.sorted {
+    let found = search.found.filter { mutation in !search.locks.contains { $0.overlaps(mutation.range) } }
+    return found.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
   }
@@ -73,11 +76,19 @@ struct SQLMutations {
       if isProcedure, !tokens[start..<end].contains(where: { $0.text == "INTO" && text(start) != "INSERT" }) {
         replace(whole, by: "NULL", .statement)
       }
+    case "PERFORM" where isLock(start, end): locks.append(whole)
     case "PERFORM":
       if isProcedure, !text(start + 1).hasSuffix(".REFUSE") { replace(whole, by: "NULL", .statement) }
     default:
       if isProcedure, text(start + 1) == ":=", tokens[start].form == .word { replace(whole, by: "NULL", .statement) }
     }
+  }
+
+  /// Whether it is there for other transactions only, which tests do not meet at the very moment that it is for.
+  private func isLock(_ start: Int, _ end: Int) -> Bool {
+    let called = text(start + 1).split(separator: ".").last ?? ""
+    if called.hasPrefix("LOCK_") || called.hasPrefix("PG_ADVISORY_") { return true }
+    return called == "FROM" && tokens[start..<end].contains { $0.text == "FOR" && $0.depth == tokens[start].depth }
   }
 
   private mutating func constraints(_ start: Int, _ end: Int) {
@@ -161,9 +172,13 @@ struct SQLMutations {
               || $0.text.hasPrefix("$") && $0.text.hasSuffix("$")
           } ?? tokens.count
         terms(index + 1, end, dropsWhole: text(index) == "WHERE")
-      case "CHECK", "WHEN", "RETURN":
+      case "CHECK", "WHEN":
         guard text(index + 1) == "(", let close = closing(index + 1) else { continue }
-        if text(index) != "RETURN" { terms(index + 2, close) }
+        terms(index + 2, close)
+      case "RETURN":
+        let end = tokens[index...].firstIndex { $0.text == ";" } ?? tokens.count
+        let joins = index + 1 < end && ["AND", "OR"].contains { split(index + 1, end, at: $0).count > 1 }
+        if joins { terms(index + 1, end) }
       default: continue
       }
     }

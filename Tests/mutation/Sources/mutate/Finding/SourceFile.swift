@@ -13,6 +13,9 @@ final class SourceFile: Sendable {
 
   var name: String { String(path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]) }
 
+  /// Where it is below its module's folder.
+  var folder: String { path.split(separator: "/").dropFirst(2).dropLast().joined(separator: "/") }
+
   func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// Counted from one.

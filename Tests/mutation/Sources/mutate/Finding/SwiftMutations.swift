@@ -9,6 +9,8 @@ import SwiftSyntax
 final class SwiftMutations: SyntaxVisitor {
   private let file: SourceFile
   private var found: [Mutation] = []
+  /// What is negated already: `!a` turned into `a` is `a` turned into `!a`.
+  private var negated: Set<Range<Int>> = []
 
   /// All of the file, in the order of the text.
   static func all(in file: SourceFile) -> [Mutation] {
@@ -50,7 +52,14 @@ final class SwiftMutations: SyntaxVisitor {
     switch symbol {
     case "==", "!=", "===", "!==":
       negate(node, shown: [.source(left), .text(symbol.first == "!" ? " == " : " != "), .source(right)])
-    case "<", "<=", ">", ">=":
+    case "<", ">":
+      // Elements of which none is the same as another are in one order by `<` and by `<=`.
+      if isOrder(node) {
+        swap(node, left, symbol == "<" ? ">" : "<", right, .operator)
+      } else {
+        swap(node, left, Self.boundSwaps[symbol], right, .bound)
+      }
+    case "<=", ">=":
       swap(node, left, Self.boundSwaps[symbol], right, .bound)
     case "&&", "||":
       swap(node, left, Self.logicSwaps[symbol], right, .operator)
@@ -72,8 +81,23 @@ final class SwiftMutations: SyntaxVisitor {
   }
 
   override func visit(_ node: PrefixOperatorExprSyntax) -> SyntaxVisitorContinueKind {
-    if node.operator.text == "!" { negate(node, shown: [.source(range(node.expression))]) }
+    if node.operator.text == "!" {
+      negate(node, shown: [.source(range(node.expression))])
+      negated.insert(range(node.expression))
+    }
     return .visitChildren
+  }
+
+  /// Whether the comparison is what a closure says of the order of two elements.
+  private func isOrder(_ node: InfixOperatorExprSyntax) -> Bool {
+    guard let list = node.parent?.parent?.as(CodeBlockItemListSyntax.self), list.count == 1,
+      let closure = list.parent?.as(ClosureExprSyntax.self)
+    else { return false }
+    let call =
+      closure.parent?.as(FunctionCallExprSyntax.self)
+      ?? closure.parent?.parent?.parent?.as(FunctionCallExprSyntax.self)
+    let name = call?.calledExpression.as(MemberAccessExprSyntax.self)?.declName.baseName.text
+    return name.map { ["sorted", "sort", "min", "max"].contains($0) } ?? false
   }
 
   private func swap(
@@ -131,6 +155,14 @@ final class SwiftMutations: SyntaxVisitor {
       [.source(whole.lowerBound..<word.lowerBound), .text(other), .source(word.upperBound..<whole.upperBound)])
   }
 
+  /// Whether all that depends on the condition is what is written into the log.
+  private func onlyLogs(_ choice: IfExprSyntax) -> Bool {
+    choice.elseBody == nil
+      && choice.body.statements.allSatisfy {
+        $0.item.as(FunctionCallExprSyntax.self).map(isLogging) == true
+      }
+  }
+
   private func isLogging(_ call: FunctionCallExprSyntax) -> Bool {
     let called = file.text(range(call.calledExpression))
     return called.hasPrefix("logger.") || called.contains(".logger.") || called.hasPrefix("log.")
@@ -142,9 +174,12 @@ final class SwiftMutations: SyntaxVisitor {
     let isGuard = node.parent?.is(GuardStmtSyntax.self) == true
     let isLoop = node.parent?.is(WhileStmtSyntax.self) == true
     let whole = range(node)
-    if !isGuard, !whole.isEmpty {
+    // After a loop without an end the compiler wants no value.
+    let isEndless = isLoop && file.text(whole) == "true"
+    if !isGuard, !whole.isEmpty, !isEndless, node.parent?.as(IfExprSyntax.self).map(onlyLogs) != true {
       add(whole, .condition, [.source(whole), .text(", !"), .isActive], shown: [.text("false")])
     }
+    if isEndless || node.parent?.as(IfExprSyntax.self).map(onlyLogs) == true { return .skipChildren }
     for element in node {
       guard let expression = element.condition.as(ExprSyntax.self) else { continue }
       if !isLoop { settle(range(expression), as: true) }
@@ -320,6 +355,7 @@ final class SwiftMutations: SyntaxVisitor {
 
   private func negate(_ node: some SyntaxProtocol, shown: [Mutation.Piece]) {
     let whole = range(node)
+    guard negated.insert(whole).inserted else { return }
     add(whole, .operator, [.text("(("), .source(whole), .text(") != "), .isActive, .text(")")], shown: shown)
   }
 

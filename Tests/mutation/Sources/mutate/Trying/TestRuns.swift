@@ -21,7 +21,25 @@ struct TestRuns: Sendable {
       let name = String(line.prefix { $0 != "/" })
       if !names.contains(name) { names.append(name) }
     }
-    return names.map { TestSuite(target: String($0.prefix { $0 != "." }), name: $0) }
+    var folders: [String: String] = [:]
+    for target in targets { folders.merge(try Self.folders(of: target, in: workplace.root)) { $1 } }
+    return names.map {
+      TestSuite(target: String($0.prefix { $0 != "." }), name: $0, folder: folders[$0] ?? "")
+    }
+  }
+
+  /// In which folder of a target each suite's type is declared.
+  private static func folders(of target: String, in root: String) throws -> [String: String] {
+    var folders: [String: String] = [:]
+    let top = "\(root)/Tests/\(target)"
+    let paths = FileManager.default.enumerator(atPath: top)?.allObjects.compactMap { $0 as? String } ?? []
+    for path in paths where path.hasSuffix(".swift") {
+      let text = try String(contentsOfFile: "\(top)/\(path)", encoding: .utf8)
+      for match in text.matches(of: /(?m)^(?:final )?(?:struct|class|actor|enum) (\w+)/) {
+        folders["\(target).\(match.output.1)"] = path.split(separator: "/").dropLast().joined(separator: "/")
+      }
+    }
+    return folders
   }
 
   /// Runs suites until the first failure.

@@ -6,6 +6,8 @@ struct TestSuite: Sendable {
   let target: String
   /// As `--filter` wants it, without what is special in patterns.
   let name: String
+  /// Where it is below its target's folder, as `Workers/Leases`; tests lie there as the sources do that they are for.
+  var folder = ""
   /// What it took without a mutant, and which mutants it met; nil before that was looked at.
   var measured: (seconds: Double, reached: Set<Int>)?
 

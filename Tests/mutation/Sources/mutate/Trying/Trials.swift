@@ -56,7 +56,13 @@ final class Trials {
     let ofFile = catches[mutant.file.path, default: [:]]
     let ofArea = catches[mutant.area.name, default: [:]]
     func rank(_ suite: TestSuite) -> (Int, Int) { (ofFile[suite.name, default: 0], ofArea[suite.name, default: 0]) }
-    let likely = concerned.filter { rank($0) > (0, 0) }.sorted { rank($0) > rank($1) }.prefix(3)
+    let caught = concerned.filter { rank($0) > (0, 0) }.sorted { rank($0) > rank($1) }.prefix(3)
+    let folder = mutant.file.folder
+    let near = concerned.filter { suite in
+      seconds([suite]) <= Self.quick && !folder.isEmpty && suite.folder.hasPrefix(folder)
+        && !caught.contains { $0.name == suite.name }
+    }
+    let likely = caught + near
     let others = concerned.filter { suite in !likely.contains { $0.name == suite.name } }
     let byTarget = mutant.area.tests.map { target in others.filter { $0.target == target } }
     let quick = byTarget.map { $0.filter { seconds([$0]) <= Self.quick } }

@@ -1,0 +1,67 @@
+public import JobQueue
+public import Newsroom
+public import Store
+
+/// Carries out what people ask of a whole site, a slice of stories for each run of its job.
+public struct SiteTaskHandler: Sendable {
+  private let store: Store
+  private let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
+
+  /// A handler for the destinations that this daemon serves; `open` is as for `DeliveryHandler`.
+  public init(store: Store, open: @escaping @Sendable (Destination) throws -> (any DeliveryDestination)?) {
+    self.store = store
+    self.open = open
+  }
+
+  /// Takes the jobs `tend_site`.
+  public func register(in handlers: inout JobHandlers) {
+    handlers.handle(TendSiteJob.self) { job, context in
+      guard let task = try await store.siteTask(job.task), task.endedAt == nil else { return }
+      if try await carryOn(task, fencingToken: context.fencingToken) { throw JobDirective.snooze(.zero) }
+    }
+  }
+
+  /// Does the next piece of a task.
+  ///
+  /// - Returns: Whether there is more to do.
+  func carryOn(_ task: SiteTask, fencingToken: Int64) async throws -> Bool {
+    do {
+      let configured = try await store.destinations().first { $0.name == task.destination }
+      guard let configured, let destination = try open(configured) as? any InspectableDestination else {
+        try await store.endSiteTask(task, error: "'\(task.destination)' is not a site that this daemon serves")
+        return false
+      }
+      let assets = AttemptAssets(store)
+      let record = try await destination.record(
+        for: task, identity: store.identity(of: task.destination),
+        lastAttempt: store.lastAttempt(at: task.destination), fencingToken: fencingToken, with: assets)
+      if task.action == .adopt {
+        if let record { try await destination.adopt(as: record) }
+        try await store.concludeSiteTask(task, [])
+        return false
+      }
+      if let slice = try await store.nextSlice(of: task) {
+        let found = try await destination.tend(slice, of: task, writing: record, with: assets)
+        try await store.recordSlice(slice, of: task, found)
+        return true
+      }
+      let found = try await destination.conclude(
+        try await store.overview(for: task), of: task, writing: record, with: assets)
+      try await store.concludeSiteTask(task, found)
+      return false
+    } catch SiteFault.busy {
+      return true
+    } catch let fault as SiteFault {
+      return try await end(task, "\(fault)")
+    } catch let fault as DestinationFault {
+      return try await end(task, "\(fault)")
+    } catch let fault as SiteHeld {
+      return try await end(task, "\(fault)")
+    }
+  }
+
+  private func end(_ task: SiteTask, _ error: String) async throws -> Bool {
+    try await store.endSiteTask(task, error: error)
+    return false
+  }
+}

@@ -1,0 +1,38 @@
+import Foundation
+import Store
+
+/// Whose a site's directory is, and who wrote it last: kept in the directory itself, in `.copydesk/site.json`.
+///
+/// By it a daemon notices a directory that belongs to another site, one that was written by a newer worker, and one that was
+/// written by attempts of which its database knows nothing: then the database is older than the site, because it was restored
+/// or belongs to a primary that was deposed.
+struct SiteRecord: Hashable, Codable, Sendable {
+  /// The newsroom and the destination; never changes.
+  var site: String
+  /// The highest fencing token under which the site was written.
+  var generation: Int64
+  /// The last attempt to deliver to the site that has written to it; nil for one that was made anew before the first.
+  var lastAttempt: AttemptMark?
+}
+
+extension SiteRecord {
+  /// What the directory says once an order has been carried out.
+  init(_ order: DeliveryOrder) {
+    self.init(site: order.destinationIdentity, generation: order.fencingToken, lastAttempt: order.mark)
+  }
+
+  /// As it is written.
+  var bytes: [UInt8] {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      return Array(try encoder.encode(self)) + Array("\n".utf8)
+    }
+  }
+
+  /// Reads what a directory says; nil for what is no record, which counts as none.
+  init?(_ bytes: [UInt8]) {
+    guard let record = try? JSONDecoder().decode(SiteRecord.self, from: Data(bytes)) else { return nil }
+    self = record
+  }
+}

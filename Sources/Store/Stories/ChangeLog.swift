@@ -1,0 +1,18 @@
+import Logging
+import Newsroom
+import Postgres
+
+extension Store {
+  /// Logs who did what to the story once that is committed, and nothing of its text: what an operator looks for.
+  func logWhenCommitted(_ change: StoryChange, _ connection: Connection) async {
+    let story = change.story
+    var metadata: Logger.Metadata = [
+      "story": "\(story.number)", "desk": "\(story.desk)", "actor": "\(change.actor.name)",
+      "version": "\(story.workingVersion)", "state": "\(story.state.rawValue)",
+    ]
+    if let instant = change.decision?.trigger.instant { metadata["at"] = "\(Instant(instant))" }
+    if change.sending != .nothing { metadata["sending"] = "\(change.sending)" }
+    let (logger, action) = (logger, change.action.name)
+    await connection.afterCommit { [metadata] in logger.info("Story: \(action)", metadata: metadata) }
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+import Intake
+
+/// `copydeskd try-markdown`: what the daemon starts to find out whether a draft can be parsed; not for people.
+struct TryMarkdownCommand: ParsableCommand {
+  static let name = "try-markdown"
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "Parse drafts for the daemon.", shouldDisplay: false)
+
+  func run() { MarkdownTrialServer.run() }
+}

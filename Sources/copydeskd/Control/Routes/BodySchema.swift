@@ -1,0 +1,171 @@
+import Newsroom
+
+/// The JSON Schema of a body, found by decoding it from samples and noting what it asks for; so the document that describes
+/// the socket cannot say anything else than the code.
+///
+/// What a body may leave out is not required; what it says as `null` is required and may be null.
+enum BodySchema {
+  /// The schema of the type.
+  static func json(of type: any Decodable.Type) -> [String: Any] {
+    let note = Note()
+    _ = try? sample(type, note)
+    return note.schema
+  }
+
+  /// A value of the type, and in the note what it consists of.
+  fileprivate static func sample<Value: Decodable>(_ type: Value.Type, _ note: Note) throws -> Value {
+    if let choice = type as? any (CaseIterable & RawRepresentable).Type, let value = firstCase(choice, note) as? Value {
+      return value
+    }
+    if type == Instant.self {
+      note.schema = ["type": "string", "format": "date-time"]
+      if let value = Instant("2026-01-01T00:00:00Z") as? Value { return value }
+    }
+    if type == CanonicalJSON.self {
+      note.schema = [:]
+      if let value = CanonicalJSON.null as? Value { return value }
+    }
+    return try Value(from: SampleDecoder(note: note))
+  }
+
+  /// The first of an enumeration's values, and in the note all of them.
+  private static func firstCase<Choice: CaseIterable & RawRepresentable>(_ type: Choice.Type, _ note: Note) -> Any? {
+    note.schema = ["type": "string", "enum": Choice.allCases.map(\.rawValue)]
+    return Choice.allCases.first
+  }
+
+  /// What a value turned out to consist of.
+  fileprivate final class Note {
+    var schema: [String: Any] = [:]
+    private var isNullable = false
+    private var properties: [String: Any] = [:]
+    private var required: [String] = []
+
+    func beObject() { if schema.isEmpty { schema = ["type": "object"] } }
+
+    func allowNull() { isNullable = true }
+
+    func element(_ note: Note) { schema = ["type": "array", "items": note.schema] }
+
+    func property(_ name: String, _ note: Note, mayBeAbsent: Bool) {
+      properties[name] = note.isNullable ? ["anyOf": [note.schema, ["type": "null"]]] : note.schema
+      if note.isNullable || !mayBeAbsent { required.append(name) }
+      schema = ["type": "object", "properties": properties, "required": required.sorted()]
+    }
+  }
+}
+
+/// Hands out samples.
+private struct SampleDecoder: Decoder {
+  let note: BodySchema.Note
+  var codingPath: [any CodingKey] { [] }
+  var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+  func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedDecodingContainer<Key> {
+    note.beObject()
+    return KeyedDecodingContainer(SampleMembers<Key>(note: note))
+  }
+
+  func unkeyedContainer() -> any UnkeyedDecodingContainer { SampleElements(note: note) }
+
+  func singleValueContainer() -> any SingleValueDecodingContainer { SampleValue(note: note) }
+}
+
+/// The members of an object, each noted when it is asked for.
+private final class SampleMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
+  let note: BodySchema.Note
+  /// The member that is about to be asked for only if it is there.
+  private var optional: String?
+
+  init(note: BodySchema.Note) { self.note = note }
+
+  var codingPath: [any CodingKey] { [] }
+  var allKeys: [Key] { [] }
+
+  func contains(_ key: Key) -> Bool { true }
+
+  func decodeNil(forKey key: Key) -> Bool {
+    optional = key.stringValue
+    return false
+  }
+
+  func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
+    let own = BodySchema.Note()
+    let value = try BodySchema.sample(type, own)
+    note.property(snakeCase(key.stringValue), own, mayBeAbsent: optional == key.stringValue)
+    optional = nil
+    return value
+  }
+
+  func nestedContainer<Nested: CodingKey>(
+    keyedBy type: Nested.Type, forKey key: Key
+  ) throws -> KeyedDecodingContainer<Nested> {
+    SampleDecoder(note: note).container(keyedBy: type)
+  }
+
+  func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedDecodingContainer { SampleElements(note: note) }
+
+  func superDecoder() -> any Decoder { SampleDecoder(note: note) }
+
+  func superDecoder(forKey key: Key) -> any Decoder { SampleDecoder(note: note) }
+
+  /// As `ControlJSON` writes keys.
+  private func snakeCase(_ name: String) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+  }
+}
+
+/// The elements of an array, of which there is one.
+private final class SampleElements: UnkeyedDecodingContainer {
+  let note: BodySchema.Note
+  private(set) var currentIndex = 0
+
+  init(note: BodySchema.Note) { self.note = note }
+
+  var codingPath: [any CodingKey] { [] }
+  var count: Int? { 1 }
+  var isAtEnd: Bool { currentIndex > 0 }
+
+  func decodeNil() -> Bool { false }
+
+  func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    currentIndex += 1
+    let own = BodySchema.Note()
+    let value = try BodySchema.sample(type, own)
+    note.element(own)
+    return value
+  }
+
+  func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedDecodingContainer<Nested> {
+    SampleDecoder(note: note).container(keyedBy: type)
+  }
+
+  func nestedUnkeyedContainer() -> any UnkeyedDecodingContainer { self }
+
+  func superDecoder() -> any Decoder { SampleDecoder(note: note) }
+}
+
+/// A value that is neither object nor array.
+private struct SampleValue: SingleValueDecodingContainer {
+  let note: BodySchema.Note
+  var codingPath: [any CodingKey] { [] }
+
+  func decodeNil() -> Bool {
+    note.allowNull()
+    return false
+  }
+
+  func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+    let (schema, value): (String, Any) =
+      switch type {
+      case is Bool.Type: ("boolean", false)
+      case is String.Type: ("string", "a")
+      case is Double.Type: ("number", 1.0)
+      case is Int.Type: ("integer", 1)
+      default: ("", 0)
+      }
+    guard let value = value as? Value else { return try BodySchema.sample(type, note) }
+    note.schema = ["type": schema]
+    return value
+  }
+}

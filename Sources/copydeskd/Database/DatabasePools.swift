@@ -1,0 +1,53 @@
+import Logging
+import Metrics
+import Postgres
+import Store
+
+/// The daemon's connections: a pool for each kind of work, and one for the queue itself.
+struct DatabasePools: Sendable {
+  /// For the queue's own statements. Workers and upkeep take only its configuration, and have connections of their own.
+  let queue: Pool
+  private let pools: [WorkKind: Pool]
+
+  /// How long a statement of the queue's own may take.
+  private static let queueStatementLimit = Duration.seconds(60)
+
+  /// Pools that open connections when they are first needed.
+  init(_ configuration: ConnectionConfiguration, logger: Logger) {
+    var ofQueue = configuration
+    ofQueue.statementTimeout = Self.queueStatementLimit
+    queue = Pool(configuration: ofQueue, maximumConnections: 2, logger: logger)
+    let made = WorkKind.allCases.map { kind in
+      var limited = configuration
+      limited.statementTimeout = kind.share.statement
+      limited.connectTimeout = min(limited.connectTimeout, kind.share.patience)
+      let pool = Pool(
+        configuration: limited, maximumConnections: kind.share.connections, acquireTimeout: kind.share.patience,
+        logger: logger)
+      return (kind, pool)
+    }
+    pools = Dictionary(uniqueKeysWithValues: made)
+  }
+
+  /// The newsroom by kind of work.
+  func stores(_ store: Store) -> [WorkKind: Store] { pools.mapValues { store.over($0) } }
+
+  /// Records for the metrics how many connections each kind of work has in use and idle, and how many tasks wait for one.
+  func recordUse() {
+    for (kind, pool) in pools {
+      let statistics = pool.statistics
+      let uses = [("in_use", statistics.inUse), ("idle", statistics.idle), ("waiting", statistics.waiting)]
+      for (use, number) in uses {
+        Gauge(label: "copydesk_database_connections", dimensions: [("work", kind.rawValue), ("use", use)])
+          .record(number)
+      }
+    }
+  }
+
+  /// Closes all connections, as they are given back.
+  func close() async {
+    await withDiscardingTaskGroup { group in
+      for pool in pools.values + [queue] { group.addTask { await pool.close() } }
+    }
+  }
+}

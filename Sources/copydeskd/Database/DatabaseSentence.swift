@@ -1,0 +1,33 @@
+import Postgres
+
+/// PostgreSQL is older than what the schema needs.
+struct UnsupportedServer: Error {
+  /// The oldest version that will do, as a number: 150000 for 15.
+  static let oldest = 150_000
+
+  let version: Int
+
+  /// What to do.
+  var sentence: String {
+    "PostgreSQL \(version / 10_000) is too old: Copydesk needs \(Self.oldest / 10_000) or later"
+  }
+}
+
+extension PostgresError {
+  /// What went wrong and what to do, in a sentence for operators; without the statement, which may be long.
+  var sentence: String {
+    switch sqlState {
+    case "53100":
+      "PostgreSQL's disk is full (\(message)): free some space on it; nothing is lost, and work goes on then"
+    case "53200": "PostgreSQL is out of memory (\(message)): give its host more, or lower its settings"
+    case "53300": "PostgreSQL has no connection left (\(message)): raise its max_connections, or end other sessions"
+    case .insufficientPrivilege:
+      "The role may not do this (\(message)): migrate as a superuser or a role with CREATEROLE, run as copydesk_daemon"
+    case "3D000": "The database does not exist (\(message)): create it with createdb"
+    default: "The database reported an error: \(severity) \(sqlState): \(message)\(hint.map { " (\($0))" } ?? "")"
+    }
+  }
+
+  /// Whether the server itself lacks something, which has nothing to do with what was asked.
+  var isLackOfResources: Bool { sqlState.errorClass == "53" }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import Glibc
+import JobQueue
+import Logging
+import Newsroom
+import Postgres
+import Publishing
+import Store
+
+/// What a host has of all that a daemon needs, and what is wrong with it.
+struct HostInspection {
+  let settings: DaemonSettings
+  /// Where a setting was given: file and line, a flag or a variable.
+  let place: (SettingKey) -> String
+  /// What is as it should be.
+  private(set) var facts: [String] = []
+  /// What is not, each with its place.
+  private(set) var problems: [String] = []
+  private var signer: Signer?
+
+  init(settings: DaemonSettings, place: @escaping (SettingKey) -> String) {
+    self.settings = settings
+    self.place = place
+  }
+
+  /// Theme, key, socket and site.
+  mutating func inspectFiles() {
+    let settings = settings
+    check(.theme, "theme \(settings.theme ?? "built in")") {
+      if let theme = settings.theme { _ = try Theme(directory: theme) } else { _ = try Theme.builtIn() }
+    }
+    if case .server = settings.database { inspectKey(settings.signingKey ?? "") }
+    if let group = settings.socketGroup, !UserDatabase.hasGroup(group) {
+      problem(.socketGroup, "there is no group '\(group)' on this host")
+    }
+    if settings.socket.utf8.count > ControlSocket.maximumPathLength {
+      problem(.socket, ControlSocket.Failure.pathTooLong(settings.socket).description)
+    } else if !isDirectory((settings.socket as NSString).deletingLastPathComponent), !isEmbedded {
+      problem(.socket, "there is no directory for '\(settings.socket)'")
+    } else {
+      facts.append("socket \(settings.socket)")
+    }
+    facts.append("site \(settings.site)")
+  }
+
+  /// The database: reachable, of a version that will do, as the daemon's role, migrated, knowing the key and what is served.
+  mutating func inspectDatabase() async {
+    guard case .server(let uri, _) = settings.database else { return }
+    var configuration = ConnectionConfiguration(uri: uri, applicationName: "copydeskd check")
+    configuration.keepsPreparedStatements = settings.preparesStatements
+    configuration.statementTimeout = .seconds(10)
+    let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
+    do {
+      let connection = try await Connection.connect(configuration)
+      let version = try await connection.serverVersion()
+      await connection.close()
+      facts.append("database \(connection.server), PostgreSQL \(version / 10_000).\(version % 10_000)")
+      guard version >= UnsupportedServer.oldest else { throw UnsupportedServer(version: version) }
+      try await DatabaseSetup(logger: logger).check(configuration)
+      try await inspectNewsroom(configuration, logger)
+    } catch {
+      problem(.database, StartFailure(error).sentence)
+    }
+  }
+
+  private mutating func inspectNewsroom(_ configuration: ConnectionConfiguration, _ logger: Logger) async throws {
+    let pools = DatabasePools(configuration, logger: logger)
+    do {
+      let store = Store(pool: pools.queue, queue: JobQueue(pool: pools.queue), signer: signer, logger: logger)
+      if let signer {
+        let found = try await store.hostCheck(signer)
+        if found.role != "copydesk_daemon" {
+          problem(.database, "the daemon would connect as '\(found.role)' instead of copydesk_daemon")
+        }
+        if found.isSuperuser {
+          problem(.database, "'\(found.role)' is a superuser, whom no rule of the database binds")
+        }
+        switch found.key {
+        case .valid: facts.append("key \(signer.keyID)")
+        case .unknown:
+          problem(.signingKey, "the database does not know the key \(signer.keyID); copydeskd migrate registers it")
+        case .ended: problem(.signingKey, "the key \(signer.keyID) has ended; make and register another")
+        }
+      }
+      let configured = try await store.destinations()
+      let names = Set(configured.map(\.name))
+      for name in settings.serves.sorted() where !names.isEmpty && !names.contains(name) {
+        problem(.serves, "the newsroom has no destination '\(name)'")
+      }
+      let theme = try Theme.builtIn()
+      try ServedDestinations(settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
+        .check(configured)
+      facts.append("serves \(settings.serves.map(\.text).sorted().joined(separator: ", "))")
+    } catch let fault as DestinationFault {
+      problem(.serves, fault.description)
+    } catch {
+      await pools.close()
+      throw error
+    }
+    await pools.close()
+  }
+
+  private mutating func inspectKey(_ file: String) {
+    // systemd shows the credential to the running service alone; what it is made of is root's to read.
+    let isShownToService = file.hasPrefix("/run/credentials/") && !FileManager.default.fileExists(atPath: file)
+    let readable = isShownToService ? SetupPlan.keyFile : file
+    if isShownToService, unsafe access(readable, R_OK) != 0 {
+      facts.append("key not checked: only the service and root can read it")
+      return
+    }
+    do {
+      signer = Signer(try SigningKeyFile.read(readable))
+    } catch {
+      problem(.signingKey, StartFailure(error).sentence)
+    }
+  }
+
+  private var isEmbedded: Bool { if case .embedded = settings.database { true } else { false } }
+
+  private func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+
+  private mutating func check(_ key: SettingKey, _ fact: String, _ body: () throws -> Void) {
+    do {
+      try body()
+      facts.append(fact)
+    } catch {
+      problem(key, StartFailure(error).sentence)
+    }
+  }
+
+  private mutating func problem(_ key: SettingKey, _ sentence: String) {
+    problems.append("\(place(key)): \(sentence)")
+  }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Publishing
+
+@Suite("Steps of writing the site")
+struct SiteWriterTests {
+  private let site: TemporarySite
+
+  init() throws { site = try TemporarySite() }
+
+  /// Carries out the steps; gives the operations on the disk, in order.
+  @discardableResult
+  private func carryOut(_ steps: SiteStep..., generation: Int64 = 1, site name: String = "site") throws
+    -> [SiteOperation]
+  {
+    let operations = Mutex<[SiteOperation]>([])
+    let writer = SiteWriter(root: site.root) { operation in operations.withLock { $0.append(operation) } }
+    try writer.carryOut(steps, as: SiteRecord(site: name, generation: generation))
+    return operations.withLock { $0 }
+  }
+
+  private func file(_ path: String, _ byte: UInt8 = 1) -> SiteFile { SiteFile(path: path, bytes: [byte]) }
+
+  @Test("What was written is on the disk before the next step after a sync, and at the end; nothing is synced twice")
+  func syncs() throws {
+    let operations = try carryOut(.write(file("a/one")), .write(file("two")), .sync, .sync, .write(file("b/three")))
+    #expect(
+      operations == [
+        .create("a/one"), .replace("a/one"), .create("two"), .replace("two"), .sync, .create("b/three"),
+        .replace("b/three"), .sync,
+      ])
+    #expect(try carryOut(.write(file("two")), .sync) == [.sync])
+    #expect(try site.files() == ["a/one": [1], "two": [1], "b/three": [1]])
+  }
+
+  @Test("A directory is cleared of all but the names given, whatever they are, and the rest of the site stays")
+  func keepsOnly() throws {
+    try carryOut(
+      .write(file("authors/ann/index.html")), .write(file("authors/bob/index.html")), .write(file("authors/note")),
+      .write(file("other/note")))
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(site.root)/authors/link", withDestinationPath: "\(site.root)/other")
+    let operations = try carryOut(.keepOnly(["ann"], in: "authors"), .keepOnly([], in: "nowhere"))
+    #expect(
+      operations == [
+        .remove("authors/bob/index.html"), .sync, .remove("authors/bob"), .remove("authors/link"),
+        .remove("authors/note"), .sync,
+      ])
+    #expect(try site.files() == ["authors/ann/index.html": [1], "other/note": [1]])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site.root)/authors") == ["ann"])
+  }
+
+  @Test("A page goes before what lies beside it; what somebody else put below it stays, and so its directory")
+  func removes() throws {
+    try carryOut(
+      .write(file("desk/story/a.jpg")), .write(file("desk/story/index.html")), .write(file("desk/story/z.jpg")),
+      .write(file("desk/kept/a.jpg")), .write(file("desk/kept/own/note")))
+    let operations = try carryOut(.remove(directory: "desk/story/"), .remove(directory: "desk/none/"))
+    #expect(
+      operations == [
+        .remove("desk/story/index.html"), .remove("desk/story/a.jpg"), .remove("desk/story/z.jpg"), .sync,
+        .remove("desk/story/"),
+      ])
+    try carryOut(.remove(directory: "desk/kept/"))
+    #expect(try site.files() == ["desk/kept/own/note": [1]])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site.root)/desk") == ["kept"])
+  }
+
+  @Test("A writer may come again under its own token or a higher one, and under no lower one")
+  func generations() throws {
+    try carryOut(.write(file("a", 1)), generation: 9)
+    try carryOut(.write(file("a", 2)), generation: 9)
+    try carryOut(.write(file("a", 3)), generation: 10)
+    #expect(throws: SiteFault.overtaken(generation: 9, by: 10)) { try carryOut(.write(file("a", 4)), generation: 9) }
+    #expect(try site.files() == ["a": [3]])
+  }
+
+  @Test("A directory stays the site's that wrote it first")
+  func belongsToOneSite() throws {
+    try carryOut(.write(file("a")))
+    #expect(throws: SiteFault.anotherSite) { try carryOut(.write(file("a", 2)), generation: 2, site: "other") }
+    #expect(try site.files() == ["a": [1]])
+  }
+
+  @Test("Two do not write at once: the second says so, and changes nothing")
+  func excludesOthers() throws {
+    try carryOut(.write(file("a")))
+    let lock = try OpenDirectory(root: site.root).made(".copydesk").lock("lock")
+    #expect(throws: SiteFault.busy) { try carryOut(.write(file("a", 2))) }
+    _ = consume lock
+    #expect(try site.files() == ["a": [1]])
+  }
+
+  @Test(
+    "Whoever may not write is told who must give the right, and nobody else is", arguments: [EACCES, EPERM, ENOSPC])
+  func advises(_ code: Int32) {
+    let sentence = SiteFault.refused(operation: "create", path: "index.html", code: code).description
+    #expect(sentence.contains("Could not create 'index.html'"))
+    #expect(sentence.contains("Give the daemon's user write access") == (code != ENOSPC))
+  }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import JobQueue
+import Newsroom
+import Postgres
+import Testing
+
+@testable import Publishing
+@testable import Store
+
+@Suite("Going through a whole site")
+struct SiteTaskTests {
+  private let site: TemporarySite
+  private let destination: SiteDestination
+
+  init() throws {
+    site = try TemporarySite()
+    destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
+  }
+
+  /// A newsroom with two published stories.
+  private func published(_ body: (WorkingNewsroom) async throws -> Void) async throws {
+    try await WorkingNewsroom.with { newsroom in
+      for slug in ["swap", "floods"] {
+        try await newsroom.write(slug, words: "Words of \(slug)")
+        try await newsroom.act(.approve, slug)
+        try await deliver(slug, newsroom)
+      }
+      try await body(newsroom)
+    }
+  }
+
+  private func deliver(_ slug: String, _ newsroom: WorkingNewsroom) async throws {
+    let delivery = try #require(try await newsroom.deliveries(slug).last).id
+    let handler = DeliveryHandler(store: newsroom.store) { _ in destination }
+    try await handler.deliver(delivery, claim: try await newsroom.claim(delivery))
+  }
+
+  /// Carries a task out as its job would, one story a slice.
+  private func carryOut(_ action: SiteTask.Action, _ newsroom: WorkingNewsroom) async throws -> SiteTask {
+    let task = try await newsroom.store.requestSiteTask(action, of: WorkingNewsroom.site, by: "ops")
+    let handler = SiteTaskHandler(store: newsroom.store) { _ in destination }
+    for _ in 1...10 {
+      let row = try await newsroom.store.pool.queryOne("SELECT nextval('copydesk.job_token') AS token")
+      let token = try #require(try row?.decode("token", as: Int64.self))
+      let present = try #require(try await newsroom.store.siteTask(task.id))
+      if try await !handler.carryOn(present, fencingToken: token) { break }
+    }
+    let ended = try #require(try await newsroom.store.siteTask(task.id))
+    #expect(ended.endedAt != nil)
+    return ended
+  }
+
+  private func differences(_ task: SiteTask) -> [String] {
+    task.differences.map { "\($0.problem) \($0.path)" }.sorted()
+  }
+
+  @Test("Nothing is found in a site as it was published, and a rebuild changes no byte of it")
+  func findsNothing() async throws {
+    try await published { newsroom in
+      let before = try site.files()
+      let verified = try await carryOut(.verify, newsroom)
+      #expect((verified.done, verified.total, verified.found, verified.error) == (2, 2, 0, nil))
+      let rebuilt = try await carryOut(.rebuild, newsroom)
+      #expect((rebuilt.found, rebuilt.error) == (0, nil))
+      #expect(try site.files() == before)
+    }
+  }
+
+  @Test("What is missing, altered or foreign is named, and nothing is changed by that; a rebuild mends it")
+  func mends() async throws {
+    try await published { newsroom in
+      let before = try site.files()
+      try FileManager.default.removeItem(atPath: "\(site.root)/caucasus/swap/index.html")
+      try Data("<p>Altered</p>".utf8).write(to: URL(filePath: "\(site.root)/index.html"))
+      try Data("x".utf8).write(to: URL(filePath: "\(site.root)/caucasus/floods/extra.html"))
+      try FileManager.default.createDirectory(
+        atPath: "\(site.root)/caucasus/gone/deep", withIntermediateDirectories: true)
+      try Data("x".utf8).write(to: URL(filePath: "\(site.root)/caucasus/gone/deep/index.html"))
+      try Data("x".utf8).write(to: URL(filePath: "\(site.root)/robots.txt"))
+      let spoiled = try site.files()
+
+      let verified = try await carryOut(.verify, newsroom)
+      let expected = [
+        "altered index.html", "foreign caucasus/floods/extra.html", "foreign caucasus/gone", "foreign robots.txt",
+        "missing caucasus/swap/index.html",
+      ]
+      #expect(differences(verified) == expected)
+      #expect(verified.found == 5)
+      #expect(try site.files() == spoiled)
+
+      #expect(differences(try await carryOut(.rebuild, newsroom)) == expected)
+      var mended = try site.files()
+      #expect(
+        mended.removeValue(forKey: "robots.txt") != nil, "what lies in the root itself is not Copydesk's to remove")
+      #expect(mended == before)
+    }
+  }
+
+  @Test("An emptied site holds its destination, is named, and is filled by a rebuild; then what waited goes out")
+  func refills() async throws {
+    try await published { newsroom in
+      let before = try site.files()
+      try FileManager.default.removeItem(atPath: site.root)
+      try await newsroom.write("late", words: "Words of late")
+      try await newsroom.act(.approve, "late")
+      await #expect(throws: JobDirective.self) { try await deliver("late", newsroom) }
+      let waiting = try #require(try await newsroom.deliveries("late").last)
+      #expect((waiting.state, waiting.attempts.count) == (.pending, 1))
+      let status = try #require(try await newsroom.store.destinationStatus().first)
+      #expect(status.hold?.reason == .siteMissing)
+      #expect(status.hold?.detail.contains("copydesk site rebuild") == true)
+      // Held, it is not even tried.
+      await #expect(throws: JobDirective.self) { try await deliver("late", newsroom) }
+      #expect(try await newsroom.deliveries("late").last == waiting)
+
+      let task = try await carryOut(.rebuild, newsroom)
+      #expect(task.error == nil)
+      #expect(try site.files() == before)
+      #expect(try await newsroom.store.destinationStatus().first?.hold == nil)
+      try await deliver("late", newsroom)
+      #expect(try site.text("caucasus/late/index.html").contains("Words of late"))
+    }
+  }
+
+  @Test("A site ahead of its database is not rebuilt but adopted; then stories are published there again")
+  func adopts() async throws {
+    try await published { newsroom in
+      // As an attempt after the backup would have left it.
+      let ahead = SiteRecord(
+        site: try await newsroom.store.identity(of: WorkingNewsroom.site), generation: 9_000_000_000,
+        lastAttempt: AttemptMark(attempt: 99, fencingToken: 9_000_000_000, begun: Date()))
+      try Data(ahead.bytes).write(to: URL(filePath: "\(site.root)/.copydesk/site.json"))
+      try await newsroom.write("late", words: "Words of late")
+      try await newsroom.act(.approve, "late")
+      await #expect(throws: JobDirective.self) { try await deliver("late", newsroom) }
+      #expect(try await newsroom.store.destinationStatus().first?.hold?.reason == .siteAhead)
+      #expect(try await carryOut(.rebuild, newsroom).error?.contains("copydesk site adopt") == true)
+      #expect(try await carryOut(.adopt, newsroom).error == nil)
+      #expect(try await newsroom.store.destinationStatus().first?.hold == nil)
+      try await deliver("late", newsroom)
+      #expect(try await newsroom.story("late").state == .published)
+    }
+  }
+
+  @Test("A story that the site has seen withdrawn is named, and a rebuild does not bring it back")
+  func namesWithdrawn() async throws {
+    try await published { newsroom in
+      let number = try await newsroom.story("swap").number
+      try FileManager.default.removeItem(atPath: "\(site.root)/caucasus/swap")
+      try Data("\(number)\n".utf8).write(to: URL(filePath: "\(site.root)/.copydesk/withdrawn"))
+      _ = try await carryOut(.rebuild, newsroom)
+      #expect(differences(try await carryOut(.verify, newsroom)) == ["withdrawn caucasus/swap"])
+      #expect(try site.files().keys.allSatisfy { !$0.contains("swap") })
+    }
+  }
+
+  @Test("Only one task at a time goes through a site, and one for a destination that does not exist is refused")
+  func isAlone() async throws {
+    try await published { newsroom in
+      _ = try await newsroom.store.requestSiteTask(.verify, of: WorkingNewsroom.site, by: "ops")
+      await #expect(throws: Refusal.self) {
+        _ = try await newsroom.store.requestSiteTask(.rebuild, of: WorkingNewsroom.site, by: "ops")
+      }
+      await #expect(throws: Refusal.self) {
+        _ = try await newsroom.store.requestSiteTask(.verify, of: DestinationName(unchecked: "nowhere"), by: "ops")
+      }
+    }
+  }
+}

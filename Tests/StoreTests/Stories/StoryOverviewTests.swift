@@ -1,0 +1,85 @@
+import Postgres
+import Testing
+
+/// What lists and pages ask of a story.
+@Suite(.timeLimit(.minutes(5)))
+struct StoryOverviewTests {
+  private func overview(_ columns: String, of slug: String, in newsroom: AttackedNewsroom) async throws -> String? {
+    try await newsroom.value(
+      SQL("SELECT concat_ws('|', \(columns)) FROM copydesk.story_overview WHERE slug = '\(slug)'"), as: newsroom.daemon)
+  }
+
+  @Test("What is said of a story is said of it and its working version alone")
+  func own() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      for step in [
+        "SELECT scene.publish('b')", "SELECT scene.begin(scene.delivery('b', 'wire'))", "SELECT scene.kill('b')",
+        "SELECT scene.submit('c', 'otto', 'glass')",
+        "SELECT scene.say('nana', 'approve'); SELECT scene.sign('c', 'nana', glass => 'Flood')",
+        "SELECT scene.submit('a', 'rita', 'pairs')", "SELECT scene.approve('a', 'nana')",
+        "SELECT scene.revise('a', 'otto')", "SELECT scene.approve('a', 'nana')",
+        "UPDATE copydesk.destination SET active = false WHERE name = 'agency'",
+        """
+        INSERT INTO copydesk.destination (name, settings, desks)
+        VALUES ('ours', '{}', '{pairs}'), ('theirs', '{}', '{caucasus}')
+        """,
+        """
+        INSERT INTO copydesk.submission (state, draft, intent, submitter, settled_at, rejection, beside)
+        SELECT 'rejected', 'draft', '{}', 'rita', now(), '{}', number FROM copydesk.story WHERE slug = 'a'
+        """,
+      ] { try await newsroom.commit(step) }
+      let people = "authors, approved_by, approvals_needed, submitted_by, headline"
+      #expect(try await overview(people, of: "a", in: newsroom) == "{otto,rita}|{nana}|2|otto|Other words")
+      #expect(try await overview(people, of: "b", in: newsroom) == "{rita}|{}|1|rita|Words")
+      #expect(try await overview(people, of: "c", in: newsroom) == "{otto}|{nana}|2|otto|Words")
+      let fate = "destinations, kill_pending, after_review_open, branches"
+      #expect(try await overview(fate, of: "a", in: newsroom) == "{ours,site,wire}|{}|f|1")
+      #expect(try await overview(fate, of: "b", in: newsroom) == "{site,theirs,wire}|{site,wire}|f|0")
+      #expect(try await overview(fate, of: "c", in: newsroom) == "{site,wire}|{}|t|0")
+    }
+  }
+
+  @Test("Deliveries are counted of the latest decision that went anywhere, a kill's until it has arrived")
+  func deliveries() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let counts = "delivered, pending, failed"
+      func expect(_ expected: String, after steps: String...) async throws {
+        for step in steps { try await newsroom.commit(step) }
+        #expect(try await overview(counts, of: "a", in: newsroom) == expected, "\(steps)")
+      }
+      try await newsroom.commit("SELECT scene.publish('b')")
+      try await expect("0|0|0", after: "SELECT scene.submit('a')")
+      try await expect("0|2|0", after: "SELECT scene.approve('a')", "SELECT scene.fire('a')")
+      try await expect("1|1|0", after: "SELECT scene.arrive('a')")
+      try await expect(
+        "1|0|1", after: "UPDATE copydesk.delivery SET state = 'failed' WHERE id = scene.delivery('a', 'wire')")
+      try await expect(
+        "0|2|0", after: "SELECT scene.revise('a', 'rita', 'correct')", "SELECT scene.approve('a')",
+        "SELECT scene.fire('a')")
+      try await expect("1|1|0", after: "SELECT scene.arrive('a')")
+      try await expect("0|1|0", after: "SELECT scene.kill('a')")
+      #expect(try await overview("kill_pending", of: "a", in: newsroom) == "{site}")
+      try await newsroom.commit(
+        """
+        INSERT INTO copydesk.receipt (delivery, attempt, detail)
+        SELECT id, scene.begin(id), '{}' FROM scene.delivery('a', 'site') AS delivery(id)
+        """)
+      #expect(try await overview("kill_pending", of: "a", in: newsroom) == "{}")
+    }
+  }
+
+  @Test("A claim is shown until it ends by itself")
+  func claims() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.commit("SELECT scene.submit('a')")
+      for (until, shown) in [("1 h", "nana"), ("-1 s", "")] {
+        try await newsroom.commit(
+          """
+          SELECT scene.say('nana', 'claim');
+          UPDATE copydesk.story SET claimed_by = 'nana', claimed_until = clock_timestamp() + interval '\(until)'
+          """)
+        #expect(try await overview("claimed_by", of: "a", in: newsroom) == shown)
+      }
+    }
+  }
+}
