@@ -56,6 +56,18 @@ struct DraftParserTests {
     #expect(parsed.findings == [])
   }
 
+  @Test("Thirty accents on one letter are taken, thirty-one are not")
+  func stackedMarks() throws {
+    func draft(_ count: Int) -> [UInt8] {
+      Sample.draft(
+        body:
+          "The e\(String(repeating: "\u{301}\u{323}", count: count / 2))\(count.isMultiple(of: 2) ? "" : "\u{301}").")
+    }
+    _ = try Sample.parse(draft(30))
+    let rejection = #expect(throws: Rejection.self) { try Sample.parse(draft(31)) }
+    #expect(rejection?.code == .tooComplex)
+  }
+
   @Test("An embargo is kept as it is written, beside the instant that it means")
   func writtenEmbargo() throws {
     let parsed = try Sample.parse(Sample.draft("embargo: 'tomorrow  06:00'"))

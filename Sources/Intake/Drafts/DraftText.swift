@@ -16,9 +16,30 @@ struct DraftText {
     var rest = bytes[...]
     // Programs that save as UTF-8 "with BOM" add one each time.
     while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
-    let text = try Self.decoded(rest.count == bytes.count ? bytes : Array(rest)).precomposedStringWithCanonicalMapping
+    let written = try Self.decoded(rest.count == bytes.count ? bytes : Array(rest))
+    try Self.rejectStackedMarks(written)
+    let text = written.precomposedStringWithCanonicalMapping
     lines = Self.withLineFeeds(text).split(separator: "\n", omittingEmptySubsequences: false)
     try rejectControlCharacters()
+  }
+
+  /// The most combining marks in a row (UAX #15, "Stream-Safe Text Format"): no language writes more, and to put them into
+  /// order takes time that grows with the square of their number.
+  private static let markLimit = 30
+
+  private static func rejectStackedMarks(_ text: String) throws(Rejection) {
+    var marks = 0
+    var line = 1
+    for scalar in text.unicodeScalars {
+      if scalar == "\n" { line += 1 }
+      let isMark = scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
+      marks = isMark ? marks + 1 : 0
+      guard marks <= markLimit else {
+        throw Rejection(
+          .tooComplex, "The draft has more than \(markLimit) combining marks on one character.", line: line,
+          hint: "Remove them: no language stacks accents like this.")
+      }
+    }
   }
 
   private static func decoded(_ bytes: [UInt8]) throws(Rejection) -> String {
