@@ -46,8 +46,8 @@ struct Daemon {
     signal(SIGHUP, SIG_IGN)
     do {
       // Everything that can fail without a database is checked before one is started.
-      let parts = try ReloadedParts(settings)
       try prepareDirectory()
+      let parts = try ReloadedParts(settings)
       let database = try NewsroomDatabase(settings, logger: logger)
       let socket = try openSocket()
       defer { socket.remove() }

@@ -21,7 +21,7 @@ extension ControlRoute {
   ) { request, _ in
     let id = try request.number("task")
     let task = try await request.wait(atMost: try request.value(of: wait)) {
-      $0?.endedAt != nil
+      $0.map { $0.endedAt != nil } ?? true
     } _: {
       try await request.store.siteTask(id)
     }
