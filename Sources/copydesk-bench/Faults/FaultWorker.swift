@@ -101,16 +101,15 @@ struct FaultWorker: AsyncParsableCommand {
   /// Enqueues single jobs concurrently until the run settles: some for an idle worker in this process, the others in group
   /// commits.
   private func enqueue(to queue: JobQueue, _ queries: NamedQueries) async {
-    var isSettling = false
     while !Task.isCancelled {
       try? await Task.sleep(for: .milliseconds(150))
-      if !isSettling {
-        await withTaskGroup(of: Void.self) { callers in
-          for _ in 0..<Int.random(in: 1...12) { callers.addTask { await enqueueOne(to: queue, queries) } }
-        }
+      // Asked before each round: a worker that has just started must not enqueue what nobody waits for any more.
+      guard let row = try? await queue.pool.queryOne(queries["is_settling"]),
+        let isSettling = try? row.decode(0, as: Bool.self), !isSettling
+      else { continue }
+      await withTaskGroup(of: Void.self) { callers in
+        for _ in 0..<Int.random(in: 1...12) { callers.addTask { await enqueueOne(to: queue, queries) } }
       }
-      let row = try? await queue.pool.queryOne(queries["is_settling"])
-      isSettling = (try? row?.decode(0)) ?? isSettling
     }
   }
 
