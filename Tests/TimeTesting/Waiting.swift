@@ -50,3 +50,14 @@ public func waiting<Value: Sendable>(
     return value
   }
 }
+
+/// Waits until the condition holds, looking again and again: for what happens elsewhere and cannot tell.
+///
+/// - Throws: `NeverHappened` when it takes longer than any wait may, or what the condition throws.
+public func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + WaitLimit.standard
+  while try await !condition() {
+    guard ContinuousClock.now < deadline else { throw NeverHappened(what) }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+}

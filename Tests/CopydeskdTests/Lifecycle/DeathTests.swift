@@ -131,18 +131,14 @@ extension Daemon {
   /// Waits until that file of the daemon's is there.
   fileprivate func reaches(_ path: String) async throws {
     let file = directory.appending(path: path).path
-    try await waiting(for: "\(path) to be there") {
-      while !FileManager.default.fileExists(atPath: file) { try await Task.sleep(for: .milliseconds(1)) }
-    }
+    try await eventually("\(path) to be there") { FileManager.default.fileExists(atPath: file) }
   }
 
   /// Waits until one of the files is gone.
   private func vanishes(_ path: String, orElse other: String) async throws {
     let files = [path, other].map { directory.appending(path: $0).path }
-    try await waiting(for: "\(path) to be gone") {
-      while files.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) {
-        try await Task.sleep(for: .milliseconds(1))
-      }
+    try await eventually("\(path) to be gone") {
+      !files.allSatisfy { FileManager.default.fileExists(atPath: $0) }
     }
   }
 }

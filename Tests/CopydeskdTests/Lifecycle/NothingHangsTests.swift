@@ -73,9 +73,7 @@ struct NothingHangsTests {
       let socket = daemon.socket
       for _ in 1...2 {
         try FileManager.default.removeItem(atPath: socket)
-        try await waiting(for: "the socket to be back") {
-          while !FileManager.default.fileExists(atPath: socket) { try await Task.sleep(for: .milliseconds(20)) }
-        }
+        try await eventually("the socket to be back") { FileManager.default.fileExists(atPath: socket) }
         try await daemon.succeeds(as: nil, "status")
       }
       try await daemon.hasLogged("The control socket had been deleted, and was made again")
@@ -101,9 +99,7 @@ struct NothingHangsTests {
       let (directory, socket) = (daemon.directory, daemon.socket)
       let killed = try #require(backendsToo ? daemon.killBackends() : daemon.killDatabase())
       if !backendsToo {
-        try await waiting(for: "another postmaster") {
-          while Daemon.postmaster(in: directory) ?? killed == killed { try await Task.sleep(for: .milliseconds(20)) }
-        }
+        try await eventually("another postmaster") { Daemon.postmaster(in: directory) ?? killed != killed }
         try await daemon.hasLogged("PostgreSQL is running again")
       }
       try await waiting(for: "an answer from the database") {
@@ -155,18 +151,13 @@ struct AbsentDatabaseTests {
       directory.appending(path: "site").path, "--signing-key", key.path,
     ]
     let daemon = try RunningProgram(Program.copydeskd.url, process)
-    try await waiting(for: "a status that says what is missing") {
-      while true {
-        let status = try? await exchange(socket, "GET", "/v1/status", as: nil)
-        if let body = try status.map({ try ControlJSON.decode(StatusBody.self, from: Data($0.body.utf8)) }),
-          body.waitingFor?.contains("Could not connect") == true
-        {
-          #expect(body.state == "waiting")
-          #expect(body.database == nil)
-          return
-        }
-        try await Task.sleep(for: .milliseconds(50))
-      }
+    try await eventually("a status that says what is missing") {
+      guard let answer = try? await exchange(socket, "GET", "/v1/status", as: nil) else { return false }
+      let body = try ControlJSON.decode(StatusBody.self, from: Data(answer.body.utf8))
+      guard body.waitingFor?.contains("Could not connect") == true else { return false }
+      #expect(body.state == "waiting")
+      #expect(body.database == nil)
+      return true
     }
     #expect(try await exchange(socket, "GET", "/v1/metrics", as: nil).body.contains("copydesk_database_up 0"))
     let refused = try await run(.copydesk, ["board"], environment: ["COPYDESK_SOCKET": socket])

@@ -152,12 +152,7 @@ final class Daemon {
 
   /// Waits until the daemon has logged that.
   func hasLogged(_ text: String) async throws {
-    try await waiting(for: "'\(text)' in the log") { [directory] in
-      let file = directory.appending(path: "log")
-      while (try? String(contentsOf: file, encoding: .utf8))?.contains(text) != true {
-        try await Task.sleep(for: .milliseconds(50))
-      }
-    }
+    try await eventually("'\(text)' in the log") { log.contains(text) }
   }
 
   /// Asks the daemon to stop, and says with what status it did.

@@ -1,5 +1,6 @@
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 

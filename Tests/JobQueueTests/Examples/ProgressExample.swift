@@ -1,6 +1,7 @@
 import JobQueue
 import Postgres
 import Testing
+import TimeTesting
 
 /// Brings the archive's stories up to date, which takes a while.
 private struct ReindexArchive: Job {

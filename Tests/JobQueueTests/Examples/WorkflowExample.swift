@@ -1,6 +1,7 @@
 import JobQueue
 import Postgres
 import Testing
+import TimeTesting
 
 /// Renders one page of an edition.
 private struct RenderPage: Job {

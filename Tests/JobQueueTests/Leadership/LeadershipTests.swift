@@ -1,6 +1,7 @@
 import Foundation
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 

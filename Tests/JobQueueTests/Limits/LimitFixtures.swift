@@ -1,3 +1,4 @@
+import TimeTesting
 import Postgres
 import Synchronization
 

@@ -51,12 +51,7 @@ func withPool<Value>(
 
 /// Asks again and again until the answer is yes; throws `NeverHappened` when it takes too long.
 func until(_ condition: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + WaitLimit.standard
-  while try await !condition() {
-    guard ContinuousClock.now < deadline else { throw NeverHappened("a condition to hold") }
-    try Task.checkCancellation()
-    await Task.yield()
-  }
+  try await eventually("a condition to hold", condition)
 }
 
 extension Connection {
