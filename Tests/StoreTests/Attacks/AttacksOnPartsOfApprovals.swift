@@ -71,21 +71,13 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, 'correct', s.desk, 'nana', NULL, scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(kind: "'correct'"))
         """,
       refused: .rule("approval_of_working_version"),
       control: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', NULL, scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval())
         """),
     Attack(
       "A version is approved for another desk than it is on",
@@ -93,21 +85,13 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, 'pairs', 'nana', NULL, scene.grant_of('nana', 'pairs'),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(desk: "'pairs'", grant: "scene.grant_of('nana', 'pairs')"))
         """,
       refused: .rule("approval_of_working_version"),
       control: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', NULL, scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval())
         """),
     Attack(
       "Somebody approves by the grant for another desk",
@@ -115,21 +99,13 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', NULL, scene.grant_of('nana', 'pairs'),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(grant: "scene.grant_of('nana', 'pairs')"))
         """,
       refused: .rule("approval_needs_grant"),
       control: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', NULL, scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval())
         """),
     Attack(
       "Somebody approves for another without standing in",
@@ -137,11 +113,7 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', 'otto', scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(onBehalfOf: "'otto'"))
         """,
       refused: .rule("approval_needs_grant"),
       control: """
@@ -150,11 +122,7 @@ extension Attack {
         VALUES ('nana', 'desk_chief', 'caucasus', 'otto', '2999-01-01');
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', 'otto', (SELECT max(id) FROM copydesk.staff_grant),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(onBehalfOf: "'otto'", grant: "(SELECT max(id) FROM copydesk.staff_grant)"))
         """),
     Attack(
       "Somebody approves who has left",
@@ -166,11 +134,7 @@ extension Attack {
         INSERT INTO copydesk.staff_grant (staff, role) VALUES ('ex', 'approver');
         SELECT scene.say('ex', 'approve');
         SELECT scene.read('a', 'ex');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'ex', NULL, (SELECT max(id) FROM copydesk.staff_grant),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(by: "ex", grant: "(SELECT max(id) FROM copydesk.staff_grant)"))
         """),
     Attack(
       "Somebody approves whose grant was taken away",
@@ -185,21 +149,13 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', NULL, scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'early', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval(key: "early"))
         """,
       refused: .rule("approval_key_valid"),
       control: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, s.working_kind, s.desk, 'nana', NULL, scene.grant_of('nana', s.desk),
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+        \(approval())
         """),
     Attack(
       "Who may not schedule signs for another time than the one before",
@@ -315,4 +271,20 @@ extension Attack {
         UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'paul'
         """),
   ]
+}
+
+extension Attack {
+  /// A row of the first version's approval; what is given differs from a legal one, and is SQL but for actor and key.
+  private static func approval(
+    kind: String = "s.working_kind", desk: String = "s.desk", by actor: String = "nana", onBehalfOf: String = "NULL",
+    grant: String = "scene.grant_of('nana', s.desk)", key: String = "key"
+  ) -> String {
+    """
+    INSERT INTO copydesk.approval
+      (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
+    SELECT s.number, 1, v.content_hash, \(kind), \(desk), '\(actor)', \(onBehalfOf), \(grant),
+           clock_timestamp(), '\(key)', decode(repeat('00', 64), 'hex')
+      FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+    """
+  }
 }

@@ -119,82 +119,40 @@ extension Attack {
     Attack(
       "A checkpoint names a story that there is not",
       given: "SELECT scene.submit('a')",
-      attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT jsonb_set(n.heads, '{1,0}', '4711')) AS sealed(heads)
-        """,
+      attempt: checkpoint(heads: "jsonb_set(n.heads, '{1,0}', '4711')"),
       refused: .rule("checkpoint_entries_exist"),
-      control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT n.heads) AS sealed(heads)
-        """),
+      control: checkpoint()),
     Attack(
       "A checkpoint names an entry that there is not",
       given: "SELECT scene.submit('a')",
-      attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT jsonb_set(n.heads, '{1,1}', '4711')) AS sealed(heads)
-        """,
+      attempt: checkpoint(heads: "jsonb_set(n.heads, '{1,1}', '4711')"),
       refused: .rule("checkpoint_entries_exist"),
-      control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT n.heads) AS sealed(heads)
-        """),
+      control: checkpoint()),
     Attack(
       "A checkpoint names an entry by another hash",
       given: "SELECT scene.submit('a')",
-      attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT jsonb_set(n.heads, '{1,2}', '"00"')) AS sealed(heads)
-        """,
+      attempt: checkpoint(heads: "jsonb_set(n.heads, '{1,2}', '\"00\"')"),
       refused: .rule("checkpoint_entries_exist"),
-      control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT n.heads) AS sealed(heads)
-        """),
+      control: checkpoint()),
     Attack(
       "A checkpoint is signed with a key that is not valid yet",
       given: "SELECT scene.submit('a')",
-      attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'early', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT n.heads) AS sealed(heads)
-        """,
+      attempt: checkpoint(key: "early"),
       refused: .rule("checkpoint_key_valid"),
-      control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT n.number, n.made_at, sealed.heads, n.previous,
-               sha256(n.previous || convert_to(jsonb_build_array(
-                 n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-               'key', decode(repeat('00', 64), 'hex')
-          FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT n.heads) AS sealed(heads)
-        """),
+      control: checkpoint()),
   ]
+}
+
+extension Attack {
+  /// A row of the next checkpoint, with these heads and signed with that key.
+  private static func checkpoint(heads: String = "n.heads", key: String = "key") -> String {
+    """
+    INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
+    SELECT n.number, n.made_at, sealed.heads, n.previous,
+           sha256(n.previous || convert_to(jsonb_build_array(
+             n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
+           '\(key)', decode(repeat('00', 64), 'hex')
+      FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT \(heads)) AS sealed(heads)
+    """
+  }
 }
