@@ -32,36 +32,32 @@ public struct SiteTaskHandler: Sendable {
         return false
       }
       let assets = AttemptAssets(store)
-      let record = try await destination.record(
-        for: task, identity: store.identity(of: task.destination),
-        lastAttempt: store.lastAttempt(at: task.destination), fencingToken: fencingToken, with: assets)
-      if task.action == .adopt {
-        if let record { try await destination.adopt(as: record) }
+      // Who only looks needs no record, nor the reading that it takes.
+      let record =
+        task.action == .verify
+        ? nil
+        : try await destination.record(
+          adopting: task.action == .adopt, identity: store.identity(of: task.destination),
+          lastAttempt: store.lastAttempt(at: task.destination), fencingToken: fencingToken, with: assets)
+      if task.action == .adopt, let record {
+        try await destination.adopt(as: record)
         try await store.concludeSiteTask(task, [])
         return false
       }
       if let slice = try await store.nextSlice(of: task) {
-        let found = try await destination.tend(slice, of: task, writing: record, with: assets)
+        let found = try await destination.tend(slice, writing: record, with: assets)
         try await store.recordSlice(slice, of: task, found)
         return true
       }
       let found = try await destination.conclude(
-        try await store.overview(for: task), of: task, writing: record, with: assets)
+        try await store.overview(for: task), writing: record, with: assets)
       try await store.concludeSiteTask(task, found)
       return false
     } catch SiteFault.busy {
       return true
-    } catch let fault as SiteFault {
-      return try await end(task, "\(fault)")
-    } catch let fault as DestinationFault {
-      return try await end(task, "\(fault)")
-    } catch let fault as SiteHeld {
-      return try await end(task, "\(fault)")
+    } catch let fault where fault is SiteFault || fault is DestinationFault || fault is SiteHeld {
+      try await store.endSiteTask(task, error: "\(fault)")
+      return false
     }
-  }
-
-  private func end(_ task: SiteTask, _ error: String) async throws -> Bool {
-    try await store.endSiteTask(task, error: error)
-    return false
   }
 }

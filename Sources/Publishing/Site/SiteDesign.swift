@@ -11,7 +11,7 @@ struct SiteDesign: Sendable {
   /// of what outputs show.
   func picturesNeeded(for order: DeliveryOrder, in newsroom: NewsroomView) -> [String] {
     let pictured = Set(outputs.outputs(of: newsroom).flatMap(\.inputs.pictured))
-    let stories = newsroom.stories.filter { $0.isTouched(by: order) || pictured.contains($0.number) }
-    return Set(stories.compactMap(\.content.picture?.sha256)).sorted()
+    let touched = newsroom.stories.filter { $0.isTouched(by: order) }.map(\.number)
+    return newsroom.picturesOf(pictured.union(touched))
   }
 }

@@ -41,6 +41,11 @@ struct NewsroomView: Sendable {
     return view
   }
 
+  /// The SHA-256 of these stories' pictures, sorted, each once.
+  func picturesOf(_ numbers: Set<StoryNumber>) -> [String] {
+    Set(stories.filter { numbers.contains($0.number) }.compactMap(\.content.picture?.sha256)).sorted()
+  }
+
   /// The stories of a desk, the latest first.
   func stories(of desk: DeskSlug) -> [StoryView] { stories.filter { $0.desk == desk } }
 

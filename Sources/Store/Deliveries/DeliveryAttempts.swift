@@ -139,8 +139,7 @@ extension Store {
       firedAt: try row.decode("fired_at"),
       destinationIdentity: "\(newsroom)/\(try row.decode("destination", as: String.self))",
       hasDeliveredBefore: try row.decode("has_delivered_before"),
-      mark: AttemptMark(
-        attempt: try begun.decode("id"), fencingToken: claim.fencingToken, begun: try begun.decode("started_at")))
+      begunAt: try begun.decode("started_at"))
   }
 }
 

@@ -34,11 +34,14 @@ public struct DeliveryOrder: Sendable {
   public var destinationIdentity: String
   /// Whether anything has arrived there before.
   public var hasDeliveredBefore: Bool
-  /// What this attempt can be known by later.
-  public var mark: AttemptMark
+  /// When the attempt began.
+  public var begunAt: Date
 }
 
 extension DeliveryOrder {
+  /// What the attempt can be known by later.
+  public var mark: AttemptMark { AttemptMark(attempt: attemptID, fencingToken: fencingToken, begun: begunAt) }
+
   /// The attempt, for `recordReceipt` and `recordFailure`.
   public var ticket: AttemptTicket {
     AttemptTicket(id: attemptID, delivery: delivery, number: attempt, fencingToken: fencingToken)

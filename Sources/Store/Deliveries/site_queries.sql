@@ -54,13 +54,10 @@ SELECT s.number
 SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
        fired.at AS updated_at
   FROM copydesk.story AS s
- CROSS JOIN LATERAL (
-   SELECT d.decision, d.version, d.kind FROM copydesk.delivery AS d
-    WHERE d.destination = $1 AND d.story = s.number AND d.state = 'delivered'
-    ORDER BY d.decision DESC LIMIT 1) AS carried
+ CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
  CROSS JOIN LATERAL (SELECT min(f.created_at) AS at FROM copydesk.delivery AS f WHERE f.decision = carried.decision) AS fired
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = carried.version
- WHERE s.number = ANY ($2) AND carried.kind <> 'kill'
+ WHERE s.number = ANY ($2)
  ORDER BY s.first_published_at DESC, s.number DESC
 
 -- name: last_withdrawals

@@ -1,5 +1,17 @@
 -- Going through a whole site, and destinations that are held.
 
+-- What a destination has of a story: what was delivered there last; no row for one that it never had, or has had withdrawn.
+-- Without settings of its own, so that it becomes part of the query that calls it.
+CREATE FUNCTION copydesk.carried(destination text, story bigint) RETURNS TABLE (decision bigint, version integer)
+LANGUAGE sql STABLE AS $$
+  SELECT last.decision, last.version
+    FROM (SELECT d.decision, d.version, d.kind FROM copydesk.delivery AS d
+           WHERE d.destination = $1 AND d.story = $2 AND d.state = 'delivered'
+           ORDER BY d.decision DESC LIMIT 1) AS last
+   WHERE last.kind <> 'kill'
+$$;
+GRANT EXECUTE ON FUNCTION copydesk.carried(text, bigint) TO copydesk_daemon;
+
 -- A look over a whole site, or its renewal: asked for by a person, carried out a slice at a time.
 CREATE TABLE copydesk.site_task (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -35,22 +35,16 @@ UPDATE copydesk.site_task SET ended_at = clock_timestamp(), error = $2 WHERE id 
 -- The next stories that a destination has, by number.
 SELECT s.number
   FROM copydesk.story AS s
- CROSS JOIN LATERAL (
-   SELECT d.kind FROM copydesk.delivery AS d
-    WHERE d.destination = $1 AND d.story = s.number AND d.state = 'delivered'
-    ORDER BY d.decision DESC LIMIT 1) AS carried
- WHERE s.number > $2 AND s.first_published_at IS NOT NULL AND carried.kind <> 'kill'
+ CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
+ WHERE s.number > $2 AND s.first_published_at IS NOT NULL
  ORDER BY s.number LIMIT $3
 
 -- name: carried_addresses
 -- Where all stories are that a destination has.
 SELECT s.desk || '/' || s.slug AS address
   FROM copydesk.story AS s
- CROSS JOIN LATERAL (
-   SELECT d.kind FROM copydesk.delivery AS d
-    WHERE d.destination = $1 AND d.story = s.number AND d.state = 'delivered'
-    ORDER BY d.decision DESC LIMIT 1) AS carried
- WHERE s.first_published_at IS NOT NULL AND carried.kind <> 'kill'
+ CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
+ WHERE s.first_published_at IS NOT NULL
 
 -- name: related_numbers
 -- What these stories name as related.

@@ -87,7 +87,7 @@ struct SampleNewsroom {
       destination: Destination(name: settings.primary, kind: DestinationKindName(unchecked: "site")), isPrimary: true,
       kind: kind, decision: 1, story: story, embargo: nil, firedAt: story.updatedAt,
       destinationIdentity: "newsroom/site",
-      hasDeliveredBefore: false, mark: AttemptMark(attempt: 1, fencingToken: 1, begun: Self.dusk))
+      hasDeliveredBefore: false, begunAt: Self.dusk)
   }
 
   /// The same without the story.

@@ -16,11 +16,7 @@ extension SiteDestination: DeliveryDestination {
         return .rejected(reason: "The story was withdrawn from this site. Kill it, and publish a new one instead")
       }
       let newsroom = NewsroomView(try await assets.site(for: order).without(history.withdrawn))
-      var pictures: [Asset] = []
-      for sha256 in picturesNeeded(for: order, in: newsroom) {
-        guard let asset = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
-        pictures.append(asset)
-      }
+      let pictures = try await assets.pictures(picturesNeeded(for: order, in: newsroom))
       (plan, address) = try self.plan(order, newsroom, pictures: pictures)
     } catch {
       return .retry(after: nil, reason: "\(error)")
@@ -77,6 +73,18 @@ extension DestinationHold {
       detail:
         "The site in \(root) is newer than this database, which was restored or belongs to a former primary. Look at "
         + "the differences with 'copydesk site verify', then take the site over with: copydesk site adopt")
+  }
+}
+
+extension DeliveryAssets {
+  /// The pictures with those hashes; throws `SiteFault.noPicture` for the first that the newsroom does not have.
+  func pictures(_ hashes: [String]) async throws -> [Asset] {
+    var pictures: [Asset] = []
+    for sha256 in hashes {
+      guard let asset = try await asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
+      pictures.append(asset)
+    }
+    return pictures
   }
 }
 

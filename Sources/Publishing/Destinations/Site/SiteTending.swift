@@ -3,17 +3,12 @@ import Store
 
 extension SiteDestination: InspectableDestination {
   func tend(
-    _ slice: CarriedSlice, of task: SiteTask, writing record: SiteRecord?, with assets: any DeliveryAssets
+    _ slice: CarriedSlice, writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference] {
     let history = try await history()
     let turn = Set(slice.stories)
     let newsroom = NewsroomView(slice.snapshot.without(history.withdrawn))
-    var pictures: [Asset] = []
-    for story in newsroom.stories where turn.contains(story.number) {
-      guard let sha256 = story.content.picture?.sha256 else { continue }
-      guard let asset = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
-      pictures.append(asset)
-    }
+    let pictures = try await assets.pictures(newsroom.picturesOf(turn))
     let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
     let pictured = newsroom.with(pictures: pictures.map(PublishedPicture.init))
     let stories = try pictured.stories.filter { turn.contains($0.number) }.map {
@@ -36,18 +31,13 @@ extension SiteDestination: InspectableDestination {
   }
 
   func conclude(
-    _ overview: CarriedOverview, of task: SiteTask, writing record: SiteRecord?, with assets: any DeliveryAssets
+    _ overview: CarriedOverview, writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference] {
     let history = try await history()
     var newsroom = NewsroomView(overview.snapshot.without(history.withdrawn))
     let shown = Set(design.outputs.outputs(of: newsroom).flatMap(\.inputs.pictured))
-    var pictures: [PublishedPicture] = []
-    for story in newsroom.stories where shown.contains(story.number) {
-      guard let sha256 = story.content.picture?.sha256 else { continue }
-      guard let asset = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
-      pictures.append(PublishedPicture(asset))
-    }
-    newsroom = newsroom.with(pictures: pictures)
+    let pictures = try await assets.pictures(newsroom.picturesOf(shown))
+    newsroom = newsroom.with(pictures: pictures.map(PublishedPicture.init))
     let outputs =
       [SiteFile(path: "style.css", bytes: design.theme.styleSheet)]
       + (try design.outputs.outputs(of: newsroom).map { SiteFile(path: $0.path, bytes: try $0.render(design)) })
@@ -68,19 +58,17 @@ extension SiteDestination: InspectableDestination {
 
   func adopt(as record: SiteRecord) async throws { try await write([], as: record, isAdopting: true) }
 
-  /// Whether the site may be written for a task of this kind, and under which record; nil for one that only looks.
   func record(
-    for task: SiteTask, identity: String, lastAttempt: AttemptMark?, fencingToken: Int64,
+    adopting isAdopting: Bool, identity: String, lastAttempt: AttemptMark?, fencingToken: Int64,
     with assets: any DeliveryAssets
-  ) async throws -> SiteRecord? {
-    guard task.action != .verify else { return nil }
+  ) async throws -> SiteRecord {
     let record = SiteRecord(site: identity, generation: fencingToken, lastAttempt: lastAttempt)
     guard let present = try await history().record else { return record }
     guard let hold = try await hold(for: present, site: identity, with: assets) else {
       // What was written last stays known: this task is no attempt.
       return SiteRecord(site: identity, generation: fencingToken, lastAttempt: present.lastAttempt ?? lastAttempt)
     }
-    guard hold.reason == .siteAhead, task.action == .adopt else { throw SiteHeld(hold: hold) }
+    guard hold.reason == .siteAhead, isAdopting else { throw SiteHeld(hold: hold) }
     return record
   }
 }
