@@ -19,15 +19,10 @@ package enum YAMLAliases {
       lines.contains(where: { $0.utf8.contains(UInt8(ascii: "*")) })
     else { return }
     let written = lines.joined(separator: "\n")
-    if let mark = try? firstAnchor(in: written.replacing("*", with: "A")) {
-      throw Rejection(
-        .yaml, "The \(what) uses a YAML anchor.", line: mark.line + firstLine - 1, column: mark.column,
-        hint: "Remove it, or put the value in double quotes if it is text.")
-    }
-    let text = written.replacing("&", with: "A")
+    let anchor: TextPosition?
     do {
-      _ = try Parser(yaml: written.replacing("*", with: "A"), encoding: .utf8).singleRoot()
-      _ = try Parser(yaml: text, encoding: .utf8).singleRoot()
+      anchor = try firstAnchor(in: written.replacing("*", with: "A"))
+      if anchor == nil { _ = try Parser(yaml: written.replacing("&", with: "A"), encoding: .utf8).singleRoot() }
     } catch let error as YamlError {
       guard case .composer(_, let problem, let mark, _) = error, problem.contains("alias") else {
         return try rejectAnchors(in: lines, firstLine: firstLine, within: what)
@@ -36,8 +31,9 @@ package enum YAMLAliases {
         .yaml, "The \(what) uses a YAML alias.", line: mark.line + firstLine - 1, column: mark.column,
         hint: "Write the value out, or put it in double quotes if it is text.")
     } catch {
-      try rejectAnchors(in: lines, firstLine: firstLine, within: what)
+      return try rejectAnchors(in: lines, firstLine: firstLine, within: what)
     }
+    if let anchor { throw anchorRejection(at: anchor.line + firstLine - 1, column: anchor.column, within: what) }
   }
 
   /// Where the first node with an anchor begins; nil when none has one. The text must be without aliases.
@@ -65,8 +61,12 @@ package enum YAMLAliases {
     guard let index = lines.indices.first(where: { lines[$0].firstMatch(of: /(^|[\s\[{,])&[^\s,\]}]/) != nil }) else {
       return
     }
-    throw Rejection(
-      .yaml, "The \(what) uses a YAML anchor.", line: index - lines.startIndex + firstLine,
+    throw anchorRejection(at: index - lines.startIndex + firstLine, within: what)
+  }
+
+  private static func anchorRejection(at line: Int, column: Int = 0, within what: String) -> Rejection {
+    Rejection(
+      .yaml, "The \(what) uses a YAML anchor.", line: line, column: column,
       hint: "Remove it, or put the value in double quotes if it is text.")
   }
 }

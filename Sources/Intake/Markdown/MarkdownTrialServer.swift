@@ -23,8 +23,8 @@ public enum MarkdownTrialServer {
     }
   }
 
-  /// No descriptors of whoever started it, no memory but what parsing may need, no files, no core with somebody's draft in it, and the signal of `limitTime` as the
-  /// kernel has it.
+  /// No descriptors of whoever started it, no memory but what parsing may need, no files, no core with somebody's draft in it,
+  /// and the signal of `limitTime` as the kernel has it: neither blocked nor handled.
   private static func limitProcess() {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
       if let descriptor = Int32(name), descriptor > STDERR_FILENO { close(descriptor) }

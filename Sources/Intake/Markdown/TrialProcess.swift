@@ -69,22 +69,21 @@ struct TrialProcess: Sendable {
   }
 
   /// Tells the process that there is nothing more to do, and waits for its end.
-  func end() {
+  func end() { _ = awaitEnd() }
+
+  /// Closes the socket, and waits until the process has ended; its status (wait(2)).
+  private func awaitEnd() -> Int32 {
     Glibc.close(socket)
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return status
   }
 
   private func parseBlocking(_ bytes: [UInt8]) -> Outcome {
-    let length = UInt32(bytes.count)
-    let frame = (0..<4).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + bytes
-    if send(frame), hasAnswer() { return .parsed }
+    if send(littleEndian(bytes.count) + bytes), hasAnswer() { return .parsed }
     kill(process, SIGKILL)
-    Glibc.close(socket)
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    // The number of the signal that ended it is in the lower seven bits (wait(2)).
-    return status & 0x7F == SIGPROF ? .outOfTime : .died
+    // The number of the signal that ended it is in the lower seven bits.
+    return awaitEnd() & 0x7F == SIGPROF ? .outOfTime : .died
   }
 
   private func send(_ bytes: [UInt8]) -> Bool {

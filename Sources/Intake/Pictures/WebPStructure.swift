@@ -62,10 +62,6 @@ enum WebPStructure {
       bytes: Array("RIFF".utf8) + littleEndian(chunks.count) + chunks, notes: notes)
   }
 
-  private static func littleEndian(_ value: Int) -> [UInt8] {
-    (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-
   private static func extendedSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {
     guard length >= 10, let width = reader.littleEndian(3, at: data + 4),
       let height = reader.littleEndian(3, at: data + 7)
