@@ -17,12 +17,13 @@ public struct NewsroomStatus: Hashable, Sendable {
   public var pendingDeliveries: Int
   /// How many deliveries were given up.
   public var failedDeliveries: Int
-  /// The destinations to which deliveries do not succeed and are tried again, by name.
-  public var retrying: [RetryingDestination]
   /// How many jobs are in each state of the queue.
   public var jobs: [String: Int]
   /// How the destinations are doing, by name.
   public var destinations: [DestinationStatus]
+
+  /// The destinations to which deliveries do not succeed and are tried again, by name.
+  public var retrying: [RetryingDestination] { destinations.compactMap(\.retrying) }
 }
 
 /// Deliveries to one destination that were tried without success and are to be tried again.

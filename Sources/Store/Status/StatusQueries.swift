@@ -18,7 +18,7 @@ extension Store {
       databaseTime: try row.decode("now"), databaseVersion: try row.decode("server_version"),
       stories: Dictionary(uniqueKeysWithValues: stories), held: try row.decode("held"),
       waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
-      failedDeliveries: try row.decode("failed"), retrying: try await retryingDestinations(), jobs: jobs,
+      failedDeliveries: try row.decode("failed"), jobs: jobs,
       destinations: try await destinationStatus())
   }
 

@@ -30,7 +30,7 @@ struct DatabasePools: Sendable {
   }
 
   /// The newsroom by kind of work.
-  func stores(_ store: Store) -> [WorkKind: Store] { pools.mapValues { store.over($0) } }
+  func stores(_ store: Store) -> WorkStores { WorkStores(store, byKind: pools.mapValues { store.over($0) }) }
 
   /// Records for the metrics how many connections each kind of work has in use and idle, and how many tasks wait for one.
   func recordUse() {
@@ -50,4 +50,18 @@ struct DatabasePools: Sendable {
       for pool in pools.values + [queue] { group.addTask { await pool.close() } }
     }
   }
+}
+
+/// The newsroom by kind of work, each over connections of its own where there are some.
+struct WorkStores: Sendable {
+  let general: Store
+  private let byKind: [WorkKind: Store]
+
+  /// - Parameter general: For the kinds without connections of their own.
+  init(_ general: Store, byKind: [WorkKind: Store] = [:]) {
+    self.general = general
+    self.byKind = byKind
+  }
+
+  subscript(kind: WorkKind) -> Store { byKind[kind] ?? general }
 }

@@ -1,16 +1,28 @@
 import Postgres
 
+/// The version of a PostgreSQL server.
+struct ServerVersion: CustomStringConvertible {
+  /// The oldest that will do, as a number: 150000 for 15.
+  private static let oldest = 150_000
+
+  /// As libpq has it: 150018 for 15.18.
+  let number: Int
+
+  var description: String { "\(number / 10_000).\(number % 10_000)" }
+
+  /// Throws `UnsupportedServer` when it is older than what the schema needs.
+  func check() throws(UnsupportedServer) {
+    guard number >= Self.oldest else {
+      throw UnsupportedServer(
+        sentence: "PostgreSQL \(number / 10_000) is too old: Copydesk needs \(Self.oldest / 10_000) or later")
+    }
+  }
+}
+
 /// PostgreSQL is older than what the schema needs.
 struct UnsupportedServer: Error {
-  /// The oldest version that will do, as a number: 150000 for 15.
-  static let oldest = 150_000
-
-  let version: Int
-
   /// What to do.
-  var sentence: String {
-    "PostgreSQL \(version / 10_000) is too old: Copydesk needs \(Self.oldest / 10_000) or later"
-  }
+  let sentence: String
 }
 
 extension PostgresError {

@@ -52,10 +52,10 @@ actor NewsroomDatabase {
 
   private func findPlace() async throws -> Place {
     let connection = try await Connection.connect(daemon, logger: logger)
-    let version = try await connection.serverVersion()
+    let version = ServerVersion(number: try await connection.serverVersion())
     await connection.close()
-    guard version >= UnsupportedServer.oldest else { throw UnsupportedServer(version: version) }
-    return Place(server: connection.server, version: "\(version / 10_000).\(version % 10_000)")
+    try version.check()
+    return Place(server: connection.server, version: "\(version)")
   }
 
   /// Starts the private server again whenever it dies; returns when the task is cancelled.

@@ -79,16 +79,16 @@ struct Daemon {
     let trial = MarkdownTrial(command: ["/proc/self/exe", TryMarkdownCommand.name])
     let key = HostKey(parts.signer, logger: logger)
     let watch = DatabaseWatch(
-      opened: opened, notifier: notifier, logger: logger, of: stores[.status] ?? store, key, pools: pools)
-    let feed = EventFeed(source: stores[.following] ?? store, listening: database.direct, logger: logger)
+      opened: opened, notifier: notifier, logger: logger, of: stores[.status], key, pools: pools)
+    let feed = EventFeed(source: stores[.following], listening: database.direct, logger: logger)
     let services = ControlServices(
-      store: store, stores: stores, queue: queue, events: feed, watch: watch, opened: opened, metrics: metrics,
+      stores: stores, events: feed, watch: watch, opened: opened, metrics: metrics,
       isListening: true, allowsSpeakingForOthers: settings.allowsSpeakingForOthers, logger: logger)
     let server = ControlServer(
       socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)
     let worker = QueueWorker(
-      queue: queue, handlers: handlers(stores, store, destinations, trial),
+      queue: queue, handlers: handlers(stores, destinations, trial),
       configuration: .init(
         queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct),
       logger: logger)
@@ -125,13 +125,13 @@ struct Daemon {
   }
 
   private func handlers(
-    _ stores: [WorkKind: Store], _ store: Store, _ destinations: ServedDestinations, _ trial: MarkdownTrial
+    _ stores: WorkStores, _ destinations: ServedDestinations, _ trial: MarkdownTrial
   ) -> JobHandlers {
     var handlers = JobHandlers()
-    IntakeHandler(store: stores[.intake] ?? store, trial: trial, logger: logger).register(in: &handlers)
-    TriggerHandler(store: stores[.firing] ?? store).register(in: &handlers)
-    DeliveryHandler(store: stores[.delivering] ?? store) { try destinations.open($0) }.register(in: &handlers)
-    SiteTaskHandler(store: stores[.delivering] ?? store) { try destinations.open($0) }.register(in: &handlers)
+    IntakeHandler(store: stores[.intake], trial: trial, logger: logger).register(in: &handlers)
+    TriggerHandler(store: stores[.firing]).register(in: &handlers)
+    DeliveryHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)
+    SiteTaskHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)
     return handlers
   }
 }

@@ -52,10 +52,10 @@ struct HostInspection {
     let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
     do {
       let connection = try await Connection.connect(configuration)
-      let version = try await connection.serverVersion()
+      let version = ServerVersion(number: try await connection.serverVersion())
       await connection.close()
-      facts.append("database \(connection.server), PostgreSQL \(version / 10_000).\(version % 10_000)")
-      guard version >= UnsupportedServer.oldest else { throw UnsupportedServer(version: version) }
+      facts.append("database \(connection.server), PostgreSQL \(version)")
+      try version.check()
       try await DatabaseSetup(logger: logger).check(configuration)
       try await inspectNewsroom(configuration, logger)
     } catch {

@@ -85,18 +85,15 @@ struct SetupPlan {
 
   /// Repeated each time: it says itself what was missing.
   private var schema: SetupStep {
-    let words = ["copydeskd", "migrate", "--database", database ?? "postgresql:///copydesk", "--signing-key", "-"]
-    let by = database == nil ? "runuser -u postgres -- " : ""
+    let migration = HostCommand(
+      "copydeskd", "migrate", "--database", database ?? "postgresql:///copydesk", "--signing-key", "-")
+    let command = database == nil ? migration.asPostgres : migration
     return SetupStep(
       "roles, schema, and the public half of the key", done: { false },
-      shown: ["\(by)\(words.joined(separator: " ")) < \(Self.keyFile)"]
+      shown: ["\(command.words.joined(separator: " ")) < \(Self.keyFile)"]
     ) {
       let key = try String(contentsOfFile: Self.keyFile, encoding: .utf8)
-      let command =
-        database == nil
-        ? HostCommand.asPostgres(words[0], words[1], words[2], words[3], words[4], words[5], input: key)
-        : HostCommand(words[0], words[1], words[2], words[3], words[4], words[5], input: key)
-      try command.run()
+      try HostCommand(all: command.words, input: key).run()
     }
   }
 

@@ -34,22 +34,18 @@ struct HostCommand: CustomStringConvertible {
   let words: [String]
   var input: String?
 
-  init(_ words: String..., input: String? = nil) {
+  init(_ words: String...) { self.init(all: words) }
+
+  init(all words: [String], input: String? = nil) {
     self.words = words
     self.input = input
   }
 
   /// The same as PostgreSQL's own account.
-  static func asPostgres(_ words: String..., input: String? = nil) -> HostCommand {
-    var command = HostCommand("runuser", "-u", "postgres", "--")
-    command = HostCommand(all: command.words + words, input: input)
-    return command
-  }
+  static func asPostgres(_ words: String...) -> HostCommand { HostCommand(all: words).asPostgres }
 
-  private init(all words: [String], input: String?) {
-    self.words = words
-    self.input = input
-  }
+  /// The same as PostgreSQL's own account.
+  var asPostgres: HostCommand { HostCommand(all: ["runuser", "-u", "postgres", "--"] + words, input: input) }
 
   var description: String {
     words.map { word in word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=@+,%".contains($0) } ? word : "'\(word)'"

@@ -21,10 +21,9 @@ struct ControlSocketServer {
     let path = "/tmp/cx-\(UInt32.random(in: 0...UInt32.max)).sock"
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let pool = Pool(configuration: ConnectionConfiguration(uri: "postgresql:///nowhere"), logger: logger)
-    let queue = JobQueue(pool: pool)
-    let store = Store(pool: pool, queue: queue, signer: nil, logger: logger)
+    let store = Store(pool: pool, queue: JobQueue(pool: pool), signer: nil, logger: logger)
     let services = ControlServices(
-      store: store, queue: queue, events: EventFeed(source: store, listening: nil, logger: logger),
+      stores: WorkStores(store), events: EventFeed(source: store, listening: nil, logger: logger),
       watch: DatabaseWatch(
         opened: Latch(isOpen: true), notifier: SystemdNotifier(environment: [:]), logger: logger, of: store),
       opened: Latch(isOpen: true), metrics: MetricsRegistry(), isListening: false,

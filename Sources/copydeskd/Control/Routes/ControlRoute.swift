@@ -55,7 +55,7 @@ struct ControlRoute: Sendable {
       }
       let left = limit - (.now - began)
       let bytes = try await Self.collect(body, of: request)
-      try body?.checkKeys(bytes)
+      try body?.check(bytes)
       let read = RouteRequest(http: request, context: context, services: services, body: bytes)
       return try await within(left + read.wantedWait) { try await answer(read, caller) }
     }

@@ -6,7 +6,6 @@ import Store
 /// What routes answer from.
 struct ControlServices: Sendable {
   private(set) var store: Store
-  private(set) var queue: JobQueue
   /// What happens in the newsroom, as it happens.
   let events: EventFeed
   /// How the database is doing.
@@ -23,18 +22,15 @@ struct ControlServices: Sendable {
   let routes: [ControlRoute]
   private let allowsSpeakingForOthers: Bool
   let logger: Logger
-  private let stores: [WorkKind: (Store, JobQueue)]
+  private let stores: WorkStores
 
   /// Services over the newsroom's database.
-  ///
-  /// - Parameter stores: The same newsroom over other connections, for the kinds of work that have some of their own.
   init(
-    store: Store, stores: [WorkKind: Store] = [:], queue: JobQueue, events: EventFeed, watch: DatabaseWatch,
+    stores: WorkStores, events: EventFeed, watch: DatabaseWatch,
     opened: Latch, metrics: MetricsRegistry, isListening: Bool, allowsSpeakingForOthers: Bool,
     routes: [ControlRoute] = ControlRoutes.all, clock: any Clock<Duration> = ContinuousClock(), logger: Logger
   ) {
-    self.store = store
-    self.queue = queue
+    store = stores.general
     self.events = events
     self.watch = watch
     self.opened = opened
@@ -44,8 +40,10 @@ struct ControlServices: Sendable {
     self.allowsSpeakingForOthers = allowsSpeakingForOthers
     self.routes = routes
     self.logger = logger
-    self.stores = stores.mapValues { ($0, $0.queue) }
+    self.stores = stores
   }
+
+  var queue: JobQueue { store.queue }
 
   var callers: CallerLookup { CallerLookup(store: store, allowsSpeakingForOthers: allowsSpeakingForOthers) }
   var idempotent: IdempotentRequests { IdempotentRequests(store: store, clock: clock, logger: logger) }
@@ -68,10 +66,8 @@ struct ControlServices: Sendable {
 
   /// The services over the connections for that kind of work.
   func doing(_ work: WorkKind) -> ControlServices {
-    guard let (store, queue) = stores[work] else { return self }
     var services = self
-    services.store = store
-    services.queue = queue
+    services.store = stores[work]
     return services
   }
 }

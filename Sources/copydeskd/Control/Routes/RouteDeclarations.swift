@@ -98,11 +98,14 @@ struct RequestBodyDeclaration: Sendable {
     RequestBodyDeclaration(mediaType: "application/json", fields: fields, limit: 65_536)
   }
 
-  /// Throws `Refusal` with `usage` for a JSON object with a key that is not declared: a mistyped `revision` must not be ignored.
-  func checkKeys(_ bytes: Data) throws {
-    guard mediaType == Self.nothing.mediaType, !fields.isEmpty, RequestJSON.fault(in: bytes) == nil,
-      let object = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any]
-    else { return }
+  /// Throws `Refusal` with `usage` for JSON that must not be decoded, and for an object with a key that is not declared: a
+  /// mistyped `revision` must not be ignored.
+  func check(_ bytes: Data) throws {
+    guard mediaType == Self.nothing.mediaType, !fields.isEmpty else { return }
+    if let fault = RequestJSON.fault(in: bytes) {
+      throw Refusal(.usage, "The request body \(fault).", hint: "See what is expected in GET /v1/openapi.json.")
+    }
+    guard let object = try? JSONSerialization.jsonObject(with: bytes) as? [String: Any] else { return }
     let known = fields.map(\.name)
     guard let unknown = object.keys.sorted().first(where: { !known.contains($0) }) else { return }
     throw Refusal(

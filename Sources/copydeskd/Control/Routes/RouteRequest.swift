@@ -86,9 +86,6 @@ extension RouteRequest {
 extension RouteRequest {
   /// The body, as JSON.
   func decoded<Value: Decodable>(_ type: Value.Type) throws -> Value {
-    if let fault = RequestJSON.fault(in: body) {
-      throw Refusal(.usage, "The request body \(fault).", hint: "See what is expected in GET /v1/openapi.json.")
-    }
     do {
       return try ControlJSON.decode(type, from: body)
     } catch {
