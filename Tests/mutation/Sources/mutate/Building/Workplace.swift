@@ -34,7 +34,7 @@ struct Workplace {
       guard copying.status == 0 else { throw Failure("Cannot copy the repository: \(copying.output)") }
       try? FileManager.default.removeItem(atPath: list)
     }
-    for path in files { try write(Data(contentsOf: URL(filePath: "\(root)/\(path)")), to: path) }
+    for path in files { try mirror(path) }
     try removeOthers(than: Set(files))
   }
 
@@ -58,6 +58,19 @@ struct Workplace {
         }
       }
     }
+  }
+
+  /// Gives the copy that file of the repository; a link stays a link.
+  private func mirror(_ path: String) throws {
+    let (original, target) = ("\(root)/\(path)", "\(copy)/\(path)")
+    guard let place = try? FileManager.default.destinationOfSymbolicLink(atPath: original) else {
+      return try write(Data(contentsOf: URL(filePath: original)), to: path)
+    }
+    if (try? FileManager.default.destinationOfSymbolicLink(atPath: target)) == place { return }
+    try? FileManager.default.removeItem(atPath: target)
+    try FileManager.default.createDirectory(
+      at: URL(filePath: target).deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(atPath: target, withDestinationPath: place)
   }
 
   /// Writes a file of the copy, unless it is like that already.
