@@ -111,8 +111,8 @@ let package = Package(
         "Schema": [
           "bootstrap", "100_newsroom", "101_story", "102_publication", "103_audit", "104_workflow",
           "105_approval_guards", "106_delivery_guards", "107_submit", "108_grants", "109_reading", "110_version_guards",
-          "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "115_site", "120_readings",
-          "121_waiting",
+          "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "115_site", "116_signed_acts",
+          "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
@@ -253,7 +253,8 @@ let package = Package(
     .testTarget(
       name: "CopydeskdTests",
       dependencies: [
-        "ControlAPI", "MalformedDrafts", "Newsroom", "Postgres", "PostgresTesting", "Seeding", "Store", "TimeTesting",
+        "ControlAPI", "JobQueue", "MalformedDrafts", "Newsroom", "Postgres", "PostgresTesting", "Seeding", "Store",
+        "TimeTesting",
         "copydeskd",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

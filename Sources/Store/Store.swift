@@ -17,14 +17,23 @@ public struct Store: Sendable {
   /// The rules by which stories move.
   public let workflow: Workflow
   let notices = EventNotices()
+  let checkpoints: CheckpointFile?
+  let configurations = ConfigurationCache()
+  let verified = VerifiedSignatures()
+  let distrusted = DistrustLog()
   let queries = Queries.all
 
   /// A store over that pool, as the daemon's own role.
   ///
   /// - Parameters:
-  ///   - signer: This host's key; without one nothing can be approved here.
+  ///   - signer: This host's key; without one nothing can be signed here.
   ///   - workflow: The rules by which stories move; the database has rows for each of its actions.
-  public init(pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger, workflow: Workflow = .standard) {
+  ///   - checkpoints: The path of a file outside the database that the log's checkpoints are appended to; nil for none.
+  public init(
+    pool: Pool, queue: JobQueue, signer: Signer?, logger: Logger, workflow: Workflow = .standard,
+    checkpoints: String? = nil
+  ) {
+    self.checkpoints = checkpoints.map(CheckpointFile.init(path:))
     self.pool = pool
     self.queue = queue
     key = CurrentKey(signer)

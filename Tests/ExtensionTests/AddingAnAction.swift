@@ -91,10 +91,11 @@ struct ActionExtensionTests {
       let migrations = JobQueue.migrations(workerRole: "copydesk_daemon") + Store.migrations
       try await Migrator(migrations: migrations, schema: "copydesk", logger: Self.silent).migrate(owner)
       try await run(Self.rows, as: owner)
+      try await Store.register(Self.signer, as: owner)
       let pool = Pool(configuration: administrator.with(user: "copydesk_daemon"), logger: Self.silent)
       do {
         let store = Store(
-          pool: pool, queue: JobQueue(pool: pool), signer: nil, logger: Self.silent, workflow: Self.workflow)
+          pool: pool, queue: JobQueue(pool: pool), signer: Self.signer, logger: Self.silent, workflow: Self.workflow)
         _ = try await store.apply(Self.configuration, by: .host(account: "root"), dryRun: false)
         try await body(store)
         await pool.close()
@@ -115,6 +116,8 @@ struct ActionExtensionTests {
       throw error
     }
   }
+
+  private static let signer = Signer(key: Curve25519.Signing.PrivateKey())
 
   private static let configuration = NewsroomConfiguration(
     newsroom: NewsroomSettings(

@@ -30,13 +30,32 @@ package struct StatusBody: Codable, Sendable {
   package var retrying: [RetryingBody]
   /// Unfinished jobs by state.
   package var jobs: [String: Int]
+  /// What signatures do not vouch for: it is not acted on, or in no list.
+  package var unverified: [Unverified]
+
+  /// Something that signatures do not vouch for.
+  package struct Unverified: Codable, Sendable {
+    /// `story`, or the part of the configuration.
+    package var part: String
+    /// Its number or name.
+    package var name: String
+    /// In a few words.
+    package var reason: String
+
+    /// Something of that name.
+    package init(part: String, name: String, reason: String) {
+      self.part = part
+      self.name = name
+      self.reason = reason
+    }
+  }
 
   /// A status.
   package init(
     version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
     problems: [String] = [], database: String?, databaseTime: Instant?, listening: Bool, stories: [String: Int],
     held: Int, waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
-    retrying: [RetryingBody] = [], jobs: [String: Int]
+    retrying: [RetryingBody] = [], jobs: [String: Int], unverified: [Unverified] = []
   ) {
     self.version = version
     self.state = state
@@ -53,5 +72,6 @@ package struct StatusBody: Codable, Sendable {
     _waitingFor = NullWhenNil(wrappedValue: waitingFor)
     _database = NullWhenNil(wrappedValue: database)
     _databaseTime = NullWhenNil(wrappedValue: databaseTime)
+    self.unverified = unverified
   }
 }

@@ -34,6 +34,10 @@ BEGIN
   IF EXISTS (SELECT FROM {schema}.history_day AS known WHERE known.day = add_history_day.day) THEN
     RETURN false;
   END IF;
+  IF day IS NULL OR day NOT BETWEEN (now() AT TIME ZONE 'UTC')::date - 400 AND (now() AT TIME ZONE 'UTC')::date + 31 THEN
+    RAISE EXCEPTION 'The history has no partition for a day that far away'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'history_day_is_near';
+  END IF;
   EXECUTE format(
     'CREATE TABLE %s (LIKE %s INCLUDING ALL)', partition, {schema}.qualified('job_history'));
   -- Creating it as a partition directly would lock the whole history.

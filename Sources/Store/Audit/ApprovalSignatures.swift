@@ -5,10 +5,12 @@ public import Postgres
 
 extension Store {
   /// Makes the public half of a host's key known. As the database's owner: the daemon may not.
-  public static func register(_ signer: Signer, as owner: ConnectionConfiguration) async throws {
+  public static func register(
+    _ signer: Signer, host: String? = nil, as owner: ConnectionConfiguration
+  ) async throws {
     let connection = try await Connection.connect(owner)
     do {
-      try await connection.execute(Queries.all["enter_signing_key"], signer.keyID, signer.publicKey)
+      try await connection.execute(Queries.all["enter_signing_key"], signer.keyID, signer.publicKey, host)
     } catch {
       await connection.close()
       throw error
@@ -20,62 +22,87 @@ extension Store {
   func record(
     _ signature: StoryChange.Signature, on story: StoryFacts, at now: Date, _ connection: Connection
   ) async throws {
-    guard let signer else {
-      throw Refusal(
-        .unavailable, "This host has no signing key, so nothing can be approved here.",
-        hint: "Ask an operator to set one with --signing-key.")
-    }
+    let signer = try requireSigner()
+    let ground = try await signingGround(story, connection)
     let statement = ApprovalStatement(
-      keyID: signer.keyID, newsroom: try await newsroomRow(on: connection).decode("identity"),
-      story: story.number, version: story.workingVersion, hash: story.contentHash, kind: signature.kind,
-      desk: story.desk, actor: signature.by, onBehalfOf: signature.onBehalfOf, grant: signature.grant,
-      breakGlassReason: signature.breakGlassReason, overriddenChecks: signature.overriddenChecks,
-      overrideReason: signature.overrideReason, publishAt: signature.publishAt, unread: signature.unread,
-      time: Instant(now).date)
+      head: try ground.head(signer, at: now), story: story.number, version: story.workingVersion,
+      hash: story.contentHash, notice: try ground.decode("notice"), decisionKind: signature.kind, desk: story.desk,
+      actor: signature.by, onBehalfOf: signature.onBehalfOf, grant: signature.grant,
+      configuration: try ground.decode("configuration"), policy: try ground.decode("policy"),
+      follows: try ground.decode("follows"), breakGlassReason: signature.breakGlassReason,
+      overriddenChecks: signature.overriddenChecks, overrideReason: signature.overrideReason,
+      publishAt: signature.publishAt, unread: signature.unread)
     try await connection.execute(
       queries["sign"],
       parameters: [
-        statement.story.rawValue, statement.version.rawValue, statement.hash.description, statement.kind.rawValue,
-        statement.desk.text, statement.actor.text, statement.onBehalfOf?.text, signature.grant,
-        statement.breakGlassReason, statement.overriddenChecks, statement.overrideReason, statement.publishAt,
-        statement.unread, statement.time, statement.keyID, try signer.sign(statement),
+        statement.story.rawValue, statement.version.rawValue, statement.hash.description,
+        statement.decisionKind.rawValue, statement.desk.text, statement.actor.text, statement.onBehalfOf?.text,
+        statement.grant, statement.breakGlassReason, statement.overriddenChecks, statement.overrideReason,
+        statement.publishAt, statement.unread, statement.configuration, statement.follows, statement.head.time,
+        signer.keyID,
+        try signer.sign(statement),
       ])
   }
 
-  /// Whether as many approvals that count bear signatures that hold as the version's policy wants; a row that somebody
-  /// forged does not count.
-  func isSigned(_ story: StoryNumber, _ version: VersionNumber, _ connection: Connection) async throws -> Bool {
-    let newsroom: String = try await newsroomRow(on: connection).decode("identity")
-    var signers: Set<String> = []
-    var needed = 1
-    for row in try await connection.query(queries["standing_approvals"], story.rawValue, version.rawValue) {
-      let statement = try ApprovalStatement(row, newsroom: newsroom, story: story, version: version)
-      needed = try row.decode("approvals_needed")
-      let isRevoked = try row.decode("revoked_at", as: Date?.self) != nil
-      guard !isRevoked, statement.isSigned(by: try row.decode("signature"), publicKey: try row.decode("public_key"))
-      else {
-        logger.error(
-          "Approval signature is not valid",
-          metadata: [
-            "story": "\(story)", "version": "\(version)", "actor": "\(statement.actor)", "key": "\(statement.keyID)",
-          ])
-        continue
-      }
-      if statement.breakGlassReason != nil { return true }
-      signers.insert(statement.actor.text)
+  /// Signs that a decision goes out, or that it is a kill, and records it: before the story is changed by it.
+  func record(
+    _ act: SignedActStatement.Act, of decision: Int, by change: StoryChange, at now: Date, _ connection: Connection
+  ) async throws {
+    let signer = try requireSigner()
+    let ground = try await signingGround(change.story, connection)
+    guard let decided = try await connection.queryOne(queries["decided"], decision) else {
+      throw MissingRow(query: "decided")
     }
-    return signers.count >= needed
+    let statement = SignedActStatement(
+      head: try ground.head(signer, at: now), act: act, decision: decision, story: change.story.number,
+      version: try decided.ordinal("version"), hash: try decided.hash("content_hash"),
+      decisionKind: try decided.choice("kind"), cause: change.action.name, actor: change.actor.name,
+      onBehalfOf: change.authority.onBehalfOf, reason: change.note, follows: try ground.decode("follows"))
+    try await connection.execute(
+      queries["sign_act"],
+      parameters: [
+        act.rawValue, decision, statement.story.rawValue, statement.version.rawValue, statement.hash.description,
+        statement.decisionKind.rawValue, statement.cause, statement.actor, statement.onBehalfOf?.text,
+        statement.reason, statement.follows, statement.head.time, signer.keyID, try signer.sign(statement),
+      ])
+  }
+
+  /// Signs the proof that a delivery arrived, and records it.
+  func record(
+    _ receipt: Receipt, of attempt: AttemptTicket, _ delivery: Row, _ connection: Connection
+  ) async throws {
+    let signer = try requireSigner()
+    let answer = try StoredJSON.encode(receipt)
+    let statement = ReceiptStatement(
+      head: StatementHead(
+        keyID: signer.keyID, newsroom: try await signedConfiguration(connection).identity,
+        time: Instant(try await now(connection)).date),
+      delivery: attempt.delivery, attempt: attempt.id, story: try delivery.ordinal("story"),
+      version: try delivery.ordinal("version"), hash: try delivery.hash("content_hash"),
+      decisionKind: try delivery.choice("kind"), destination: try delivery.slug("destination"),
+      answer: try answer.canonical)
+    try await connection.execute(
+      queries["record_receipt"], attempt.delivery, attempt.id, answer, statement.head.time, signer.keyID,
+      try signer.sign(statement))
+  }
+
+  private func signingGround(_ story: StoryFacts, _ connection: Connection) async throws -> Row {
+    let row = try await connection.queryOne(
+      queries["signing_ground"], story.number.rawValue, story.workingVersion.rawValue)
+    guard let row else { throw MissingRow(query: "signing_ground") }
+    return row
   }
 }
 
-extension ApprovalStatement {
-  fileprivate init(_ row: Row, newsroom: String, story: StoryNumber, version: VersionNumber) throws {
-    self.init(
-      keyID: try row.decode("key_id"), newsroom: newsroom, story: story, version: version,
-      hash: try row.hash("content_hash"), kind: try row.choice("kind"), desk: try row.slug("desk"),
-      actor: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"), grant: try row.decode("grant_id"),
-      breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
-      overrideReason: try row.decode("override_reason"), publishAt: try row.decode("publish_at"),
-      unread: try row.decode("unread"), time: try row.decode("signed_at"))
+extension Row {
+  fileprivate func head(_ signer: Signer, at now: Date) throws -> StatementHead {
+    StatementHead(keyID: signer.keyID, newsroom: try decode("identity"), time: Instant(now).date)
+  }
+}
+
+extension JSONB {
+  /// The document in its canonical form.
+  var canonical: CanonicalJSON {
+    get throws { try JSONDecoder().decode(CanonicalJSON.self, from: Data(text.utf8)) }
   }
 }

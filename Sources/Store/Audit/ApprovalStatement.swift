@@ -4,56 +4,55 @@ import Newsroom
 /// What an approval's signature says: who found exactly what good for publication, by which right, when, and under what
 /// reservations.
 ///
-/// It is signed as its canonical JSON (RFC 8785), all members present save `unread`, which is there when it is true. An approval that holds can be checked
-/// from its row, the version's and the public key alone.
+/// An approval can be checked from its row, the version's and the public key alone. It counts once, in its place: after the
+/// entry of the story's log that it names.
 struct ApprovalStatement: SignedStatement, Hashable {
-  /// The key that signs.
-  var keyID: String
-  /// The newsroom's identity, so that no signature of one newsroom holds in another.
-  var newsroom: String
+  static let kind = "approval"
+
+  var head: StatementHead
   var story: StoryNumber
   var version: VersionNumber
   var hash: ContentHash
-  var kind: DecisionKind
+  /// What the version's notice tells readers, as of a correction; it is not part of the content.
+  var notice: String?
+  var decisionKind: DecisionKind
   var desk: DeskSlug
   var actor: StaffHandle
   var onBehalfOf: StaffHandle?
   /// The grant by which the actor approves.
-  var grant: Int?
+  var grant: Int
+  /// The newest signed configuration, and the one whose policy the version is under.
+  var configuration: Int
+  var policy: Int
+  /// The story's audit entry that it comes after.
+  var follows: Int
   var breakGlassReason: String?
   var overriddenChecks: [String]
   var overrideReason: String?
+  /// What the story waits for: that time; without one nothing, or the command `publish` where the desk's policy says so.
   var publishAt: Date?
   /// Whether the actor signs without having read the version.
   var unread: Bool
-  /// By the database's clock, to the microsecond.
-  var time: Date
 
-  /// What is signed.
-  var bytes: [UInt8] {
-    var members: [String: CanonicalJSON] = [
-      "key": .string(keyID),
-      "newsroom": .string(newsroom),
+  var members: [String: CanonicalJSON?] {
+    [
       "story": .integer(story.rawValue),
       "version": .integer(version.rawValue),
       "hash": .string(hash.description),
-      "kind": .string(kind.rawValue),
+      "notice": notice.map { .string($0) },
+      "decision_kind": .string(decisionKind.rawValue),
       "desk": .string(desk.text),
       "actor": .string(actor.text),
-      "on_behalf_of": .text(onBehalfOf?.text),
-      "grant": grant.map { .integer($0) } ?? .null,
-      "break_glass_reason": .text(breakGlassReason),
-      "overridden_checks": .array(overriddenChecks.sorted().map { .string($0) }),
-      "override_reason": .text(overrideReason),
-      "publish_at": .text(publishAt.map { Instant($0).description }),
-      "time": .string(Instant(time).description),
+      "on_behalf_of": onBehalfOf.map { .string($0.text) },
+      "grant": .integer(grant),
+      "configuration": .integer(configuration),
+      "policy": .integer(policy),
+      "entry": .integer(follows),
+      "break_glass_reason": breakGlassReason.map { .string($0) },
+      "overridden_checks": overriddenChecks.isEmpty ? nil : .array(overriddenChecks.sorted().map { .string($0) }),
+      "override_reason": overrideReason.map { .string($0) },
+      "publish_at": publishAt.map { .string(Instant($0).description) },
+      "unread": unread ? .boolean(true) : nil,
     ]
-    if unread { members["unread"] = .boolean(true) }
-    return CanonicalJSON.object(members).bytes
   }
-}
-
-extension CanonicalJSON {
-  /// Text, or null where there is none.
-  fileprivate static func text(_ value: String?) -> CanonicalJSON { value.map { .string($0) } ?? .null }
 }

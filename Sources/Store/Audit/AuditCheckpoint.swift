@@ -1,22 +1,22 @@
 import Foundation
+import Logging
 import Newsroom
 import Postgres
 
-/// What a checkpoint's signature says: up to here, the newsroom's log was what the hash is of.
+/// What a checkpoint's signature says: up to here, the newsroom's log was what the digest is of.
 struct CheckpointStatement: SignedStatement {
-  /// The key that signs.
-  var keyID: String
-  /// The newsroom's identity.
-  var newsroom: String
+  static let kind = "checkpoint"
+
+  var head: StatementHead
   /// The checkpoint's number, from 1.
   var number: Int
-  /// The checkpoint's hash, lower-case hexadecimal; the one before it is part of it.
+  /// The digest of the one before, lower-case hexadecimal; empty for the first.
+  var previous: String
+  /// The checkpoint's digest: of its time and heads, after the one before.
   var digest: String
 
-  var bytes: [UInt8] {
-    CanonicalJSON.object([
-      "key": .string(keyID), "newsroom": .string(newsroom), "checkpoint": .integer(number), "hash": .string(digest),
-    ]).bytes
+  var members: [String: CanonicalJSON?] {
+    ["number": .integer(number), "previous": .string(previous), "digest": .string(digest)]
   }
 }
 
@@ -31,21 +31,51 @@ extension Store {
   public func signCheckpoint() async throws -> Bool {
     guard let signer else { return false }
     do {
-      return try await pool.withTransaction { connection in
-        guard let next = try await connection.queryOne(queries["next_checkpoint"]) else { return false }
+      let made = try await pool.withTransaction { connection -> CheckpointStatement? in
+        guard let next = try await connection.queryOne(queries["next_checkpoint"]) else { return nil }
         let statement = CheckpointStatement(
-          keyID: signer.keyID, newsroom: try next.decode("newsroom"), number: try next.decode("number"),
+          head: StatementHead(
+            keyID: signer.keyID, newsroom: try next.decode("newsroom"),
+            time: Instant(try next.decode("at", as: Date.self)).date),
+          number: try next.decode("number"), previous: try next.decode("previous", as: [UInt8].self).hexadecimal,
           digest: try next.decode("digest"))
         try await connection.execute(
           queries["enter_checkpoint"], statement.number, try next.decode("made_at", as: String.self),
-          try next.decode("heads", as: String.self), try next.decode("previous", as: [UInt8].self),
-          try next.decode("hash", as: [UInt8].self), signer.keyID, try signer.sign(statement))
-        return true
+          try next.decode("heads", as: String.self), try next.decode("last_entry", as: Int.self),
+          try next.decode("previous", as: [UInt8].self), try next.decode("hash", as: [UInt8].self), signer.keyID,
+          try signer.sign(statement))
+        return statement
       }
+      if let made { announce(made) }
+      return made != nil
     } catch let error as PostgresError
       where error.constraint == "audit_checkpoint_pkey" || error.constraint == "checkpoint_follows"
     {
       return false
+    }
+  }
+
+  /// Says outside the database that a checkpoint was made: in the log, and in the file that is kept for that.
+  private func announce(_ made: CheckpointStatement) {
+    logger.notice(
+      "Checkpoint signed",
+      metadata: ["number": "\(made.number)", "digest": "\(made.digest)", "previous": "\(made.previous)"])
+    do {
+      try checkpoints?.append(
+        CheckpointFile.Line(
+          number: made.number, previous: made.previous, digest: made.digest,
+          time: Instant(made.head.time).description))
+    } catch {
+      logger.error("Could not append the checkpoint to its file", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// What the file of checkpoints has, and the database has not.
+  private func missing(from present: [Int: String]) -> [AuditReport.Problem] {
+    (checkpoints?.lines() ?? []).filter { present[$0.number] != $0.digest }.map {
+      AuditReport.Problem(
+        story: nil, position: nil,
+        message: "checkpoint \($0.number) is missing or another than the file of checkpoints has")
     }
   }
 
@@ -60,11 +90,15 @@ extension Store {
         position: try row.decode("position"), message: try row.decode("problem"))
     }
     var vouchedUntil: Date?
+    var present: [Int: String] = [:]
     for row in try await connection.query(queries["checkpoints"]) {
       let statement = CheckpointStatement(
-        keyID: try row.decode("key_id"), newsroom: try row.decode("newsroom"), number: try row.decode("number"),
+        head: StatementHead(
+          keyID: try row.decode("key_id"), newsroom: try row.decode("newsroom"), time: try row.decode("made_at")),
+        number: try row.decode("number"), previous: try row.decode("previous", as: [UInt8].self).hexadecimal,
         digest: try row.decode("digest"))
-      if statement.isSigned(by: try row.decode("signature"), publicKey: try row.decode("public_key")) {
+      present[statement.number] = statement.digest
+      if verified.areGenuine(statement, try row.statementSignature()) {
         vouchedUntil = try row.decode("made_at")
       } else {
         problems.append(
@@ -72,6 +106,6 @@ extension Store {
             story: nil, position: nil, message: "checkpoint \(statement.number) is not signed by its key"))
       }
     }
-    return (problems, vouchedUntil)
+    return (problems + missing(from: present), vouchedUntil)
   }
 }

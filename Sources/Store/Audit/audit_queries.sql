@@ -2,17 +2,17 @@
 
 -- name: next_checkpoint
 -- The text of time and heads is what the hash is of: it goes back as it came.
-SELECT c.number, c.made_at::text AS made_at, c.heads::text AS heads, c.previous, c.hash, encode(c.hash, 'hex') AS digest,
+SELECT c.number, c.made_at::text AS made_at, c.made_at AS at, c.heads::text AS heads, c.last_entry, c.previous, c.hash, encode(c.hash, 'hex') AS digest,
        n.identity::text AS newsroom
   FROM copydesk.next_checkpoint() AS c CROSS JOIN copydesk.newsroom AS n
 
 -- name: enter_checkpoint
-INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-VALUES ($1, $2::text::timestamptz, $3::text::jsonb, $4, $5, $6, $7)
+INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+VALUES ($1, $2::text::timestamptz, $3::text::jsonb, $4, $5, $6, $7, $8)
 
 -- name: checkpoints
-SELECT c.number, c.made_at, encode(c.hash, 'hex') AS digest, c.key_id, c.signature, k.public_key,
-       n.identity::text AS newsroom
+SELECT c.number, c.made_at, c.previous, encode(c.hash, 'hex') AS digest, c.key_id, c.signature, k.public_key, k.ended_at,
+       k.compromised_since, NULL::bigint AS sealed, n.identity::text AS newsroom
   FROM copydesk.audit_checkpoint AS c
   JOIN copydesk.signing_key AS k ON k.id = c.key_id
  CROSS JOIN copydesk.newsroom AS n
@@ -23,7 +23,7 @@ SELECT story, position, problem FROM copydesk.checkpoint_problems() ORDER BY sto
 
 -- name: enter_signing_key
 -- As the owner: the daemon may not.
-INSERT INTO copydesk.signing_key (id, public_key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING
+INSERT INTO copydesk.signing_key (id, public_key, host) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING
 
 -- name: announce
 -- Who does what, for the triggers that check and record it; until the transaction's end or announced anew.
@@ -36,11 +36,155 @@ SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2,
 -- name: sign
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
-   override_reason, publish_at, unread, signed_at, key_id, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+   override_reason, publish_at, unread, configuration, follows, signed_at, key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+
+-- name: sign_act
+INSERT INTO copydesk.signed_act
+  (kind, decision, story, version, content_hash, decision_kind, cause, actor, on_behalf_of, reason, follows, signed_at,
+   key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+
+-- name: signing_ground
+-- What a statement about a story's version is bound to: where in its log it comes, and under which configuration.
+SELECT n.identity::text AS identity, s.audit_length AS follows, v.note AS notice, v.configuration AS policy,
+       coalesce((SELECT max(c.number) FROM copydesk.configuration_change AS c), 0) AS configuration
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = $2
+ CROSS JOIN copydesk.newsroom AS n
+ WHERE s.number = $1
+
+-- name: decided
+SELECT version, content_hash, kind FROM copydesk.decision WHERE id = $1
+
+-- name: decisions
+SELECT c.id AS decision, c.kind, v.desk, v.configuration,
+       encode(sha256(v.canonical), 'hex') = c.content_hash AND v.content = convert_from(v.canonical, 'UTF8')::jsonb AS is_intact
+  FROM copydesk.decision AS c
+  JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
+ WHERE c.id = ANY ($1)
+
+-- name: decision_approvals
+SELECT c.id AS decision, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash,
+       v.note AS notice, a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason,
+       a.overridden_checks, a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
+       k.compromised_since, seal.length AS sealed
+  FROM copydesk.decision AS c
+  JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
+  JOIN copydesk.approval AS a ON a.story = c.story AND a.version = c.version AND a.content_hash = c.content_hash
+   AND a.kind = c.kind
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
+ WHERE c.id = ANY ($1) AND c.kind <> 'kill'
+   AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+
+-- name: decision_acts
+SELECT a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, a.cause, a.actor, a.on_behalf_of, a.reason,
+       a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.signed_act AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
+ WHERE a.decision = ANY ($1)
+
+-- name: receipts
+SELECT r.delivery, r.attempt, d.story, d.version, d.content_hash, d.kind, d.destination, r.detail,
+       r.received_at AS signed_at, r.key_id, r.signature, k.public_key, k.ended_at, k.compromised_since,
+       NULL::bigint AS sealed
+  FROM copydesk.receipt AS r
+  JOIN copydesk.delivery AS d ON d.id = r.delivery
+  JOIN copydesk.signing_key AS k ON k.id = r.key_id
+ WHERE r.delivery = ANY ($1)
 
 -- name: audit_problems
 SELECT story, position, problem FROM copydesk.audit_problems() ORDER BY story NULLS FIRST, position NULLS LAST
 
 -- name: audit_extent
 SELECT count(*) AS entries, count(DISTINCT coalesce(story, 0)) AS chains FROM copydesk.audit_entry
+
+-- name: distrust
+INSERT INTO copydesk.distrust (part, name, reason) VALUES ($1, $2, $3)
+ON CONFLICT (part, name) DO UPDATE SET reason = excluded.reason WHERE distrust.reason <> excluded.reason
+
+-- name: distrusted
+SELECT part, name, reason FROM copydesk.distrust ORDER BY found_at DESC, part, name LIMIT 100
+
+-- name: forget_configuration_distrust
+DELETE FROM copydesk.distrust AS d
+ WHERE d.part <> 'story'
+   AND NOT EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS still(part, name)
+                    WHERE still.part = d.part AND still.name = d.name)
+
+-- name: trust_stories
+DELETE FROM copydesk.distrust WHERE part = 'story' AND name = ANY ($1)
+
+-- name: daemon_members
+SELECT name FROM copydesk.daemon_members() AS member(name)
+
+-- name: stories_to_review
+-- Stories that readers see or that were killed, after one of them, each with the decision that made it so, and the deliveries
+-- whose receipts say that it arrived.
+SELECT s.number, made.decision,
+       ARRAY(SELECT d.id FROM copydesk.delivery AS d
+              WHERE d.decision = made.decision AND d.state = 'delivered' ORDER BY d.id) AS deliveries
+  FROM copydesk.story AS s
+  LEFT JOIN LATERAL (
+    SELECT c.id AS decision FROM copydesk.decision AS c
+     WHERE c.story = s.number AND (c.kind = 'kill') = (s.state = 'killed')
+       AND (s.state = 'killed' OR (c.version = s.live_version
+            AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = c.id)))
+     ORDER BY c.id DESC LIMIT 1) AS made ON true
+ WHERE s.number > $1 AND (s.live_version IS NOT NULL OR s.state = 'killed')
+ ORDER BY s.number LIMIT $2
+
+-- name: signing_keys
+SELECT id, host, valid_from, ended_at, compromised_since FROM copydesk.signing_key ORDER BY valid_from, id
+
+-- name: end_signing_key
+UPDATE copydesk.signing_key SET ended_at = clock_timestamp() WHERE id = $1 AND ended_at IS NULL
+
+-- name: revoke_signing_key
+UPDATE copydesk.signing_key SET compromised_since = $2, ended_at = coalesce(ended_at, clock_timestamp())
+ WHERE id = $1 AND compromised_since IS NULL
+
+-- name: note_sealed_before
+-- How far each chain had been sealed by then.
+INSERT INTO copydesk.sealed_before_compromise (key_id, story, length)
+SELECT $1, (sealed.head ->> 0)::bigint, max((sealed.head ->> 1)::bigint)
+  FROM copydesk.audit_checkpoint AS c CROSS JOIN LATERAL jsonb_array_elements(c.heads) AS sealed(head)
+ WHERE c.made_at < $2
+ GROUP BY (sealed.head ->> 0)::bigint
+
+-- name: record_problems
+SELECT story, position, problem FROM copydesk.record_problems() ORDER BY story NULLS FIRST, position NULLS LAST
+
+-- name: approvals_after
+SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
+       a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
+       a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
+       seal.length AS sealed
+  FROM copydesk.approval AS a
+  JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
+ WHERE a.id > $1
+ ORDER BY a.id LIMIT 2000
+
+-- name: acts_after
+SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, a.cause, a.actor, a.on_behalf_of,
+       a.reason, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
+       seal.length AS sealed
+  FROM copydesk.signed_act AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
+ WHERE a.id > $1
+ ORDER BY a.id LIMIT 2000
+
+-- name: receipts_after
+SELECT r.delivery AS id, r.delivery, r.attempt, d.story, d.version, d.content_hash, d.kind, d.destination, r.detail,
+       r.received_at AS signed_at, r.key_id, r.signature, k.public_key, k.ended_at, k.compromised_since,
+       NULL::bigint AS sealed
+  FROM copydesk.receipt AS r
+  JOIN copydesk.delivery AS d ON d.id = r.delivery
+  JOIN copydesk.signing_key AS k ON k.id = r.key_id
+ WHERE r.delivery > $1
+ ORDER BY r.delivery LIMIT 2000

@@ -18,17 +18,31 @@ extension Store {
   ) async throws -> [ConfigurationChange] {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
-      let current = try await currentConfiguration(connection)
-      var changes = ConfigurationListing(configuration).changes(from: ConfigurationListing(current))
+      let signed = try await signedConfiguration(connection)
+      let now = try await now(connection)
+      let listing = ConfigurationListing(configuration)
+      var changes = listing.changes(from: ConfigurationListing(signed.written()))
       try await nameDeliveries(in: &changes, connection)
-      let held = try await connection.queryOne(queries["somebody_manages"])?.decode("held", as: Bool.self)
       try applicant.check(
-        mayChange: changes.map(\.subject), somebodyManages: held == true, now: try await now(connection))
+        mayChange: changes.map(\.subject), somebodyManages: signed.somebodyManages(at: now), now: now)
+      let altered = signed.altered(try await configurationRows(connection))
+      changes += altered.restorations(to: listing, beside: Set(changes.map(\.subject))).filter {
+        applicant.mayRestore($0.subject, at: now)
+      }
       let closing = try await deskClosing(changes, movingTo: target, in: configuration, connection)
       let told = try await closing.moves + rescheduled(by: configuration, connection) + changes.map(\.change)
-      guard !dryRun, !changes.isEmpty else { return told }
+      let isFirst = signed.number == 0
+      guard !dryRun, !changes.isEmpty || isFirst else { return told }
       try await announce(AuditContext(applicant.name, "apply"), connection)
+      let strayCovers = applicant.mayRestore(.newsroom, at: now) ? altered.strayCovers : []
+      try await connection.execute(queries["end_unsigned_grants"], strayCovers)
       try await make(changes.map { ($0.subject, $0.change.kind) }, configuration, connection)
+      let touched = Set(changes.map(\.subject) + (isFirst ? [.newsroom] : []))
+      try await signConfiguration(
+        "apply", by: applicant.name,
+        touching: { key, row in
+          row.subject(key).map(touched.contains) ?? strayCovers.contains { String($0) == key.name }
+        }, connection)
       try await move(closing, by: applicant, connection)
       return told
     }
@@ -49,31 +63,6 @@ extension Store {
         .init(key: "deliveries", before: "\(waiting) waiting", after: "cancelled")
       ]
     }
-  }
-
-  private func currentConfiguration(_ connection: Connection) async throws -> NewsroomConfiguration {
-    let grants = try await connection.query(queries["configured_grants"]).map { row in
-      (
-        staff: try row.slug("staff", StaffHandle.self),
-        grant: NewsroomConfiguration.RoleGrant(
-          role: try row.decode("role"), scope: try row.optionalSlug("desk", DeskSlug.self).map { .desk($0) } ?? .all,
-          until: try row.decode("until"), title: try row.decode("title"))
-      )
-    }
-    let byStaff = Dictionary(grouping: grants, by: \.staff)
-    return NewsroomConfiguration(
-      newsroom: try NewsroomSettings(try await newsroomRow(on: connection)), desks: try await desks(on: connection),
-      roles: try await connection.query(queries["configured_roles"]).map { row in
-        NewsroomConfiguration.Role(
-          name: try row.decode("name"),
-          capabilities: Set(try row.decode("capabilities", as: [String].self).compactMap(Capability.init(rawValue:))))
-      },
-      staff: try await connection.query(queries["configured_staff"]).map { row in
-        let handle = try row.slug("handle", StaffHandle.self)
-        return NewsroomConfiguration.Member(
-          handle: handle, name: try row.decode("name"), bio: try row.decode("bio"), account: try row.account(),
-          databaseRole: try row.decode("database_role"), grants: byStaff[handle, default: []].map(\.grant))
-      }, destinations: try await connection.query(queries["destinations"]).map { try $0.destination() })
   }
 
   /// What others refer to comes first, and what refers to others goes first.
@@ -129,11 +118,9 @@ extension Store {
     _ changes: [(ConfigurationSubject, ConfigurationChange.Kind)], _ connection: Connection
   ) async throws {
     let subject = ConfigurationSubject.grant(role: grant.role, desk: grant.scope.desk, staff: staff)
-    guard let kind = changes.first(where: { $0.0 == subject })?.1 else { return }
+    guard changes.contains(where: { $0.0 == subject }) else { return }
     try await connection.execute(
-      queries[kind == .add ? "give_grant" : "change_grant"], staff.text, grant.role, grant.scope.desk?.text,
-      grant.until,
-      grant.title)
+      queries["give_grant"], staff.text, grant.role, grant.scope.desk?.text, grant.until, grant.title)
   }
 
   private func remove(_ subject: ConfigurationSubject, _ connection: Connection) async throws {
@@ -151,9 +138,12 @@ extension Store {
   }
 }
 
-extension Row {
-  fileprivate func account() throws -> NewsroomConfiguration.Account? {
-    if let uid = try decode("account_uid", as: Int?.self) { return .uid(UInt32(clamping: uid)) }
-    return try decode("account_name", as: String?.self).map { .name($0) }
+extension Applicant {
+  /// Whether what was altered behind Copydesk's back is put right with what this applicant applies.
+  fileprivate func mayRestore(_ subject: ConfigurationSubject, at now: Date) -> Bool {
+    switch self {
+    case .host: true
+    case .staff(let member): member.manages(subject, at: now)
+    }
   }
 }

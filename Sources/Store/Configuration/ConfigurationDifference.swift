@@ -14,7 +14,7 @@ struct ConfigurationListing {
 
   /// What must change for `current` to become this, additions and changes first, in the order of the parts.
   func changes(from current: ConfigurationListing) -> [(subject: ConfigurationSubject, change: ConfigurationChange)] {
-    let before = Dictionary(uniqueKeysWithValues: current.entries.map { ($0.subject, $0) })
+    let before = Dictionary(current.entries.map { ($0.subject, $0) }) { first, _ in first }
     let after = Set(entries.map(\.subject))
     let kept = entries.compactMap { entry -> (subject: ConfigurationSubject, change: ConfigurationChange)? in
       guard let old = before[entry.subject] else { return (entry.subject, Self.change(.add, entry.subject)) }

@@ -3,27 +3,6 @@
 -- name: lock_newsroom
 SELECT name FROM copydesk.newsroom FOR UPDATE
 
--- name: configured_roles
-SELECT name, capabilities FROM copydesk.role WHERE capabilities <> '{}' ORDER BY name
-
--- name: configured_staff
-SELECT handle, name, bio, account_name, account_uid, database_role FROM copydesk.staff WHERE active ORDER BY handle
-
--- name: configured_grants
-SELECT g.staff, g.role, g.desk, g.until, g.title
-  FROM copydesk.staff_grant AS g
-  JOIN copydesk.staff AS s ON s.handle = g.staff AND s.active
- WHERE g.revoked_at IS NULL AND g.covering IS NULL
- ORDER BY g.id
-
--- name: somebody_manages
-SELECT EXISTS (
-  SELECT FROM copydesk.staff_grant AS g
-    JOIN copydesk.role AS r ON r.name = g.role
-    JOIN copydesk.staff AS s ON s.handle = g.staff
-   WHERE s.active AND g.revoked_at IS NULL AND (g.until IS NULL OR g.until > clock_timestamp())
-     AND g.desk IS NULL AND 'manage' = ANY (r.capabilities)) AS held
-
 -- name: set_newsroom
 UPDATE copydesk.newsroom SET name = $1, url = $2, language = $3, time_zone = $4, "primary" = $5
 
@@ -65,14 +44,15 @@ UPDATE copydesk.staff SET active = false WHERE handle = $1
 
 -- name: give_grant
 INSERT INTO copydesk.staff_grant (staff, role, desk, until, title) VALUES ($1, $2, $3, $4, $5)
-
--- name: change_grant
-UPDATE copydesk.staff_grant SET until = $4, title = $5
- WHERE staff = $1 AND role = $2 AND desk IS NOT DISTINCT FROM $3 AND covering IS NULL AND revoked_at IS NULL
+ON CONFLICT (staff, role, coalesce(desk, '*'), coalesce(covering, '*')) WHERE revoked_at IS NULL
+   DO UPDATE SET until = excluded.until, title = excluded.title
 
 -- name: end_grant
 UPDATE copydesk.staff_grant SET revoked_at = clock_timestamp()
  WHERE staff = $1 AND role = $2 AND desk IS NOT DISTINCT FROM $3 AND covering IS NULL AND revoked_at IS NULL
+
+-- name: end_unsigned_grants
+UPDATE copydesk.staff_grant SET revoked_at = clock_timestamp() WHERE id = ANY ($1) AND revoked_at IS NULL
 
 -- name: set_destination
 INSERT INTO copydesk.destination (name, settings, desks, holds_embargo, concurrency) VALUES ($1, $2, $3, $4, $5)
@@ -91,11 +71,32 @@ UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = $1 AND kind
 SELECT count(*) AS waiting FROM copydesk.delivery
  WHERE destination = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
 
--- name: newsroom
-SELECT identity::text AS identity, name, url, language, time_zone, "primary" FROM copydesk.newsroom
+-- name: configuration_head
+-- Whatever of the chain or of the keys changes, the stamp does.
+SELECT n.identity::text AS identity,
+       concat_ws(' ', n.identity, last.number, encode(last.signature, 'hex'), keys.digest) AS stamp
+  FROM copydesk.newsroom AS n
+  LEFT JOIN LATERAL (
+    SELECT c.number, c.signature FROM copydesk.configuration_change AS c ORDER BY c.number DESC LIMIT 1) AS last ON true
+ CROSS JOIN LATERAL (
+    SELECT md5(string_agg(concat_ws(' ', k.id, k.ended_at, k.compromised_since), ',' ORDER BY k.id)) AS digest
+      FROM copydesk.signing_key AS k) AS keys
 
--- name: desks
-SELECT slug, name, time_zone, language, policy FROM copydesk.desk WHERE active ORDER BY slug
+-- name: configuration_changes
+SELECT c.number, c.previous, c.follows, c.act, c.actor, c.requested_by, c.change, c.signed_at, c.key_id, c.signature,
+       k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.configuration_change AS c
+  JOIN copydesk.signing_key AS k ON k.id = c.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = c.key_id AND seal.story = 0
+ ORDER BY c.number
 
--- name: destinations
-SELECT name, settings FROM copydesk.destination WHERE active ORDER BY name
+-- name: configuration_rows
+SELECT part, name, content FROM copydesk.configuration_rows()
+
+-- name: configuration_ground
+SELECT audit_length AS follows, clock_timestamp() AS now FROM copydesk.newsroom
+
+-- name: enter_configuration_change
+INSERT INTO copydesk.configuration_change
+  (number, previous, follows, act, actor, requested_by, change, signed_at, key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

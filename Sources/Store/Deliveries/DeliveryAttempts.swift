@@ -15,15 +15,18 @@ extension Store {
   ///   queue prevent.
   public func beginAttempt(_ delivery: Int, claim: DeliveryClaim) async throws -> AttemptOrder {
     try await fenced(delivery, claim.fencingToken) { connection in
-      guard let number = try await connection.queryOne(queries["delivery"], delivery)?.decode("story", as: Int.self),
+      guard let number = try await deliveryRow(delivery, connection)?.decode("story", as: Int.self),
         let story = try await lock(.number(StoryNumber(number)), connection),
-        let row = try await connection.queryOne(queries["delivery"], delivery)
+        let row = try await deliveryRow(delivery, connection)
       else { return .cancelled }
-      let facts = try DeliveryFacts(row)
+      var facts = try DeliveryFacts(row)
       if facts.isOvertaken, facts.state == .running {
         // A worker was lost with its attempt, and what follows it there says what is to be now.
         try await set(.superseded, delivery, connection)
       }
+      let configuration = try await signedConfiguration(connection)
+      let destination = configuration.destination(try row.slug("destination"))
+      facts.holdsEmbargo = destination?.holdsEmbargo ?? false
       let now = try row.decode("now", as: Date.self)
       switch DeliveryObstacle(to: facts, of: story, now: now) {
       case .delivered: return .done
@@ -32,16 +35,29 @@ extension Store {
       case nil: break
       }
       if let hold = try row.decode("destination_hold", as: String?.self) { return .held(reason: hold) }
-      if facts.kind != .kill, try await !isSigned(story.number, row.ordinal("version"), connection) {
+      let fault =
+        destination == nil
+        ? "the destination is not in the signed configuration"
+        : try await faults(of: [facts.decision], connection)[facts.decision]
+      guard fault == nil, let destination else {
         try await set(.failed, delivery, connection)
-        try await giveUp(row, story, .signature, connection)
-        return .refused(reason: "the approvals' signatures are not valid")
+        if try row.decode("is_primary") { try await giveUp(row, story, .signature, connection) }
+        logger.error(
+          "Delivery refused",
+          metadata: ["story": "\(story.number)", "delivery": "\(delivery)", "reason": "\(fault ?? "")"])
+        return .refused(reason: fault ?? "")
       }
       let begun = try await connection.queryOne(
         queries["begin_attempt"], delivery, claim.job.rawValue, claim.fencingToken)
       guard let begun else { throw MissingRow(query: "begin_attempt") }
-      return .deliver(try await order(row, begun, claim, connection))
+      return .deliver(try await order(row, begun, claim, destination, configuration.identity, connection))
     }
+  }
+
+  /// A delivery, as the signed configuration makes it the primary destination's or not.
+  func deliveryRow(_ delivery: Int, _ connection: Connection) async throws -> Row? {
+    let primary = try await signedConfiguration(connection).newsroom.primary
+    return try await connection.queryOne(queries["delivery"], delivery, primary.text)
   }
 
   private func set(_ state: DeliveryState, _ delivery: Int, _ connection: Connection) async throws {
@@ -59,7 +75,7 @@ extension Store {
   /// same transaction. Throws `AttemptFenced` when another worker has the delivery by now: nothing is entered.
   public func recordReceipt(_ attempt: AttemptTicket, _ receipt: Receipt) async throws {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
-      guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
+      guard let row = try await deliveryRow(attempt.delivery, connection),
         let story = try await lock(.number(row.ordinal("story")), connection)
       else { throw MissingRow(query: "delivery") }
       let delivered: Logger.Metadata = [
@@ -67,8 +83,7 @@ extension Store {
         "destination": "\(try row.decode("destination", as: String.self))",
       ]
       await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
-      try await connection.execute(
-        queries["record_receipt"], attempt.delivery, attempt.id, StoredJSON.encode(receipt))
+      try await record(receipt, of: attempt, row, connection)
       guard try row.decode("is_primary"),
         let change = try StoryChange.deliver(
           story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
@@ -88,7 +103,7 @@ extension Store {
     _ attempt: AttemptTicket, error: String, mayHaveArrived: Bool, givingUp: Bool, holding: Bool
   ) async throws {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
-      guard let row = try await connection.queryOne(queries["delivery"], attempt.delivery),
+      guard let row = try await deliveryRow(attempt.delivery, connection),
         let story = try await lock(.number(row.ordinal("story")), connection)
       else { throw MissingRow(query: "delivery") }
       try await connection.execute(
@@ -117,7 +132,8 @@ extension Store {
   ]
 
   private func order(
-    _ row: Row, _ begun: Row, _ claim: DeliveryClaim, _ connection: Connection
+    _ row: Row, _ begun: Row, _ claim: DeliveryClaim, _ destination: Destination, _ newsroom: String,
+    _ connection: Connection
   ) async throws -> DeliveryOrder {
     let decision = try row.decode("decision", as: Int.self)
     guard let published = try await connection.queryOne(queries["published_story"], decision) else {
@@ -127,28 +143,26 @@ extension Store {
     let delivery = try row.decode("id", as: Int.self)
     let now = try row.decode("now", as: Date.self)
     let number = try begun.decode("number", as: Int.self)
-    let newsroom = try await newsroomRow(on: connection).decode("identity", as: String.self)
     return DeliveryOrder(
       delivery: delivery, attempt: number, attemptsUsed: number - (try row.decode("resumed_after", as: Int.self)),
       attemptID: try begun.decode("id"), fencingToken: claim.fencingToken,
-      idempotencyKey: "\(newsroom)-\(delivery)",
-      destination: try row.destination(name: "destination"), isPrimary: try row.decode("is_primary"),
+      idempotencyKey: "\(newsroom)-\(delivery)", destination: destination, isPrimary: try row.decode("is_primary"),
       kind: try row.choice("kind"),
       decision: decision, story: try PublishedStory(published, amendments),
       embargo: try DeliveryFacts(row).embargo.end(after: now),
       firedAt: try row.decode("fired_at"),
-      destinationIdentity: "\(newsroom)/\(try row.decode("destination", as: String.self))",
+      destinationIdentity: "\(newsroom)/\(destination.name)",
       hasDeliveredBefore: try row.decode("has_delivered_before"),
       begunAt: try begun.decode("started_at"))
   }
 }
 
 extension DeliveryFacts {
-  /// A row of the query `delivery`.
+  /// A row of the query `delivery`; whether the destination holds embargoes the signed configuration says.
   init(_ row: Row) throws {
     self.init(
       number: try row.decode("id"), state: try row.choice("state"), kind: try row.choice("kind"),
       decision: try row.decode("decision"), isOvertaken: try row.decode("is_overtaken"),
-      embargo: Embargo(until: try row.decode("embargo")), holdsEmbargo: try row.decode("holds_embargo"))
+      embargo: Embargo(until: try row.decode("embargo")))
   }
 }

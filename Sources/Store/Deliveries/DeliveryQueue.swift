@@ -31,14 +31,18 @@ extension Store {
   /// has changed the limits since.
   public func limitDeliveryQueues() async throws {
     try await transaction { connection in
-      let rows = try await connection.query(queries["destinations"])
-      for row in rows { try await limitDeliveryQueue(of: row.destination(), connection) }
+      for destination in try await signedConfiguration(connection).destinations {
+        try await limitDeliveryQueue(of: destination, connection)
+      }
     }
   }
 
-  /// Where a delivery goes; nil when there is no such delivery.
+  /// Where a delivery goes; nil when there is no such delivery. What the signed configuration does not have any more, or
+  /// never had, is of the kind `unreadable`.
   public func destination(ofDelivery delivery: Int) async throws -> Destination? {
-    try await pool.queryOne(queries["destination_of_delivery"], delivery).map { try $0.destination() }
+    guard let row = try await pool.queryOne(queries["destination_of_delivery"], delivery) else { return nil }
+    let name: DestinationName = try row.slug("destination")
+    return try await signedConfiguration(pool).destination(name) ?? Destination(name: name, kind: .unreadable)
   }
 
   func limitDeliveryQueue(of destination: Destination, _ connection: Connection) async throws {

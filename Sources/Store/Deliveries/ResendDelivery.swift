@@ -9,9 +9,9 @@ extension Store {
   /// (`StoryFacts.grantToResend`).
   public func resend(_ delivery: Int, by member: StaffMember, asRequestedBy: String? = nil) async throws -> Delivery {
     try await transaction { connection in
-      guard let number = try await connection.queryOne(queries["delivery"], delivery)?.decode("story", as: Int.self),
+      guard let number = try await deliveryRow(delivery, connection)?.decode("story", as: Int.self),
         let story = try await lock(.number(StoryNumber(number)), connection),
-        let row = try await connection.queryOne(queries["delivery"], delivery)
+        let row = try await deliveryRow(delivery, connection)
       else {
         throw Refusal(
           .notFound, "There is no delivery \(delivery).",

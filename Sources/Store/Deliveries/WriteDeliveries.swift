@@ -19,20 +19,22 @@ extension Store {
     let story = change.story.number
     switch change.sending {
     case .nothing: break
-    case .fire: try await enqueueDeliveries("write_deliveries", of: change.story.decision, story, connection)
-    case .resume: try await enqueueDeliveries("resume_deliveries", of: change.story.decision, story, connection)
-    case .kill: try await enqueueDeliveries("write_kills", of: decision, story, connection)
+    case .fire: try await enqueueDeliveries("write_deliveries", of: change.story, connection)
+    case .resume: try await enqueueDeliveries("resume_deliveries", of: change.story, connection)
+    case .kill:
+      let rows = try await connection.query(queries["write_kills"], decision)
+      try await enqueueDeliveries(rows.map { try $0.decode("id") }, cause: "story \(story)", connection)
     }
     if let decision, let instant = change.decision?.trigger.instant {
       try await queue.enqueue(FireJob(decision: decision), at: instant, cause: "story \(story)", in: connection)
     }
   }
 
-  private func enqueueDeliveries(
-    _ query: String, of decision: Int?, _ story: StoryNumber, _ connection: Connection
-  ) async throws {
-    guard let decision else { throw MissingRow(query: "decide") }
-    let rows = try await connection.query(queries[query], decision)
-    try await enqueueDeliveries(rows.map { try $0.decode("id") }, cause: "story \(story)", connection)
+  /// Sends the standing decision where the signed configuration has its desk's stories go.
+  private func enqueueDeliveries(_ query: String, of story: StoryFacts, _ connection: Connection) async throws {
+    guard let decision = story.decision else { throw MissingRow(query: "decide") }
+    let signed = try await signedConfiguration(connection).destinations.filter { $0.takes(story.desk) }
+    let rows = try await connection.query(queries[query], decision, signed.map(\.name.text))
+    try await enqueueDeliveries(rows.map { try $0.decode("id") }, cause: "story \(story.number)", connection)
   }
 }

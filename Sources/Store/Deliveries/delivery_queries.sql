@@ -4,17 +4,20 @@
 SELECT story FROM copydesk.decision WHERE id = $1
 
 -- name: write_deliveries
+-- Where the signed configuration ($2) says, as far as the table agrees.
 INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
 SELECT c.id, d.name, c.story, c.version, c.content_hash, c.kind
   FROM copydesk.decision AS c
   JOIN copydesk.story AS s ON s.number = c.story
   JOIN copydesk.destination AS d ON d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))
- WHERE c.id = $1
+ WHERE c.id = $1 AND d.name = ANY ($2)
  ORDER BY d.name
 RETURNING id, destination
 
 -- name: resume_deliveries
-UPDATE copydesk.delivery SET state = 'pending' WHERE decision = $1 AND state = 'failed' RETURNING id
+UPDATE copydesk.delivery SET state = 'pending'
+ WHERE decision = $1 AND destination = ANY ($2::text[]) AND state = 'failed'
+RETURNING id
 
 -- name: cancel_deliveries
 UPDATE copydesk.delivery SET state = 'cancelled' WHERE story = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
@@ -34,23 +37,20 @@ SELECT c.id, sent.destination, c.story, c.version, c.content_hash, c.kind
 RETURNING id, destination
 
 -- name: delivery
-SELECT d.id, d.story, d.version, d.kind, d.decision, d.destination, d.state, d.resumed_after, t.settings, t.holds_embargo,
-       v.embargo,
+-- With the name of the signed primary destination ($2).
+SELECT d.id, d.story, d.version, d.content_hash, d.kind, d.decision, d.destination, d.state, d.resumed_after, v.embargo,
        (SELECT min(f.created_at) FROM copydesk.delivery AS f WHERE f.decision = d.decision) AS fired_at,
        EXISTS (SELECT FROM copydesk.delivery AS newer
                 WHERE newer.story = d.story AND newer.destination = d.destination
                   AND newer.decision > d.decision) AS is_overtaken,
-       d.destination = n."primary" OR NOT EXISTS (
-         SELECT FROM copydesk.delivery AS p WHERE p.decision = d.decision AND p.destination = n."primary") AS is_primary,
+       d.destination = $2 OR NOT EXISTS (
+         SELECT FROM copydesk.delivery AS p WHERE p.decision = d.decision AND p.destination = $2) AS is_primary,
        EXISTS (SELECT FROM copydesk.delivery AS x
                 WHERE x.destination = d.destination AND x.state = 'delivered') AS has_delivered_before,
        (SELECT h.detail FROM copydesk.destination_hold AS h WHERE h.destination = d.destination) AS destination_hold,
        clock_timestamp() AS now
   FROM copydesk.delivery AS d
-  JOIN copydesk.destination AS t ON t.name = d.destination
   JOIN copydesk.version AS v ON v.story = d.story AND v.number = d.version
-  JOIN copydesk.story AS s ON s.number = d.story
- CROSS JOIN copydesk.newsroom AS n
  WHERE d.id = $1
 
 -- name: begin_attempt
@@ -63,7 +63,7 @@ SELECT FROM copydesk.attempt WHERE id = $1 AND ended_at IS NULL
 UPDATE copydesk.delivery SET state = $2 WHERE id = $1
 
 -- name: record_receipt
-INSERT INTO copydesk.receipt (delivery, attempt, detail) VALUES ($1, $2, $3)
+INSERT INTO copydesk.receipt (delivery, attempt, detail, received_at, key_id, signature) VALUES ($1, $2, $3, $4, $5, $6)
 
 -- name: end_attempt
 UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = $3, error = $4 WHERE id = $1 AND delivery = $2
@@ -90,4 +90,4 @@ SELECT delivery, number, started_at, ended_at, outcome, error
   FROM copydesk.attempt WHERE delivery = ANY ($1) ORDER BY delivery, number
 
 -- name: destination_of_delivery
-SELECT t.name, t.settings FROM copydesk.delivery AS d JOIN copydesk.destination AS t ON t.name = d.destination WHERE d.id = $1
+SELECT destination FROM copydesk.delivery WHERE id = $1

@@ -52,7 +52,7 @@ SELECT s.number
 -- name: carried_stories
 -- These stories ($2) as the destination has them; those that it never had, or has had withdrawn, are left out.
 SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
-       fired.at AS updated_at
+       fired.at AS updated_at, carried.decision, carried.delivery
   FROM copydesk.story AS s
  CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
  CROSS JOIN LATERAL (SELECT min(f.created_at) AS at FROM copydesk.delivery AS f WHERE f.decision = carried.decision) AS fired
@@ -69,15 +69,10 @@ SELECT s.desk, max(d.created_at) AS at
 
 -- name: amendments
 -- Corrections and updates of these stories that have been fired, up to the version that is carried.
-SELECT c.story, c.kind, c.version, v.note, min(d.created_at) AS at
+SELECT c.id AS decision, c.story, c.kind, c.version, v.note, min(d.created_at) AS at
   FROM copydesk.decision AS c
   JOIN copydesk.delivery AS d ON d.decision = c.id
   JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
  WHERE c.story = ANY ($1) AND c.kind IN ('correct', 'update')
  GROUP BY c.id, c.story, c.kind, c.version, v.note
  ORDER BY c.id
-
--- name: titles
-SELECT staff, desk, title FROM copydesk.staff_grant
- WHERE title IS NOT NULL AND covering IS NULL AND revoked_at IS NULL AND (until IS NULL OR until > clock_timestamp())
- ORDER BY id

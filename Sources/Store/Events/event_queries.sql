@@ -4,7 +4,7 @@
 -- Where one goes on after an event ($1, $2), and whether that is kept; without one, where one begins: whatever is committed
 -- from now on comes after it.
 SELECT ('x' || substr(md5(n.identity::text), 1, 7))::bit(28)::integer AS epoch,
-       pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS beginning,
+       copydesk.event_horizon()::text::bigint AS beginning,
        $1::text IS NULL OR EXISTS (SELECT FROM copydesk.event WHERE xid = $1::text::xid8 AND id = $2) AS is_kept
   FROM copydesk.newsroom AS n
 
@@ -12,5 +12,5 @@ SELECT ('x' || substr(md5(n.identity::text), 1, 7))::bit(28)::integer AS epoch,
 -- Only what no transaction still under way can come before.
 SELECT xid::text::bigint AS xid, id, at, kind, story, desk, data
   FROM copydesk.event
- WHERE (xid, id) > ($1::text::xid8, $2) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+ WHERE (xid, id) > ($1::text::xid8, $2) AND xid < (SELECT copydesk.event_horizon())
  ORDER BY xid, id LIMIT $3

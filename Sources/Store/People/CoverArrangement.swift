@@ -23,6 +23,8 @@ extension Store {
         try await connection.execute(
           queries["give_cover"], standIn.text, grant.role, desk.text, grant.until, covered.text, grant.title)
       }
+      try await signCover(
+        of: covered, by: standIn, on: desk, arrangedBy: arranger, requestedBy: asRequestedBy, connection)
       return grants
     }
   }
@@ -45,11 +47,25 @@ extension Store {
           .notFound, "\(standIn) does not stand in for \(covered) on the \(desk) desk.",
           hint: "See who is standing in for whom: copydesk staff")
       }
+      try await signCover(
+        of: covered, by: standIn, on: desk, arrangedBy: member, requestedBy: asRequestedBy, connection)
     }
   }
 
+  private func signCover(
+    of covered: StaffHandle, by standIn: StaffHandle, on desk: DeskSlug, arrangedBy arranger: StaffMember,
+    requestedBy: String?, _ connection: Connection
+  ) async throws {
+    try await signConfiguration(
+      "cover", by: arranger.handle.text, requestedBy: requestedBy,
+      touching: { key, row in
+        key.part == "staff_grant" && row.text("staff") == standIn.text && row.text("desk") == desk.text
+          && row.text("covering") == covered.text
+      }, connection)
+  }
+
   private func member(_ handle: StaffHandle, _ connection: Connection) async throws -> StaffMember {
-    guard let member = try await members([handle.text], on: connection).first else {
+    guard let member = try await members(on: connection).first(where: { $0.handle == handle }) else {
       throw Refusal(.notFound, "There is no staff member '\(handle)'.", hint: "List the staff with: copydesk staff")
     }
     return member

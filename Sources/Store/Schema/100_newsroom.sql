@@ -99,8 +99,49 @@ CREATE TABLE copydesk.destination (
 
 -- Public halves of the hosts' keys (Ed25519, RFC 8032). Only the owner writes here.
 CREATE TABLE copydesk.signing_key (
-  id         text        PRIMARY KEY,
-  public_key bytea       NOT NULL CONSTRAINT signing_key_length CHECK (octet_length(public_key) = 32),
-  valid_from timestamptz NOT NULL DEFAULT now(),
-  revoked_at timestamptz
+  id                text        PRIMARY KEY,
+  public_key        bytea       NOT NULL CONSTRAINT signing_key_length CHECK (octet_length(public_key) = 32),
+  host              text,                           -- who made it known, for people
+  valid_from        timestamptz NOT NULL DEFAULT now(),
+  ended_at          timestamptz,                    -- it signs nothing more; what it signed goes on counting
+  compromised_since timestamptz,                    -- of what it signed, only what was sealed before then counts
+  CONSTRAINT signing_key_id_from_key CHECK (id = left(encode(sha256(public_key), 'hex'), 16)),
+  CONSTRAINT signing_key_compromise_ends CHECK (compromised_since IS NULL OR ended_at IS NOT NULL)
+);
+
+-- How far each chain of the audit log (0: the newsroom's) had been sealed by a checkpoint before a key was compromised.
+CREATE TABLE copydesk.sealed_before_compromise (
+  key_id text   NOT NULL REFERENCES copydesk.signing_key,
+  story  bigint NOT NULL,
+  length bigint NOT NULL,
+  PRIMARY KEY (key_id, story)
+);
+
+-- Whether the key may sign now.
+CREATE FUNCTION copydesk.key_is_valid(key text) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.signing_key AS k
+   WHERE k.id = key AND k.valid_from <= clock_timestamp() AND (k.ended_at IS NULL OR k.ended_at > clock_timestamp()));
+
+-- Whether somebody signs now: neither a statement kept for later nor one of long ago is taken.
+CREATE FUNCTION copydesk.is_signed_now(signed_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN abs(extract(epoch FROM clock_timestamp() - signed_at)) <= 300;
+
+-- The signed configuration: each change with the rows as they are from then on, in a chain. What the daemon acts on is what
+-- these say, not what the tables above say: those hold what SQL needs to guard.
+CREATE TABLE copydesk.configuration_change (
+  number       bigint      PRIMARY KEY CONSTRAINT configuration_change_number_positive CHECK (number >= 1),
+  previous     copydesk.hex_sha256 NOT NULL,        -- SHA-256 of the statement before; of the first, of nothing
+  follows      bigint      NOT NULL,                -- the newsroom's audit entry that it comes after
+  act          text        NOT NULL,                -- apply, cover …
+  actor        text        NOT NULL,
+  requested_by text,
+  change       bytea       NOT NULL,                -- RFC 8785
+  signed_at    timestamptz NOT NULL,
+  key_id       text        NOT NULL REFERENCES copydesk.signing_key,
+  signature    bytea       NOT NULL
+    CONSTRAINT configuration_change_signature_length CHECK (octet_length(signature) = 64)
+    CONSTRAINT configuration_change_signature_once UNIQUE
 );

@@ -79,6 +79,18 @@ CREATE TABLE copydesk.submission_picture (
   PRIMARY KEY (submission, name)
 );
 
+-- Whether a version's content is of the types that every program that reads it counts on, so that no single one breaks a list.
+CREATE FUNCTION copydesk.is_readable_content(content jsonb) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+RETURN coalesce(
+  jsonb_typeof(content -> 'headline') = 'string' AND jsonb_typeof(content -> 'slug') = 'string'
+  AND jsonb_typeof(content -> 'desk') = 'string' AND jsonb_typeof(content -> 'language') = 'string'
+  AND jsonb_typeof(content -> 'body') = 'string' AND jsonb_typeof(content -> 'byline') = 'array'
+  AND jsonb_typeof(content -> 'keywords') = 'array' AND jsonb_typeof(content -> 'sources') = 'array'
+  AND content ->> 'urgency' ~ '^[1-8]$' AND jsonb_typeof(content -> 'urgency') = 'number'
+  AND coalesce(jsonb_typeof(content -> 'related'), 'array') = 'array'
+  AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object', false);
+
 CREATE TABLE copydesk.version (
   story        bigint  NOT NULL REFERENCES copydesk.story DEFERRABLE INITIALLY DEFERRED,
   number       integer NOT NULL CONSTRAINT version_number_positive CHECK (number >= 1),
@@ -93,14 +105,17 @@ CREATE TABLE copydesk.version (
   note         text,
   desk         copydesk.slug NOT NULL REFERENCES copydesk.desk,
   policy       jsonb   NOT NULL,     -- the desk's when it was submitted
+  configuration bigint NOT NULL DEFAULT 0,   -- the newest signed configuration then, whose policy counts
   embargo      timestamptz,
   -- As its draft has it (`06:00`): while the next draft says the same, the embargo stays what it was resolved to.
   embargo_as_written text,
   picture      copydesk.hex_sha256 REFERENCES copydesk.asset,
   saved_by     text    NOT NULL,
   saved_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
-  findings     jsonb   NOT NULL DEFAULT '[]',
+  findings     jsonb   NOT NULL DEFAULT '[]'
+               CONSTRAINT version_findings_listed CHECK (jsonb_typeof(findings) = 'array'),
   PRIMARY KEY (story, number),
+  CONSTRAINT version_content_readable CHECK (copydesk.is_readable_content(content)),
   CONSTRAINT version_hash_once UNIQUE (story, number, content_hash),
   CONSTRAINT version_is_its_hash CHECK (encode(sha256(canonical), 'hex') = content_hash),
   CONSTRAINT version_is_its_canonical_text CHECK (content = convert_from(canonical, 'UTF8')::jsonb)

@@ -17,9 +17,12 @@ CREATE TABLE copydesk.approval (
   override_reason    text,
   publish_at         timestamptz,
   unread             boolean NOT NULL DEFAULT false,    -- signed without having been read
+  configuration      bigint  NOT NULL,          -- the newest signed configuration when it was given
+  follows            bigint  NOT NULL,          -- the story's audit entry that it comes after: it counts there and nowhere else
   signed_at          timestamptz NOT NULL,
   key_id             text    NOT NULL REFERENCES copydesk.signing_key,
-  signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64),
+  signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64)
+                             CONSTRAINT approval_signature_once UNIQUE,
   CONSTRAINT approval_override_says_why
     CHECK (overridden_checks = '{}' OR coalesce(override_reason ~ '\S', false)),
   CONSTRAINT approval_of_exact_version FOREIGN KEY (story, version, content_hash)
@@ -51,6 +54,40 @@ CREATE TABLE copydesk.decision (
   CONSTRAINT decision_whole UNIQUE (id, story, version, content_hash, kind)
 );
 CREATE INDEX decision_by_story ON copydesk.decision (story, id);
+
+-- What lets a decision go out, and who says so: a firing when its time has come, somebody's command to publish ahead of it
+-- or to go on after a hold, and a kill. A new kind is a row.
+CREATE TABLE copydesk.known_signed_act (
+  name          text    PRIMARY KEY,
+  ahead_of_time boolean NOT NULL DEFAULT false,   -- needs no time to have come, but somebody with `publish`
+  kills         boolean NOT NULL DEFAULT false
+);
+INSERT INTO copydesk.known_signed_act (name, ahead_of_time, kills) VALUES
+  ('firing', false, false), ('publish', true, false), ('release', true, false), ('kill', false, true);
+
+CREATE TABLE copydesk.signed_act (
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  kind          text    NOT NULL REFERENCES copydesk.known_signed_act,
+  decision      bigint  NOT NULL,
+  story         bigint  NOT NULL,
+  version       integer NOT NULL,
+  content_hash  copydesk.hex_sha256 NOT NULL,
+  decision_kind copydesk.decision_kind NOT NULL,
+  cause         text    NOT NULL,               -- the act that did it: approve, fire, publish, kill
+  actor         text    NOT NULL,
+  on_behalf_of  copydesk.slug REFERENCES copydesk.staff,
+  reason        text,
+  follows       bigint  NOT NULL,               -- the story's audit entry that it comes after
+  signed_at     timestamptz NOT NULL,
+  key_id        text    NOT NULL REFERENCES copydesk.signing_key,
+  signature     bytea   NOT NULL
+    CONSTRAINT signed_act_signature_length CHECK (octet_length(signature) = 64)
+    CONSTRAINT signed_act_signature_once UNIQUE,
+  CONSTRAINT signed_act_of_exact_decision FOREIGN KEY (decision, story, version, content_hash, decision_kind)
+    REFERENCES copydesk.decision (id, story, version, content_hash, kind)
+);
+CREATE INDEX signed_act_by_decision ON copydesk.signed_act (decision);
+CREATE INDEX signed_act_by_story ON copydesk.signed_act (story, follows);
 
 -- The decision that stands; what is not this story's current decision does not fire.
 ALTER TABLE copydesk.story ADD COLUMN decision bigint
@@ -117,8 +154,21 @@ CREATE INDEX attempt_open ON copydesk.attempt (delivery) WHERE ended_at IS NULL;
 CREATE TABLE copydesk.receipt (
   delivery    bigint PRIMARY KEY REFERENCES copydesk.delivery,
   attempt     bigint NOT NULL REFERENCES copydesk.attempt,
-  received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  detail      jsonb  NOT NULL
+  received_at timestamptz NOT NULL,
+  detail      jsonb  NOT NULL,
+  key_id      text   NOT NULL REFERENCES copydesk.signing_key,
+  signature   bytea  NOT NULL CONSTRAINT receipt_signature_length CHECK (octet_length(signature) = 64)
+                     CONSTRAINT receipt_signature_once UNIQUE
+);
+
+-- What a daemon found that is not vouched for by signatures, and left out, until it finds it well again.
+CREATE TABLE copydesk.distrust (
+  part     text        NOT NULL,               -- story, desk, staff …
+  name     text        NOT NULL,
+  reason   text        NOT NULL,
+  found_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (part, name),
+  CONSTRAINT distrust_short CHECK (length(part) <= 40 AND length(name) <= 200 AND length(reason) <= 400)
 );
 
 -- Changing requests of the control socket by their key, and what each was answered: kept for a day, so that a request

@@ -68,7 +68,7 @@ $$;
 
 -- Configuration: every change of a row is an entry of the newsroom's chain.
 CREATE FUNCTION copydesk.audit_configuration() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   entry  copydesk.audit_entry;
   before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - '{generation,audit_head,audit_length}'::text[] END;

@@ -15,7 +15,6 @@ CREATE TABLE copydesk.action (
   only_after    text    REFERENCES copydesk.action,  -- only where that action was the last to change the state
   puts_away     boolean NOT NULL DEFAULT false,  -- makes the live version the working one again
   fires         boolean NOT NULL DEFAULT false,  -- may let a decision go out
-  ahead_of_time boolean NOT NULL DEFAULT false,  -- may do so before its time
   goes_live     boolean NOT NULL DEFAULT false,  -- makes the working version the live one, by a receipt
   kills         boolean NOT NULL DEFAULT false   -- cancels deliveries and voids what was fired
 );
@@ -26,7 +25,7 @@ INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
 INSERT INTO copydesk.action (name) VALUES ('withdraw'), ('return'), ('recall'), ('schedule'), ('revive');
 INSERT INTO copydesk.action (name, only_after) VALUES ('reopen', 'return');
 INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
-INSERT INTO copydesk.action (name, fires, ahead_of_time) VALUES ('approve', true, false), ('publish', true, true);
+INSERT INTO copydesk.action (name, fires) VALUES ('approve', true), ('publish', true);
 INSERT INTO copydesk.action (name, kills) VALUES ('kill', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
   ('claim', true), ('release', true), ('note', true), ('assign', true);
@@ -289,6 +288,12 @@ BEGIN
   -- That firing writes deliveries is held when the transaction ends, since they come after the story (111).
   IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL AND (now.decision IS NULL OR NOT action.fires) THEN
     PERFORM copydesk.refuse('story_fired_by_action', 'A story goes out only by a decision, and by an action that fires it.');
+  END IF;
+  -- What was decided stands, with its time, until the story leaves `approved` or somebody signs anew.
+  IF now.state = 'approved' AND NOT EXISTS (
+    SELECT FROM copydesk.decision AS d
+     WHERE d.id = now.decision AND d.publish_at IS NOT DISTINCT FROM now.publish_at) THEN
+    PERFORM copydesk.refuse('story_keeps_decision', 'An approved story must keep its decision and the time that was signed.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d

@@ -65,8 +65,11 @@ BEGIN
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor THEN
     PERFORM copydesk.refuse('approval_by_actor', 'An approval must be given by the person acting.');
   END IF;
-  IF abs(extract(epoch FROM clock_timestamp() - NEW.signed_at)) > 300 THEN
+  IF NOT copydesk.is_signed_now(NEW.signed_at) THEN
     PERFORM copydesk.refuse('approval_signed_now', 'An approval must be signed at the time it is given.');
+  END IF;
+  IF NEW.follows IS DISTINCT FROM story.audit_length THEN
+    PERFORM copydesk.refuse('approval_in_its_place', 'An approval counts only where it was given.');
   END IF;
   IF NOT EXISTS (
     SELECT FROM copydesk.staff_grant AS g
@@ -84,9 +87,7 @@ BEGIN
        WHERE a.story = NEW.story AND a.version = NEW.version AND a.publish_at = NEW.publish_at) THEN
     PERFORM copydesk.refuse('approval_of_time_needs_grant', 'This person may not schedule on this desk.');
   END IF;
-  IF NOT EXISTS (
-    SELECT FROM copydesk.signing_key AS k
-     WHERE k.id = NEW.key_id AND k.valid_from <= clock_timestamp() AND k.revoked_at IS NULL) THEN
+  IF NOT copydesk.key_is_valid(NEW.key_id) THEN
     PERFORM copydesk.refuse('approval_key_valid', 'The signing key is not valid now.');
   END IF;
   policy := version.policy ->> 'self_approval';

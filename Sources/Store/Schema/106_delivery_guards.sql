@@ -63,6 +63,7 @@ BEGIN
          WHERE d.story = NEW.story AND d.destination = NEW.destination) THEN
         PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'This destination was sent nothing that a kill could withdraw.');
       END IF;
+      PERFORM copydesk.check_go_ahead(NEW.decision);
       RETURN NEW;
     END IF;
     IF story.decision IS DISTINCT FROM NEW.decision OR story.state <> 'approved' THEN
@@ -74,10 +75,7 @@ BEGIN
     IF NOT copydesk.embargo_allows(NEW.story, NEW.version, NEW.destination) THEN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
-    IF (copydesk.announced_action()).ahead_of_time IS NOT TRUE
-      AND EXISTS (SELECT FROM copydesk.decision AS d WHERE d.id = NEW.decision AND d.publish_at > clock_timestamp()) THEN
-      PERFORM copydesk.refuse('delivery_after_its_time', 'The approved time has not come yet.');
-    END IF;
+    PERFORM copydesk.check_go_ahead(NEW.decision);
     IF NOT EXISTS (
       SELECT FROM copydesk.destination AS d
        WHERE d.name = NEW.destination AND d.active AND (d.desks IS NULL OR story.desk = ANY (d.desks))) THEN
@@ -254,6 +252,9 @@ BEGIN
   SELECT d.* INTO STRICT delivery FROM copydesk.delivery AS d WHERE d.id = NEW.delivery;
   PERFORM FROM copydesk.story WHERE number = delivery.story FOR UPDATE;
   SELECT a.* INTO STRICT attempt FROM copydesk.attempt AS a WHERE a.id = NEW.attempt FOR UPDATE;
+  IF NOT copydesk.is_signed_now(NEW.received_at) OR NOT copydesk.key_is_valid(NEW.key_id) THEN
+    PERFORM copydesk.refuse('receipt_signed_now', 'A receipt must be signed when it comes, with a key that is valid then.');
+  END IF;
   IF attempt.delivery <> NEW.delivery OR attempt.ended_at IS NOT NULL THEN
     PERFORM copydesk.refuse('receipt_of_running_attempt', 'The receipt does not belong to a running attempt.');
   END IF;

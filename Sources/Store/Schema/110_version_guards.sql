@@ -26,7 +26,8 @@ BEGIN
     PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture must match the content.');
   END IF;
   -- Copied here, so that nobody brings a policy of their own.
-  SELECT policy INTO NEW.policy FROM copydesk.desk WHERE slug = NEW.desk AND active;
+  SELECT d.policy, coalesce((SELECT max(c.number) FROM copydesk.configuration_change AS c), 0)
+    INTO NEW.policy, NEW.configuration FROM copydesk.desk AS d WHERE d.slug = NEW.desk AND d.active;
   IF NEW.policy IS NULL THEN
     PERFORM copydesk.refuse('version_desk_is_active', 'The desk no longer exists.');
   END IF;
@@ -83,6 +84,10 @@ CREATE TRIGGER approval_immutable BEFORE UPDATE OR DELETE ON copydesk.approval
 CREATE TRIGGER approval_void_immutable BEFORE UPDATE OR DELETE ON copydesk.approval_void
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER decision_immutable BEFORE UPDATE OR DELETE ON copydesk.decision
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER signed_act_immutable BEFORE UPDATE OR DELETE ON copydesk.signed_act
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER configuration_change_immutable BEFORE UPDATE OR DELETE ON copydesk.configuration_change
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER receipt_immutable BEFORE UPDATE OR DELETE ON copydesk.receipt
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();

@@ -26,6 +26,9 @@ BEGIN
     AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = story.decision) THEN
     PERFORM copydesk.refuse('delivery_fires_story', 'A story with deliveries of its current decision must be marked as gone out.');
   END IF;
+  IF story.live_version IS NOT NULL AND NOT copydesk.is_approved(of_story, story.live_version) THEN
+    PERFORM copydesk.refuse('story_live_stays_approved', 'What readers see must keep its approvals.');
+  END IF;
   IF story.state <> 'killed' THEN
     IF EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.story = of_story AND d.kind = 'kill') THEN
       PERFORM copydesk.refuse('delivery_kill_of_killed', 'Only a killed story may have kill deliveries.');

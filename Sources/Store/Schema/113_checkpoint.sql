@@ -7,6 +7,7 @@ CREATE TABLE copydesk.audit_checkpoint (
   number    bigint      PRIMARY KEY CONSTRAINT audit_checkpoint_number_positive CHECK (number >= 1),
   made_at   timestamptz NOT NULL,
   heads     jsonb       NOT NULL,
+  last_entry bigint     NOT NULL,           -- the newest entry's id then: where the next one looks on
   previous  bytea       NOT NULL,
   hash      bytea       NOT NULL,
   key_id    text        NOT NULL REFERENCES copydesk.signing_key,
@@ -23,15 +24,15 @@ CREATE FUNCTION copydesk.checkpoint_text(checkpoint copydesk.audit_checkpoint) R
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN jsonb_build_array(
   (checkpoint).number, to_char((checkpoint).made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-  (checkpoint).heads)::text;
+  (checkpoint).last_entry, (checkpoint).heads)::text;
 
 CREATE FUNCTION copydesk.checkpoint_hash(checkpoint copydesk.audit_checkpoint) RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN sha256((checkpoint).previous || convert_to(copydesk.checkpoint_text(checkpoint), 'UTF8'));
 
 -- What is to be signed now, without key and signature; nothing when no chain has grown. Transactions that are still
--- under way may bring entries that are older than the last checkpoint by a little: it is looked back further than they
--- may last.
+-- under way may bring entries whose ids are lower than the last checkpoint's by a little: it is looked back further than
+-- they may write. Clocks do not matter: one that jumped delays nothing.
 CREATE FUNCTION copydesk.next_checkpoint() RETURNS SETOF copydesk.audit_checkpoint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -39,12 +40,13 @@ DECLARE
   next copydesk.audit_checkpoint;
 BEGIN
   SELECT * INTO last FROM copydesk.audit_checkpoint ORDER BY number DESC LIMIT 1;
+  SELECT coalesce(max(e.id), 0) INTO next.last_entry FROM copydesk.audit_entry AS e;
   SELECT jsonb_agg(jsonb_build_array(chain.story, chain.length, encode(e.hash, 'hex')) ORDER BY chain.story)
     INTO next.heads
     FROM (
       SELECT coalesce(g.story, 0) AS story, max(g.position) AS length
         FROM copydesk.audit_entry AS g
-       WHERE last.number IS NULL OR g.at > last.made_at - interval '1 hour'
+       WHERE g.id > coalesce(last.last_entry, 0) - 20000
        GROUP BY coalesce(g.story, 0)) AS chain
     JOIN copydesk.audit_entry AS e ON coalesce(e.story, 0) = chain.story AND e.position = chain.length
     LEFT JOIN copydesk.sealed_chain AS s ON s.story = chain.story
@@ -72,9 +74,7 @@ BEGIN
   IF NEW.hash IS DISTINCT FROM copydesk.checkpoint_hash(NEW) THEN
     PERFORM copydesk.refuse('checkpoint_is_its_hash', 'The hash does not match the checkpoint.');
   END IF;
-  IF NOT EXISTS (
-    SELECT FROM copydesk.signing_key AS k
-     WHERE k.id = NEW.key_id AND k.valid_from <= clock_timestamp() AND k.revoked_at IS NULL) THEN
+  IF NOT copydesk.key_is_valid(NEW.key_id) THEN
     PERFORM copydesk.refuse('checkpoint_key_valid', 'The signing key is not valid now.');
   END IF;
   IF EXISTS (
@@ -108,6 +108,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     LEFT JOIN copydesk.audit_entry AS e
       ON coalesce(e.story, 0) = (sealed.head ->> 0)::bigint AND e.position = (sealed.head ->> 1)::bigint
    WHERE encode(e.hash, 'hex') IS DISTINCT FROM sealed.head ->> 2
+  UNION ALL
+  SELECT nullif(s.story, 0), s.length, 'the checkpoint that sealed the chain up to here is missing'
+    FROM copydesk.sealed_chain AS s
+    LEFT JOIN (
+      SELECT (head ->> 0)::bigint AS story, max((head ->> 1)::bigint) AS length
+        FROM copydesk.audit_checkpoint AS c CROSS JOIN LATERAL jsonb_array_elements(c.heads) AS sealed(head)
+       GROUP BY 1) AS told ON told.story = s.story
+   WHERE coalesce(told.length, 0) < s.length
   UNION ALL
   SELECT NULL, NULL, format('checkpoint %s has been changed', c.number)
     FROM copydesk.audit_checkpoint AS c WHERE c.hash <> copydesk.checkpoint_hash(c)

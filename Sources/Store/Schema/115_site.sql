@@ -2,10 +2,10 @@
 
 -- What a destination has of a story: what was delivered there last; no row for one that it never had, or has had withdrawn.
 -- Without settings of its own, so that it becomes part of the query that calls it.
-CREATE FUNCTION copydesk.carried(destination text, story bigint) RETURNS TABLE (decision bigint, version integer)
+CREATE FUNCTION copydesk.carried(destination text, story bigint) RETURNS TABLE (delivery bigint, decision bigint, version integer)
 LANGUAGE sql STABLE AS $$
-  SELECT last.decision, last.version
-    FROM (SELECT d.decision, d.version, d.kind FROM copydesk.delivery AS d
+  SELECT last.id, last.decision, last.version
+    FROM (SELECT d.id, d.decision, d.version, d.kind FROM copydesk.delivery AS d
            WHERE d.destination = $1 AND d.story = $2 AND d.state = 'delivered'
            ORDER BY d.decision DESC LIMIT 1) AS last
    WHERE last.kind <> 'kill'

@@ -22,6 +22,10 @@ extension Store {
     migration(113, "checkpoint", PackageResources._13_checkpoint_sql),
     migration(114, "event_notice", PackageResources._14_event_notice_sql),
     migration(115, "site", PackageResources._15_site_sql),
+    migration(116, "signed_acts", PackageResources._16_signed_acts_sql),
+    migration(117, "signed_configuration", PackageResources._17_signed_configuration_sql),
+    migration(118, "sessions", PackageResources._18_sessions_sql),
+    migration(119, "verification", PackageResources._19_verification_sql),
     migration(120, "readings", PackageResources._20_readings_sql),
     migration(121, "waiting", PackageResources._21_waiting_sql),
   ]

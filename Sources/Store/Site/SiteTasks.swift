@@ -12,10 +12,8 @@ extension Store {
     _ action: SiteTask.Action, of destination: DestinationName, by requester: String
   ) async throws -> SiteTask {
     let id: Int = try await transaction { connection in
-      let known = try await connection.query(queries["destinations"]).contains {
-        try $0.decode("name", as: String.self) == destination.text
-      }
-      guard known else {
+      let known = try await signedConfiguration(connection).destinations
+      guard known.contains(where: { $0.name == destination }) else {
         throw Refusal(
           .notFound, "There is no destination '\(destination)'.", hint: "List them with: copydesk destinations")
       }
@@ -58,24 +56,27 @@ extension Store {
 
   /// The next stories of a task; nil when it has been through all.
   public func nextSlice(of task: SiteTask, limit: Int = Store.sliceLength) async throws -> CarriedSlice? {
-    try await pool.withTransaction(isolation: .repeatableRead) { connection in
+    let read = try await pool.withTransaction(isolation: .repeatableRead) { connection in
       let numbers = try await connection.query(
         queries["carried_numbers"], task.destination.text, task.reached, limit
       ).map { try $0.ordinal("number", StoryNumber.self) }
-      guard !numbers.isEmpty else { return nil }
+      guard !numbers.isEmpty else { return (slice: CarriedSlice, faults: [StoryNumber: String])?.none }
       let related = try await connection.query(queries["related_numbers"], numbers.map(\.rawValue))
         .map { try $0.ordinal("number", StoryNumber.self) }
-      let stories = try await carriedStories(
+      let (stories, faults) = try await carriedStories(
         Set(numbers).union(related).sorted(), at: task.destination, connection)
-      return CarriedSlice(snapshot: try await snapshot(of: stories, at: task.destination, connection), stories: numbers)
+      let snapshot = try await snapshot(of: stories, at: task.destination, connection)
+      return (CarriedSlice(snapshot: snapshot, stories: numbers), faults)
     }
+    await distrust(read?.faults ?? [:])
+    return read?.slice
   }
 
   /// What belongs to no single story of the task's destination.
   public func overview(for task: SiteTask) async throws -> CarriedOverview {
     try await pool.withTransaction(isolation: .repeatableRead) { connection in
       let shown = try await connection.query(queries["shown_stories"], [String](), "")
-      let stories = try await carriedStories(
+      let (stories, _) = try await carriedStories(
         shown.map { try $0.ordinal("number") }, at: task.destination, connection)
       return CarriedOverview(
         snapshot: try await snapshot(of: stories, at: task.destination, connection),
@@ -83,11 +84,17 @@ extension Store {
           try await connection.query(queries["carried_addresses"], task.destination.text).map {
             try $0.decode("address")
           }),
-        withdrawn: Set(
-          try await connection.query(queries["withdrawn_numbers"], task.destination.text).map {
-            try $0.ordinal("story")
-          }))
+        withdrawn: try await withdrawnStories(at: task.destination, connection))
     }
+  }
+
+  /// The stories that were withdrawn from a destination by a kill that somebody signed.
+  private func withdrawnStories(
+    at destination: DestinationName, _ connection: Connection
+  ) async throws -> Set<StoryNumber> {
+    let rows = try await connection.query(queries["withdrawals"], destination.text)
+    let faults = try await faults(of: rows.map { try $0.decode("decision") }, connection)
+    return Set(try rows.filter { try faults[$0.decode("decision")] == nil }.map { try $0.ordinal("story") })
   }
 
   /// Enters what was found in a slice.
@@ -118,7 +125,7 @@ extension Store {
 
   /// What a destination's site is known by: the newsroom and the destination; never changes.
   public func identity(of destination: DestinationName) async throws -> String {
-    "\(try await newsroomRow(on: pool).decode("identity", as: String.self))/\(destination)"
+    "\(try await signedConfiguration(pool).identity)/\(destination)"
   }
 
   /// The mark of the last attempt that may have written to a destination; nil when there was none.

@@ -56,8 +56,8 @@ SELECT DISTINCT named.number
   JOIN copydesk.story AS named ON named.slug = related.slug AND named.live_version IS NOT NULL
  WHERE v.story = ANY ($1)
 
--- name: withdrawn_numbers
-SELECT DISTINCT story FROM copydesk.delivery WHERE destination = $1 AND kind = 'kill' AND state = 'delivered' ORDER BY story
+-- name: withdrawals
+SELECT story, decision FROM copydesk.delivery WHERE destination = $1 AND kind = 'kill' AND state = 'delivered' ORDER BY decision
 
 -- name: last_attempt
 -- The last attempt that may have written to a destination.

@@ -7,7 +7,7 @@ public struct HostCheck: Hashable, Sendable {
     case valid
     /// Nobody has made its public half known.
     case unknown
-    /// It was ended, or revoked.
+    /// It was ended or revoked, or its time has not come.
     case ended
   }
 
@@ -25,10 +25,10 @@ extension Store {
     guard let row = try await pool.queryOne(queries["host_check"], signer.keyID) else {
       throw MissingRow(query: "host_check")
     }
-    let isKnown = try row.decode("is_known", as: Bool?.self) ?? false
-    let hasEnded = try row.decode("has_ended", as: Bool?.self) ?? false
+    let isKnown = try row.decode("is_known", as: Bool.self)
+    let isValid = try row.decode("is_valid", as: Bool.self)
     return HostCheck(
       role: try row.decode("role"), isSuperuser: try row.decode("is_superuser"),
-      key: hasEnded ? .ended : isKnown ? .valid : .unknown)
+      key: isValid ? .valid : isKnown ? .ended : .unknown)
   }
 }

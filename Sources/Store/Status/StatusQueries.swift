@@ -18,7 +18,7 @@ extension Store {
       databaseTime: try row.decode("now"), databaseVersion: try row.decode("server_version"),
       stories: Dictionary(uniqueKeysWithValues: stories), held: try row.decode("held"),
       waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
-      failedDeliveries: try row.decode("failed"), jobs: jobs,
+      failedDeliveries: try row.decode("failed"), jobs: jobs, distrust: try await distrust(),
       destinations: try await destinationStatus())
   }
 
@@ -28,8 +28,10 @@ extension Store {
   /// Where stories go, and how that goes.
   public func destinationStatus() async throws -> [DestinationStatus] {
     let retrying = try await retryingDestinations()
+    let signed = try await signedConfiguration(pool)
     return try await pool.query(queries["destination_status"]).map { row in
-      let destination = try row.destination()
+      let name: DestinationName = try row.slug("name")
+      let destination = signed.destination(name) ?? Destination(name: name, kind: .unreadable)
       return DestinationStatus(
         destination: destination, holder: try row.decode("holder"),
         pending: try row.decode("pending"), failed: try row.decode("failed"),

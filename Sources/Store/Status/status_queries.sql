@@ -23,7 +23,7 @@ SELECT tried.destination, count(*) AS deliveries, min(tried.since) AS since,
 SELECT state, count(*) AS stories FROM copydesk.story GROUP BY state
 
 -- name: destination_status
-SELECT d.name, d.settings, working.holder, waiting.pending, waiting.failed,
+SELECT d.name, working.holder, waiting.pending, waiting.failed,
        (SELECT r.received_at FROM copydesk.delivery AS x JOIN copydesk.receipt AS r ON r.delivery = x.id
          WHERE x.destination = d.name AND x.state = 'delivered' ORDER BY x.id DESC LIMIT 1) AS last_receipt_at,
        EXISTS (
@@ -46,7 +46,5 @@ SELECT d.name, d.settings, working.holder, waiting.pending, waiting.failed,
 
 -- name: host_check
 SELECT current_user::text AS role, r.rolsuper AS is_superuser,
-       (SELECT to_jsonb(k) ? 'id' FROM copydesk.signing_key AS k WHERE k.id = $1) AS is_known,
-       (SELECT coalesce(to_jsonb(k) ->> 'ended_at', to_jsonb(k) ->> 'revoked_at')::timestamptz
-          FROM copydesk.signing_key AS k WHERE k.id = $1) <= clock_timestamp() AS has_ended
+       EXISTS (SELECT FROM copydesk.signing_key AS k WHERE k.id = $1) AS is_known, copydesk.key_is_valid($1) AS is_valid
   FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user

@@ -20,7 +20,7 @@ extension Store {
       do throws(Refusal) {
         change = try workflow.rule(request, on: story, by: actor, in: newsroom).change()
       } catch {
-        let staff = try await members(nil, on: connection)
+        let staff = try await members(on: connection)
         throw error.naming(workflow.whoCould(request, on: story, in: newsroom, staff: staff))
       }
       try await write(change, asRequestedBy: asRequestedBy, at: newsroom.now, connection)
@@ -35,7 +35,7 @@ extension Store {
       guard let facts = try await lock(story, connection) else { throw Refusal.notFound(story) }
       return workflow.explain(
         ActionRequest(action, story), on: facts, by: actor, in: try await newsroomFacts(connection),
-        staff: try await members(nil, on: connection))
+        staff: try await members(on: connection))
     }
   }
 }

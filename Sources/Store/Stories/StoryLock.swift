@@ -32,7 +32,11 @@ extension Store {
         breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
         overrideReason: try row.decode("override_reason"))
     }
-    return try StoryFacts(row, authors: Authors(authors), approvals: approvals)
+    let configuration = try await signedConfiguration(connection)
+    let policy = configuration.policy(of: try row.slug("desk"), at: try row.decode("configuration"))
+    var facts = try StoryFacts(row, authors: Authors(authors), approvals: approvals, policy: policy ?? .unsigned)
+    facts.hasDestination = configuration.destinations.contains { $0.takes(facts.desk) }
+    return facts
   }
 
   private func changes(
@@ -49,10 +53,11 @@ extension Store {
   ///
   /// - Parameter people: whom the request names.
   func newsroomFacts(naming people: [StaffHandle] = [], _ connection: Connection) async throws -> NewsroomFacts {
-    let staff = people.isEmpty ? [] : try await members(people.map(\.text), on: connection)
+    let configuration = try await signedConfiguration(connection)
+    let now = try await now(connection)
+    let staff = people.isEmpty ? [] : configuration.members(at: now).filter { people.contains($0.handle) }
     return NewsroomFacts(
-      desks: try await desks(on: connection), staff: Set(staff.filter(\.active).map(\.handle)),
-      now: try await now(connection))
+      desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), now: now)
   }
 
   /// The database's clock.
@@ -63,7 +68,7 @@ extension Store {
 }
 
 extension StoryFacts {
-  fileprivate init(_ row: Row, authors: Authors, approvals: [Approval]) throws {
+  fileprivate init(_ row: Row, authors: Authors, approvals: [Approval], policy: DeskPolicy) throws {
     let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
     let holdSince = try row.decode("hold_since", as: Date?.self)
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
@@ -79,12 +84,17 @@ extension StoryFacts {
       firstPublishedAt: try row.decode("first_published_at"), decision: try row.decode("decision"),
       publishAt: try row.decode("publish_at"), publishingSince: try row.decode("publishing_since"),
       anyDeliveryStarted: try row.decode("any_delivery_started"),
-      hasDestination: try row.decode("has_destination"), authors: authors, submittedBy: try row.decode("saved_by"),
+      authors: authors, submittedBy: try row.decode("saved_by"),
       readBy: Set(try row.slugs("read_by", StaffHandle.self)), approvals: approvals, embargo: try row.decode("embargo"),
       hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
       requiredFindings: try row.json("findings", [Finding].self).filter { $0.level == .required },
-      policy: try row.json("policy"),
+      policy: policy,
       claim: claimedBy.flatMap { by in claimedUntil.map { Claim(by: by, until: $0) } },
       assignee: try row.optionalSlug("assignee"))
   }
+}
+
+extension DeskPolicy {
+  /// Of a version whose desk had no signed policy: nobody can approve it, so that it goes nowhere.
+  fileprivate static let unsigned = DeskPolicy(approvals: .max, publishing: .manual)
 }

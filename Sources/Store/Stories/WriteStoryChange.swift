@@ -30,10 +30,12 @@ extension Store {
     if let decision, change.story.state == .approved { change.story.decision = decision }
     if change.sending == .fire {
       let action = change.action
-      let signaturesHold = try await isSigned(change.story.number, change.story.workingVersion, connection)
+      let isAheadOfTime = action == .action(.publish)
+      let signaturesHold = try await isSigned(change.story, aheadOfTime: isAheadOfTime, at: now, connection)
       change.goOut(signaturesHold: signaturesHold, at: now)
       if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     }
+    try await signActs(of: change, decision, at: now, connection)
     if change.sending == .kill { try await cancelDeliveries(of: change.story.number, connection) }
     try await update(change.story, connection)
     await logWhenCommitted(change, connection)
@@ -41,6 +43,22 @@ extension Store {
       logger.warning("Story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason.rawValue)"])
     }
     try await writeDeliveries(of: change, decision, connection)
+  }
+
+  /// Signs that what is sent is sent: a firing, somebody's publishing ahead of time, a release after a hold, or a kill.
+  private func signActs(
+    of change: StoryChange, _ decision: Int?, at now: Date, _ connection: Connection
+  ) async throws {
+    let isPublishing = change.action == .action(.publish)
+    let sent: (act: SignedActStatement.Act, decision: Int?)? =
+      switch change.sending {
+      case .nothing: nil
+      case .fire: (isPublishing ? .publish : .firing, change.story.decision)
+      case .resume: (.release, change.story.decision)
+      case .kill: (.kill, decision)
+      }
+    guard let sent, let sentDecision = sent.decision else { return }
+    try await record(sent.act, of: sentDecision, by: change, at: now, connection)
   }
 
   private func decide(_ change: StoryChange, _ connection: Connection) async throws -> Int? {

@@ -11,14 +11,12 @@ SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2 FOR UPDATE
 SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) AS last_state_change, s.working_version,
        s.working_kind, s.live_version, s.revision, s.publish_at,
        s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
-       s.decision, v.content_hash, v.policy, v.embargo, v.findings, v.saved_by,
+       s.decision, v.content_hash, v.configuration, v.embargo, v.findings, v.saved_by,
        ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
        (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,
        (SELECT l.kind FROM copydesk.version AS l WHERE l.story = s.number AND l.number = s.live_version) AS live_kind,
        EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
-                WHERE d.story = s.number) AS any_delivery_started,
-       EXISTS (SELECT FROM copydesk.destination AS d
-                WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))) AS has_destination
+                WHERE d.story = s.number) AS any_delivery_started
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
  WHERE s.number = $1
@@ -28,12 +26,14 @@ SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $
 
 -- name: standing_approvals
 -- The signatures on a version that are not void, with all that they say, and the key that checks them.
-SELECT a.id, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, a.break_glass_reason,
-       a.overridden_checks, a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key,
-       k.valid_from, k.revoked_at, (v.policy ->> 'approvals')::integer AS approvals_needed
+SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
+       a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
+       a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
+       seal.length AS sealed
   FROM copydesk.approval AS a
   JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
  WHERE a.story = $1 AND a.version = $2
    AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
  ORDER BY a.id

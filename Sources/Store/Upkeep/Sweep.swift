@@ -23,5 +23,7 @@ extension Store {
     try await forgetKeys()
     try await pool.execute(queries["prune"])
     try await signCheckpoint()
+    try await pool.execute(queries["end_overlong_intake"])
+    try await reviewTrust()
   }
 }

@@ -2,3 +2,6 @@
 
 -- name: prune
 SELECT copydesk.prune()
+
+-- name: end_overlong_intake
+SELECT copydesk.end_overlong_intake()

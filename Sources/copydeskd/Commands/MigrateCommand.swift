@@ -1,8 +1,6 @@
 import ArgumentParser
-import Crypto
 import Foundation
 import Logging
-import Newsroom
 import Postgres
 import Store
 
@@ -21,7 +19,8 @@ struct MigrateCommand: AsyncParsableCommand {
   var database: String
   @Option(help: ArgumentHelp("The file with the host's private key; - for standard input.", valueName: "file"))
   var signingKey: String?
-  @Option(help: ArgumentHelp("The host name that the key's id begins with; this host's by default.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The name that lists of keys show for the host; this host's by default.", valueName: "name"))
   var host: String?
 
   func run() async throws {
@@ -36,12 +35,13 @@ struct MigrateCommand: AsyncParsableCommand {
         let key =
           file == "-"
           ? try SigningKeyFile.parse(readLine() ?? "", from: "standard input") : try SigningKeyFile.read(file)
-        return Signer(key, host: host)
+        return Signer(key: key)
       }
     }
     do {
       let applied = try await DatabaseSetup(logger: logger).run(
-        as: ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate"), key: signer)
+        as: ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate"), key: signer,
+        host: host ?? ProcessInfo.processInfo.hostName)
       for migration in applied { print("applied \(migration)") }
       if let signer { print("registered the signing key \(signer.keyID)") }
       print("the database is ready")
@@ -49,14 +49,5 @@ struct MigrateCommand: AsyncParsableCommand {
       let failure = StartFailure(error)
       throw ExitingError(message: failure.sentence, code: ExitCode(failure.exitStatus)).reported()
     }
-  }
-}
-
-extension Signer {
-  /// The signer with this host's key; the key's id is made of the host name and a digest of the public key.
-  init(_ key: Curve25519.Signing.PrivateKey, host: String? = nil) {
-    let digest = SHA256.hash(data: key.publicKey.rawRepresentation)
-    self.init(
-      keyID: "\(host ?? ProcessInfo.processInfo.hostName)-\(digest.prefix(4).hexadecimal)", key: key)
   }
 }

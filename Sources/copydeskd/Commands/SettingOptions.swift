@@ -27,6 +27,10 @@ struct SettingOptions: ParsableArguments {
   var theme: String?
   @Option(help: ArgumentHelp("The file with this host's private key.", valueName: "file"))
   var signingKey: String?
+  @Option(
+    help: ArgumentHelp(
+      "The file that the audit log's checkpoints are appended to, best on another host.", valueName: "file"))
+  var checkpoints: String?
   @Option(help: ArgumentHelp("The destinations that this host delivers to, separated by commas.", valueName: "names"))
   var serves: String?
   @Option(
@@ -49,8 +53,8 @@ struct SettingOptions: ParsableArguments {
   func source(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> SettingSource {
     let flags: [SettingKey: String?] = [
       .database: database, .directDatabase: directDatabase, .preparedStatements: preparedStatements,
-      .embedded: embedded, .socket: socket,
-      .socketGroup: socketGroup, .site: site, .theme: theme, .signingKey: signingKey, .serves: serves,
+      .embedded: embedded, .socket: socket, .socketGroup: socketGroup, .site: site, .theme: theme,
+      .signingKey: signingKey, .checkpoints: checkpoints, .serves: serves,
       .logLevel: logLevel, .logFormat: logFormat,
     ]
     let file = try config.map { path in (path, try Self.text(ofFile: path)) }

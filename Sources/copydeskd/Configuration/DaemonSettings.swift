@@ -25,6 +25,8 @@ struct DaemonSettings: Sendable {
   var theme: String?
   /// The file of this host's private key; nil when embedded, where it is made.
   var signingKey: String?
+  /// The file that checkpoints of the audit log are appended to; nil for none.
+  var checkpoints: String?
   /// The destinations that this host works.
   var serves: Set<DestinationName>
   /// The least level that is logged.
@@ -73,6 +75,7 @@ struct DaemonSettings: Sendable {
     socketGroup = text(.socketGroup)
     theme = text(.theme)
     signingKey = text(.signingKey)
+    checkpoints = text(.checkpoints)
     if case .server = database, signingKey == nil {
       throw ConfigurationError(
         file: "copydeskd", line: 0,

@@ -11,6 +11,7 @@ enum SettingKey: String, CaseIterable, Sendable {
   case site
   case theme
   case signingKey = "signing_key"
+  case checkpoints
   case serves
   case logLevel = "log.level"
   case logFormat = "log.format"

@@ -24,10 +24,12 @@ struct DatabaseSetup {
   /// Creates roles and schemas, then applies every missing migration as the schema's owner, then registers the key, if one is
   /// given. Several hosts may do so at once.
   ///
-  /// - Parameter administrator: A connection to the newsroom's database that may create roles.
+  /// - Parameters:
+  ///   - administrator: A connection to the newsroom's database that may create roles.
+  ///   - host: The name by which lists show the key's host.
   /// - Returns: The migrations that were applied, by number and name.
   @discardableResult
-  func run(as administrator: ConnectionConfiguration, key: Signer?) async throws -> [String] {
+  func run(as administrator: ConnectionConfiguration, key: Signer?, host: String? = nil) async throws -> [String] {
     let connection = try await Connection.connect(administrator, logger: logger)
     do {
       try await connection.script(Store.bootstrapScript)
@@ -44,7 +46,7 @@ struct DatabaseSetup {
       logger.warning(
         "The database has a migration that this copydeskd does not know", metadata: ["migration": "\(unknown)"])
     }
-    if let key { try await Store.register(key, as: owner) }
+    if let key { try await Store.register(key, host: host, as: owner) }
     return report.applied.map { "\($0)" }
   }
 

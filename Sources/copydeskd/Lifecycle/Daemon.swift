@@ -71,7 +71,8 @@ struct Daemon {
     let opened = Latch()
     let pools = DatabasePools(database.daemon, logger: logger)
     let queue = JobQueue(pool: pools.queue)
-    let store = Store(pool: pools.queue, queue: queue, signer: parts.signer, logger: logger)
+    let store = Store(
+      pool: pools.queue, queue: queue, signer: parts.signer, logger: logger, checkpoints: settings.checkpoints)
     let stores = pools.stores(store)
     let destinations = ServedDestinations(
       settings.serves, host: DestinationHost(siteRoot: settings.site, theme: parts.theme))

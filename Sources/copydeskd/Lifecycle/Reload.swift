@@ -20,7 +20,7 @@ struct ReloadedParts: Sendable {
       case .embedded(let directory): try SigningKeyFile.readOrCreate("\(directory)/signing-key")
       case .server: try SigningKeyFile.read(settings.signingKey ?? "")
       }
-    signer = Signer(key)
+    signer = Signer(key: key)
   }
 }
 
@@ -68,7 +68,8 @@ extension DaemonSettings {
     let differences: [(SettingKey, Bool)] = [
       (.database, database != other.database), (.preparedStatements, preparesStatements != other.preparesStatements),
       (.socket, socket != other.socket), (.socketGroup, socketGroup != other.socketGroup),
-      (.site, site != other.site), (.serves, serves != other.serves), (.logFormat, logFormat != other.logFormat),
+      (.site, site != other.site), (.checkpoints, checkpoints != other.checkpoints), (.serves, serves != other.serves),
+      (.logFormat, logFormat != other.logFormat),
     ]
     return differences.filter(\.1).map(\.0.rawValue)
   }

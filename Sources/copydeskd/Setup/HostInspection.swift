@@ -109,7 +109,7 @@ struct HostInspection {
       return
     }
     do {
-      signer = Signer(try SigningKeyFile.read(readable))
+      signer = Signer(key: try SigningKeyFile.read(readable))
     } catch {
       problem(.signingKey, StartFailure(error).sentence)
     }

@@ -1,5 +1,12 @@
 import Foundation
+import JobQueue
+import Logging
+import Newsroom
+import Postgres
 import Testing
+
+@testable import Store
+@testable import copydeskd
 
 @Suite("Destinations that a daemon cannot serve")
 struct DestinationStartTests {
@@ -24,19 +31,12 @@ struct DestinationStartTests {
   @Test(
     "A daemon told to serve an unknown kind, or settings the kind refuses, exits with 78 at start",
     arguments: [
-      ("{kind}", "\"webhook\"", "no kind 'webhook' (it has: site)"),
-      ("{settings}", "{\"formats\": [\"ninja\"]}", "formats: 0: 'ninja' is not available here"),
+      (#"{"kind": "webhook"}"#, "no kind 'webhook' (it has: site)"),
+      (#"{"settings": {"formats": ["ninja"]}}"#, "formats: 0: 'ninja' is not available here"),
     ])
-  func refusedAtStart(_ path: String, _ value: String, _ sentence: String) async throws {
+  func refusedAtStart(_ change: String, _ sentence: String) async throws {
     try await Daemon.with { daemon in
-      // As a newer daemon, whose registry has more, would have left it.
-      try await daemon.sql(
-        """
-        BEGIN;
-        SELECT set_config('copydesk.actor', 'newer', true);
-        UPDATE copydesk.destination SET settings = jsonb_set(settings, '\(path)', '\(value)') WHERE name = 'site';
-        COMMIT
-        """)
+      try await apply(change, toDestination: "site", of: daemon)
       try await daemon.stop()
       let outcome = try await run(
         .copydeskd, ["run", "--embedded", daemon.directory.path, "--theme", Sample.theme.path])
@@ -49,18 +49,41 @@ struct DestinationStartTests {
   @Test("A destination served by another daemon may be of a kind unknown to this one")
   func leavesOthers() async throws {
     try await Daemon.with { daemon in
-      try await daemon.sql(
-        """
-        BEGIN;
-        SELECT set_config('copydesk.actor', 'newer', true);
-        INSERT INTO copydesk.destination (name, settings)
-        SELECT 'partner', settings || '{"name": "partner", "kind": "webhook", "settings": {"url": "https://a.example"}}'
-          FROM copydesk.destination WHERE name = 'site';
-        COMMIT
-        """)
+      let partner = #"{"name": "partner", "kind": "webhook", "settings": {"url": "https://a.example"}}"#
+      try await apply(partner, toDestination: "partner", of: daemon)
       try await daemon.stop()
       try await daemon.start()
       #expect(try await daemon.succeeds(as: "night-editor", "destinations").contains("webhook"))
+    }
+  }
+
+  /// Changes a destination, or adds one that is otherwise like the site, as a newer daemon would, whose registry has more:
+  /// signed with this one's key.
+  private func apply(_ change: String, toDestination name: String, of daemon: Daemon) async throws {
+    let key = try SigningKeyFile.read(daemon.directory.appending(path: "signing-key").path)
+    let uri = try EmbeddedCluster.uri(
+      directory: daemon.directory.path, database: "copydesk", role: "copydesk_daemon")
+    let silent = Logger(label: "newer") { _ in SwiftLogNoOpLogHandler() }
+    let pool = Pool(configuration: ConnectionConfiguration(uri: uri), logger: silent)
+    let store = Store(pool: pool, queue: JobQueue(pool: pool), signer: Signer(key: key), logger: silent)
+    do {
+      var configuration = try await store.signedConfiguration(pool).written()
+      let site = try #require(configuration.destinations.first { $0.name.text == "site" })
+      let written = try #require(
+        try JSONSerialization.jsonObject(with: Data(StoredJSON.encode(site).text.utf8)) as? [String: Any])
+      let changed = try #require(try JSONSerialization.jsonObject(with: Data(change.utf8)) as? [String: Any])
+      let merged = try JSONSerialization.data(withJSONObject: written.merging(changed) { _, new in new })
+      let destination = try StoredJSON.decode(
+        Destination.self, JSONB(text: String(decoding: merged, as: UTF8.self)))
+      configuration.destinations.removeAll { $0.name.text == name }
+      configuration.destinations.append(destination)
+      let manager = try #require(
+        try await store.staffMembers().first { $0.hasOnEveryDesk(.manage, at: Date()) })
+      _ = try await store.apply(configuration, by: .staff(manager), dryRun: false)
+      await pool.close()
+    } catch {
+      await pool.close()
+      throw error
     }
   }
 }

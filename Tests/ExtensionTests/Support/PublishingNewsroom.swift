@@ -25,7 +25,7 @@ struct PublishingNewsroom: Sendable {
   private let served: ServedDestinations
   private let pool: Pool
 
-  private static let signer = Signer(keyID: "key", key: Curve25519.Signing.PrivateKey())
+  private static let signer = Signer(key: Curve25519.Signing.PrivateKey())
   private static let silent = Logger(label: "store", factory: { _ in SwiftLogNoOpLogHandler() })
 
   /// Runs `body` with a newsroom whose only destination is its site.

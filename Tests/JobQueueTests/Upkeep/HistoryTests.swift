@@ -175,10 +175,10 @@ struct HistoryTests {
       try await queue.pool.withTransaction { transaction in
         // What recording an end locks; here it takes for ever.
         try await transaction.execute("LOCK TABLE ONLY copydesk.job_history IN ROW EXCLUSIVE MODE")
-        try await queue.pool.execute("SELECT copydesk.add_history_day('2099-01-01')")
+        try await queue.pool.execute("SELECT copydesk.add_history_day((now() AT TIME ZONE 'UTC')::date + 20)")
         try await upkeep.pruner.prune(in: term)
         #expect(try await kept(queue).isEmpty)
-        #expect(try await partitions(of: queue) == (before + ["copydesk.job_history_20990101"]).sorted())
+        #expect(try await partitions(of: queue).count == before.count + 1)
       }
       try await upkeep.pruner.prune(in: term)
       #expect(try await !partitions(of: queue).contains(before[0]))

@@ -16,7 +16,7 @@ struct WorkingNewsroom: Sendable {
   let store: Store
 
   static let site = DestinationName(unchecked: "site")
-  private static let signer = Signer(keyID: "key", key: Curve25519.Signing.PrivateKey())
+  private static let signer = Signer(key: Curve25519.Signing.PrivateKey())
   private static let silent = Logger(label: "store", factory: { _ in SwiftLogNoOpLogHandler() })
 
   /// Runs `body` with a newsroom of its own.

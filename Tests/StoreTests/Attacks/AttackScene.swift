@@ -4,13 +4,22 @@
 enum AttackScene {
   /// Run by the superuser in a migrated database.
   static let setUp = """
-    INSERT INTO copydesk.signing_key (id, public_key) VALUES ('key', decode(repeat('11', 32), 'hex'));
-    INSERT INTO copydesk.signing_key (id, public_key, revoked_at)
-    VALUES ('stolen', decode(repeat('22', 32), 'hex'), now());
-    INSERT INTO copydesk.signing_key (id, public_key, valid_from)
-    VALUES ('early', decode(repeat('33', 32), 'hex'), '2999-01-01');
     CREATE SCHEMA scene;
     GRANT USAGE ON SCHEMA scene TO copydesk_daemon;
+
+    CREATE FUNCTION scene.key(digits text DEFAULT '11') RETURNS text LANGUAGE sql AS $$
+      SELECT left(encode(sha256(decode(repeat(digits, 32), 'hex')), 'hex'), 16)
+    $$;
+    INSERT INTO copydesk.signing_key (id, public_key) VALUES (scene.key(), decode(repeat('11', 32), 'hex'));
+    INSERT INTO copydesk.signing_key (id, public_key, ended_at)
+    VALUES (scene.key('22'), decode(repeat('22', 32), 'hex'), now());
+    INSERT INTO copydesk.signing_key (id, public_key, valid_from)
+    VALUES (scene.key('33'), decode(repeat('33', 32), 'hex'), '2999-01-01');
+
+    -- Nobody's signature, and none that was there before.
+    CREATE FUNCTION scene.signature() RETURNS bytea LANGUAGE sql AS $$
+      SELECT sha512(convert_to(gen_random_uuid()::text, 'UTF8'))
+    $$;
 
     CREATE FUNCTION scene.say(actor text, action text, note text DEFAULT '') RETURNS void LANGUAGE sql AS $$
       SELECT set_config('copydesk.actor', actor, true), set_config('copydesk.action', action, true),
@@ -106,15 +115,15 @@ enum AttackScene {
 
     -- Reads first, unless that is left out.
     CREATE FUNCTION scene.sign(
-      of_slug text, by text, at timestamptz DEFAULT NULL, glass text DEFAULT NULL, key text DEFAULT 'key',
+      of_slug text, by text, at timestamptz DEFAULT NULL, glass text DEFAULT NULL, key text DEFAULT scene.key(),
       reading boolean DEFAULT true
     ) RETURNS void LANGUAGE sql AS $$
       SELECT scene.read(of_slug, by) WHERE reading;
       INSERT INTO copydesk.approval
-        (story, version, content_hash, kind, desk, actor, grant_id, break_glass_reason, publish_at, signed_at, key_id,
-         signature)
+        (story, version, content_hash, kind, desk, actor, grant_id, break_glass_reason, publish_at, configuration,
+         follows, signed_at, key_id, signature)
       SELECT s.number, v.number, v.content_hash, s.working_kind, s.desk, by, scene.grant_of(by, s.desk), glass, at,
-             clock_timestamp(), key, decode(repeat('00', 64), 'hex')
+             0, s.audit_length, clock_timestamp(), key, scene.signature()
         FROM copydesk.story AS s
         JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
        WHERE s.slug = of_slug
@@ -149,6 +158,19 @@ enum AttackScene {
     END
     $$;
 
+    -- Says that a decision, the standing one unless told otherwise, goes out.
+    CREATE FUNCTION scene.go_ahead(
+      of_slug text, by text DEFAULT 'system', kind text DEFAULT 'firing', of_decision bigint DEFAULT NULL
+    ) RETURNS void LANGUAGE sql AS $$
+      INSERT INTO copydesk.signed_act
+        (kind, decision, story, version, content_hash, decision_kind, cause, actor, follows, signed_at, key_id, signature)
+      SELECT go_ahead.kind, d.id, d.story, d.version, d.content_hash, d.kind, current_setting('copydesk.action'), by,
+             s.audit_length, clock_timestamp(), scene.key(), scene.signature()
+        FROM copydesk.story AS s
+        JOIN copydesk.decision AS d ON d.id = coalesce(of_decision, s.decision)
+       WHERE s.slug = of_slug
+    $$;
+
     CREATE FUNCTION scene.write_deliveries(of_slug text, to_destinations text[] DEFAULT '{site,wire}')
     RETURNS void LANGUAGE sql AS $$
       INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
@@ -162,6 +184,7 @@ enum AttackScene {
     CREATE FUNCTION scene.fire(of_slug text) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
       PERFORM scene.say('system', 'fire');
+      PERFORM scene.go_ahead(of_slug);
       PERFORM scene.write_deliveries(of_slug);
       UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1 WHERE slug = of_slug;
     END
@@ -205,10 +228,14 @@ enum AttackScene {
     END
     $$;
 
+    CREATE FUNCTION scene.receive(of_delivery bigint, of_attempt bigint) RETURNS void LANGUAGE sql AS $$
+      INSERT INTO copydesk.receipt (delivery, attempt, detail, received_at, key_id, signature)
+      VALUES (of_delivery, of_attempt, '{}', clock_timestamp(), scene.key(), scene.signature())
+    $$;
+
     CREATE FUNCTION scene.arrive(of_slug text, at_destination text DEFAULT 'site') RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
-      INSERT INTO copydesk.receipt (delivery, attempt, detail)
-      SELECT id, scene.begin(id), '{}' FROM scene.delivery(of_slug, at_destination) AS delivery(id);
+      PERFORM scene.receive(id, scene.begin(id)) FROM scene.delivery(of_slug, at_destination) AS delivery(id);
       IF at_destination = 'site' THEN
         PERFORM scene.say('system', 'deliver');
         UPDATE copydesk.story
@@ -235,6 +262,7 @@ enum AttackScene {
       PERFORM scene.say('nana', 'kill');
       PERFORM scene.void(of_slug, 'nana');
       made := scene.decide(of_slug, 'nana', 'kill');
+      PERFORM scene.go_ahead(of_slug, 'nana', 'kill', made);
       UPDATE copydesk.story
          SET state = 'killed', live_version = NULL, publishing_since = NULL, revision = revision + 1
        WHERE slug = of_slug;

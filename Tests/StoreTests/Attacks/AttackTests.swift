@@ -29,6 +29,12 @@ struct AttackTests {
       + Attack.partsOfCheckpoints)
   func parts(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test("What is signed counts once, in its place", arguments: Attack.onSignatures)
+  func signatures(attack: Attack) async throws { try await expectRefused(attack) }
+
+  @Test("The configuration is signed, and what the daemon may write is bounded", arguments: Attack.onConfiguration)
+  func configuration(attack: Attack) async throws { try await expectRefused(attack) }
+
   /// What is refused leaves nothing behind: the control runs in the same newsroom.
   private func expectRefused(_ attack: Attack) async throws {
     try await AttackedNewsroom.with { newsroom in

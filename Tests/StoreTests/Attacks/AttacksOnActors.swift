@@ -125,36 +125,34 @@ extension Attack {
       "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: """
         UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed';
-        INSERT INTO copydesk.receipt (delivery, attempt, detail) SELECT delivery, id, '{}' FROM copydesk.attempt
+        SELECT scene.receive(delivery, id) FROM copydesk.attempt
         """,
       refused: .rule("receipt_of_running_attempt"),
       control:
-        "INSERT INTO copydesk.receipt (delivery, attempt, detail) SELECT delivery, id, '{}' FROM copydesk.attempt"),
+        "SELECT scene.receive(delivery, id) FROM copydesk.attempt"),
     Attack(
       "A receipt is of another delivery's attempt",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
       "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT scene.delivery('a', 'wire'), id, '{}' FROM copydesk.attempt
+        SELECT scene.receive(scene.delivery('a', 'wire'), id) FROM copydesk.attempt
         """,
       refused: .rule("receipt_of_running_attempt"),
       control: """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT scene.delivery('a', 'site'), id, '{}' FROM copydesk.attempt
+        SELECT scene.receive(scene.delivery('a', 'site'), id) FROM copydesk.attempt
         """),
     Attack(
       "A checkpoint is signed with a revoked key",
       given: "SELECT scene.submit('a')",
       attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads, previous, hash, 'stolen', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, last_entry, previous, hash, scene.key('22'), scene.signature()
           FROM copydesk.next_checkpoint()
         """,
       refused: .rule("checkpoint_key_valid"),
       control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """),
   ]

@@ -122,10 +122,10 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, signed_at, key_id, signature)
-        SELECT number, 1, repeat('0', 64), 'publish', desk, 'nana', scene.grant_of('nana'), clock_timestamp(), 'key',
-               decode(repeat('00', 64), 'hex')
-          FROM copydesk.story
+          (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
+        SELECT number, 1, repeat('0', 64), 'publish', desk, 'nana', scene.grant_of('nana'),
+               0, s.audit_length, clock_timestamp(), scene.key(), scene.signature()
+          FROM copydesk.story AS s
         """,
       refused: .key("approval_of_exact_version"),
       control: "SELECT scene.approve('a')"),
@@ -135,8 +135,9 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'), clock_timestamp(), 'key', 'x'
+          (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
+        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'),
+               0, s.audit_length, clock_timestamp(), scene.key(), 'x'
           FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
         """,
       refused: .rule("approval_signature_length"),
@@ -144,9 +145,9 @@ extension Attack {
     Attack(
       "A revoked key signs",
       given: "SELECT scene.submit('a')",
-      attempt: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', key => 'stolen')",
+      attempt: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', key => scene.key('22'))",
       refused: .rule("approval_key_valid"),
-      control: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', key => 'key')"),
+      control: "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', key => scene.key())"),
     Attack(
       "The daemon enters a key of its own",
       attempt: "INSERT INTO copydesk.signing_key (id, public_key) VALUES ('mine', decode(repeat('33', 32), 'hex'))",
@@ -164,9 +165,9 @@ extension Attack {
       attempt: """
         SELECT scene.say('rita', 'approve');
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'rita', scene.grant_of('otto'), clock_timestamp(), 'key',
-               decode(repeat('00', 64), 'hex')
+          (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
+        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'rita', scene.grant_of('otto'),
+               0, s.audit_length, clock_timestamp(), scene.key(), scene.signature()
           FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
         """,
       refused: .rule("approval_needs_grant"),
@@ -189,9 +190,9 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'), '2020-01-01', 'key',
-               decode(repeat('00', 64), 'hex')
+          (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
+        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'),
+               0, s.audit_length, '2020-01-01', scene.key(), scene.signature()
           FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
         """,
       refused: .rule("approval_signed_now"),
@@ -214,9 +215,9 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, signed_at, key_id, signature)
-        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'), clock_timestamp(), 'key',
-               decode(repeat('00', 64), 'hex')
+          (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
+        SELECT s.number, 1, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'),
+               0, s.audit_length, clock_timestamp(), scene.key(), scene.signature()
           FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number AND v.number = 1
         """,
       refused: .rule("approval_of_working_version"),
@@ -270,10 +271,9 @@ extension Attack {
       control: """
         SELECT scene.say('nana', 'approve');
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, overridden_checks, override_reason, signed_at, key_id,
-           signature)
-        SELECT s.number, 2, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'), '{picture-credit}', 'Ours',
-               clock_timestamp(), 'key', decode(repeat('00', 64), 'hex')
+          (story, version, content_hash, kind, desk, actor, grant_id, overridden_checks, override_reason, configuration,
+           follows, signed_at, key_id, signature)
+        SELECT s.number, 2, v.content_hash, 'publish', s.desk, 'nana', scene.grant_of('nana'), '{picture-credit}', 'Ours', 0, s.audit_length, clock_timestamp(), scene.key(), scene.signature()
           FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number AND v.number = 2
         """),
     Attack(

@@ -23,6 +23,7 @@ extension Attack {
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
       attempt: """
         SELECT scene.say('system', 'fire');
+        SELECT scene.go_ahead('a');
         INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
         SELECT id, 'site', story, version, repeat('0', 64), kind FROM copydesk.decision
         """,
@@ -45,12 +46,14 @@ extension Attack {
       "SELECT scene.approve('a', at => '2999-01-01')",
       attempt: """
         SELECT scene.say('nana', 'publish');
+        SELECT scene.go_ahead('a', 'nana', 'publish');
         SELECT scene.write_deliveries('a', '{site}');
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
         """,
       refused: .rule("delivery_after_embargo"),
       control: """
         SELECT scene.say('nana', 'publish');
+        SELECT scene.go_ahead('a', 'nana', 'publish');
         SELECT scene.write_deliveries('a', '{agency}');
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
         """),
@@ -60,6 +63,7 @@ extension Attack {
       "SELECT scene.approve('a', at => '2999-01-01')",
       """
       SELECT scene.say('nana', 'publish');
+      SELECT scene.go_ahead('a', 'nana', 'publish');
       SELECT scene.write_deliveries('a', '{agency}');
       UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1;
       SELECT scene.claim(scene.delivery('a', 'agency'));
@@ -75,16 +79,17 @@ extension Attack {
       "A story goes out before the time that was signed",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a', at => '2999-01-01')",
       attempt: "SELECT scene.fire('a')",
-      refused: .rule("delivery_after_its_time"),
+      refused: .rule("signed_act_after_its_time"),
       control: """
         SELECT scene.say('nana', 'publish');
+        SELECT scene.go_ahead('a', 'nana', 'publish');
         SELECT scene.write_deliveries('a');
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
         """),
     Attack(
       "Deliveries are written while the story can still be recalled",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
-      attempt: "SELECT scene.say('system', 'fire'); SELECT scene.write_deliveries('a')",
+      attempt: "SELECT scene.say('system', 'fire'); SELECT scene.go_ahead('a'); SELECT scene.write_deliveries('a')",
       refused: .rule("delivery_fires_story"),
       control: "SELECT scene.fire('a')"),
     Attack(
@@ -117,7 +122,7 @@ extension Attack {
         """,
       refused: .rule("delivery_delivered_has_receipt"),
       control:
-        "INSERT INTO copydesk.receipt (delivery, attempt, detail) SELECT delivery, id, '{}' FROM copydesk.attempt"),
+        "SELECT scene.receive(delivery, id) FROM copydesk.attempt"),
     Attack(
       "An attempt counts as delivered without a receipt",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
@@ -188,24 +193,21 @@ extension Attack {
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
       "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.claim(scene.delivery('a', 'site'))",
       attempt:
-        "INSERT INTO copydesk.receipt (delivery, attempt, detail) SELECT delivery, id, '{}' FROM copydesk.attempt",
+        "SELECT scene.receive(delivery, id) FROM copydesk.attempt",
       refused: .rule("receipt_fenced"),
       control: """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT id, scene.attempt(id), '{}' FROM scene.delivery('a', 'site') AS delivery(id)
+        SELECT scene.receive(id, scene.attempt(id)) FROM scene.delivery('a', 'site') AS delivery(id)
         """),
     Attack(
       "A receipt comes from a worker that lost the delivery, after another has begun it",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
       "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.begin(scene.delivery('a', 'site'))",
       attempt: """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT delivery, id, '{}' FROM copydesk.attempt WHERE number = 1
+        SELECT scene.receive(delivery, id) FROM copydesk.attempt WHERE number = 1
         """,
       refused: .rule("receipt_of_running_attempt"),
       control: """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT delivery, id, '{}' FROM copydesk.attempt WHERE number = 2
+        SELECT scene.receive(delivery, id) FROM copydesk.attempt WHERE number = 2
         """),
     Attack(
       "A failure comes from a worker that lost the delivery",
@@ -307,7 +309,7 @@ extension Attack {
       given: "SELECT scene.publish('a')",
       attempt: """
         SELECT scene.say('nana', 'kill');
-        SELECT scene.decide('a', 'nana', 'kill');
+        SELECT scene.go_ahead('a', 'nana', 'kill', scene.decide('a', 'nana', 'kill'));
         INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
         SELECT id, 'site', story, version, content_hash, kind FROM copydesk.decision WHERE kind = 'kill'
         """,

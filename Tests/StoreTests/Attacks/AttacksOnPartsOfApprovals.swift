@@ -149,7 +149,7 @@ extension Attack {
       attempt: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.read('a', 'nana');
-        \(approval(key: "early"))
+        \(approval(key: "scene.key('33')"))
         """,
       refused: .rule("approval_key_valid"),
       control: """
@@ -274,16 +274,17 @@ extension Attack {
 }
 
 extension Attack {
-  /// A row of the first version's approval; what is given differs from a legal one, and is SQL but for actor and key.
+  /// A row of the first version's approval; what is given differs from a legal one, and is SQL but for the actor.
   private static func approval(
     kind: String = "s.working_kind", desk: String = "s.desk", by actor: String = "nana", onBehalfOf: String = "NULL",
-    grant: String = "scene.grant_of('nana', s.desk)", key: String = "key"
+    grant: String = "scene.grant_of('nana', s.desk)", key: String = "scene.key()"
   ) -> String {
     """
     INSERT INTO copydesk.approval
-      (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, signed_at, key_id, signature)
-    SELECT s.number, 1, v.content_hash, \(kind), \(desk), '\(actor)', \(onBehalfOf), \(grant),
-           clock_timestamp(), '\(key)', decode(repeat('00', 64), 'hex')
+      (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, configuration, follows, signed_at,
+       key_id, signature)
+    SELECT s.number, 1, v.content_hash, \(kind), \(desk), '\(actor)', \(onBehalfOf), \(grant), 0, s.audit_length,
+           clock_timestamp(), \(key), scene.signature()
       FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
     """
   }

@@ -46,6 +46,7 @@ extension Attack {
       "SELECT scene.approve('a', 'nana', '2999-01-01')",
       """
       SELECT scene.say('nana', 'publish');
+      SELECT scene.go_ahead('a', 'nana', 'publish');
       SELECT scene.write_deliveries('a');
       UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
       """,
@@ -137,7 +138,7 @@ extension Attack {
     Attack(
       "A checkpoint is signed with a key that is not valid yet",
       given: "SELECT scene.submit('a')",
-      attempt: checkpoint(key: "early"),
+      attempt: checkpoint(key: "scene.key('33')"),
       refused: .rule("checkpoint_key_valid"),
       control: checkpoint()),
   ]
@@ -145,13 +146,14 @@ extension Attack {
 
 extension Attack {
   /// A row of the next checkpoint, with these heads and signed with that key.
-  private static func checkpoint(heads: String = "n.heads", key: String = "key") -> String {
+  private static func checkpoint(heads: String = "n.heads", key: String = "scene.key()") -> String {
     """
-    INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-    SELECT n.number, n.made_at, sealed.heads, n.previous,
+    INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+    SELECT n.number, n.made_at, sealed.heads, n.last_entry, n.previous,
            sha256(n.previous || convert_to(jsonb_build_array(
-             n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), sealed.heads)::text, 'UTF8')),
-           '\(key)', decode(repeat('00', 64), 'hex')
+             n.number, to_char(n.made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), n.last_entry,
+             sealed.heads)::text, 'UTF8')),
+           \(key), scene.signature()
       FROM copydesk.next_checkpoint() AS n CROSS JOIN LATERAL (SELECT \(heads)) AS sealed(heads)
     """
   }

@@ -23,6 +23,7 @@ extension Attack {
       """,
       attempt: """
         SELECT scene.say('system', 'fire');
+        SELECT scene.go_ahead('a', of_decision => (SELECT min(id) FROM copydesk.decision));
         INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
         SELECT id, 'site', story, version, content_hash, kind FROM copydesk.decision ORDER BY id LIMIT 1
         """,
@@ -58,8 +59,7 @@ extension Attack {
         """,
       refused: .rule("delivery_delivered_has_receipt"),
       control: """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT delivery, id, '{}' FROM copydesk.attempt WHERE ended_at IS NULL
+        SELECT scene.receive(delivery, id) FROM copydesk.attempt WHERE ended_at IS NULL
         """),
     Attack(
       "An attempt counts as delivered by the receipt of another",
@@ -84,6 +84,7 @@ extension Attack {
       "SELECT scene.approve('a')",
       """
       SELECT scene.say('system', 'fire');
+      SELECT scene.go_ahead('a');
       SELECT scene.write_deliveries('a', '{site}');
       UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
       """,

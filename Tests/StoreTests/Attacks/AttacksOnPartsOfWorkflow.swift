@@ -88,8 +88,7 @@ extension Attack {
       "SELECT scene.approve('a')",
       "SELECT scene.fire('a')",
       """
-      INSERT INTO copydesk.receipt (delivery, attempt, detail)
-      SELECT id, scene.begin(id), '{}' FROM scene.delivery('a', 'site') AS delivery(id)
+      SELECT scene.receive(id, scene.begin(id)) FROM scene.delivery('a', 'site') AS delivery(id)
       """,
       attempt: """
         SELECT scene.say('nana', 'publish');
@@ -115,8 +114,7 @@ extension Attack {
       "SELECT scene.approve('a')",
       "SELECT scene.fire('a')",
       """
-      INSERT INTO copydesk.receipt (delivery, attempt, detail)
-      SELECT id, scene.begin(id), '{}' FROM scene.delivery('a', 'site') AS delivery(id)
+      SELECT scene.receive(id, scene.begin(id)) FROM scene.delivery('a', 'site') AS delivery(id)
       """,
       attempt: """
         SELECT scene.say('system', 'deliver');

@@ -92,8 +92,9 @@ extension Attack {
       control: """
         SELECT scene.say('nana', 'approve');
         SELECT scene.sign('a', 'nana');
+        SELECT scene.go_ahead('a', 'nana', 'firing', scene.decide('a', 'nana'));
         UPDATE copydesk.story
-           SET state = 'approved', decision = scene.decide('a', 'nana'), publishing_since = clock_timestamp(),
+           SET state = 'approved', decision = (SELECT max(id) FROM copydesk.decision), publishing_since = clock_timestamp(),
                revision = revision + 1;
         SELECT scene.write_deliveries('a')
         """),
@@ -115,6 +116,7 @@ extension Attack {
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
       attempt: """
         SELECT scene.say('nana', 'schedule');
+        SELECT scene.go_ahead('a', 'nana', 'publish');
         SELECT scene.write_deliveries('a');
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
         """,
@@ -334,36 +336,36 @@ extension Attack {
       "A checkpoint is entered that seals other heads than it says",
       given: "SELECT scene.submit('a')",
       attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads - 0, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads - 0, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """,
       refused: .rule("checkpoint_is_its_hash"),
       control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """),
     Attack(
       "A checkpoint is left out",
       given: "SELECT scene.submit('a')",
       attempt: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number + 1, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number + 1, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """,
       refused: .rule("checkpoint_follows"),
       control: """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """),
     Attack(
       "A checkpoint is taken out",
       given: "SELECT scene.submit('a')",
       """
-      INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-      SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+      INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+      SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
         FROM copydesk.next_checkpoint()
       """,
       attempt: "DELETE FROM copydesk.audit_checkpoint",

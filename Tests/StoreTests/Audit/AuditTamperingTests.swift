@@ -1,5 +1,8 @@
+import Foundation
 import Postgres
 import Testing
+
+@testable import Store
 
 /// Against a superuser nothing holds: what one does to the audit log is found.
 struct AuditTamperingTests {
@@ -75,14 +78,86 @@ struct AuditTamperingTests {
       """),
   ]
 
+  /// What a superuser does to the rows that the log speaks of, and leaves the log as it is.
+  private static let alterations = [
+    Tampering("a story's state is changed", "UPDATE copydesk.story SET state = 'spiked', live_version = NULL"),
+    Tampering("an approval's actor is changed", "UPDATE copydesk.approval SET actor = 'otto'"),
+    Tampering("an approval's time is changed", "UPDATE copydesk.approval SET publish_at = now()"),
+    Tampering("an approval is taken out", "DELETE FROM copydesk.approval"),
+    Tampering("a firing is taken out", "DELETE FROM copydesk.signed_act"),
+    Tampering("a firing's cause is changed", "UPDATE copydesk.signed_act SET reason = 'So'"),
+    Tampering("a receipt is changed", #"UPDATE copydesk.receipt SET detail = '{"reference": "elsewhere"}'"#),
+    Tampering("a receipt is taken out", "DELETE FROM copydesk.receipt"),
+    Tampering(
+      "a grant is added", "INSERT INTO copydesk.staff_grant (staff, role) VALUES ('rita', 'desk_chief')"),
+    Tampering("a policy is changed", #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 2}'"#),
+    Tampering("a member of staff is taken out", "DELETE FROM copydesk.staff WHERE handle = 'otto'"),
+    Tampering("a change of configuration is taken out", "DELETE FROM copydesk.configuration_change"),
+    Tampering("a correction's notice is changed", "UPDATE copydesk.version SET note = 'Other words'"),
+    Tampering("the newest checkpoint is taken out", "DELETE FROM copydesk.audit_checkpoint"),
+    Tampering(
+      "an entry's time is moved ahead",
+      "UPDATE copydesk.audit_entry SET at = now() + interval '1 day' WHERE position = 1"),
+  ]
+
+  @Test("Verifying the record finds it when", arguments: alterations)
+  func foundByVerification(alteration: Tampering) async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.publish("swap")
+      try await newsroom.store.sweep()
+      #expect(try await newsroom.store.verifyAudit().problems == [])
+      try await newsroom.database.run(
+        "SET session_replication_role = replica; \(alteration.statement)", as: newsroom.database.administrator)
+      #expect(try await newsroom.store.verifyAudit().problems != [])
+    }
+  }
+
+  @Test(
+    "That the newest checkpoint was taken out, with all that follows from it, is found by the file outside the database"
+  )
+  func checkpointFile() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let file = FileManager.default.temporaryDirectory.appending(path: "checkpoints-\(UUID().uuidString)").path
+      defer { try? FileManager.default.removeItem(atPath: file) }
+      let store = newsroom.store
+      let keeper = Store(
+        pool: store.pool, queue: store.queue, signer: store.signer, logger: store.logger, checkpoints: file)
+      try await newsroom.publish("swap")
+      #expect(try await keeper.signCheckpoint())
+      #expect(try await keeper.verifyAudit().problems == [])
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica; DELETE FROM copydesk.audit_checkpoint; DELETE FROM copydesk.sealed_chain
+        """, as: newsroom.database.administrator)
+      #expect(try await store.verifyAudit().problems == [])
+      #expect(try await keeper.verifyAudit().problems.count == 1)
+    }
+  }
+
+  @Test("A checkpoint that was made while the clock was ahead keeps no later one from being made")
+  func clockAhead() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.publish("swap")
+      try await newsroom.store.sweep()
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.audit_checkpoint SET made_at = made_at + interval '3 hours';
+        UPDATE copydesk.audit_checkpoint AS c SET hash = copydesk.checkpoint_hash(c)
+        """, as: newsroom.database.administrator)
+      try await newsroom.publish("next")
+      #expect(try await newsroom.store.signCheckpoint())
+    }
+  }
+
   @Test("The last checkpoint exposes a forgery that the chain does not when", arguments: forgeries)
   func foundByCheckpoint(forgery: Tampering) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
       try await newsroom.commit(
         """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """)
       let problems: SQL = "SELECT count(*)::text FROM copydesk.audit_problems()"

@@ -283,7 +283,8 @@ extension DailyNewsroom {
     }
   }
 
-  /// Lets time pass: the story's time was that long ago. Only a superuser, who can silence the rules, can do so.
+  /// Lets time pass: the story's time was that long ago, and was signed so. Only a superuser who has the key, and can silence
+  /// the rules, can do so.
   func makeDue(_ slug: String, secondsAgo: Int) async throws {
     try await database.run(
       """
@@ -291,6 +292,9 @@ extension DailyNewsroom {
       UPDATE copydesk.story SET publish_at = clock_timestamp() - interval '\(secondsAgo) s' WHERE slug = '\(slug)';
       UPDATE copydesk.decision SET publish_at = s.publish_at
         FROM copydesk.story AS s WHERE s.decision = decision.id AND s.slug = '\(slug)';
+      UPDATE copydesk.approval SET publish_at = s.publish_at
+        FROM copydesk.story AS s WHERE s.number = approval.story AND s.slug = '\(slug)';
       """, as: database.administrator)
+    try await signApprovalsAnew()
   }
 }

@@ -49,7 +49,7 @@ struct ConstraintTests {
   func complete() async throws {
     let attacks =
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
-      + Attack.onRecords
+      + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in
@@ -60,7 +60,7 @@ struct ConstraintTests {
              AND (k.conrelid = 0 OR EXISTS (
                    SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND c.relname = ANY (
                      '{newsroom,desk,role,staff,staff_grant,destination,signing_key,asset,story,submission,submission_picture,
-                       version,version_author,approval,approval_void,decision,after_review,delivery,attempt,receipt,
+                       version,version_author,approval,approval_void,decision,after_review,signed_act,configuration_change,distrust,delivery,attempt,receipt,
                        audit_entry,audit_checkpoint,action,transition}'::text[])))
           """
         ).map { try $0.decode(0, as: String.self) }
@@ -76,6 +76,15 @@ extension ConstraintTests.Constraint {
   static let indexes = ["audit_entry_position", "staff_grant_once"]
 
   static let all: [Self] = names + people + stories + submissions + publication + record
+
+  /// The same row once more, under another number.
+  private static func signatureTwice(_ table: String, _ number: String) -> String {
+    """
+    INSERT INTO copydesk.\(table) OVERRIDING SYSTEM VALUE
+    SELECT (jsonb_populate_record(NULL::copydesk.\(table), to_jsonb(t) || '{"\(number)": 900}')).*
+      FROM copydesk.\(table) AS t LIMIT 1
+    """
+  }
 
   private static let names = [
     Self(
@@ -106,7 +115,16 @@ extension ConstraintTests.Constraint {
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"self_approval": "break-glass"}'"#),
     Self(
       "signing_key_length", broken: "UPDATE copydesk.signing_key SET public_key = '\\x00'",
-      kept: "UPDATE copydesk.signing_key SET public_key = decode(repeat('00', 32), 'hex')"),
+      kept: """
+        UPDATE copydesk.signing_key SET public_key = sha256(public_key), id = left(encode(sha256(sha256(public_key)), 'hex'), 16)
+        """),
+    Self(
+      "signing_key_id_from_key", broken: "UPDATE copydesk.signing_key SET id = 'desk1'",
+      kept: "UPDATE copydesk.signing_key SET host = 'desk1'"),
+    Self(
+      "signing_key_compromise_ends",
+      broken: "UPDATE copydesk.signing_key SET compromised_since = now(), ended_at = NULL",
+      kept: "UPDATE copydesk.signing_key SET compromised_since = now(), ended_at = now()"),
   ]
 
   private static let people = [
@@ -272,6 +290,22 @@ extension ConstraintTests.Constraint {
       "approval_signature_length", broken: "UPDATE copydesk.approval SET signature = '\\x00'",
       kept: "UPDATE copydesk.approval SET signature = decode(repeat('01', 64), 'hex')"),
     Self(
+      "approval_signature_once",
+      broken: signatureTwice("approval", "id"),
+      kept: "UPDATE copydesk.approval SET signature = scene.signature()", sqlState: .uniqueViolation),
+    Self(
+      "signed_act_signature_length", broken: "UPDATE copydesk.signed_act SET signature = '\\x00'",
+      kept: "UPDATE copydesk.signed_act SET signature = scene.signature()"),
+    Self(
+      "signed_act_signature_once", broken: signatureTwice("signed_act", "id"),
+      kept: "UPDATE copydesk.signed_act SET signature = scene.signature()", sqlState: .uniqueViolation),
+    Self(
+      "receipt_signature_length", broken: "UPDATE copydesk.receipt SET signature = '\\x00'",
+      kept: "UPDATE copydesk.receipt SET signature = scene.signature()"),
+    Self(
+      "receipt_signature_once", broken: signatureTwice("receipt", "delivery"),
+      kept: "UPDATE copydesk.receipt SET signature = scene.signature()", sqlState: .uniqueViolation),
+    Self(
       "approval_override_says_why", broken: "UPDATE copydesk.approval SET overridden_checks = '{links}'",
       kept: "UPDATE copydesk.approval SET overridden_checks = '{links}', override_reason = 'Seen'"),
     Self(
@@ -312,7 +346,32 @@ extension ConstraintTests.Constraint {
         """, sqlState: .uniqueViolation),
   ]
 
+  private static let change = """
+    INSERT INTO copydesk.configuration_change
+      (number, previous, follows, act, actor, change, signed_at, key_id, signature)
+    """
+
   private static let record = [
+    Self(
+      "configuration_change_number_positive",
+      broken: "\(change) VALUES (0, repeat('0', 64), 0, 'a', 'a', '', now(), scene.key(), scene.signature())",
+      kept: "\(change) VALUES (1, repeat('0', 64), 0, 'a', 'a', '', now(), scene.key(), scene.signature())"),
+    Self(
+      "configuration_change_signature_length",
+      broken: "\(change) VALUES (1, repeat('0', 64), 0, 'a', 'a', '', now(), scene.key(), 'x')",
+      kept: "\(change) VALUES (1, repeat('0', 64), 0, 'a', 'a', '', now(), scene.key(), scene.signature())"),
+    Self(
+      "configuration_change_signature_once",
+      broken: """
+        \(change) SELECT n, repeat('0', 64), 0, 'a', 'a', '', now(), scene.key(), sha512('x') FROM generate_series(1, 2) AS n
+        """,
+      kept: """
+        \(change) SELECT n, repeat('0', 64), 0, 'a', 'a', '', now(), scene.key(), scene.signature()
+          FROM generate_series(1, 2) AS n
+        """, sqlState: .uniqueViolation),
+    Self(
+      "distrust_short", broken: "INSERT INTO copydesk.distrust VALUES ('story', '1', repeat('x', 401))",
+      kept: "INSERT INTO copydesk.distrust VALUES ('story', '1', repeat('x', 400))"),
     Self(
       "audit_position_positive",
       broken: "UPDATE copydesk.audit_entry SET position = 0 WHERE story = 1 AND position = 1",
@@ -324,18 +383,18 @@ extension ConstraintTests.Constraint {
       "audit_checkpoint_number_positive",
       broken: """
         INSERT INTO copydesk.audit_checkpoint VALUES
-          (0, now(), '[]', '', '', 'key', decode(repeat('00', 64), 'hex'))
+          (0, now(), '[]', 0, '', '', scene.key(), scene.signature())
         """,
       kept: """
         INSERT INTO copydesk.audit_checkpoint VALUES
-          (1, now(), '[]', '', '', 'key', decode(repeat('00', 64), 'hex'))
+          (1, now(), '[]', 0, '', '', scene.key(), scene.signature())
         """),
     Self(
       "audit_checkpoint_signature_length",
-      broken: "INSERT INTO copydesk.audit_checkpoint VALUES (1, now(), '[]', '', '', 'key', '\\x00')",
+      broken: "INSERT INTO copydesk.audit_checkpoint VALUES (1, now(), '[]', 0, '', '', scene.key(), '\\x00')",
       kept: """
         INSERT INTO copydesk.audit_checkpoint VALUES
-          (1, now(), '[]', '', '', 'key', decode(repeat('00', 64), 'hex'))
+          (1, now(), '[]', 0, '', '', scene.key(), scene.signature())
         """),
   ]
 }

@@ -21,8 +21,8 @@ struct ForeverTests {
       try await newsroom.commit("SELECT scene.kill('a')")
       try await newsroom.commit(
         """
-        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, previous, hash, key_id, signature)
-        SELECT number, made_at, heads, previous, hash, 'key', decode(repeat('00', 64), 'hex')
+        INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+        SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
           FROM copydesk.next_checkpoint()
         """)
       try await newsroom.run(

@@ -74,10 +74,12 @@ struct StoryLifeTests {
         """
         SELECT set_config('copydesk.actor', 'nana', true), set_config('copydesk.action', 'approve', true);
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, publish_at, signed_at, key_id, signature)
-        SELECT v.story, 1, v.content_hash, 'publish', v.desk, 'nana', g.id, now(), clock_timestamp(), 'key',
+          (story, version, content_hash, kind, desk, actor, grant_id, publish_at, configuration, follows, signed_at, key_id,
+           signature)
+        SELECT v.story, 1, v.content_hash, 'publish', v.desk, 'nana', g.id, now(), 1, s.audit_length, clock_timestamp(), k.id,
                decode(repeat('00', 64), 'hex')
-          FROM copydesk.version AS v JOIN copydesk.staff_grant AS g ON g.staff = 'nana';
+          FROM copydesk.version AS v JOIN copydesk.story AS s ON s.number = v.story
+          JOIN copydesk.staff_grant AS g ON g.staff = 'nana' CROSS JOIN copydesk.signing_key AS k;
         INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at)
         SELECT story, number, content_hash, kind, 'nana', now() FROM copydesk.version;
         UPDATE copydesk.story SET state = 'approved', revision = 2, publish_at = now(),
@@ -102,14 +104,20 @@ struct StoryLifeTests {
         """
         SELECT set_config('copydesk.actor', 'nana', true), set_config('copydesk.action', 'approve', true);
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, signed_at, key_id, signature)
-        SELECT v.story, 1, v.content_hash, 'publish', v.desk, 'nana', g.id, clock_timestamp(), 'key',
+          (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
+        SELECT v.story, 1, v.content_hash, 'publish', v.desk, 'nana', g.id, 1, s.audit_length, clock_timestamp(), k.id,
                decode(repeat('00', 64), 'hex')
-          FROM copydesk.version AS v JOIN copydesk.staff_grant AS g ON g.staff = 'nana';
+          FROM copydesk.version AS v JOIN copydesk.story AS s ON s.number = v.story
+          JOIN copydesk.staff_grant AS g ON g.staff = 'nana' CROSS JOIN copydesk.signing_key AS k;
         INSERT INTO copydesk.decision (story, version, content_hash, kind, actor)
         SELECT story, number, content_hash, kind, 'nana' FROM copydesk.version;
         UPDATE copydesk.story SET state = 'approved', revision = 2, decision = (SELECT id FROM copydesk.decision);
         SELECT set_config('copydesk.actor', 'system', true), set_config('copydesk.action', 'fire', true);
+        INSERT INTO copydesk.signed_act
+          (kind, decision, story, version, content_hash, decision_kind, cause, actor, follows, signed_at, key_id, signature)
+        SELECT 'firing', d.id, d.story, d.version, d.content_hash, d.kind, 'fire', 'system', s.audit_length, clock_timestamp(),
+               k.id, decode(repeat('00', 64), 'hex')
+          FROM copydesk.decision AS d JOIN copydesk.story AS s ON s.number = d.story CROSS JOIN copydesk.signing_key AS k;
         INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
         SELECT id, 'site', story, version, content_hash, kind FROM copydesk.decision;
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = 3

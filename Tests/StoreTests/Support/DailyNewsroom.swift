@@ -5,8 +5,9 @@ import Logging
 import Newsroom
 import Postgres
 import PostgresTesting
-import Store
 import Testing
+
+@testable import Store
 
 /// A newsroom at work: Rita writes, Nana and Otto are chiefs of both desks; `pairs` wants two of them.
 struct DailyNewsroom: Sendable {
@@ -14,7 +15,7 @@ struct DailyNewsroom: Sendable {
   /// The same database, to look at and to attack.
   let database: AttackedNewsroom
 
-  private static let signer = Signer(keyID: "key", key: Curve25519.Signing.PrivateKey())
+  private static let signer = Signer(key: Curve25519.Signing.PrivateKey())
 
   /// Runs `body` with a newsroom of its own.
   static func with<Value>(_ body: (DailyNewsroom) async throws -> Value) async throws -> Value {
@@ -44,6 +45,24 @@ struct DailyNewsroom: Sendable {
     } catch {
       await pool.close()
       throw error
+    }
+  }
+
+  /// Signs every approval as its row stands: what a superuser who has the key can do.
+  func signApprovalsAnew() async throws {
+    try await database.connected(as: database.administrator) { connection in
+      try await connection.script("SET session_replication_role = replica")
+      let identity = try await store.signedConfiguration(connection).identity
+      for row in try await connection.query(
+        """
+        SELECT a.*, v.note AS notice, v.configuration AS policy_configuration
+          FROM copydesk.approval AS a JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
+        """)
+      {
+        try await connection.execute(
+          "UPDATE copydesk.approval SET signature = $2 WHERE id = $1", try row.decode("id", as: Int.self),
+          try Self.signer.sign(ApprovalStatement(row, newsroom: identity)))
+      }
     }
   }
 

@@ -35,6 +35,7 @@ extension StatusBody {
       stories: Dictionary(uniqueKeysWithValues: stories), held: newsroom?.held ?? 0,
       waitingSubmissions: newsroom?.waitingSubmissions ?? 0, pendingDeliveries: newsroom?.pendingDeliveries ?? 0,
       failedDeliveries: newsroom?.failedDeliveries ?? 0,
-      retrying: (newsroom?.retrying ?? []).map { RetryingBody($0) }, jobs: newsroom?.jobs ?? [:])
+      retrying: (newsroom?.retrying ?? []).map { RetryingBody($0) }, jobs: newsroom?.jobs ?? [:],
+      unverified: (newsroom?.distrust ?? []).map { .init(part: $0.part, name: $0.name, reason: $0.reason) })
   }
 }

@@ -1,0 +1,124 @@
+import Foundation
+import Logging
+import Newsroom
+import Postgres
+import Synchronization
+
+/// Something that signatures do not vouch for, and that is not acted on or listed.
+public struct Distrust: Hashable, Sendable {
+  /// `story`, or the part of the configuration: `desk`, `staff`, `staff_grant` …
+  public var part: String
+  /// Its number or name.
+  public var name: String
+  /// In a few words.
+  public var reason: String
+
+  init(part: String, name: String, reason: String) {
+    self.part = part
+    self.name = name
+    self.reason = reason
+  }
+
+  init(story: StoryNumber, reason: String) { self.init(part: "story", name: "\(story)", reason: reason) }
+}
+
+/// What this process has logged already, so that what is left out at every delivery is logged once.
+final class DistrustLog: Sendable {
+  private let known = Mutex<Set<Distrust>>([])
+  private let cursor = Mutex(0)
+
+  /// Whether it is news.
+  func isNew(_ distrust: Distrust) -> Bool {
+    known.withLock { known in
+      if known.count > 10_000 { known.removeAll() }
+      return known.insert(distrust).inserted
+    }
+  }
+
+  func forget(part: String, names: Set<String>) {
+    known.withLock { known in known = known.filter { $0.part != part || !names.contains($0.name) } }
+  }
+
+  /// The story up to which the walk over all of them has come.
+  var place: Int {
+    get { cursor.withLock { $0 } }
+    set { cursor.withLock { $0 = newValue } }
+  }
+}
+
+extension Store {
+  private static let batch = 500
+
+  /// Names the stories that signatures do not vouch for.
+  func distrust(_ faults: [StoryNumber: String]) async {
+    await distrust(faults.sorted { $0.key < $1.key }.map { Distrust(story: $0.key, reason: $0.value) })
+  }
+
+  /// Names what was found not to be vouched for, in the log once and for `status`.
+  func distrust(_ found: [Distrust]) async {
+    for one in found {
+      if distrusted.isNew(one) {
+        logger.error(
+          "Not vouched for by signatures",
+          metadata: ["part": "\(one.part)", "name": "\(one.name)", "reason": "\(one.reason)"])
+      }
+      do {
+        try await pool.execute(
+          queries["distrust"], one.part, String(one.name.prefix(200)), String(one.reason.prefix(400)))
+      } catch {
+        logger.warning("Could not record what is not vouched for", metadata: ["error": "\(error)"])
+      }
+    }
+  }
+
+  /// Looks at the configuration as a whole and at the next few hundred stories that readers see or that were killed; names
+  /// what signatures do not vouch for, and forgets what is well again. Meant for the leader, every minute.
+  public func reviewTrust() async throws {
+    let found = try await configurationDistrust()
+    try await pool.execute(queries["forget_configuration_distrust"], found.map(\.part), found.map(\.name))
+    await distrust(found)
+    try await reviewStories()
+  }
+
+  private func configurationDistrust() async throws -> [Distrust] {
+    let configuration = try await signedConfiguration(pool)
+    let altered = configuration.altered(try await configurationRows(pool)).map {
+      Distrust(part: $0.key.part, name: $0.key.name, reason: $0.reason)
+    }
+    let changes = configuration.problems.map {
+      Distrust(part: "configuration", name: String($0.number), reason: $0.reason)
+    }
+    let members = try await pool.query(queries["daemon_members"]).map { row in
+      Distrust(part: "role", name: try row.decode("name"), reason: "it can act as copydesk_daemon: revoke that")
+    }
+    return altered + changes + members
+  }
+
+  private func reviewStories() async throws {
+    let rows = try await pool.query(queries["stories_to_review"], distrusted.place, Self.batch)
+    let numbers = try rows.map { try $0.decode("number", as: Int.self) }
+    let decisionFaults = try await faults(of: rows.compactMap { try $0.decode("decision", as: Int?.self) }, pool)
+    let deliveries = try rows.map { try $0.decode("deliveries", as: [Int].self) }
+    let receiptFaults = try await receiptFaults(of: deliveries.flatMap(\.self), pool)
+    var found: [Distrust] = []
+    for (row, deliveries) in zip(rows, deliveries) {
+      let decision = try row.decode("decision", as: Int?.self)
+      let fault =
+        decision.map { decisionFaults[$0] } ?? "no decision made it what it is"
+      guard let reason = fault ?? deliveries.lazy.compactMap({ receiptFaults[$0] }).first else { continue }
+      found.append(Distrust(story: try row.ordinal("number"), reason: reason))
+    }
+    let well = Set(numbers.map(String.init)).subtracting(found.map(\.name))
+    distrusted.forget(part: "story", names: well)
+    try await pool.execute(queries["trust_stories"], well.sorted())
+    await distrust(found)
+    distrusted.place = numbers.count < Self.batch ? 0 : numbers.last ?? 0
+  }
+
+  /// What is not vouched for, as far as it has been found; the newest first, at most a hundred.
+  public func distrust() async throws -> [Distrust] {
+    try await pool.query(queries["distrusted"]).map { row in
+      Distrust(part: try row.decode("part"), name: try row.decode("name"), reason: try row.decode("reason"))
+    }
+  }
+}

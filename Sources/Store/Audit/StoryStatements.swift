@@ -1,0 +1,76 @@
+import Foundation
+import Newsroom
+
+/// That a decision goes out: by a firing when its time has come, by somebody's command ahead of it or after a hold; or that
+/// somebody kills. It counts once, after the entry of the story's log that it names.
+struct SignedActStatement: SignedStatement {
+  static let kind = "act"
+
+  /// What is done, as the database's table `known_signed_act` names it.
+  enum Act: String {
+    case firing, publish, release, kill
+
+    /// Whether it needs no time to have come.
+    var isAheadOfTime: Bool { self == .publish || self == .release }
+  }
+
+  var head: StatementHead
+  var act: Act
+  var decision: Int
+  var story: StoryNumber
+  var version: VersionNumber
+  var hash: ContentHash
+  var decisionKind: DecisionKind
+  /// The action or step that did it.
+  var cause: String
+  var actor: String
+  var onBehalfOf: StaffHandle?
+  var reason: String?
+  /// The story's audit entry that it comes after.
+  var follows: Int
+
+  var members: [String: CanonicalJSON?] {
+    [
+      "act": .string(act.rawValue),
+      "decision": .integer(decision),
+      "story": .integer(story.rawValue),
+      "version": .integer(version.rawValue),
+      "hash": .string(hash.description),
+      "decision_kind": .string(decisionKind.rawValue),
+      "cause": .string(cause),
+      "actor": .string(actor),
+      "on_behalf_of": onBehalfOf.map { .string($0.text) },
+      "reason": reason.map { .string($0) },
+      "entry": .integer(follows),
+    ]
+  }
+}
+
+/// That a delivery arrived: which version, where, and what the destination answered.
+struct ReceiptStatement: SignedStatement {
+  static let kind = "receipt"
+
+  var head: StatementHead
+  var delivery: Int
+  var attempt: Int
+  var story: StoryNumber
+  var version: VersionNumber
+  var hash: ContentHash
+  var decisionKind: DecisionKind
+  var destination: DestinationName
+  /// The receipt, with the digest of what was sent.
+  var answer: CanonicalJSON
+
+  var members: [String: CanonicalJSON?] {
+    [
+      "delivery": .integer(delivery),
+      "attempt": .integer(attempt),
+      "story": .integer(story.rawValue),
+      "version": .integer(version.rawValue),
+      "hash": .string(hash.description),
+      "decision_kind": .string(decisionKind.rawValue),
+      "destination": .string(destination.text),
+      "answer": answer,
+    ]
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Logging
+import Newsroom
+import Postgres
+
+/// Whether signatures vouch for what is about to go out, or for what is listed and rendered.
+extension Store {
+  /// Whether enough approvals of the working version count for it to go out now.
+  ///
+  /// - Parameter aheadOfTime: Whether somebody who may publishes it, whatever time was signed.
+  func isSigned(
+    _ story: StoryFacts, aheadOfTime: Bool, at now: Date, _ connection: Connection
+  ) async throws -> Bool {
+    let configuration = try await signedConfiguration(connection)
+    var counted = CountedApprovals()
+    let rows = try await connection.query(
+      queries["standing_approvals"], story.number.rawValue, story.workingVersion.rawValue)
+    for row in rows { try count(row, configuration, &counted) }
+    return counted.suffice(story.policy) && (aheadOfTime || counted.allowFiring(at: now, story.policy))
+  }
+
+  /// Why signatures do not vouch for these decisions: absent for those for which they do. Each must be of a version that has
+  /// enough approvals under the signed policy, and somebody must have signed that it goes out, at its time or by a right to;
+  /// a kill must be signed as one.
+  func faults(
+    of decisions: [Int], _ connection: some PostgresQuerying
+  ) async throws -> [Int: String] {
+    let configuration = try await signedConfiguration(connection)
+    var approvals: [Int: CountedApprovals] = [:]
+    for row in try await connection.query(queries["decision_approvals"], decisions) {
+      try count(row, configuration, &approvals[row.decode("decision"), default: CountedApprovals()])
+    }
+    var acts: [Int: [SignedActStatement]] = [:]
+    for row in try await connection.query(queries["decision_acts"], decisions) {
+      guard let statement = try genuineAct(row, configuration) else { continue }
+      acts[statement.decision, default: []].append(statement)
+    }
+    var faults = Dictionary(decisions.map { ($0, "there is no such decision") }) { first, _ in first }
+    for row in try await connection.query(queries["decisions"], decisions) {
+      let decision = try row.decode("decision", as: Int.self)
+      faults[decision] = try fault(
+        of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], configuration)
+    }
+    return faults
+  }
+
+  private func fault(
+    of decision: Row, _ approvals: CountedApprovals, _ acts: [SignedActStatement], _ configuration: SignedConfiguration
+  ) throws -> String? {
+    if try decision.choice("kind", DecisionKind.self) == .kill {
+      return acts.contains { $0.act == .kill } ? nil : "nobody has signed the kill"
+    }
+    guard try decision.decode("is_intact") else { return "the version does not say what its hash is of" }
+    guard let policy = configuration.policy(of: try decision.slug("desk"), at: try decision.decode("configuration"))
+    else { return "the desk's policy is not signed" }
+    guard approvals.suffice(policy) else { return "not enough approvals are signed" }
+    let isFired = acts.contains {
+      $0.act.isAheadOfTime || ($0.act == .firing && approvals.allowFiring(at: $0.head.time, policy))
+    }
+    return isFired ? nil : "nobody has signed that it goes out"
+  }
+
+  /// Why the receipts of these deliveries do not count: absent for those that do.
+  func receiptFaults(
+    of deliveries: [Int], _ connection: some PostgresQuerying
+  ) async throws -> [Int: String] {
+    let configuration = try await signedConfiguration(connection)
+    var faults = Dictionary(deliveries.map { ($0, "there is no receipt") }) { first, _ in first }
+    for row in try await connection.query(queries["receipts"], deliveries) {
+      let statement = try ReceiptStatement(row, configuration)
+      let signature = try row.statementSignature()
+      let isTimely = signature.compromisedSince.map { statement.head.time < $0 } ?? true
+      faults[statement.delivery] =
+        isTimely && verified.areGenuine(statement, signature) ? nil : "the receipt is not signed"
+    }
+    return faults
+  }
+
+  private func count(
+    _ row: Row, _ configuration: SignedConfiguration, _ approvals: inout CountedApprovals
+  ) throws {
+    let statement = try ApprovalStatement(row, newsroom: configuration.identity)
+    let signature = try row.statementSignature()
+    if signature.counts(at: statement.head.time, follows: statement.follows), verified.areGenuine(statement, signature)
+    {
+      approvals.count(statement)
+    } else {
+      logger.error(
+        "Approval signature is not valid",
+        metadata: [
+          "story": "\(statement.story)", "version": "\(statement.version)", "actor": "\(statement.actor)",
+          "key": "\(statement.head.keyID)",
+        ])
+    }
+  }
+
+  private func genuineAct(_ row: Row, _ configuration: SignedConfiguration) throws -> SignedActStatement? {
+    guard let statement = try SignedActStatement(row, newsroom: configuration.identity) else { return nil }
+    let signature = try row.statementSignature()
+    return signature.counts(at: statement.head.time, follows: statement.follows)
+      && verified.areGenuine(statement, signature) ? statement : nil
+  }
+}
+
+extension ApprovalStatement {
+  init(_ row: Row, newsroom: String) throws {
+    self.init(
+      head: try row.head(newsroom: newsroom), story: try row.ordinal("story"), version: try row.ordinal("version"),
+      hash: try row.hash("content_hash"), notice: try row.decode("notice"), decisionKind: try row.choice("kind"),
+      desk: try row.slug("desk"), actor: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
+      grant: try row.decode("grant_id"), configuration: try row.decode("configuration"),
+      policy: try row.decode("policy_configuration"), follows: try row.decode("follows"),
+      breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
+      overrideReason: try row.decode("override_reason"), publishAt: try row.decode("publish_at"),
+      unread: try row.decode("unread"))
+  }
+}
+
+extension SignedActStatement {
+  /// Nil for an act that this version does not know.
+  init?(_ row: Row, newsroom: String) throws {
+    guard let act = Act(rawValue: try row.decode("kind")) else { return nil }
+    self.init(
+      head: try row.head(newsroom: newsroom), act: act, decision: try row.decode("decision"),
+      story: try row.ordinal("story"), version: try row.ordinal("version"), hash: try row.hash("content_hash"),
+      decisionKind: try row.choice("decision_kind"), cause: try row.decode("cause"), actor: try row.decode("actor"),
+      onBehalfOf: try row.optionalSlug("on_behalf_of"), reason: try row.decode("reason"),
+      follows: try row.decode("follows"))
+  }
+}
+
+extension ReceiptStatement {
+  init(_ row: Row, _ configuration: SignedConfiguration) throws {
+    self.init(
+      head: try row.head(newsroom: configuration.identity), delivery: try row.decode("delivery"),
+      attempt: try row.decode("attempt"), story: try row.ordinal("story"), version: try row.ordinal("version"),
+      hash: try row.hash("content_hash"), decisionKind: try row.choice("kind"),
+      destination: try row.slug("destination"), answer: try row.decode("detail", as: JSONB.self).canonical)
+  }
+}

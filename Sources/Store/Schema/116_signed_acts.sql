@@ -1,0 +1,65 @@
+-- Firings, publishing ahead of time, releases and kills: what SQL can hold of them. That a signature is genuine only the
+-- daemon can tell, and does before each attempt and wherever a story is listed.
+
+-- A delivery needs somebody who has signed that its decision goes out; of a kill, that it is one.
+CREATE FUNCTION copydesk.check_go_ahead(of_decision bigint) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM copydesk.signed_act AS a WHERE a.decision = of_decision) THEN
+    PERFORM copydesk.refuse('delivery_has_go_ahead', 'Nobody has signed that the decision goes out now.');
+  END IF;
+END
+$$;
+
+CREATE FUNCTION copydesk.guard_signed_act() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  story    copydesk.story;
+  decision copydesk.decision;
+  version  copydesk.version;
+  act      copydesk.known_signed_act;
+BEGIN
+  SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
+  SELECT * INTO decision FROM copydesk.decision WHERE id = NEW.decision;
+  SELECT * INTO version FROM copydesk.version AS v WHERE v.story = NEW.story AND v.number = NEW.version;
+  SELECT * INTO act FROM copydesk.known_signed_act WHERE name = NEW.kind;
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor OR copydesk.announced('action') IS DISTINCT FROM NEW.cause THEN
+    PERFORM copydesk.refuse('signed_act_by_actor', 'It must be signed for the person acting, and for what is done.');
+  END IF;
+  IF NEW.follows IS DISTINCT FROM story.audit_length THEN
+    PERFORM copydesk.refuse('signed_act_in_its_place', 'A signed act counts only where it was done.');
+  END IF;
+  IF NOT copydesk.is_signed_now(NEW.signed_at) THEN
+    PERFORM copydesk.refuse('signed_act_signed_now', 'An act must be signed when it is done.');
+  END IF;
+  IF NOT copydesk.key_is_valid(NEW.key_id) THEN
+    PERFORM copydesk.refuse('signed_act_key_valid', 'The signing key is not valid now.');
+  END IF;
+  IF act.kills IS DISTINCT FROM (NEW.decision_kind = 'kill') THEN
+    PERFORM copydesk.refuse('signed_act_fits_decision', 'Only a kill is signed as one.');
+  END IF;
+  IF act.kills THEN
+    IF decision.actor IS DISTINCT FROM NEW.actor THEN
+      PERFORM copydesk.refuse('signed_act_by_actor', 'A kill is signed for whoever decides it.');
+    END IF;
+    RETURN NEW;
+  END IF;
+  IF story.state = 'killed' THEN
+    PERFORM copydesk.refuse('signed_act_not_of_killed', 'The story is killed.');
+  END IF;
+  IF act.ahead_of_time THEN
+    IF NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+      PERFORM copydesk.refuse('signed_act_needs_grant', 'This person may not publish on this desk.');
+    END IF;
+  ELSIF decision.publish_at > clock_timestamp()
+    OR (decision.publish_at IS NULL AND version.policy ->> 'publishing' = 'manual'
+        AND NOT EXISTS (SELECT FROM copydesk.approval AS a
+                         WHERE a.story = NEW.story AND a.version = NEW.version AND a.publish_at <= clock_timestamp())) THEN
+    PERFORM copydesk.refuse('signed_act_after_its_time', 'The approved time has not come yet.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_signed_act BEFORE INSERT ON copydesk.signed_act
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_signed_act();

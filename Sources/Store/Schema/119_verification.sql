@@ -1,0 +1,49 @@
+-- What `audit verify` compares beside the chains themselves: the rows that the log speaks of. Whether signatures are genuine
+-- is for the daemon to say.
+
+CREATE FUNCTION copydesk.record_problems()
+RETURNS TABLE (story bigint, "position" bigint, problem text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.number, e.position, 'the story is not as this last entry left it'
+    FROM copydesk.story AS s
+    JOIN copydesk.audit_entry AS e ON coalesce(e.story, 0) = s.number AND e.position = s.audit_length
+   WHERE (e.to_state, e.revision, e.version) IS DISTINCT FROM (s.state, s.revision, s.working_version)
+  UNION ALL
+  SELECT e.story, e.position, 'the approval of this entry is missing'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NOT NULL AND e.action IN ('approve', 'schedule')
+     AND NOT EXISTS (SELECT FROM copydesk.approval AS a
+                      WHERE a.story = e.story AND a.follows = e.position - 1 AND a.actor = e.actor)
+  UNION ALL
+  SELECT a.story, a.follows + 1, 'an approval stands here that the log does not have'
+    FROM copydesk.approval AS a
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
+                      WHERE coalesce(e.story, 0) = a.story AND e.position = a.follows + 1 AND e.actor = a.actor)
+  UNION ALL
+  SELECT e.story, e.position, 'nobody has signed what goes out with this entry'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NOT NULL AND (e.action = 'kill' OR e.detail ? 'fired')
+     AND NOT EXISTS (SELECT FROM copydesk.signed_act AS a WHERE a.story = e.story AND a.follows = e.position - 1)
+  UNION ALL
+  SELECT a.story, a.follows + 1, 'something was signed here that the log does not have'
+    FROM copydesk.signed_act AS a
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
+                      WHERE coalesce(e.story, 0) = a.story AND e.position = a.follows + 1 AND e.action = a.cause)
+  UNION ALL
+  SELECT s.number, NULL, 'readers see a version that has not arrived anywhere'
+    FROM copydesk.story AS s
+   WHERE s.live_version IS NOT NULL
+     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.receipt AS r ON r.delivery = d.id
+                      WHERE d.story = s.number AND d.version = s.live_version AND d.kind <> 'kill')
+  UNION ALL
+  SELECT NULL, e.position, 'the signed change of configuration of this entry is missing'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NULL AND e.action = 'configuration'
+     AND NOT EXISTS (SELECT FROM copydesk.configuration_change AS c
+                      WHERE c.follows = e.position - 1 AND encode(c.signature, 'hex') = e.detail ->> 'signature')
+  UNION ALL
+  SELECT e.story, e.position, 'the entry''s time is ahead of now'
+    FROM copydesk.audit_entry AS e WHERE e.at > clock_timestamp() + interval '1 minute'
+$$;
+
+GRANT EXECUTE ON FUNCTION copydesk.record_problems() TO copydesk_daemon;

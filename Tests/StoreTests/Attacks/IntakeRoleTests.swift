@@ -1,0 +1,67 @@
+import Newsroom
+import Postgres
+import Store
+import Testing
+
+/// What a program that submits can do with its role beside its two calls: nothing that others notice.
+struct IntakeRoleTests {
+  private static let others = [
+    "SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_creat(-1)", "CREATE TEMP TABLE t (n integer)",
+    "CREATE TABLE public.t (n integer)", "CREATE TABLE copydesk.t (n integer)", "CREATE SCHEMA mine",
+    "SELECT pg_notify('copydesk_event', '')", "SELECT pg_advisory_lock(1)", "SELECT pg_advisory_xact_lock(1, 2)",
+    "SELECT pg_try_advisory_lock(hashtext('copydesk bootstrap'))", "SELECT query FROM pg_stat_activity",
+    "SELECT FROM pg_locks", "SELECT FROM copydesk.story", "SELECT FROM copydesk.signing_key",
+    "INSERT INTO copydesk.event (kind, data) VALUES ('note', '{}')", "SELECT copydesk.enqueue('fire', '{}')",
+    "SELECT copydesk.end_overlong_intake()", "SELECT copydesk.event_horizon()", "SELECT copydesk.prune()",
+    "SELECT copydesk.next_checkpoint()", "SELECT copydesk.configuration_rows()", "SET ROLE copydesk_daemon",
+    "SET ROLE copydesk_owner", "SET SESSION AUTHORIZATION copydesk_daemon",
+  ]
+
+  @Test("It is refused everything but its two calls", arguments: others)
+  func refused(statement: String) async throws {
+    try await AttackedNewsroom.with { newsroom in
+      await #expect { try await newsroom.run(statement, as: newsroom.intake) } throws: {
+        ($0 as? PostgresError)?.sqlState == .insufficientPrivilege
+      }
+      try await newsroom.run("SELECT copydesk.submit_draft('---')", as: newsroom.intake)
+      #expect(
+        try await newsroom.value("SELECT copydesk.submission(1) ->> 'state'", as: newsroom.intake) == "waiting")
+    }
+  }
+
+  @Test("Its open transaction holds nobody's events back; one of the daemon's role does")
+  func openTransaction() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let place = try await newsroom.store.streamPlace(after: nil)
+      try await newsroom.database.connected(as: newsroom.database.intake) { open in
+        try await open.script("BEGIN; SELECT copydesk.submit_draft('---')")
+        try await newsroom.write("swap")
+        #expect(try await newsroom.store.events(after: place).last?.kind == "submit")
+      }
+      let next = try #require(try await newsroom.store.events(after: place).last?.id)
+      try await newsroom.database.connected(as: newsroom.database.daemon) { open in
+        try await open.script("BEGIN; SELECT pg_current_xact_id()")
+        try await newsroom.act(.claim, "swap")
+        #expect(try await newsroom.store.events(after: next).isEmpty)
+      }
+    }
+  }
+
+  @Test("Its session is ended once it keeps a transaction open, and nobody else's")
+  func ended() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.connected(as: newsroom.daemon) { daemon in
+        try await daemon.script("BEGIN; SELECT pg_current_xact_id()")
+        try await newsroom.connected(as: newsroom.intake) { open in
+          try await open.script("BEGIN; SELECT copydesk.submit_draft('---')")
+          let ended = try await daemon.queryOne("SELECT copydesk.end_overlong_intake('1 hour', '1 hour') AS ended")
+          #expect(try ended?.decode("ended", as: Int.self) == 0)
+          let all = try await daemon.queryOne("SELECT copydesk.end_overlong_intake('0', '0') AS ended")
+          #expect(try all?.decode("ended", as: Int.self) == 1)
+          await #expect(throws: (any Error).self) { try await open.script("SELECT 1") }
+        }
+        try await daemon.script("COMMIT")
+      }
+    }
+  }
+}
