@@ -29,6 +29,22 @@ extension JobQueue {
     }
   }
 
+  /// Adds those of a program's schedules that are missing, and takes back those whose next tick somebody has put off; returns
+  /// their names. What another program has changed stays.
+  func restore(_ schedules: [Schedule], of owner: String) async throws -> [String] {
+    var restored: [String] = []
+    let now: Date = try await pool.queryOne(sql["clock"])?.decode("now") ?? .now
+    for schedule in schedules.sorted(by: { $0.name < $1.name }) {
+      let row = try await pool.queryOne(
+        sql["restore_schedule"], schedule.name, owner, schedule.expression.text, schedule.zone.identifier,
+        schedule.missed.rawValue, schedule.kind, schedule.policy.queue, schedule.policy.priority,
+        schedule.policy.maxAttempts, schedule.arguments, schedule.version,
+        schedule.expression.next(after: now, in: schedule.zone))
+      if row != nil { restored.append(schedule.name) }
+    }
+    return restored
+  }
+
   /// All schedules, by name.
   public func schedules() async throws -> [ScheduleRecord] {
     try await pool.query(sql["schedules"]).map { try ScheduleRecord(row: $0) }

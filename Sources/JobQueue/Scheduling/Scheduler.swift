@@ -11,6 +11,7 @@ struct Scheduler: Sendable {
   /// The longest wait, after which newly declared schedules are found.
   private static let maximumWait = Duration.seconds(5)
   private static let minimumWait = Duration.milliseconds(5)
+  private static let keepingInterval = Duration.seconds(60)
   /// The wait after a failure.
   private static let retryWait = Duration.seconds(1)
 
@@ -30,6 +31,24 @@ struct Scheduler: Sendable {
         logger.warning("Could not enqueue scheduled jobs", metadata: ["error": "\(error)"])
       }
       try? await clock.sleep(for: wait)
+    }
+  }
+
+  /// Puts right, a minute after each other, what somebody has done to the program's schedules by SQL, until the task is
+  /// cancelled.
+  func keep(_ schedules: [Schedule], of owner: String) async {
+    while (try? await clock.sleep(for: Self.keepingInterval)) != nil {
+      do {
+        let restored = try await queue.restore(schedules, of: owner)
+        if !restored.isEmpty {
+          logger.warning(
+            "Schedules were missing or put off, and are restored",
+            metadata: ["schedules": "\(restored.joined(separator: ", "))"])
+        }
+      } catch {
+        if Task.isCancelled { return }
+        logger.warning("Could not look after the schedules", metadata: ["error": "\(error)"])
+      }
     }
   }
 

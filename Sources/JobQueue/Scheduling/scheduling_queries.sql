@@ -27,6 +27,15 @@ ON CONFLICT (name) DO UPDATE
        excluded.priority, excluded.max_attempts, excluded.arguments, excluded.version)
 RETURNING xmax = 0 AS is_new
 
+-- name: restore_schedule
+-- As it was declared, where it is missing; and not later than it is due. No row means that it is there.
+INSERT INTO {schema}.schedule AS schedule (
+  name, owner, expression, zone, missed, kind, queue, priority, max_attempts, arguments, version, next_tick)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+ON CONFLICT (name) DO UPDATE SET next_tick = excluded.next_tick
+ WHERE (schedule.expression, schedule.zone) = (excluded.expression, excluded.zone) AND schedule.next_tick > excluded.next_tick
+RETURNING name
+
 -- name: remove_schedules
 DELETE FROM {schema}.schedule WHERE owner = $1 AND name <> ALL ($2::text[]) RETURNING name
 

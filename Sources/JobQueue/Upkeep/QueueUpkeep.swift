@@ -106,6 +106,7 @@ public struct QueueUpkeep: Service {
     await Leadership("upkeep", of: queue, lease: configuration.lease, logger: logger).run { term in
       await withTaskGroup(of: Void.self) { group in
         group.addTask { await scheduler.run(in: term) }
+        group.addTask { await scheduler.keep(configuration.schedules, of: configuration.owner) }
         group.addTask { await history.run(in: term) }
         group.addTask { await vacuum.run() }
       }

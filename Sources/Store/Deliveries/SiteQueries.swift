@@ -8,7 +8,8 @@ extension Store {
   ///
   /// What they do not vouch for is in no list; its own page stays as it is, and `status` names it.
   public func siteSnapshot(for order: DeliveryOrder) async throws -> SiteSnapshot {
-    let (snapshot, faults) = try await pool.withTransaction(isolation: .repeatableRead) { connection in
+    let read = try await pool.withTransaction(isolation: .repeatableRead) {
+      connection -> (snapshot: SiteSnapshot, faults: [StoryNumber: String]) in
       guard try await connection.queryOne(queries["attempt_is_open"], order.attemptID) != nil else {
         throw AttemptFenced(delivery: order.delivery, fencingToken: order.fencingToken)
       }
@@ -19,8 +20,8 @@ extension Store {
       let stories = order.kind == .kill ? carried : carried + [order.story]
       return (try await snapshot(of: stories, at: order.destination.name, connection), faults)
     }
-    await distrust(faults)
-    return snapshot
+    await distrust(read.faults)
+    return read.snapshot
   }
 
   /// The newsroom with these stories.

@@ -39,7 +39,7 @@ BEGIN
   -- Editorial transactions never span I/O.
   EXECUTE format('ALTER ROLE copydesk_daemon IN DATABASE %I SET idle_in_transaction_session_timeout = ''10s''',
                  current_database());
-  -- Programs that submit: a session can lift these, and is ended by the leader then (117).
+  -- Programs that submit: a session can lift these, and is ended by the leader then (118).
   EXECUTE format('ALTER ROLE copydesk_intake IN DATABASE %I SET idle_in_transaction_session_timeout = ''10s''',
                  current_database());
   EXECUTE format('ALTER ROLE copydesk_intake IN DATABASE %I SET statement_timeout = ''60s''', current_database());
@@ -87,7 +87,7 @@ EXCEPTION WHEN internal_error THEN
 END
 $$;
 
--- The owner's functions see what sessions do and end those of programs that submit (117).
+-- The owner's functions see what sessions do and end those of programs that submit (118).
 DO $$
 BEGIN
   IF NOT pg_has_role('copydesk_owner', 'pg_signal_backend', 'MEMBER')

@@ -56,11 +56,12 @@ extension Store {
 
   /// The next stories of a task; nil when it has been through all.
   public func nextSlice(of task: SiteTask, limit: Int = Store.sliceLength) async throws -> CarriedSlice? {
-    let read = try await pool.withTransaction(isolation: .repeatableRead) { connection in
+    let read = try await pool.withTransaction(isolation: .repeatableRead) {
+      connection -> (slice: CarriedSlice, faults: [StoryNumber: String])? in
       let numbers = try await connection.query(
         queries["carried_numbers"], task.destination.text, task.reached, limit
       ).map { try $0.ordinal("number", StoryNumber.self) }
-      guard !numbers.isEmpty else { return (slice: CarriedSlice, faults: [StoryNumber: String])?.none }
+      guard !numbers.isEmpty else { return nil }
       let related = try await connection.query(queries["related_numbers"], numbers.map(\.rawValue))
         .map { try $0.ordinal("number", StoryNumber.self) }
       let (stories, faults) = try await carriedStories(

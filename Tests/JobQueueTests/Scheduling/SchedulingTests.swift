@@ -217,6 +217,25 @@ struct SchedulingTests {
     }
   }
 
+  @Test("A schedule that was deleted or put off by SQL comes back, and another program's stays as it is")
+  func restored() async throws {
+    try await withQueue { queue in
+      let schedules = try ["a", "b", "c"].map { try Schedule($0, Self.hourly, Numbered(number: 1)) }
+      try await queue.declare(schedules, owner: "test")
+      let declared = try await queue.schedules()
+      #expect(try await queue.restore(schedules, of: "test") == [])
+      try await queue.pool.execute("DELETE FROM copydesk.schedule WHERE name = 'a'")
+      try await queue.pool.execute("UPDATE copydesk.schedule SET next_tick = 'infinity' WHERE name = 'b'")
+      try await queue.pool.execute(
+        "UPDATE copydesk.schedule SET expression = '@daily', owner = 'other' WHERE name = 'c'")
+      let changed = try await queue.schedules().last
+      #expect(try await queue.restore(schedules, of: "test") == ["a", "b"])
+      let now = try await queue.schedules()
+      #expect(now.map(\.name) == ["a", "b", "c"] && now.last?.owner == changed?.owner)
+      #expect(now.prefix(2).allSatisfy { $0.nextTick >= declared[0].nextTick && $0.nextTick < .now + 7200 })
+    }
+  }
+
   @Test("The queue's upkeep turns ticks into jobs that workers run")
   func upkeep() async throws {
     try await withQueue { queue in

@@ -212,6 +212,10 @@ extension DailyNewsroom {
     try await database.commit(
       """
       SELECT set_config('copydesk.actor', 'nana', true), set_config('copydesk.action', 'approve', true);
+      INSERT INTO copydesk.reading (story, version, staff, content_hash)
+      SELECT v.story, v.number, 'nana', v.content_hash
+        FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+       WHERE s.slug = '\(slug)';
       INSERT INTO copydesk.approval
         (story, version, content_hash, kind, desk, actor, grant_id, configuration, follows, signed_at, key_id, signature)
       SELECT s.number, v.number, v.content_hash, 'publish', s.desk, 'nana', g.id, 1, s.audit_length, clock_timestamp(), k.id,

@@ -6,7 +6,7 @@ import Testing
 /// What a program that submits can do with its role beside its two calls: nothing that others notice.
 struct IntakeRoleTests {
   private static let others = [
-    "SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_creat(-1)", "CREATE TEMP TABLE t (n integer)",
+    "SELECT lo_create(0)", "SELECT lo_from_bytea(0, 'x')", "SELECT lo_creat(-1)",
     "CREATE TABLE public.t (n integer)", "CREATE TABLE copydesk.t (n integer)", "CREATE SCHEMA mine",
     "SELECT pg_notify('copydesk_event', '')", "SELECT pg_advisory_lock(1)", "SELECT pg_advisory_xact_lock(1, 2)",
     "SELECT pg_try_advisory_lock(hashtext('copydesk bootstrap'))", "SELECT query FROM pg_stat_activity",
@@ -26,6 +26,17 @@ struct IntakeRoleTests {
       try await newsroom.run("SELECT copydesk.submit_draft('---')", as: newsroom.intake)
       #expect(
         try await newsroom.value("SELECT copydesk.submission(1) ->> 'state'", as: newsroom.intake) == "waiting")
+    }
+  }
+
+  @Test("It makes no temporary tables")
+  func temporaryTables() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      // What a database lets everybody do does not come with its template.
+      try await newsroom.run(Store.bootstrapScript, as: newsroom.administrator)
+      await #expect { try await newsroom.run("CREATE TEMP TABLE t (n integer)", as: newsroom.intake) } throws: {
+        ($0 as? PostgresError)?.sqlState == .insufficientPrivilege
+      }
     }
   }
 

@@ -74,7 +74,7 @@ struct AuditEntryTests {
       ("staff", "UPDATE copydesk.staff SET name = 'Other' WHERE handle = 'rita'"),
       ("staff_grant", "UPDATE copydesk.staff_grant SET title = 'Other' WHERE id = 1"),
       ("destination", "UPDATE copydesk.destination SET concurrency = 3 WHERE name = 'site'"),
-      ("signing_key", "UPDATE copydesk.signing_key SET revoked_at = now() WHERE id = 'key'"),
+      ("signing_key", "UPDATE copydesk.signing_key SET ended_at = clock_timestamp() WHERE id = scene.key()"),
     ])
   func configuration(table: String, change: String) async throws {
     try await AttackedNewsroom.with { newsroom in
@@ -90,7 +90,7 @@ struct AuditEntryTests {
           FROM copydesk.audit_entry WHERE story IS NULL ORDER BY position DESC LIMIT 1
         """
       #expect(try await newsroom.value(last, as: newsroom.daemon) == "ann|root|update \(table)|t")
-      // The second time nothing changed, except that a revocation has another time.
+      // The second time nothing changed, except that a key's end has another time.
       #expect(try await count() == before + (table == "signing_key" ? 2 : 1))
       #expect(try await newsroom.value("SELECT problem FROM copydesk.audit_problems()", as: newsroom.daemon) == nil)
       let event: SQL =

@@ -85,7 +85,7 @@ struct AuditTamperingTests {
     Tampering("an approval's time is changed", "UPDATE copydesk.approval SET publish_at = now()"),
     Tampering("an approval is taken out", "DELETE FROM copydesk.approval"),
     Tampering("a firing is taken out", "DELETE FROM copydesk.signed_act"),
-    Tampering("a firing's cause is changed", "UPDATE copydesk.signed_act SET reason = 'So'"),
+    Tampering("a firing's reason is changed", "UPDATE copydesk.signed_act SET reason = 'Because'"),
     Tampering("a receipt is changed", #"UPDATE copydesk.receipt SET detail = '{"reference": "elsewhere"}'"#),
     Tampering("a receipt is taken out", "DELETE FROM copydesk.receipt"),
     Tampering(

@@ -114,7 +114,11 @@ extension ConstraintTests.Constraint {
       "desk_policy_known", broken: #"UPDATE copydesk.desk SET policy = policy || '{"self_approval": "always"}'"#,
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"self_approval": "break-glass"}'"#),
     Self(
-      "signing_key_length", broken: "UPDATE copydesk.signing_key SET public_key = '\\x00'",
+      "signing_key_length",
+      broken: """
+        UPDATE copydesk.signing_key SET public_key = '\\x00', id = left(encode(sha256('\\x00'), 'hex'), 16)
+         WHERE id = scene.key()
+        """,
       kept: """
         UPDATE copydesk.signing_key SET public_key = sha256(public_key), id = left(encode(sha256(sha256(public_key)), 'hex'), 16)
         """),
@@ -226,7 +230,10 @@ extension ConstraintTests.Constraint {
       "version_is_its_hash", broken: "UPDATE copydesk.version SET content_hash = repeat('0', 64)",
       kept: "UPDATE copydesk.version SET content_hash = encode(sha256(canonical), 'hex')"),
     Self(
-      "version_is_its_canonical_text", broken: "UPDATE copydesk.version SET content = '{}'",
+      "version_is_its_canonical_text",
+      broken: """
+        UPDATE copydesk.version SET content = content || '{"headline": "Other words"}'
+        """,
       kept: "UPDATE copydesk.version SET content = convert_from(canonical, 'UTF8')::jsonb"),
     Self(
       "version_hash_once",
@@ -288,7 +295,7 @@ extension ConstraintTests.Constraint {
       kept: "UPDATE copydesk.approval SET break_glass_reason = NULL"),
     Self(
       "approval_signature_length", broken: "UPDATE copydesk.approval SET signature = '\\x00'",
-      kept: "UPDATE copydesk.approval SET signature = decode(repeat('01', 64), 'hex')"),
+      kept: "UPDATE copydesk.approval SET signature = scene.signature()"),
     Self(
       "approval_signature_once",
       broken: signatureTwice("approval", "id"),

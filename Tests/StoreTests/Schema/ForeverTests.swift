@@ -107,7 +107,7 @@ struct ForeverTests {
     #expect(
       names == [
         "audit_entry.on_behalf_of", "audit_entry.story", "audit_entry.version", "event.desk", "event.story",
-        "sealed_chain.story", "seen.version",
+        "sealed_before_compromise.story", "sealed_chain.story", "seen.version",
       ])
   }
 

@@ -44,7 +44,8 @@ struct SchemaTests {
       """
     #expect(
       try await names(deletable) == [
-        "destination_hold", "event_signal", "event_wait", "idempotency", "job", "job_dependency", "job_slot",
+        "destination_hold", "distrust", "event_signal", "event_wait", "idempotency", "job", "job_dependency",
+        "job_slot",
         "queue_control", "schedule", "schedule_tick", "unique_key", "worker",
       ])
   }

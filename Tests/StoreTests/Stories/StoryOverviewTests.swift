@@ -60,10 +60,7 @@ struct StoryOverviewTests {
       try await expect("0|1|0", after: "SELECT scene.kill('a')")
       #expect(try await overview("kill_pending", of: "a", in: newsroom) == "{site}")
       try await newsroom.commit(
-        """
-        INSERT INTO copydesk.receipt (delivery, attempt, detail)
-        SELECT id, scene.begin(id), '{}' FROM scene.delivery('a', 'site') AS delivery(id)
-        """)
+        "SELECT scene.receive(id, scene.begin(id)) FROM scene.delivery('a', 'site') AS delivery(id)")
       #expect(try await overview("kill_pending", of: "a", in: newsroom) == "{}")
     }
   }
