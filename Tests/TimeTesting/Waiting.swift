@@ -1,8 +1,8 @@
 /// How long a test waits for what another process, task or server does.
 public enum WaitLimit {
-  /// The one limit, for each wait on its own: ten times what the slowest of them, a daemon's start with a new PostgreSQL
-  /// cluster, takes while all other tests run on two cores.
-  public static let standard = Duration.seconds(60)
+  /// The one limit, for each wait on its own: ten times what the slowest of them, submitting the worst drafts to a daemon, takes
+  /// while all other tests run on two cores. Only a test that fails waits for it.
+  public static let standard = Duration.seconds(240)
 }
 
 /// What was awaited did not happen within the limit.

@@ -75,7 +75,7 @@ public struct Leadership: Sendable {
 
   /// How long until the current lease expires; nil if there has never been a leader.
   private func timeToExpiry() async throws -> Duration? {
-    try await queue.pool.queryOne(queue.sql["leadership_ends_in"], name)?.decode("delay")
+    try await queue.pool.queryOne(queue.sql["leadership_ends_in"], name, lease)?.decode("delay")
   }
 }
 

@@ -1,16 +1,19 @@
 -- Leader election by lease. {schema} stands for the schema's quoted name.
 
 -- name: take_leadership
--- Returns no row while someone holds the lease.
+-- Returns no row while someone holds the lease. One that ends over an hour later than a lease does was not taken by a leader.
 INSERT INTO {schema}.leader AS leader (name, epoch, lease_until, holder)
 VALUES ($1, 1, clock_timestamp() + $3::interval, $2)
 ON CONFLICT (name) DO UPDATE
    SET epoch = leader.epoch + 1, lease_until = clock_timestamp() + $3::interval, holder = excluded.holder
  WHERE leader.lease_until <= clock_timestamp()
+    OR leader.lease_until > clock_timestamp() + $3::interval + interval '1 hour'
 RETURNING epoch
 
 -- name: leadership_ends_in
-SELECT lease_until - clock_timestamp() AS delay FROM {schema}.leader WHERE name = $1
+SELECT CASE WHEN lease_until > clock_timestamp() + $2::interval + interval '1 hour' THEN interval '0'
+            ELSE lease_until - clock_timestamp() END AS delay
+  FROM {schema}.leader WHERE name = $1
 
 -- name: renew_leadership
 UPDATE {schema}.leader SET lease_until = clock_timestamp() + $4::interval

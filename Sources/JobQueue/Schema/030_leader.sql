@@ -6,7 +6,6 @@ CREATE TABLE {schema}.leader (
   lease_until timestamptz NOT NULL,
   holder      text        NOT NULL,
   CONSTRAINT leader_term UNIQUE (name, epoch),
-  -- A lease is renewed every few seconds; a longer one would keep everybody else out.
-  CONSTRAINT leader_lease_ends_soon CHECK (lease_until <= clock_timestamp() + interval '1 hour'),
+  CONSTRAINT leader_lease_finite CHECK (isfinite(lease_until)),
   CONSTRAINT leader_epoch_in_range CHECK (epoch BETWEEN 1 AND 1000000000000)
 ) WITH (fillfactor = 50, autovacuum_vacuum_threshold = 100, autovacuum_vacuum_scale_factor = 0);

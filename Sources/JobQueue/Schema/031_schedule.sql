@@ -14,7 +14,7 @@ CREATE TABLE {schema}.schedule (
   version      integer     NOT NULL,
   arguments    jsonb       NOT NULL,
   last_tick    timestamptz,
-  next_tick    timestamptz NOT NULL,
+  next_tick    timestamptz NOT NULL CONSTRAINT schedule_tick_finite CHECK (isfinite(next_tick)),
   CONSTRAINT schedule_missed CHECK (missed IN ('skip', 'once', 'all')),
   CONSTRAINT schedule_names_not_empty CHECK (name <> '' AND owner <> '' AND kind <> '' AND queue <> '')
 );

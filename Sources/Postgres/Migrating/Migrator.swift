@@ -52,16 +52,23 @@ public struct Migrator: Sendable {
     }
   }
 
-  /// Checks that every migration has been applied; changes nothing. Unknown migrations in the database do not matter.
+  /// Checks that every migration has been applied, as this program has it; changes nothing. Unknown migrations in the database
+  /// do not matter.
   ///
-  /// - Throws: ``MigrationError/missing(_:)``, ``ConnectionError``.
+  /// - Throws: ``MigrationError/missing(_:)``, ``MigrationError/changed(number:name:)``, ``ConnectionError``.
   public func check(_ configuration: ConnectionConfiguration) async throws {
     let queries = try queries()
     let applied = try await withConnection(configuration) { connection in
-      try await hasTable(on: connection, queries) ? connection.query(queries["applied"]) : []
+      try await hasTable(on: connection, queries)
+        ? connection.query(queries["compared"], migrations.map(\.number), migrations.map(\.sql)) : []
     }
-    let numbers: [Int] = try applied.map { try $0.decode("number") }
-    let missing = migrations.filter { !numbers.contains($0.number) }
+    let isSame = Dictionary(
+      try applied.map { (try $0.decode("number", as: Int.self), try $0.decode("is_same", as: Bool.self)) }
+    ) { first, _ in first }
+    if let changed = migrations.first(where: { isSame[$0.number] == false }) {
+      throw MigrationError.changed(number: changed.number, name: changed.name)
+    }
+    let missing = migrations.filter { isSame[$0.number] == nil }
     guard missing.isEmpty else { throw MigrationError.missing(missing.map { "\($0.number) (\($0.name))" }) }
   }
 

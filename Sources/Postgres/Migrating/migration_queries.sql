@@ -28,6 +28,12 @@ CREATE TABLE {schema}.migration (
 -- name: applied
 SELECT number, name, checksum FROM {schema}.migration ORDER BY number
 
+-- name: compared
+-- Those of the given migrations that were applied, and whether as they are now.
+SELECT m.number, m.checksum = sha256(convert_to(known.sql, 'UTF8')) AS is_same
+  FROM {schema}.migration AS m
+  JOIN unnest($1::integer[], $2::text[]) AS known(number, sql) ON known.number = m.number
+
 -- name: checksum
 SELECT sha256(convert_to($1::text, 'UTF8')) AS checksum
 

@@ -17,7 +17,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS given) AND EXISTS (
   SELECT FROM copydesk.job AS j
    WHERE j.id = of_job AND j.token = claim_holds.token AND j.kind = 'deliver'
-     AND (j.arguments ->> 'delivery')::bigint = of_delivery);
+     AND j.arguments ->> 'delivery' = of_delivery::text);
 
 -- Ends what was begun under claims that no longer hold: it may have arrived.
 CREATE FUNCTION copydesk.end_lost_attempts(of_delivery bigint) RETURNS void

@@ -18,6 +18,11 @@ struct StartFailure: Error {
       sentence =
         "The database is missing migrations \(migrations.joined(separator: ", ")): run 'copydeskd migrate' first"
       exitStatus = 69
+    case MigrationError.changed(let number, let name):
+      sentence =
+        "This database was set up by an earlier version of Copydesk, which this one cannot bring up to date (its migration "
+        + "\(number), \(name), was another): set up a new database"
+      exitStatus = 78
     case let error as UnsupportedServer: (sentence, exitStatus) = (error.sentence, 78)
     case let error as PostgresError: (sentence, exitStatus) = (error.sentence, 69)
     case MigrationError.failed(let number, let name, let error):

@@ -66,7 +66,7 @@ extension Daemon {
       executable: Sample.directory.appending(path: "fill"), [directory.appending(path: "stories").path],
       environment: ["COPYDESK_SOCKET": socket, "PATH": "\(programs):\(path)"],
       // It is some 250 commands.
-      within: WaitLimit.standard * 4)
+      within: WaitLimit.standard * 2)
     try #require(outcome.status == 0, "\(outcome.errors)")
   }
 

@@ -113,6 +113,18 @@ struct LeadershipTests {
     }
   }
 
+  @Test("A lease that nobody takes for so long keeps nobody out")
+  func endless() async throws {
+    try await withQueue { queue in
+      let next = leadership(of: queue, "next", lease: .seconds(10))
+      try await queue.pool.execute("INSERT INTO copydesk.leader VALUES ('test', 1, now() + interval '1 hour', 'me')")
+      #expect(try await next.take() == nil)
+      try await queue.pool.execute("UPDATE copydesk.leader SET lease_until = '9999-01-01'")
+      #expect(try await next.take()?.epoch == 2)
+      #expect(try #require(try await queue.leaders().first).leaseUntil.timeIntervalSinceNow < 11)
+    }
+  }
+
   @Test("A dead leader is succeeded when its lease runs out, and not before")
   func death() async throws {
     try await withTraces { queue in

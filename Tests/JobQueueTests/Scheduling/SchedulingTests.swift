@@ -225,7 +225,7 @@ struct SchedulingTests {
       let declared = try await queue.schedules()
       #expect(try await queue.restore(schedules, of: "test") == [])
       try await queue.pool.execute("DELETE FROM copydesk.schedule WHERE name = 'a'")
-      try await queue.pool.execute("UPDATE copydesk.schedule SET next_tick = 'infinity' WHERE name = 'b'")
+      try await queue.pool.execute("UPDATE copydesk.schedule SET next_tick = '9999-01-01' WHERE name = 'b'")
       try await queue.pool.execute(
         "UPDATE copydesk.schedule SET expression = '@daily', owner = 'other' WHERE name = 'c'")
       let changed = try await queue.schedules().last

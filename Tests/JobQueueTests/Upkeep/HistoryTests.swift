@@ -250,17 +250,28 @@ struct HistoryTests {
   @Test("A day is added once, and emptied or dropped without the others")
   func singleDays() async throws {
     try await withHistory { queue, _, _ in
-      let add: SQL = "SELECT copydesk.add_history_day('2099-01-01')"
-      #expect(try await queue.pool.queryOne(add)?.decode(0) == true)
-      #expect(try await queue.pool.queryOne(add)?.decode(0) == false)
-      let before = try await partitions(of: queue)
+      let others = try await partitions(of: queue)
+      let day: SQL = "SELECT ((now() AT TIME ZONE 'UTC')::date + 20)::text"
+      let date = try #require(try await queue.pool.queryOne(day)?.decode(0, as: String.self))
+      #expect(try await queue.pool.queryOne("SELECT copydesk.add_history_day($1::text::date)", date)?.decode(0) == true)
+      #expect(
+        try await queue.pool.queryOne("SELECT copydesk.add_history_day($1::text::date)", date)?.decode(0) == false)
       func days() async throws -> Int? {
         try await queue.pool.queryOne("SELECT count(*) FROM copydesk.history_day")?.decode(0)
       }
       let known = try #require(try await days())
-      try await queue.pool.execute("SELECT copydesk.drop_history_day('2099-01-01', '1 s')")
-      #expect(try await partitions(of: queue) == before.filter { !$0.hasSuffix("20990101") })
+      try await queue.pool.execute("SELECT copydesk.drop_history_day($1::text::date, '1 s')", date)
+      #expect(try await partitions(of: queue) == others)
       #expect(try await days() == known - 1)
+    }
+  }
+
+  @Test("No partition is made for a day far ahead or long ago", arguments: ["2099-01-01", "2001-01-01"])
+  func farDays(day: String) async throws {
+    try await withHistory { queue, _, _ in
+      await #expect { try await queue.pool.execute("SELECT copydesk.add_history_day($1::text::date)", day) } throws: {
+        ($0 as? PostgresError)?.constraint == "history_day_is_near"
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import JobQueue
 
-@Suite("Job buffer", .timeLimit(.minutes(1)))
+@Suite("Job buffer", .timeLimit(.minutes(10)))
 struct JobBufferTests {
   private func job(_ number: Int64) -> ClaimedJob {
     ClaimedJob(

@@ -144,6 +144,9 @@ struct MigratorTests {
       try await migrator().migrate(configuration)
       try await migrator().check(configuration)
       try await older.check(configuration)
+      let other = migrator(
+        Self.migrations.map { $0.number == 2 ? Migration(number: 2, name: "desks", sql: "SELECT") : $0 })
+      await #expect(throws: MigrationError.changed(number: 2, name: "desks")) { try await other.check(configuration) }
     }
   }
 

@@ -224,7 +224,7 @@ extension Attack {
     Attack(
       "A leader takes the lease for ever",
       attempt: "INSERT INTO copydesk.leader VALUES ('upkeep', 1, 'infinity', 'me')",
-      refused: .rule("leader_lease_ends_soon"),
+      refused: .rule("leader_lease_finite"),
       control: "INSERT INTO copydesk.leader VALUES ('upkeep', 1, clock_timestamp() + interval '5 s', 'me')"),
     Attack(
       "A leader's term is the last that there can be",

@@ -4,7 +4,7 @@ import Testing
 /// What no row may be, whoever writes it: the CHECK and UNIQUE constraints of the newsroom's tables.
 ///
 /// Triggers would refuse most of it before, so they are off here: each constraint must hold by itself.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConstraintTests {
   /// A change that a constraint refuses, and one like it that it lets pass.
   struct Constraint: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 /// What stays as it was written, whoever asks: a superuser, whom no missing right stops, is refused too.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ForeverTests {
   /// Tables of which a row is never changed or deleted, and a change that would leave the row as it is.
   private static let tables = [

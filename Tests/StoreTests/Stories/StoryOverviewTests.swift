@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 /// What lists and pages ask of a story.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct StoryOverviewTests {
   private func overview(_ columns: String, of slug: String, in newsroom: AttackedNewsroom) async throws -> String? {
     try await newsroom.value(

@@ -2,7 +2,7 @@ import Postgres
 import Testing
 
 /// What the newsroom forgets.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct PruneTests {
   @Test("Events go after a week; drafts that were not accepted after ninety days, unless they lie beside a story")
   func prune() async throws {
