@@ -102,6 +102,15 @@ extension Store {
   public func recordFailure(
     _ attempt: AttemptTicket, error: String, mayHaveArrived: Bool, givingUp: Bool, holding: Bool
   ) async throws {
+    try await recordFailure(
+      attempt, error: error, mayHaveArrived: mayHaveArrived, givingUp: givingUp, holding: holding, together: { _ in })
+  }
+
+  /// The same, together with something else: both are entered, or neither.
+  func recordFailure(
+    _ attempt: AttemptTicket, error: String, mayHaveArrived: Bool, givingUp: Bool, holding: Bool,
+    together other: (Connection) async throws -> Void
+  ) async throws {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
       guard let row = try await deliveryRow(attempt.delivery, connection),
         let story = try await lock(.number(row.ordinal("story")), connection)
@@ -110,6 +119,7 @@ extension Store {
         queries["end_attempt"], attempt.id, attempt.delivery, mayHaveArrived ? "unknown" : "failed",
         String(error.prefix(4000)))
       try await set(givingUp ? .failed : .pending, attempt.delivery, connection)
+      try await other(connection)
       guard holding else { return }
       try await giveUp(row, story, .primaryFailed, connection)
     }

@@ -156,8 +156,10 @@ extension Store {
   /// Throws `AttemptFenced` when another worker has the delivery by now.
   public func hold(_ attempt: AttemptTicket, _ hold: DestinationHold, at destination: DestinationName) async throws {
     try await recordFailure(
-      attempt, error: hold.detail, mayHaveArrived: false, givingUp: false, holding: false)
-    try await pool.execute(
-      queries["hold_destination"], destination.text, hold.reason.rawValue, String(hold.detail.prefix(1000)))
+      attempt, error: hold.detail, mayHaveArrived: false, givingUp: false, holding: false
+    ) { connection in
+      try await connection.execute(
+        queries["hold_destination"], destination.text, hold.reason.rawValue, String(hold.detail.prefix(1000)))
+    }
   }
 }

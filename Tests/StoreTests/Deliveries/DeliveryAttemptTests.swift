@@ -49,6 +49,23 @@ struct DeliveryAttemptTests {
     }
   }
 
+  @Test("That an attempt failed and that its destination is held are entered together, or neither is")
+  func heldTogether() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      let delivery = try #require(try await newsroom.deliveries("swap", to: "site").last)
+      let attempt = try #require(try await newsroom.begin(delivery))
+      let hold = DestinationHold(.siteAhead, detail: "the site is ahead")
+      let nowhere = try #require(DestinationName("nowhere"))
+      await #expect(throws: PostgresError.self) { try await newsroom.store.hold(attempt, hold, at: nowhere) }
+      #expect(try await newsroom.deliveries("swap", to: "site").last?.attempts.map(\.error) == [nil])
+      try await newsroom.store.hold(attempt, hold, at: try #require(DestinationName("site")))
+      #expect(try await newsroom.deliveries("swap", to: "site").last?.attempts.map(\.error) == [hold.detail])
+      #expect(try await newsroom.begin(delivery) == nil)
+    }
+  }
+
   @Test("A delivery has one worker at a time, and a worker that has lost it can record nothing")
   func fenced() async throws {
     try await DailyNewsroom.with { newsroom in
