@@ -67,7 +67,7 @@ public struct QueueWorker: Service {
     while let lease = try await registration.register(until: shutdown) {
       let session = WorkerSession(
         lease: lease, kinds: handlers.kinds, queues: configuration.queues, metrics: metrics,
-        onEvent: configuration.onEvent)
+        progress: configuration.progress, onEvent: configuration.onEvent)
       shutdown.begin(session)
       session.emit(.started(lease.worker))
       await run(session, pool)
@@ -85,7 +85,11 @@ extension QueueWorker {
     logger.info("Worker started", metadata: ["queues": "\(configuration.queues)", "kinds": "\(handlers.kinds)"])
     // Not a child task: the last results are recorded even if this task is cancelled.
     let recorder = ResultRecorder(sql: queue.sql, pool: pool, session: session, logger: logger)
-    let recording = Task { await session.results.run(recorder.record) }
+    let recording = Task {
+      let loop = session.progress.begin("the recording of job results")
+      await session.results.run(resting: { session.progress.rest(loop) }) { await recorder.record($0, loop) }
+      session.progress.end(loop)
+    }
     queue.localWorkers.add(session)
     defer { queue.localWorkers.remove(session) }
     await withTaskGroup(of: Void.self) { background in
@@ -137,7 +141,8 @@ extension QueueWorker {
         group.addTask(executorPreference: pool.executor) { await claimer.run() }
         for number in 0..<buffer.slotCount {
           let slot = WorkerSlot(
-            number: number, buffer: buffer, runner: runner, results: session.results, metrics: session.metrics)
+            number: number, buffer: buffer, runner: runner, results: session.results, metrics: session.metrics,
+            progress: session.progress)
           group.addTask { await slot.run() }
         }
       }

@@ -22,6 +22,9 @@ extension QueueWorker {
     /// How to connect for LISTEN, which does not work through a pooler in transaction mode; nil, the default, for polling only.
     public var listening: ConnectionConfiguration?
 
+    /// Where the worker notes how it gets on, for a watchdog. Default: one of its own.
+    public var progress = WorkerProgress()
+
     /// Called when something happens to the worker; must return quickly. Default: does nothing.
     public var onEvent: @Sendable (WorkerEvent) -> Void
 

@@ -18,6 +18,7 @@ final class WorkerSession: Sendable {
   let results = ResultQueue()
   let progressBoard = ProgressBoard()
   let metrics: WorkerMetrics
+  let progress: WorkerProgress
 
   /// Sent when a heartbeat is due now, whatever the interval.
   let heartbeatRequested = WakeUpSignal()
@@ -34,12 +35,13 @@ final class WorkerSession: Sendable {
   private let onEvent: @Sendable (WorkerEvent) -> Void
 
   init(
-    lease: WorkerLease, kinds: [String], queues: [String: Int], metrics: WorkerMetrics,
+    lease: WorkerLease, kinds: [String], queues: [String: Int], metrics: WorkerMetrics, progress: WorkerProgress,
     onEvent: @escaping @Sendable (WorkerEvent) -> Void
   ) {
     self.lease = lease
     self.kinds = Set(kinds)
     self.metrics = metrics
+    self.progress = progress
     self.onEvent = onEvent
     buffers = Dictionary(uniqueKeysWithValues: queues.map { ($0, JobBuffer(queue: $0, slots: $1)) })
   }

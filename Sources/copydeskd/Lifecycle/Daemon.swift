@@ -88,11 +88,12 @@ struct Daemon {
     let server = ControlServer(
       socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)
+    var work = QueueWorker.Configuration(
+      queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct)
+    work.progress = WorkerProgress()
     let worker = QueueWorker(
-      queue: queue, handlers: handlers(stores, destinations, trial),
-      configuration: .init(
-        queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct),
-      logger: logger)
+      queue: queue, handlers: handlers(stores, destinations, trial), configuration: work, logger: logger)
+    let health = Health(notifier: notifier, progress: work.progress, logger: logger)
     let opening = DatabaseOpening(
       database: database, signer: parts.signer, watch: watch, opened: opened, logger: logger
     ) {
@@ -109,7 +110,7 @@ struct Daemon {
     let afterOpening: [any Service] = [worker, upkeep, feed]
     let working = afterOpening.map { AfterOpening(opened: opened, service: $0) as any Service }
     let announcer = Announcer(socket: socket.path, notifier: notifier, watch: watch, opened: opened)
-    let serving: [any Service] = [watch, Health(notifier: notifier), reload, server, announcer]
+    let serving: [any Service] = [watch, health, reload, server, announcer]
     let all: [any Service] = [opening] + working + serving
     var configuration = ServiceGroupConfiguration(
       services: all.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

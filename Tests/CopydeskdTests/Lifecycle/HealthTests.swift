@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+@testable import JobQueue
+import Logging
 import Postgres
 import Testing
 import TimeTesting
@@ -15,7 +17,7 @@ struct HealthTests {
     let notifier = SystemdNotifier(environment: environment)
     #expect(notifier.watchdogInterval == .seconds(15))
     let clock = ManualClock()
-    let health = Health(notifier: notifier, clock: clock)
+    let health = Health(notifier: notifier, progress: WorkerProgress(), logger: Self.silent, clock: clock)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await health.run() }
       defer { group.cancelAll() }
@@ -34,7 +36,8 @@ struct HealthTests {
     let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"])
     let clock = ManualClock()
     let executor = PollExecutor(name: "hung")
-    let health = Health(notifier: notifier, executor: executor, clock: clock)
+    let health = Health(
+      notifier: notifier, progress: WorkerProgress(), logger: Self.silent, executor: executor, clock: clock)
     let (released, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask(executorPreference: executor) {
@@ -51,6 +54,35 @@ struct HealthTests {
       group.cancelAll()
     }
   }
+
+  @Test("A worker that is stuck is said, and the watchdog is not told until it gets on again")
+  func stuck() async throws {
+    let systemd = try NotifySocket()
+    let notifier = SystemdNotifier(environment: ["NOTIFY_SOCKET": systemd.path, "WATCHDOG_USEC": "30000000"])
+    let (clock, time) = (ManualClock(), ManualClock())
+    let progress = WorkerProgress { time.now.offset }
+    let loop = progress.begin("the claiming of jobs from 'intake'")
+    let health = Health(notifier: notifier, progress: progress, logger: Self.silent, clock: clock)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await health.run() }
+      defer { group.cancelAll() }
+      time.advance(by: WorkerProgress.turnLimit)
+      try await Self.pass(.seconds(15), on: clock)
+      #expect(await systemd.message() == "WATCHDOG=1")
+      time.advance(by: .seconds(15))
+      for _ in 1...2 {
+        try await Self.pass(.seconds(15), on: clock)
+        #expect(
+          await systemd.message() == "STATUS=stuck: the claiming of jobs from 'intake' has not moved for 315 s")
+      }
+      progress.turn(loop)
+      try await Self.pass(.seconds(15), on: clock)
+      #expect(await systemd.message() == "STATUS=serving")
+      #expect(await systemd.message() == "WATCHDOG=1")
+    }
+  }
+
+  private static let silent = Logger(label: "health", factory: { _ in SwiftLogNoOpLogHandler() })
 
   private static func pass(_ duration: Duration, on clock: ManualClock) async throws {
     try await clock.untilAsleep(1)

@@ -15,27 +15,34 @@ struct Claimer: Sendable {
   private static let batchSize = 2_000
   /// After so many claims in a row that got all they asked for, the queue is busy and needs no notifications.
   private static let busyAfter = 8
+  /// The longest wait for a slot to become free: a loop that is alive turns now and then.
+  private static let longestWait = Duration.seconds(60)
 
   /// Runs until the buffer is closed.
   func run() async {
-    await withDiscardingTaskGroup { await claim(in: &$0) }
+    let loop = session.progress.begin("the claiming of jobs from '\(buffer.queue)'")
+    defer { session.progress.end(loop) }
+    await withDiscardingTaskGroup { await claim(in: &$0, loop) }
   }
 
-  private func claim(in unpacking: inout DiscardingTaskGroup) async {
+  private func claim(in unpacking: inout DiscardingTaskGroup, _ loop: WorkerProgress.LoopID) async {
     var polling = PollingInterval(maximum: interval)
     var prefetch = Prefetch()
     var cursor = ClaimCursor()
     var fullClaims = 0
     while !buffer.isClosed {
+      session.progress.turn(loop)
       prefetch.measure(finished: buffer.finishedCount, at: .now)
       let mode = buffer.claimMode
       // In a limited queue, jobs claimed ahead would keep slots from others.
       let room = mode == .paused ? 0 : buffer.room(reserve: mode == .unrestricted ? prefetch.count : 0)
       if room == 0 {
-        await buffer.claimerSignal.wait()
+        await buffer.claimerSignal.wait(atMost: Self.longestWait, timedBy: pool.executor)
         continue
       }
+      session.progress.rest(loop)
       await session.results.waitForRoom()
+      session.progress.turn(loop)
       var timeToNextToken: Duration?
       do {
         let wanted = min(room, Self.batchSize)

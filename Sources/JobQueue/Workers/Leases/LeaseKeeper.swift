@@ -38,7 +38,10 @@ struct LeaseKeeper: Sendable {
     // The first heartbeat is sent at once: its reply says whose lease expires next.
     var wait = Duration.zero
     var nextSearch = ContinuousClock.now + unanswered.age
+    let loop = session.progress.begin("the worker's heartbeat")
+    defer { session.progress.end(loop) }
     while !Task.isCancelled {
+      session.progress.turn(loop)
       let isRequested = await session.heartbeatRequested.wait(atMost: wait, timedBy: pool.executor)
       do {
         guard let heartbeat = try await sendHeartbeat() else { return session.loseLease() }

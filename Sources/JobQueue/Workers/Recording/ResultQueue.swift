@@ -55,7 +55,9 @@ final class ResultQueue: Sendable {
   }
 
   /// Records results with `record`, which does not fail, until ``finish()`` was called and all are recorded.
-  func run(_ record: ([JobResult]) async -> Void) async {
+  ///
+  /// - Parameter rest: Called when there is nothing to record for now.
+  func run(resting rest: () -> Void = {}, _ record: ([JobResult]) async -> Void) async {
     while true {
       let (results, isFinished, waiters) = state.withLock { state in
         state.current = state.pending
@@ -71,6 +73,7 @@ final class ResultQueue: Sendable {
       } else if isFinished {
         return
       } else {
+        rest()
         await added.wait()
       }
     }

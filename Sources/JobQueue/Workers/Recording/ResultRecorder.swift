@@ -14,10 +14,13 @@ struct ResultRecorder: Sendable {
   private static let lastAttempts = 5
 
   /// Records the results. A worker that is not stopping tries for as long as it takes.
-  func record(_ results: [JobResult]) async {
+  ///
+  /// - Parameter loop: Whose turns these are.
+  func record(_ results: [JobResult], _ loop: WorkerProgress.LoopID) async {
     var batches = ResultBatch.batches(of: results)
     var failures = 0
     while let batch = batches.last {
+      session.progress.turn(loop)
       do {
         let missing = try await pool.withConnection { connection in
           try await batch.record(by: session.lease.worker, on: connection, sql)

@@ -16,6 +16,9 @@ struct JobRunner: Sendable {
     self.progressBoard = progressBoard
   }
 
+  /// How long the job's handler may take before it is cancelled; nil for no limit.
+  func timeLimit(of job: ClaimedJob) -> Duration? { handlers[job.kind]?.policy.timeLimit }
+
   /// Runs the job's handler; returns the error it threw, or nil.
   func run(_ job: ClaimedJob) async -> (any Error)? {
     guard let handler = handlers[job.kind] else { return UnknownKind(kind: job.kind) }

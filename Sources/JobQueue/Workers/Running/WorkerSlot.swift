@@ -8,6 +8,7 @@ struct WorkerSlot: Sendable {
   let runner: JobRunner
   let results: ResultQueue
   let metrics: WorkerMetrics
+  let progress: WorkerProgress
 
   /// Runs jobs until the buffer is closed and the last job has finished.
   func run() async {
@@ -22,7 +23,9 @@ struct WorkerSlot: Sendable {
   private func runJobs() async {
     while let job = await buffer.next(for: number) {
       let begin = ContinuousClock.now
+      let handler = progress.begin(job, limit: runner.timeLimit(of: job))
       let error = await runner.run(job)
+      progress.end(handler)
       let interruption = buffer.finish(number)
       let outcome = runner.outcome(of: job, error: error, interruption: interruption)
       let duration = ContinuousClock.now - begin
