@@ -15,8 +15,6 @@ public actor Connection {
     case unusable
   }
 
-  /// How long the server may take to end a cancelled statement before the connection is given up.
-  private static let cancellationGrace = Duration.seconds(5)
   /// How long to wait for a cancellation to take effect before asking again.
   private static let cancellationRepeat = Duration.milliseconds(100)
 
@@ -166,7 +164,8 @@ extension Connection {
 
   /// Ends the statement.
   func finish() async {
-    if cancellation.finish() { await waitForCancelRequest() }
+    // A session that is lost has no next statement.
+    if cancellation.finish(), session != nil { await waitForCancelRequest() }
     noteCondition()
   }
 
@@ -179,8 +178,9 @@ extension Connection {
 
   /// Waits for a cancellation request that is still under way, so that it does not hit the next statement.
   private func waitForCancelRequest() async {
-    if await !cancellation.requestDelivered(within: Self.cancellationGrace) {
-      _ = lost("a cancellation was under way for \(Self.cancellationGrace)")
+    let grace = configuration.cancellationGrace
+    if await !cancellation.requestDelivered(within: grace) {
+      _ = lost("a cancellation was under way for \(grace)")
     }
   }
 
@@ -287,10 +287,10 @@ extension Connection {
     let now = MonotonicTime.now
     guard let reason = cancellation.reason else { return checkLimit() }
     if let giveUp, giveUp <= now {
-      let error = lost("the server did not end a cancelled statement within \(Self.cancellationGrace)")
+      let error = lost("the server did not end a cancelled statement within \(configuration.cancellationGrace)")
       throw reason == .taskCancelled ? CancellationError() as any Error : error
     }
-    giveUp = giveUp ?? now + Self.cancellationGrace
+    giveUp = giveUp ?? now + configuration.cancellationGrace
     if let nextCancelRequest, nextCancelRequest <= now { cancellation.request(statementNumber, because: reason) }
     nextCancelRequest = now + Self.cancellationRepeat
   }

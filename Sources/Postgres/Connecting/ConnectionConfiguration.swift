@@ -18,6 +18,17 @@ public struct ConnectionConfiguration: Sendable {
   /// How long one statement may take before it is cancelled; nil, the default, for no limit.
   public var statementTimeout: Duration?
 
+  /// How long the server may take to end a cancelled statement before the connection is given up. Default 5 s.
+  public var cancellationGrace = Duration.seconds(5)
+
+  /// The limits that the server keeps. None by default.
+  public var serverLimits = ServerLimits()
+
+  /// How long a ``Pool`` goes on asking for locks in all, where a statement or transaction can be run again. Each try waits
+  /// as long as the server's limit for locks; between tries no connection is held, so that others can go on. Default zero:
+  /// the first refusal counts.
+  public var lockPatience = Duration.zero
+
   /// libpq keywords that override the URI, such as `user`, `dbname`, `options`.
   public var parameters: [String: String]
 
@@ -30,7 +41,7 @@ public struct ConnectionConfiguration: Sendable {
   /// needed: PgBouncer in transaction mode tracks them from 1.21 on, with `max_prepared_statements` above 0; older
   /// versions need `false` here. Then only the parameters' types are kept, and each statement is parsed and run in one
   /// message: about as many round trips, but more work for the server. `LISTEN`, session settings and session locks
-  /// need a direct URI either way.
+  /// need a direct URI either way, and ``serverLimits`` the scope ``ServerLimits/Scope/transaction``.
   public var keepsPreparedStatements = true
 
   /// A configuration with the given URI and time limits.
@@ -61,6 +72,8 @@ public struct ConnectionConfiguration: Sendable {
       ("keepalives_count", "3"), ("tcp_user_timeout", "30000"), ("fallback_application_name", applicationName),
       ("dbname", uri),
     ]
+    var parameters = parameters
+    if let options = serverLimits.options(after: option("options")) { parameters["options"] = options }
     let overrides = parameters.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     return defaults + overrides + [("client_encoding", "UTF8")]
   }

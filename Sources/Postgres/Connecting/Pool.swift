@@ -68,14 +68,14 @@ public final class Pool: Sendable {
 
   /// Runs `body` in a transaction on a connection of its own; see ``Connection/transaction(isolation:_:)``.
   ///
-  /// - Parameter retrying: Whether to run `body` again after a conflict with another transaction. Only where `body` has
-  ///   no effects outside the database.
+  /// - Parameter retrying: Whether to run `body` again after a conflict with another transaction, or while it does not get
+  ///   a lock. Only where `body` has no effects outside the database.
   @discardableResult
   public func withTransaction<Value>(
     isolation: IsolationLevel = .readCommitted, retrying: RetryPolicy = .never,
     _ body: (Connection) async throws -> Value
   ) async throws -> Value {
-    try await retrying.run {
+    try await retrying.run(lockPatience: configuration.lockPatience) {
       try await withConnection { try await $0.transaction(isolation: isolation, body) }
     }
   }
@@ -108,9 +108,12 @@ public final class Pool: Sendable {
 }
 
 extension Pool: PostgresQuerying {
-  /// Runs one statement on a connection of the pool.
+  /// Runs one statement on a connection of the pool; again while it does not get a lock, which leaves no trace, as long as
+  /// the configuration's patience lasts.
   public func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
-    try await withConnection { try await $0.run(sql, parameters: parameters) }
+    try await RetryPolicy.forLocks.run(lockPatience: configuration.lockPatience) {
+      try await withConnection { try await $0.run(sql, parameters: parameters) }
+    }
   }
 }
 

@@ -71,7 +71,7 @@ extension Connection {
   }
 
   private func begin(_ isolation: IsolationLevel) async throws {
-    try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)")
+    try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)" + configuration.serverLimits.afterBegin)
     isInTransactionBody = true
   }
 

@@ -39,6 +39,8 @@ BEGIN
   -- Editorial transactions never span I/O.
   EXECUTE format('ALTER ROLE copydesk_daemon IN DATABASE %I SET idle_in_transaction_session_timeout = ''10s''',
                  current_database());
+  -- For statements that reach the server through a pooler, outside transactions; others have shorter limits of their own.
+  EXECUTE format('ALTER ROLE copydesk_daemon IN DATABASE %I SET lock_timeout = ''20s''', current_database());
   -- Programs that submit: a session can lift these, and is ended by the leader then (118).
   EXECUTE format('ALTER ROLE copydesk_intake IN DATABASE %I SET idle_in_transaction_session_timeout = ''10s''',
                  current_database());

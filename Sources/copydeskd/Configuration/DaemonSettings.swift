@@ -1,5 +1,6 @@
 import Logging
 import Newsroom
+import Postgres
 
 /// Everything the daemon is told before it starts, found to make sense.
 struct DaemonSettings: Sendable {
@@ -37,6 +38,20 @@ struct DaemonSettings: Sendable {
   /// Whether `Copydesk-As` is heard, from root or the daemon's own user.
   var allowsSpeakingForOthers: Bool {
     if case .embedded = database { true } else { false }
+  }
+
+  /// Whether `database` leads to a pooler in transaction mode.
+  var isPooled: Bool {
+    guard case .server(let uri, let direct) = database else { return false }
+    return uri != direct || !preparesStatements
+  }
+
+  /// How to connect to the database that `database` leads to.
+  func connection(to uri: String, as applicationName: String) -> ConnectionConfiguration {
+    var configuration = ConnectionConfiguration(uri: uri, applicationName: applicationName)
+    configuration.keepsPreparedStatements = preparesStatements
+    configuration.serverLimits.scope = isPooled ? .transaction : .session
+    return configuration
   }
 
   /// The socket of a daemon that systemd runs.

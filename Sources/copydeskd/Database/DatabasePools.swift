@@ -9,17 +9,21 @@ struct DatabasePools: Sendable {
   let queue: Pool
   private let pools: [WorkKind: Pool]
 
-  /// How long a statement of the queue's own may take.
-  private static let queueStatementLimit = Duration.seconds(60)
+  /// How long a statement of the queue's own may take, and wait for a lock.
+  private static let queueLimits = (statement: Duration.seconds(60), lock: Duration.seconds(20))
+  /// By how much later than the client's the server's limit ends a statement: where the client can end it, it knows why.
+  private static let serverDelay = Duration.seconds(1)
 
   /// Pools that open connections when they are first needed.
   init(_ configuration: ConnectionConfiguration, logger: Logger) {
     var ofQueue = configuration
-    ofQueue.statementTimeout = Self.queueStatementLimit
+    ofQueue.limit(statement: Self.queueLimits.statement, lock: Self.queueLimits.lock, after: Self.serverDelay)
     queue = Pool(configuration: ofQueue, maximumConnections: 2, logger: logger)
     let made = WorkKind.allCases.map { kind in
       var limited = configuration
-      limited.statementTimeout = kind.share.statement
+      limited.limit(statement: kind.share.statement, lock: kind.share.lock, after: Self.serverDelay)
+      limited.lockPatience = kind.share.locks
+      limited.cancellationGrace = kind.cancellationGrace
       limited.connectTimeout = min(limited.connectTimeout, kind.share.patience)
       let pool = Pool(
         configuration: limited, maximumConnections: kind.share.connections, acquireTimeout: kind.share.patience,
@@ -49,6 +53,15 @@ struct DatabasePools: Sendable {
     await withDiscardingTaskGroup { group in
       for pool in pools.values + [queue] { group.addTask { await pool.close() } }
     }
+  }
+}
+
+extension ConnectionConfiguration {
+  /// Limits each statement, here and on the server, which ends it so much later.
+  fileprivate mutating func limit(statement: Duration, lock: Duration, after delay: Duration) {
+    statementTimeout = statement
+    serverLimits.statement = statement + delay
+    serverLimits.lock = lock
   }
 }
 

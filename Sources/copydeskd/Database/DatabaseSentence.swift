@@ -31,6 +31,8 @@ extension PostgresError {
     switch sqlState {
     case "53100":
       "PostgreSQL's disk is full (\(message)): free some space on it; nothing is lost, and work goes on then"
+    case .lockNotAvailable:
+      "Another session holds a lock (\(message)): pg_locks and pg_stat_activity say which; end it if it does not end itself"
     case "53200": "PostgreSQL is out of memory (\(message)): give its host more, or lower its settings"
     case "53300": "PostgreSQL has no connection left (\(message)): raise its max_connections, or end other sessions"
     case .insufficientPrivilege:
@@ -39,6 +41,9 @@ extension PostgresError {
     default: "The database reported an error: \(severity) \(sqlState): \(message)\(hint.map { " (\($0))" } ?? "")"
     }
   }
+
+  /// Whether it is a limit on locks or statements, or an operator, that ended the statement.
+  var endedByLimit: Bool { sqlState == .lockNotAvailable || sqlState == .queryCanceled }
 
   /// Whether the server itself lacks something, which has nothing to do with what was asked.
   var isLackOfResources: Bool { sqlState.errorClass == "53" }

@@ -2,6 +2,7 @@ import Foundation
 import JobQueue
 import Logging
 import Newsroom
+import Postgres
 import ServiceLifecycle
 import Store
 import Synchronization
@@ -122,7 +123,7 @@ final class DatabaseWatch: Service {
       }
       noteAnswer()
     } catch {
-      if !Task.isCancelled { note(outage: "\(error)") }
+      if !Task.isCancelled { note(outage: (error as? PostgresError)?.sentence ?? "\(error)") }
     }
   }
 

@@ -34,9 +34,7 @@ actor NewsroomDatabase {
       daemon = ConnectionConfiguration(uri: uri, applicationName: "copydeskd")
       direct = daemon
     case .server(let uri, let directURI):
-      var configuration = ConnectionConfiguration(uri: uri, applicationName: "copydeskd")
-      configuration.keepsPreparedStatements = settings.preparesStatements
-      daemon = configuration
+      daemon = settings.connection(to: uri, as: "copydeskd")
       direct = ConnectionConfiguration(uri: directURI, applicationName: "copydeskd")
     }
   }

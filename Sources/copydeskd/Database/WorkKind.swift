@@ -3,6 +3,8 @@
 enum WorkKind: String, CaseIterable, Sendable {
   /// How the daemon and its newsroom are doing.
   case status
+  /// Requests by root that read: who looks after the host gets through whatever waits.
+  case operating
   /// Requests that read.
   case reading
   /// Requests that change something.
@@ -23,24 +25,56 @@ enum WorkKind: String, CaseIterable, Sendable {
   /// Its share of the database.
   var share: DatabaseShare {
     switch self {
-    case .status: DatabaseShare(connections: 1, patience: .seconds(1), statement: .seconds(2))
-    case .reading: DatabaseShare(connections: 5, patience: .seconds(4), statement: .seconds(4))
-    case .acting: DatabaseShare(connections: 5, patience: .seconds(4), statement: .seconds(4))
-    case .submitting: DatabaseShare(connections: 3, patience: .seconds(4), statement: .seconds(4))
-    case .auditing: DatabaseShare(connections: 1, patience: .seconds(4), statement: .seconds(600))
-    case .following: DatabaseShare(connections: 1, patience: .seconds(4), statement: .seconds(4))
-    case .intake: DatabaseShare(connections: 3, patience: .seconds(30), statement: .seconds(30))
-    case .firing: DatabaseShare(connections: 3, patience: .seconds(30), statement: .seconds(30))
-    case .delivering: DatabaseShare(connections: 4, patience: .seconds(30), statement: .seconds(30))
+    case .status:
+      DatabaseShare(connections: 1, patience: .seconds(1), statement: .seconds(2), lock: .seconds(1))
+    case .operating:
+      DatabaseShare(connections: 2, patience: .milliseconds(500), statement: .seconds(4), lock: .milliseconds(400))
+    case .reading:
+      DatabaseShare(
+        connections: 5, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(3))
+    case .acting:
+      DatabaseShare(
+        connections: 5, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(5))
+    case .submitting:
+      DatabaseShare(
+        connections: 3, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(5))
+    case .auditing:
+      DatabaseShare(connections: 1, patience: .seconds(4), statement: .seconds(600), lock: .seconds(4))
+    case .following:
+      DatabaseShare(connections: 1, patience: .seconds(4), statement: .seconds(4), lock: .seconds(4))
+    case .intake, .firing:
+      DatabaseShare(connections: 3, patience: .seconds(30), statement: .seconds(30), lock: .seconds(10))
+    case .delivering:
+      DatabaseShare(connections: 4, patience: .seconds(30), statement: .seconds(30), lock: .seconds(10))
     }
   }
+
+  /// How long people's requests wait for a lock at a time: longer than anybody's transaction takes, so that most get theirs
+  /// in their turn, and short beside the time that a caller waits.
+  private static let briefly = Duration.milliseconds(400)
 
   /// How long a request of the kind may take in all, after its body has arrived; nil for work that is no request.
   var requestLimit: Duration? {
     switch self {
-    case .status, .reading, .acting, .submitting: .seconds(9)
+    case .operating: .seconds(4)
+    case .status, .reading, .acting, .submitting: .seconds(8)
     case .auditing: .seconds(900)
     case .following, .intake, .firing, .delivering: nil
+    }
+  }
+
+  /// How long a request of the kind may take while the database is known not to answer: root is told so at once.
+  var requestLimitInOutage: Duration? {
+    self == .operating ? .milliseconds(800) : requestLimit
+  }
+
+  /// How long the server may take to end a cancelled statement before its connection is given up. Whoever asked waits for
+  /// that too.
+  var cancellationGrace: Duration {
+    switch self {
+    case .status, .operating: .milliseconds(100)
+    case .reading, .acting, .submitting: .seconds(1)
+    case .auditing, .following, .intake, .firing, .delivering: .seconds(5)
     }
   }
 }
@@ -53,4 +87,8 @@ struct DatabaseShare: Sendable {
   let patience: Duration
   /// How long one statement may take, a wait for a lock included.
   let statement: Duration
+  /// How long one statement may wait for a lock.
+  let lock: Duration
+  /// How long to go on trying for a lock, without a connection between the tries; zero for one try.
+  var locks = Duration.zero
 }

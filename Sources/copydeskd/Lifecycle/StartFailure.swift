@@ -27,6 +27,11 @@ struct StartFailure: Error {
     case let error as PostgresError: (sentence, exitStatus) = (error.sentence, 69)
     case MigrationError.failed(let number, let name, let error):
       (sentence, exitStatus) = ("Migration \(number) (\(name)) failed and was rolled back: \(error.sentence)", 69)
+    case ConnectionError.cannotConnect(let reason) where reason.contains("unsupported startup parameter"):
+      sentence =
+        "The pooler does not take the time limits of a session (\(reason)): set direct_database as well, then they go "
+        + "with each transaction"
+      exitStatus = 69
     case let error as ConnectionError: (sentence, exitStatus) = ("Could not connect to the database: \(error)", 69)
     default: (sentence, exitStatus) = ("\(error)", 70)
     }

@@ -46,8 +46,7 @@ struct HostInspection {
   /// The database: reachable, of a version that will do, as the daemon's role, migrated, knowing the key and what is served.
   mutating func inspectDatabase() async {
     guard case .server(let uri, _) = settings.database else { return }
-    var configuration = ConnectionConfiguration(uri: uri, applicationName: "copydeskd check")
-    configuration.keepsPreparedStatements = settings.preparesStatements
+    var configuration = settings.connection(to: uri, as: "copydeskd check")
     configuration.statementTimeout = .seconds(10)
     let logger = Logger(label: "check") { _ in SwiftLogNoOpLogHandler() }
     do {

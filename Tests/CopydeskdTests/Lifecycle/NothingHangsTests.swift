@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Glibc
 import Postgres
 import Testing
 import TimeTesting
@@ -9,26 +10,22 @@ struct NothingHangsTests {
   @Test("While somebody holds a story's row, actions on it are refused in time, and everybody else goes on working")
   func lockedStory() async throws {
     try await Daemon.with { daemon in
-      try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("a.md", Sample.draft("a")))
-      try await daemon.succeeds(as: "nsargsyan", "show", "a")
+      for slug in ["a", "b"] {
+        try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("\(slug).md", Sample.draft(slug)))
+        try await daemon.succeeds(as: "nsargsyan", "show", slug)
+      }
       let socket = daemon.socket
-      try await daemon.holding("SELECT FROM copydesk.story FOR UPDATE") { () async throws in
-        async let actions = withTaskGroup(of: Int32.self) { group in
-          for _ in 0..<12 {
-            group.addTask {
-              let words = ["--as", "nsargsyan", "approve", "a", "--yes"]
-              return (try? await run(.copydesk, words, environment: ["COPYDESK_SOCKET": socket]))?.status ?? -1
-            }
-          }
-          return await group.reduce(into: []) { $0.append($1) }
-        }
+      try await daemon.holding("SELECT FROM copydesk.story WHERE slug = 'a' FOR UPDATE") { () async throws in
+        async let actions = statuses(on: socket, of: 25, ["approve", "a", "--yes"])
+        // More of them than there are connections for actions, and none holds one while it waits.
+        try await daemon.succeeds(as: "nsargsyan", "approve", "b", "--yes")
         for _ in 0..<5 {
           #expect(try await daemon.status().state == "serving")
           #expect(try await daemon.request("GET", "/v1/metrics", as: nil).status == 200)
           #expect(try await daemon.request("GET", "/v1/stories", as: "nsargsyan").status == 200)
         }
         // The lock is still held: they were refused by a limit of the daemon's.
-        #expect(await actions == Array(repeating: 69, count: 12))
+        #expect(await actions == Array(repeating: 69, count: 25))
       }
       try await daemon.succeeds(as: "nsargsyan", "approve", "a", "--yes")
     }
@@ -37,18 +34,52 @@ struct NothingHangsTests {
   @Test("While a whole table is locked, status and metrics are answered, and whoever reads it is refused in time")
   func lockedTable() async throws {
     try await Daemon.with { daemon in
-      let environment = ["COPYDESK_SOCKET": daemon.socket]
+      let socket = daemon.socket
+      let environment = ["COPYDESK_SOCKET": socket]
       try await daemon.holding("LOCK TABLE copydesk.story IN ACCESS EXCLUSIVE MODE") { () async throws in
-        async let board = run(.copydesk, ["--as", "nsargsyan", "board"], environment: environment)
+        async let boards = statuses(on: socket, of: 25, ["board"])
+        async let actions = statuses(on: socket, of: 25, ["approve", "a", "--yes"])
         for _ in 0..<5 {
           #expect(try await daemon.status().version != "")
           #expect(try await daemon.request("GET", "/v1/metrics", as: nil).status == 200)
+          if getuid() == 0 {
+            #expect(try await daemon.request("GET", "/v1/jobs", as: nil).status == 200)
+          }
         }
-        #expect(try await board.status == 69)
+        #expect(await boards + actions == Array(repeating: 69, count: 50))
+        try await eventually("what the daemon waits for to be said") {
+          try await daemon.status().waitingFor?.contains("Another session holds a lock") == true
+        }
       }
       try await waiting(for: "the board") {
         while try await run(.copydesk, ["--as", "nsargsyan", "board"], environment: environment).status != 0 {}
       }
+    }
+  }
+
+  @Test("While PostgreSQL stands still, status and metrics are answered, and everybody else is refused in time")
+  func frozenDatabase() async throws {
+    try await Daemon.with { daemon in
+      try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("a.md", Sample.draft("a")))
+      let socket = daemon.socket
+      let processes = try #require(daemon.databaseProcesses)
+      for process in processes { kill(process, SIGSTOP) }
+      defer { for process in processes { kill(process, SIGCONT) } }
+      async let reads = statuses(on: socket, of: 6, ["show", "a"])
+      async let actions = statuses(on: socket, of: 6, ["approve", "a", "--yes"])
+      for _ in 0..<5 {
+        #expect(try await daemon.status().version != "")
+        #expect(try await daemon.request("GET", "/v1/metrics", as: nil).status == 200)
+      }
+      if getuid() == 0 { #expect(try await daemon.request("GET", "/v1/jobs", as: nil).status == 503) }
+      #expect(await reads + actions == Array(repeating: 69, count: 12))
+      #expect(try await daemon.status().state == "waiting")
+      for process in processes { kill(process, SIGCONT) }
+      try await waiting(for: "the story") {
+        let words = ["--as", "nsargsyan", "show", "a"]
+        while try await run(.copydesk, words, environment: ["COPYDESK_SOCKET": socket]).status != 0 {}
+      }
+      #expect(!daemon.log.contains("PostgreSQL is running again"))
     }
   }
 
@@ -186,5 +217,18 @@ extension Daemon {
       throw error
     }
     await holder.close()
+  }
+}
+
+/// The exit statuses of the command, run so many times at once by the Caucasus desk chief.
+private func statuses(on socket: String, of count: Int, _ command: [String]) async -> [Int32] {
+  await withTaskGroup(of: Int32.self) { group in
+    for _ in 0..<count {
+      group.addTask {
+        let words = ["--as", "nsargsyan"] + command
+        return (try? await run(.copydesk, words, environment: ["COPYDESK_SOCKET": socket]))?.status ?? -1
+      }
+    }
+    return await group.reduce(into: []) { $0.append($1) }
   }
 }

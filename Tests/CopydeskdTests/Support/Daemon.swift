@@ -124,11 +124,16 @@ final class Daemon {
   /// Kills every process of PostgreSQL's but the postmaster; the number of one of them.
   @discardableResult
   func killBackends() -> Int32? {
-    guard let postmaster else { return nil }
-    let children = try? String(contentsOfFile: "/proc/\(postmaster)/task/\(postmaster)/children", encoding: .utf8)
-    let numbers = (children ?? "").split(separator: " ").compactMap { Int32($0) }
+    let numbers = databaseProcesses?.dropFirst() ?? []
     for number in numbers { Foundation.kill(number, SIGKILL) }
     return numbers.first
+  }
+
+  /// The numbers of PostgreSQL's processes, the postmaster first; nil when it is not running.
+  var databaseProcesses: [Int32]? {
+    guard let postmaster else { return nil }
+    let children = try? String(contentsOfFile: "/proc/\(postmaster)/task/\(postmaster)/children", encoding: .utf8)
+    return [postmaster] + (children ?? "").split(separator: " ").compactMap { Int32($0) }
   }
 
   /// The number of PostgreSQL's postmaster, as its file says, if it is alive.

@@ -39,6 +39,10 @@ struct UnpreparedTests {
       try await bouncer.stopping { pooled in
         var configuration = pooled
         configuration.keepsPreparedStatements = false
+        configuration.serverLimits = ServerLimits(lock: .seconds(7))
+        // It does not take a session's limits, and each transaction may have its own.
+        await #expect(throws: ConnectionError.self) { try await Connection.connect(configuration) }
+        configuration.serverLimits.scope = .transaction
         let pool = Pool(configuration: configuration, maximumConnections: 6, logger: silent)
         // More clients than sessions, each with open transactions between its statements: they change sessions.
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -46,7 +50,9 @@ struct UnpreparedTests {
             tasks.addTask {
               for number in 1...30 {
                 let answer = try await pool.withTransaction { transaction in
-                  try await transaction.number("SELECT $1::int * $2::int", client, number)
+                  let limit = try await transaction.queryOne("SHOW lock_timeout")?.decode(0, as: String.self)
+                  #expect(limit == "7s")
+                  return try await transaction.number("SELECT $1::int * $2::int", client, number)
                 }
                 #expect(answer == client * number)
                 try await #expect(pool.number("SELECT $1::int", number) == number)

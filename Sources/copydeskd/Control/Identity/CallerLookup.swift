@@ -15,6 +15,9 @@ struct CallerLookup: Sendable {
 
   private static let headerField = HTTPField.Name(header)
 
+  /// Whether the request is made in somebody's name.
+  static func speaksForOthers(_ request: Request) -> Bool { headerField.flatMap { request.headers[$0] } != nil }
+
   /// - Throws: `Refusal` when the caller may not speak for others, or names nobody on the staff.
   func caller(_ request: Request, _ context: ControlRequestContext) async throws -> Caller {
     guard let peer = context.peer else { throw ConnectionRefusal.unknownPeer.refusal }

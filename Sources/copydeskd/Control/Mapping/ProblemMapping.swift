@@ -27,12 +27,8 @@ extension Problem {
         Refusal(
           .usage, "The request contains a value that cannot be stored: \(error.message).",
           hint: "GET /v1/openapi.json describes every request."))
-    case is TimeLimitExceeded, ConnectionError.timedOut, ConnectionError.poolTimeout:
-      self.init(
-        Refusal(
-          .unavailable, "The newsroom's database did not do this in time: it is busy, or something else holds a lock.",
-          hint: "Nothing was changed unless you are told so when you try again; see `copydesk status`."
-        ))
+    case is TimeLimitExceeded, ConnectionError.timedOut, ConnectionError.poolTimeout: self.init(Refusal.notInTime)
+    case let error as PostgresError where error.endedByLimit: self.init(Refusal.notInTime)
     case let error as PostgresError where error.isLackOfResources:
       self.init(Refusal(.unavailable, error.sentence + ".", hint: "Ask an operator; then try again."))
     case is ConnectionError:
@@ -68,6 +64,12 @@ extension Problem {
           hint: "GET /v1/openapi.json describes every request."))
     }
   }
+}
+
+extension Refusal {
+  fileprivate static let notInTime = Refusal(
+    .unavailable, "The newsroom's database did not do this in time: it is busy, or something else holds a lock.",
+    hint: "Nothing was changed unless you are told so when you try again; see `copydesk status`.")
 }
 
 extension ConfigurationError {

@@ -46,11 +46,13 @@ struct ControlRoute: Sendable {
     self.body = body
     self.success = success
     respond = { request, context, services in
+      let work = work.ofRequest(request, by: context.peer)
       let services = services.doing(work)
-      let limit = work.requestLimit ?? .seconds(9)
+      let isAway = services.watch.report.outage != nil
+      let limit = (isAway ? work.requestLimitInOutage : work.requestLimit) ?? .seconds(8)
       let began = ContinuousClock.now
       let caller = try await within(limit) {
-        if work != .status { try await services.waitUntilOpen() }
+        if work != .status { try await services.waitUntilOpen(atMost: limit / 2) }
         return try await access.admit(request, context, services.callers)
       }
       let left = limit - (.now - began)
@@ -72,6 +74,13 @@ struct ControlRoute: Sendable {
     } catch is NIOTooManyBytesError {
       throw Refusal.bodyTooLarge(body.limit)
     }
+  }
+}
+
+extension WorkKind {
+  /// The kind of work that a request is, by who makes it: what root reads, in nobody's name, waits behind nobody.
+  func ofRequest(_ request: Request, by peer: PeerCredentials?) -> WorkKind {
+    self == .reading && peer?.userID == 0 && !CallerLookup.speaksForOthers(request) ? .operating : self
   }
 }
 

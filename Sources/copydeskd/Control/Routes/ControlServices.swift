@@ -49,14 +49,15 @@ struct ControlServices: Sendable {
   var idempotent: IdempotentRequests { IdempotentRequests(store: store, clock: clock, logger: logger) }
 
   /// How long a request waits for a database that is being opened, as after a restart.
-  private static let openingWait = Duration.seconds(5)
+  static let openingWait = Duration.seconds(5)
 
   /// Returns when the database is open.
   ///
+  /// - Parameter limit: How long to wait if that is shorter than usual.
   /// - Throws: `Refusal` with what the daemon waits for, when that takes too long.
-  func waitUntilOpen() async throws {
+  func waitUntilOpen(atMost limit: Duration = openingWait) async throws {
     do {
-      try await within(Self.openingWait, on: clock) { [opened] in try await opened.wait() }
+      try await within(min(limit, Self.openingWait), on: clock) { [opened] in try await opened.wait() }
     } catch is TimeLimitExceeded {
       throw Refusal(
         .unavailable, "The daemon is \(watch.report.outage?.sentence ?? "opening the database").",
