@@ -23,8 +23,9 @@ CREATE SEQUENCE {schema}.job_token AS bigint CACHE 1;
 -- A worker is one run of one process. A worker that loses its lease is deleted, and comes back under a new id.
 CREATE TABLE {schema}.worker (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  lease_until timestamptz NOT NULL,
-  lease       interval    NOT NULL CONSTRAINT worker_lease_positive CHECK (lease > interval '0'),
+  lease_until timestamptz NOT NULL CONSTRAINT worker_lease_finite CHECK (isfinite(lease_until)),
+  lease       interval    NOT NULL CONSTRAINT worker_lease_positive CHECK (lease > interval '0')
+                          CONSTRAINT worker_lease_short CHECK (lease <= interval '1 day'),
   started_at  timestamptz NOT NULL DEFAULT now(),
   name        text        NOT NULL,
   queues      text[]      NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE {schema}.job (
   traceparent      text,
   unique_key       bytea,
   arguments        jsonb       NOT NULL,
+  CONSTRAINT job_run_at_finite CHECK (isfinite(run_at)),
   CONSTRAINT job_state_live CHECK (state <= 'dead'),
   CONSTRAINT job_waiting_has_conditions CHECK ((state = 'waiting') = (conditions IS NOT NULL) AND conditions > 0),
   CONSTRAINT job_running_is_held

@@ -19,6 +19,9 @@ public struct Distrust: Hashable, Sendable {
     self.reason = reason
   }
 
+  /// The part of a story whose row cannot be read.
+  static let unreadable = "row of story"
+
   init(story: StoryNumber, reason: String) { self.init(part: "story", name: "\(story)", reason: reason) }
 }
 
@@ -49,6 +52,33 @@ final class DistrustLog: Sendable {
 extension Store {
   private static let batch = 500
 
+  /// What can be read of rows of stories; those that cannot are left out, and named.
+  func readable<Value>(_ rows: [Row], _ read: (Row) throws -> Value) async throws -> [Value] {
+    var values: [Value] = []
+    var faults: [StoryNumber: String] = [:]
+    for row in rows {
+      do {
+        values.append(try read(row))
+      } catch {
+        faults[try row.ordinal("number")] = "its row cannot be read: \(error)"
+      }
+    }
+    await distrust(faults.map { Distrust(part: Distrust.unreadable, name: "\($0.key)", reason: $0.value) })
+    return values
+  }
+
+  /// Forgets what could not be read and can be now.
+  private func reviewUnreadable() async throws {
+    let names = try await distrust().filter { $0.part == Distrust.unreadable }.map(\.name)
+    var well: Set<String> = []
+    for name in names {
+      guard let number = Int(name) else { continue }
+      if (try? await story(.number(StoryNumber(number)))) != nil { well.insert(name) }
+    }
+    distrusted.forget(part: Distrust.unreadable, names: well)
+    try await pool.execute(queries["trust"], Distrust.unreadable, well.sorted())
+  }
+
   /// Names the stories that signatures do not vouch for.
   func distrust(_ faults: [StoryNumber: String]) async {
     await distrust(faults.sorted { $0.key < $1.key }.map { Distrust(story: $0.key, reason: $0.value) })
@@ -78,6 +108,7 @@ extension Store {
     try await pool.execute(queries["forget_configuration_distrust"], found.map(\.part), found.map(\.name))
     await distrust(found)
     try await reviewStories()
+    try await reviewUnreadable()
   }
 
   private func configurationDistrust() async throws -> [Distrust] {
@@ -110,7 +141,7 @@ extension Store {
     }
     let well = Set(numbers.map(String.init)).subtracting(found.map(\.name))
     distrusted.forget(part: "story", names: well)
-    try await pool.execute(queries["trust_stories"], well.sorted())
+    try await pool.execute(queries["trust"], "story", well.sorted())
     await distrust(found)
     distrusted.place = numbers.count < Self.batch ? 0 : numbers.last ?? 0
   }

@@ -15,7 +15,7 @@ extension Store {
     var counted = CountedApprovals()
     let rows = try await connection.query(
       queries["standing_approvals"], story.number.rawValue, story.workingVersion.rawValue)
-    for row in rows { try count(row, configuration, &counted) }
+    for row in rows { count(row, configuration, &counted) }
     return counted.suffice(story.policy) && (aheadOfTime || counted.allowFiring(at: now, story.policy))
   }
 
@@ -28,18 +28,23 @@ extension Store {
     let configuration = try await signedConfiguration(connection)
     var approvals: [Int: CountedApprovals] = [:]
     for row in try await connection.query(queries["decision_approvals"], decisions) {
-      try count(row, configuration, &approvals[row.decode("decision"), default: CountedApprovals()])
+      count(row, configuration, &approvals[try row.decode("decision"), default: CountedApprovals()])
     }
     var acts: [Int: [SignedActStatement]] = [:]
     for row in try await connection.query(queries["decision_acts"], decisions) {
-      guard let statement = try genuineAct(row, configuration) else { continue }
+      // One that cannot be read lets nothing go out.
+      guard let statement = try? genuineAct(row, configuration) else { continue }
       acts[statement.decision, default: []].append(statement)
     }
     var faults = Dictionary(decisions.map { ($0, "there is no such decision") }) { first, _ in first }
     for row in try await connection.query(queries["decisions"], decisions) {
       let decision = try row.decode("decision", as: Int.self)
-      faults[decision] = try fault(
-        of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], configuration)
+      do {
+        faults[decision] = try fault(
+          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], configuration)
+      } catch {
+        faults[decision] = "its row cannot be read"
+      }
     }
     return faults
   }
@@ -67,20 +72,23 @@ extension Store {
     let configuration = try await signedConfiguration(connection)
     var faults = Dictionary(deliveries.map { ($0, "there is no receipt") }) { first, _ in first }
     for row in try await connection.query(queries["receipts"], deliveries) {
-      let statement = try ReceiptStatement(row, configuration)
-      let signature = try row.statementSignature()
+      let delivery = try row.decode("delivery", as: Int.self)
+      guard let statement = try? ReceiptStatement(row, configuration), let signature = try? row.statementSignature()
+      else {
+        faults[delivery] = "the receipt cannot be read"
+        continue
+      }
       let isTimely = signature.compromisedSince.map { statement.head.time < $0 } ?? true
-      faults[statement.delivery] =
-        isTimely && verified.areGenuine(statement, signature) ? nil : "the receipt is not signed"
+      faults[delivery] = isTimely && verified.areGenuine(statement, signature) ? nil : "the receipt is not signed"
     }
     return faults
   }
 
-  private func count(
-    _ row: Row, _ configuration: SignedConfiguration, _ approvals: inout CountedApprovals
-  ) throws {
-    let statement = try ApprovalStatement(row, newsroom: configuration.identity)
-    let signature = try row.statementSignature()
+  /// Counts an approval that is genuine; one that cannot be read is not.
+  private func count(_ row: Row, _ configuration: SignedConfiguration, _ approvals: inout CountedApprovals) {
+    guard let statement = try? ApprovalStatement(row, newsroom: configuration.identity),
+      let signature = try? row.statementSignature()
+    else { return logger.error("An approval cannot be read, and does not count") }
     if signature.counts(at: statement.head.time, follows: statement.follows), verified.areGenuine(statement, signature)
     {
       approvals.count(statement)

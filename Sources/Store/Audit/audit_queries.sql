@@ -110,12 +110,12 @@ SELECT part, name, reason FROM copydesk.distrust ORDER BY found_at DESC, part, n
 
 -- name: forget_configuration_distrust
 DELETE FROM copydesk.distrust AS d
- WHERE d.part <> 'story'
+ WHERE d.part NOT IN ('story', 'row of story', 'submission')
    AND NOT EXISTS (SELECT FROM unnest($1::text[], $2::text[]) AS still(part, name)
                     WHERE still.part = d.part AND still.name = d.name)
 
--- name: trust_stories
-DELETE FROM copydesk.distrust WHERE part = 'story' AND name = ANY ($1)
+-- name: trust
+DELETE FROM copydesk.distrust WHERE part = $1 AND name = ANY ($2)
 
 -- name: daemon_members
 SELECT name FROM copydesk.daemon_members() AS member(name)

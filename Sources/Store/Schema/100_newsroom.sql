@@ -15,6 +15,9 @@ CREATE DOMAIN copydesk.slug AS text
 
 CREATE DOMAIN copydesk.hex_sha256 AS text CONSTRAINT hex_sha256_well_formed CHECK (VALUE ~ '^[0-9a-f]{64}$');
 
+-- A time that can come: `infinity` would be one that no program can read.
+CREATE DOMAIN copydesk.instant AS timestamptz CONSTRAINT instant_finite CHECK (isfinite(VALUE));
+
 CREATE TYPE copydesk.story_state AS ENUM ('draft', 'desk_review', 'approved', 'published', 'spiked', 'killed');
 
 -- What can be decided about a version; a new kind is a row.
@@ -76,10 +79,10 @@ CREATE TABLE copydesk.staff_grant (
   role       text          NOT NULL REFERENCES copydesk.role,
   desk       copydesk.slug REFERENCES copydesk.desk,          -- null: every desk
   title      text,
-  until      timestamptz,                                     -- the first instant at which it no longer holds
+  until      copydesk.instant,                                   -- the first instant at which it no longer holds
   covering   copydesk.slug REFERENCES copydesk.staff,         -- for whom the holder stands in
   granted_at timestamptz   NOT NULL DEFAULT now(),
-  revoked_at timestamptz,
+  revoked_at copydesk.instant,
   CONSTRAINT grant_cover_ends CHECK (covering IS NULL OR until IS NOT NULL),
   CONSTRAINT grant_covers_another CHECK (covering <> staff)
 );

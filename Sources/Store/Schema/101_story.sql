@@ -20,19 +20,19 @@ CREATE TABLE copydesk.story (
   working_kind       copydesk.decision_kind NOT NULL DEFAULT 'publish' REFERENCES copydesk.known_decision_kind,
   live_version       integer,
   revision           bigint  NOT NULL CONSTRAINT story_revision_positive CHECK (revision >= 1),
-  publish_at         timestamptz,
-  publishing_since   timestamptz,
+  publish_at         copydesk.instant,
+  publishing_since   copydesk.instant,
   hold_reason        text,
-  hold_since         timestamptz,
+  hold_since         copydesk.instant,
   assignee           copydesk.slug REFERENCES copydesk.staff,
   claimed_by         copydesk.slug REFERENCES copydesk.staff,
-  claimed_until      timestamptz,
+  claimed_until      copydesk.instant,
   submitted_by       text        NOT NULL,
   submitted_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_by         text        NOT NULL,
   updated_action     text        NOT NULL,
-  first_published_at timestamptz,
+  first_published_at copydesk.instant,
   -- The audit chain's head and length; written by the audit trigger alone.
   audit_head         bytea       NOT NULL DEFAULT ''::bytea,
   audit_length       bigint      NOT NULL DEFAULT 0,
@@ -59,7 +59,7 @@ CREATE TABLE copydesk.submission (
   submitter    text        NOT NULL,          -- a handle, or sql:<role>
   requested_by text,                          -- the account behind `--as`
   received_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-  settled_at   timestamptz,
+  settled_at   copydesk.instant,
   rejection    jsonb,                         -- Newsroom's Rejection
   findings     jsonb       NOT NULL DEFAULT '[]',
   story        bigint      REFERENCES copydesk.story,
@@ -106,7 +106,7 @@ CREATE TABLE copydesk.version (
   desk         copydesk.slug NOT NULL REFERENCES copydesk.desk,
   policy       jsonb   NOT NULL,     -- the desk's when it was submitted
   configuration bigint NOT NULL DEFAULT 0,   -- the newest signed configuration then, whose policy counts
-  embargo      timestamptz,
+  embargo      copydesk.instant,
   -- As its draft has it (`06:00`): while the next draft says the same, the embargo stays what it was resolved to.
   embargo_as_written text,
   picture      copydesk.hex_sha256 REFERENCES copydesk.asset,

@@ -15,7 +15,7 @@ CREATE TABLE copydesk.approval (
   break_glass_reason text    CONSTRAINT approval_break_glass_says_why CHECK (break_glass_reason ~ '\S'),
   overridden_checks  text[]  NOT NULL DEFAULT '{}',
   override_reason    text,
-  publish_at         timestamptz,
+  publish_at         copydesk.instant,
   unread             boolean NOT NULL DEFAULT false,    -- signed without having been read
   configuration      bigint  NOT NULL,          -- the newest signed configuration when it was given
   follows            bigint  NOT NULL,          -- the story's audit entry that it comes after: it counts there and nowhere else
@@ -46,7 +46,7 @@ CREATE TABLE copydesk.decision (
   content_hash copydesk.hex_sha256 NOT NULL,
   kind         copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind,
   actor        text    NOT NULL,
-  publish_at   timestamptz,         -- null: at once, or by command
+  publish_at   copydesk.instant,         -- null: at once, or by command
   note         text,
   made_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
@@ -97,7 +97,7 @@ ALTER TABLE copydesk.story ADD COLUMN decision bigint
 CREATE TABLE copydesk.after_review (
   approval  bigint PRIMARY KEY REFERENCES copydesk.approval,
   opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  closed_at timestamptz,
+  closed_at copydesk.instant,
   closed_by copydesk.slug REFERENCES copydesk.staff,
   note      text,
   CONSTRAINT after_review_closed_by_somebody CHECK ((closed_at IS NULL) = (closed_by IS NULL))
@@ -142,7 +142,7 @@ CREATE TABLE copydesk.attempt (
   job           bigint  NOT NULL,
   fencing_token bigint  NOT NULL,       -- the claim's: a later one of any job has a higher one
   started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
-  ended_at      timestamptz,
+  ended_at      copydesk.instant,
   outcome       text CONSTRAINT attempt_outcome_known CHECK (outcome IN ('delivered', 'failed', 'unknown')),
   error         text,
   CONSTRAINT attempt_number_once UNIQUE (delivery, number),

@@ -19,7 +19,7 @@ CREATE TABLE copydesk.site_task (
   action       text        NOT NULL CONSTRAINT site_task_action_known CHECK (action IN ('verify', 'rebuild', 'adopt')),
   requested_by text        NOT NULL,
   requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  ended_at     timestamptz,
+  ended_at     copydesk.instant,
   error        text,                                    -- why it could not be done; null: it was
   reached      bigint      NOT NULL DEFAULT 0,          -- the number of the last story that was gone through
   done         integer     NOT NULL DEFAULT 0,          -- stories

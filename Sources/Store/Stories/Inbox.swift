@@ -71,7 +71,7 @@ extension Store {
       parameters: try await reach(of: member, at: now) + [
         desk?.text, place?.urgency, place?.savedAt, place?.number, limit,
       ])
-    let items = try rows.map { row in
+    let items = try await readable(rows) { row in
       WaitingStory(story: try Story(row: row), reasons: try row.reasons("reasons"))
     }
     let last = try rows.last.map { row in
@@ -79,7 +79,7 @@ extension Store {
         urgency: try row.decode("urgency"), savedAt: try row.decode("saved_at"), number: try row.decode("number"))
     }
     return (
-      Page(items: items, next: items.count == limit ? last?.cursor : nil), try rows.first?.decode("total") ?? 0
+      Page(items: items, next: rows.count == limit ? last?.cursor : nil), try rows.first?.decode("total") ?? 0
     )
   }
 
@@ -96,7 +96,7 @@ extension Store {
     let goingOut = try await pool.query(queries["going_out"], mine.map(\.text), now.addingTimeInterval(86_400))
     return DayAtAGlance(
       waiting: WaitingReason.allCases.compactMap { reason in counts.first { $0.reason == reason } },
-      goingOut: try goingOut.map(Story.init(row:)))
+      goingOut: try await readable(goingOut, Story.init(row:)))
   }
 
   /// Who, and the desks on which they review, publish and approve.

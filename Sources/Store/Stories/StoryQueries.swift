@@ -17,16 +17,11 @@ extension Store {
     let rows = try await pool.query(
       queries["stories"], filter.desk?.text, states, filter.author?.text, filter.words, filter.held, filter.failed,
       filter.scheduledFrom, filter.changedSince, try after?.number(), limit)
-    let numbers = try rows.map { try $0.ordinal("number", StoryNumber.self) }
-    let stories = zip(numbers, rows).map { number, row in (number, Result { try Story(row: row) }) }
-    await distrust(
-      stories.compactMap { number, story in
-        if case .failure = story { Distrust(story: number, reason: "its row cannot be read") } else { nil }
-      })
     // A full page has a next one, also when some of its rows cannot be read.
+    let last = try rows.last?.ordinal("number", StoryNumber.self)
     return Page(
-      items: stories.compactMap { try? $0.1.get() },
-      next: rows.count == limit ? numbers.last.map { PageCursor(String($0.rawValue)) } : nil)
+      items: try await readable(rows, Story.init(row:)),
+      next: rows.count == limit ? last.map { PageCursor(String($0.rawValue)) } : nil)
   }
 
   /// One version; the working one when no number is given. Throws `Refusal` with `not_found`.

@@ -15,6 +15,7 @@ struct ConstraintTests {
     static let all =
       [
         worker("'1 ms'"), worker("'0'", "worker_lease_positive"), worker("'-1 s'", "worker_lease_positive"),
+        worker("'24 h'"), worker("'24 h 1 s'", "worker_lease_short"),
         history("'completed'"), history("'discarded'"), history("'cancelled'"),
         history("'running'", "job_history_state_finished"), history("'dead'", "job_history_state_finished"),
         kind("'q', 0, 1, '0'"), kind("'q', 0, 1, NULL"), kind("'', 0, 1, NULL", "kind_queue_not_empty"),

@@ -26,6 +26,27 @@ struct ForgeryTests {
     }
   }
 
+  @Test("A receipt that no program can read is of its story alone")
+  func unreadableReceipt() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.publish("genuine")
+      try await newsroom.write("forged")
+      try await newsroom.act(.approve, "forged")
+      try await newsroom.forgeReceipt(of: "forged", saying: #"{"bytes": 1e400, "at": [1.5]}"#)
+      try await newsroom.database.commit(
+        """
+        SELECT set_config('copydesk.actor', 'system', true), set_config('copydesk.action', 'deliver', true);
+        UPDATE copydesk.story
+           SET state = 'published', live_version = working_version, publishing_since = NULL, revision = revision + 1,
+               first_published_at = clock_timestamp()
+         WHERE slug = 'forged'
+        """)
+      #expect(try await newsroom.listed(beside: "next") == ["genuine", "next"])
+      try await newsroom.store.sweep()
+      #expect(try await newsroom.store.distrust().map(\.reason) == ["the receipt cannot be read"])
+    }
+  }
+
   @Test("A story that was killed with SQL alone, and acknowledged so, is named")
   func forgedKill() async throws {
     try await DailyNewsroom.with { newsroom in
@@ -261,7 +282,7 @@ extension DailyNewsroom {
   }
 
   /// Has the story's last delivery to the site arrive, as if the destination had said so.
-  func forgeReceipt(of slug: String) async throws {
+  func forgeReceipt(of slug: String, saying answer: String = "{}") async throws {
     let delivery = try #require(try await deliveries(slug, to: "site").last)
     let claim = try await claim(delivery)
     try await database.commit(
@@ -269,7 +290,7 @@ extension DailyNewsroom {
       INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
       VALUES (\(delivery.id), 1, \(claim.job.rawValue), \(claim.fencingToken));
       INSERT INTO copydesk.receipt (delivery, attempt, detail, received_at, key_id, signature)
-      SELECT a.delivery, a.id, '{}', clock_timestamp(), k.id, sha512(convert_to('receipt ' || a.delivery, 'UTF8'))
+      SELECT a.delivery, a.id, '\(answer)', clock_timestamp(), k.id, sha512(convert_to('receipt ' || a.delivery, 'UTF8'))
         FROM copydesk.attempt AS a CROSS JOIN copydesk.signing_key AS k
        WHERE a.delivery = \(delivery.id) AND a.ended_at IS NULL
       """)

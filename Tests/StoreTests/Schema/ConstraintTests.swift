@@ -123,6 +123,9 @@ extension ConstraintTests.Constraint {
         UPDATE copydesk.signing_key SET public_key = sha256(public_key), id = left(encode(sha256(sha256(public_key)), 'hex'), 16)
         """),
     Self(
+      "instant_finite", broken: "UPDATE copydesk.story SET publish_at = 'infinity'",
+      kept: "UPDATE copydesk.story SET publish_at = '9999-12-31'"),
+    Self(
       "signing_key_id_from_key", broken: "UPDATE copydesk.signing_key SET id = 'desk1'",
       kept: "UPDATE copydesk.signing_key SET host = 'desk1'"),
     Self(

@@ -9,10 +9,13 @@ RETURNING id
 INSERT INTO {schema}.queue (name, idle) SELECT name, true FROM unnest($1::text[]) AS served(name) ON CONFLICT DO NOTHING
 
 -- name: heartbeat
+-- A lease that ends over an hour later than the worker's does was not taken by a worker, and is over.
 UPDATE {schema}.worker SET lease_until = clock_timestamp() + lease
  WHERE id = $1
 RETURNING
-  (SELECT min(other.lease_until) - clock_timestamp() FROM {schema}.worker AS other WHERE other.id <> $1) AS next_expiry,
+  (SELECT min(CASE WHEN other.lease_until <= clock_timestamp() + other.lease + interval '1 hour' THEN other.lease_until
+                   ELSE clock_timestamp() END) - clock_timestamp()
+     FROM {schema}.worker AS other WHERE other.id <> $1) AS next_expiry,
   ARRAY(SELECT id FROM {schema}.job WHERE job.worker = $1 AND state = 'running' AND cancel_requested) AS cancelled
 
 -- name: old_claims
@@ -26,7 +29,10 @@ UPDATE {schema}.job
 
 -- name: remove_expired_workers
 DELETE FROM {schema}.worker
- WHERE id = ANY (ARRAY(SELECT id FROM {schema}.worker WHERE lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED))
+ WHERE id = ANY (ARRAY(
+   SELECT id FROM {schema}.worker
+    WHERE lease_until < clock_timestamp() OR lease_until > clock_timestamp() + lease + interval '1 hour'
+      FOR UPDATE SKIP LOCKED))
 RETURNING id, name
 
 -- name: rescue_jobs

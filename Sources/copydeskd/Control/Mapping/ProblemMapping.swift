@@ -36,6 +36,11 @@ extension Problem {
         Refusal(
           .unavailable, "The newsroom's database is not available right now.",
           hint: "Try again in a moment, nothing is lost; `copydesk status` says since when and why."))
+    case is DecodingError, is DecodingFailure:
+      self.init(
+        Refusal(
+          .internal, "What the newsroom's database has of this cannot be read: it was not written by Copydesk.",
+          hint: "Nothing else is affected. The log says what is wrong: journalctl -u copydeskd"))
     default:
       self.init(
         Refusal(
