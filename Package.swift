@@ -122,10 +122,14 @@ let package = Package(
         "Upkeep": ["upkeep_queries"],
       ]), swiftSettings: settings),
     .target(name: "CommonMark", dependencies: ["CCommonMark"], exclude: ["README.md"], swiftSettings: settings),
+    // Turns pictures upright and into sRGB, with libvips: ICC profiles, CMYK and the formats' many variants are nobody's to
+    // write again. It is loaded by the one process that decodes pictures, not linked: the daemon has none of its hundred
+    // libraries. Debian's package is libvips42.
+    .target(name: "CPictures", linkerSettings: [.linkedLibrary("dl")]),
     .target(
       name: "Intake",
       dependencies: [
-        "Newsroom", "Store", "JobQueue", "CommonMark",
+        "Newsroom", "Store", "JobQueue", "CommonMark", "CPictures",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),

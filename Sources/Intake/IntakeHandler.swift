@@ -14,15 +14,22 @@ public struct IntakeHandler: Sendable {
   private let store: Store
   private let rules: HouseRules
   private let trial: MarkdownTrial?
+  private let pictures: PicturePreparation
   private let logger: Logger
 
   /// A handler for a newsroom's submissions, which checks drafts by those rules.
   ///
-  /// - Parameter trial: where each body is tried before it is parsed here; nil to parse it right away.
-  public init(store: Store, rules: HouseRules = .standard, trial: MarkdownTrial? = nil, logger: Logger) {
+  /// - Parameters:
+  ///   - trial: where each body is tried before it is parsed here; nil to parse it right away.
+  ///   - pictures: where pictures are decoded, which never happens here.
+  public init(
+    store: Store, rules: HouseRules = .standard, trial: MarkdownTrial? = nil, pictures: PicturePreparation,
+    logger: Logger
+  ) {
     self.store = store
     self.rules = rules
     self.trial = trial
+    self.pictures = pictures
     self.logger = logger
   }
 
@@ -50,10 +57,14 @@ public struct IntakeHandler: Sendable {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
       return try await store.reject(id, rejection)
     }
+    var prepared: [String: Result<PictureFile, PictureFault>] = [:]
+    for (name, bytes) in pending.pictures {
+      prepared[name] = try await pictures.prepare(name: name, bytes: bytes)
+    }
     let draft: ParsedDraft
     do throws(Rejection) {
       draft = try parser.parse(
-        pending.draft, pictures: pending.pictures, kept: pending.keptPicture, receivedAt: pending.receivedAt)
+        pending.draft, pictures: prepared, kept: pending.keptPicture, receivedAt: pending.receivedAt)
     } catch {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)
@@ -81,7 +92,7 @@ public struct IntakeHandler: Sendable {
       return nil
     } catch let fault as MarkdownTrial.Fault {
       return Rejection(fault)
-    } catch let failure as TrialProcess.StartFailure {
+    } catch let failure as HelperProcess.StartFailure {
       // A newsroom that cannot file is worse than a draft that is slow: what is known to be slow is refused without a trial.
       logger.error("Could not try a draft in another process", metadata: ["error": "\(failure)"])
       return nil

@@ -1,5 +1,5 @@
 import Foundation
-import Intake
+@testable import Intake
 import MalformedDrafts
 import Newsroom
 import Testing
@@ -76,9 +76,42 @@ struct LinearTimeTests {
       let growth = Growth(
         from: 50_000, of: { size in head + Array([[UInt8]](repeating: unit, count: size / unit.count).joined()) }
       ) {
-        _ = try? PictureFile(name: "a", bytes: $0)
+        _ = try? SentPicture(name: "a", bytes: $0)
       }
       #expect(growth.isLinear, "\(name): \(growth)")
+    }
+  }
+
+  @Test(
+    "A picture's metadata, whatever it repeats",
+    arguments: [
+      "<dc:creator>", "<rdf:li>", "<dc:creator><rdf:li>a</rdf:li></dc:creator>", "</a>", "<a/>", "<", ">", "<a b='",
+      "&",
+      "&amp;", "&#x41;", "a ", "<dc:rights>a</dc:rights>", "photoshop:Credit=\"a\" ", "<?", "<!--", "\u{301}", "\n",
+    ])
+  func xmp(unit: String) {
+    let growth = Growth(
+      from: 50_000, of: { Array("<dc:description><rdf:li>\(Self.repeated(unit, to: $0))".utf8) }
+    ) { _ = XMPReader.metadata($0) }
+    #expect(growth.isLinear, "\(unit): \(growth)")
+  }
+
+  @Test("A picture's older metadata, whatever it repeats")
+  func iptc() {
+    let units: [[UInt8]] = [
+      Array("8BIM".utf8) + [4, 4, 0, 0, 0, 0, 0, 0], [0x1C, 2, 80, 0, 0], [0x1C, 2, 120, 0, 3, 0xC3, 0xA9, 0x20],
+      [0x1C, 1, 90, 0, 3, 0x1B, 0x25, 0x47], [0x1C],
+    ]
+    for unit in units {
+      let growth = Growth(
+        from: 50_000,
+        of: { size in
+          let repeated = Array([[UInt8]](repeating: unit, count: size / unit.count).joined())
+          let resource = Array("8BIM".utf8) + [4, 4, 0, 0] + Pictures.bigEndian(repeated.count, 4)
+          return Array("Photoshop 3.0\0".utf8) + (unit.count > 11 ? [] : resource) + repeated
+        }
+      ) { _ = IPTCReader.metadata($0) }
+      #expect(growth.isLinear, "\(unit): \(growth)")
     }
   }
 

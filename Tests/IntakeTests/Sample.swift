@@ -1,5 +1,5 @@
 import Foundation
-import Intake
+@testable import Intake
 import Newsroom
 
 /// A newsroom of two desks and two people.
@@ -25,7 +25,8 @@ enum Sample {
   }
 
   static func parse(_ draft: [UInt8], pictures: [String: [UInt8]] = [:]) throws(Rejection) -> ParsedDraft {
-    try parser.parse(draft, pictures: pictures, receivedAt: now)
+    let examined = pictures.map { name, bytes in (name, PictureFile.examined(name: name, bytes: bytes)) }
+    return try parser.parse(draft, pictures: Dictionary(uniqueKeysWithValues: examined), receivedAt: now)
   }
 
   /// Why the draft is rejected; nil when it is accepted.
@@ -41,5 +42,15 @@ enum Sample {
   /// What the rule finds in a body, each as `line:column excerpt`; the body's first line is 1.
   static func places(_ rule: String, inBody body: String) throws -> [String] {
     try parse(draft(body: body)).findings.filter { $0.rule == rule }.map { "\($0.line - 5):\($0.column)" }
+  }
+}
+
+extension PictureFile {
+  /// The file as it was sent, for tests of drafts: examined, but not decoded.
+  static func examined(name: String, bytes: [UInt8]) -> Result<PictureFile, PictureFault> {
+    Result { () throws(PictureFault) in
+      let sent = try SentPicture(name: name, bytes: bytes)
+      return PictureFile(name: sent.name, format: sent.format, size: sent.structure.size, bytes: bytes)
+    }
   }
 }

@@ -16,7 +16,7 @@ public struct DraftParser: Sendable {
     self.staff = staff
   }
 
-  /// Reads a draft and the pictures that came with it, by their names.
+  /// Reads a draft, with the pictures that came with it, or what is wrong with each, by their names.
   ///
   /// Throws a `Rejection` for invalid text or front matter, an unknown key or desk, a missing headline, desk or byline, an
   /// invalid embargo, or a file that is not a picture; everything else that is wrong becomes a finding.
@@ -25,8 +25,8 @@ public struct DraftParser: Sendable {
   ///   - kept: the picture that the story already has; used when the front matter names it and it was not sent again.
   ///   - now: when the draft was received; a bare time in `embargo` means the next one after that.
   public func parse(
-    _ draft: [UInt8], pictures: [String: [UInt8]] = [:], kept: (name: String, bytes: [UInt8])? = nil,
-    receivedAt now: Date
+    _ draft: [UInt8], pictures: [String: Result<PictureFile, PictureFault>] = [:],
+    kept: (name: String, bytes: [UInt8])? = nil, receivedAt now: Date
   ) throws(Rejection) -> ParsedDraft {
     let frontMatter = try FrontMatter(DraftText(draft))
     var fields = try FieldReader(frontMatter)
@@ -42,7 +42,9 @@ public struct DraftParser: Sendable {
       embargo: try fields.embargo(of: desk, now: now), related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"), body: frontMatter.body)
     var pictures = Dictionary(pictures.map { ($0.precomposedStringWithCanonicalMapping, $1) }) { first, _ in first }
-    if let kept, kept.name == content.picture?.file, pictures[kept.name] == nil { pictures[kept.name] = kept.bytes }
+    if let kept, kept.name == content.picture?.file, pictures[kept.name] == nil {
+      pictures[kept.name] = Result { () throws(PictureFault) in try PictureFile(prepared: kept.bytes, name: kept.name) }
+    }
     let files = try Self.files(pictures, placed: fields.places[.pictureFile], named: content.picture?.file)
     let picture = content.picture.flatMap { picture in files.first { $0.name == picture.file } }
     content.picture?.sha256 = picture?.sha256
@@ -50,7 +52,8 @@ public struct DraftParser: Sendable {
     let copy = Copy(
       content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links,
       remarks: body.remarks, places: fields.places, staff: staff, picturesSent: Set(pictures.keys),
-      pictureNotes: picture?.notes ?? [], required: desk.policy.required)
+      pictureNotes: picture?.notes ?? [],
+      pictureMetadata: picture?.metadata ?? PictureMetadata(), required: desk.policy.required)
     return ParsedDraft(
       content: content, namesSlug: slug != nil,
       slugChoices: slug == nil ? StorySlug.choices(headline: headline, day: Self.day(now, at: desk)) : [],
@@ -68,10 +71,10 @@ public struct DraftParser: Sendable {
 
   /// Checks every picture that was sent, named in the draft or not: only real pictures are stored.
   private static func files(
-    _ pictures: [String: [UInt8]], placed place: TextPosition?, named: String?
+    _ pictures: [String: Result<PictureFile, PictureFault>], placed place: TextPosition?, named: String?
   ) throws(Rejection) -> [PictureFile] {
     var files: [PictureFile] = []
-    for (name, bytes) in pictures.sorted(by: { $0.key < $1.key }) {
+    for (name, picture) in pictures.sorted(by: { $0.key < $1.key }) {
       let place = name == named ? place : nil
       if let fault = pictureNameFault(name) {
         throw Rejection(
@@ -79,7 +82,7 @@ public struct DraftParser: Sendable {
           hint: "Rename it and send it again.")
       }
       do {
-        files.append(try PictureFile(name: name, bytes: bytes))
+        files.append(try picture.get())
       } catch {
         throw Rejection(
           .picture, error.detail(of: name) + ".", line: place?.line ?? 0, column: place?.column ?? 0, hint: error.hint)

@@ -61,6 +61,8 @@ public struct Copy: Sendable {
   public var picturesSent: Set<String>
   /// What there is to say about the picture's file, in sentences.
   public var pictureNotes: [String]
+  /// What the picture's file says about itself.
+  public var pictureMetadata: PictureMetadata
   /// The rules whose findings block approval on the draft's desk.
   public var required: Set<String>
 
@@ -68,7 +70,7 @@ public struct Copy: Sendable {
   public init(
     content: Content, paragraphs: [CopyParagraph], links: [Link], remarks: [MarkupRemark] = [],
     places: [CopyField: TextPosition], staff: Set<StaffHandle>, picturesSent: Set<String>, pictureNotes: [String] = [],
-    required: Set<String>
+    pictureMetadata: PictureMetadata = PictureMetadata(), required: Set<String>
   ) {
     self.content = content
     self.paragraphs = paragraphs
@@ -78,6 +80,7 @@ public struct Copy: Sendable {
     self.staff = staff
     self.picturesSent = picturesSent
     self.pictureNotes = pictureNotes
+    self.pictureMetadata = pictureMetadata
     self.required = required
   }
 

@@ -16,6 +16,6 @@ struct CopydeskDaemon: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RunCommand.self, SetupCommand.self, MigrateCommand.self, CheckCommand.self, KeyCommand.self, ThemeCommand.self,
-      PsqlCommand.self, TryMarkdownCommand.self,
+      PsqlCommand.self, TryMarkdownCommand.self, PreparePicturesCommand.self,
     ])
 }

@@ -78,6 +78,7 @@ struct Daemon {
       settings.serves, host: DestinationHost(siteRoot: settings.site, theme: parts.theme))
     // The program itself, also when another file has taken its place since.
     let trial = MarkdownTrial(command: ["/proc/self/exe", TryMarkdownCommand.name])
+    let pictures = PicturePreparation(command: ["/proc/self/exe", PreparePicturesCommand.name])
     let key = HostKey(parts.signer, logger: logger)
     let watch = DatabaseWatch(
       opened: opened, notifier: notifier, logger: logger, of: stores[.status], key, pools: pools)
@@ -92,7 +93,7 @@ struct Daemon {
       queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct)
     work.progress = WorkerProgress()
     let worker = QueueWorker(
-      queue: queue, handlers: handlers(stores, destinations, trial), configuration: work, logger: logger)
+      queue: queue, handlers: handlers(stores, destinations, trial, pictures), configuration: work, logger: logger)
     let health = Health(notifier: notifier, progress: work.progress, logger: logger)
     let opening = DatabaseOpening(
       database: database, signer: parts.signer, watch: watch, opened: opened, logger: logger
@@ -119,18 +120,21 @@ struct Daemon {
       try await ServiceGroup(configuration: configuration).run()
     } catch {
       await trial.close()
+      await pictures.close()
       await pools.close()
       throw error
     }
     await trial.close()
+    await pictures.close()
     await pools.close()
   }
 
   private func handlers(
-    _ stores: WorkStores, _ destinations: ServedDestinations, _ trial: MarkdownTrial
+    _ stores: WorkStores, _ destinations: ServedDestinations, _ trial: MarkdownTrial,
+    _ pictures: PicturePreparation
   ) -> JobHandlers {
     var handlers = JobHandlers()
-    IntakeHandler(store: stores[.intake], trial: trial, logger: logger).register(in: &handlers)
+    IntakeHandler(store: stores[.intake], trial: trial, pictures: pictures, logger: logger).register(in: &handlers)
     TriggerHandler(store: stores[.firing]).register(in: &handlers)
     DeliveryHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)
     SiteTaskHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)

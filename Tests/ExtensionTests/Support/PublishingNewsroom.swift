@@ -95,7 +95,9 @@ struct PublishingNewsroom: Sendable {
     let id = try await store.receive(
       IncomingSubmission(draft: Array(draft.utf8), submitter: try await person("rita"), intent: .submit(asDraft: false))
     )
-    try await IntakeHandler(store: store, rules: rules, logger: Self.silent).decide(id)
+    try await IntakeHandler(
+      store: store, rules: rules, pictures: PicturePreparation(command: ["/bin/false"]), logger: Self.silent
+    ).decide(id)
     return try await store.story(.slug(StorySlug(unchecked: slug)))
   }
 

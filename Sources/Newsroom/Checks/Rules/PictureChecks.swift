@@ -33,21 +33,25 @@ struct PictureFormatCheck: Check {
   }
 }
 
-/// Finds a picture without caption.
+/// Finds a picture without caption; what its file says is only suggested, since nobody at the desk may have read it.
 struct PictureCaptionCheck: Check {
   let rule = "picture-caption"
 
   func mistakes(in copy: Copy) -> [Mistake] {
-    missing(copy, \.caption, "The picture has no caption; say what it shows, where and when.")
+    missing(
+      copy, \.caption, "The picture has no caption; say what it shows, where and when.",
+      suggestion: copy.pictureMetadata.caption)
   }
 }
 
-/// Finds a picture without credit.
+/// Finds a picture without credit; what its file says is only suggested, since a wrong credit is the newsroom's to answer for.
 struct PictureCreditCheck: Check {
   let rule = "picture-credit"
 
   func mistakes(in copy: Copy) -> [Mistake] {
-    missing(copy, \.credit, "The picture has no credit; name the photographer and agency.")
+    missing(
+      copy, \.credit, "The picture has no credit; name the photographer and agency.",
+      suggestion: copy.pictureMetadata.creditLine)
   }
 }
 
@@ -75,8 +79,9 @@ struct BodyPictureCheck: Check {
 }
 
 private func missing(
-  _ copy: Copy, _ property: KeyPath<Content.Picture, String?>, _ message: String
+  _ copy: Copy, _ property: KeyPath<Content.Picture, String?>, _ message: String, suggestion: String? = nil
 ) -> [Mistake] {
   guard let picture = copy.content.picture, !(picture[keyPath: property]?.isVisible ?? false) else { return [] }
-  return [Mistake(at: copy.places[.picture], excerpt: picture.file, message)]
+  let suggested = suggestion.map { " The file says: “\($0.count > 500 ? $0.prefix(500) + "…" : $0[...])”." } ?? ""
+  return [Mistake(at: copy.places[.picture], excerpt: picture.file, message + suggested)]
 }

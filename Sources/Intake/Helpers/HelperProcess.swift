@@ -1,11 +1,15 @@
 import Foundation
 import Glibc
+import Synchronization
 
-/// A process that parses bodies, and the socket on which it is given them.
-struct TrialProcess: Sendable {
-  /// How it went with a body.
+/// A process that answers requests, and the socket on which it does; see `HelperServer`.
+///
+/// Its C library has code that a draft may be made to abuse. What is known to take too much is ended there, by the kernel, and
+/// nothing else with it.
+final class HelperProcess: Sendable {
+  /// What came of a request.
   enum Outcome: Sendable {
-    case parsed
+    case answered([UInt8])
     /// The kernel has ended the process, since its processor time was used up.
     case outOfTime
     /// The process ended in another way.
@@ -17,19 +21,28 @@ struct TrialProcess: Sendable {
     let call: String
     let code: Int32
     var description: String {
-      "Could not start the parser's process: \(call): \(unsafe String(cString: strerror(code)))"
+      "Could not start a helper process: \(call): \(unsafe String(cString: strerror(code)))"
     }
   }
 
   /// How long a process may take by the clock, in seconds: far more than its processor time, and only a safeguard.
   private static let patience = 120
+  /// The longest answer that is taken, in bytes: a picture's, and what there is to say about it.
+  private static let longestAnswer = 64 << 20
 
   private let process: pid_t
   private let socket: Int32
+  /// Whether the process has been waited for; its number may be another's then.
+  private let isReaped = Mutex(false)
+
+  private init(process: pid_t, socket: Int32) {
+    self.process = process
+    self.socket = socket
+  }
 
   /// Starts the program with one socket as its standard input and output, and the standard error of this process. What else may
   /// be open here it closes itself, before it reads anything.
-  static func start(_ command: [String]) throws -> TrialProcess {
+  static func start(_ command: [String]) throws -> HelperProcess {
     var ends: [Int32] = [0, 0]
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
     guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else { throw StartFailure(call: "socketpair", code: errno) }
@@ -56,32 +69,49 @@ struct TrialProcess: Sendable {
       Glibc.close(ends[0])
       throw StartFailure(call: "posix_spawn", code: status)
     }
-    return TrialProcess(process: process, socket: ends[0])
+    return HelperProcess(process: process, socket: ends[0])
   }
 
-  /// Has the process parse the bytes; after any other outcome than `parsed` the process is gone.
+  /// Has the process answer a request; after any other outcome than `answered` the process is gone, as after cancellation.
   @concurrent
-  func parse(_ bytes: [UInt8]) async -> Outcome {
-    await withCheckedContinuation { continuation in
-      // A thread of its own waits: those of tasks never do.
-      Thread.detachNewThread { continuation.resume(returning: parseBlocking(bytes)) }
+  func answer(to request: [UInt8]) async -> Outcome {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        // A thread of its own waits: those of tasks never do.
+        Thread.detachNewThread { continuation.resume(returning: self.answerBlocking(request)) }
+      }
+    } onCancel: {
+      kill()
     }
   }
 
   /// Tells the process that there is nothing more to do, and waits for its end.
   func end() { _ = awaitEnd() }
 
+  private func kill() {
+    isReaped.withLock { isReaped in if !isReaped { Glibc.kill(process, SIGKILL) } }
+  }
+
   /// Closes the socket, and waits until the process has ended; its status (wait(2)).
   private func awaitEnd() -> Int32 {
     Glibc.close(socket)
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return status
+    var info = unsafe siginfo_t()
+    // Waits without taking the process's number away from it, so that the lock is held for no time.
+    while unsafe waitid(P_PID, id_t(process), &info, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    return isReaped.withLock { isReaped in
+      isReaped = true
+      var status: Int32 = 0
+      while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+      return status
+    }
   }
 
-  private func parseBlocking(_ bytes: [UInt8]) -> Outcome {
-    if send(littleEndian(bytes.count) + bytes), hasAnswer() { return .parsed }
-    kill(process, SIGKILL)
+  private func answerBlocking(_ request: [UInt8]) -> Outcome {
+    if send(littleEndian(request.count) + request), let head = receive(4) {
+      let length = head.reversed().reduce(0) { $0 << 8 | Int($1) }
+      if length <= Self.longestAnswer, let answer = receive(length) { return .answered(answer) }
+    }
+    kill()
     // The number of the signal that ended it is in the lower seven bits.
     return awaitEnd() & 0x7F == SIGPROF ? .outOfTime : .died
   }
@@ -99,12 +129,18 @@ struct TrialProcess: Sendable {
     return true
   }
 
-  private func hasAnswer() -> Bool {
-    var byte: UInt8 = 0
-    while true {
-      let count = unsafe recv(socket, &byte, 1, 0)
-      if count < 0, errno == EINTR { continue }
-      return count == 1
+  /// So many bytes; nil when the process ends before, or takes too long.
+  private func receive(_ count: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var filled = 0
+    while filled < count {
+      let more = unsafe bytes[filled...].withUnsafeMutableBytes { rest in
+        unsafe recv(socket, rest.baseAddress, rest.count, 0)
+      }
+      if more < 0, errno == EINTR { continue }
+      guard more > 0 else { return nil }
+      filled += more
     }
+    return bytes
   }
 }

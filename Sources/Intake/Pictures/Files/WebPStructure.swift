@@ -1,42 +1,37 @@
 /// WebP's chunks in their RIFF container (RFC 9649).
 enum WebPStructure {
-  /// What is needed to show the picture, besides `VP8X`.
-  private static let keptChunks: Set<String> = ["VP8 ", "VP8L", "ALPH", "ANIM", "ANMF", "ICCP"]
-  /// The flags of `VP8X` by which Exif and XMP are announced.
-  private static let exifFlag: UInt8 = 0x08
-  private static let xmpFlag: UInt8 = 0x04
+  /// What is needed to show a still picture.
+  private static let plainChunks: Set<String> = ["VP8X", "VP8 ", "VP8L", "ALPH"]
+  /// The only flag of `VP8X` that a plain picture may have: that some of it is transparent.
+  private static let alphaFlag: UInt8 = 0x10
 
   /// Reads the whole file: its chunks are whole and include an image. The size is the canvas's.
-  static func picture(_ reader: ByteReader) throws(PictureFault) -> PictureContent {
+  static func structure(of reader: ByteReader) throws(PictureFault) -> PictureStructure {
     guard let riffSize = reader.littleEndian(4, at: 4) else { throw .truncated(.webP) }
     let end = 8 + riffSize
     guard end <= reader.count else { throw .truncated(.webP) }
     var canvas: PixelSize?
     var image: PixelSize?
+    var isPlain = end == reader.count
+    var isLossless = false
+    var isAnimated = false
     var offset = 12
-    var orientation = Orientation.upright
-    var header: [UInt8] = []
-    var kept: [UInt8] = []
-    var notes: [PictureNote] = []
     while offset < end {
       guard let length = reader.littleEndian(4, at: offset + 4), offset + 8 + length <= end else {
         throw .truncated(.webP)
       }
       let data = offset + 8
       let type = String(decoding: reader.slice(offset..<(offset + 4)), as: UTF8.self)
-      if keptChunks.contains(type) {
-        kept += reader.slice(offset..<(data + length)) + (length % 2 == 1 ? [0] : [])
-      }
+      isPlain = isPlain && plainChunks.contains(type)
       switch type {
       case "VP8X":
         canvas = try extendedSize(reader, at: data, length: length)
-        header = Array(reader.slice(offset..<(data + length))) + (length % 2 == 1 ? [0] : [])
-      case "EXIF":
-        let exif = reader.slice(data..<(data + length))
-        orientation = Orientation(tiff: exif) ?? Orientation(exif: exif) ?? .upright
-      case "ANIM": notes.append(.animated)
+        isPlain = isPlain && length == 10 && (reader[data] ?? 0) & ~alphaFlag == 0
+      case "ANIM": isAnimated = true
       case "VP8 ": image = try lossySize(reader, at: data, length: length)
-      case "VP8L": image = try losslessSize(reader, at: data, length: length)
+      case "VP8L":
+        image = try losslessSize(reader, at: data, length: length)
+        isLossless = true
       case "ANMF": image = try frameSize(reader, at: data, length: length)
       default: break
       }
@@ -47,19 +42,24 @@ enum WebPStructure {
       offset = data + length + length % 2
     }
     guard let image else { throw .damaged(.webP, "it has no image data") }
-    var exif: [UInt8] = []
-    if !header.isEmpty {
-      header[8] &= ~(exifFlag | xmpFlag)
-      let tiff = orientation.tiff
-      if !tiff.isEmpty {
-        header[8] |= exifFlag
-        exif = Array("EXIF".utf8) + littleEndian(tiff.count) + tiff
-      }
+    return PictureStructure(
+      size: canvas ?? image, isPlain: isPlain, isLossless: isLossless, isAnimated: isAnimated)
+  }
+
+  /// The same picture without Exif, XMP and profile; libvips writes Exif of its own into each. The file must be sound.
+  static func withoutMetadata(_ bytes: [UInt8]) -> [UInt8] {
+    let reader = ByteReader(bytes)
+    var kept = Array("WEBP".utf8)
+    var offset = 12
+    while let length = reader.littleEndian(4, at: offset + 4) {
+      let end = min(offset + 8 + length + length % 2, bytes.count)
+      var chunk = Array(reader.slice(offset..<end))
+      let type = String(decoding: chunk.prefix(4), as: UTF8.self)
+      if type == "VP8X", chunk.count > 8 { chunk[8] &= alphaFlag }
+      if plainChunks.contains(type) { kept += chunk }
+      offset = end
     }
-    let chunks = Array("WEBP".utf8) + header + kept + exif
-    return PictureContent(
-      size: exif.isEmpty ? canvas ?? image : orientation.shown(canvas ?? image),
-      bytes: Array("RIFF".utf8) + littleEndian(chunks.count) + chunks, notes: notes)
+    return Array("RIFF".utf8) + littleEndian(kept.count) + kept
   }
 
   private static func extendedSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {

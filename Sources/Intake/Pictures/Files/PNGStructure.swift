@@ -2,18 +2,16 @@
 enum PNGStructure {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// What is needed to show the picture; the rest says who made it, when and with what.
-  private static let keptChunks: Set<String> = [
-    "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "cICP", "sBIT", "bKGD", "pHYs", "acTL",
-    "fcTL",
-    "fdAT",
+  /// What is needed to show a still picture in sRGB; the rest says who made it, when and with what, or changes its colours.
+  private static let plainChunks: Set<String> = [
+    "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "sRGB", "sBIT", "bKGD", "pHYs",
   ]
 
-  /// Reads the whole file: its chunks are whole and end with IEND. What is behind that is left out.
-  static func picture(_ reader: ByteReader) throws(PictureFault) -> PictureContent {
-    var size: PixelSize?
-    var kept = signature
-    var notes: [PictureNote] = []
+  /// Reads the whole file: its chunks are whole and end with IEND.
+  static func structure(of reader: ByteReader) throws(PictureFault) -> PictureStructure {
+    var structure: PictureStructure?
+    var isPlain = true
+    var isAnimated = false
     var hasData = false
     var offset = signature.count
     while true {
@@ -27,28 +25,32 @@ enum PNGStructure {
       let isFirst = offset == signature.count
       let type = String(decoding: reader.slice((offset + 4)..<data), as: UTF8.self)
       guard isFirst == (type == "IHDR") else { throw .damaged(.png, "its header is not its first chunk") }
-      let end = data + length + 4
-      if keptChunks.contains(type) { kept += reader.slice(offset..<end) }
+      isPlain = isPlain && plainChunks.contains(type)
+      offset = data + length + 4
       switch type {
-      case "acTL": notes.append(.animated)
-      case "IHDR": size = try headerSize(reader, at: data, length: length)
+      case "acTL": isAnimated = true
+      case "IHDR": structure = try header(reader, at: data, length: length)
       case "IDAT": hasData = hasData || length > 0
       case "IEND":
-        guard let size, hasData else { throw .damaged(.png, "it has no image data") }
-        return PictureContent(size: size, bytes: kept, notes: notes)
+        guard var structure, hasData else { throw .damaged(.png, "it has no image data") }
+        structure.isPlain = structure.isPlain && isPlain && offset == reader.count
+        structure.isAnimated = isAnimated
+        return structure
       default: break
       }
-      offset = end
     }
   }
 
-  private static func headerSize(_ reader: ByteReader, at offset: Int, length: Int) throws(PictureFault) -> PixelSize {
+  private static func header(
+    _ reader: ByteReader, at offset: Int, length: Int
+  ) throws(PictureFault) -> PictureStructure {
     guard length == 13, let width = reader.bigEndian(4, at: offset), let height = reader.bigEndian(4, at: offset + 4),
       let depth = reader[offset + 8], let color = reader[offset + 9], width <= Int(Int32.max), height <= Int(Int32.max),
       depthsByColor[color]?.contains(depth) ?? false, reader[offset + 10] == 0, reader[offset + 11] == 0,
       let interlace = reader[offset + 12], interlace <= 1
     else { throw .damaged(.png, "its header is inconsistent") }
-    return PixelSize(width: width, height: height)
+    let isColor = color == 2 || color == 3 || color == 6
+    return PictureStructure(size: PixelSize(width: width, height: height), isPlain: isColor && depth <= 8)
   }
 
   /// The bit depths that each colour type may have (section 11.2.1).
@@ -58,7 +60,7 @@ enum PNGStructure {
 }
 
 /// The cyclic redundancy check of PNG (W3C PNG, annex D).
-private enum CRC32 {
+enum CRC32 {
   private static let table: [UInt32] = (0..<256).map { index in
     (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
   }

@@ -1,0 +1,11 @@
+import ArgumentParser
+import Intake
+
+/// `copydeskd prepare-pictures`: what the daemon starts to have pictures decoded; not for people.
+struct PreparePicturesCommand: ParsableCommand {
+  static let name = "prepare-pictures"
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "Prepare pictures for the daemon.", shouldDisplay: false)
+
+  func run() { PictureServer.run() }
+}
