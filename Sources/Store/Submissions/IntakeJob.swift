@@ -5,7 +5,7 @@ public struct IntakeJob: Job {
   /// `intake`.
   public static let kind = "intake"
   /// A draft that made its parser fail is tried a few times, then left to an operator.
-  public static let policy = JobPolicy(queue: "intake", maxAttempts: 5, timeLimit: .seconds(60))
+  public static let policy = JobPolicy(queue: "intake", maxAttempts: 5, timeLimit: .seconds(180))
 
   /// The submission's number.
   public var submission: Int

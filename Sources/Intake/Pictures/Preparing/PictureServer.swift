@@ -4,7 +4,7 @@ import Foundation
 /// The other side of `PicturePreparation`: prepares one picture after the other.
 public enum PictureServer {
   /// How much processor time a picture may take, in seconds.
-  public static let seconds = 30
+  public static let seconds = 20
   /// How much address space the process may have, in bytes: a picture of 100 megapixels fits in, coded as wastefully as can be.
   public static let memory = 3 << 30
 
