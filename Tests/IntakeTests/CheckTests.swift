@@ -216,6 +216,9 @@ struct FrontMatterCheckTests {
   func body() throws {
     #expect(try found(Sample.draft(body: "\n \n")) == ["body 0:0"])
     #expect(try found(Sample.draft(body: "a ![b](c.png)\n")) == ["body-picture 6:3"])
+    // Neither a crosshead nor a rule alone is a story.
+    #expect(try found(Sample.draft(body: "## The border\n")).contains("body 0:0"))
+    #expect(try found(Sample.draft(body: "* * *\n")).contains("body 0:0"))
   }
 
   @Test("Each finding has an excerpt with context, and says what to do")
@@ -315,6 +318,19 @@ struct MarkupCheckTests {
       let credit = try Sample.parse(Sample.draft("picture: {file: a.png, credit: \"x \(text)\"}")).findings
       #expect(credit.contains { $0.rule == "invisible-characters" } == (count > 0), "\(text)")
     }
+  }
+
+  @Test("Invisible characters are found in a guest's name and life, too, and named by their code")
+  func invisibleInBylines() throws {
+    let guests = ["{name: \"A\\u200b B\"}", "{name: A B, bio: \"Lives\\u200b here\"}"]
+    for guest in guests {
+      let draft = "---\nheadline: A bus\ndesk: caucasus\nbyline: [\(guest)]\n---\nText.\n"
+      let found = try Sample.parse(Array(draft.utf8)).findings.filter { $0.rule == "invisible-characters" }
+      #expect(found.map(\.message) == ["There is an invisible character here (U+200B); delete it."], "\(guest)")
+    }
+    let words = String(repeating: "a ", count: 40)
+    let inText = try Sample.parse(Sample.draft(body: "\(words)a\u{200B}bc \(words)\n")).findings
+    #expect(inText.first { $0.rule == "invisible-characters" }?.excerpt.count == 60)
   }
 
   @Test("What the page would drop blocks approval on every desk")

@@ -26,6 +26,13 @@ struct DestinationSettingsTests {
     }
   }
 
+  @Test("What a destination does not say is as documented")
+  func defaults() {
+    let plain = Destination(name: DestinationName(unchecked: "site"), kind: DestinationKindName(unchecked: "site"))
+    #expect((plain.timeLimitSeconds, plain.attempts, plain.concurrency) == (30, 12, 1))
+    #expect(!plain.holdsEmbargo && plain.desks == nil)
+  }
+
   @Test("Settings are listed key by key, in words")
   func areShown() {
     #expect(

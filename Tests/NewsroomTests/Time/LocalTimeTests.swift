@@ -182,6 +182,11 @@ struct InstantTests {
     #expect(Instant(utc) == instant)
   }
 
+  @Test(
+    "A clock has its parts in their places",
+    arguments: ["06::00", ":06:00", "06:00:", "06:0", "6:00:00.", "006:00", "06:00:00:00", "06"])
+  func malformedClock(text: String) { #expect(WrittenTime(text) == nil) }
+
   @Test("Without an offset a time names no instant")
   func noOffset() {
     #expect(Instant("2026-12-01T06:00:00") == nil)

@@ -4,7 +4,6 @@ struct BodyCheck: Check {
 
   func mistakes(in copy: Copy) -> [Mistake] {
     copy.paragraphs.contains { $0.kind == .paragraph && String($0.characters).isVisible }
-      || copy.content.body.isVisible && copy.paragraphs.isEmpty
       ? [] : [Mistake(at: nil, "There is no text below the front matter; add the story.")]
   }
 }
