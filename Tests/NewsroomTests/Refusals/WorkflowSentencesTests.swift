@@ -47,6 +47,15 @@ struct WorkflowSentencesTests {
       refusal.detail == "Story 1042 is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
   }
 
+  @Test(
+    "Whoever corrects or updates what is not published yet is told to save a new version",
+    arguments: [(Action.correct, StoryState.draft), (.correct, .deskReview), (.update, .draft), (.update, .deskReview)])
+  func correctUnpublished(action: Action, state: StoryState) throws {
+    let refusal = try answer(Sample.request(action), on: Sample.story(state), by: .staff(chief))
+    #expect(refusal.code == .wrongState)
+    #expect(refusal.hint == "Save a new version of it instead: copydesk edit 1042")
+  }
+
   @Test("Nobody who tries to revive a story that is not spiked is sent to approve it")
   func reviveNotSpiked() throws {
     let refusal = try answer(Sample.request(.revive), on: Sample.story(), by: .staff(chief))

@@ -174,7 +174,8 @@ struct InstantTests {
     arguments: [
       ("2026-12-01T06:00:00+04:00", "2026-12-01T02:00:00Z"), ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.500000Z"),
       ("2026-12-01T06:00:00.000001Z", "2026-12-01T06:00:00.000001Z"), ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
-      ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"),
+      ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"), ("2026-12-01T06:00:00+04", "2026-12-01T02:00:00Z"),
+      ("2026-12-01T06:00:00-0330", "2026-12-01T09:30:00Z"), ("2026-12-01T06:00:00 UTC", "2026-12-01T06:00:00Z"),
     ])
   func text(written: String, utc: String) throws {
     let instant = try #require(Instant(written))
@@ -186,6 +187,11 @@ struct InstantTests {
     "A clock has its parts in their places",
     arguments: ["06::00", ":06:00", "06:00:", "06:0", "6:00:00.", "006:00", "06:00:00:00", "06"])
   func malformedClock(text: String) { #expect(WrittenTime(text) == nil) }
+
+  @Test(
+    "An offset has its digits in pairs and is one that clocks have",
+    arguments: ["+4", "+4:00", "+040", "+04:0", "+04:60", "+19", "+04:00:00", "+:0400", "4", "UT"])
+  func malformedOffset(offset: String) { #expect(Instant("2026-12-01T06:00:00" + offset) == nil) }
 
   @Test("Without an offset a time names no instant")
   func noOffset() {
