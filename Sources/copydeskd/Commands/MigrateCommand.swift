@@ -20,6 +20,11 @@ struct MigrateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The file with the host's private key; - for standard input.", valueName: "file"))
   var signingKey: String?
   @Option(
+    help: ArgumentHelp(
+      "A file with a new password for the role copydesk_daemon; - for standard input, after the key.",
+      valueName: "file"))
+  var daemonPassword: String?
+  @Option(
     help: ArgumentHelp("The name that lists of keys show for the host; this host's by default.", valueName: "name"))
   var host: String?
 
@@ -38,10 +43,11 @@ struct MigrateCommand: AsyncParsableCommand {
         return Signer(key: key)
       }
     }
+    let password = try reportingConfigurationErrors { try daemonPassword.map { try Self.password(in: $0) } }
     do {
+      let administrator = ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate")
       let applied = try await DatabaseSetup(logger: logger).run(
-        as: ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate"), key: signer,
-        host: host ?? ProcessInfo.processInfo.hostName)
+        as: administrator, key: signer, host: host ?? ProcessInfo.processInfo.hostName, daemonPassword: password)
       for migration in applied { print("applied \(migration)") }
       if let signer { print("registered the signing key \(signer.keyID)") }
       print("the database is ready")
@@ -49,5 +55,18 @@ struct MigrateCommand: AsyncParsableCommand {
       let failure = StartFailure(error)
       throw ExitingError(message: failure.sentence, code: ExitCode(failure.exitStatus)).reported()
     }
+  }
+}
+
+extension MigrateCommand {
+  /// The password in the file, without the end of its line.
+  private static func password(in file: String) throws -> String {
+    let text = file == "-" ? readLine() : try? String(contentsOfFile: file, encoding: .utf8)
+    let password = text?.trimmingCharacters(in: .newlines) ?? ""
+    guard !password.isEmpty, password.allSatisfy({ $0.isASCII && !$0.isNewline }) else {
+      throw ConfigurationError(
+        file: file == "-" ? "standard input" : file, line: 0, reason: "one line of ASCII is expected as the password")
+    }
+    return password
   }
 }

@@ -8,7 +8,8 @@ struct SetupCommand: ParsableCommand {
     commandName: "setup", abstract: "Set this host up: database, key, services and the newsroom's first manager.",
     discussion: """
       For root. Each step is shown before it is done, and left out where it was done before: it is safe to repeat. \
-      With --database, that database is used, which must exist; otherwise one is made in this host's PostgreSQL.
+      With --database, that database is used, which must exist; otherwise one is made in this host's PostgreSQL. Over the \
+      network the daemon's role gets a password of its own, which goes into the settings.
       Examples:
         copydeskd setup --dry-run
         copydeskd setup --manager narine
@@ -29,14 +30,14 @@ struct SetupCommand: ParsableCommand {
       throw ExitingError(message: "setup is for root: sudo copydeskd setup", code: ExitCode(77)).reported()
     }
     let caller = ProcessInfo.processInfo.environment["SUDO_USER"].flatMap { $0 == "root" ? nil : $0 }
-    let plan = SetupPlan(database: database, manager: manager ?? caller)
     do {
+      let plan = SetupPlan(database: try database.map { try NamedDatabase($0) }, manager: manager ?? caller)
       for step in try plan.steps() { try take(step) }
+      if plan.manager == nil {
+        print("Nobody manages the newsroom yet: repeat with --manager ACCOUNT, or: copydesk apply -f newsroom.yaml")
+      }
     } catch let failure as SetupFailure {
       throw ExitingError(message: failure.sentence, code: ExitCode(69)).reported()
-    }
-    if plan.manager == nil {
-      print("Nobody manages the newsroom yet: repeat with --manager ACCOUNT, or: copydesk apply -f newsroom.yaml")
     }
   }
 

@@ -36,7 +36,8 @@ extension PostgresError {
     case "53200": "PostgreSQL is out of memory (\(message)): give its host more, or lower its settings"
     case "53300": "PostgreSQL has no connection left (\(message)): raise its max_connections, or end other sessions"
     case .insufficientPrivilege:
-      "The role may not do this (\(message)): migrate as a superuser or a role with CREATEROLE, run as copydesk_daemon"
+      "The role may not do this (\(message)): migrate as a superuser, or as a role with CREATEROLE that owns the database; "
+        + "the daemon itself runs as copydesk_daemon"
     case "3D000": "The database does not exist (\(message)): create it with createdb"
     default: "The database reported an error: \(severity) \(sqlState): \(message)\(hint.map { " (\($0))" } ?? "")"
     }

@@ -27,12 +27,19 @@ struct DatabaseSetup {
   /// - Parameters:
   ///   - administrator: A connection to the newsroom's database that may create roles.
   ///   - host: The name by which lists show the key's host.
+  ///   - daemonPassword: A new password for the daemon's role, in ASCII; nil to leave it as it is.
   /// - Returns: The migrations that were applied, by number and name.
   @discardableResult
-  func run(as administrator: ConnectionConfiguration, key: Signer?, host: String? = nil) async throws -> [String] {
+  func run(
+    as administrator: ConnectionConfiguration, key: Signer?, host: String? = nil, daemonPassword: String? = nil
+  ) async throws -> [String] {
     let connection = try await Connection.connect(administrator, logger: logger)
     do {
+      try ServerVersion(number: try await connection.serverVersion()).check()
       try await connection.script(Store.bootstrapScript)
+      if let daemonPassword {
+        try await connection.script("ALTER ROLE copydesk_daemon PASSWORD '\(ScramVerifier(daemonPassword).text)'")
+      }
     } catch {
       await connection.close()
       throw error

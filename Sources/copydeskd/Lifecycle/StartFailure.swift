@@ -29,8 +29,8 @@ struct StartFailure: Error {
       (sentence, exitStatus) = ("Migration \(number) (\(name)) failed and was rolled back: \(error.sentence)", 69)
     case ConnectionError.cannotConnect(let reason) where reason.contains("unsupported startup parameter"):
       sentence =
-        "The pooler does not take the time limits of a session (\(reason)): set direct_database as well, then they go "
-        + "with each transaction"
+        "A pooler refuses what is said as a session begins (\(reason)): for the daemon, set direct_database as well; "
+        + "everything else needs a URI that leads to the server itself"
       exitStatus = 69
     case let error as ConnectionError: (sentence, exitStatus) = ("Could not connect to the database: \(error)", 69)
     default: (sentence, exitStatus) = ("\(error)", 70)

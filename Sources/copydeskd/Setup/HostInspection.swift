@@ -102,13 +102,17 @@ struct HostInspection {
   private mutating func inspectKey(_ file: String) {
     // systemd shows the credential to the running service alone; what it is made of is root's to read.
     let isShownToService = file.hasPrefix("/run/credentials/") && !FileManager.default.fileExists(atPath: file)
-    let readable = isShownToService ? SetupPlan.keyFile : file
-    if isShownToService, unsafe access(readable, R_OK) != 0 {
+    if isShownToService, geteuid() != 0 {
       facts.append("key not checked: only the service and root can read it")
       return
     }
     do {
-      signer = Signer(key: try SigningKeyFile.read(readable))
+      signer = Signer(
+        key: isShownToService
+          ? try SigningKeyFile.parse(try KeyCredential.text(), from: "the service's credential")
+          : try SigningKeyFile.read(file))
+    } catch let failure as SetupFailure {
+      problem(.signingKey, failure.sentence)
     } catch {
       problem(.signingKey, StartFailure(error).sentence)
     }

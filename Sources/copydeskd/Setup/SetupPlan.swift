@@ -3,19 +3,19 @@ import Newsroom
 
 /// What makes a host with copydeskd installed into one that runs a newsroom, step by step; each can be repeated.
 struct SetupPlan {
-  /// The administrator's URI of a database that is there; nil to make one in this host's PostgreSQL.
-  let database: String?
+  /// A database that is there; nil to make one in this host's PostgreSQL.
+  let database: NamedDatabase?
   /// The account of the newsroom's first manager.
   let manager: String?
 
-  static let keyFile = "/etc/copydesk/signing-key"
   static let settingsFile = "/etc/copydesk/copydeskd.yaml"
   static let newsroomFile = "/etc/copydesk/newsroom.yaml"
 
   /// The steps, in order.
   func steps() throws -> [SetupStep] {
     var steps = [accounts]
-    if database == nil { steps += [server, localDatabase, access] }
+    if database == nil { steps += [server, localDatabase] }
+    if isOnSocket { steps.append(access) }
     steps += [key, schema, settings, services]
     if let manager { steps += [newsroom(of: manager)] }
     return steps
@@ -33,9 +33,12 @@ struct SetupPlan {
 
   // MARK: A database on this host
 
+  /// Whether the kernel says which account connects.
+  private var isOnSocket: Bool { database?.isOnSocket ?? true }
+
   private var server: SetupStep {
     SetupStep(
-      "PostgreSQL, running", done: { (try? Self.query("SELECT 1")) == "1" },
+      "PostgreSQL, running", done: { (try? query("SELECT 1")) == "1" },
       // Debian enables it when it is installed.
       [HostCommand("systemctl", "daemon-reload"), HostCommand("systemctl", "start", "postgresql.service")])
   }
@@ -43,13 +46,13 @@ struct SetupPlan {
   private var localDatabase: SetupStep {
     SetupStep(
       "the newsroom's database",
-      done: { (try? Self.query("SELECT 1 FROM pg_database WHERE datname = 'copydesk'")) == "1" },
+      done: { (try? query("SELECT 1 FROM pg_database WHERE datname = 'copydesk'")) == "1" },
       [HostCommand.asPostgres("createdb", "--encoding=UTF8", "--template=template0", "copydesk")])
   }
 
   private var access: SetupStep {
     func missing() throws -> [AccessRules.Rule] {
-      let files = try ["hba_file", "ident_file"].map { try Self.query("SHOW \($0)") }
+      let files = try ["hba_file", "ident_file"].map { try query("SHOW \($0)") }
       return try AccessRules.rules(accessFile: files[0], mapFile: files[1])
         .filter { !$0.isIn(try String(contentsOfFile: $0.file, encoding: .utf8)) }
     }
@@ -63,55 +66,70 @@ struct SetupPlan {
       for rule in try missing() {
         try AccessRules.write(rule.added(to: try String(contentsOfFile: rule.file, encoding: .utf8)), to: rule.file)
       }
-      _ = try Self.query("SELECT pg_reload_conf()")
+      _ = try query("SELECT pg_reload_conf()")
     }
   }
 
   /// What psql prints for the statement, as PostgreSQL's superuser.
-  private static func query(_ statement: String) throws -> String {
-    try HostCommand.asPostgres("psql", "-XAtq", "-d", "postgres", "-c", statement).run()
+  private func query(_ statement: String) throws -> String {
+    try HostCommand.asPostgres("psql", "-XAtq", "-d", database?.serverURI ?? "postgres", "-c", statement).run()
   }
 
   // MARK: The newsroom
 
   private var key: SetupStep {
     SetupStep(
-      "the key that this host signs with, which systemd shows to the daemon alone", done: { Self.exists(Self.keyFile) },
-      shown: ["(umask 077 && copydeskd key new > \(Self.keyFile))"]
+      "the key that this host signs with, which systemd shows to the daemon alone", done: { KeyCredential.exists },
+      shown: KeyCredential.shown
     ) {
-      try SigningKeyFile.create(Self.keyFile)
+      if let shortcoming = try KeyCredential.create() { print("    \(shortcoming)") }
     }
   }
 
   /// Repeated each time: it says itself what was missing.
   private var schema: SetupStep {
-    let migration = HostCommand(
-      "copydeskd", "migrate", "--database", database ?? "postgresql:///copydesk", "--signing-key", "-")
-    let command = database == nil ? migration.asPostgres : migration
+    let command = migration
     return SetupStep(
       "roles, schema, and the public half of the key", done: { false },
-      shown: ["\(command.words.joined(separator: " ")) < \(Self.keyFile)"]
+      shown: ["\(command), with the key at its input"]
     ) {
-      let key = try String(contentsOfFile: Self.keyFile, encoding: .utf8)
-      try HostCommand(all: command.words, input: key).run()
+      try HostCommand(all: command.words, input: try KeyCredential.text(), environment: command.environment).run()
     }
   }
 
+  private var migration: HostCommand {
+    let uri = database?.uri ?? "postgresql:///copydesk"
+    var command = HostCommand("copydeskd", "migrate", "--database", uri, "--signing-key", "-")
+    command.environment = database?.password.map { ["PGPASSWORD": $0] } ?? [:]
+    return isOnSocket ? command.asPostgres : command
+  }
+
+  /// Over the network the daemon's role has a password, which stands in the settings; those that are there are left alone.
   private var settings: SetupStep {
-    SetupStep(
+    let password = isOnSocket ? nil : SigningKeyFile.generate().filter { $0.isLetter || $0.isNumber }
+    var shown = ["write \(Self.settingsFile), mode 0640, root:copydesk"]
+    if password != nil { shown.insert("give copydesk_daemon a new password, which \(Self.settingsFile) has", at: 0) }
+    return SetupStep(
       "the daemon's settings, for root and the daemon alone to read", done: { Self.exists(Self.settingsFile) },
-      shown: ["write \(Self.settingsFile), mode 0640, root:copydesk"]
+      shown: shown
     ) {
-      try Self.write(settingsText, to: Self.settingsFile)
+      if let password {
+        let command = migration
+        try HostCommand(
+          all: command.words + ["--daemon-password", "-"], input: try KeyCredential.text() + "\n" + password + "\n",
+          environment: command.environment
+        ).run()
+      }
+      try Self.write(settingsText(password: password), to: Self.settingsFile)
     }
   }
 
-  private var settingsText: String {
+  private func settingsText(password: String?) -> String {
     """
     # The daemon's settings, as `copydeskd setup` wrote them; `copydeskd check --config FILE` reports mistakes, and
     # `systemctl reload copydeskd` reads it again.
 
-    database: "\(daemonURI)"
+    database: "\(database?.daemonURI(password: password) ?? "postgresql:///copydesk?user=copydesk_daemon")"
     socket: \(DaemonSettings.standardSocket)
     socket_group: copydesk-users
     site: /var/lib/copydesk/site
@@ -119,19 +137,6 @@ struct SetupPlan {
     serves: [site]
 
     """
-  }
-
-  /// The database as the daemon's role; a password, if it needs one, is for the operator to add.
-  private var daemonURI: String {
-    guard let database, var parts = URLComponents(string: database) else {
-      return "postgresql:///copydesk?user=copydesk_daemon"
-    }
-    parts.user = nil
-    parts.password = nil
-    parts.queryItems =
-      (parts.queryItems ?? []).filter { $0.name != "user" && $0.name != "password" }
-      + [URLQueryItem(name: "user", value: "copydesk_daemon")]
-    return parts.string ?? database
   }
 
   private var services: SetupStep {

@@ -33,19 +33,24 @@ struct SetupStep {
 struct HostCommand: CustomStringConvertible {
   let words: [String]
   var input: String?
+  /// What it finds in its environment beside what setup has there; not shown.
+  var environment: [String: String] = [:]
 
   init(_ words: String...) { self.init(all: words) }
 
-  init(all words: [String], input: String? = nil) {
+  init(all words: [String], input: String? = nil, environment: [String: String] = [:]) {
     self.words = words
     self.input = input
+    self.environment = environment
   }
 
   /// The same as PostgreSQL's own account.
   static func asPostgres(_ words: String...) -> HostCommand { HostCommand(all: words).asPostgres }
 
   /// The same as PostgreSQL's own account.
-  var asPostgres: HostCommand { HostCommand(all: ["runuser", "-u", "postgres", "--"] + words, input: input) }
+  var asPostgres: HostCommand {
+    HostCommand(all: ["runuser", "-u", "postgres", "--"] + words, input: input, environment: environment)
+  }
 
   var description: String {
     words.map { word in word.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=@+,%".contains($0) } ? word : "'\(word)'"
@@ -62,6 +67,7 @@ struct HostCommand: CustomStringConvertible {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = words
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     // Not where the account may be unable to enter.
     process.currentDirectoryURL = URL(filePath: "/")
     let (output, errors, standardInput) = (Pipe(), FileManager.default.temporaryDirectory, Pipe())
