@@ -32,7 +32,7 @@ extension PostgresError {
     case "53100":
       "PostgreSQL's disk is full (\(message)): free some space on it; nothing is lost, and work goes on then"
     case .lockNotAvailable:
-      "Another session holds a lock (\(message)): pg_locks and pg_stat_activity say which; end it if it does not end itself"
+      "Another session holds a lock that is needed: pg_locks and pg_stat_activity say which; end it if it does not end itself"
     case "53200": "PostgreSQL is out of memory (\(message)): give its host more, or lower its settings"
     case "53300": "PostgreSQL has no connection left (\(message)): raise its max_connections, or end other sessions"
     case .insufficientPrivilege:

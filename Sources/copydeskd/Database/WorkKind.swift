@@ -31,13 +31,13 @@ enum WorkKind: String, CaseIterable, Sendable {
       DatabaseShare(connections: 2, patience: .milliseconds(500), statement: .seconds(4), lock: .milliseconds(400))
     case .reading:
       DatabaseShare(
-        connections: 5, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(3))
+        connections: 5, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(2))
     case .acting:
       DatabaseShare(
-        connections: 5, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(5))
+        connections: 5, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(4))
     case .submitting:
       DatabaseShare(
-        connections: 3, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(5))
+        connections: 3, patience: .seconds(4), statement: .seconds(4), lock: Self.briefly, locks: .seconds(4))
     case .auditing:
       DatabaseShare(connections: 1, patience: .seconds(4), statement: .seconds(600), lock: .seconds(4))
     case .following:
@@ -57,7 +57,7 @@ enum WorkKind: String, CaseIterable, Sendable {
   var requestLimit: Duration? {
     switch self {
     case .operating: .seconds(4)
-    case .status, .reading, .acting, .submitting: .seconds(8)
+    case .status, .reading, .acting, .submitting: .seconds(7)
     case .auditing: .seconds(900)
     case .following, .intake, .firing, .delivering: nil
     }

@@ -7,24 +7,34 @@ import TimeTesting
 struct DeathTests {
   private static let rounds = Sampling.times(10, long: 200)
 
-  @Test("Whatever dies, and when, the next start goes on, and nothing that was accepted is lost")
+  @Test("Whatever dies, and when, work goes on, nothing that was accepted is lost, and nothing goes out twice")
   func anyMoment() async throws {
     try await Daemon.with { daemon in
       var chance = Seeded(seed: Sampling.seed)
-      var slugs: [String] = []
+      var expected: [(slug: String, state: String)] = []
       for round in 1...Self.rounds {
         let slug = "round-\(round)"
         let draft = try daemon.file("\(slug).md", Sample.draft(slug))
         let moment = try #require(Moment.allCases.randomElement(using: &chance))
         let victims = try #require(Victims.allCases.randomElement(using: &chance))
-        try await daemon.die(victims, at: moment, submitting: draft)
-        try await daemon.start()
-        try await daemon.succeeds(as: "jomondi", "submit", draft)
-        slugs.append(slug)
-        for slug in slugs {
-          let state = try await daemon.story(slug)["state"] as? String
-          #expect(state == "desk_review", "after round \(round): \(victims) \(moment)")
+        try await daemon.die(victims, at: moment, draft, slug)
+        if moment == .approving {
+          // Who was cut off after the approval was made is told so.
+          try await daemon.persist(as: "nsargsyan", ["approve", slug, "--yes"], alsoFine: [75])
+        } else {
+          try await daemon.persist(as: "jomondi", ["submit", draft])
         }
+        expected.append((slug, moment == .approving ? "published" : "desk_review"))
+        for (slug, state) in expected {
+          try await eventually("\(slug) to be \(state) after round \(round), \(victims) \(moment)") {
+            try await daemon.story(slug)["state"] as? String == state
+          }
+        }
+      }
+      for (slug, state) in expected {
+        let answer = try await daemon.succeeds(as: "night-editor", "--json", "deliveries", slug)
+        let deliveries = try #require(try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [[String: Any]])
+        #expect(deliveries.count == (state == "published" ? 1 : 0), "\(slug)")
       }
       try await daemon.succeeds(as: "night-editor", "audit", "verify")
     }
@@ -64,7 +74,9 @@ private enum Moment: CaseIterable {
   /// While nothing goes on.
   case idle
   /// While a draft comes in.
-  case working
+  case submitting
+  /// While a story is approved and goes out.
+  case approving
   /// While the daemon stops.
   case stopping
   /// While the daemon stops, and PostgreSQL has been told to.
@@ -73,11 +85,15 @@ private enum Moment: CaseIterable {
   case starting
   /// While PostgreSQL starts.
   case databaseStarting
+  /// While the daemon starts PostgreSQL again, whose postmaster was killed.
+  case databaseRestarting
 }
 
 /// What dies, in that order.
 private enum Victims: CaseIterable {
   case daemon
+  case postmaster
+  case backends
   case postmasterThenDaemon
   case daemonThenPostmaster
   case backendsThenDaemon
@@ -85,22 +101,24 @@ private enum Victims: CaseIterable {
 }
 
 extension Daemon {
-  /// Dies at the moment, with the other victims.
-  fileprivate func die(_ victims: Victims, at moment: Moment, submitting draft: String) async throws {
+  /// The victims die at the moment; whatever the daemon was told to do has ended then.
+  fileprivate func die(_ victims: Victims, at moment: Moment, _ draft: String, _ slug: String) async throws {
     switch moment {
     case .idle: try await die(victims)
-    case .working:
-      let environment = ["COPYDESK_SOCKET": socket]
-      async let interrupted = run(.copydesk, ["--as", "jomondi", "submit", draft], environment: environment)
-      try await die(victims)
-      _ = try await interrupted
+    case .submitting: try await die(victims, during: ["--as", "jomondi", "submit", draft])
+    case .approving:
+      try await persist(as: "jomondi", ["submit", draft])
+      try await persist(as: "nsargsyan", ["show", slug])
+      try await die(victims, during: ["--as", "nsargsyan", "approve", slug, "--yes"])
     case .stopping:
       signal(SIGTERM)
       try await die(victims)
+      try await ends()
     case .databaseStopping:
       signal(SIGTERM)
       try await vanishes("control.sock", orElse: "postgres/data/postmaster.pid")
       try await die(victims)
+      try await ends()
     case .starting:
       try await stop()
       try launch()
@@ -110,22 +128,52 @@ extension Daemon {
       try launch()
       try await reaches("postgres/data/postmaster.pid")
       try await die(victims)
+    case .databaseRestarting:
+      let killed = killDatabase()
+      let directory = directory
+      try await eventually("another postmaster") { (Self.postmaster(in: directory) ?? killed) != killed }
+      try await die(victims)
     }
+  }
+
+  private func die(_ victims: Victims, during command: [String]) async throws {
+    let environment = ["COPYDESK_SOCKET": socket]
+    async let interrupted = run(.copydesk, command, environment: environment)
+    try await die(victims)
+    _ = try await interrupted
   }
 
   private func die(_ victims: Victims) async throws {
     switch victims {
-    case .daemon: break
-    case .postmasterThenDaemon: killDatabase()
-    case .backendsThenDaemon: killBackends()
+    case .daemon: try await kill()
+    case .postmaster: killDatabase()
+    case .backends: killBackends()
+    case .postmasterThenDaemon:
+      killDatabase()
+      try await kill()
+    case .backendsThenDaemon:
+      killBackends()
+      try await kill()
     case .daemonThenPostmaster:
       try await kill()
       killDatabase()
     case .all:
       killBackends()
       killDatabase()
+      try await kill()
     }
-    try await kill()
+  }
+
+  /// Runs the command as a person does who is told that the newsroom is away: again. A daemon that has ended is started, as
+  /// systemd does.
+  fileprivate func persist(as person: String, _ command: [String], alsoFine: Set<Int32> = []) async throws {
+    try await eventually("\(command) to succeed") {
+      if !isRunning { try await start() }
+      let outcome = try await copydesk(as: person, command)
+      if outcome.status == 69 { return false }
+      try #require(outcome.status == 0 || alsoFine.contains(outcome.status), "\(command): \(outcome.errors)")
+      return true
+    }
   }
 
   /// Waits until that file of the daemon's is there.

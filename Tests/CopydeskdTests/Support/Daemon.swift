@@ -113,6 +113,12 @@ final class Daemon {
     _ = try await program.exitStatus()
   }
 
+  /// Whether it has not ended.
+  var isRunning: Bool { program?.process.isRunning == true }
+
+  /// Waits until it has ended.
+  func ends() async throws { _ = try await program?.exitStatus() }
+
   /// Kills PostgreSQL's postmaster, if it is running; its number.
   @discardableResult
   func killDatabase() -> Int32? {

@@ -49,7 +49,7 @@ struct ControlRoute: Sendable {
       let work = work.ofRequest(request, by: context.peer)
       let services = services.doing(work)
       let isAway = services.watch.report.outage != nil
-      let limit = (isAway ? work.requestLimitInOutage : work.requestLimit) ?? .seconds(8)
+      let limit = (isAway ? work.requestLimitInOutage : work.requestLimit) ?? .seconds(7)
       let began = ContinuousClock.now
       let caller = try await within(limit) {
         if work != .status { try await services.waitUntilOpen(atMost: limit / 2) }
