@@ -245,6 +245,7 @@ let package = Package(
       dependencies: [
         "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "PostgresTesting", "Publishing", "Store",
         "StoreTesting",
+        "TimeTesting",
         "copydesk",
         "copydeskd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -22,7 +22,7 @@ extension Store {
   func record(
     _ signature: StoryChange.Signature, on story: StoryFacts, at now: Date, _ connection: Connection
   ) async throws {
-    let signer = try requireSigner()
+    let signer = try await requireSigner(connection)
     let ground = try await signingGround(story, connection)
     let statement = ApprovalStatement(
       head: try ground.head(signer, at: now), story: story.number, version: story.workingVersion,
@@ -48,7 +48,7 @@ extension Store {
   func record(
     _ act: SignedActStatement.Act, of decision: Int, by change: StoryChange, at now: Date, _ connection: Connection
   ) async throws {
-    let signer = try requireSigner()
+    let signer = try await requireSigner(connection)
     let ground = try await signingGround(change.story, connection)
     guard let decided = try await connection.queryOne(queries["decided"], decision) else {
       throw MissingRow(query: "decided")
@@ -71,7 +71,7 @@ extension Store {
   func record(
     _ receipt: Receipt, of attempt: AttemptTicket, _ delivery: Row, _ connection: Connection
   ) async throws {
-    let signer = try requireSigner()
+    let signer = try await requireSigner(connection)
     let answer = try StoredJSON.encode(receipt)
     let statement = ReceiptStatement(
       head: StatementHead(

@@ -139,6 +139,11 @@ SELECT s.number, made.decision,
 -- name: signing_keys
 SELECT id, host, valid_from, ended_at, compromised_since FROM copydesk.signing_key ORDER BY valid_from, id
 
+-- name: signing_hosts
+-- Hosts with a key that may sign now, those that got theirs last first.
+SELECT k.host FROM copydesk.signing_key AS k WHERE k.host IS NOT NULL AND copydesk.key_is_valid(k.id)
+ GROUP BY k.host ORDER BY max(k.valid_from) DESC LIMIT 5
+
 -- name: end_signing_key
 UPDATE copydesk.signing_key SET ended_at = clock_timestamp() WHERE id = $1 AND ended_at IS NULL
 

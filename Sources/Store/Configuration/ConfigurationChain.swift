@@ -70,7 +70,7 @@ extension Store {
     _ act: String, by actor: String, requestedBy: String? = nil,
     touching isTouched: (SignedConfiguration.Key, SignedConfiguration.ConfiguredRow) -> Bool, _ connection: Connection
   ) async throws {
-    let signer = try requireSigner()
+    let signer = try await requireSigner(connection)
     let rows = try await configurationRows(connection).filter(isTouched)
     let current = try await signedConfiguration(connection)
     guard let ground = try await connection.queryOne(queries["configuration_ground"]) else {
@@ -89,14 +89,14 @@ extension Store {
       ])
   }
 
-  /// This host's signer. Throws `Refusal` with `unavailable` when it has none.
-  func requireSigner() throws -> Signer {
-    guard let signer else {
-      throw Refusal(
-        .unavailable, "This host has no signing key, so nothing can be signed here.",
-        hint: "Ask an operator to set one with --signing-key.")
-    }
-    return signer
+  /// This host's signer. Throws `Refusal` with `unavailable` when it has no key that counts, and names hosts that have one.
+  func requireSigner(_ connection: some PostgresQuerying) async throws -> Signer {
+    if let signer { return signer }
+    let hosts: [String] = try await connection.query(queries["signing_hosts"]).map { try $0.decode("host") }
+    let elsewhere = hosts.isEmpty ? "Ask" : "Do it on a host that has one (\(hosts.joined(separator: ", "))), or ask"
+    throw Refusal(
+      .unavailable, "This host has no signing key that counts, so nothing can be signed here.",
+      hint: "\(elsewhere) an operator: `copydesk status` says what is wrong with this host's key.")
   }
 }
 

@@ -72,6 +72,8 @@ actor NewsroomDatabase {
     self.cluster = cluster
     let setup = DatabaseSetup(logger: logger)
     try await setup.createDatabase(in: cluster)
-    try await setup.run(as: ConnectionConfiguration(uri: cluster.superuserURI(database: "copydesk")), key: signer)
+    try await setup.run(
+      as: ConnectionConfiguration(uri: cluster.superuserURI(database: "copydesk")), key: signer,
+      host: ProcessInfo.processInfo.hostName)
   }
 }

@@ -8,6 +8,7 @@ import PostgresTesting
 import Store
 import StoreTesting
 import Testing
+import TimeTesting
 
 @testable import Intake
 @testable import Publishing
@@ -107,7 +108,7 @@ struct PublishingNewsroom: Sendable {
     let reference = StoryReference.slug(StorySlug(unchecked: slug))
     _ = try await store.perform(
       ActionRequest(action, reference, note: "So", unread: true), by: try await person("nana"))
-    let handler = DeliveryHandler(store: store, open: served.open)
+    let handler = DeliveryHandler(store: store, clock: ManualClock(), open: served.open)
     for delivery in try await store.deliveries(reference).sorted(by: { $0.id < $1.id })
     where delivery.state == .pending {
       try await handler.deliver(delivery.id, claim: try await DeliveryClaim.taken(of: delivery.id, on: pool))

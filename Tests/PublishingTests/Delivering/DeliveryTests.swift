@@ -14,7 +14,7 @@ import TimeTesting
 struct DeliveryTests {
   private func handler(
     _ newsroom: WorkingNewsroom, _ destination: any DeliveryDestination,
-    clock: any Clock<Duration> = ContinuousClock()
+    clock: any Clock<Duration> = ManualClock()
   ) -> DeliveryHandler {
     DeliveryHandler(store: newsroom.store, clock: clock) { $0.name == WorkingNewsroom.site ? destination : nil }
   }
@@ -118,7 +118,7 @@ struct DeliveryTests {
       let delivery = try await approved("swap", newsroom)
       let fault = DestinationFault.unknownKind(
         destination: WorkingNewsroom.site, kind: .unreadable, known: ["site"])
-      let handler = DeliveryHandler(store: newsroom.store) { _ in throw fault }
+      let handler = DeliveryHandler(store: newsroom.store, clock: ManualClock()) { _ in throw fault }
       for _ in 1...2 {
         await #expect(throws: JobDirective.self) {
           try await handler.deliver(delivery, claim: try await newsroom.claim(delivery))

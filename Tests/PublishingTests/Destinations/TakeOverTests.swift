@@ -3,6 +3,7 @@ import Logging
 import Newsroom
 import Synchronization
 import Testing
+import TimeTesting
 
 @testable import Publishing
 @testable import Store
@@ -61,7 +62,7 @@ private final class RunningWorker: Sendable {
 
   init(_ newsroom: WorkingNewsroom, _ destination: any DeliveryDestination) {
     (ends, end) = AsyncStream.makeStream()
-    let handler = DeliveryHandler(store: newsroom.store) { [self] _ in
+    let handler = DeliveryHandler(store: newsroom.store, clock: ManualClock()) { [self] _ in
       NotingDestination(destination: destination) { [self] answer in noted.withLock { $0.answers.append(answer) } }
     }
     var handlers = JobHandlers()

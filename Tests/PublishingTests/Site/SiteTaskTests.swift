@@ -3,6 +3,7 @@ import JobQueue
 import Newsroom
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import Publishing
 @testable import Store
@@ -31,7 +32,7 @@ struct SiteTaskTests {
 
   private func deliver(_ slug: String, _ newsroom: WorkingNewsroom) async throws {
     let delivery = try #require(try await newsroom.deliveries(slug).last).id
-    let handler = DeliveryHandler(store: newsroom.store) { _ in destination }
+    let handler = DeliveryHandler(store: newsroom.store, clock: ManualClock()) { _ in destination }
     try await handler.deliver(delivery, claim: try await newsroom.claim(delivery))
   }
 

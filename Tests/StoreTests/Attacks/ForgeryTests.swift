@@ -148,11 +148,26 @@ struct ForgeryTests {
     }
   }
 
+  @Test("Without a key that counts nothing is signed, and hosts that have one are named")
+  func withoutKey() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await Store.register(
+        Signer(key: Curve25519.Signing.PrivateKey()), host: "desk2", as: newsroom.database.owner)
+      newsroom.store.use(nil)
+      await #expect { try await newsroom.act(.approve, "swap") } throws: {
+        guard let refusal = $0 as? Refusal else { return false }
+        return refusal.code == .unavailable && refusal.hint.contains("desk2")
+      }
+      #expect(try await newsroom.story("swap").state == .deskReview)
+    }
+  }
+
   @Test("What an ended key signed goes on counting")
   func endedKey() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.publish("before")
-      try await Store.endSigningKey(newsroom.store.requireSigner().keyID, as: newsroom.database.owner)
+      try await Store.endSigningKey(#require(newsroom.store.signer).keyID, as: newsroom.database.owner)
       await #expect { try await newsroom.publish("refused") } throws: { $0 is Refusal }
       let successor = try await newsroom.withAnotherKey()
       #expect(try await successor.listed(beside: "next") == ["before", "next"])
@@ -167,7 +182,7 @@ struct ForgeryTests {
       let since = try await newsroom.store.databaseTime()
       try await newsroom.publish("unsealed")
       try await Store.revokeSigningKey(
-        newsroom.store.requireSigner().keyID, compromisedSince: since, as: newsroom.database.owner)
+        #require(newsroom.store.signer).keyID, compromisedSince: since, as: newsroom.database.owner)
       let successor = try await newsroom.withAnotherKey()
       #expect(try await successor.listed(beside: "next") == ["next", "sealed"])
       #expect(try await successor.story("unsealed").state == .published)
