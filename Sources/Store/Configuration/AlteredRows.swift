@@ -53,7 +53,7 @@ extension SignedConfiguration.ConfiguredRow {
 extension SignedConfiguration {
   /// The configuration as a file would have it.
   func written() -> NewsroomConfiguration {
-    let given = Dictionary(grouping: grants.filter { $0.grant.covering == nil }, by: \.staff)
+    let given = Dictionary(grouping: contents.grants.filter { $0.grant.covering == nil }, by: \.staff)
     return NewsroomConfiguration(
       newsroom: newsroom, desks: desks,
       roles: rows("role").compactMap { row in

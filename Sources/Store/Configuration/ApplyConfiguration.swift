@@ -24,7 +24,7 @@ extension Store {
       var changes = listing.changes(from: ConfigurationListing(signed.written()))
       try await nameDeliveries(in: &changes, connection)
       try applicant.check(
-        mayChange: changes.map(\.subject), somebodyManages: signed.somebodyManages(at: now), now: now)
+        mayChange: changes.map(\.subject), somebodyManages: signed.contents.somebodyManages(at: now), now: now)
       let altered = signed.altered(try await configurationRows(connection))
       changes += altered.restorations(to: listing, beside: Set(changes.map(\.subject))).filter {
         applicant.mayRestore($0.subject, at: now)

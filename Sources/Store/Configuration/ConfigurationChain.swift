@@ -47,6 +47,7 @@ extension Store {
         }
       configuration.take(statement, fault: fault)
     }
+    configuration.understand()
     configurations.keep(configuration, stamp)
     return configuration
   }

@@ -41,8 +41,15 @@ struct SignedConfiguration: Sendable {
   /// The changes that do not count, and why.
   private(set) var problems: [(number: Int, reason: String)] = []
   private var history: [String: [String: [(number: Int, row: ConfiguredRow)]]] = [:]
+  private var understood: SignedContents?
 
   init(identity: String) { self.identity = identity }
+
+  /// What the rows say, in the newsroom's own types.
+  var contents: SignedContents { understood ?? SignedContents(self) }
+
+  /// Works out once what the rows say, for all who ask.
+  mutating func understand() { understood = SignedContents(self) }
 
   /// Takes the next change of the chain.
   ///
@@ -55,6 +62,7 @@ struct SignedConfiguration: Sendable {
       problems.append((statement.number, fault ?? ""))
       return
     }
+    understood = nil
     for (key, row) in Self.rows(of: statement.change) {
       history[key.part, default: [:]][key.name, default: []].append((statement.number, row))
     }
@@ -93,87 +101,5 @@ extension SignedConfiguration {
       else { return nil }
       return (Key(part: part, name: name), ConfiguredRow(members: row))
     }
-  }
-}
-
-/// What the rows say, in the newsroom's own types. A row that cannot be read is left out, and is the only one.
-extension SignedConfiguration {
-  var newsroom: NewsroomSettings {
-    let row = row(Key(part: "newsroom", name: ""))
-    return NewsroomSettings(
-      name: row?.text("name") ?? "Newsroom", url: row?.text("url") ?? "http://localhost",
-      language: row?.text("language") ?? "en", timeZone: row?.text("time_zone") ?? "UTC",
-      primary: DestinationName(unchecked: row?.text("primary") ?? "site"))
-  }
-
-  /// The desks that are open, by slug.
-  var desks: [Desk] {
-    rows("desk").filter { $0.isTrue("active") }.compactMap { row in
-      guard let slug = row.text("slug"), let policy = row.json("policy", DeskPolicy.self) else { return nil }
-      return Desk(
-        slug: DeskSlug(unchecked: slug), name: row.text("name") ?? slug, timeZone: row.text("time_zone") ?? "UTC",
-        language: row.text("language") ?? "en", policy: policy)
-    }
-  }
-
-  /// A desk's policy as it was when that change was the newest; nil when it was not signed.
-  func policy(of desk: DeskSlug, at number: Int) -> DeskPolicy? {
-    row(Key(part: "desk", name: desk.text), at: number)?.json("policy")
-  }
-
-  /// The destinations in use, by name.
-  var destinations: [Destination] {
-    rows("destination").filter { $0.isTrue("active") }.compactMap { row in
-      row.text("name").flatMap { destination(DestinationName(unchecked: $0)) }
-    }
-  }
-
-  /// A destination, in use or not: what it has it may have to be told to withdraw.
-  func destination(_ name: DestinationName) -> Destination? {
-    row(Key(part: "destination", name: name.text)).map {
-      $0.json("settings") ?? Destination(name: name, kind: .unreadable)
-    }
-  }
-
-  /// Everybody who works or worked here, by handle, with the grants that hold at that instant.
-  func members(at now: Date) -> [StaffMember] {
-    let byStaff = Dictionary(grouping: grants.filter { $0.grant.holds(at: now) }, by: \.staff)
-    return rows("staff").compactMap { row in
-      guard let handle = row.text("handle") else { return nil }
-      return StaffMember(
-        handle: StaffHandle(unchecked: handle), name: row.text("name") ?? handle, bio: row.text("bio"),
-        active: row.isTrue("active"), grants: byStaff[StaffHandle(unchecked: handle), default: []].map(\.grant))
-    }
-  }
-
-  /// The grants that nobody has revoked, by number.
-  var grants: [(staff: StaffHandle, grant: Grant)] {
-    rows("staff_grant").compactMap { row in
-      guard row.text("revoked_at") == nil, let id = row.integer("id"), let staff = row.text("staff"),
-        let role = row.text("role")
-      else { return nil }
-      let capabilities = self.row(Key(part: "role", name: role))?.texts("capabilities") ?? []
-      return (
-        StaffHandle(unchecked: staff),
-        Grant(
-          id: id, role: role, capabilities: Set(capabilities.compactMap(Capability.init(rawValue:))),
-          scope: row.text("desk").map { .desk(DeskSlug(unchecked: $0)) } ?? .all, until: row.instant("until"),
-          title: row.text("title"), covering: row.text("covering").map(StaffHandle.init(unchecked:)))
-      )
-    }.sorted { $0.grant.id < $1.grant.id }
-  }
-
-  /// Whether anybody on the staff has `manage` on every desk then.
-  func somebodyManages(at now: Date) -> Bool {
-    members(at: now).contains { $0.active && $0.hasOnEveryDesk(.manage, at: now) }
-  }
-
-  /// The member of staff of that account; a uid is surer than a name, which is another host's matter.
-  func handle(uid: UInt32, userName: String?) -> StaffHandle? {
-    let active = rows("staff").filter { $0.isTrue("active") }
-    let found =
-      active.first { $0.integer("account_uid") == Int(uid) }
-      ?? active.first { userName != nil && $0.text("account_name") == userName }
-    return found?.text("handle").map(StaffHandle.init(unchecked:))
   }
 }

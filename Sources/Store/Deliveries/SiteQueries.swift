@@ -85,7 +85,7 @@ extension Store {
 extension SignedConfiguration {
   /// Everybody who ever worked here, with the titles that they hold themselves at that instant.
   fileprivate func authors(at now: Date) -> [SiteSnapshot.Author] {
-    members(at: now).map { member in
+    contents.members(at: now).map { member in
       SiteSnapshot.Author(
         handle: member.handle, name: member.name, bio: member.bio,
         titles: member.grants.filter { $0.covering == nil }.compactMap { grant in

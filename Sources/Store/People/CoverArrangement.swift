@@ -65,7 +65,7 @@ extension Store {
   }
 
   private func member(_ handle: StaffHandle, _ connection: Connection) async throws -> StaffMember {
-    guard let member = try await members(on: connection).first(where: { $0.handle == handle }) else {
+    guard let member = try await member(handle, on: connection) else {
       throw Refusal(.notFound, "There is no staff member '\(handle)'.", hint: "List the staff with: copydesk staff")
     }
     return member

@@ -5,14 +5,14 @@ extension Store {
   /// Who works here under that UNIX account; nil for an account that is nobody's. Root and `nobody` are never staff.
   public func actor(account uid: UInt32, userName: String?) async throws -> StaffMember? {
     guard uid != 0, uid != 65534,
-      let handle = try await signedConfiguration(pool).handle(uid: uid, userName: userName)
+      let handle = try await signedConfiguration(pool).contents.handle(uid: uid, userName: userName)
     else { return nil }
     return try await staff(handle)
   }
 
   /// A member of staff by handle; nil when there is none. Those who left are `active == false`.
   public func staff(_ handle: StaffHandle) async throws -> StaffMember? {
-    try await members(on: pool).first { $0.handle == handle }
+    try await member(handle, on: pool)
   }
 
   /// Everybody who works or worked here, by handle.
@@ -20,14 +20,18 @@ extension Store {
 
   /// Everybody, with the grants that hold now, by the database's clock.
   func members(on connection: some PostgresQuerying) async throws -> [StaffMember] {
-    try await signedConfiguration(connection).members(at: now(connection))
+    try await signedConfiguration(connection).contents.members(at: now(connection))
+  }
+
+  func member(_ handle: StaffHandle, on connection: some PostgresQuerying) async throws -> StaffMember? {
+    try await signedConfiguration(connection).contents.member(handle, at: now(connection))
   }
 
   /// The actor behind a submitter's name as records have it.
   func actor(named name: String, on connection: some PostgresQuerying) async throws -> Actor {
     if name == Actor.system.name { return .system }
     if name.hasPrefix("sql:") { return .databaseRole(String(name.dropFirst(4))) }
-    guard let member = try await members(on: connection).first(where: { $0.handle.text == name }) else {
+    guard let member = try await member(StaffHandle(unchecked: name), on: connection) else {
       throw Refusal(
         .unknownAccount, "There is no staff member '\(name)'.", hint: "List the staff with: copydesk staff")
     }

@@ -55,7 +55,7 @@ extension Store {
   func newsroomFacts(naming people: [StaffHandle] = [], _ connection: Connection) async throws -> NewsroomFacts {
     let configuration = try await signedConfiguration(connection)
     let now = try await now(connection)
-    let staff = people.isEmpty ? [] : configuration.members(at: now).filter { people.contains($0.handle) }
+    let staff = people.compactMap { configuration.contents.member($0, at: now) }
     return NewsroomFacts(
       desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), now: now)
   }
