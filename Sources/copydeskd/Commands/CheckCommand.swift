@@ -18,7 +18,10 @@ struct CheckCommand: AsyncParsableCommand {
     }
     var check = HostInspection(settings: settings) { key in source.values[key]?.origin ?? key.rawValue }
     check.inspectFiles()
-    if !offline { await check.inspectDatabase() }
+    if !offline {
+      check.becomeDaemonAccount()
+      await check.inspectDatabase()
+    }
     for fact in check.facts { print(fact) }
     for problem in check.problems { StandardErrorLog.printLine(problem) }
     if !check.problems.isEmpty { throw ExitCode(78) }

@@ -43,6 +43,18 @@ struct HostInspection {
     facts.append("site \(settings.site)")
   }
 
+  /// Goes on as the daemon's account, when root asks on a host that has it: a database that lets the account in by its name does
+  /// not let root in. There is no way back, so that what only root can read is looked at before.
+  mutating func becomeDaemonAccount() {
+    guard case .server = settings.database, geteuid() == 0, let user = UserDatabase.uid("copydesk"),
+      let group = UserDatabase.group("copydesk")
+    else { return }
+    guard unsafe initgroups("copydesk", group) == 0, setgid(group) == 0, setuid(user) == 0 else {
+      facts.append("database looked at as root: the account copydesk could not be taken")
+      return
+    }
+  }
+
   /// The database: reachable, of a version that will do, as the daemon's role, migrated, knowing the key and what is served.
   mutating func inspectDatabase() async {
     guard case .server(let uri, _) = settings.database else { return }
