@@ -52,18 +52,21 @@ final class DistrustLog: Sendable {
 extension Store {
   private static let batch = 500
 
-  /// What can be read of rows of stories; those that cannot are left out, and named.
-  func readable<Value>(_ rows: [Row], _ read: (Row) throws -> Value) async throws -> [Value] {
+  /// What can be read of rows, of stories unless told otherwise; those that cannot are left out, and named by their numbers.
+  func readable<Value>(
+    _ rows: [Row], part: String = Distrust.unreadable, number: String = "number", _ read: (Row) throws -> Value
+  ) async throws -> [Value] {
     var values: [Value] = []
-    var faults: [StoryNumber: String] = [:]
+    var faults: [Distrust] = []
     for row in rows {
       do {
         values.append(try read(row))
       } catch {
-        faults[try row.ordinal("number")] = "its row cannot be read: \(error)"
+        let name = String(try row.decode(number, as: Int.self))
+        faults.append(Distrust(part: part, name: name, reason: "its row cannot be read: \(error)"))
       }
     }
-    await distrust(faults.map { Distrust(part: Distrust.unreadable, name: "\($0.key)", reason: $0.value) })
+    await distrust(faults)
     return values
   }
 

@@ -65,35 +65,18 @@ SELECT c.id AS decision, c.kind, v.desk, v.configuration,
  WHERE c.id = ANY ($1)
 
 -- name: decision_approvals
-SELECT c.id AS decision, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash,
-       v.note AS notice, a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason,
-       a.overridden_checks, a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
-       k.compromised_since, seal.length AS sealed
+SELECT c.id AS decision, a.*
   FROM copydesk.decision AS c
-  JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
-  JOIN copydesk.approval AS a ON a.story = c.story AND a.version = c.version AND a.content_hash = c.content_hash
+  JOIN copydesk.approval_to_verify AS a ON a.story = c.story AND a.version = c.version AND a.content_hash = c.content_hash
    AND a.kind = c.kind
-  JOIN copydesk.signing_key AS k ON k.id = a.key_id
-  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
  WHERE c.id = ANY ($1) AND c.kind <> 'kill'
    AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
 
 -- name: decision_acts
-SELECT a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, a.cause, a.actor, a.on_behalf_of, a.reason,
-       a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
-  FROM copydesk.signed_act AS a
-  JOIN copydesk.signing_key AS k ON k.id = a.key_id
-  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
- WHERE a.decision = ANY ($1)
+SELECT a.* FROM copydesk.act_to_verify AS a WHERE a.decision = ANY ($1)
 
 -- name: receipts
-SELECT r.delivery, r.attempt, d.story, d.version, d.content_hash, d.kind, d.destination, r.detail,
-       r.received_at AS signed_at, r.key_id, r.signature, k.public_key, k.ended_at, k.compromised_since,
-       NULL::bigint AS sealed
-  FROM copydesk.receipt AS r
-  JOIN copydesk.delivery AS d ON d.id = r.delivery
-  JOIN copydesk.signing_key AS k ON k.id = r.key_id
- WHERE r.delivery = ANY ($1)
+SELECT r.* FROM copydesk.receipt_to_verify AS r WHERE r.delivery = ANY ($1)
 
 -- name: audit_problems
 SELECT story, position, problem FROM copydesk.audit_problems() ORDER BY story NULLS FIRST, position NULLS LAST
@@ -163,33 +146,10 @@ SELECT $1, (sealed.head ->> 0)::bigint, max((sealed.head ->> 1)::bigint)
 SELECT story, position, problem FROM copydesk.record_problems() ORDER BY story NULLS FIRST, position NULLS LAST
 
 -- name: approvals_after
-SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
-       a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
-       a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
-       seal.length AS sealed
-  FROM copydesk.approval AS a
-  JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
-  JOIN copydesk.signing_key AS k ON k.id = a.key_id
-  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
- WHERE a.id > $1
- ORDER BY a.id LIMIT 2000
+SELECT a.* FROM copydesk.approval_to_verify AS a WHERE a.id > $1 ORDER BY a.id LIMIT 2000
 
 -- name: acts_after
-SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, a.cause, a.actor, a.on_behalf_of,
-       a.reason, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
-       seal.length AS sealed
-  FROM copydesk.signed_act AS a
-  JOIN copydesk.signing_key AS k ON k.id = a.key_id
-  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
- WHERE a.id > $1
- ORDER BY a.id LIMIT 2000
+SELECT a.* FROM copydesk.act_to_verify AS a WHERE a.id > $1 ORDER BY a.id LIMIT 2000
 
 -- name: receipts_after
-SELECT r.delivery AS id, r.delivery, r.attempt, d.story, d.version, d.content_hash, d.kind, d.destination, r.detail,
-       r.received_at AS signed_at, r.key_id, r.signature, k.public_key, k.ended_at, k.compromised_since,
-       NULL::bigint AS sealed
-  FROM copydesk.receipt AS r
-  JOIN copydesk.delivery AS d ON d.id = r.delivery
-  JOIN copydesk.signing_key AS k ON k.id = r.key_id
- WHERE r.delivery > $1
- ORDER BY r.delivery LIMIT 2000
+SELECT r.* FROM copydesk.receipt_to_verify AS r WHERE r.id > $1 ORDER BY r.id LIMIT 2000

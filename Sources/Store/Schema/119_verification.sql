@@ -1,6 +1,36 @@
 -- What `audit verify` compares beside the chains themselves: the rows that the log speaks of. Whether signatures are genuine
 -- is for the daemon to say.
 
+-- What is signed, with all that it says, the key that checks it, and how far its chain had been sealed before that key was
+-- compromised.
+CREATE VIEW copydesk.approval_to_verify AS
+SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
+       a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
+       a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
+       k.compromised_since, seal.length AS sealed
+  FROM copydesk.approval AS a
+  JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
+
+CREATE VIEW copydesk.act_to_verify AS
+SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, a.cause, a.actor, a.on_behalf_of,
+       a.reason, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
+       seal.length AS sealed
+  FROM copydesk.signed_act AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
+
+CREATE VIEW copydesk.receipt_to_verify AS
+SELECT r.delivery AS id, r.delivery, r.attempt, d.story, d.version, d.content_hash, d.kind, d.destination, r.detail,
+       r.received_at AS signed_at, r.key_id, r.signature, k.public_key, k.ended_at, k.compromised_since,
+       NULL::bigint AS sealed
+  FROM copydesk.receipt AS r
+  JOIN copydesk.delivery AS d ON d.id = r.delivery
+  JOIN copydesk.signing_key AS k ON k.id = r.key_id;
+
+GRANT SELECT ON copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
+
 CREATE FUNCTION copydesk.record_problems()
 RETURNS TABLE (story bigint, "position" bigint, problem text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

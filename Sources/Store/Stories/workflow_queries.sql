@@ -26,14 +26,7 @@ SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $
 
 -- name: standing_approvals
 -- The signatures on a version that are not void, with all that they say, and the key that checks them.
-SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
-       a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
-       a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
-       seal.length AS sealed
-  FROM copydesk.approval AS a
-  JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
-  JOIN copydesk.signing_key AS k ON k.id = a.key_id
-  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story
+SELECT a.* FROM copydesk.approval_to_verify AS a
  WHERE a.story = $1 AND a.version = $2
    AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
  ORDER BY a.id

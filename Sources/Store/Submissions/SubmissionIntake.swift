@@ -68,17 +68,9 @@ extension Store {
     let limit = Page<Submission>.limit(limit)
     let rows = try await pool.query(
       queries["submissions"], state?.rawValue, submitter, try after?.number(), limit)
-    let submissions = rows.map { row in Result { try Submission(row: row) } }
-    await distrust(
-      try zip(rows, submissions).compactMap { row, submission in
-        guard case .failure(let error) = submission else { return nil }
-        return Distrust(
-          part: "submission", name: String(try row.decode("id", as: Int.self)),
-          reason: "its row cannot be read: \(error)")
-      })
     let last = try rows.last?.decode("id", as: Int.self)
     return Page(
-      items: submissions.compactMap { try? $0.get() },
+      items: try await readable(rows, part: "submission", number: "id", Submission.init(row:)),
       next: rows.count == limit ? last.map { PageCursor(String($0)) } : nil)
   }
 
