@@ -116,7 +116,8 @@ let package = Package(
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
-        "Idempotency": ["idempotency_queries"], "People": ["people_queries"], "Site": ["site_task_queries"],
+        "Idempotency": ["idempotency_queries"], "People": ["people_queries"],
+        "Site": ["listing_queries", "site_task_queries"],
         "Status": ["status_queries"],
         "Stories": ["inbox_queries", "story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["upkeep_queries"],
@@ -142,7 +143,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
       ], exclude: ["README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md"],
-      resources: ["author", "desk", "foot", "front", "head", "story", "teaser"].map {
+      resources: ["author", "desk", "foot", "front", "head", "list", "story", "teaser"].map {
         .embedInCode("Site/Theme/BuiltIn/\($0).mustache")
       } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
     .target(
@@ -176,8 +177,9 @@ let package = Package(
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
-        "CLibPQ", "JobQueue", "Postgres", "PostgresTesting", "Seeding",
+        "CLibPQ", "JobQueue", "Newsroom", "Postgres", "PostgresTesting", "Publishing", "Seeding", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Subprocess", package: "swift-subprocess"),
@@ -233,7 +235,8 @@ let package = Package(
     .testTarget(
       name: "PublishingTests",
       dependencies: [
-        "Publishing", "Store", "StoreTesting", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
+        "Publishing", "Store", "StoreTesting", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", "Seeding",
+        "TimeTesting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),

@@ -20,6 +20,7 @@ public struct Store: Sendable {
   let checkpoints: CheckpointFile?
   let configurations = ConfigurationCache()
   let verified = VerifiedSignatures()
+  let vouched = VouchedDeliveries()
   let distrusted = DistrustLog()
   let queries = Queries.all
 
@@ -74,7 +75,7 @@ enum Queries {
       PackageResources.workflow_queries_sql, PackageResources.delivery_queries_sql, PackageResources.site_queries_sql,
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,
-      PackageResources.event_queries_sql, PackageResources.site_task_queries_sql,
+      PackageResources.event_queries_sql, PackageResources.site_task_queries_sql, PackageResources.listing_queries_sql,
       PackageResources.upkeep_queries_sql,
     ]
     do {

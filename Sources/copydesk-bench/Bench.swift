@@ -4,9 +4,11 @@ import ArgumentParser
 @main
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "copydesk-bench", abstract: "Measure the queue against its peers, and test it under faults.",
+    commandName: "copydesk-bench",
+    abstract: "Measure queue and publication against their peers, and test the queue under faults.",
     subcommands: [
-      QueueCommand.self, PostgresCommand.self, Faults.self, OwnQueueCommand.self, OwnEnqueueCommand.self,
+      QueueCommand.self, PublishingCommand.self, PostgresCommand.self, Faults.self, OwnQueueCommand.self,
+      OwnEnqueueCommand.self,
       OwnLatencyCommand.self, BlockingLatencyCommand.self, FaultWorker.self,
     ])
 }

@@ -31,7 +31,7 @@ struct AddingACheck {
     try await PublishingNewsroom.with(rules: Self.rules) { newsroom in
       let recommended = try await newsroom.submit("swap", "He said NEVER.")
       let finding = try #require(recommended.findings.first)
-      #expect((finding.rule, finding.level, finding.line, finding.column) == ("shouting", .recommended, 7, 9))
+      #expect((finding.rule, finding.level, finding.line, finding.column) == ("shouting", .recommended, 8, 9))
       #expect(finding.message == "'NEVER' is all in capitals; write it in small letters.")
       #expect(try await newsroom.act(.approve, "swap").map(\.state) == [.delivered])
 

@@ -5,22 +5,24 @@ import Testing
 
 @testable import Publishing
 
-/// A page for each keyword would be such a page; this one has all headlines, by letter.
+/// The headlines of each keyword.
 private struct HeadlinePages: SitePage {
   let template = "headlines"
   let directory: String? = "headlines"
 
-  func outputs(of newsroom: NewsroomView) -> [SiteOutput] {
-    let letters = Dictionary(grouping: newsroom.stories) { $0.slug.text.prefix(1) }.sorted { $0.key < $1.key }
-    return letters.map { letter, stories in
-      let path = "headlines/\(letter)/"
-      return SiteOutput(path: path + SiteFile.index, inputs: SiteInputs(stories: Set(stories.map(\.number)))) {
-        let page = PageContext(newsroom: newsroom, path: path, feeds: $0.outputs.feeds)
-        var context = page.common(title: "Headlines", language: newsroom.settings.language)
-        context["story"] = stories.map { page.teaser($0) }
-        return $0.theme.render(template, context)
-      }
+  func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
+    guard case .topic(let topic) = list else { return [] }
+    let window = SiteWindow(list, .latest(10))
+    let path = "headlines/\(topic.text)/"
+    let output = SiteOutput(path: path + SiteFile.index, inputs: SiteInputs(windows: [window])) { newsroom, design in
+      let stories = newsroom.stories(in: window)
+      guard !stories.isEmpty else { return nil }
+      let page = PageContext(newsroom: newsroom, path: path, feeds: design.outputs.feeds)
+      var context = page.common(title: "Headlines", language: newsroom.settings.language)
+      context["story"] = stories.map { page.teaser($0) }
+      return design.theme.render(template, context)
     }
+    return [output]
   }
 }
 
@@ -49,18 +51,18 @@ struct AddingASitePage {
     let kinds = DestinationKinds([SiteKind(outputs: Self.outputs)])
     try await PublishingNewsroom.with(kinds: kinds, theme: try theme()) { newsroom in
       let receipt = try #require(try await newsroom.publish("swap").first?.receipt)
-      #expect(receipt.files?["headlines/s/index.html"] != nil)
+      #expect(receipt.files?["headlines/swap/index.html"] != nil)
       try await newsroom.publish("train")
-      #expect(newsroom.site("headlines/s/index.html")?.contains("Headline of swap") == true)
-      #expect(newsroom.site("headlines/t/index.html")?.contains("Headline of train") == true)
+      #expect(newsroom.site("headlines/swap/index.html")?.contains("Headline of swap") == true)
+      #expect(newsroom.site("headlines/train/index.html")?.contains("Headline of train") == true)
       try await newsroom.act(.kill, "swap")
-      #expect(newsroom.site("headlines/s/index.html") == nil)
-      #expect(newsroom.site("headlines/t/index.html") != nil)
+      #expect(newsroom.site("headlines/swap/index.html") == nil)
+      #expect(newsroom.site("headlines/train/index.html") != nil)
     }
   }
 
   @Test("No desk can have the name of the page's directory")
   func reservesDesk() {
-    #expect(DestinationKinds([SiteKind(outputs: Self.outputs)]).reservedDesks == ["authors", "headlines"])
+    #expect(DestinationKinds([SiteKind(outputs: Self.outputs)]).reservedDesks == ["authors", "headlines", "previews"])
   }
 }

@@ -121,6 +121,16 @@ struct DraftParserTests {
     #expect(StorySlug(StorySlug(headline: headline).text) != nil)
   }
 
+  @Test(
+    "A slug that the site has for itself is refused with that reason; a headline alone never makes one",
+    arguments: ["archive", "feed"])
+  func reservedSlug(slug: String) throws {
+    let rejection = #expect(throws: Rejection.self) { try Sample.parse(Sample.draft("slug: \(slug)")) }
+    #expect(rejection?.code == .slugTaken)
+    #expect(rejection?.reason == "The slug '\(slug)' is reserved for the site's own pages.")
+    #expect(StorySlug(headline: slug.capitalized).text == "story-\(slug)")
+  }
+
   @Test("A headline without letters always gets the same slug, which is never a number")
   func slugOfNothing() {
     let slug = StorySlug(headline: "???")

@@ -33,7 +33,7 @@ public struct DraftParser: Sendable {
     let desk = try fields.desk(among: desks)
     let headline = try fields.headline()
     let byline = try fields.byline()
-    let slug = fields.slug()
+    let slug = try fields.slug()
     var content = Content(
       headline: headline, slug: slug ?? StorySlug(headline: headline), desk: desk.slug, byline: byline,
       label: fields.line(.label, "label"), summary: fields.line(.summary, "summary"),

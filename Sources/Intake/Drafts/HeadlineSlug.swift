@@ -9,7 +9,7 @@ extension StorySlug {
   /// Makes a slug from a headline: its words in lower-case Latin letters and digits, as many whole words as fit.
   ///
   /// Other scripts are transliterated, accents dropped (Unicode CLDR's Any-Latin and Latin-ASCII). A headline of digits
-  /// only gets the prefix `story-`, so that it cannot be taken for a story's number; one without letters or digits becomes
+  /// only gets the prefix `story-`, so that it cannot be taken for a story's number, and so does one that no story may have; one without letters or digits becomes
   /// `story-` and eight digits of its SHA-256, so that the same headline always gives the same slug.
   public init(headline: String) { self.init(headline: headline, length: Self.lengthFromHeadline) }
 
@@ -34,7 +34,7 @@ extension StorySlug {
     if slug.isEmpty {
       let digest = SHA256.hash(data: Array(headline.utf8)).prefix(4)
       slug = "story-" + digest.hexadecimal
-    } else if slug.allSatisfy(\.isNumber) {
+    } else if slug.allSatisfy(\.isNumber) || Self.reserved.contains(slug) {
       slug = "story-" + slug
     }
     self.init(unchecked: slug)

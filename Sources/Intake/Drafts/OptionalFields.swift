@@ -3,10 +3,16 @@ import Newsroom
 
 /// The optional fields: what is wrong with one is noted, and its default used.
 extension FieldReader {
-  /// The slug as written, or corrected if it is not valid; nil when there is none.
-  mutating func slug() -> StorySlug? {
+  /// The slug as written, or corrected if it is not valid; nil when there is none. Throws a `Rejection` for one that no story
+  /// may have.
+  mutating func slug() throws(Rejection) -> StorySlug? {
     guard let value = value(.slug, "slug"), case .text(let text, _) = scalar(value, named: "slug") else {
       return nil
+    }
+    guard !StorySlug.reserved.contains(text) else {
+      throw Rejection(
+        .slugTaken, "The slug '\(text)' is reserved for the site's own pages.", line: value.place.line,
+        column: value.place.column, hint: "Choose another slug, or leave it out.")
     }
     if let slug = StorySlug(text), !text.allSatisfy(\.isNumber) { return slug }
     let slug = StorySlug(headline: text)

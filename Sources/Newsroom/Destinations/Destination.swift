@@ -5,6 +5,9 @@ public struct DestinationKindName: Slug {
   /// Takes text that has already been found well-formed.
   public init(unchecked text: String) { self.text = text }
 
+  /// The newsroom's own site.
+  public static let site = DestinationKindName(unchecked: "site")
+
   /// Stands for the kind of a destination whose settings in the database cannot be read; no registry has it.
   public static let unreadable = DestinationKindName(unchecked: "unreadable")
 }

@@ -75,6 +75,9 @@ public struct StaffHandle: Slug {
 
 /// Names a story in its address: `caucasus-prisoner-swap`; unique in the newsroom.
 public struct StorySlug: Slug {
+  /// Names that no story may have: the site uses them for something else in a desk's directory.
+  public static let reserved: Set = ["archive", "feed"]
+
   /// The text itself.
   public let text: String
   /// Takes text that has already been found well-formed.

@@ -30,7 +30,7 @@ public struct Rejection: Error, Hashable, Codable, Sendable {
     case embargo
     /// A picture that is not what it says it is, or named by more than a plain name.
     case picture
-    /// The slug belongs to somebody else's story.
+    /// The slug belongs to somebody else's story, or to the site itself.
     case slugTaken = "slug_taken"
     /// The story is in a state that takes no new version this way.
     case wrongState = "wrong_state"

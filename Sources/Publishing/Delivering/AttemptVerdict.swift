@@ -14,7 +14,7 @@ import Store
 /// held.
 enum AttemptVerdict: Hashable, Sendable {
   /// The receipt is recorded, and the job is done.
-  case delivered(Receipt)
+  case delivered(Receipt, listing: [ListEntry]? = nil)
   /// The failure is recorded; the delivery waits, and so does its job, for its usual back-off where no time is given.
   case retry(after: Duration?, reason: String, mayHaveArrived: Bool)
   /// The failure is recorded; the delivery waits, and the job goes to whoever claims it next.
@@ -41,8 +41,8 @@ extension AttemptVerdict {
     let mayHaveArrived: Bool
     let wish: Duration?
     switch outcome {
-    case .delivered(let receipt):
-      self = .delivered(receipt)
+    case .delivered(let receipt, let listing):
+      self = .delivered(receipt, listing: listing)
       return
     case .held(let hold):
       self = .held(hold)

@@ -40,15 +40,52 @@ public struct DeliveryHandler: Sendable {
       throw JobDirective.discard(reason: "There is no delivery \(delivery)")
     }
     let destination = try opened(configured)
-    switch try await store.beginAttempt(delivery, claim: claim) {
-    case .deliver(let order): try await conclude(order, with: await outcome(of: order, at: destination))
+    let begun = try await store.beginAttempt(delivery, claim: claim)
+    let own: DeliveryOrder? = if case .deliver(let order) = begun { order } else { nil }
+    // Whoever has the one writer's claim carries out what else is due, also when its own delivery is done already.
+    if own != nil || begun.isOver {
+      let others = await self.others(beside: delivery, at: destination, configured, claim: claim)
+      try await conclude(own, others, at: destination)
+    }
+    switch begun {
+    case .deliver, .done, .cancelled: return
     case .held(let reason):
       // It gets another job when the destination is released.
       throw JobDirective.discard(reason: "The destination is held. \(reason)")
     case .wait(let duration): throw JobDirective.snooze(duration)
-    case .done, .cancelled: return
     case .refused(let reason): throw JobDirective.discard(reason: reason)
     }
+  }
+
+  /// What else is due there, for a destination that takes several at once; nothing when that cannot be found out, since each has
+  /// a job of its own.
+  private func others(
+    beside delivery: Int, at destination: any DeliveryDestination, _ configured: Destination, claim: DeliveryClaim
+  ) async -> [DeliveryOrder] {
+    guard destination is any BatchingDestination else { return [] }
+    let begun = try? await store.beginOthers(
+      beside: delivery, at: configured.name, claim: claim, limit: Self.deliveriesAtOnce)
+    return begun ?? []
+  }
+
+  /// How many deliveries are carried out in one go.
+  static let deliveriesAtOnce = 100
+
+  /// Has the destination carry out what was begun, and records how each ended.
+  ///
+  /// - Throws: What becomes of the job, by how its own delivery ended.
+  private func conclude(
+    _ own: DeliveryOrder?, _ others: [DeliveryOrder], at destination: any DeliveryDestination
+  ) async throws {
+    let orders = [own].compactMap(\.self) + others
+    guard let first = orders.first else { return }
+    let outcomes = await outcomes(of: orders, first, at: destination)
+    for (order, outcome) in zip(orders, outcomes).dropFirst(own == nil ? 0 : 1) {
+      // A failure is recorded, and its own job tries again.
+      try? await conclude(order, with: outcome)
+    }
+    guard let own, let outcome = outcomes.first else { return }
+    try await conclude(own, with: outcome)
   }
 
   private func opened(_ destination: Destination) throws(JobDirective) -> any DeliveryDestination {
@@ -61,25 +98,37 @@ public struct DeliveryHandler: Sendable {
     throw .discard(reason: "This daemon does not deliver to '\(destination.name)'")
   }
 
-  /// The destination's answer, or that it gave none in time.
-  private func outcome(of order: DeliveryOrder, at destination: any DeliveryDestination) async -> DeliveryOutcome {
-    let limit = Duration.seconds(order.destination.timeLimitSeconds)
-    return await withTaskGroup(of: DeliveryOutcome?.self) { [assets = AttemptAssets(store), clock] group in
-      group.addTask { await destination.deliver(order, with: assets) }
+  /// The destination's answers, or that it gave none in time.
+  private func outcomes(
+    of orders: [DeliveryOrder], _ first: DeliveryOrder, at destination: any DeliveryDestination
+  ) async -> [DeliveryOutcome] {
+    let limit = Duration.seconds(first.destination.timeLimitSeconds)
+    let answers = await withTaskGroup(of: [DeliveryOutcome]?.self) {
+      [assets = AttemptAssets(store, at: first.destination.name), clock] group -> [DeliveryOutcome] in
+      group.addTask {
+        if let batching = destination as? any BatchingDestination {
+          return await batching.deliver(orders, with: assets)
+        }
+        return [await destination.deliver(first, with: assets)]
+      }
       group.addTask {
         try? await clock.sleep(for: limit)
         return nil
       }
-      let first = await group.next() ?? nil
+      let early = await group.next() ?? nil
       group.cancelAll()
-      if let first { return first }
+      if let early { return early }
       let isLate = !Task.isCancelled
-      guard let answer = await group.next() ?? nil else {
-        return .mayHaveArrived(reason: "The destination did not answer")
+      guard let answers = await group.next() ?? nil else { return [] }
+      return answers.map { answer in
+        if case .delivered = answer { return answer }
+        return isLate
+          ? .mayHaveArrived(reason: "The attempt exceeded its destination's time limit of \(limit)") : answer
       }
-      if case .delivered = answer { return answer }
-      return isLate
-        ? .mayHaveArrived(reason: "The attempt exceeded its destination's time limit of \(limit)") : answer
+    }
+    return orders.indices.map { index in
+      answers.indices.contains(index)
+        ? answers[index] : .mayHaveArrived(reason: "The destination did not answer")
     }
   }
 
@@ -101,7 +150,7 @@ public struct DeliveryHandler: Sendable {
   private func record(_ verdict: AttemptVerdict, of order: DeliveryOrder) async throws {
     let attempt = order.ticket
     switch verdict {
-    case .delivered(let receipt): try await store.recordReceipt(attempt, receipt)
+    case .delivered(let receipt, let listing): try await store.recordReceipt(attempt, receipt, listing: listing)
     case .retry(_, let reason, let mayHaveArrived), .interrupted(let reason, let mayHaveArrived):
       try await store.recordFailure(
         attempt, error: reason, mayHaveArrived: mayHaveArrived, givingUp: false, holding: false)
@@ -126,10 +175,16 @@ private struct UnopenedDestination: DeliveryDestination {
 /// What a destination may read of the newsroom, and no more.
 struct AttemptAssets: DeliveryAssets {
   private let store: Store
+  private let destination: DestinationName
 
-  init(_ store: Store) { self.store = store }
+  init(_ store: Store, at destination: DestinationName) {
+    self.store = store
+    self.destination = destination
+  }
 
-  func site(for order: DeliveryOrder) async throws -> SiteSnapshot { try await store.siteSnapshot(for: order) }
+  func site(for orders: [DeliveryOrder]) async throws -> any SiteReading {
+    StoredSite(store: store, destination: orders.first?.destination.name ?? destination, order: orders.first)
+  }
 
   func asset(_ sha256: String) async throws -> Asset? { try await store.asset(sha256) }
 

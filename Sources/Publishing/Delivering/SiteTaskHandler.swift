@@ -19,6 +19,22 @@ public struct SiteTaskHandler: Sendable {
       guard let task = try await store.siteTask(job.task), task.endedAt == nil else { return }
       if try await carryOn(task, fencingToken: context.fencingToken) { throw JobDirective.snooze(.zero) }
     }
+    handlers.handle(LookAtSiteJob.self) { job, _ in
+      try await look(at: DestinationName(unchecked: job.destination))
+    }
+  }
+
+  /// Asks for what a site has out of date to be made anew, unless somebody goes through it anyway.
+  func look(at name: DestinationName) async throws {
+    let configured = try await store.destinations().first { $0.name == name }
+    guard let configured, let destination = try open(configured) as? any InspectableDestination,
+      let lists = try await destination.outdated(with: AttemptAssets(store, at: name))
+    else { return }
+    do {
+      _ = try await store.requestSiteTask(.refresh, of: name, lists: lists, by: "system")
+    } catch let refusal as Refusal where refusal.code == .wrongState {
+      return
+    }
   }
 
   /// Does the next piece of a task.
@@ -31,7 +47,7 @@ public struct SiteTaskHandler: Sendable {
         try await store.endSiteTask(task, error: "'\(task.destination)' is not a site that this daemon serves")
         return false
       }
-      let assets = AttemptAssets(store)
+      let assets = AttemptAssets(store, at: task.destination)
       // Who only looks needs no record, nor the reading that it takes.
       let record =
         task.action == .verify
@@ -44,8 +60,18 @@ public struct SiteTaskHandler: Sendable {
         try await store.concludeSiteTask(task, [])
         return false
       }
+      var task = task
+      if task.marks == nil, record != nil {
+        task = try await store.mark(task, try await destination.marks(with: assets))
+      }
       if let slice = try await store.nextSlice(of: task) {
-        let found = try await destination.tend(slice, writing: record, with: assets)
+        let found =
+          switch slice {
+          case .stories(let stories):
+            try await destination.tend(
+              stories: stories, ofWholeSite: task.lists.isEmpty, writing: record, with: assets)
+          case .lists(let lists): try await destination.tend(lists: lists, writing: record, with: assets)
+          }
         try await store.recordSlice(slice, of: task, found)
         return true
       }

@@ -8,11 +8,25 @@ public protocol DeliveryDestination: Sendable {
   func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome
 }
 
+/// A destination with one writer that carries out in one go what is due at the same moment.
+public protocol BatchingDestination: DeliveryDestination {
+  /// Carries out decisions of different stories; see `deliver`.
+  ///
+  /// - Returns: How it ended, for each of them in their order.
+  func deliver(_ orders: [DeliveryOrder], with assets: any DeliveryAssets) async -> [DeliveryOutcome]
+}
+
+extension BatchingDestination {
+  /// Carries out the one.
+  public func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
+    await deliver([order], with: assets).first ?? .retry(after: nil, reason: "The destination did not answer")
+  }
+}
+
 /// What a destination may read beside its order.
 public protocol DeliveryAssets: Sendable {
-  /// All that a site shows once the order is carried out. Throws `AttemptFenced` when another worker has taken over, so that
-  /// nobody renders what is stale from the start.
-  func site(for order: DeliveryOrder) async throws -> SiteSnapshot
+  /// The newsroom as a site reads it, for the attempts at these decisions.
+  func site(for orders: [DeliveryOrder]) async throws -> any SiteReading
   /// Whether the newsroom knows of that attempt. It does not, when its database was restored to before it.
   func knows(_ attempt: AttemptMark) async throws -> Bool
   /// A picture's bytes by their hash; nil when the newsroom does not have it.

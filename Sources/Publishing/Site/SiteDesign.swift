@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import Newsroom
 import Store
 
@@ -7,11 +9,26 @@ struct SiteDesign: Sendable {
   var outputs = SiteOutputs.standard
   var formats: [any StoryFormat] = []
 
-  /// The SHA-256 of the pictures without which the decision cannot be carried out, sorted: of the pages that change, and
-  /// of what outputs show.
-  func picturesNeeded(for order: DeliveryOrder, in newsroom: NewsroomView) -> [String] {
-    let pictured = Set(outputs.outputs(of: newsroom).flatMap(\.inputs.pictured))
-    let touched = newsroom.stories.filter { $0.isTouched(by: order) }.map(\.number)
-    return newsroom.picturesOf(pictured.union(touched))
+  /// What a site of this design is made of beside stories.
+  func marks(of newsroom: NewsroomView) -> SiteMarks {
+    let people = newsroom.people.map { person -> (String, String) in
+      let titles = person.titles.map { "\($0.desk?.text ?? "*") \($0.title)" }
+      return (person.handle.text, Self.digest([person.name, person.bio ?? ""] + titles))
+    }
+    return SiteMarks(design: digest(of: newsroom), people: Dictionary(people) { first, _ in first })
+  }
+
+  /// Known by all that every page of a site may show: the theme, the formats, and the newsroom's name, address and desks.
+  private func digest(of newsroom: NewsroomView) -> String {
+    let settings = newsroom.settings
+    var parts = [theme.digest, settings.name, settings.url, settings.language, settings.timeZone]
+    parts += formats.map { $0.fileName } + outputs.feeds.map { $0.fileName }
+    for desk in newsroom.desks { parts += [desk.slug.text, desk.name, desk.language, desk.timeZone] }
+    return Self.digest(parts)
+  }
+
+  private static func digest(_ parts: [String]) -> String {
+    let text = parts.map { "\($0.utf8.count) \($0)" }.joined(separator: "\n")
+    return SHA256.hash(data: Array(text.utf8)).hexadecimal
   }
 }

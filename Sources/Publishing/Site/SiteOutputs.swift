@@ -1,22 +1,34 @@
 import Newsroom
 
-/// All that a site has beside its stories' own files: pages that list stories, and feeds.
+/// All that a site has beside its stories' own files: pages that list stories, feeds, and maps for machines.
 struct SiteOutputs: Sendable {
   /// Every page and feed there is, in the order in which a change reaches them: the front page is the last of the pages.
   /// A new one is its own file and a word here.
-  static let standard = SiteOutputs(pages: [AuthorPages(), DeskPages(), FrontPage()], feeds: [AtomFeed()])
+  static let standard = SiteOutputs(
+    pages: [TopicPages(), AuthorPages(), MonthPages(), ArchivePages(), CorrectionsPage(), DeskPages(), FrontPage()],
+    feeds: [AtomFeed()])
 
   let pages: [any SitePage]
   let feeds: [any SiteFeed]
+  let maps: [any SiteSection]
 
-  init(pages: [any SitePage], feeds: [any SiteFeed]) {
+  init(
+    pages: [any SitePage], feeds: [any SiteFeed],
+    maps: [any SiteSection] = [Sitemaps(), SitemapIndex(), NewsSitemap(), Redirects()]
+  ) {
     self.pages = pages
     self.feeds = feeds
+    self.maps = maps
   }
 
-  /// Every output of this newsroom, in order.
-  func outputs(of newsroom: NewsroomView) -> [SiteOutput] {
-    pages.flatMap { $0.outputs(of: newsroom) } + feeds.flatMap { $0.outputs(of: newsroom) }
+  /// All that shows something of the list, in order: beside what belongs to the list as a whole, what these places of it
+  /// lie on.
+  func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
+    sections.flatMap { $0.outputs(of: list, at: places, in: newsroom) }
+  }
+
+  private var sections: [any SiteSection] {
+    pages.map { $0 as any SiteSection } + feeds.map { FeedSection(feed: $0) as any SiteSection } + maps
   }
 
   /// The templates that a theme needs for all of them.
@@ -26,18 +38,30 @@ struct SiteOutputs: Sendable {
   var directories: [String] { pages.compactMap(\.directory) }
 }
 
+/// Some of the site's outputs, by the lists that they show something of.
+protocol SiteSection: Sendable {
+  /// Those that show something of the list.
+  ///
+  /// - Parameters:
+  ///   - places: Of those that lie on pages counted by place, the ones that concern these; nil for none.
+  ///   - newsroom: Its settings, desks and people; no stories.
+  func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput]
+}
+
 /// One kind of page that lists stories: the front page, the pages of desks.
-protocol SitePage: Sendable {
+protocol SitePage: SiteSection {
   /// The theme's template: `desk` stands for `desk.mustache`.
   var template: String { get }
-  /// The directory under the site's root that these pages have to themselves: what is left over in it is removed, and no
-  /// desk can have its name. Nil for pages that lie among others.
+  /// The directory under the site's root that these pages have to themselves: no desk can have its name. Nil for pages that
+  /// lie among others.
   var directory: String? { get }
-
-  /// The pages of this newsroom.
-  func outputs(of newsroom: NewsroomView) -> [SiteOutput]
 }
 
 extension SitePage {
   var directory: String? { nil }
+}
+
+extension NewsroomView {
+  /// The lists that have pages whether a story stands in them or not.
+  var standingLists: [SiteList] { [.all, .corrected(.all), .withdrawn] + desks.map { .desk($0.slug) } }
 }

@@ -1,62 +1,79 @@
 import Newsroom
 import Store
 
-/// What has to happen to a site, and in which order, for one decision to be carried out.
+/// What has to happen to a site, and in which order, for some decisions to be carried out.
 struct SitePlan: Sendable {
+  /// What one decision comes to.
+  struct Part: Sendable {
+    let order: DeliveryOrder
+    /// The story's address.
+    let address: String
+    /// The files that the receipt names: the story's own, and all that links to it.
+    let proof: [SiteFile]
+    /// Where the story stands from now on.
+    let entries: [ListEntry]
+  }
+
   /// In order.
   let steps: [SiteStep]
-  /// The files that the receipt names: the story's own, and all that links to it.
-  let proof: [SiteFile]
-
-  /// The plan for a decision.
-  ///
-  /// A story that appears or changes: what its page refers to, the page, then what links to it. One that is withdrawn:
-  /// what linked to it first, then its own files.
-  ///
-  /// - Parameters:
-  ///   - order: The decision.
-  ///   - newsroom: As it is to be, with the pictures of the pages concerned.
-  ///   - pictures: The pictures' bytes, by SHA-256.
-  /// - Throws: `SiteFault.noPicture`, or what a page, feed or format throws.
-  init(_ order: DeliveryOrder, _ newsroom: NewsroomView, _ design: SiteDesign, pictures: [String: [UInt8]]) throws {
-    let outputs = try design.outputs.outputs(of: newsroom).map {
-      SiteFile(path: $0.path, bytes: try $0.render(design))
-    }
-    let stories = try newsroom.stories.filter { $0.isTouched(by: order) }.map {
-      try StoryFiles(of: $0, in: newsroom, design, pictures: pictures)
-    }
-    let links = stories.filter { $0.story.number != order.story.number }.flatMap(\.all) + outputs
-    let styleSheet = SiteStep.write(SiteFile(path: "style.css", bytes: design.theme.styleSheet))
-    let leftovers = design.outputs.directories.map { SiteStep.keepOnly(Self.names(of: outputs, in: $0), in: $0) }
-    if let own = stories.first(where: { $0.story.number == order.story.number }) {
-      let arrival = own.companions.isEmpty ? [] : own.companions.map(SiteStep.write) + [.sync]
-      steps =
-        [styleSheet] + arrival + [.write(own.page), .sync] + links.map(SiteStep.write) + [.sync] + leftovers
-        + [.keepOnly(own.all.map(\.name), in: own.directory), .sync]
-      proof = own.all + outputs
-    } else {
-      let directory = "\(order.story.desk)/\(order.story.slug)/"
-      steps =
-        [.withdraw([order.story.number]), styleSheet] + links.map(SiteStep.write) + leftovers
-        + [.sync, .remove(directory: directory), .sync]
-      proof = outputs
-    }
-  }
-
-  /// The names directly under the directory that lead to some of the files.
-  private static func names(of files: [SiteFile], in directory: String) -> [String] {
-    let prefix = directory + "/"
-    return Set(
-      files.filter { $0.path.hasPrefix(prefix) }.compactMap {
-        $0.path.dropFirst(prefix.count).split(separator: "/").first.map(String.init)
-      }
-    ).sorted()
-  }
+  /// In the order of the decisions.
+  let parts: [Part]
+  /// What the site remembers until all of them have their receipts.
+  let touched: [StoryNumber: SiteTouch]
 }
 
-extension StoryView {
-  /// Whether its own files change with the decision: it is the story, or names it among its related ones.
-  func isTouched(by order: DeliveryOrder) -> Bool {
-    number == order.story.number || names(order.story.slug)
+/// What a plan is put together from: everything rendered, nothing written.
+struct RenderedChanges: Sendable {
+  /// Outputs as they are to be, in order; a nil file is one that is not to be there.
+  var outputs: [(path: String, file: SiteFile?)] = []
+  /// Which of them have inputs that change; the others are made anew to be on the safe side.
+  var changing: Set<String> = []
+  /// Which outputs are made of a list.
+  var pathsByList: [SiteList: Set<String>] = [:]
+  /// The files of the stories that appear or change.
+  var own: [StoryNumber: StoryFiles] = [:]
+  /// Where the stories can be seen.
+  var addresses: [StoryNumber: String] = [:]
+  /// The pages of stories that show something of those.
+  var dependents: [SiteFile] = []
+}
+
+extension SitePlan {
+  /// The plan for what was rendered.
+  ///
+  /// What the pages of stories refer to comes first, then these pages, then what links to them: so no link leads into nothing.
+  /// What goes has lost its links by then, and goes last.
+  ///
+  /// - Parameter marks: Of a site that nothing was delivered to before: it is up to date with these from the start.
+  init(
+    _ changes: [SiteChange], _ rendered: RenderedChanges, _ design: SiteDesign, touched: [StoryNumber: SiteTouch],
+    marks: SiteMarks?
+  ) {
+    let appearing = changes.compactMap { rendered.own[$0.number] }
+    let going = changes.filter { $0.story == nil && $0.order != nil }
+    let companions = appearing.flatMap(\.companions)
+    let present = rendered.outputs.compactMap(\.file)
+    let absent = rendered.outputs.filter { $0.file == nil }.map(\.path)
+
+    var steps: [SiteStep] = going.isEmpty ? [] : [.withdraw(Set(going.map(\.number)))]
+    steps.append(.write(SiteFile(path: "style.css", bytes: design.theme.styleSheet)))
+    if !companions.isEmpty { steps += companions.map(SiteStep.write) + [.sync] }
+    if !appearing.isEmpty { steps += appearing.map { SiteStep.write($0.page) } + [.sync] }
+    steps += (rendered.dependents + present).map(SiteStep.write) + [.sync]
+    steps += absent.map(SiteStep.drop)
+    steps += appearing.map { SiteStep.keepOnly($0.all.map(\.name), in: $0.directory) }
+    steps += going.map { SiteStep.remove(directory: $0.path) } + [.sync]
+    if let marks { steps.append(.mark(marks)) }
+    self.steps = steps
+    self.touched = touched
+    parts = changes.compactMap { change in
+      guard let order = change.order else { return nil }
+      let linking = change.lists.reduce(into: Set<String>()) { $0.formUnion(rendered.pathsByList[$1] ?? []) }
+      return Part(
+        order: order, address: rendered.addresses[change.number] ?? change.path,
+        proof: (rendered.own[change.number]?.all ?? [])
+          + present.filter { linking.contains($0.path) && rendered.changing.contains($0.path) },
+        entries: change.after.values.sorted { $0.list < $1.list })
+    }
   }
 }

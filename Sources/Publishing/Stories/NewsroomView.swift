@@ -2,29 +2,35 @@ import Foundation
 import Newsroom
 import Store
 
-/// The newsroom as readers see it: its desks, its authors, and every published story that a site shows.
+/// The newsroom as readers see it: its desks, its people, and those of its published stories that were asked for, in the
+/// parts of lists that were asked for.
 struct NewsroomView: Sendable {
   let settings: NewsroomSettings
   /// What the newsroom is known by for ever.
   let identity: UUID
-  /// When a story of each desk was last withdrawn.
-  let withdrawals: [DeskSlug: Date]
+  /// The database's clock.
+  let now: Date
   /// By slug.
   let desks: [Desk]
+  /// Parts of lists, as far as they were asked for.
+  let lists: LoadedLists
   /// The latest first.
   private(set) var stories: [StoryView] = []
+  private var placesByNumber: [StoryNumber: Int] = [:]
   private let desksBySlug: [DeskSlug: Desk]
   private let staff: [StaffHandle: SiteSnapshot.Author]
 
   /// The view of what was read from the newsroom, still without pictures.
-  init(_ snapshot: SiteSnapshot) {
+  init(_ snapshot: SiteSnapshot, _ lists: LoadedLists = LoadedLists()) {
     settings = snapshot.newsroom
     identity = snapshot.identity
-    withdrawals = snapshot.withdrawals
+    now = snapshot.now
+    self.lists = lists
     desks = snapshot.desks
     desksBySlug = Dictionary(snapshot.desks.map { ($0.slug, $0) }) { first, _ in first }
     staff = Dictionary(snapshot.staff.map { ($0.handle, $0) }) { first, _ in first }
     stories = snapshot.stories.map { StoryView($0, in: self) }
+    placesByNumber = Dictionary(stories.indices.map { (stories[$0].number, $0) }) { first, _ in first }
     let bySlug = Dictionary(stories.map { ($0.slug, $0) }) { first, _ in first }
     for index in stories.indices {
       let story = stories[index]
@@ -32,6 +38,28 @@ struct NewsroomView: Sendable {
         .filter { $0.number != story.number }
     }
   }
+
+  /// A story; nil for one that was not asked for, that readers cannot see, or that signatures do not vouch for.
+  func story(_ number: StoryNumber) -> StoryView? { placesByNumber[number].map { stories[$0] } }
+
+  /// The stories of a part of a list.
+  func stories(in window: SiteWindow) -> [StoryView] { (lists.windows[window] ?? []).compactMap(story) }
+
+  /// Where the stories of a part of a list lie.
+  func addresses(in window: SiteWindow) -> [ListedAddress] {
+    (lists.windows[window] ?? []).compactMap { lists.addresses[$0] }
+  }
+
+  /// The last of a list's pages; nil for one that never had a story.
+  func lastPage(of pages: SitePages) -> Int? {
+    lists.memories[pages.list].map(\.lastPlace).flatMap { $0 > 0 ? pages.page(of: $0) : nil }
+  }
+
+  /// When a story last left the list.
+  func lastLoss(of list: SiteList) -> Date? { lists.memories[list]?.lostAt }
+
+  /// Addresses where no page is any more.
+  var gone: [GoneAddress] { lists.gone }
 
   /// The same newsroom with these pictures; a story whose picture is not among them is shown without.
   func with(pictures: [PublishedPicture]) -> NewsroomView {
@@ -46,27 +74,28 @@ struct NewsroomView: Sendable {
     Set(stories.filter { numbers.contains($0.number) }.compactMap(\.content.picture?.sha256)).sorted()
   }
 
-  /// The stories of a desk, the latest first.
-  func stories(of desk: DeskSlug) -> [StoryView] { stories.filter { $0.desk == desk } }
-
-  /// The stories with that person in the byline, the latest first.
-  func stories(by author: StaffHandle) -> [StoryView] {
-    stories.filter { $0.byline.contains { $0.handle == author } }
-  }
-
-  /// Staff with a story that readers can see, by handle.
-  var authors: [SiteSnapshot.Author] {
-    Set(stories.flatMap(\.byline).compactMap(\.handle)).compactMap { staff[$0] }.sorted { $0.handle < $1.handle }
-  }
-
   /// A person who works here or once did.
   func member(_ handle: StaffHandle) -> SiteSnapshot.Author? { staff[handle] }
+  /// All of them.
+  var people: some Collection<SiteSnapshot.Author> { staff.values }
   /// The desk's name as readers see it.
   func name(of desk: DeskSlug) -> String { desksBySlug[desk]?.name ?? desk.text }
   /// The zone of the desk's clock.
   func timeZone(of desk: DeskSlug) -> String { desksBySlug[desk]?.timeZone ?? settings.timeZone }
   /// The address of a path of the site.
   func address(_ path: String) -> String { settings.address(path) }
+}
+
+/// Parts of lists, as they are to be once what is being delivered has arrived.
+struct LoadedLists: Sendable {
+  /// The stories of each part, in its order.
+  var windows: [SiteWindow: [StoryNumber]] = [:]
+  /// Where stories lie.
+  var addresses: [StoryNumber: ListedAddress] = [:]
+  /// What is remembered of lists.
+  var memories: [SiteList: ListMemory] = [:]
+  /// See `NewsroomView.gone`.
+  var gone: [GoneAddress] = []
 }
 
 extension NewsroomSettings {

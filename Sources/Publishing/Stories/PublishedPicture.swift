@@ -26,3 +26,9 @@ extension PublishedPicture {
     self.init(sha256: asset.sha256, mediaType: asset.mediaType, width: asset.width, height: asset.height)
   }
 }
+
+extension PublishedPicture {
+  init(_ facts: PictureFacts) {
+    self.init(sha256: facts.sha256, mediaType: facts.mediaType, width: facts.width, height: facts.height)
+  }
+}

@@ -153,3 +153,9 @@ SELECT a.* FROM copydesk.act_to_verify AS a WHERE a.id > $1 ORDER BY a.id LIMIT 
 
 -- name: receipts_after
 SELECT r.* FROM copydesk.receipt_to_verify AS r WHERE r.id > $1 ORDER BY r.id LIMIT 2000
+
+-- name: key_states
+-- The state of every key, as something that is another when any of them has changed.
+SELECT k.id || ' ' || k.public_key::text || ' ' || coalesce(k.ended_at::text, '-') || ' ' || coalesce(k.compromised_since::text, '-')
+       AS state
+  FROM copydesk.signing_key AS k ORDER BY k.id

@@ -44,6 +44,7 @@ extension Store {
           row.subject(key).map(touched.contains) ?? strayCovers.contains { String($0) == key.name }
         }, connection)
       try await move(closing, by: applicant, connection)
+      try await lookAtSites(connection)
       return told
     }
   }

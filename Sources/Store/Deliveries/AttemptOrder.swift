@@ -13,3 +13,13 @@ public enum AttemptOrder: Sendable {
   /// It must not go out; the story is held for that reason.
   case refused(reason: String)
 }
+
+extension AttemptOrder {
+  /// Whether there is nothing more to do for the delivery.
+  public var isOver: Bool {
+    switch self {
+    case .done, .cancelled: true
+    case .deliver, .wait, .held, .refused: false
+    }
+  }
+}

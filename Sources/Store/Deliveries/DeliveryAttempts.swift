@@ -1,7 +1,7 @@
 import Foundation
 import JobQueue
 import Logging
-import Newsroom
+public import Newsroom
 import Postgres
 
 extension Store {
@@ -14,44 +14,67 @@ extension Store {
   ///   `attempt_in_order` or `attempt_one_at_a_time` when another delivery is in the way, which the limits of the destination's
   ///   queue prevent.
   public func beginAttempt(_ delivery: Int, claim: DeliveryClaim) async throws -> AttemptOrder {
-    try await fenced(delivery, claim.fencingToken) { connection in
-      guard let number = try await deliveryRow(delivery, connection)?.decode("story", as: Int.self),
-        let story = try await lock(.number(StoryNumber(number)), connection),
-        let row = try await deliveryRow(delivery, connection)
-      else { return .cancelled }
-      var facts = try DeliveryFacts(row)
-      if facts.isOvertaken, facts.state == .running {
-        // A worker was lost with its attempt, and what follows it there says what is to be now.
-        try await set(.superseded, delivery, connection)
+    try await fenced(delivery, claim.fencingToken) { try await begin(delivery, claim: claim, $0) }
+  }
+
+  /// Begins tries of what else is due at the destination of a delivery and was never tried, under the claim of that one's job:
+  /// for a destination with one writer, which carries out in one go what is due at the same moment.
+  ///
+  /// - Parameter limit: How many at most.
+  public func beginOthers(
+    beside delivery: Int, at destination: DestinationName, claim: DeliveryClaim, limit: Int
+  ) async throws -> [DeliveryOrder] {
+    let others = try await pool.query(queries["fresh_deliveries"], destination.text, delivery, limit)
+      .map { try $0.decode("id", as: Int.self) }
+    guard !others.isEmpty else { return [] }
+    return try await fenced(delivery, claim.fencingToken) { connection in
+      var orders: [DeliveryOrder] = []
+      for other in others {
+        if case .deliver(let order) = try await begin(other, claim: claim, connection) { orders.append(order) }
       }
-      let configuration = try await signedConfiguration(connection)
-      let destination = configuration.destination(try row.slug("destination"))
-      facts.holdsEmbargo = destination?.holdsEmbargo ?? false
-      let now = try row.decode("now", as: Date.self)
-      switch DeliveryObstacle(to: facts, of: story, now: now) {
-      case .delivered: return .done
-      case .notWanted: return .cancelled
-      case .embargo(let end): return .wait(.seconds(end.timeIntervalSince(now)))
-      case nil: break
-      }
-      if let hold = try row.decode("destination_hold", as: String?.self) { return .held(reason: hold) }
-      let fault =
-        destination == nil
-        ? "the destination is not in the signed configuration"
-        : try await faults(of: [facts.decision], connection)[facts.decision]
-      guard fault == nil, let destination else {
-        try await set(.failed, delivery, connection)
-        if try row.decode("is_primary") { try await giveUp(row, story, .signature, connection) }
-        logger.error(
-          "Delivery refused",
-          metadata: ["story": "\(story.number)", "delivery": "\(delivery)", "reason": "\(fault ?? "")"])
-        return .refused(reason: fault ?? "")
-      }
-      let begun = try await connection.queryOne(
-        queries["begin_attempt"], delivery, claim.job.rawValue, claim.fencingToken)
-      guard let begun else { throw MissingRow(query: "begin_attempt") }
-      return .deliver(try await order(row, begun, claim, destination, configuration.identity, connection))
+      return orders
     }
+  }
+
+  private func begin(
+    _ delivery: Int, claim: DeliveryClaim, _ connection: Connection
+  ) async throws -> AttemptOrder {
+    guard let number = try await deliveryRow(delivery, connection)?.decode("story", as: Int.self),
+      let story = try await lock(.number(StoryNumber(number)), connection),
+      let row = try await deliveryRow(delivery, connection)
+    else { return .cancelled }
+    var facts = try DeliveryFacts(row)
+    if facts.isOvertaken, facts.state == .running {
+      // A worker was lost with its attempt, and what follows it there says what is to be now.
+      try await set(.superseded, delivery, connection)
+    }
+    let configuration = try await signedConfiguration(connection)
+    let destination = configuration.destination(try row.slug("destination"))
+    facts.holdsEmbargo = destination?.holdsEmbargo ?? false
+    let now = try row.decode("now", as: Date.self)
+    switch DeliveryObstacle(to: facts, of: story, now: now) {
+    case .delivered: return .done
+    case .notWanted: return .cancelled
+    case .embargo(let end): return .wait(.seconds(end.timeIntervalSince(now)))
+    case nil: break
+    }
+    if let hold = try row.decode("destination_hold", as: String?.self) { return .held(reason: hold) }
+    let fault =
+      destination == nil
+      ? "the destination is not in the signed configuration"
+      : try await faults(of: [facts.decision], connection)[facts.decision]
+    guard fault == nil, let destination else {
+      try await set(.failed, delivery, connection)
+      if try row.decode("is_primary") { try await giveUp(row, story, .signature, connection) }
+      logger.error(
+        "Delivery refused",
+        metadata: ["story": "\(story.number)", "delivery": "\(delivery)", "reason": "\(fault ?? "")"])
+      return .refused(reason: fault ?? "")
+    }
+    let begun = try await connection.queryOne(
+      queries["begin_attempt"], delivery, claim.job.rawValue, claim.fencingToken)
+    guard let begun else { throw MissingRow(query: "begin_attempt") }
+    return .deliver(try await order(row, begun, claim, destination, configuration.identity, connection))
   }
 
   /// A delivery, as the signed configuration makes it the primary destination's or not.
@@ -73,7 +96,11 @@ extension Store {
 
   /// Enters the proof that a delivery arrived. At the primary destination this is what makes the story published, in the
   /// same transaction. Throws `AttemptFenced` when another worker has the delivery by now: nothing is entered.
-  public func recordReceipt(_ attempt: AttemptTicket, _ receipt: Receipt) async throws {
+  ///
+  /// - Parameter entries: Where the story stands at the destination from now on; nil for a destination that lists nothing.
+  public func recordReceipt(
+    _ attempt: AttemptTicket, _ receipt: Receipt, listing entries: [ListEntry]? = nil
+  ) async throws {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
       guard let row = try await deliveryRow(attempt.delivery, connection),
         let story = try await lock(.number(row.ordinal("story")), connection)
@@ -84,6 +111,10 @@ extension Store {
       ]
       await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
       try await record(receipt, of: attempt, row, connection)
+      if let entries {
+        try await enter(
+          entries, of: story.number, at: row.slug("destination"), now: row.decode("fired_at"), connection)
+      }
       guard try row.decode("is_primary"),
         let change = try StoryChange.deliver(
           story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))

@@ -1,43 +1,47 @@
 import Foundation
-import Newsroom
+public import Newsroom
 import Postgres
 
 extension Store {
-  /// All that a site shows, once the order is carried out, as far as signatures vouch for it. Throws `AttemptFenced` when
-  /// another worker has ended the attempt.
+  /// The newsroom with these stories as a destination has them, as far as signatures vouch for them. Throws `AttemptFenced` when
+  /// another worker has ended the attempt for which they are read.
   ///
   /// What they do not vouch for is in no list; its own page stays as it is, and `status` names it.
-  public func siteSnapshot(for order: DeliveryOrder) async throws -> SiteSnapshot {
+  ///
+  /// - Parameters:
+  ///   - slugs: Further stories, by these names.
+  ///   - order: For whose attempt; nil for one that is looked over by itself.
+  public func siteSnapshot(
+    of numbers: Set<StoryNumber>, named slugs: [StorySlug] = [], at destination: DestinationName,
+    for order: DeliveryOrder? = nil
+  ) async throws -> SiteSnapshot {
     let read = try await pool.withTransaction(isolation: .repeatableRead) {
       connection -> (snapshot: SiteSnapshot, faults: [StoryNumber: String]) in
-      guard try await connection.queryOne(queries["attempt_is_open"], order.attemptID) != nil else {
+      if let order, try await connection.queryOne(queries["attempt_is_open"], order.attemptID) == nil {
         throw AttemptFenced(delivery: order.delivery, fencingToken: order.fencingToken)
       }
-      let related = (order.story.content.related ?? []).map(\.text)
-      let shown = try await connection.query(queries["shown_stories"], related, order.story.slug.text)
-      let others = try shown.map { try $0.ordinal("number", StoryNumber.self) }.filter { $0 != order.story.number }
-      let (carried, faults) = try await carriedStories(others, at: order.destination.name, connection)
-      let stories = order.kind == .kill ? carried : carried + [order.story]
-      return (try await snapshot(of: stories, at: order.destination.name, connection), faults)
+      var all = numbers
+      if !slugs.isEmpty {
+        let named = try await connection.query(queries["numbers_of_slugs"], slugs.map(\.text))
+        all.formUnion(try named.map { try $0.ordinal("number") })
+      }
+      guard !all.isEmpty else { return (try await snapshot(of: [], connection), [:]) }
+      let (stories, faults) = try await carriedStories(all.sorted(), at: destination, connection)
+      return (try await snapshot(of: stories, connection), faults)
     }
     await distrust(read.faults)
     return read.snapshot
   }
 
   /// The newsroom with these stories.
-  func snapshot(
-    of stories: [PublishedStory], at destination: DestinationName, _ connection: Connection
-  ) async throws -> SiteSnapshot {
+  func snapshot(of stories: [PublishedStory], _ connection: Connection) async throws -> SiteSnapshot {
     let configuration = try await signedConfiguration(connection)
-    let withdrawals = try await connection.query(queries["last_withdrawals"], destination.text).map { row in
-      (try row.slug("desk", DeskSlug.self), try row.decode("at", as: Date.self))
-    }
     guard let identity = UUID(uuidString: configuration.identity) else { throw MissingRow(query: "configuration_head") }
+    let now = try await now(connection)
     return SiteSnapshot(
       identity: identity, newsroom: configuration.newsroom, desks: configuration.desks,
-      staff: configuration.authors(at: try await now(connection)),
-      stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) },
-      withdrawals: Dictionary(withdrawals) { first, _ in first })
+      staff: configuration.authors(at: now), now: now,
+      stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) })
   }
 
   /// These stories as the destination has them, as far as signatures vouch for them: their approvals, that they went out, and

@@ -1,7 +1,7 @@
 public import Foundation
 public import Newsroom
 
-/// All that a site shows beside the story that is being delivered.
+/// What a site shows of the newsroom: its people and desks, and some of its stories.
 public struct SiteSnapshot: Sendable {
   /// A person, with the titles held on desks.
   public struct Author: Hashable, Sendable {
@@ -31,10 +31,21 @@ public struct SiteSnapshot: Sendable {
   public var desks: [Desk]
   /// Everybody who ever worked here, by handle: past bylines stay.
   public var staff: [Author]
-  /// What the site carries once the order is carried out, the latest first publication first: the latest of every desk
-  /// and of every author, what the story that is being delivered names as related, what names it, and what that names.
-  /// A killed story is not in it.
+  /// The database's clock.
+  public var now: Date
+  /// The stories that were asked for, as far as the destination has them and signatures vouch for them, the latest first
+  /// publication first.
   public var stories: [PublishedStory]
-  /// When a story of each desk was last withdrawn.
-  public var withdrawals: [DeskSlug: Date]
+
+  /// A newsroom.
+  public init(
+    identity: UUID, newsroom: NewsroomSettings, desks: [Desk], staff: [Author], now: Date, stories: [PublishedStory]
+  ) {
+    self.identity = identity
+    self.newsroom = newsroom
+    self.desks = desks
+    self.staff = staff
+    self.now = now
+    self.stories = stories
+  }
 }

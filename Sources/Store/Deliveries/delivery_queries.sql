@@ -91,3 +91,19 @@ SELECT delivery, number, started_at, ended_at, outcome, error
 
 -- name: destination_of_delivery
 SELECT destination FROM copydesk.delivery WHERE id = $1
+
+-- name: fresh_deliveries
+-- What is due at a destination ($1) beside one delivery ($2), was never tried, and is kept by nothing: of each story the one
+-- decision that is next. What is under embargo waits for its own job.
+SELECT d.id
+  FROM copydesk.delivery AS d
+  JOIN copydesk.version AS v ON v.story = d.story AND v.number = d.version
+ WHERE d.destination = $1 AND d.state = 'pending' AND d.id <> $2
+   AND d.story <> (SELECT own.story FROM copydesk.delivery AS own WHERE own.id = $2)
+   AND (d.kind = 'kill' OR v.embargo IS NULL OR v.embargo <= clock_timestamp())
+   AND NOT EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = d.id)
+   AND NOT EXISTS (
+     SELECT FROM copydesk.delivery AS other
+      WHERE other.story = d.story AND other.destination = d.destination AND other.id <> d.id
+        AND other.state IN ('pending', 'running'))
+ ORDER BY d.kind <> 'kill', d.id LIMIT $3

@@ -13,7 +13,8 @@ CREATE TABLE copydesk.asset (
 
 CREATE TABLE copydesk.story (
   number             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  slug               copydesk.slug NOT NULL CONSTRAINT story_slug_unique UNIQUE,
+  slug               copydesk.slug NOT NULL CONSTRAINT story_slug_unique UNIQUE
+                     CONSTRAINT story_slug_not_reserved CHECK (slug NOT IN ('archive', 'feed')),    -- the site's own, in a desk's directory
   desk               copydesk.slug NOT NULL REFERENCES copydesk.desk,
   state              copydesk.story_state NOT NULL,
   working_version    integer NOT NULL,

@@ -10,14 +10,20 @@ CREATE FUNCTION copydesk.delivery_queue(destination text) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 RETURN 'deliver-' || destination;
 
--- Whether the delivery's job runs under that claim now. A token that the queue has not given out yet is nobody's, whatever the
--- job's row says: a generation made up from it would fence out everybody for ever.
+-- Whether the delivery's job runs under that claim now, or at a destination with one writer the job of another delivery there:
+-- who has the one may carry out what else is due. A token that the queue has not given out yet is nobody's, whatever the job's
+-- row says: a generation made up from it would fence out everybody for ever.
 CREATE FUNCTION copydesk.claim_holds(of_delivery bigint, of_job bigint, token bigint) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS given) AND EXISTS (
   SELECT FROM copydesk.job AS j
    WHERE j.id = of_job AND j.token = claim_holds.token AND j.kind = 'deliver'
-     AND j.arguments ->> 'delivery' = of_delivery::text);
+     AND (j.arguments ->> 'delivery' = of_delivery::text OR EXISTS (
+       SELECT FROM copydesk.delivery AS own
+         JOIN copydesk.delivery AS other ON other.destination = own.destination
+         JOIN copydesk.destination AS place ON place.name = own.destination AND place.concurrency = 1
+        WHERE own.id = CASE WHEN j.arguments ->> 'delivery' ~ '^[0-9]{1,18}$' THEN (j.arguments ->> 'delivery')::bigint END
+          AND other.id = of_delivery)));
 
 -- Ends what was begun under claims that no longer hold: it may have arrived.
 CREATE FUNCTION copydesk.end_lost_attempts(of_delivery bigint) RETURNS void
@@ -197,6 +203,7 @@ BEGIN
     IF EXISTS (
       SELECT FROM copydesk.attempt AS a JOIN copydesk.delivery AS d ON d.id = a.delivery
        WHERE a.ended_at IS NULL AND d.destination = delivery.destination
+         AND (a.job, a.fencing_token) <> (NEW.job, NEW.fencing_token)
          AND copydesk.claim_holds(a.delivery, a.job, a.fencing_token)) THEN
       PERFORM copydesk.refuse('attempt_one_writer', 'Another worker is delivering to the destination.');
     END IF;

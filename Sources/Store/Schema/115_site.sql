@@ -16,23 +16,51 @@ GRANT EXECUTE ON FUNCTION copydesk.carried(text, bigint) TO copydesk_daemon;
 CREATE TABLE copydesk.site_task (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   destination  copydesk.slug NOT NULL REFERENCES copydesk.destination,
-  action       text        NOT NULL CONSTRAINT site_task_action_known CHECK (action IN ('verify', 'rebuild', 'adopt')),
+  action       text        NOT NULL CONSTRAINT site_task_action_known CHECK (action IN ('verify', 'rebuild', 'adopt', 'refresh')),
   requested_by text        NOT NULL,
   requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   ended_at     copydesk.instant,
   error        text,                                    -- why it could not be done; null: it was
   reached      bigint      NOT NULL DEFAULT 0,          -- the number of the last story that was gone through
+  reached_list text        NOT NULL DEFAULT '',         -- the name of the last list that was gone through, after all stories
   done         integer     NOT NULL DEFAULT 0,          -- stories
   total        integer     NOT NULL,                    -- when it was asked for
+  lists        text[]      NOT NULL DEFAULT '{}',       -- the lists that it is about; none: the whole site
+  marks        jsonb,                                   -- what the site will be up to date with, once it is done
   differences  jsonb       NOT NULL DEFAULT '[]',       -- the first thousand
   found        integer     NOT NULL DEFAULT 0           -- all of them
 );
 CREATE INDEX site_task_by_destination ON copydesk.site_task (destination, id);
 CREATE UNIQUE INDEX site_task_one_at_a_time ON copydesk.site_task (destination) WHERE ended_at IS NULL;
 
+-- In which lists of a site the stories stand that it has, so that each list finds its part by an index: entered with the receipt
+-- by which a story arrives. It says what may be looked at; whether that may be shown, signatures say.
+CREATE TABLE copydesk.listing (
+  destination copydesk.slug NOT NULL REFERENCES copydesk.destination,
+  list        text        NOT NULL CONSTRAINT listing_list_length CHECK (length(list) BETWEEN 1 AND 300),
+  story       bigint      NOT NULL REFERENCES copydesk.story,
+  at          timestamptz NOT NULL,                     -- orders the list
+  place       integer     NOT NULL CONSTRAINT listing_place_positive CHECK (place > 0),   -- never changes, and is given once
+  PRIMARY KEY (destination, list, story),
+  CONSTRAINT listing_place_once UNIQUE (destination, list, place)
+);
+CREATE INDEX listing_in_order ON copydesk.listing (destination, list, at, story);
+CREATE INDEX listing_by_story ON copydesk.listing (story, destination);
+
+-- What is remembered of a list beside the stories that stand in it.
+CREATE TABLE copydesk.list_memory (
+  destination copydesk.slug NOT NULL REFERENCES copydesk.destination,
+  list        text        NOT NULL CONSTRAINT list_memory_list_length CHECK (length(list) BETWEEN 1 AND 300),
+  last_place  integer     NOT NULL DEFAULT 0,           -- the highest place that was given
+  lost_at     copydesk.instant,                         -- when a story last left it
+  PRIMARY KEY (destination, list)
+);
+
+GRANT SELECT, INSERT, UPDATE (at, place), DELETE ON copydesk.listing TO copydesk_daemon;
+GRANT SELECT, INSERT, UPDATE (last_place, lost_at) ON copydesk.list_memory TO copydesk_daemon;
 GRANT SELECT, INSERT, DELETE ON copydesk.destination_hold TO copydesk_daemon;
-GRANT SELECT, INSERT (destination, action, requested_by, total),
-  UPDATE (ended_at, error, reached, done, differences, found) ON copydesk.site_task TO copydesk_daemon;
+GRANT SELECT, INSERT (destination, action, requested_by, lists, total),
+  UPDATE (ended_at, error, reached, reached_list, done, marks, differences, found) ON copydesk.site_task TO copydesk_daemon;
 
 CREATE FUNCTION copydesk.guard_attempt_of_held() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

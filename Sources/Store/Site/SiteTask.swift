@@ -12,6 +12,8 @@ public struct SiteTask: Hashable, Sendable {
     case rebuild
     /// Take a site that is ahead of its database for this newsroom's.
     case adopt
+    /// Bring up to date what a change of theme, configuration or time has left behind.
+    case refresh
   }
 
   /// Its number.
@@ -30,16 +32,36 @@ public struct SiteTask: Hashable, Sendable {
   public var error: String?
   /// The number of the last story that was gone through; 0 before the first.
   public var reached: Int
+  /// The name of the last list that was gone through, after all stories; empty before the first.
+  public var reachedList: String
   /// How many stories were gone through.
   public var done: Int
   /// How many there are, about.
   public var total: Int
+  /// The lists that it is about; none for the whole site.
+  public var lists: [String]
+  /// What the site will be up to date with, once the task is done; nil before its first slice.
+  public var marks: SiteMarks?
   /// The first thousand differences.
   public var differences: [SiteDifference]
   /// How many there are in all.
   public var found: Int
   /// Whether a running daemon serves the destination.
   public var isServed: Bool
+}
+
+/// What the pages of a site are made of beside stories, each known by a digest: a site that has others is out of date.
+public struct SiteMarks: Hashable, Codable, Sendable {
+  /// Of the theme, and of the newsroom's name, address and desks.
+  public var design: String
+  /// Of each person's name, bio and titles, by handle.
+  public var people: [String: String]
+
+  /// Marks.
+  public init(design: String, people: [String: String]) {
+    self.design = design
+    self.people = people
+  }
 }
 
 /// A file or directory of a site that is not as it should be.
@@ -68,22 +90,26 @@ public struct SiteDifference: Hashable, Codable, Sendable {
   }
 }
 
-/// Some of the stories that a destination has, with all that their pages show.
-public struct CarriedSlice: Sendable {
-  /// The stories whose turn it is, and those related to them.
-  public var snapshot: SiteSnapshot
-  /// The numbers of those whose turn it is.
-  public var stories: [StoryNumber]
+/// What a task goes through next.
+public enum SiteSlice: Hashable, Sendable {
+  /// Stories that the destination has.
+  case stories([StoryNumber])
+  /// Lists that stories stand or stood in.
+  case lists([ListMemory])
 }
 
-/// What belongs to no single story of a destination.
+/// What belongs to no single story or list of a destination.
 public struct CarriedOverview: Sendable {
-  /// What lists and feeds show.
-  public var snapshot: SiteSnapshot
   /// Where all stories lie: `caucasus/night-train`.
   public var addresses: Set<String>
+  /// All lists.
+  public var lists: [ListMemory]
   /// Stories that were withdrawn from it.
   public var withdrawn: Set<StoryNumber>
+  /// Whether the task has gone through all of the site.
+  public var isWhole: Bool
+  /// The task.
+  public var task: SiteTask
 }
 
 /// Carries out a slice of a site task; waits in the destination's queue, behind deliveries.
@@ -98,4 +124,19 @@ public struct TendSiteJob: Job {
 
   /// A job for that task.
   public init(task: Int) { self.task = task }
+}
+
+/// Has a site look whether a theme, a configuration or the time have left something behind.
+public struct LookAtSiteJob: Job {
+  /// `look_at_site`.
+  public static let kind = "look_at_site"
+  /// The next one makes up for one that failed.
+  public static let policy = JobPolicy(
+    queue: "deliver", maxAttempts: 1, timeLimit: .seconds(60), priority: 5, retention: .seconds(3600))
+
+  /// The site.
+  public var destination: String
+
+  /// A job for that site.
+  public init(destination: DestinationName) { self.destination = destination.text }
 }

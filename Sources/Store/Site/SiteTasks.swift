@@ -6,10 +6,12 @@ import Postgres
 extension Store {
   /// Asks for a site to be verified, made anew or adopted; who may ask has been decided.
   ///
-  /// - Parameter requester: A handle, or `host:root`.
+  /// - Parameters:
+  ///   - lists: The lists that it is about; none for the whole site.
+  ///   - requester: A handle, `host:root` or `system`.
   /// - Throws: `Refusal` with `not_found` for a destination that does not exist, `wrong_state` when another task is under way there.
   public func requestSiteTask(
-    _ action: SiteTask.Action, of destination: DestinationName, by requester: String
+    _ action: SiteTask.Action, of destination: DestinationName, lists: [String] = [], by requester: String
   ) async throws -> SiteTask {
     let id: Int = try await transaction { connection in
       let known = try await signedConfiguration(connection).destinations
@@ -18,7 +20,7 @@ extension Store {
           .notFound, "There is no destination '\(destination)'.", hint: "List them with: copydesk destinations")
       }
       let row = try await connection.queryOne(
-        queries["request_site_task"], destination.text, action.rawValue, requester)
+        queries["request_site_task"], destination.text, action.rawValue, requester, lists)
       guard let row else {
         let other = try await connection.queryOne(queries["site_task_under_way"], destination.text)
         let action = try other?.decode("action", as: String.self) ?? "another task"
@@ -42,8 +44,10 @@ extension Store {
       id: id, destination: try row.slug("destination"), action: try row.choice("action"),
       requestedBy: try row.decode("requested_by"), requestedAt: try row.decode("requested_at"),
       endedAt: try row.decode("ended_at"), error: try row.decode("error"), reached: try row.decode("reached"),
-      done: try row.decode("done"), total: try row.decode("total"), differences: try row.json("differences"),
-      found: try row.decode("found"), isServed: try row.decode("is_served"))
+      reachedList: try row.decode("reached_list"), done: try row.decode("done"), total: try row.decode("total"),
+      lists: try row.decode("lists"),
+      marks: try row.decode("marks", as: JSONB?.self).map { try StoredJSON.decode(SiteMarks.self, $0) },
+      differences: try row.json("differences"), found: try row.decode("found"), isServed: try row.decode("is_served"))
     if task.endedAt == nil, try row.decode("is_lost", as: Bool?.self) == true {
       try await endSiteTask(task, error: "The job was given up; copydesk jobs --state dead shows why")
       task = try await siteTask(id) ?? task
@@ -54,59 +58,90 @@ extension Store {
   /// How many stories a task goes through before it lets deliveries pass.
   public static let sliceLength = 100
 
-  /// The next stories of a task; nil when it has been through all.
-  public func nextSlice(of task: SiteTask, limit: Int = Store.sliceLength) async throws -> CarriedSlice? {
-    let read = try await pool.withTransaction(isolation: .repeatableRead) {
-      connection -> (slice: CarriedSlice, faults: [StoryNumber: String])? in
-      let numbers = try await connection.query(
-        queries["carried_numbers"], task.destination.text, task.reached, limit
-      ).map { try $0.ordinal("number", StoryNumber.self) }
-      guard !numbers.isEmpty else { return nil }
-      let related = try await connection.query(queries["related_numbers"], numbers.map(\.rawValue))
-        .map { try $0.ordinal("number", StoryNumber.self) }
-      let (stories, faults) = try await carriedStories(
-        Set(numbers).union(related).sorted(), at: task.destination, connection)
-      let snapshot = try await snapshot(of: stories, at: task.destination, connection)
-      return (CarriedSlice(snapshot: snapshot, stories: numbers), faults)
+  /// How many lists a task goes through before it lets deliveries pass.
+  static let listsAtOnce = 20
+
+  /// What a task goes through next: stories, then lists; nil when it has been through all.
+  public func nextSlice(of task: SiteTask, limit: Int = Store.sliceLength) async throws -> SiteSlice? {
+    if task.reachedList.isEmpty {
+      let rows =
+        if task.lists.isEmpty {
+          try await pool.query(queries["carried_numbers"], task.destination.text, task.reached, limit)
+        } else {
+          try await pool.query(queries["listed_numbers"], task.destination.text, task.reached, limit, task.lists)
+        }
+      let numbers = try rows.map { try $0.ordinal("number", StoryNumber.self) }
+      if !numbers.isEmpty { return .stories(numbers) }
     }
-    await distrust(read?.faults ?? [:])
-    return read?.slice
+    let lists =
+      if task.lists.isEmpty {
+        try await self.lists(at: task.destination, after: task.reachedList, limit: Self.listsAtOnce)
+      } else {
+        try await pool.query(
+          queries["lists_beside"], task.destination.text, task.reachedList, Self.listsAtOnce, task.lists
+        ).map(ListMemory.init)
+      }
+    return lists.isEmpty ? nil : .lists(lists)
   }
 
-  /// What belongs to no single story of the task's destination.
+  /// What belongs to no single story or list of the task's destination.
   public func overview(for task: SiteTask) async throws -> CarriedOverview {
-    try await pool.withTransaction(isolation: .repeatableRead) { connection in
-      let shown = try await connection.query(queries["shown_stories"], [String](), "")
-      let (stories, _) = try await carriedStories(
-        shown.map { try $0.ordinal("number") }, at: task.destination, connection)
-      return CarriedOverview(
-        snapshot: try await snapshot(of: stories, at: task.destination, connection),
-        addresses: Set(
-          try await connection.query(queries["carried_addresses"], task.destination.text).map {
-            try $0.decode("address")
-          }),
-        withdrawn: try await withdrawnStories(at: task.destination, connection))
+    let withdrawn = Set(try await withdrawnStories(at: task.destination).map(\.number))
+    var overview = CarriedOverview(
+      addresses: [], lists: [], withdrawn: withdrawn, isWhole: task.lists.isEmpty, task: task)
+    guard overview.isWhole else { return overview }
+    while true {
+      let next = try await lists(at: task.destination, after: overview.lists.last?.list ?? "", limit: 10_000)
+      if next.isEmpty { break }
+      overview.lists += next
+    }
+    let addresses = try await pool.query(queries["all_addresses"], task.destination.text)
+    overview.addresses = Set(try addresses.map { try $0.decode("address") })
+    return overview
+  }
+
+  /// Enters what a site will be up to date with once the task is done: taken before its first slice, so that what changes
+  /// meanwhile is found later.
+  public func mark(_ task: SiteTask, _ marks: SiteMarks) async throws -> SiteTask {
+    try await pool.execute(queries["mark_site_task"], task.id, StoredJSON.encode(marks))
+    var marked = task
+    marked.marks = marks
+    return marked
+  }
+
+  /// Has every site look whether it is up to date.
+  func lookAtSites(_ connection: some PostgresQuerying) async throws {
+    let sites = try await signedConfiguration(connection).destinations.filter { $0.kind == .site }
+    for site in sites {
+      try await queue.enqueue(
+        LookAtSiteJob(destination: site.name), unique: Uniqueness(),
+        EnqueueOptions(queue: site.name.deliveryQueue, cause: "sweep"), in: connection)
     }
   }
 
-  /// The stories that were withdrawn from a destination by a kill that somebody signed.
-  private func withdrawnStories(
-    at destination: DestinationName, _ connection: Connection
-  ) async throws -> Set<StoryNumber> {
-    let rows = try await connection.query(queries["withdrawals"], destination.text)
-    let faults = try await faults(of: rows.map { try $0.decode("decision") }, connection)
-    return Set(try rows.filter { try faults[$0.decode("decision")] == nil }.map { try $0.ordinal("story") })
+  /// The stories that were withdrawn from a destination by a kill that somebody signed, and where they lay.
+  public func withdrawnStories(at destination: DestinationName) async throws -> [WithdrawnStory] {
+    let rows = try await pool.query(queries["withdrawn_stories"], destination.text)
+    let faults = try await faults(of: rows.map { try $0.decode("decision") }, pool)
+    return try rows.filter { try faults[$0.decode("decision")] == nil }.map { row in
+      WithdrawnStory(number: try row.ordinal("story"), desk: try row.slug("desk"), slug: try row.slug("slug"))
+    }
   }
 
   /// Enters what was found in a slice.
-  public func recordSlice(_ slice: CarriedSlice, of task: SiteTask, _ differences: [SiteDifference]) async throws {
-    try await record(differences, reached: slice.stories.last?.rawValue ?? task.reached, slice.stories.count, task)
+  public func recordSlice(_ slice: SiteSlice, of task: SiteTask, _ differences: [SiteDifference]) async throws {
+    switch slice {
+    case .stories(let numbers):
+      try await record(differences, reached: numbers.last?.rawValue ?? task.reached, "", numbers.count, task)
+    case .lists(let lists):
+      try await record(differences, reached: task.reached, lists.last?.list ?? task.reachedList, 0, task)
+    }
   }
 
   /// Enters what was found outside of stories, and that the task is done. A destination that was held for what has been
   /// mended by it is held no longer.
   public func concludeSiteTask(_ task: SiteTask, _ differences: [SiteDifference]) async throws {
-    try await record(differences, reached: task.reached, 0, task)
+    try await record(differences, reached: task.reached, task.reachedList, 0, task)
     if task.action != .verify { try await releaseDestination(task.destination, cause: "site task \(task.id)") }
     try await endSiteTask(task, error: nil)
   }
@@ -117,11 +152,11 @@ extension Store {
   }
 
   private func record(
-    _ differences: [SiteDifference], reached: Int, _ stories: Int, _ task: SiteTask
+    _ differences: [SiteDifference], reached: Int, _ reachedList: String, _ stories: Int, _ task: SiteTask
   ) async throws {
     try await pool.execute(
       queries["record_slice"], task.id, reached, stories, StoredJSON.encode(Array(differences.prefix(1000))),
-      differences.count)
+      differences.count, reachedList)
   }
 
   /// What a destination's site is known by: the newsroom and the destination; never changes.

@@ -2,13 +2,18 @@
 
 -- name: request_site_task
 -- One at a time: none when another is under way.
-INSERT INTO copydesk.site_task (destination, action, requested_by, total)
-SELECT $1, $2, $3, count(*) FROM copydesk.story WHERE live_version IS NOT NULL
+INSERT INTO copydesk.site_task (destination, action, requested_by, lists, total)
+SELECT $1::text, $2, $3, $4::text[],
+       CASE WHEN $4 = '{}'::text[] THEN (SELECT count(*) FROM copydesk.story WHERE live_version IS NOT NULL)
+            ELSE (SELECT count(DISTINCT l.story) FROM copydesk.listing AS l WHERE l.destination = $1::text AND l.list = ANY ($4)) END
 ON CONFLICT (destination) WHERE ended_at IS NULL DO NOTHING
 RETURNING id
 
+-- name: mark_site_task
+UPDATE copydesk.site_task SET marks = $2 WHERE id = $1 AND ended_at IS NULL
+
 -- name: site_task
-SELECT t.id, t.destination, t.action, t.requested_by, t.requested_at, t.ended_at, t.error, t.reached, t.done,
+SELECT t.id, t.destination, t.action, t.requested_by, t.requested_at, t.ended_at, t.error, t.reached, t.reached_list, t.lists, t.marks, t.done,
        greatest(t.total, t.done) AS total, t.differences, t.found,
        EXISTS (
          SELECT FROM copydesk.worker AS w
@@ -23,7 +28,7 @@ SELECT id, action FROM copydesk.site_task WHERE destination = $1 AND ended_at IS
 
 -- name: record_slice
 UPDATE copydesk.site_task
-   SET reached = $2, done = done + $3, found = found + $5,
+   SET reached = $2, reached_list = $6, done = done + $3, found = found + $5,
        differences = CASE WHEN jsonb_array_length(differences) >= 1000 THEN differences
                           ELSE jsonb_path_query_array(differences || $4, '$[0 to 999]') END
  WHERE id = $1 AND ended_at IS NULL
@@ -39,25 +44,29 @@ SELECT s.number
  WHERE s.number > $2 AND s.first_published_at IS NOT NULL
  ORDER BY s.number LIMIT $3
 
--- name: carried_addresses
+-- name: listed_numbers
+-- The next stories in any of these lists ($4), by number.
+SELECT DISTINCT l.story AS number
+  FROM copydesk.listing AS l
+ WHERE l.destination = $1 AND l.story > $2 AND l.list = ANY ($4)
+ ORDER BY number LIMIT $3
+
+-- name: lists_beside
+-- The next lists in which a story stands that stands in any of these ($4) as well.
+SELECT m.list, m.last_place, m.lost_at
+  FROM copydesk.list_memory AS m
+ WHERE m.destination = $1 AND m.list > $2
+   AND (m.list = ANY ($4) OR EXISTS (
+     SELECT FROM copydesk.listing AS one JOIN copydesk.listing AS other USING (destination, story)
+      WHERE one.destination = m.destination AND one.list = m.list AND other.list = ANY ($4)))
+ ORDER BY m.list LIMIT $3
+
+-- name: all_addresses
 -- Where all stories are that a destination has.
 SELECT s.desk || '/' || s.slug AS address
   FROM copydesk.story AS s
  CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
  WHERE s.first_published_at IS NOT NULL
-
--- name: related_numbers
--- What these stories name as related.
-SELECT DISTINCT named.number
-  FROM copydesk.version AS v
-  JOIN copydesk.story AS s ON s.number = v.story AND s.live_version = v.number
- CROSS JOIN LATERAL jsonb_array_elements_text(
-   CASE jsonb_typeof(v.content -> 'related') WHEN 'array' THEN v.content -> 'related' ELSE '[]' END) AS related(slug)
-  JOIN copydesk.story AS named ON named.slug = related.slug AND named.live_version IS NOT NULL
- WHERE v.story = ANY ($1)
-
--- name: withdrawals
-SELECT story, decision FROM copydesk.delivery WHERE destination = $1 AND kind = 'kill' AND state = 'delivered' ORDER BY decision
 
 -- name: last_attempt
 -- The last attempt that may have written to a destination.

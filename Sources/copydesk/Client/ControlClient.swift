@@ -49,8 +49,10 @@ struct ControlClient {
   }
 
   /// Asks for a change, and gets a body back.
-  func post<Reply: Decodable>(_ type: Reply.Type, _ path: [String], _ body: some Encodable) throws -> Reply {
-    let reply = try change(path, contentType: "application/json", ControlJSON.encode(body))
+  func post<Reply: Decodable>(
+    _ type: Reply.Type, _ path: [String], query: [(String, String?)] = [], _ body: some Encodable
+  ) throws -> Reply {
+    let reply = try change(path, query, contentType: "application/json", ControlJSON.encode(body))
     return try ControlJSON.decode(type, from: reply.body)
   }
 

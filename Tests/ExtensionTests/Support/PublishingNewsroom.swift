@@ -92,7 +92,8 @@ struct PublishingNewsroom: Sendable {
   /// Rita's draft comes in and is looked at; what became of it.
   @discardableResult
   func submit(_ slug: String, _ body: String) async throws -> Story {
-    let draft = "---\nheadline: Headline of \(slug)\nslug: \(slug)\ndesk: caucasus\nbyline: [rita]\n---\n\(body)\n"
+    let draft =
+      "---\nheadline: Headline of \(slug)\nslug: \(slug)\ndesk: caucasus\nbyline: [rita]\nkeywords: [\(slug)]\n---\n\(body)\n"
     let id = try await store.receive(
       IncomingSubmission(draft: Array(draft.utf8), submitter: try await person("rita"), intent: .submit(asDraft: false))
     )

@@ -66,7 +66,8 @@ struct DestinationKindConformanceTests {
     let site = try TemporarySite()
     let newsroom = SampleNewsroom.withStories
     let story = newsroom.stories[0]
-    let without = SampleAssets(newsroom.without(story))
+    let kill = newsroom.order(story, .kill)
+    let without = SampleAssets(newsroom.without(story), for: kill)
     let settings = try sample.kind.settings(from: WrittenSettings(sample.accepted[0]))
     let destination = try sample.kind.open(destination(sample.kind, settings), on: try host(site.root))
 
@@ -75,9 +76,9 @@ struct DestinationKindConformanceTests {
       newsroom.order(other, .kill), with: SampleAssets(newsroom.without(other).without(story)))
     let first = await destination.deliver(newsroom.order(story), with: SampleAssets(newsroom))
     let second = await destination.deliver(newsroom.order(story), with: SampleAssets(newsroom))
-    let late = await destination.deliver(newsroom.order(story, .kill), with: without)
+    let late = await destination.deliver(kill, with: without)
     for outcome in [early, first, late] {
-      guard case .delivered(let receipt) = outcome else {
+      guard case .delivered(let receipt, _) = outcome else {
         Issue.record("\(outcome)")
         continue
       }

@@ -121,14 +121,14 @@ private struct SleepyAssets: DeliveryAssets {
   let asleep: Gate
   let wakeUp: Gate
 
-  func site(for order: DeliveryOrder) async throws -> SiteSnapshot {
-    let snapshot = try await assets.site(for: order)
+  func site(for orders: [DeliveryOrder]) async throws -> any SiteReading { try await assets.site(for: orders) }
+
+  /// The last thing that is read.
+  func asset(_ sha256: String) async throws -> Asset? {
     asleep.open()
     await wakeUp.passed()
-    return snapshot
+    return try await assets.asset(sha256)
   }
-
-  func asset(_ sha256: String) async throws -> Asset? { try await assets.asset(sha256) }
   func knows(_ attempt: AttemptMark) async throws -> Bool { try await assets.knows(attempt) }
 }
 

@@ -46,10 +46,9 @@ struct SiteIdentityTests {
     var order = newsroom.order(newsroom.stories[0], .kill)
     order.destinationIdentity = "another/site"
     #expect(held(await destination.deliver(order, with: SampleAssets(newsroom))) == .anotherSite)
-    let plan = try destination.plan(order, NewsroomView(newsroom.snapshot), pictures: [SampleNewsroom.picture]).plan
-    await #expect(throws: SiteFault.anotherSite) {
-      try await destination.carryOut(plan, address: "", as: SiteRecord(order))
-    }
+    let plan = try await destination.plan([order], SiteHistory(), with: SampleAssets(newsroom, for: order))
+    let record = try #require(SiteRecord([order], touched: plan.touched))
+    await #expect(throws: SiteFault.anotherSite) { try await destination.carryOut(plan, as: record) }
     #expect(try site.files() == before)
   }
 
@@ -111,7 +110,7 @@ private struct ForgetfulAssets: DeliveryAssets {
 
   init(_ newsroom: SampleNewsroom) { assets = SampleAssets(newsroom) }
 
-  func site(for order: DeliveryOrder) async throws -> SiteSnapshot { assets.snapshot }
+  func site(for orders: [DeliveryOrder]) async throws -> any SiteReading { assets.reading }
   func asset(_ sha256: String) async throws -> Asset? { try await assets.asset(sha256) }
   func knows(_ attempt: AttemptMark) async throws -> Bool { false }
 }

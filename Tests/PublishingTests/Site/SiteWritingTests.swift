@@ -17,11 +17,15 @@ struct SiteWritingTests {
     let receipt = try await site.deliver(newsroom.order(story), newsroom)
     let files = try site.files()
     let page = "caucasus/shirak-night-train/index.html"
+    // Of the others' pages, that of the one that names it.
     #expect(
       Set(files.keys) == [
         "style.css", page, "caucasus/shirak-night-train/\(SampleNewsroom.picture.sha256).jpg",
         "caucasus/rail-budget/index.html", "index.html", "feed.atom", "caucasus/index.html", "caucasus/feed.atom",
-        "africa/index.html", "africa/feed.atom", "authors/jomondi/index.html", "authors/nsargsyan/index.html",
+        "africa/index.html", "africa/feed.atom", "authors/jomondi/index.html", "authors/jomondi/feed.atom",
+        "topics/railways/index.html", "topics/railways/feed.atom", "caucasus/archive/1/index.html",
+        "archive/2026/11/index.html", "corrections/index.html", "corrections/feed.atom", "sitemap.xml",
+        "sitemap-1.xml", "news-sitemap.xml",
       ])
     for list in ["index.html", "caucasus/index.html", "authors/jomondi/index.html"] {
       #expect(try site.text(list).contains("caucasus/shirak-night-train/"), "\(list)")
@@ -96,16 +100,20 @@ struct SiteWritingTests {
     "Interrupted at any step, a delivery leaves whole files, old or new, and no dead link; the next attempt completes it",
     arguments: [DecisionKind.publish, .correct, .kill])
   func survivesFaults(_ kind: DecisionKind) async throws {
-    let story = newsroom.stories[0]
+    var story = newsroom.stories[0]
     var after = kind == .kill ? newsroom.without(story) : newsroom
-    if kind == .correct { after.stories[0].content.headline = "Another headline" }
+    if kind == .correct {
+      after.stories[0].content.headline = "Another headline"
+      story = after.stories[0]
+    }
     let before = kind == .publish ? newsroom.without(story) : newsroom
 
+    let decision = story
     let complete = try TemporarySite()
     try await Self.prepare(complete, before)
     let old = try complete.files()
     let operations = Recording()
-    try await complete.deliver(after.order(story, kind), after) { operations.append($0) }
+    try await complete.deliver(after.order(decision, kind), after) { operations.append($0) }
     let new = try complete.files()
     #expect(old != new)
 
@@ -114,7 +122,7 @@ struct SiteWritingTests {
       try await Self.prepare(site, before)
       let count = Counter()
       await #expect(throws: Fault.self) {
-        try await site.deliver(after.order(story, kind), after) { _ in if count.next() == step { throw Fault() } }
+        try await site.deliver(after.order(decision, kind), after) { _ in if count.next() == step { throw Fault() } }
       }
       let midway = try site.files()
       for (path, bytes) in midway { #expect(bytes == old[path] || bytes == new[path], "\(path) at step \(step)") }
@@ -123,7 +131,7 @@ struct SiteWritingTests {
           #expect(midway[link] != nil, "\(path) leads to \(link), which is not there, at step \(step)")
         }
       }
-      try await site.deliver(after.order(story, kind), after, generation: 2)
+      try await site.deliver(after.order(decision, kind), after, generation: 2)
       #expect(try site.files() == new)
       let aside = try FileManager.default.contentsOfDirectory(atPath: "\(site.root)/.copydesk/aside")
       #expect(aside.isEmpty)
@@ -170,8 +178,9 @@ struct SiteWritingTests {
     let site = try TemporarySite()
     let destination = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme()))
     let missing = SiteFault.noPicture(sha256: SampleNewsroom.picture.sha256)
-    #expect(throws: missing) {
-      _ = try destination.plan(newsroom.order(newsroom.stories[0]), NewsroomView(newsroom.snapshot), pictures: [])
+    await #expect(throws: missing) {
+      _ = try await destination.plan(
+        [newsroom.order(newsroom.stories[0])], SiteHistory(), with: SampleAssets(newsroom, pictures: []))
     }
     let outcome = await destination.deliver(
       newsroom.order(newsroom.stories[0]), with: SampleAssets(newsroom, pictures: []))
@@ -206,7 +215,7 @@ struct SiteWritingTests {
     order.fencingToken = 8
     order.kind = .kill
     let broken = await failing.deliver(
-      order, with: SampleAssets(newsroom.without(newsroom.stories[0]), pictures: [SampleNewsroom.picture]))
+      order, with: SampleAssets(newsroom.without(newsroom.stories[0]), for: order))
     #expect(broken == .mayHaveArrived(reason: full.description))
   }
 

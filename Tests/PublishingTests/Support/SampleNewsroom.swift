@@ -69,7 +69,7 @@ struct SampleNewsroom {
   var snapshot: SiteSnapshot {
     SiteSnapshot(
       identity: Self.identity, newsroom: settings, desks: desks, staff: staff,
-      stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt }, withdrawals: withdrawals)
+      now: Self.dusk, stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt })
   }
 
   /// As readers see it.

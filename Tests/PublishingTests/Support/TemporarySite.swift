@@ -1,5 +1,7 @@
 import Foundation
 import Newsroom
+import Testing
+
 @testable import Publishing
 @testable import Store
 
@@ -24,10 +26,11 @@ final class TemporarySite: Sendable {
   ) async throws -> Receipt {
     let design = try SiteDesign(theme: houseTheme(), outputs: outputs, formats: formats)
     let site = SiteDestination(root: root, design: design, before: before)
-    let (plan, address) = try site.plan(order, NewsroomView(newsroom.snapshot), pictures: [SampleNewsroom.picture])
-    var record = SiteRecord(order)
+    let history = try await site.history()
+    let plan = try await site.plan([order], history, with: SampleAssets(newsroom, for: order))
+    var record = try #require(SiteRecord([order], touched: plan.touched))
     record.generation = generation
-    return try await site.carryOut(plan, address: address, as: record)
+    return try #require(try await site.carryOut(plan, as: record).first)
   }
 
   /// All files that readers can see, by path.
@@ -46,15 +49,18 @@ final class TemporarySite: Sendable {
 
 /// What a destination may read of a sample newsroom.
 struct SampleAssets: DeliveryAssets {
-  let snapshot: SiteSnapshot
+  let reading: SampleReading
   let pictures: [Asset]
 
-  init(_ newsroom: SampleNewsroom, pictures: [Asset] = [SampleNewsroom.picture]) {
-    snapshot = newsroom.snapshot
+  /// - Parameter order: What is delivered; a story that it withdraws stands in the lists until then.
+  init(_ newsroom: SampleNewsroom, for order: DeliveryOrder? = nil, pictures: [Asset] = [SampleNewsroom.picture]) {
+    let withdrawn = order.flatMap { $0.kind == .kill ? $0.story : nil }
+    let isThere = withdrawn.map { story in newsroom.stories.contains { $0.number == story.number } } ?? true
+    reading = SampleReading(newsroom, withdrawn: isThere ? nil : withdrawn)
     self.pictures = pictures
   }
 
-  func site(for order: DeliveryOrder) async throws -> SiteSnapshot { snapshot }
+  func site(for orders: [DeliveryOrder]) async throws -> any SiteReading { reading }
   func asset(_ sha256: String) async throws -> Asset? { pictures.first { $0.sha256 == sha256 } }
   func knows(_ attempt: AttemptMark) async throws -> Bool { true }
 }

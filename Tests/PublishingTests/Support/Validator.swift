@@ -9,9 +9,11 @@ enum Validator {
   case xmllint
   case jsonTool
 
-  static func of(_ file: SiteFile) -> Validator {
+  /// Nil for what a web server reads.
+  static func of(_ file: SiteFile) -> Validator? {
+    if file.path.hasSuffix(".nginx") || file.path.hasSuffix(".caddy") { return nil }
     if file.path.hasSuffix(".html") { return .tidy }
-    return file.path.hasSuffix(".jsonld") ? .jsonTool : .xmllint
+    return file.path.hasSuffix(".xml") || file.path.hasSuffix(".atom") ? .xmllint : .jsonTool
   }
 
   private var command: [String] {

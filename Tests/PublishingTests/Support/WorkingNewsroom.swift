@@ -51,7 +51,7 @@ struct WorkingNewsroom: Sendable {
     await pool.close()
   }
 
-  private static let configuration = NewsroomConfiguration(
+  static let configuration = NewsroomConfiguration(
     newsroom: NewsroomSettings(
       name: "Meridian Wire", url: "https://news.example", language: "en", timeZone: "UTC", primary: site),
     desks: [Desk(slug: DeskSlug(unchecked: "caucasus"), name: "Caucasus", timeZone: "Asia/Yerevan", language: "en")],
@@ -66,6 +66,15 @@ struct WorkingNewsroom: Sendable {
     .init(
       handle: StaffHandle(unchecked: handle), name: handle.capitalized,
       grants: [.init(role: role, scope: .all)])
+  }
+
+  /// Rita's content comes in and is accepted, without a picture.
+  func submit(_ content: Content, _ intent: SubmissionIntent = .submit(asDraft: false)) async throws {
+    let id = try await store.receive(
+      IncomingSubmission(
+        draft: Array(content.headline.utf8), pictures: [:], submitter: try await person("rita"), intent: intent))
+    let outcome = try await store.accept(id, AcceptedDraft(content: content, findings: [], picture: nil))
+    guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
   }
 
   private func person(_ handle: String) async throws -> Actor {

@@ -216,7 +216,7 @@ enum AttackScene {
     -- An attempt under the claim that there is; without one, under a made-up claim.
     CREATE FUNCTION scene.attempt(of_delivery bigint) RETURNS bigint LANGUAGE sql AS $$
       INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
-      SELECT of_delivery, 1, coalesce(max(id), 1), coalesce(max(token), 1) FROM copydesk.job
+      SELECT of_delivery, 1, coalesce(max(id), 0), coalesce(max(token), 0) FROM copydesk.job
        WHERE kind = 'deliver' AND (arguments ->> 'delivery')::bigint = of_delivery
       RETURNING id
     $$;

@@ -245,6 +245,24 @@ extension Attack {
       refused: .rule("attempt_fenced"),
       control: "SELECT scene.attempt(scene.delivery('a', 'wire'))"),
     Attack(
+      "An attempt begins under the claim of another delivery's job, where several may write",
+      given: "SELECT scene.submit('a'); SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.submit('b'); SELECT scene.approve('b')", "SELECT scene.fire('b')",
+      "UPDATE copydesk.destination SET concurrency = 2 WHERE name = 'site'",
+      "SELECT scene.claim(scene.delivery('b', 'site'))",
+      attempt: """
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+        SELECT scene.delivery('a', 'site'), 1, id, token FROM copydesk.job
+         WHERE kind = 'deliver' AND (arguments ->> 'delivery')::bigint = scene.delivery('b', 'site')
+        """,
+      refused: .rule("attempt_fenced"),
+      control: """
+        UPDATE copydesk.destination SET concurrency = 1 WHERE name = 'site';
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+        SELECT scene.delivery('a', 'site'), 1, id, token FROM copydesk.job
+         WHERE kind = 'deliver' AND (arguments ->> 'delivery')::bigint = scene.delivery('b', 'site')
+        """),
+    Attack(
       "An attempt begins under a token that the queue has not given out, which would fence out all others",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
       "SELECT scene.claim(scene.delivery('a', 'site'))",

@@ -223,7 +223,7 @@ extension DailyNewsroom {
     try await arrive(slug)
   }
 
-  /// The slugs of all that the site lists when that story is delivered.
+  /// The slugs of all that the site may list beside that story when it is delivered, and its own.
   func listed(beside slug: String) async throws -> [String] {
     try await write(slug)
     try await act(.approve, slug)
@@ -231,7 +231,11 @@ extension DailyNewsroom {
     guard case .deliver(let order) = try await store.beginAttempt(delivery.id, claim: try await claim(delivery)) else {
       return []
     }
-    return try await store.siteSnapshot(for: order).stories.map(\.slug.text).sorted()
+    let all = Set((1...100).map { StoryNumber($0) })
+    let snapshot = try await store.siteSnapshot(of: all, at: order.destination.name, for: order)
+    let addresses = try await store.addresses(of: all.sorted(), withHeadlines: false, at: order.destination.name)
+    #expect(Set(addresses.keys) == Set(snapshot.stories.map(\.number)))
+    return (snapshot.stories.map(\.slug.text) + [slug]).sorted()
   }
 
   /// The same newsroom on a host with another key.

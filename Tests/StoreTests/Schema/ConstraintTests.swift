@@ -191,6 +191,9 @@ extension ConstraintTests.Constraint {
       "story_slug_unique", broken: "UPDATE copydesk.story SET slug = 'same'",
       kept: "UPDATE copydesk.story SET slug = 'other' WHERE slug = 'b'", sqlState: .uniqueViolation),
     Self(
+      "story_slug_not_reserved", broken: "UPDATE copydesk.story SET slug = 'archive' WHERE slug = 'a'",
+      kept: "UPDATE copydesk.story SET slug = 'archives' WHERE slug = 'a'"),
+    Self(
       "story_revision_positive", broken: "UPDATE copydesk.story SET revision = 0",
       kept: "UPDATE copydesk.story SET revision = 1"),
     Self(

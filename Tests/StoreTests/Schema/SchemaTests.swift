@@ -45,7 +45,7 @@ struct SchemaTests {
     #expect(
       try await names(deletable) == [
         "destination_hold", "distrust", "event_signal", "event_wait", "idempotency", "job", "job_dependency",
-        "job_slot",
+        "job_slot", "listing",
         "queue_control", "schedule", "schedule_tick", "unique_key", "worker",
       ])
   }

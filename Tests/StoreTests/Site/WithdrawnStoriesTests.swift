@@ -6,11 +6,8 @@ import Testing
 @Suite("What a site is told to have withdrawn")
 struct WithdrawnStoriesTests {
   private func withdrawn(from destination: String, in newsroom: DailyNewsroom) async throws -> Set<Int> {
-    let task = try await newsroom.store.requestSiteTask(
-      .verify, of: DestinationName(unchecked: destination), by: "host:root")
-    let overview = try await newsroom.store.overview(for: task)
-    try await newsroom.store.endSiteTask(task, error: nil)
-    return Set(overview.withdrawn.map(\.rawValue))
+    let stories = try await newsroom.store.withdrawnStories(at: DestinationName(unchecked: destination))
+    return Set(stories.map(\.number.rawValue))
   }
 
   @Test("A story is withdrawn where its kill has arrived, and nowhere else")

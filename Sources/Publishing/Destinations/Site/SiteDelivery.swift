@@ -1,34 +1,66 @@
 import Newsroom
 import Store
 
-extension SiteDestination: DeliveryDestination {
-  /// Looks whether the directory is this site's, reads what the site is to be, renders it, and writes it under the attempt's
-  /// fencing token.
-  func deliver(_ order: DeliveryOrder, with assets: any DeliveryAssets) async -> DeliveryOutcome {
-    let plan: SitePlan
-    let address: String
+extension SiteDestination: BatchingDestination {
+  /// Looks whether the directory is this site's, reads what the site is to be, renders what changes, and writes it under the
+  /// attempts' fencing token.
+  ///
+  /// One decision that cannot be carried out keeps none of the others: then each is tried by itself.
+  func deliver(_ orders: [DeliveryOrder], with assets: any DeliveryAssets) async -> [DeliveryOutcome] {
+    guard let first = orders.first else { return [] }
+    let history: SiteHistory
     do {
-      let history = try await history()
-      if let hold = try await hold(for: history.record, site: order.destinationIdentity, order, assets) {
-        return .held(hold)
+      history = try await self.history()
+      if let hold = try await hold(for: history.record, site: first.destinationIdentity, first, assets) {
+        return orders.map { _ in .held(hold) }
       }
-      if order.kind != .kill, history.withdrawn.contains(order.story.number) {
-        return .rejected(reason: "The story was withdrawn from this site. Kill it, and publish a new one instead")
-      }
-      let newsroom = NewsroomView(try await assets.site(for: order).without(history.withdrawn))
-      let pictures = try await assets.pictures(picturesNeeded(for: order, in: newsroom))
-      (plan, address) = try self.plan(order, newsroom, pictures: pictures)
     } catch {
-      return .retry(after: nil, reason: "\(error)")
+      return orders.map { _ in .retry(after: nil, reason: "\(error)") }
+    }
+    func isBarred(_ order: DeliveryOrder) -> Bool {
+      order.kind != .kill && history.withdrawn.contains(order.story.number)
+    }
+    let wanted = orders.filter { !isBarred($0) }
+    let outcomes = wanted.isEmpty ? [:] : await carryOut(wanted, history, assets)
+    return orders.map { order in
+      isBarred(order)
+        ? .rejected(reason: "The story was withdrawn from this site. Kill it, and publish a new one instead")
+        : outcomes[order.delivery] ?? .retry(after: nil, reason: "It was left out")
+    }
+  }
+
+  /// How it ended, by the deliveries' numbers.
+  private func carryOut(
+    _ orders: [DeliveryOrder], _ history: SiteHistory, _ assets: any DeliveryAssets
+  ) async -> [Int: DeliveryOutcome] {
+    func all(_ outcome: DeliveryOutcome) -> [Int: DeliveryOutcome] {
+      Dictionary(orders.map { ($0.delivery, outcome) }) { first, _ in first }
+    }
+    let plan: SitePlan
+    do {
+      plan = try await self.plan(orders, history, with: assets)
+    } catch {
+      guard orders.count > 1 else { return all(.retry(after: nil, reason: "\(error)")) }
+      var outcomes: [Int: DeliveryOutcome] = [:]
+      for order in orders {
+        guard let present = try? await self.history() else { return outcomes }
+        outcomes.merge(await carryOut([order], present, assets)) { _, new in new }
+      }
+      return outcomes
     }
     do {
-      return .delivered(try await carryOut(plan, address: address, as: SiteRecord(order)))
+      guard let record = SiteRecord(orders, touched: plan.touched) else { return [:] }
+      let receipts = try await carryOut(plan, as: record)
+      let outcomes = zip(plan.parts, receipts).map { part, receipt in
+        (part.order.delivery, DeliveryOutcome.delivered(receipt, listing: part.entries))
+      }
+      return Dictionary(outcomes) { first, _ in first }
     } catch let fault as SiteFault where fault.leavesSiteAsItWas {
-      return .retry(after: nil, reason: "\(fault)")
+      return all(.retry(after: nil, reason: "\(fault)"))
     } catch is CancellationError {
-      return .mayHaveArrived(reason: "The attempt was interrupted while the site was being written")
+      return all(.mayHaveArrived(reason: "The attempt was interrupted while the site was being written"))
     } catch {
-      return .mayHaveArrived(reason: "\(error)")
+      return all(.mayHaveArrived(reason: "\(error)"))
     }
   }
 
@@ -85,16 +117,6 @@ extension DeliveryAssets {
       pictures.append(asset)
     }
     return pictures
-  }
-}
-
-extension SiteSnapshot {
-  /// The same without these stories.
-  func without(_ withdrawn: Set<StoryNumber>) -> SiteSnapshot {
-    guard !withdrawn.isEmpty else { return self }
-    var snapshot = self
-    snapshot.stories.removeAll { withdrawn.contains($0.number) }
-    return snapshot
   }
 }
 

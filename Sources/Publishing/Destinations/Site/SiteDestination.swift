@@ -6,9 +6,9 @@ import Synchronization
 
 /// The newsroom's own site: a directory of pages, feeds and pictures that any web server can serve.
 ///
-/// `index.html`, `feed.atom`, `style.css`, `<desk>/index.html`, `<desk>/feed.atom`, `<desk>/<slug>/index.html` with the
-/// story's picture beside it, and `authors/<handle>/index.html`. Readers never see half of a change: each file is written
-/// aside, synced and renamed into its place, a page before what links to it, and for a kill the links before the page.
+/// Each story lies at `<desk>/<slug>/` with its pictures beside the page; what lies around it, `SiteOutputs` says. Readers
+/// never see half of a change: each file is written aside, synced and renamed into its place, a page before what links to
+/// it, and for a kill the links before the page.
 /// The same newsroom gives the same bytes, and files that have them already are left alone, so that an attempt that was
 /// cut off is made good by the next.
 struct SiteDestination: Sendable {
@@ -27,19 +27,13 @@ struct SiteDestination: Sendable {
     self.before = before
   }
 
-  /// What carries out one decision, and the page's address.
+  /// What carries out these decisions, of different stories.
   ///
-  /// - Parameters:
-  ///   - newsroom: As it is to be, without its pictures.
-  ///   - pictures: Those that `picturesNeeded` names.
   /// - Throws: `SiteFault`, `CommonMarkLimit`.
-  func plan(
-    _ order: DeliveryOrder, _ newsroom: NewsroomView, pictures: [Asset]
-  ) throws -> (plan: SitePlan, address: String) {
-    let bytes = Dictionary(pictures.map { ($0.sha256, $0.bytes) }) { first, _ in first }
-    let pictured = newsroom.with(pictures: pictures.map(PublishedPicture.init))
-    let plan = try SitePlan(order, pictured, design, pictures: bytes)
-    return (plan, newsroom.address("\(order.story.desk)/\(order.story.slug)/"))
+  func plan(_ orders: [DeliveryOrder], _ history: SiteHistory, with assets: any DeliveryAssets) async throws -> SitePlan
+  {
+    let reading = try await assets.site(for: orders)
+    return try await SitePlanner(design, reading, history) { try await assets.pictures($0) }.plan(for: orders)
   }
 
   /// Carries out a plan.
@@ -47,16 +41,12 @@ struct SiteDestination: Sendable {
   /// Stops between two files when its task is cancelled; what has been written stays, and is whole.
   ///
   /// - Parameter record: Whose the site is and who writes it; one that was written under a higher fencing token is left alone.
-  /// - Returns: What proves it: the page's address, and the SHA-256 of the story's files and of all that links to it.
+  /// - Returns: What proves it, for each decision: the page's address, and the SHA-256 of the story's files and of all that
+  ///   links to it.
   /// - Throws: `SiteFault`, `CancellationError`.
-  func carryOut(_ plan: SitePlan, address: String, as record: SiteRecord) async throws -> Receipt {
+  func carryOut(_ plan: SitePlan, as record: SiteRecord) async throws -> [Receipt] {
     try await write(plan.steps, as: record)
-    return Self.receipt(plan.proof, address: address)
-  }
-
-  /// The SHA-256 of the pictures of the pages that the decision touches, sorted.
-  func picturesNeeded(for order: DeliveryOrder, in newsroom: NewsroomView) -> [String] {
-    design.picturesNeeded(for: order, in: newsroom)
+    return plan.parts.map { Self.receipt($0.proof, address: $0.address) }
   }
 
   /// Carries out steps; see `SiteWriter.carryOut`.

@@ -4,7 +4,7 @@ import Newsroom
 ///
 /// `formats: [json-ld]` puts each story in these formats beside its page.
 struct SiteKind: DestinationKind {
-  let name = DestinationKindName(unchecked: "site")
+  let name = DestinationKindName.site
   let keys: Set<String> = ["formats"]
   let concurrency = DeliveryConcurrency.oneAtATime
   /// The host has one directory for it.
@@ -17,7 +17,7 @@ struct SiteKind: DestinationKind {
     self.formats = formats
   }
 
-  var reservedDesks: Set<String> { Set(outputs.directories) }
+  var reservedDesks: Set<String> { Set(outputs.directories).union(["previews"]) }
 
   func settings(from written: WrittenSettings) throws(ConfigurationProblem) -> DestinationSettings {
     guard let setting = written["formats"] else { return [:] }

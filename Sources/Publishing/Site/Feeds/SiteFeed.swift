@@ -1,7 +1,9 @@
 import Foundation
 import Newsroom
+import Store
 
-/// A syndication format of the site: one feed of the newsroom and one of each desk, which their pages point to.
+/// A syndication format of the site: a feed of the newsroom, of each desk, author and topic, and of the corrections, which
+/// their pages point to.
 protocol SiteFeed: Sendable {
   /// The format as readers know it: `Atom`.
   var name: String { get }
@@ -35,38 +37,41 @@ struct FeedView: Sendable {
   let identity: UUID
 }
 
-extension SiteFeed {
-  /// The feeds of each desk and of the newsroom.
-  func outputs(of newsroom: NewsroomView) -> [SiteOutput] {
-    let settings = newsroom.settings
-    let desks = newsroom.desks.map { desk in
-      output(
-        newsroom, directory: "\(desk.slug)/", title: "\(desk.name) – \(settings.name)", language: desk.language,
-        stories: newsroom.stories(of: desk.slug), withdrawn: newsroom.withdrawals[desk.slug])
+/// The feeds of a format: of the newsroom, of each desk, author and topic, and of the corrections.
+struct FeedSection: SiteSection {
+  let feed: any SiteFeed
+
+  func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
+    guard let place = newsroom.about(list) else { return [] }
+    let window = SiteWindow(list, .latest(FeedView.length))
+    let corrected = SiteWindow(.corrected(list), .latest(FeedView.length))
+    let isStanding = newsroom.standingLists.contains(list)
+    let isOfCorrections = list == .corrected(.all)
+    let inputs = SiteInputs(windows: isOfCorrections ? [window] : [window, corrected], memberships: [list])
+    let output = SiteOutput(path: place.directory + feed.fileName, inputs: inputs) { newsroom, design in
+      let latest = newsroom.stories(in: window)
+      guard isStanding || !latest.isEmpty, let list = newsroom.about(list, latest) else { return nil }
+      // Readers who have an older story get its correction, too.
+      let oldest = latest.last?.published.date ?? .distantPast
+      let late =
+        isOfCorrections || latest.count < FeedView.length
+        ? []
+        : newsroom.stories(in: corrected).filter { story in
+          !latest.contains { $0.number == story.number }
+            && story.amendments.contains { $0.isCorrection && $0.at.date > oldest }
+        }
+      return try feed.render(view(of: list, latest + late, newsroom))
     }
-    let all = output(
-      newsroom, directory: "", title: settings.name, language: settings.language, stories: newsroom.stories,
-      withdrawn: newsroom.withdrawals.values.max())
-    return desks + [all]
+    return [output]
   }
 
-  private func output(
-    _ newsroom: NewsroomView, directory: String, title: String, language: String, stories: [StoryView],
-    withdrawn: Date?
-  ) -> SiteOutput {
-    let path = directory + fileName
-    let window = stories.prefix(FeedView.length)
-    // Readers who have an older story get its correction, too.
-    let corrected = stories.dropFirst(FeedView.length).filter { story in
-      story.amendments.contains { $0.isCorrection && $0.at.date > window.last?.published.date ?? .distantPast }
-    }
-    let shown = Array(window + corrected.prefix(FeedView.length))
-    let feed = FeedView(
-      newsroom: newsroom.settings, title: title, language: language, address: newsroom.address(path),
-      home: newsroom.address(directory), stories: shown,
-      updated: (shown.map(\.updated.date) + [withdrawn].compactMap(\.self)).max(), identity: newsroom.identity)
-    let inputs = SiteInputs(
-      stories: Set(feed.stories.map(\.number)), staff: Set(feed.stories.flatMap(\.byline).compactMap(\.handle)))
-    return SiteOutput(path: path, inputs: inputs) { _ in try render(feed) }
+  private func view(of list: ListView, _ stories: [StoryView], _ newsroom: NewsroomView) -> FeedView {
+    let settings = newsroom.settings
+    return FeedView(
+      newsroom: settings, title: list.list == .all ? settings.name : "\(list.name) – \(settings.name)",
+      language: list.language, address: newsroom.address(list.path + feed.fileName), home: newsroom.address(list.path),
+      stories: stories,
+      updated: (stories.map(\.updated.date) + [newsroom.lastLoss(of: list.list)].compactMap(\.self)).max(),
+      identity: newsroom.identity)
   }
 }

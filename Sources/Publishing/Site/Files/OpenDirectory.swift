@@ -53,18 +53,22 @@ struct OpenDirectory: ~Copyable {
   }
 
   /// The directory of that name, made when it is not there.
-  func made(_ name: String) throws(SiteFault) -> OpenDirectory {
+  ///
+  /// - Parameter isSynced: False to leave it to `syncAll` that it is on the disk.
+  func made(_ name: String, isSynced: Bool = true) throws(SiteFault) -> OpenDirectory {
     if let existing = try directory(name) { return existing }
     if unsafe mkdirat(descriptor, name, 0o755) != 0, errno != EEXIST { throw refusal("make", name) }
-    try sync()
+    if isSynced { try sync() }
     guard let made = try directory(name) else { throw refusal("make", name) }
     return made
   }
 
   /// The directory at that path below this one, its own path from the site's root, made where it is not there.
-  func made(path: String) throws(SiteFault) -> OpenDirectory {
+  func made(path: String, isSynced: Bool = true) throws(SiteFault) -> OpenDirectory {
     var directory = try again()
-    for name in path.split(separator: "/") { directory = try directory.made(String(name)) }
+    for name in path.split(separator: "/") {
+      directory = try directory.made(String(name), isSynced: isSynced)
+    }
     return directory
   }
 
@@ -132,7 +136,9 @@ struct OpenDirectory: ~Copyable {
   }
 
   /// Writes a new file and brings it to the disk.
-  func create(_ name: String, _ bytes: [UInt8]) throws(SiteFault) {
+  ///
+  /// - Parameter isSynced: False to leave it to `syncAll`, for many files.
+  func create(_ name: String, _ bytes: [UInt8], isSynced: Bool = true) throws(SiteFault) {
     let file = unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw refusal("create", name) }
     defer { close(file) }
@@ -145,8 +151,23 @@ struct OpenDirectory: ~Copyable {
       guard count > 0 else { throw refusal("write", name) }
       written += count
     }
-    guard fsync(file) == 0 else { throw refusal("sync", name) }
+    guard !isSynced || fsync(file) == 0 else { throw refusal("sync", name) }
   }
+
+  /// Brings everything to the disk that was written to the directory's file system.
+  func syncAll() throws(SiteFault) {
+    guard let syncfs = Self.syncfs else {
+      Glibc.sync()
+      return
+    }
+    guard syncfs(descriptor) == 0 else { throw refusal("sync", ".") }
+  }
+
+  /// Linux's `syncfs(2)`, which the C library's headers show to programs with GNU extensions alone.
+  private static let syncfs: (@convention(c) (Int32) -> Int32)? = {
+    guard let program = unsafe dlopen(nil, RTLD_NOW), let symbol = unsafe dlsym(program, "syncfs") else { return nil }
+    return unsafe unsafeBitCast(symbol, to: (@convention(c) (Int32) -> Int32).self)
+  }()
 
   /// Moves a file into another directory of the same site, in place of what has that name there.
   func move(_ name: String, to other: borrowing OpenDirectory, as newName: String) throws(SiteFault) {

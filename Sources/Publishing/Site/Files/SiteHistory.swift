@@ -1,4 +1,6 @@
+import Foundation
 import Newsroom
+import Store
 
 /// What a site's directory remembers: its record, and the stories that were withdrawn from it.
 ///
@@ -7,6 +9,8 @@ struct SiteHistory: Hashable, Sendable {
   /// Nil for a directory that Copydesk has never written.
   var record: SiteRecord?
   var withdrawn: Set<StoryNumber> = []
+  /// What all of the site is up to date with; nil when that is not known.
+  var marks: SiteMarks?
 }
 
 extension SiteHistory {
@@ -20,5 +24,22 @@ extension SiteHistory {
     Set(
       bytes.split(separator: UInt8(ascii: "\n")).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
         .map(StoryNumber.init))
+  }
+}
+
+extension SiteMarks {
+  /// As the site keeps them.
+  var bytes: [UInt8] {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      return Array(try encoder.encode(self)) + Array("\n".utf8)
+    }
+  }
+
+  /// Reads what a site keeps; nil for what are no marks.
+  init?(_ bytes: [UInt8]) {
+    guard let marks = try? JSONDecoder().decode(SiteMarks.self, from: Data(bytes)) else { return nil }
+    self = marks
   }
 }

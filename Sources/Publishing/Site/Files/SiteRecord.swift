@@ -1,4 +1,5 @@
 import Foundation
+import Newsroom
 import Store
 
 /// Whose a site's directory is, and who wrote it last: kept in the directory itself, in `.copydesk/site.json`.
@@ -13,19 +14,24 @@ struct SiteRecord: Hashable, Codable, Sendable {
   var generation: Int64
   /// The last attempt to deliver to the site that has written to it; nil for one that was made anew before the first.
   var lastAttempt: AttemptMark?
+  /// What the last attempts began to change; those that have their receipts count no more.
+  var touched: [StoryNumber: SiteTouch]?
 }
 
 extension SiteRecord {
-  /// What the directory says once an order has been carried out.
-  init(_ order: DeliveryOrder) {
-    self.init(site: order.destinationIdentity, generation: order.fencingToken, lastAttempt: order.mark)
+  /// What the directory says once these decisions have been carried out.
+  init?(_ orders: [DeliveryOrder], touched: [StoryNumber: SiteTouch]) {
+    guard let last = orders.max(by: { $0.attemptID < $1.attemptID }) else { return nil }
+    self.init(
+      site: last.destinationIdentity, generation: last.fencingToken, lastAttempt: last.mark,
+      touched: touched)
   }
 
   /// As it is written.
   var bytes: [UInt8] {
     get throws {
       let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+      encoder.outputFormatting = [.sortedKeys]
       return Array(try encoder.encode(self)) + Array("\n".utf8)
     }
   }

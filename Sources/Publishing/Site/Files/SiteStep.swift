@@ -1,4 +1,5 @@
 import Newsroom
+import Store
 
 /// One step in changing a site; readers see each whole or not at all.
 enum SiteStep: Hashable, Sendable {
@@ -8,6 +9,10 @@ enum SiteStep: Hashable, Sendable {
   case keepOnly([String], in: String)
   /// The site remembers that these stories were withdrawn.
   case withdraw(Set<StoryNumber>)
+  /// The file is gone, and its directory and those above it that have nothing else in them.
+  case drop(String)
+  /// The site remembers what all of it is up to date with.
+  case mark(SiteMarks)
   /// The directory and its files are gone.
   case remove(directory: String)
   /// What lies under that path, a file or a directory with all that is in it, is gone.

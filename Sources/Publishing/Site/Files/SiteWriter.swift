@@ -1,3 +1,5 @@
+import Store
+
 /// Carries out steps on a site's directory, each whole or not at all, under a lock.
 ///
 /// Files are written to `.copydesk/aside`, synced and then renamed into place. Beside it lie the lock, the site's record, by which
@@ -7,7 +9,8 @@ struct SiteWriter: Sendable {
   private static let aside = "aside"
   private static let recordFile = "site.json"
   private static let withdrawnFile = "withdrawn"
-  /// In bytes, of the two files above; a list of a million withdrawn stories is shorter.
+  private static let marksFile = "marks.json"
+  /// In bytes, of the files above; a list of a million withdrawn stories is shorter.
   private static let historyLimit = 8_000_000
 
   let root: String
@@ -25,7 +28,8 @@ struct SiteWriter: Sendable {
   private func history(in own: borrowing OpenDirectory) throws -> SiteHistory {
     SiteHistory(
       record: try own.bytes(of: Self.recordFile, atMost: Self.historyLimit).flatMap { SiteRecord($0) },
-      withdrawn: SiteHistory.withdrawn(in: try own.bytes(of: Self.withdrawnFile, atMost: Self.historyLimit) ?? []))
+      withdrawn: SiteHistory.withdrawn(in: try own.bytes(of: Self.withdrawnFile, atMost: Self.historyLimit) ?? []),
+      marks: try own.bytes(of: Self.marksFile, atMost: Self.historyLimit).flatMap { SiteMarks($0) })
   }
 
   /// Carries out the steps in order; blocks. Files that already have their bytes are left alone.
@@ -43,11 +47,17 @@ struct SiteWriter: Sendable {
     var history = try history(in: own)
     try take(record, from: history.record, isAdopting: isAdopting, in: own, aside: aside)
     var touched: [String] = []
+    var waiting: [SiteFile] = []
     for step in steps {
+      if case .write(let file) = step {
+        waiting.append(file)
+        continue
+      }
+      try write(waiting, under: root, aside: aside)
+      touched += waiting.map(\.directory)
+      waiting = []
       switch step {
-      case .write(let file):
-        try write(file, under: root, aside: aside)
-        touched.append(file.directory)
+      case .write: continue
       case .keepOnly(let names, let directory):
         try keepOnly(names, in: directory, under: root)
         touched.append(directory)
@@ -56,6 +66,12 @@ struct SiteWriter: Sendable {
         history.withdrawn.formUnion(stories)
         try before(.create(Self.withdrawnFile))
         try replace(Self.withdrawnFile, SiteHistory.text(of: history.withdrawn), in: own, aside: aside)
+      case .mark(let marks):
+        guard marks != history.marks else { continue }
+        try before(.create(Self.marksFile))
+        try replace(Self.marksFile, marks.bytes, in: own, aside: aside)
+      case .drop(let path):
+        try drop(path, under: root)
       case .remove(let directory):
         try remove(directory, under: root)
       case .clear(let path):
@@ -67,7 +83,8 @@ struct SiteWriter: Sendable {
         touched = []
       }
     }
-    try sync(touched, under: root)
+    try write(waiting, under: root, aside: aside)
+    try sync(touched + waiting.map(\.directory), under: root)
     _ = consume lock
   }
 
@@ -94,6 +111,35 @@ struct SiteWriter: Sendable {
     try own.sync()
   }
 
+  /// Writes files in order; of many, all are brought to the disk at once before the first takes its place.
+  private func write(
+    _ files: [SiteFile], under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
+  ) throws {
+    guard files.count > Self.many else {
+      for file in files { try write(file, under: root, aside: aside) }
+      return
+    }
+    var changed: [SiteFile] = []
+    for file in files {
+      let directory = try root.made(path: file.directory, isSynced: false)
+      if try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { continue }
+      try before(.create(file.path))
+      try aside.create(String(changed.count), file.bytes, isSynced: false)
+      changed.append(file)
+    }
+    guard !changed.isEmpty else { return }
+    try before(.sync)
+    try aside.syncAll()
+    for (index, file) in changed.enumerated() {
+      guard let directory = try root.found(file.directory) else { continue }
+      try before(.replace(file.path))
+      try aside.move(String(index), to: directory, as: file.name)
+    }
+  }
+
+  /// From how many files on it takes less to sync the whole file system once than each of them.
+  private static let many = 48
+
   private func write(
     _ file: SiteFile, under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
   ) throws {
@@ -114,6 +160,25 @@ struct SiteWriter: Sendable {
         try before(.remove(directory.path(of: name)))
         try directory.remove(name)
       }
+    }
+  }
+
+  /// Removes a file, and the directories that are empty then.
+  private func drop(_ path: String, under root: borrowing OpenDirectory) throws {
+    guard let directory = try root.found(SiteFile.directory(of: path)),
+      try directory.kind(of: SiteFile.name(of: path)) != nil
+    else { return }
+    try before(.remove(path))
+    try directory.remove(SiteFile.name(of: path))
+    try directory.sync()
+    var emptied = directory.path
+    while !emptied.isEmpty, let inner = try root.found(emptied), try inner.names().isEmpty {
+      let parent = SiteFile.directory(of: emptied)
+      guard let outer = try root.found(parent) else { return }
+      try before(.remove(emptied))
+      try outer.removeDirectory(SiteFile.name(of: emptied))
+      try outer.sync()
+      emptied = parent
     }
   }
 
@@ -149,7 +214,9 @@ struct SiteWriter: Sendable {
   private func sync(_ paths: [String], under root: borrowing OpenDirectory) throws {
     guard !paths.isEmpty else { return }
     try before(.sync)
-    for path in Set(paths).sorted() {
+    let all = Set(paths)
+    guard all.count <= Self.many else { return try root.syncAll() }
+    for path in all.sorted() {
       if let directory = try root.found(path) { try directory.sync() }
     }
   }

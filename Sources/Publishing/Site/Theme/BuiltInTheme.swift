@@ -4,7 +4,8 @@ public enum BuiltInTheme {
   public static let files: [(name: String, bytes: [UInt8])] = [
     ("author.mustache", PackageResources.author_mustache), ("desk.mustache", PackageResources.desk_mustache),
     ("foot.mustache", PackageResources.foot_mustache), ("front.mustache", PackageResources.front_mustache),
-    ("head.mustache", PackageResources.head_mustache), ("story.mustache", PackageResources.story_mustache),
+    ("head.mustache", PackageResources.head_mustache), ("list.mustache", PackageResources.list_mustache),
+    ("story.mustache", PackageResources.story_mustache),
     ("teaser.mustache", PackageResources.teaser_mustache), ("style.css", PackageResources.style_css),
   ]
 }

@@ -1,5 +1,7 @@
+import Crypto
 import Foundation
 import Mustache
+import Newsroom
 
 /// The site's looks: templates in Mustache, which hold no logic, and a style sheet.
 ///
@@ -10,6 +12,8 @@ public struct Theme: Sendable {
 
   private let library: MustacheLibrary
   let styleSheet: [UInt8]
+  /// SHA-256 of all its files, lower-case hexadecimal.
+  let digest: String
 
   /// Reads and parses all files of a directory.
   ///
@@ -64,6 +68,12 @@ public struct Theme: Sendable {
     }
     self.library = library
     self.styleSheet = styleSheet
+    var hash = SHA256()
+    for (name, text) in sources.sorted(by: { $0.key < $1.key }) + [("", "")] {
+      hash.update(data: Array("\(name.utf8.count) \(text.utf8.count) \(name)\(text)".utf8))
+    }
+    hash.update(data: styleSheet)
+    digest = hash.finalize().hexadecimal
   }
 
   /// A page by its template.

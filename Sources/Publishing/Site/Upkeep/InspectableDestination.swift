@@ -1,3 +1,4 @@
+import Newsroom
 import Store
 
 /// A destination whose whole content can be compared with what the newsroom says, and made anew from it.
@@ -12,16 +13,29 @@ protocol InspectableDestination: DeliveryDestination {
     with assets: any DeliveryAssets
   ) async throws -> SiteRecord
 
-  /// Compares the slice's stories, and with a record makes them anew.
+  /// Compares these stories' files, and with a record makes them anew.
+  ///
+  /// - Parameter isWhole: Whether all stories have their turn; otherwise those that show something of these have it, too.
   func tend(
-    _ slice: CarriedSlice, writing record: SiteRecord?, with assets: any DeliveryAssets
+    stories: [StoryNumber], ofWholeSite isWhole: Bool, writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference]
 
-  /// Compares all that belongs to no single story, and with a record makes it anew and removes from desks' directories what
-  /// belongs to nothing.
+  /// Compares all that shows something of these lists, and with a record makes it anew.
+  func tend(
+    lists: [ListMemory], writing record: SiteRecord?, with assets: any DeliveryAssets
+  ) async throws -> [SiteDifference]
+
+  /// Looks for what belongs to nothing, and with a record removes it from directories of its own.
   func conclude(
     _ overview: CarriedOverview, writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference]
+
+  /// What its content is made of beside stories, as that is now.
+  func marks(with assets: any DeliveryAssets) async throws -> SiteMarks
+
+  /// Of which lists it shows something that is out of date, since theme, configuration or time went on: none for all of it,
+  /// nil when everything is up to date.
+  func outdated(with assets: any DeliveryAssets) async throws -> [String]?
 
   /// Takes a directory that is ahead of the database for the newsroom's, as it is.
   func adopt(as record: SiteRecord) async throws

@@ -26,6 +26,15 @@ struct SiteInspector: Sendable {
     return found
   }
 
+  /// Those of the files that are there although they should not be.
+  func foreign(_ paths: [String]) throws -> [SiteDifference] {
+    let root = try OpenDirectory(root: root)
+    return try paths.filter { path in
+      guard let directory = try root.found(SiteFile.directory(of: path)) else { return false }
+      return try directory.kind(of: SiteFile.name(of: path)) != nil
+    }.map(SiteDifference.foreign)
+  }
+
   /// What lies in the site that belongs neither to a story nor to an output. Names in the root that begin with a dot are the
   /// web server's and Copydesk's own.
   ///

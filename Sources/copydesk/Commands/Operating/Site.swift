@@ -10,6 +10,7 @@ struct Site: ParsableCommand {
       Examples:
         copydesk site verify
         copydesk site rebuild
+        copydesk site rebuild --desk africa
         copydesk site adopt      (after the database was restored to before the site)
       """,
     subcommands: [SiteVerify.self, SiteRebuild.self, SiteAdopt.self])
@@ -21,6 +22,12 @@ struct SiteArgument: ParsableArguments {
   var destination = "site"
 }
 
+/// Which part of it.
+struct SitePart: ParsableArguments {
+  @Option(help: "Only the stories of this desk, and what shows them.")
+  var desk: String?
+}
+
 /// `copydesk site verify`
 struct SiteVerify: ControlCommand {
   static let configuration = CommandConfiguration(
@@ -30,10 +37,11 @@ struct SiteVerify: ControlCommand {
       Example: copydesk site verify
       """)
   @OptionGroup var target: SiteArgument
+  @OptionGroup var part: SitePart
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    let task = try SiteTaskFollower(client).carryOut("verify", target.destination)
+    let task = try SiteTaskFollower(client).carryOut("verify", target.destination, desk: part.desk)
     if options.json { try printJSON(task) } else { task.show() }
     guard task.found > 0 else { return }
     throw Refusal(
@@ -49,13 +57,14 @@ struct SiteRebuild: ControlCommand {
     abstract: "Write what is missing from a site or altered, and remove what belongs to no story.",
     discussion: """
       Stories go on being published meanwhile, and a kill does not wait. What lies in the site's root itself is left alone.
-      Example: copydesk site rebuild
+      Example: copydesk site rebuild --desk africa
       """)
   @OptionGroup var target: SiteArgument
+  @OptionGroup var part: SitePart
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    let task = try SiteTaskFollower(client).carryOut("rebuild", target.destination)
+    let task = try SiteTaskFollower(client).carryOut("rebuild", target.destination, desk: part.desk)
     if options.json { return try printJSON(task) }
     Terminal.output.print(
       task.found == 0
@@ -96,8 +105,9 @@ private struct SiteTaskFollower {
 
   init(_ client: ControlClient) { self.client = client }
 
-  func carryOut(_ action: String, _ destination: String) throws -> SiteTaskBody {
-    var task = try client.post(SiteTaskBody.self, ["destinations", destination, action], NoteBody())
+  func carryOut(_ action: String, _ destination: String, desk: String? = nil) throws -> SiteTaskBody {
+    var task = try client.post(
+      SiteTaskBody.self, ["destinations", destination, action], query: [("desk", desk)], NoteBody())
     defer { Terminal.error.endProgress() }
     while task.endedAt == nil {
       guard task.served else {

@@ -9,14 +9,11 @@ import Testing
 struct ListPageTests {
   private let newsroom = SampleNewsroom.withStories
 
-  private func text(_ path: String) throws -> String {
-    let output = try #require(SiteOutputs.standard.outputs(of: newsroom.view).first { $0.path == path })
-    return String(decoding: try output.render(SiteDesign(theme: try houseTheme())), as: UTF8.self)
-  }
+  private func text(_ path: String) async throws -> String { try await newsroom.text(path) }
 
   @Test("An author's page has name, titles, bio for readers and for search engines, and the author's stories alone")
-  func author() throws {
-    let page = try text("authors/jomondi/index.html")
+  func author() async throws {
+    let page = try await text("authors/jomondi/index.html")
     for part in [
       "<title>Joseph Omondi – Meridian Wire</title>", "<h1 class=\"title\"><bdi>Joseph Omondi</bdi></h1>",
       "<p class=\"position\">Deputy desk chief for Africa</p>",
@@ -26,22 +23,22 @@ struct ListPageTests {
       "<link rel=\"stylesheet\" href=\"../../style.css\">", "href=\"../../feed.atom\"",
     ] { #expect(page.contains(part), "\(part)") }
     #expect(!page.contains("coffee-prices"))
-    let other = try text("authors/nsargsyan/index.html")
+    let other = try await text("authors/nsargsyan/index.html")
     #expect(other.contains("coffee-prices"))
     #expect(!other.contains("class=\"summary\""))
     #expect(!other.contains("shirak-night-train"))
   }
 
   @Test("A desk's page has its name, its own feed, its own stories, and is marked among the desks")
-  func desk() throws {
-    let page = try text("africa/index.html")
+  func desk() async throws {
+    let page = try await text("africa/index.html")
     for part in [
       "<title>Africa – Meridian Wire</title>", "<h1 class=\"title\">Africa</h1>", "href=\"../africa/coffee-prices/\"",
       "href=\"../africa/feed.atom\"", "<a href=\"../africa/\" aria-current=\"true\">Africa</a>",
       "<a href=\"../caucasus/\">Caucasus</a>", "<a href=\"../\">Meridian Wire</a>",
     ] { #expect(page.contains(part), "\(part)") }
     #expect(!page.contains("shirak-night-train"))
-    let front = try text("index.html")
+    let front = try await text("index.html")
     #expect(front.contains("href=\"./feed.atom\""))
     #expect(!front.contains("aria-current"))
   }

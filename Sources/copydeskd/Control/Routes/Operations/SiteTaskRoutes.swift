@@ -2,8 +2,10 @@ import ControlAPI
 import Foundation
 import HTTPTypes
 import Newsroom
+import Publishing
 import Store
 
+private let desk = QueryParameter.name("desk", DeskSlug.self, "Only the stories of that desk, and what shows them")
 private let wait = QueryParameter.whole("wait", 0...30, default: 0, "How many seconds to wait until the task is over")
 
 /// Going through a whole site: for operators to ask for, for all staff to see.
@@ -35,12 +37,17 @@ extension ControlRoute {
 
   private static func siteTask(_ action: SiteTask.Action, _ summary: String) -> ControlRoute {
     change(
-      "/v1/destinations/{destination}/\(action.rawValue)", summary, for: .operators,
+      "/v1/destinations/{destination}/\(action.rawValue)", summary, for: .operators, query: [desk],
       answers: .accepted(SiteTaskBody.self)
     ) {
       request, caller in
       let destination = try DestinationName(typed: request.name("destination"))
-      let task = try await request.store.requestSiteTask(action, of: destination, by: caller.handle)
+      let desk = try request.value(of: desk)
+      if let desk, try await !request.store.desks().contains(where: { $0.slug == desk }) {
+        throw Refusal(.notFound, "There is no desk '\(desk)'.", hint: "List them with: copydesk desks")
+      }
+      let task = try await request.store.requestSiteTask(
+        action, of: destination, lists: SiteScope.lists(of: desk), by: caller.handle)
       return try .json(
         SiteTaskBody(task), status: .accepted, location: "/v1/destinations/\(destination)/tasks/\(task.id)")
     }

@@ -1,0 +1,36 @@
+import Newsroom
+import Store
+
+/// All stories that went out first in a month: `archive/2026/11/`, and where they are many, `archive/2026/11/2/` and so on,
+/// counted from the oldest.
+struct MonthPages: SitePage {
+  /// How many stories a page has.
+  static let length = 200
+
+  let template = "list"
+  let directory: String? = "archive"
+
+  func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
+    guard case .month(let month) = list, let places else { return [] }
+    let pages = SitePages(list: list, size: Self.length)
+    let root = "archive/\(month.replacing("-", with: "/"))/"
+    func path(_ number: Int) -> String { number == 1 ? root : "\(root)\(number)/" }
+    // The newest page first, so that the one before it never leads to nothing.
+    return pages.affected(by: places).reversed().map { number in
+      let window = pages.window(number)
+      let (own, older, newer) = (path(number), path(number - 1), path(number + 1))
+      return SiteOutput(path: own + SiteFile.index, inputs: SiteInputs(windows: [window], pages: [pages])) {
+        newsroom, design in
+        let page = PageContext(newsroom: newsroom, path: own, feeds: design.outputs.feeds)
+        var context = page.common(
+          title: "\(month) – \(newsroom.settings.name)", language: newsroom.settings.language)
+        context["name"] = month
+        context["page"] = number
+        context["story"] = newsroom.stories(in: window).map { page.teaser($0) }
+        if number > 1 { context["olderAddress"] = page.root + older }
+        if number < newsroom.lastPage(of: pages) ?? 0 { context["newerAddress"] = page.root + newer }
+        return design.theme.render(template, context)
+      }
+    }
+  }
+}
