@@ -45,8 +45,6 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
     // Typed HTTP header names and statuses, as Hummingbird speaks them.
     .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
-    // Templates of the site's theme: logic-free, escaping by default.
-    .package(url: "https://github.com/hummingbird-project/swift-mustache.git", exact: "2.1.1"),
     // Start and graceful stop of the daemon's parts, in order.
     .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     // YAML of front matter and configuration, with lines and columns.
@@ -141,11 +139,16 @@ let package = Package(
         "Newsroom", "Store", "JobQueue", "CommonMark",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "Mustache", package: "swift-mustache"),
-      ], exclude: ["README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md"],
-      resources: ["author", "desk", "foot", "front", "head", "list", "story", "teaser"].map {
-        .embedInCode("Site/Theme/BuiltIn/\($0).mustache")
-      } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
+      ],
+      exclude: [
+        "README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md", "Site/Theme/README.md",
+      ],
+      resources: [
+        "author", "desk", "foot", "front", "head", "list", "names", "picture", "story", "teaser", "withdrawn",
+      ].map { .embedInCode("Site/Theme/BuiltIn/\($0).mustache") }
+        + ["ar", "de", "en", "es", "fr", "hy", "ja", "pt", "ru", "sw"].map {
+          .embedInCode("Site/Theme/BuiltIn/languages/\($0).json")
+        } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
     .target(
       name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(

@@ -20,8 +20,12 @@ public struct CommonMarkDocument: Hashable, Sendable {
   ///
   /// Raw HTML is dropped. A link to anything but http or https becomes its text. Images are dropped, since no picture is
   /// published without caption and credit. Headings begin at `h2`, since `h1` is the headline.
-  public func html() -> String {
+  ///
+  /// - Parameter setting: Sets the words of each paragraph, crosshead and cell: given its pieces of text in order, U+FFFC for
+  ///   what is not text, it returns as many. Code and addresses are not among them.
+  public func html(setting: ((_ pieces: [String]) -> [String])? = nil) -> String {
     let tree = CommonMarkTree(text)
+    if let setting { tree.setText(setting) }
     tree.walk { node, isEntering in
       switch node.type {
       case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE: node.remove()
@@ -43,7 +47,9 @@ public struct CommonMarkDocument: Hashable, Sendable {
       html = html.replacing(" align=\"\(side)\">", with: " class=\"\(side)\">")
     }
     for (written, meant) in [
-      (" data-footnote-ref>", ">"), (" class=\"footnotes\" data-footnotes>", " class=\"footnotes\">"),
+      (" data-footnote-ref>", ">"),
+      // A section would need a heading.
+      ("<section class=\"footnotes\" data-footnotes>", "<div class=\"footnotes\">"), ("</section>", "</div>"),
       (" class=\"footnote-backref\" data-footnote-backref ", " class=\"footnote-backref\" "),
     ] { html = html.replacing(written, with: meant) }
     return html

@@ -74,6 +74,8 @@ struct CommonMarkNode {
     return unsafe cmark_node_get_fenced(pointer, &length, &offset, &character) == 0
   }
 
+  func setLiteral(_ text: String) { _ = unsafe cmark_node_set_literal(pointer, text) }
+
   func setHeadingLevel(_ level: Int) { _ = unsafe cmark_node_set_heading_level(pointer, Int32(level)) }
 
   /// Removes the node and its descendants from the tree.

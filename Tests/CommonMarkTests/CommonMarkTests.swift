@@ -198,7 +198,7 @@ struct CommonMarkLimitTests {
     let html = try CommonMarkDocument("|a|b|\n|:-|-:|\n|*c*|\"d\"|\n\nA claim[^1].\n\n[^1]: True.\n").html()
     #expect(html.contains("<th class=\"left\">a</th>") && html.contains("<td class=\"right\">&quot;d&quot;</td>"))
     #expect(html.contains("<sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1\">1</a></sup>"))
-    #expect(html.contains("<section class=\"footnotes\">"))
+    #expect(html.contains("<div class=\"footnotes\">"))
     #expect(!html.contains("data-") && !html.contains(" align="))
   }
 

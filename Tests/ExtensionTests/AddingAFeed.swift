@@ -11,7 +11,7 @@ private struct LineFeed: SiteFeed {
   let mediaType = "text/plain"
 
   func render(_ feed: FeedView) throws -> [UInt8] {
-    Array(feed.stories.map { "\($0.updated.machine) \($0.address) \($0.content.headline)\n" }.joined().utf8)
+    Array(feed.entries.map { "\(PageTime.machine($0.updated)) \($0.address) \($0.title)\n" }.joined().utf8)
   }
 }
 

@@ -12,7 +12,7 @@ private struct PlainText: StoryFormat {
 
   func render(_ story: StoryView) throws -> [UInt8] {
     let byline = story.byline.map(\.name).joined(separator: ", ")
-    return Array("\(story.content.headline)\nBy \(byline)\n\(story.published.human)\n\n\(story.content.body)".utf8)
+    return Array("\(story.headline)\nBy \(byline)\n\(story.published.machine)\n\n\(story.content.body)".utf8)
   }
 }
 

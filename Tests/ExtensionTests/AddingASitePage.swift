@@ -17,9 +17,9 @@ private struct HeadlinePages: SitePage {
     let output = SiteOutput(path: path + SiteFile.index, inputs: SiteInputs(windows: [window])) { newsroom, design in
       let stories = newsroom.stories(in: window)
       guard !stories.isEmpty else { return nil }
-      let page = PageContext(newsroom: newsroom, path: path, feeds: design.outputs.feeds)
-      var context = page.common(title: "Headlines", language: newsroom.settings.language)
-      context["story"] = stories.map { page.teaser($0) }
+      let page = PageContext(newsroom: newsroom, path: path, design: design, language: newsroom.settings.language)
+      var context = page.common(title: "Headlines")
+      context["stories"] = page.list(stories, PageContext.ListStyle())
       return design.theme.render(template, context)
     }
     return [output]
@@ -41,7 +41,7 @@ struct AddingASitePage {
     #expect(throws: ThemeFault.missing(file: "\(directory)/headlines.mustache")) {
       try Theme(directory: directory, for: Self.outputs)
     }
-    try Data("{{> head}}\n{{#story}}\n{{> teaser}}\n{{/story}}\n{{> foot}}\n".utf8)
+    try Data("{{> head}}\n{{#stories}}{{#story}}\n{{> teaser}}\n{{/story}}{{/stories}}\n{{> foot}}\n".utf8)
       .write(to: URL(filePath: "\(directory)/headlines.mustache"))
     return try Theme(directory: directory, for: Self.outputs)
   }

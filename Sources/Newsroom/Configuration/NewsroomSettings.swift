@@ -1,5 +1,13 @@
 /// What concerns the newsroom as a whole.
 public struct NewsroomSettings: Hashable, Codable, Sendable {
+  /// How text is set where readers see it.
+  public enum Typography: String, CaseIterable, Codable, Sendable {
+    /// With the quotation marks and dashes of its language.
+    case smart
+    /// As it was typed.
+    case plain
+  }
+
   /// The name as readers see it.
   public var name: String
   /// The site's address as readers know it, http or https, without a slash at its end.
@@ -10,13 +18,19 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
   public var timeZone: String
   /// The destination whose receipt makes a story published; without such a destination, the first receipt does.
   public var primary: DestinationName
+  /// How text is set where readers see it; what is stored stays as it was typed.
+  public var typography: Typography
 
   /// Settings of these properties.
-  public init(name: String, url: String, language: String, timeZone: String, primary: DestinationName) {
+  public init(
+    name: String, url: String, language: String, timeZone: String, primary: DestinationName,
+    typography: Typography = .smart
+  ) {
     self.name = name
     self.url = url
     self.language = language
     self.timeZone = timeZone
     self.primary = primary
+    self.typography = typography
   }
 }

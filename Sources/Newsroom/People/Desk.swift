@@ -76,7 +76,11 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public var missedSchedule: MissedSchedule
   /// After this many seconds before the desk, remind and escalate; nil for never.
   public var reviewWithinSeconds: Int?
+  /// For how many minutes a story of urgency 1 or 2 leads the front page by itself; nil for `flashMinutesByDefault`.
+  public var flashMinutes: Int?
 
+  /// For how long a flash leads the front page if its desk's configuration does not say.
+  public static let flashMinutesByDefault = 60
   /// The checks that a desk requires if its configuration does not say.
   public static let requiredByDefault: Set<String> = ["headline", "byline", "picture-caption", "picture-credit"]
 
@@ -84,7 +88,7 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public init(
     approvals: Int = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
     required: Set<String> = requiredByDefault, missedSchedule: MissedSchedule = MissedSchedule(),
-    reviewWithinSeconds: Int? = nil
+    reviewWithinSeconds: Int? = nil, flashMinutes: Int? = nil
   ) {
     self.approvals = approvals
     self.selfApproval = selfApproval
@@ -92,5 +96,6 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     self.required = required
     self.missedSchedule = missedSchedule
     self.reviewWithinSeconds = reviewWithinSeconds
+    self.flashMinutes = flashMinutes
   }
 }

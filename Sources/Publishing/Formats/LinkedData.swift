@@ -19,7 +19,7 @@ struct LinkedData: StoryFormat {
       "NewsArticle",
       [
         "@context": "https://schema.org", "@id": .string(story.address), "url": .string(story.address),
-        "mainEntityOfPage": .string(story.address), "headline": .string(content.headline),
+        "mainEntityOfPage": .string(story.address), "headline": .string(story.headline),
         "description": .string(story.teaser), "datePublished": .string(story.published.machine),
         "dateModified": .string(story.updated.machine), "inLanguage": .string(content.language),
         "articleSection": .string(story.deskName), "isAccessibleForFree": .boolean(true),
@@ -27,7 +27,7 @@ struct LinkedData: StoryFormat {
         "publisher": object(
           "NewsMediaOrganization",
           ["name": .string(story.newsroom.name), "url": .string(story.newsroom.address(""))]),
-        "dateline": content.dateline.map(CanonicalJSON.string), "image": story.picture.map(image),
+        "dateline": story.dateline.map(CanonicalJSON.string), "image": story.picture.map(image),
         "keywords": list(content.keywords.map(CanonicalJSON.string)),
         "citation": list(story.sources.map(citation)),
         "correction": list(story.amendments.filter(\.isCorrection).map(correction)),

@@ -1,33 +1,31 @@
-import Mustache
-
-/// HTML's escaping, code point by code point.
-///
-/// Mustache's own works on characters as readers see them, and so lets a quotation mark with a combining mark through.
-struct MarkupEscaping: MustacheContentType {
-  /// What templates call it.
-  static let name = "COPYDESK-MARKUP"
-
-  func escapeText(_ text: String) -> String { text.escapedForMarkup }
-}
-
 extension String {
   /// As character data or an attribute's value, in HTML and in XML.
   ///
-  /// Characters that XML does not have (XML 1.0, section 2.2) are left out.
+  /// Characters that XML does not have (XML 1.0, section 2.2) are left out. Byte by byte: a quotation mark with a combining
+  /// mark is still a quotation mark.
   var escapedForMarkup: String {
-    var result = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      switch scalar {
-      case "&": result.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": result.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": result.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
-      case "'": result.append(contentsOf: "&#39;".unicodeScalars)
-      case "\t", "\n", "\r": result.append(scalar)
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF: break
-      default: result.append(scalar)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count + 16)
+    appendEscaped(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends it as `escapedForMarkup` has it.
+  func appendEscaped(to output: inout [UInt8]) {
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: "&"): output.append(contentsOf: "&amp;".utf8)
+      case UInt8(ascii: "<"): output.append(contentsOf: "&lt;".utf8)
+      case UInt8(ascii: ">"): output.append(contentsOf: "&gt;".utf8)
+      case UInt8(ascii: "\""): output.append(contentsOf: "&quot;".utf8)
+      case UInt8(ascii: "'"): output.append(contentsOf: "&#39;".utf8)
+      case 0x09, 0x0A, 0x0D: output.append(byte)
+      case 0..<0x20: break
+      // U+FFFE and U+FFFF are EF BF BE and EF BF BF.
+      case 0xBE where output.suffix(2) == [0xEF, 0xBF], 0xBF where output.suffix(2) == [0xEF, 0xBF]:
+        output.removeLast(2)
+      default: output.append(byte)
       }
     }
-    return String(result)
   }
 }

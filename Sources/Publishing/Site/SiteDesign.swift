@@ -8,6 +8,8 @@ struct SiteDesign: Sendable {
   let theme: Theme
   var outputs = SiteOutputs.standard
   var formats: [any StoryFormat] = []
+  /// What stories' texts are as HTML.
+  let bodies = RenderedBodies()
 
   /// What a site of this design is made of beside stories.
   func marks(of newsroom: NewsroomView) -> SiteMarks {
@@ -21,9 +23,13 @@ struct SiteDesign: Sendable {
   /// Known by all that every page of a site may show: the theme, the formats, and the newsroom's name, address and desks.
   private func digest(of newsroom: NewsroomView) -> String {
     let settings = newsroom.settings
-    var parts = [theme.digest, settings.name, settings.url, settings.language, settings.timeZone]
+    var parts = [
+      theme.digest, settings.name, settings.url, settings.language, settings.timeZone, settings.typography.rawValue,
+    ]
     parts += formats.map { $0.fileName } + outputs.feeds.map { $0.fileName }
-    for desk in newsroom.desks { parts += [desk.slug.text, desk.name, desk.language, desk.timeZone] }
+    for desk in newsroom.desks {
+      parts += [desk.slug.text, desk.name, desk.language, desk.timeZone, "\(desk.policy.flashMinutes ?? -1)"]
+    }
     return Self.digest(parts)
   }
 

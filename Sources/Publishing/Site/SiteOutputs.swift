@@ -6,7 +6,7 @@ struct SiteOutputs: Sendable {
   /// A new one is its own file and a word here.
   static let standard = SiteOutputs(
     pages: [TopicPages(), AuthorPages(), MonthPages(), ArchivePages(), CorrectionsPage(), DeskPages(), FrontPage()],
-    feeds: [AtomFeed()])
+    feeds: [AtomFeed(), RSSFeed(), JSONFeed()])
 
   let pages: [any SitePage]
   let feeds: [any SiteFeed]

@@ -28,7 +28,8 @@ struct NewsroomView: Sendable {
     self.lists = lists
     desks = snapshot.desks
     desksBySlug = Dictionary(snapshot.desks.map { ($0.slug, $0) }) { first, _ in first }
-    staff = Dictionary(snapshot.staff.map { ($0.handle, $0) }) { first, _ in first }
+    let typography = settings.typography == .smart ? Typography(language: settings.language) : .plain
+    staff = Dictionary(snapshot.staff.map { ($0.handle, $0.set(in: typography)) }) { first, _ in first }
     stories = snapshot.stories.map { StoryView($0, in: self) }
     placesByNumber = Dictionary(stories.indices.map { (stories[$0].number, $0) }) { first, _ in first }
     let bySlug = Dictionary(stories.map { ($0.slug, $0) }) { first, _ in first }
@@ -80,6 +81,10 @@ struct NewsroomView: Sendable {
   var people: some Collection<SiteSnapshot.Author> { staff.values }
   /// The desk's name as readers see it.
   func name(of desk: DeskSlug) -> String { desksBySlug[desk]?.name ?? desk.text }
+  /// The desk of that slug.
+  subscript(desk: DeskSlug) -> Desk? { desksBySlug[desk] }
+  /// The desk's language, BCP 47.
+  func language(of desk: DeskSlug) -> String { desksBySlug[desk]?.language ?? settings.language }
   /// The zone of the desk's clock.
   func timeZone(of desk: DeskSlug) -> String { desksBySlug[desk]?.timeZone ?? settings.timeZone }
   /// The address of a path of the site.
@@ -104,6 +109,15 @@ extension NewsroomSettings {
 }
 
 extension SiteSnapshot.Author {
+  /// The same with name, bio and titles set as readers see them.
+  fileprivate func set(in typography: Typography) -> SiteSnapshot.Author {
+    var author = self
+    author.name = typography.set(name)
+    author.bio = bio.map(typography.set)
+    for index in author.titles.indices { author.titles[index].title = typography.set(titles[index].title) }
+    return author
+  }
+
   /// Where the person's page lies in the site, with a slash at the end.
   var path: String { "authors/\(handle)/" }
 

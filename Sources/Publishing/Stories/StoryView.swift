@@ -5,8 +5,8 @@ import Store
 
 /// A published story as readers see it, worked out once for pages, feeds and formats alike.
 ///
-/// Paths go from the site's root and addresses are whole; both of the story and of an author end in a slash. Text is as
-/// it was written: whoever puts it into markup escapes it.
+/// Paths go from the site's root and addresses are whole; both of the story and of an author end in a slash. Text is set by the
+/// rules of its language, and plain: whoever puts it into markup escapes it.
 struct StoryView: Sendable {
   let number: StoryNumber
   let slug: StorySlug
@@ -18,8 +18,14 @@ struct StoryView: Sendable {
   let newsroom: NewsroomSettings
   let path: String
   let address: String
-  /// All that the version says; what needs no working out is read from here.
+  /// All that the version says, as it was typed; what readers see is in the properties below.
   let content: Content
+  /// How its text is set.
+  let typography: Typography
+  let headline: String
+  let label: String?
+  let summary: String?
+  let dateline: String?
   /// In the order to be shown.
   let byline: [Author]
   /// When it went out first, and when this version did; on the clock of the story's desk.
@@ -84,7 +90,7 @@ struct StoryView: Sendable {
   /// The body as HTML.
   ///
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
-  func bodyMarkup() throws -> String { try CommonMarkDocument(content.body).html() }
+  func bodyMarkup() throws -> String { try CommonMarkDocument(content.body).html(setting: typography.set) }
 }
 
 extension StoryView {
@@ -92,19 +98,23 @@ extension StoryView {
   init(_ story: PublishedStory, in newsroom: NewsroomView) {
     let content = story.content
     let zone = newsroom.timeZone(of: story.desk)
-    func time(_ date: Date) -> PageTime { PageTime(date, zone: zone, language: newsroom.settings.language) }
+    func time(_ date: Date) -> PageTime { PageTime(date, zone: zone) }
+    let typography =
+      newsroom.settings.typography == .smart ? Typography(language: content.language) : .plain
     let path = "\(story.desk)/\(story.slug)/"
     self.init(
       number: story.number, slug: story.slug, version: story.version, desk: story.desk,
       deskName: newsroom.name(of: story.desk), newsroom: newsroom.settings, path: path,
-      address: newsroom.address(path), content: content,
-      byline: content.byline.map { Author($0, desk: story.desk, in: newsroom) },
+      address: newsroom.address(path), content: content, typography: typography,
+      headline: typography.set(content.headline), label: content.label.map(typography.set),
+      summary: content.summary.map(typography.set), dateline: content.dateline.map(typography.set),
+      byline: content.byline.map { Author($0, desk: story.desk, in: newsroom, typography) },
       published: time(story.firstPublishedAt), updated: time(story.updatedAt),
       amendments: story.amendments.map {
-        Amendment(isCorrection: $0.kind == .correct, note: $0.note, at: time($0.at))
+        Amendment(isCorrection: $0.kind == .correct, note: $0.note.map(typography.set), at: time($0.at))
       },
-      teaser: Teaser.of(content),
-      sources: content.sources.map { Source(title: $0.title, address: $0.publishableAddress) })
+      teaser: typography.set(Teaser.of(content)),
+      sources: content.sources.map { Source(title: typography.set($0.title), address: $0.publishableAddress) })
   }
 
   /// The same story with its picture and those of its related stories, as far as their files are among these.
@@ -113,8 +123,8 @@ extension StoryView {
     if let picture = content.picture, let file = picture.sha256.flatMap({ files[$0] }) {
       let path = "\(path)\(file.name)"
       view.picture = Picture(
-        file: file, path: path, address: newsroom.address(path), caption: picture.caption, credit: picture.credit,
-        alternative: picture.alternative)
+        file: file, path: path, address: newsroom.address(path), caption: picture.caption.map(typography.set),
+        credit: picture.credit.map(typography.set), alternative: picture.alternative.map(typography.set))
     }
     view.related = related.map { $0.with(files) }
     return view
@@ -123,10 +133,13 @@ extension StoryView {
 
 extension StoryView.Author {
   /// A byline as it is shown on that desk; a handle that nobody has stands for itself.
-  fileprivate init(_ byline: Content.Byline, desk: DeskSlug, in newsroom: NewsroomView) {
+  fileprivate init(
+    _ byline: Content.Byline, desk: DeskSlug, in newsroom: NewsroomView, _ typography: Typography
+  ) {
     switch byline {
     case .guest(let name, let bio):
-      self.init(handle: nil, name: name, bio: bio, title: nil, path: nil, address: nil)
+      self.init(
+        handle: nil, name: typography.set(name), bio: bio.map(typography.set), title: nil, path: nil, address: nil)
     case .staff(let handle):
       guard let member = newsroom.member(handle) else {
         self.init(handle: handle, name: handle.text, bio: nil, title: nil, path: nil, address: nil)

@@ -38,7 +38,7 @@ enum Teaser {
 
 extension Character {
   /// Whether it belongs to a script that puts no spaces between words (Unicode Standard Annex 14, classes ID, CJ and SA).
-  fileprivate var standsAlone: Bool {
+  var standsAlone: Bool {
     guard let scalar = unicodeScalars.first?.value else { return false }
     return switch scalar {
     case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: true  // Thai, Lao, Burmese, Khmer

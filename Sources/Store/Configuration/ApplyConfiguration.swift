@@ -94,7 +94,8 @@ extension Store {
 
   private func set(_ settings: NewsroomSettings, _ connection: Connection) async throws {
     try await connection.execute(
-      queries["set_newsroom"], settings.name, settings.url, settings.language, settings.timeZone, settings.primary.text)
+      queries["set_newsroom"], settings.name, settings.url, settings.language, settings.timeZone, settings.primary.text,
+      settings.typography.rawValue)
   }
 
   private func set(_ desk: Desk, _ connection: Connection) async throws {

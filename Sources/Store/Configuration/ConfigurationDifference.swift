@@ -71,6 +71,7 @@ extension ConfigurationListing {
     [
       ("name", settings.name), ("url", settings.url), ("language", settings.language),
       ("timezone", settings.timeZone), ("primary", settings.primary.text),
+      ("typography", settings.typography.rawValue),
     ]
   }
 
@@ -85,6 +86,7 @@ extension ConfigurationListing {
         "publish_late \(policy.missedSchedule.publishLateSeconds)s, then \(policy.missedSchedule.otherwise.rawValue)"
       ),
       ("review_within", policy.reviewWithinSeconds.map { "\($0)s" }),
+      ("flash_minutes", policy.flashMinutes.map(String.init)),
     ])
   }
 

@@ -82,7 +82,8 @@ struct SignedContents: Sendable {
     NewsroomSettings(
       name: row?.text("name") ?? "Newsroom", url: row?.text("url") ?? "http://localhost",
       language: row?.text("language") ?? "en", timeZone: row?.text("time_zone") ?? "UTC",
-      primary: DestinationName(unchecked: row?.text("primary") ?? "site"))
+      primary: DestinationName(unchecked: row?.text("primary") ?? "site"),
+      typography: row?.text("typography").flatMap(NewsroomSettings.Typography.init) ?? .smart)
   }
 
   private static func desk(_ row: SignedConfiguration.ConfiguredRow) -> Desk? {

@@ -40,6 +40,7 @@ CREATE TABLE copydesk.newsroom (
   language     text    NOT NULL DEFAULT 'en',
   time_zone    text    NOT NULL DEFAULT 'UTC',
   "primary"    copydesk.slug NOT NULL DEFAULT 'site',
+  typography   text    NOT NULL DEFAULT 'smart' CONSTRAINT newsroom_typography_known CHECK (typography IN ('smart', 'plain')),
   audit_head   bytea   NOT NULL DEFAULT ''::bytea,
   audit_length bigint  NOT NULL DEFAULT 0
 );

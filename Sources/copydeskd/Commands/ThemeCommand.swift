@@ -20,7 +20,10 @@ struct ThemeCommand: ParsableCommand {
       do {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         for (name, bytes) in BuiltInTheme.files {
-          try Data(bytes).write(to: URL(filePath: "\(directory)/\(name)"), options: .withoutOverwriting)
+          let file = URL(filePath: "\(directory)/\(name)")
+          try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+          try Data(bytes).write(to: file, options: .withoutOverwriting)
           print("wrote \(directory)/\(name)")
         }
       } catch {

@@ -49,7 +49,7 @@ struct NewsroomFile {
   }
 
   private static func settings(_ reader: YAMLReader) throws -> NewsroomSettings {
-    let fields = try reader.fields(["name", "url", "language", "timezone", "primary"])
+    let fields = try reader.fields(["name", "url", "language", "timezone", "primary", "typography"])
     func required(_ key: String) throws -> YAMLReader {
       guard let field = fields[key] else { throw reader.error("the key '\(key)' is missing") }
       return field
@@ -57,13 +57,14 @@ struct NewsroomFile {
     return NewsroomSettings(
       name: try required("name").string(), url: try required("url").webAddress(),
       language: try fields["language"]?.language() ?? "en", timeZone: try fields["timezone"]?.timeZone() ?? "UTC",
-      primary: try fields["primary"]?.slug(DestinationName.self) ?? DestinationName(unchecked: "site"))
+      primary: try fields["primary"]?.slug(DestinationName.self) ?? DestinationName(unchecked: "site"),
+      typography: try fields["typography"]?.choice(NewsroomSettings.Typography.self) ?? .smart)
   }
 
   private func desk(_ key: String, _ reader: YAMLReader) throws -> Desk {
     let fields = try reader.fields([
       "name", "timezone", "language", "approvals", "self_approval", "publish", "required", "missed_schedule",
-      "review_within",
+      "review_within", "flash_minutes",
     ])
     var policy = DeskPolicy()
     if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
@@ -74,6 +75,7 @@ struct NewsroomFile {
     if let value = fields["review_within"], try value.string() != "none" {
       policy.reviewWithinSeconds = Int(try value.duration().components.seconds)
     }
+    if let value = fields["flash_minutes"] { policy.flashMinutes = try value.integer(in: 0...1440) }
     let slug = try reader.named(key, DeskSlug.self)
     return Desk(
       slug: slug, name: try fields["name"]?.string() ?? slug.text.capitalized,

@@ -47,7 +47,7 @@ struct DeliveryTests {
       try await newsroom.act(.approve, "swap")
       #expect(try site.text(page).contains("First words"), "the old version stays up until the new one is approved")
       #expect(try await deliverLatest().state == .delivered)
-      #expect(try site.text(page).contains("Corrected"))
+      #expect(try site.text(page).contains("Correction"))
       #expect(try site.text(page).contains("A wrong word."))
       for path in ["index.html", "feed.atom", "caucasus/index.html", "caucasus/feed.atom", "authors/rita/index.html"] {
         #expect(try site.text(path).contains("True words"), "\(path)")

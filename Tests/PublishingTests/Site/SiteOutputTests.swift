@@ -25,8 +25,10 @@ struct SiteOutputTests {
     #expect(
       outputs.map(\.path).sorted() == [
         ".copydesk/redirects.caddy", ".copydesk/redirects.json", ".copydesk/redirects.nginx", "africa/feed.atom",
-        "africa/index.html", "caucasus/feed.atom", "caucasus/index.html", "corrections/feed.atom",
-        "corrections/index.html", "feed.atom", "index.html", "news-sitemap.xml", "sitemap-1.xml", "sitemap.xml",
+        "africa/feed.json", "africa/feed.rss", "africa/index.html", "caucasus/feed.atom", "caucasus/feed.json",
+        "caucasus/feed.rss", "caucasus/index.html", "corrections/feed.atom", "corrections/feed.json",
+        "corrections/feed.rss", "corrections/index.html", "feed.atom", "feed.json", "feed.rss", "index.html",
+        "news-sitemap.xml", "sitemap-1.xml", "sitemap.xml",
       ])
   }
 

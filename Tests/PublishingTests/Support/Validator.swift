@@ -13,7 +13,8 @@ enum Validator {
   static func of(_ file: SiteFile) -> Validator? {
     if file.path.hasSuffix(".nginx") || file.path.hasSuffix(".caddy") { return nil }
     if file.path.hasSuffix(".html") { return .tidy }
-    return file.path.hasSuffix(".xml") || file.path.hasSuffix(".atom") ? .xmllint : .jsonTool
+    return file.path.hasSuffix(".xml") || file.path.hasSuffix(".atom") || file.path.hasSuffix(".rss")
+      ? .xmllint : .jsonTool
   }
 
   private var command: [String] {

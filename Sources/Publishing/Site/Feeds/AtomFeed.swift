@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Newsroom
 
@@ -14,53 +13,40 @@ struct AtomFeed: SiteFeed {
     let text = """
       <?xml version="1.0" encoding="utf-8"?>
       <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="\(feed.language.escapedForMarkup)">
-      <id>\(feed.address.escapedForMarkup)</id>
+      <id>\(feed.id)</id>
       <title>\(feed.title.escapedForMarkup)</title>
       <updated>\(PageTime.machine(updated))</updated>
       <link rel="self" type="\(mediaType)" href="\(feed.address.escapedForMarkup)"/>
       <link rel="alternate" type="text/html" href="\(feed.home.escapedForMarkup)"/>
       <author><name>\(feed.newsroom.name.escapedForMarkup)</name></author>
       <generator>Copydesk</generator>
-      \(try feed.stories.map { try entry($0, of: feed) }.joined())</feed>
+      \(feed.entries.map(entry).joined())</feed>
 
       """
     return Array(text.utf8)
   }
 
-  private func entry(_ story: StoryView, of feed: FeedView) throws -> String {
-    let content = story.content
-    let categories = ([story.deskName] + content.keywords).filter { !$0.isEmpty }
+  private func entry(_ entry: FeedEntry) -> String {
+    let picture = entry.picture.map {
+      "<link rel=\"enclosure\" type=\"\($0.file.mediaType)\" href=\"\($0.address.escapedForMarkup)\"/>\n"
+    }
     return """
-      <entry xml:lang="\(content.language.escapedForMarkup)">
-      <id>\(identity(story, feed))</id>
-      <title>\(content.headline.escapedForMarkup)</title>
-      <published>\(story.published.machine)</published>
-      <updated>\(story.updated.machine)</updated>
-      \(story.byline.map(author).joined())<link rel="alternate" type="text/html" href="\(story.address.escapedForMarkup)"/>
-      \(categories.map { "<category term=\"\($0.escapedForMarkup)\"/>\n" }.joined())\
-      <summary>\(story.teaser.escapedForMarkup)</summary>
-      <content type="html">\(try story.bodyMarkup().escapedForMarkup)</content>
+      <entry xml:lang="\(entry.language.escapedForMarkup)">
+      <id>\(entry.id)</id>
+      <title>\(entry.title.escapedForMarkup)</title>
+      <published>\(PageTime.machine(entry.published))</published>
+      <updated>\(PageTime.machine(entry.updated))</updated>
+      \(entry.authors.map(author).joined())<link rel="alternate" type="text/html" href="\(entry.address.escapedForMarkup)"/>
+      \(picture ?? "")\(entry.categories.map { "<category term=\"\($0.escapedForMarkup)\"/>\n" }.joined())\
+      <summary>\(entry.summary.escapedForMarkup)</summary>
+      <content type="html">\(entry.content.escapedForMarkup)</content>
       </entry>
 
       """
   }
 
-  private func author(_ author: StoryView.Author) -> String {
+  private func author(_ author: FeedEntry.Author) -> String {
     let address = author.address.map { "<uri>\($0.escapedForMarkup)</uri>" } ?? ""
     return "<author><name>\(author.name.escapedForMarkup)</name>\(address)</author>\n"
-  }
-
-  /// An identity that outlives addresses, slugs and desks: a UUID made from the newsroom's own and the story's number
-  /// (RFC 9562, version 5).
-  private func identity(_ story: StoryView, _ feed: FeedView) -> String {
-    var hash = Insecure.SHA1()
-    let space = feed.identity.uuidString.filter(\.isHexDigit)
-    hash.update(data: stride(from: 0, to: 32, by: 2).compactMap { UInt8(space.dropFirst($0).prefix(2), radix: 16) })
-    hash.update(data: Array("story/\(story.number)".utf8))
-    var bytes = Array(hash.finalize().prefix(16))
-    bytes[6] = bytes[6] & 0x0F | 0x50
-    bytes[8] = bytes[8] & 0x3F | 0x80
-    let digits = Array(bytes.hexadecimal)
-    return "urn:uuid:" + [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }.joined(separator: "-")
   }
 }

@@ -17,11 +17,17 @@ protocol SiteFeed: Sendable {
 }
 
 /// What one feed says, whatever its format.
+///
+/// Entries come in the order of first publication. A story that has left the window comes back when it is corrected, since whoever
+/// reads only this feed has read it there: it stands after the window, and leaves again when newer stories have pushed the
+/// correction out of the window's time.
 struct FeedView: Sendable {
-  /// How many stories a feed has at most.
+  /// How many stories a feed has at most, beside those that came back.
   static let length = 30
 
   let newsroom: NewsroomSettings
+  /// Known by it for ever.
+  let id: String
   let title: String
   /// BCP 47.
   let language: String
@@ -29,12 +35,10 @@ struct FeedView: Sendable {
   let address: String
   /// Of the page that it goes with.
   let home: String
-  /// The latest first; after the window, older ones that were corrected since its oldest story went out.
-  let stories: [StoryView]
+  /// The latest first.
+  let entries: [FeedEntry]
   /// When anything of it changed last, a withdrawal too, so that it never runs backwards; nil when nothing was ever there.
   let updated: Date?
-  /// What the newsroom is known by for ever.
-  let identity: UUID
 }
 
 /// The feeds of a format: of the newsroom, of each desk, author and topic, and of the corrections.
@@ -60,18 +64,21 @@ struct FeedSection: SiteSection {
           !latest.contains { $0.number == story.number }
             && story.amendments.contains { $0.isCorrection && $0.at.date > oldest }
         }
-      return try feed.render(view(of: list, latest + late, newsroom))
+      return try feed.render(view(of: list, latest + late, newsroom, design))
     }
     return [output]
   }
 
-  private func view(of list: ListView, _ stories: [StoryView], _ newsroom: NewsroomView) -> FeedView {
+  private func view(
+    of list: ListView, _ stories: [StoryView], _ newsroom: NewsroomView, _ design: SiteDesign
+  ) throws -> FeedView {
     let settings = newsroom.settings
+    let name = list.name(in: design.theme.languages.first(of: list.language, settings.language))
     return FeedView(
-      newsroom: settings, title: list.list == .all ? settings.name : "\(list.name) – \(settings.name)",
-      language: list.language, address: newsroom.address(list.path + feed.fileName), home: newsroom.address(list.path),
-      stories: stories,
-      updated: (stories.map(\.updated.date) + [newsroom.lastLoss(of: list.list)].compactMap(\.self)).max(),
-      identity: newsroom.identity)
+      newsroom: settings, id: FeedIdentity(newsroom.identity, "feed/\(list.directory)").text,
+      title: list.list == .all ? settings.name : "\(name) – \(settings.name)", language: list.language,
+      address: newsroom.address(list.path + feed.fileName), home: newsroom.address(list.path),
+      entries: try stories.map { FeedEntry($0, of: newsroom.identity, content: try design.bodies.markup(of: $0)) },
+      updated: (stories.map(\.updated.date) + [newsroom.lastLoss(of: list.list)].compactMap(\.self)).max())
   }
 }

@@ -16,6 +16,13 @@ struct ListView: Sendable {
   var desk: DeskSlug?
 }
 
+extension ListView {
+  /// What it is called on a page in that language: the name that people gave it, or the language's word.
+  func name(in language: PageLanguage) -> String {
+    list == .corrected(.all) ? language.phrase(.corrections) : name
+  }
+}
+
 extension NewsroomView {
   /// The list as readers know it; nil for one without a page, such as of a person who never worked here.
   ///

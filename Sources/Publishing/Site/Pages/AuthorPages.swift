@@ -16,14 +16,16 @@ struct AuthorPages: SitePage {
       newsroom, design in
       let stories = newsroom.stories(in: window)
       guard !stories.isEmpty else { return nil }
-      let page = PageContext(newsroom: newsroom, path: author.path, feeds: design.outputs.feeds)
-      var context = page.common(
-        title: "\(author.name) – \(newsroom.settings.name)", language: newsroom.settings.language)
-      context["name"] = author.name
-      context["description"] = author.bio
-      context["bio"] = author.bio
-      context["titles"] = author.titles.map(\.title)
-      context["story"] = stories.map { page.teaser($0) }
+      let settings = newsroom.settings
+      let page = PageContext(newsroom: newsroom, path: author.path, design: design, language: settings.language)
+      var context = page.common(title: "\(author.name) – \(settings.name)", feeds: author.path)
+      context.merge(page.listing(stories, clock: settings.timeZone, namesDesk: true)) { _, new in new }
+      context.merge(
+        present([
+          "name": .text(author.name), "description": author.bio.map(PageValue.text),
+          "bio": author.bio.map(PageValue.text), "titles": .list(author.titles.map { .text($0.title) }),
+        ])
+      ) { _, new in new }
       return design.theme.render(template, context)
     }
     return [output]

@@ -14,17 +14,24 @@ struct CorrectionsPage: SitePage {
     let window = SiteWindow(list, .latest(Self.length))
     let output = SiteOutput(path: corrections.directory + SiteFile.index, inputs: SiteInputs(windows: [window])) {
       newsroom, design in
-      let page = PageContext(newsroom: newsroom, path: corrections.path, feeds: design.outputs.feeds)
-      var context = page.common(
-        title: "\(corrections.name) – \(newsroom.settings.name)", language: corrections.language)
-      context["name"] = corrections.name
-      context["story"] = newsroom.stories(in: window).map { story in
-        var teaser = page.teaser(story)
-        teaser["corrections"] = story.amendments.filter(\.isCorrection).reversed().map {
-          page.given(["note": $0.note, "amended": page.time($0.at)])
-        }
-        return teaser
-      }
+      let settings = newsroom.settings
+      let stories = newsroom.stories(in: window)
+      let page = PageContext(newsroom: newsroom, path: corrections.path, design: design, language: settings.language)
+      let name = corrections.name(in: page.language)
+      var context = page.common(title: "\(name) – \(settings.name)", feeds: corrections.path)
+      context["name"] = .text(name)
+      context["isNamedByWords"] = true
+      let style = PageContext.ListStyle(around: stories.first?.published, namesDesk: true)
+      context["stories"] = .list(
+        "story",
+        stories.map { story in
+          var teaser = page.teaser(story, style)
+          teaser["corrections"] = .list(
+            story.amendments.filter(\.isCorrection).reversed().map {
+              present(["note": $0.note.map(PageValue.text), "amended": page.time($0.at)])
+            })
+          return teaser
+        })
       return design.theme.render(template, context)
     }
     return [output]

@@ -1,9 +1,13 @@
 import Newsroom
 import Store
 
-/// The front page: the latest story with its picture, those after it, and for each desk what has not been shown yet.
+/// The front page: what leads, what is latest, and of each desk what has not been shown yet.
 struct FrontPage: SitePage {
-  /// How many stories stand beside the first.
+  /// Among how many of the latest stories those are chosen that lead.
+  static let candidates = 60
+  /// How many stories stand under the lead.
+  static let seconds = 3
+  /// How many stories stand beside them.
   static let latest = 6
   /// How many stories of each desk stand below.
   static let perDesk = 4
@@ -12,29 +16,39 @@ struct FrontPage: SitePage {
 
   func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
     guard list == .all else { return [] }
-    let latest = SiteWindow(.all, .latest(1 + Self.latest))
+    let candidates = SiteWindow(.all, .latest(Self.candidates))
     // All of a desk's first ones may stand above already.
-    let desks = newsroom.desks.map { ($0, SiteWindow(.desk($0.slug), .latest(1 + Self.latest + Self.perDesk))) }
-    let inputs = SiteInputs(windows: [latest] + desks.map(\.1))
+    let length = 1 + Self.seconds + Self.latest + Self.perDesk
+    let desks = newsroom.desks.map { (desk: $0, window: SiteWindow(.desk($0.slug), .latest(length))) }
+    let inputs = SiteInputs(windows: [candidates] + desks.map(\.window))
     let output = SiteOutput(path: SiteFile.index, inputs: inputs) { newsroom, design in
-      let top = newsroom.stories(in: latest)
-      let shown = Set(top.map(\.number))
-      let sections = desks.map { desk, window in
-        (
-          desk: desk,
-          stories: Array(newsroom.stories(in: window).filter { !shown.contains($0.number) }.prefix(Self.perDesk))
-        )
+      let stories = newsroom.stories(in: candidates)
+      let top = Array(FrontOrder(stories, in: newsroom).stories.prefix(1 + Self.seconds))
+      var shown = Set(top.map(\.number))
+      let latest = Array(stories.lazy.filter { !shown.contains($0.number) }.prefix(Self.latest))
+      shown.formUnion(latest.map(\.number))
+      let settings = newsroom.settings
+      let page = PageContext(newsroom: newsroom, path: "", design: design, language: settings.language)
+      let style = PageContext.ListStyle(clock: settings.timeZone, around: stories.first?.published, namesDesk: true)
+      var context = page.common(title: settings.name)
+      context.merge(
+        present([
+          "lead": page.list(Array(top.prefix(1)), style), "seconds": page.list(Array(top.dropFirst()), style),
+          "latest": page.list(latest, style), "times": page.clock(settings.timeZone, of: stories),
+        ])
+      ) { _, new in new }
+      let ownStyle = PageContext.ListStyle(clock: style.clock, around: style.around)
+      let sections = desks.compactMap { desk, window -> [String: PageValue]? in
+        let own = newsroom.stories(in: window).lazy.filter { !shown.contains($0.number) }.prefix(Self.perDesk)
+        return own.isEmpty
+          ? nil
+          : [
+            "name": .text(desk.name), "sectionAddress": .text("\(page.root)\(desk.slug)/"),
+            "inDeskLanguage": page.marks(of: desk.language),
+            "story": .list(own.map { page.teaser($0, ownStyle) }),
+          ]
       }
-      let page = PageContext(newsroom: newsroom, path: "", feeds: design.outputs.feeds)
-      var context = page.common(title: newsroom.settings.name, language: newsroom.settings.language)
-      context["lead"] = top.prefix(1).map { page.teaser($0, pictured: true) }
-      context["latest"] = top.dropFirst().map { page.teaser($0) }
-      context["sections"] = sections.filter { !$0.stories.isEmpty }.map { section -> [String: Any] in
-        [
-          "name": section.desk.name, "sectionAddress": "\(page.root)\(section.desk.slug)/",
-          "story": section.stories.map { page.teaser($0) },
-        ]
-      }
+      context["sections"] = .list(sections)
       return design.theme.render(template, context)
     }
     return [output]

@@ -21,14 +21,20 @@ struct MonthPages: SitePage {
       let (own, older, newer) = (path(number), path(number - 1), path(number + 1))
       return SiteOutput(path: own + SiteFile.index, inputs: SiteInputs(windows: [window], pages: [pages])) {
         newsroom, design in
-        let page = PageContext(newsroom: newsroom, path: own, feeds: design.outputs.feeds)
-        var context = page.common(
-          title: "\(month) – \(newsroom.settings.name)", language: newsroom.settings.language)
-        context["name"] = month
-        context["page"] = number
-        context["story"] = newsroom.stories(in: window).map { page.teaser($0) }
-        if number > 1 { context["olderAddress"] = page.root + older }
-        if number < newsroom.lastPage(of: pages) ?? 0 { context["newerAddress"] = page.root + newer }
+        let settings = newsroom.settings
+        let page = PageContext(newsroom: newsroom, path: own, design: design, language: settings.language)
+        let name = page.language.name(ofMonth: month)
+        var context = page.common(title: "\(name) – \(settings.name)")
+        context.merge(
+          page.listing(newsroom.stories(in: window), clock: settings.timeZone, namesDesk: true)
+        ) { _, new in new }
+        context["name"] = .text(name)
+        context["hasPages"] = .flag((newsroom.lastPage(of: pages) ?? 0) > 1)
+        if number > 1 {
+          context["page"] = .text(page.language.phrase(.page, ["number": "\(number)"]))
+          context["olderAddress"] = .text(page.root + older)
+        }
+        if number < newsroom.lastPage(of: pages) ?? 0 { context["newerAddress"] = .text(page.root + newer) }
         return design.theme.render(template, context)
       }
     }

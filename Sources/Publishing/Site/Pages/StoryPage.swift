@@ -4,47 +4,115 @@ import Newsroom
 struct StoryPage: Sendable {
   /// The theme's template.
   static let template = "story"
+  /// How many related stories are shown where the story names none.
+  static let related = 4
+  /// How many others of the desk are shown.
+  static let more = 4
 
   /// The file.
   ///
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
   func file(of story: StoryView, in newsroom: NewsroomView, _ design: SiteDesign) throws -> SiteFile {
-    let page = PageContext(newsroom: newsroom, path: story.path, feeds: design.outputs.feeds)
-    let content = story.content
-    let byline = page.byline(of: story)
-    var context = page.common(title: content.headline, language: content.language, desk: story.desk)
-    context.merge(
-      page.given([
-        "description": story.teaser, "structuredData": LinkedData().text(of: story),
-        "shareImage": story.picture?.address, "shareImageText": content.picture?.alternative,
-        "section": story.deskName, "sectionAddress": "\(page.root)\(story.desk)/",
-        "headline": content.headline, "kicker": content.label, "summary": content.summary, "byline": byline,
-        "published": page.time(story.published), "updated": story.isUpdated ? page.time(story.updated) : nil,
-        "amendments": story.amendments.filter(\.isShown).map { amendment in
-          page.given([
-            "isCorrection": amendment.isCorrection, "note": amendment.note, "amended": page.time(amendment.at),
-          ])
-        },
-        "picture": story.picture.map(page.picture), "body": try Self.body(of: story),
-        "sources": Self.list(
-          "source", story.sources.map { page.given(["sourceTitle": $0.title, "sourceAddress": $0.address]) }),
-        "about": Self.list("person", byline.filter { $0["bio"] != nil }),
-        "related": Self.list("story", story.related.map { page.teaser($0) }),
-      ])
-    ) { _, new in new }
+    let page = PageContext(newsroom: newsroom, path: story.path, design: design, language: story.content.language)
+    var context = page.common(title: story.headline, desk: story.desk)
+    context.merge(Self.head(of: story)) { _, new in new }
+    context.merge(Self.introduction(of: story, on: page)) { _, new in new }
+    context["body"] = .markup(try Self.body(of: story, on: page))
+    context.merge(Self.foot(of: story, on: page)) { _, new in new }
     return SiteFile(path: story.path + SiteFile.index, bytes: design.theme.render(Self.template, context))
   }
 
-  /// A list that is there only when something is in it, so that a template can put a heading over it.
-  private static func list(_ name: String, _ items: [[String: Any]]) -> [String: Any]? {
-    items.isEmpty ? nil : [name: items]
+  /// For search engines, and for those who share the page.
+  private static func head(of story: StoryView) -> [String: PageValue] {
+    present([
+      "description": story.teaser.isEmpty ? nil : .text(story.teaser),
+      "structuredData": .markup(LinkedData().text(of: story)), "isArticle": true,
+      "publishedMachine": .text(story.published.machine),
+      "updatedMachine": story.isUpdated ? .text(story.updated.machine) : nil, "section": .text(story.deskName),
+      "authorAddresses": .list(story.byline.compactMap(\.address).map(PageValue.text)),
+      "keywords": .list(story.content.keywords.map(PageValue.text)),
+      "card": story.picture.map { picture in
+        .fields(
+          present([
+            "cardAddress": .text(picture.address), "cardWidth": .number(picture.file.width),
+            "cardHeight": .number(picture.file.height), "cardType": .text(picture.file.mediaType),
+            "cardText": picture.alternative.map(PageValue.text),
+          ]))
+      },
+    ])
+  }
+
+  /// What stands above the text.
+  private static func introduction(of story: StoryView, on page: PageContext) -> [String: PageValue] {
+    let by = page.language.around(.by)
+    return present([
+      "sectionAddress": .text("\(page.root)\(story.desk)/"),
+      "inSectionLanguage": page.marks(of: page.newsroom.language(of: story.desk)), "headline": .text(story.headline),
+      "label": story.label.map(PageValue.text), "summary": story.summary.map(PageValue.text),
+      "byline": .fields([
+        "before": .text(by.before), "after": .text(by.after), "names": .list(page.names(of: story)),
+      ]),
+      "published": page.time(story.published, .published),
+      "updated": story.isUpdated ? page.time(story.updated, .updated) : nil,
+      "amendments": .list(
+        story.amendments.filter(\.isShown).map { amendment in
+          present([
+            "isCorrection": .flag(amendment.isCorrection), "note": amendment.note.map(PageValue.text),
+            "amendmentName": .text(page.language.phrase(amendment.isCorrection ? .correction : .update)),
+            "amended": page.time(amendment.at),
+          ])
+        }),
+      "picture": story.picture.map { .fields(page.picture($0)) },
+    ])
+  }
+
+  /// What stands below it.
+  private static func foot(of story: StoryView, on page: PageContext) -> [String: PageValue] {
+    let people = story.byline.filter { $0.bio != nil }
+    let style = PageContext.ListStyle(around: story.published, namesDesk: true)
+    let neighbours = page.newsroom.neighbours(of: story)
+    let related = story.related.isEmpty ? Array(neighbours.alike.prefix(Self.related)) : story.related
+    let shown = Set(related.map(\.number))
+    let more = neighbours.ofDesk.lazy.filter { !shown.contains($0.number) }.prefix(Self.more)
+    return present([
+      "sources": .list(
+        "source",
+        story.sources.map {
+          present(["sourceTitle": .text($0.title), "sourceAddress": $0.address.map(PageValue.text)])
+        }),
+      "aboutName": .text(page.language.phrase(people.count > 1 ? .aboutSeveral : .about)),
+      "about": .list("person", people.map { about($0, on: page) }),
+      "topics": .list("topic", Self.topics(of: story, on: page)), "related": page.list(related, style),
+      "more": page.list(Array(more), PageContext.ListStyle(around: story.published)),
+      "moreName": .text(page.language.phrase(.moreFrom, ["desk": story.deskName])),
+    ])
+  }
+
+  /// The story's keywords, each with its page.
+  private static func topics(of story: StoryView, on page: PageContext) -> [[String: PageValue]] {
+    var seen: Set<TopicSlug> = []
+    return story.content.keywords.compactMap { keyword in
+      guard let topic = TopicSlug(keyword: keyword), seen.insert(topic).inserted else { return nil }
+      return ["topicName": .text(keyword), "topicAddress": .text("\(page.root)topics/\(topic.encoded)/")]
+    }
+  }
+
+  private static func about(_ author: StoryView.Author, on page: PageContext) -> [String: PageValue] {
+    let more = page.language.around(.moreBy)
+    return present([
+      "bio": author.bio.map(PageValue.text), "name": .text(author.name), "before": .text(more.before),
+      "after": .text(more.after), "authorAddress": author.path.map { .text(page.root + $0) },
+    ])
   }
 
   /// The text as HTML, the dateline before its first words.
-  private static func body(of story: StoryView) throws -> String {
-    let html = try story.bodyMarkup()
-    guard let dateline = story.content.dateline else { return html }
-    let mark = "<span class=\"dateline\"><bdi>\(dateline.escapedForMarkup)</bdi></span> — "
+  private static func body(of story: StoryView, on page: PageContext) throws -> String {
+    let html = try page.design.bodies.markup(of: story)
+    guard let dateline = story.dateline else { return html }
+    let around = page.language.around(.dateline)
+    let mark =
+      around.before.escapedForMarkup + "<span class=\"dateline\"><bdi>\(dateline.escapedForMarkup)</bdi></span>"
+      + around.after.escapedForMarkup
     let paragraph = "<p>"
     return html.hasPrefix(paragraph) ? paragraph + mark + html.dropFirst(paragraph.count) : "<p>\(mark)</p>\n" + html
   }

@@ -16,10 +16,11 @@ struct TopicPages: SitePage {
       newsroom, design in
       let stories = newsroom.stories(in: window)
       guard !stories.isEmpty, let topic = newsroom.about(list, stories) else { return nil }
-      let page = PageContext(newsroom: newsroom, path: topic.path, feeds: design.outputs.feeds)
-      var context = page.common(title: "\(topic.name) – \(newsroom.settings.name)", language: topic.language)
-      context["name"] = topic.name
-      context["story"] = stories.map { page.teaser($0) }
+      let settings = newsroom.settings
+      let page = PageContext(newsroom: newsroom, path: topic.path, design: design, language: topic.language)
+      var context = page.common(title: "\(topic.name) – \(settings.name)", feeds: topic.path)
+      context.merge(page.listing(stories, clock: settings.timeZone, namesDesk: true)) { _, new in new }
+      context["name"] = .text(topic.name)
       return design.theme.render(template, context)
     }
     return [output]

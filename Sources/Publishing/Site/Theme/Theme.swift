@@ -1,16 +1,20 @@
 import Crypto
 import Foundation
-import Mustache
 import Newsroom
 
-/// The site's looks: templates in Mustache, which hold no logic, and a style sheet.
+/// The site's looks: templates in Mustache, which hold no logic, a style sheet, and the words of each language.
 ///
-/// Templates escape what they show, except in triple braces; values meant for those are safe already.
+/// Templates escape what they show; only values that are markup already, made by this program, are shown as they are.
 public struct Theme: Sendable {
   private static let ending = ".mustache"
   private static let styleSheetName = "style.css"
 
-  private let library: MustacheLibrary
+  private static let tableEnding = ".json"
+  private static let tableDirectory = "languages"
+
+  private let templates: [String: Template]
+  /// The built-in ones, and the theme's own in their place or beside them.
+  let languages: PageLanguages
   let styleSheet: [UInt8]
   /// SHA-256 of all its files, lower-case hexadecimal.
   let digest: String
@@ -21,7 +25,7 @@ public struct Theme: Sendable {
   public init(directory: String) throws(ThemeFault) { try self.init(directory: directory, for: .standard) }
 
   /// Reads the theme of a site with those outputs: a template for each kind of page and for stories, and `style.css`.
-  /// Other templates may be used as partials.
+  /// Other templates may be used as partials; tables in `languages` add to the built-in ones.
   init(directory: String, for outputs: SiteOutputs) throws(ThemeFault) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
       throw .missing(file: directory)
@@ -36,7 +40,20 @@ public struct Theme: Sendable {
       sources[String(name.dropLast(Self.ending.count))] = text
     }
     let css = FileManager.default.contents(atPath: "\(directory)/\(Self.styleSheetName)")
-    try self.init(sources, styleSheet: css.map { [UInt8]($0) }, in: directory, for: outputs)
+    try self.init(
+      sources, styleSheet: css.map { [UInt8]($0) }, tables: try Self.tables(in: "\(directory)/\(Self.tableDirectory)"),
+      in: directory, for: outputs)
+  }
+
+  private static func tables(in directory: String) throws(ThemeFault) -> [String: [UInt8]] {
+    var tables: [String: [UInt8]] = [:]
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    where name.hasSuffix(tableEnding) {
+      let file = "\(directory)/\(name)"
+      guard let bytes = FileManager.default.contents(atPath: file) else { throw .missing(file: file) }
+      tables[String(name.dropLast(tableEnding.count))] = [UInt8](bytes)
+    }
+    return tables
   }
 
   /// The theme that is built into the program.
@@ -46,61 +63,86 @@ public struct Theme: Sendable {
     for (name, bytes) in BuiltInTheme.files {
       if name.hasSuffix(ending) {
         sources[String(name.dropLast(ending.count))] = String(decoding: bytes, as: UTF8.self)
-      } else {
+      } else if name == styleSheetName {
         styleSheet = bytes
       }
     }
-    return try Theme(sources, styleSheet: styleSheet, in: "the built-in theme", for: .standard)
+    return try Theme(sources, styleSheet: styleSheet, tables: [:], in: "the built-in theme", for: .standard)
   }
 
   private init(
-    _ sources: [String: String], styleSheet: [UInt8]?, in directory: String, for outputs: SiteOutputs
+    _ sources: [String: String], styleSheet: [UInt8]?, tables: [String: [UInt8]], in directory: String,
+    for outputs: SiteOutputs
   ) throws(ThemeFault) {
-    let pages = [StoryPage.template] + outputs.templates
+    let pages = [StoryPage.template, WithdrawnPage.template] + outputs.templates
     for page in pages where sources[page] == nil { throw .missing(file: "\(directory)/\(page)\(Self.ending)") }
     guard let styleSheet else { throw .missing(file: "\(directory)/\(Self.styleSheetName)") }
-    MustacheContentTypes.register(MarkupEscaping(), named: MarkupEscaping.name)
-    var library = MustacheLibrary()
+    var templates: [String: Template] = [:]
     for (name, text) in sources.sorted(by: { $0.key < $1.key }) {
       let file = "\(directory)/\(name)\(Self.ending)"
-      try Self.checkPartials(of: text, file: file, known: Set(sources.keys).subtracting(pages))
-      library.register(try Self.template(text, file: file), named: name)
+      do throws(TemplateFault) {
+        templates[name] = try Template(text)
+      } catch {
+        throw .malformed(file: file, line: error.line, reason: error.reason)
+      }
     }
-    self.library = library
+    try Self.checkPartials(of: templates, in: directory)
+    let tables = Self.builtInTables.merging(tables) { _, own in own }
+    do throws(LanguageFault) {
+      languages = try PageLanguages(tables: tables)
+    } catch {
+      let file = "\(directory)/\(Self.tableDirectory)/\(error.language)\(Self.tableEnding)"
+      throw .malformed(file: file, line: error.line, reason: error.reason)
+    }
+    self.templates = templates
     self.styleSheet = styleSheet
     var hash = SHA256()
-    for (name, text) in sources.sorted(by: { $0.key < $1.key }) + [("", "")] {
-      hash.update(data: Array("\(name.utf8.count) \(text.utf8.count) \(name)\(text)".utf8))
+    let files = sources.mapValues { Array($0.utf8) }.merging(tables.map { ("/\($0)", $1) }) { first, _ in first }
+    for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
+      hash.update(data: Array("\(name.utf8.count) \(bytes.count) \(name)".utf8) + bytes)
     }
     hash.update(data: styleSheet)
     digest = hash.finalize().hexadecimal
   }
 
+  private static var builtInTables: [String: [UInt8]] {
+    let prefix = "\(tableDirectory)/"
+    return Dictionary(
+      BuiltInTheme.files.filter { $0.name.hasPrefix(prefix) }.map {
+        (String($0.name.dropFirst(prefix.count).dropLast(tableEnding.count)), $0.bytes)
+      }
+    ) { first, _ in first }
+  }
+
   /// A page by its template.
-  func render(_ template: String, _ context: [String: Any]) -> [UInt8] {
-    Array((library.render(context, withTemplate: template) ?? "").utf8)
+  func render(_ template: String, _ values: [String: PageValue]) -> [UInt8] {
+    templates[template]?.render(values, partials: templates) ?? []
   }
 
-  private static func template(_ text: String, file: String) throws(ThemeFault) -> MustacheTemplate {
-    do {
-      return try MustacheTemplate(string: "{{% CONTENT_TYPE: \(MarkupEscaping.name)}}\n\(text)")
-    } catch let error as MustacheTemplate.ParserError {
-      throw .malformed(file: file, line: max(error.context.lineNumber - 1, 1), reason: "\(error.error)")
-    } catch {
-      throw .malformed(file: file, line: 1, reason: "\(error)")
-    }
-  }
-
-  /// Mustache shows nothing in the place of a partial that does not exist, and never ends with one that includes itself.
-  private static func checkPartials(of text: String, file: String, known: Set<String>) throws(ThemeFault) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      for partial in line.matches(of: /\{\{[>]\s*([^\s}]+)\s*\}\}/).map({ String($0.output.1) }) {
-        guard known.contains(partial) else {
-          throw .malformed(file: file, line: index + 1, reason: "there is no partial '\(partial)'")
+  /// Makes sure that every partial is there, and that rendering comes to an end: none includes itself, however far round.
+  private static func checkPartials(of templates: [String: Template], in directory: String) throws(ThemeFault) {
+    for (name, template) in templates.sorted(by: { $0.key < $1.key }) {
+      for partial in template.partials {
+        let place = (file: "\(directory)/\(name)\(ending)", line: partial.line)
+        guard templates[partial.name] != nil else {
+          throw .malformed(file: place.file, line: place.line, reason: "there is no partial '\(partial.name)'")
+        }
+        if reached(from: partial.name, in: templates).contains(name) {
+          throw .malformed(file: place.file, line: place.line, reason: "'\(partial.name)' includes '\(name)' again")
         }
       }
     }
+  }
+
+  /// The template itself and all that it includes.
+  private static func reached(from name: String, in templates: [String: Template]) -> Set<String> {
+    var reached: Set<String> = []
+    var waiting = [name]
+    while let next = waiting.popLast() {
+      guard reached.insert(next).inserted else { continue }
+      waiting += templates[next]?.partials.map(\.name) ?? []
+    }
+    return reached
   }
 }
 
@@ -108,7 +150,7 @@ public struct Theme: Sendable {
 public enum ThemeFault: Error, Hashable, Sendable {
   /// A file does not exist, cannot be read, or is not UTF-8.
   case missing(file: String)
-  /// A template is not valid Mustache; the line is counted from 1.
+  /// A template is not valid Mustache, or a table of a language not complete; the line is counted from 1.
   case malformed(file: String, line: Int, reason: String)
 }
 

@@ -16,8 +16,8 @@ struct ListPageTests {
     let page = try await text("authors/jomondi/index.html")
     for part in [
       "<title>Joseph Omondi – Meridian Wire</title>", "<h1 class=\"title\"><bdi>Joseph Omondi</bdi></h1>",
-      "<p class=\"position\">Deputy desk chief for Africa</p>",
-      "<p class=\"summary\">Joseph Omondi reports from Nairobi.</p>",
+      "<p class=\"position\" dir=\"auto\">Deputy desk chief for Africa</p>",
+      "<p class=\"summary\" dir=\"auto\">Joseph Omondi reports from Nairobi.</p>",
       "<meta name=\"description\" content=\"Joseph Omondi reports from Nairobi.\">",
       "href=\"../../caucasus/shirak-night-train/\"", "href=\"../../caucasus/rail-budget/\"",
       "<link rel=\"stylesheet\" href=\"../../style.css\">", "href=\"../../feed.atom\"",

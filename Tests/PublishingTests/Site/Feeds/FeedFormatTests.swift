@@ -1,0 +1,164 @@
+import Foundation
+import FoundationXML
+import Newsroom
+import Testing
+
+@testable import Publishing
+@testable import Store
+
+/// What a feed says, read back out of its format.
+private struct ReadFeed: Equatable {
+  struct Entry: Equatable {
+    var id: String
+    var title: String
+    var address: String
+    var authors: [String]
+    var categories: [String]
+    var summary: String
+    var content: String
+  }
+
+  var title: String
+  var language: String
+  var entries: [Entry]
+}
+
+@Suite("The formats of feeds")
+struct FeedFormatTests {
+  private func feed(_ format: some SiteFeed, of newsroom: SampleNewsroom, _ directory: String = "") throws -> Data {
+    let output = try #require(format.outputs(of: newsroom.view).first { $0.path == directory + format.fileName })
+    return Data(try output.render(SiteDesign(theme: try houseTheme())))
+  }
+
+  private func json(_ newsroom: SampleNewsroom, _ directory: String = "") throws -> [String: Any] {
+    try #require(
+      try JSONSerialization.jsonObject(with: feed(JSONFeed(), of: newsroom, directory)) as? [String: Any])
+  }
+
+  private func items(_ newsroom: SampleNewsroom) throws -> [[String: Any]] {
+    try #require(try json(newsroom)["items"] as? [[String: Any]])
+  }
+
+  private var newsroom: SampleNewsroom {
+    var newsroom = SampleNewsroom.withStories
+    newsroom.stories[0].content.headline = "R&D: \"it's <new>\""
+    newsroom.stories[0].content.byline.append(.guest(name: "A & B", bio: nil))
+    newsroom.stories[0].updatedAt = SampleNewsroom.dusk.addingTimeInterval(90)
+    return newsroom
+  }
+
+  @Test("Atom, RSS and JSON say the same of the same stories")
+  func agree() throws {
+    for directory in ["", "caucasus/"] {
+      let (atom, rss) = (
+        try XMLFeed.atom(feed(AtomFeed(), of: newsroom, directory)),
+        try XMLFeed.rss(feed(RSSFeed(), of: newsroom, directory))
+      )
+      let object = try json(newsroom, directory)
+      let items = try #require(object["items"] as? [[String: Any]])
+      let json = ReadFeed(
+        title: try #require(object["title"] as? String), language: try #require(object["language"] as? String),
+        entries: try items.map { item in
+          ReadFeed.Entry(
+            id: try #require(item["id"] as? String), title: try #require(item["title"] as? String),
+            address: try #require(item["url"] as? String),
+            authors: try #require(item["authors"] as? [[String: String]]).compactMap { $0["name"] },
+            categories: try #require(item["tags"] as? [String]), summary: try #require(item["summary"] as? String),
+            content: try #require(item["content_html"] as? String))
+        })
+      #expect(atom == rss)
+      #expect(rss == json)
+      #expect(json.entries.count == (directory.isEmpty ? 3 : 2))
+      #expect(json.entries[0].title == "R&D: “it’s <new>”")
+      #expect(json.entries[0].authors == ["Joseph Omondi", "A & B"])
+    }
+  }
+
+  @Test(
+    "RSS dates are English and in UTC, whatever the feed's language; entries are told apart by identity, not address")
+  func rss() throws {
+    var newsroom = newsroom
+    newsroom.settings.language = "ar"
+    let text = String(decoding: try feed(RSSFeed(), of: newsroom), as: UTF8.self)
+    for part in [
+      "<language>ar</language>", "<pubDate>Tue, 24 Nov 2026 02:33:20 GMT</pubDate>",
+      "<lastBuildDate>Tue, 24 Nov 2026 02:34:50 GMT</lastBuildDate>",
+      "<dcterms:modified>2026-11-24T02:34:50Z</dcterms:modified>",
+      "<guid isPermaLink=\"false\">urn:uuid:dfa52f85-ff3d-55fb-ab8a-3643668a9586</guid>",
+      "<atom:link rel=\"self\" type=\"application/rss+xml\" href=\"https://news.example/feed.rss\"/>",
+      "<media:content url=\"https://news.example/caucasus/shirak-night-train/\(SampleNewsroom.picture.sha256).jpg\"",
+    ] { #expect(text.contains(part), "\(part)") }
+    #expect(try !String(decoding: feed(RSSFeed(), of: SampleNewsroom()), as: UTF8.self).contains("lastBuildDate"))
+  }
+
+  @Test("A JSON feed names its version, its own address, each story's picture, and both of its times")
+  func json() throws {
+    let object = try json(newsroom, "caucasus/")
+    #expect(object["version"] as? String == "https://jsonfeed.org/version/1.1")
+    #expect(object["feed_url"] as? String == "https://news.example/caucasus/feed.json")
+    #expect(object["home_page_url"] as? String == "https://news.example/caucasus/")
+    let item = try items(newsroom)[0]
+    #expect(item["date_published"] as? String == "2026-11-24T02:33:20Z")
+    #expect(item["date_modified"] as? String == "2026-11-24T02:34:50Z")
+    #expect((item["image"] as? String)?.hasPrefix("https://news.example/caucasus/shirak-night-train/555") == true)
+    #expect(try items(newsroom)[1]["image"] == nil)
+  }
+
+  @Test("A feed keeps its id when the newsroom's address changes, and no two feeds have the same")
+  func identity() throws {
+    func id(_ newsroom: SampleNewsroom, _ directory: String) throws -> String {
+      let text = String(decoding: try feed(AtomFeed(), of: newsroom, directory), as: UTF8.self)
+      return String(try #require(text.firstMatch(of: /<id>([^<]*)<\/id>/)).output.1)
+    }
+    var moved = newsroom
+    moved.settings.url = "https://elsewhere.example"
+    for directory in ["", "africa/", "caucasus/"] { #expect(try id(newsroom, directory) == id(moved, directory)) }
+    #expect(try Set(["", "africa/", "caucasus/"].map { try id(newsroom, $0) }).count == 3)
+  }
+
+  @Test("Entries come in the order of first publication, whatever was corrected since")
+  func order() throws {
+    var newsroom = newsroom
+    newsroom.stories[2].updatedAt = SampleNewsroom.dusk.addingTimeInterval(9000)
+    #expect(
+      try items(newsroom).map { $0["url"] as? String } == [
+        "https://news.example/caucasus/shirak-night-train/", "https://news.example/africa/coffee-prices/",
+        "https://news.example/caucasus/rail-budget/",
+      ])
+  }
+}
+
+/// Reads feeds in XML.
+private enum XMLFeed {
+  static func atom(_ data: Data) throws -> ReadFeed {
+    let root = try XMLDocument(data: data).rootElement()
+    return ReadFeed(
+      title: text("title", of: root), language: root?.attribute(forName: "xml:lang")?.stringValue ?? "",
+      entries: (root?.elements(forName: "entry") ?? []).map { entry in
+        ReadFeed.Entry(
+          id: text("id", of: entry), title: text("title", of: entry),
+          address: entry.elements(forName: "link").first { $0.attribute(forName: "rel")?.stringValue == "alternate" }?
+            .attribute(forName: "href")?.stringValue ?? "",
+          authors: entry.elements(forName: "author").map { text("name", of: $0) },
+          categories: entry.elements(forName: "category").map { $0.attribute(forName: "term")?.stringValue ?? "" },
+          summary: text("summary", of: entry), content: text("content", of: entry))
+      })
+  }
+
+  static func rss(_ data: Data) throws -> ReadFeed {
+    let channel = try XMLDocument(data: data).rootElement()?.elements(forName: "channel").first
+    return ReadFeed(
+      title: text("title", of: channel), language: text("language", of: channel),
+      entries: (channel?.elements(forName: "item") ?? []).map { item in
+        ReadFeed.Entry(
+          id: text("guid", of: item), title: text("title", of: item), address: text("link", of: item),
+          authors: item.elements(forName: "dc:creator").map { $0.stringValue ?? "" },
+          categories: item.elements(forName: "category").map { $0.stringValue ?? "" },
+          summary: text("description", of: item), content: text("content:encoded", of: item))
+      })
+  }
+
+  private static func text(_ name: String, of element: XMLElement?) -> String {
+    element?.elements(forName: name).first?.stringValue ?? ""
+  }
+}
