@@ -16,7 +16,7 @@ struct PageLanguage: Sendable {
     case sources, about, aboutSeveral, moreBy, related, moreFrom
     case topStory, latest, stories, nothing
     case feeds, feed, topics, corrections, archive, older, newer, page
-    case withdrawn, withdrawnOn
+    case withdrawn, withdrawnBy
     /// On whose clock the times of a list are.
     case times
     case date, shortDate, shortDateWithYear, monthAndYear
@@ -125,7 +125,7 @@ extension PageLanguage.Phrase {
     case .moreFrom: ["desk"]
     case .feed: ["format"]
     case .page: ["number"]
-    case .withdrawnOn: ["newsroom", "time"]
+    case .withdrawnBy: ["newsroom"]
     case .times: ["clock"]
     case .date, .shortDateWithYear: ["day", "month", "year"]
     case .shortDate: ["day", "month"]

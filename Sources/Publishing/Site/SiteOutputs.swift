@@ -5,7 +5,10 @@ struct SiteOutputs: Sendable {
   /// Every page and feed there is, in the order in which a change reaches them: the front page is the last of the pages.
   /// A new one is its own file and a word here.
   static let standard = SiteOutputs(
-    pages: [TopicPages(), AuthorPages(), MonthPages(), ArchivePages(), CorrectionsPage(), DeskPages(), FrontPage()],
+    pages: [
+      TopicPages(), AuthorPages(), MonthPages(), ArchivePages(), CorrectionsPage(), DeskPages(), WithdrawnPage(),
+      FrontPage(),
+    ],
     feeds: [AtomFeed(), RSSFeed(), JSONFeed()])
 
   let pages: [any SitePage]

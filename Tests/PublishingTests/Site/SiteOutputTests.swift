@@ -24,7 +24,8 @@ struct SiteOutputTests {
     let outputs = try await SampleNewsroom().outputs().filter { try !$0.render(design).isEmpty }
     #expect(
       outputs.map(\.path).sorted() == [
-        ".copydesk/redirects.caddy", ".copydesk/redirects.json", ".copydesk/redirects.nginx", "africa/feed.atom",
+        ".copydesk/410.html", ".copydesk/redirects.caddy", ".copydesk/redirects.json", ".copydesk/redirects.nginx",
+        "africa/feed.atom",
         "africa/feed.json", "africa/feed.rss", "africa/index.html", "caucasus/feed.atom", "caucasus/feed.json",
         "caucasus/feed.rss", "caucasus/index.html", "corrections/feed.atom", "corrections/feed.json",
         "corrections/feed.rss", "corrections/index.html", "feed.atom", "feed.json", "feed.rss", "index.html",

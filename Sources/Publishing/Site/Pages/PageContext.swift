@@ -14,18 +14,18 @@ struct PageContext {
   /// What its furniture is in.
   let language: PageLanguage
 
-  init(newsroom: NewsroomView, path: String, design: SiteDesign, language: String) {
+  /// The way from the page to the site's root, so that a site works under any address.
+  let root: String
+
+  /// - Parameter root: The whole address of the site's root, for a page that is shown at addresses of others.
+  init(newsroom: NewsroomView, path: String, design: SiteDesign, language: String, root: String? = nil) {
     self.newsroom = newsroom
     self.path = path
     self.design = design
     pageLanguage = language
-    self.language = design.theme.languages.first(of: language, newsroom.settings.language)
-  }
-
-  /// The way from the page to the site's root, so that a site works under any address.
-  var root: String {
     let ups = path.utf8.count { $0 == UInt8(ascii: "/") }
-    return ups == 0 ? "./" : String(repeating: "../", count: ups)
+    self.root = root ?? (ups == 0 ? "./" : String(repeating: "../", count: ups))
+    self.language = design.theme.languages.first(of: language, newsroom.settings.language)
   }
 
   /// What every page has.

@@ -1,32 +1,25 @@
 import Newsroom
+import Store
 
-/// What stands at the address of a story that was withdrawn: that it was, and when; nothing of what it said.
-struct WithdrawnPage: Sendable {
-  /// The theme's template.
-  static let template = "withdrawn"
+/// What the web server answers with where a story was withdrawn (410): that it was, and nothing of what it said.
+///
+/// One page for all of them, in the newsroom's language. It is shown at other addresses than its own, so its links are whole.
+struct WithdrawnPage: SitePage {
+  static let path = "\(Redirects.directory)/410.html"
 
-  /// The file.
-  ///
-  /// - Parameters:
-  ///   - path: Where the story was, with a slash at the end.
-  ///   - language: BCP 47; of the story.
-  ///   - time: When it was withdrawn.
-  ///   - notice: What readers are told of it, if anything.
-  func file(
-    at path: String, desk: DeskSlug, language: String, withdrawn time: PageTime, notice: String?,
-    in newsroom: NewsroomView, _ design: SiteDesign
-  ) -> SiteFile {
-    let page = PageContext(newsroom: newsroom, path: path, design: design, language: language)
-    var context = page.common(title: page.language.phrase(.withdrawn), desk: desk)
-    let sentence = page.language.phrase(
-      .withdrawnOn, ["newsroom": newsroom.settings.name, "time": time.long(in: page.language)])
-    context.merge(
-      present([
-        "isHidden": true, "withdrawnOn": .text(sentence), "notice": notice.map(PageValue.text),
-        "section": .text(newsroom.name(of: desk)), "sectionAddress": .text("\(page.root)\(desk)/"),
-        "inSectionLanguage": page.marks(of: newsroom.language(of: desk)),
-      ])
-    ) { _, new in new }
-    return SiteFile(path: path + SiteFile.index, bytes: design.theme.render(Self.template, context))
+  let template = "withdrawn"
+
+  func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
+    guard list == .withdrawn else { return [] }
+    let output = SiteOutput(path: Self.path, inputs: SiteInputs(memberships: [list])) { newsroom, design in
+      let settings = newsroom.settings
+      let page = PageContext(
+        newsroom: newsroom, path: "", design: design, language: settings.language, root: settings.address(""))
+      var context = page.common(title: page.language.phrase(.withdrawn))
+      context["isHidden"] = true
+      context["withdrawnBy"] = .text(page.language.phrase(.withdrawnBy, ["newsroom": settings.name]))
+      return design.theme.render(template, context)
+    }
+    return [output]
   }
 }

@@ -74,7 +74,7 @@ public struct Theme: Sendable {
     _ sources: [String: String], styleSheet: [UInt8]?, tables: [String: [UInt8]], in directory: String,
     for outputs: SiteOutputs
   ) throws(ThemeFault) {
-    let pages = [StoryPage.template, WithdrawnPage.template] + outputs.templates
+    let pages = [StoryPage.template] + outputs.templates
     for page in pages where sources[page] == nil { throw .missing(file: "\(directory)/\(page)\(Self.ending)") }
     guard let styleSheet else { throw .missing(file: "\(directory)/\(Self.styleSheetName)") }
     var templates: [String: Template] = [:]
