@@ -50,7 +50,26 @@ private enum Form: String, CaseIterable {
     switch self {
     case .json: return Array("{\(lines.joined(separator: ","))\n}\n".utf8)
     case .nginx, .caddy:
-      return Array((["# Written by Copydesk, for the server of this site to include.\n"] + lines).joined().utf8)
+      let head = "# Written by Copydesk, for the server of this site to include.\n"
+      return Array(([head, withdrawnPage] + lines).joined().utf8)
+    }
+  }
+
+  /// What the server shows where a story was withdrawn.
+  private var withdrawnPage: String {
+    let page = "/\(WithdrawnPage.path)"
+    return switch self {
+    case .json: ""
+    case .nginx: "error_page 410 \(page);\nlocation = \(page) { internal; }\n"
+    case .caddy:
+      """
+      handle_errors {
+      \t@gone expression `{err.status_code} == 410`
+      \trewrite @gone \(page)
+      \tfile_server @gone
+      }
+
+      """
     }
   }
 
@@ -68,7 +87,7 @@ private enum Form: String, CaseIterable {
         : "location = \(address.path) { return 301 \(target); }\n"
     case .caddy:
       return target.isEmpty
-        ? "respond \(address.path)* \(address.answer.status)\n" : "redir \(address.path) \(target) permanent\n"
+        ? "error \(address.path)* \(address.answer.status)\n" : "redir \(address.path) \(target) permanent\n"
     }
   }
 }
