@@ -10,7 +10,7 @@ struct LinkedData: StoryFormat {
 
   /// The JSON without any character that could end a script element or begin a comment in it (HTML, section 4.12.1.3).
   func text(of story: StoryView) -> String {
-    article(story).text.replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
+    article(story).text.withoutMarkup
   }
 
   private func article(_ story: StoryView) -> CanonicalJSON {

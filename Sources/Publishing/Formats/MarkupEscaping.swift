@@ -1,4 +1,9 @@
 extension String {
+  /// JSON that says the same without a character that has a meaning in markup.
+  var withoutMarkup: String {
+    replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
+  }
+
   /// As character data or an attribute's value, in HTML and in XML.
   ///
   /// Characters that XML does not have (XML 1.0, section 2.2) are left out. Byte by byte: a quotation mark with a combining

@@ -13,7 +13,7 @@ struct JSONFeed: SiteFeed {
       "authors": .array([.object(["name": .string(feed.newsroom.name), "url": .string(feed.newsroom.address(""))])]),
       "items": .array(feed.entries.map(item)),
     ])
-    return Array(object.text.utf8)
+    return Array(object.text.withoutMarkup.utf8)
   }
 
   private func item(_ entry: FeedEntry) -> CanonicalJSON {
