@@ -70,7 +70,8 @@ struct PageTests {
     let object = try #require(
       JSONSerialization.jsonObject(with: Data(match.output.1.utf8)) as? [String: Any])
     #expect(object["@type"] as? String == "NewsArticle")
-    #expect(object["headline"] as? String == newsroom.stories[0].content.headline)
+    let headline = try newsroom.view(of: newsroom.stories[0]).headline
+    #expect(object["headline"] as? String == headline)
     #expect(object["datePublished"] as? String == "2026-11-24T02:33:20Z")
   }
 
