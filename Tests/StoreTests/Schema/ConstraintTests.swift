@@ -102,6 +102,9 @@ extension ConstraintTests.Constraint {
       "newsroom_url_http", broken: "UPDATE copydesk.newsroom SET url = 'ftp://news.example'",
       kept: "UPDATE copydesk.newsroom SET url = 'https://news.example'"),
     Self(
+      "newsroom_typography_known", broken: "UPDATE copydesk.newsroom SET typography = 'fancy'",
+      kept: "UPDATE copydesk.newsroom SET typography = 'plain'"),
+    Self(
       "desk_approvals_positive", broken: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 0}'"#,
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 1}'"#),
     Self(
