@@ -111,6 +111,7 @@ let package = Package(
           "105_approval_guards", "106_delivery_guards", "107_submit", "108_grants", "109_reading", "110_version_guards",
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "115_site", "116_signed_acts",
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
+          "122_fix_limit",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
@@ -214,12 +215,15 @@ let package = Package(
       name: "JobQueueTestingTests", dependencies: ["JobQueue", "JobQueueTesting", "Postgres", "PostgresTesting"],
       swiftSettings: settings),
     .testTarget(
-      name: "NewsroomTests", dependencies: ["Newsroom", "Seeding"], exclude: ["Workflow/workflow-table.txt"],
+      name: "NewsroomTests", dependencies: ["Newsroom", "FixCases", "Seeding", "TimeTesting"],
+      exclude: ["Workflow/workflow-table.txt"],
       swiftSettings: settings),
     .testTarget(
       name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
       swiftSettings: settings),
     .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TimeTesting"], swiftSettings: settings),
+    .target(
+      name: "FixCases", path: "Tests/FixCases", exclude: ["fix-cases.txt"], swiftSettings: settings),
     .target(
       name: "MalformedDrafts", dependencies: ["Seeding"], path: "Tests/MalformedDrafts", swiftSettings: settings),
     .testTarget(
@@ -231,7 +235,7 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Newsroom", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
+        "Store", "Newsroom", "FixCases", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: settings),

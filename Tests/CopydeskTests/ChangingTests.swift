@@ -166,6 +166,29 @@ struct ChangingTests {
     }
   }
 
+  @Test("What is done to a published story arrives as it was meant")
+  func afterPublication() async throws {
+    try await FakeDaemon.with(Sample.newsroom()) { daemon in
+      let nowhere = try await daemon.copydesk("readdress", "7")
+      #expect(nowhere.status == 64 && nowhere.errors.contains("--slug or --desk"))
+      #expect(!daemon.requests.contains { $0.method == "POST" })
+      func sent(_ arguments: String...) async throws -> ActionBody {
+        _ = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+        #expect(daemon.requests.last { $0.method == "POST" }?.target == "/v1/stories/7/\(arguments[0])")
+        return try body(daemon.requests.last { $0.method == "POST" })
+      }
+      let moved = try await sent("readdress", "7", "--slug", "b", "--desk", "africa")
+      #expect((moved.slug, moved.desk) == ("b", "africa"))
+      #expect(try await sent("kill", "7", "-m", "x").vanish == nil)
+      let vanished = try await sent("kill", "7", "-m", "A court", "--vanish")
+      #expect((vanished.vanish, vanished.note) == (true, "A court"))
+      #expect(try await sent("retract", "7", "-m", "Forged").note == "Forged")
+      #expect(try await sent("unpublish", "7").note == nil)
+      let up = try await sent("republish", "7", "--unread", "--override", "links", "--reason", "So")
+      #expect((up.unread, up.override, up.reason) == (true, ["links"], "So"))
+    }
+  }
+
   @Test("A change whose answer is lost is retried once under the same key, and not a third time")
   func retry() async throws {
     let lost = Mutex(0)

@@ -11,8 +11,8 @@ struct RouteDeclarationTests {
     try expect(
       ActionBody.fields,
       areKeysOf: ActionBody(
-        revision: 1, note: "", at: "", override: [], reason: "", breakGlass: true, unread: true, desk: "", assignee: "")
-    )
+        revision: 1, note: "", at: "", override: [], reason: "", breakGlass: true, unread: true, desk: "", slug: "",
+        assignee: "", vanish: true))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))
     try expect(

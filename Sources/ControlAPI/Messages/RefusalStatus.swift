@@ -47,7 +47,7 @@ extension Rejection.Code {
     case .notPermitted: .notPermitted
     case .tooLarge, .notUTF8, .controlCharacter, .noFrontMatter, .yaml, .tooDeep, .tooComplex, .unknownKey,
       .duplicateKey, .missing,
-      .wrongType, .unknownDesk, .embargo, .picture, .notRead:
+      .wrongType, .unknownDesk, .embargo, .picture, .moreThanFix, .notRead:
       .invalidDraft
     }
   }

@@ -17,11 +17,16 @@ package struct ActionBody: Codable, Sendable {
   package var unread: Bool?
   /// The desk to move to.
   package var desk: String?
+  /// The slug to have from now on.
+  package var slug: String?
   package var assignee: String?
+  /// Whether a kill leaves no page.
+  package var vanish: Bool?
 
   package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, override: [String]? = nil, reason: String? = nil,
-    breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, assignee: String? = nil
+    breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
+    vanish: Bool? = nil
   ) {
     self.revision = revision
     self.note = note
@@ -31,7 +36,9 @@ package struct ActionBody: Codable, Sendable {
     self.breakGlass = breakGlass
     self.unread = unread
     self.desk = desk
+    self.slug = slug
     self.assignee = assignee
+    self.vanish = vanish
   }
 }
 

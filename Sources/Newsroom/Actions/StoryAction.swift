@@ -19,10 +19,12 @@ public protocol StoryAction: Sendable {
   /// brings none.
   var textAuthor: Authors.Part? { get }
   /// Whether it overtakes others: who acts on a revision from before it is told so (`version_conflict`). False by default; true
-  /// for submit, edit, withdraw, return, reopen, recall, correct, update, schedule, spike, revive, move, kill.
+  /// for submit, edit, withdraw, return, reopen, recall, fix, clarify, correct, update, retract, readdress, schedule, spike, revive, move, unpublish, kill.
   var overtakesOthers: Bool { get }
   /// Whether the approvals so far are void once it is done. False by default.
   var voidsApprovals: Bool { get }
+  /// What whoever did it does next in the same breath, as far as they may. Nothing by default.
+  var followedBy: [Action] { get }
   /// Whether its request must have a note. False by default.
   var needsNote: Bool { get }
   /// Whether its request may name a time. False by default.
@@ -50,6 +52,8 @@ extension StoryAction {
   public var pastTense: String { pastParticiple }
   /// False.
   public var recordsOnly: Bool { false }
+  /// Nothing.
+  public var followedBy: [Action] { [] }
   /// Nil: it brings no text.
   public var textAuthor: Authors.Part? { nil }
   /// False.

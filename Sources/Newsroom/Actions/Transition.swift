@@ -32,6 +32,9 @@ extension [Move] {
     }
   }
 
+  /// From what readers see to its next version.
+  public static let amend = from(.published, .live, to: .draft, .deskReview)
+
   /// To a new story, which is then in one of these states.
   public static func begin(in states: StoryState...) -> [Move] { states.map { Move(from: nil, to: $0) } }
 

@@ -76,6 +76,9 @@ struct SignatureRules {
     return .embargoed(context, until: end, hint: hint)
   }
 
+  /// What lets somebody sign the working version: words need `approve`, another address for the same words `publish`.
+  static func capability(for story: StoryFacts) -> Capability { story.workingKind == .readdress ? .publish : .approve }
+
   /// How many different people have signed, once the actor has.
   private var tally: StoryChange.Tally {
     let people = Set(story.approvals.map(\.by.text)).union([context.actor.name])
@@ -108,7 +111,9 @@ struct SignatureRules {
 extension SignatureRules {
   /// Puts the signature into the change, and the decision that it makes.
   func sign(_ change: inout StoryChange) {
-    guard case .staff(let member) = context.actor, let grant = context.grant(for: .approve, on: story.desk) else {
+    guard case .staff(let member) = context.actor,
+      let grant = context.grant(for: Self.capability(for: story), on: story.desk)
+    else {
       return
     }
     if let ownApproval { change.void([ownApproval]) }

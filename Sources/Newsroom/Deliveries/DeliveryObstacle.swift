@@ -4,21 +4,21 @@ public import FoundationEssentials
 public enum DeliveryObstacle: Hashable, Sendable {
   /// It has arrived already.
   case delivered
-  /// It is not wanted any more: taken back, given up, overtaken, or its story is killed.
+  /// It is not wanted any more: taken back, given up, overtaken, or its story is withdrawn.
   case notWanted
   /// The version is under embargo until then.
   case embargo(until: Date)
 
-  /// What stands against trying that delivery of the story, by the database's clock; nil when nothing does. A kill waits for
-  /// no embargo.
+  /// What stands against trying that delivery of the story, by the database's clock; nil when nothing does. A withdrawal
+  /// waits for no embargo.
   public init?(to delivery: DeliveryFacts, of story: StoryFacts, now: Date) {
     switch delivery.state {
     case .delivered: self = .delivered
     case .cancelled, .superseded, .failed: self = .notWanted
     case .pending, .running:
-      if delivery.isOvertaken || (delivery.kind != .kill && story.state == .killed) {
+      if delivery.isOvertaken || (!delivery.kind.withdraws && [.killed, .unpublished].contains(story.state)) {
         self = .notWanted
-      } else if delivery.kind != .kill, !delivery.holdsEmbargo, let end = delivery.embargo.end(after: now) {
+      } else if !delivery.kind.withdraws, !delivery.holdsEmbargo, let end = delivery.embargo.end(after: now) {
         self = .embargo(until: end)
       } else {
         return nil

@@ -78,6 +78,8 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public var reviewWithinSeconds: Int?
   /// For how many minutes a story of urgency 1 or 2 leads the front page by itself; nil for `flashMinutesByDefault`.
   public var flashMinutes: Int?
+  /// How many words a fix may insert and delete in all.
+  public var fixLimit: Int
 
   /// For how long a flash leads the front page if its desk's configuration does not say.
   public static let flashMinutesByDefault = 60
@@ -88,7 +90,7 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public init(
     approvals: Int = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
     required: Set<String> = requiredByDefault, missedSchedule: MissedSchedule = MissedSchedule(),
-    reviewWithinSeconds: Int? = nil, flashMinutes: Int? = nil
+    reviewWithinSeconds: Int? = nil, flashMinutes: Int? = nil, fixLimit: Int = FixLimit.standard
   ) {
     self.approvals = approvals
     self.selfApproval = selfApproval
@@ -97,5 +99,20 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     self.missedSchedule = missedSchedule
     self.reviewWithinSeconds = reviewWithinSeconds
     self.flashMinutes = flashMinutes
+    self.fixLimit = fixLimit
+  }
+
+  /// Decodes a policy; one that was signed before there were fixes has the usual limit.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      approvals: try container.decode(Int.self, forKey: .approvals),
+      selfApproval: try container.decode(SelfApproval.self, forKey: .selfApproval),
+      publishing: try container.decode(Publishing.self, forKey: .publishing),
+      required: try container.decode(Set<String>.self, forKey: .required),
+      missedSchedule: try container.decode(MissedSchedule.self, forKey: .missedSchedule),
+      reviewWithinSeconds: try container.decodeIfPresent(Int.self, forKey: .reviewWithinSeconds),
+      flashMinutes: try container.decodeIfPresent(Int.self, forKey: .flashMinutes),
+      fixLimit: try container.decodeIfPresent(Int.self, forKey: .fixLimit) ?? FixLimit.standard)
   }
 }

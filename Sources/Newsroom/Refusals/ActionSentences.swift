@@ -107,6 +107,27 @@ extension Refusal {
       hint: "Write desk: \(story.desk), or ask somebody with `assign` on both desks to move it.")
   }
 
+  static func moreThanAFix(_ faults: [FixFault], of story: StoryFacts, _ limit: FixLimit) -> Refusal {
+    let kinds = FixFault.Kind.allCases.filter { kind in faults.contains { $0.kind == kind } }
+    let what = kinds.map { kind in
+      let words = faults.filter { $0.kind == kind }.compactMap(\.word)
+      let named = words.isEmpty ? "" : " (\(words.prefix(3).joined(separator: ", ")))"
+      return switch kind {
+      case .date: "a date\(named)"
+      case .field: "more than its text"
+      case .name: "a name\(named)"
+      case .negation: "a negation\(named)"
+      case .number: "a number\(named)"
+      case .quotation: "a quotation\(named)"
+      case .words: "more than \(limit.words) words"
+      }
+    }
+    return Refusal(
+      .invalidDraft, "A fix of \(story.inSentence) cannot change \(what.joined(separator: ", or ")).",
+      hint:
+        "Tell readers of it: copydesk correct \(story.number) FILE -m TEXT, or copydesk clarify, or copydesk update.")
+  }
+
   static func noSuchAssignee(_ staff: StaffHandle) -> Refusal {
     Refusal(
       .notFound, "There is no staff member '\(staff)'.", hint: "List the staff with: copydesk staff")

@@ -38,6 +38,8 @@ public struct Rejection: Error, Hashable, Codable, Sendable {
     case notPermitted = "not_permitted"
     /// The story moved on since the submitter read it.
     case versionConflict = "version_conflict"
+    /// It was sent in as a fix, and changes more than one may.
+    case moreThanFix = "more_than_fix"
     /// Every attempt to read it failed, through no fault that can be named.
     case notRead = "not_read"
   }

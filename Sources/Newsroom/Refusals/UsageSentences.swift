@@ -33,6 +33,17 @@ extension Refusal {
     Refusal(.usage, "'move' needs the desk to move the story to.", hint: newsroom.listOfDesks)
   }
 
+  static func addressMissing(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .usage, "'readdress' needs another slug or desk.",
+      hint: "Say which: copydesk readdress \(story.number) --slug SLUG, or --desk DESK")
+  }
+
+  static func atThatAddressAlready(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .usage, "\(story.name) is already at \(story.desk)/\(story.slug).", hint: "Name another slug or desk.")
+  }
+
   static func noSuchDesk(_ desk: DeskSlug, _ newsroom: NewsroomFacts) -> Refusal {
     Refusal(.usage, "There is no desk '\(desk)'.", hint: newsroom.listOfDesks)
   }

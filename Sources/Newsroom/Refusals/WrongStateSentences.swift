@@ -43,11 +43,23 @@ extension Refusal {
       hint: "A claim stops nobody from acting. To take it over: copydesk release \(context.story.number)")
   }
 
+  /// Of a retraction or a new address, whose words are nobody's to edit.
+  static func repeatsWords(_ context: ActionContext) -> Refusal? {
+    let story = context.story
+    guard [.retract, .readdress].contains(story.workingKind) else { return nil }
+    let what = story.workingKind == .retract ? "a retraction" : "a new address"
+    return Refusal(
+      .wrongState, "Version \(story.workingVersion) of \(story.inSentence) is \(what), so its text cannot be edited.",
+      hint: "Put it away first: copydesk spike \(story.number) -m TEXT")
+  }
+
   static func addressFrozen(_ story: StoryFacts) -> Refusal {
     Refusal(
       .wrongState,
       "\(story.name) keeps the slug '\(story.slug)' and stays on the \(story.desk) desk, because readers already have its address.",
-      hint: "Write slug: \(story.slug) and desk: \(story.desk) in the front matter.")
+      hint:
+        "Write slug: \(story.slug) and desk: \(story.desk) in the front matter, or give it another: copydesk readdress "
+        + "\(story.number) --slug SLUG")
   }
 }
 
@@ -60,6 +72,7 @@ extension ActionContext {
     case .deskReview: "is under review"
     case .approved: "is approved"
     case .published: "is published"
+    case .unpublished: "is unpublished"
     case .spiked: "is spiked"
     case .killed: "is killed"
     }
@@ -71,8 +84,11 @@ extension StoryFacts {
   fileprivate func whatToDoInstead(of action: Action) -> String {
     if position.isFired { return "Only a kill can stop it now: copydesk kill \(number) -m TEXT" }
     if action == .move, position.isLive { return "Its desk is fixed, because readers already have its address." }
-    if action == .revive, state != .killed { return "Only a spiked story can be revived." }
-    if state == .draft || state == .deskReview, action == .correct || action == .update {
+    if action == .revive, state != .killed, state != .unpublished { return "Only a spiked story can be revived." }
+    if position.isLive, state != .published, [.unpublish, .retract, .readdress].contains(action) {
+      return "Put its working version away first: copydesk spike \(number) -m TEXT"
+    }
+    if state == .draft || state == .deskReview, [.fix, .clarify, .correct, .update].contains(action) {
       return "Save a new version of it instead: copydesk edit \(number)"
     }
     switch state {
@@ -85,6 +101,7 @@ extension StoryFacts {
     case .published:
       return "To correct a mistake: copydesk correct \(number) FILE -m TEXT. To add new facts: "
         + "copydesk update \(number) FILE"
+    case .unpublished: return "Put it up again first: copydesk republish \(number)"
     case .spiked: return "Revive it first: copydesk revive \(number)"
     case .killed: return "A kill is for good. Submit a new story under another slug."
     }

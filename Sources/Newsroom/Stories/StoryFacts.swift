@@ -112,6 +112,10 @@ public struct StoryFacts: Hashable, Sendable {
   public var liveVersion: VersionNumber?
   /// What the live version was on going out.
   public var liveKind: DecisionKind?
+  /// The slug at which readers see it; another than the story's while that is to change.
+  public var liveSlug: StorySlug?
+  /// The desk at which readers see it.
+  public var liveDesk: DeskSlug?
   /// When it went out first.
   public var firstPublishedAt: Date?
   /// The decision that stands, by its number in the newsroom.
@@ -151,7 +155,8 @@ public struct StoryFacts: Hashable, Sendable {
     lastStateChange: String = Action.submit.rawValue, revision: Revision,
     changes: [Change] = [], workingVersion: VersionNumber, latestVersion: VersionNumber? = nil,
     contentHash: ContentHash, workingKind: DecisionKind = .publish, liveVersion: VersionNumber? = nil,
-    liveKind: DecisionKind? = nil, firstPublishedAt: Date? = nil, decision: Int? = nil, publishAt: Date? = nil,
+    liveKind: DecisionKind? = nil, liveSlug: StorySlug? = nil, liveDesk: DeskSlug? = nil, firstPublishedAt: Date? = nil,
+    decision: Int? = nil, publishAt: Date? = nil,
     publishingSince: Date? = nil, anyDeliveryStarted: Bool = false, hasDestination: Bool = true,
     authors: Authors = Authors(), submittedBy: String, readBy: Set<StaffHandle> = [], approvals: [Approval] = [],
     embargo: Date? = nil,
@@ -171,6 +176,8 @@ public struct StoryFacts: Hashable, Sendable {
     self.workingKind = workingKind
     self.liveVersion = liveVersion
     self.liveKind = liveKind
+    self.liveSlug = liveSlug
+    self.liveDesk = liveDesk
     self.firstPublishedAt = firstPublishedAt
     self.decision = decision
     self.publishAt = publishAt
@@ -188,6 +195,9 @@ public struct StoryFacts: Hashable, Sendable {
     self.claim = claim
     self.assignee = assignee
   }
+
+  /// Whether readers have, or had, its address: slug and desk stay from then on.
+  public var hasAddress: Bool { liveVersion != nil || firstPublishedAt != nil }
 
   /// Where it stands in the workflow.
   public var position: StoryPosition {

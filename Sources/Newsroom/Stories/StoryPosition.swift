@@ -14,14 +14,14 @@ public struct StoryPosition: Hashable, Sendable {
     self.isFired = isFired
   }
 
-  /// Every position in which a story can be: what is published is live, what is spiked or killed is not, and only what is
-  /// approved was fired.
+  /// Every position in which a story can be: what is published is live, what is unpublished, spiked or killed is not, and only
+  /// what is approved was fired.
   public static let all: [StoryPosition] = StoryState.allCases.flatMap { state in
     let lives =
       switch state {
       case .draft, .deskReview, .approved: [false, true]
       case .published: [true]
-      case .spiked, .killed: [false]
+      case .unpublished, .spiked, .killed: [false]
       }
     return lives.flatMap { isLive in
       (state == .approved ? [false, true] : [false]).map { isFired in

@@ -20,19 +20,24 @@ public struct ActionRequest: Hashable, Sendable {
   public var breakGlassReason: String?
   /// Whether to sign without having read what is signed; of `approve` and `schedule`.
   public var unread: Bool
-  /// The desk to move to; of `move`.
+  /// The desk to move to; of `move` and `readdress`.
   public var desk: DeskSlug?
+  /// The slug that it is to have; of `readdress`.
+  public var slug: StorySlug?
   /// Whose work it is to be; of `assign`.
   public var assignee: StaffHandle?
-  /// Whether the text is to stay with its author for now; of `submit`, `correct` and `update`.
+  /// Whether the text is to stay with its author for now; of actions that bring a text.
   public var asDraft: Bool
+  /// Whether no page is to say that there was a story; of `kill`.
+  public var vanish: Bool
 
   /// A request of these properties.
   public init(
     _ action: Action, _ story: StoryReference, revision: Revision? = nil, note: String? = nil, publishAt: Date? = nil,
     overriddenChecks: [String] = [], overrideReason: String? = nil, breakGlassReason: String? = nil,
     unread: Bool = false,
-    desk: DeskSlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false
+    desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
+    vanish: Bool = false
   ) {
     self.action = action
     self.story = story
@@ -44,7 +49,9 @@ public struct ActionRequest: Hashable, Sendable {
     self.breakGlassReason = breakGlassReason
     self.unread = unread
     self.desk = desk
+    self.slug = slug
     self.assignee = assignee
     self.asDraft = asDraft
+    self.vanish = vanish
   }
 }

@@ -10,6 +10,7 @@ extension StoryChange {
   /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo` or `publish`), `approvals` (`have`, `need`),
   ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
   /// - `voided_approvals`: whose.
+  /// - `vanish`, of a kill that leaves no page.
   /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
   public var detail: [String: CanonicalJSON] {
     var detail = signatureDetail
@@ -29,6 +30,7 @@ extension StoryChange {
     }
     let voided = before.approvals.filter { voidedApprovals.contains($0.id) }.map(\.by.text)
     if !voided.isEmpty { detail["voided_approvals"] = .array(voided.map { .string($0) }) }
+    if decision?.vanishes == true { detail["vanish"] = .boolean(true) }
     if action == .action(.publish) {
       detail["released"] = before.hold.map { .string($0.reason.rawValue) }
       detail["ahead_of"] = before.publishAt.map { .instant($0) }

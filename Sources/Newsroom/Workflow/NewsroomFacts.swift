@@ -6,13 +6,16 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var desks: [Desk]
   /// Of the people that the request names, those who work here.
   public var staff: Set<StaffHandle>
+  /// The story that has, or had while readers saw it, the slug that the request names.
+  public var slugHolder: StoryNumber?
   /// The database's clock.
   public var now: Date
 
   /// Facts of these properties.
-  public init(desks: [Desk], staff: Set<StaffHandle> = [], now: Date) {
+  public init(desks: [Desk], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil, now: Date) {
     self.desks = desks
     self.staff = staff
+    self.slugHolder = slugHolder
     self.now = now
   }
 

@@ -35,7 +35,8 @@ extension ActionContext {
   private func authority(_ capability: Capability, on desk: DeskSlug) -> StoryChange.Authority? {
     switch actor {
     case .staff: grant(for: capability, on: desk).map { .grant($0.id, onBehalfOf: $0.covering) }
-    case .system: capability == .publish ? .system : nil
+    // Copydesk itself lets go out what was decided, and does nothing else that people do.
+    case .system: action.name == .publish && capability == .publish ? .system : nil
     case .databaseRole: capability == .write ? .databaseRole : nil
     }
   }

@@ -51,17 +51,20 @@ public struct StoryChange: Hashable, Sendable {
     public var need: Int
   }
 
-  /// What enough approvals make, or somebody who kills.
+  /// What enough approvals make, or somebody who withdraws the story.
   public struct Decision: Hashable, Sendable {
-    /// To publish, to correct or to update the working version, or to kill what was sent last.
+    /// To publish or amend the working version, or to withdraw what was sent last.
     public var kind: DecisionKind
     /// What makes it go out.
     public var trigger: Trigger
+    /// Of a kill, whether no page is to say that there was a story.
+    public var vanishes: Bool
 
     /// A decision of that kind.
-    public init(kind: DecisionKind, trigger: Trigger) {
+    public init(kind: DecisionKind, trigger: Trigger, vanishes: Bool = false) {
       self.kind = kind
       self.trigger = trigger
+      self.vanishes = vanishes
     }
   }
 
@@ -107,8 +110,8 @@ public struct StoryChange: Hashable, Sendable {
     case fire
     /// Those of the standing decision that were given up are tried again.
     case resume
-    /// Those not started are cancelled, and each destination that may have the story is sent a kill.
-    case kill
+    /// Those not started are cancelled, and each destination that may have the story is told to take it away.
+    case withdraw
   }
 
   /// What is done.
@@ -135,6 +138,8 @@ public struct StoryChange: Hashable, Sendable {
   public private(set) var version: NewVersion?
   /// What is done about deliveries.
   public var sending = Sending.nothing
+  /// Whether that is somebody's command, whatever time was signed.
+  public private(set) var isAheadOfTime = false
 
   /// A change of state alone. What is more than a record counts the revision up and ends what held the story back: a
   /// hold, its time, and, away from the desk, a claim.
@@ -172,6 +177,21 @@ public struct StoryChange: Hashable, Sendable {
     story.workingVersion = next.number
     story.latestVersion = next.number
     story.workingKind = kind
+  }
+
+  /// Has deliveries sent; ahead of time by somebody's command.
+  mutating func send(_ sending: Sending, ahead isAheadOfTime: Bool) {
+    self.sending = sending
+    self.isAheadOfTime = isAheadOfTime
+  }
+
+  /// Takes the story away from readers.
+  mutating func withdraw(_ kind: DecisionKind, vanishing: Bool = false) {
+    story.liveVersion = nil
+    story.publishingSince = nil
+    story.decision = nil
+    decision = Decision(kind: kind, trigger: .immediately, vanishes: vanishing)
+    sending = .withdraw
   }
 
   /// Of a change that fires: the story is on its way from then on; or held, when the signatures on it do not hold or no

@@ -10,16 +10,23 @@ public struct SubmittedText: Hashable, Sendable {
   public var slugHolder: StoryNumber?
   /// The hash of its content.
   public var contentHash: ContentHash
+  /// What it says.
+  public var content: Content?
+  /// What the last version says that readers saw and were told of; a fix is measured against it.
+  public var lastTold: Content?
 
   /// A text of these properties.
   public init(
-    _ request: ActionRequest, desk: DeskSlug, slug: StorySlug, slugHolder: StoryNumber?, contentHash: ContentHash
+    _ request: ActionRequest, desk: DeskSlug, slug: StorySlug, slugHolder: StoryNumber?, contentHash: ContentHash,
+    content: Content? = nil, lastTold: Content? = nil
   ) {
     self.request = request
     self.desk = desk
     self.slug = slug
     self.slugHolder = slugHolder
     self.contentHash = contentHash
+    self.content = content
+    self.lastTold = lastTold
   }
 }
 
@@ -91,6 +98,7 @@ extension ActionContext {
         let changesState = request.action == .submit && change.story.state != story.state
         return .unchanged(changesState ? plainChange : nil)
       }
+      if change.version?.kind == .fix, let refusal = fixRefusal(text) { return .refused(refusal) }
       change.story.slug = text.slug
       change.story.desk = text.desk
       return .nextVersion(change)
@@ -106,16 +114,26 @@ extension ActionContext {
         switch story.state {
         case .approved, .spiked: true
         case .draft, .deskReview: story.position.isLive || request.action == .submit
-        case .published, .killed: false
+        case .published, .unpublished, .killed: false
         }
       default: false
       }
     }
   }
 
+  /// What a fix may not be: more than a slip of the keyboard.
+  private func fixRefusal(_ text: SubmittedText) -> Refusal? {
+    let limit = FixLimit(words: newsroom.desk(story.desk)?.policy.fixLimit ?? FixLimit.standard)
+    guard let content = text.content, let told = text.lastTold else {
+      return .moreThanAFix([FixFault(kind: .field)], of: story, limit)
+    }
+    let faults = limit.faults(from: told, to: content)
+    return faults.isEmpty ? nil : .moreThanAFix(faults, of: story, limit)
+  }
+
   private func addressRefusal(_ text: SubmittedText) -> Refusal? {
     let isElsewhere = text.desk != story.desk
-    if isElsewhere || text.slug != story.slug, story.position.isLive { return .addressFrozen(story) }
+    if isElsewhere || text.slug != story.slug, story.hasAddress { return .addressFrozen(story) }
     if let holder = text.slugHolder, holder != story.number { return .slugTaken(text.slug) }
     let mayMove = [story.desk, text.desk].allSatisfy { grant(for: .assign, on: $0) != nil }
     return isElsewhere && !mayMove ? .namesAnotherDesk(text.desk, actor, story) : nil

@@ -55,14 +55,18 @@ extension SitePlan {
     let present = rendered.outputs.compactMap(\.file)
     let absent = rendered.outputs.filter { $0.file == nil }.map(\.path)
 
-    var steps: [SiteStep] = going.isEmpty ? [] : [.withdraw(Set(going.map(\.number)))]
+    // What is unpublished may come back; what is killed never does.
+    let killed = Set(going.filter { $0.order?.kind == .kill }.map(\.number))
+    var steps: [SiteStep] = killed.isEmpty ? [] : [.withdraw(killed)]
     steps.append(.write(SiteFile(path: "style.css", bytes: design.theme.styleSheet)))
     if !companions.isEmpty { steps += companions.map(SiteStep.write) + [.sync] }
     if !appearing.isEmpty { steps += appearing.map { SiteStep.write($0.page) } + [.sync] }
     steps += (rendered.dependents + present).map(SiteStep.write) + [.sync]
     steps += absent.map(SiteStep.drop)
     steps += appearing.map { SiteStep.keepOnly($0.all.map(\.name), in: $0.directory) }
-    steps += going.map { SiteStep.remove(directory: $0.path) } + [.sync]
+    steps += going.map { SiteStep.remove(directory: $0.path) }
+    steps +=
+      changes.flatMap { $0.order?.story.formerPaths ?? [] }.map { SiteStep.remove(directory: $0 + "/") } + [.sync]
     if let marks { steps.append(.mark(marks)) }
     self.steps = steps
     self.touched = touched

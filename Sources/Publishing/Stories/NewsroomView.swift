@@ -32,7 +32,10 @@ struct NewsroomView: Sendable {
     staff = Dictionary(snapshot.staff.map { ($0.handle, $0.set(in: typography)) }) { first, _ in first }
     stories = snapshot.stories.map { StoryView($0, in: self) }
     placesByNumber = Dictionary(stories.indices.map { (stories[$0].number, $0) }) { first, _ in first }
-    let bySlug = Dictionary(stories.map { ($0.slug, $0) }) { first, _ in first }
+    // A story is known by the slugs that it had, too.
+    let bySlug = Dictionary(
+      stories.map { ($0.slug, $0) } + stories.flatMap { story in story.formerSlugs.map { ($0, story) } }
+    ) { first, _ in first }
     for index in stories.indices {
       let story = stories[index]
       stories[index].related = (story.content.related ?? []).compactMap { bySlug[$0] }

@@ -31,8 +31,10 @@ struct StoryView: Sendable {
   /// When it went out first, and when this version did; on the clock of the story's desk.
   let published: PageTime
   let updated: PageTime
-  /// Its corrections and updates, the oldest first.
+  /// Its clarifications, corrections, updates and retraction, the oldest first.
   let amendments: [Amendment]
+  /// Where it lay before, from the site's root.
+  let formerPaths: [String]
   /// A few words that stand for it; empty when it has none.
   let teaser: String
   let sources: [Source]
@@ -56,12 +58,17 @@ struct StoryView: Sendable {
 
   /// What a correction or an update said of itself.
   struct Amendment: Sendable {
-    let isCorrection: Bool
+    /// `clarify`, `correct`, `update` or `retract`.
+    let kind: DecisionKind
     let note: String?
     let at: PageTime
 
-    /// A correction always says so; an update only where it has something to say.
-    var isShown: Bool { isCorrection || note != nil }
+    /// Whether a wrong fact was put right.
+    var isCorrection: Bool { kind == .correct }
+    /// Whether it is among what the newsroom corrected, made plain or took back.
+    var isListed: Bool { kind != .update }
+    /// An update is told only where it has something to say; of a retraction the page itself says it.
+    var isShown: Bool { kind != .retract && (isListed || note != nil) }
   }
 
   /// A picture with its words.
@@ -80,6 +87,12 @@ struct StoryView: Sendable {
     /// Nil when there is none that readers may be sent to.
     let address: String?
   }
+
+  /// The slugs that it had there.
+  var formerSlugs: [StorySlug] { formerPaths.compactMap { StorySlug(String($0.split(separator: "/").last ?? "")) } }
+
+  /// Whether its text was taken back: the body is the notice that says so.
+  var isRetracted: Bool { amendments.last { $0.kind != .clarify }?.kind == .retract }
 
   /// Whether it has changed since it went out first.
   var isUpdated: Bool { updated.date > published.date }
@@ -111,8 +124,9 @@ extension StoryView {
       byline: content.byline.map { Author($0, desk: story.desk, in: newsroom, typography) },
       published: time(story.firstPublishedAt), updated: time(story.updatedAt),
       amendments: story.amendments.map {
-        Amendment(isCorrection: $0.kind == .correct, note: $0.note.map(typography.set), at: time($0.at))
+        Amendment(kind: $0.kind, note: $0.note.map(typography.set), at: time($0.at))
       },
+      formerPaths: story.formerPaths,
       teaser: typography.set(Teaser.of(content)),
       sources: content.sources.map { Source(title: typography.set($0.title), address: $0.publishableAddress) })
   }

@@ -44,7 +44,7 @@ extension Store {
       ])
   }
 
-  /// Signs that a decision goes out, or that it is a kill, and records it: before the story is changed by it.
+  /// Signs that a decision goes out, or that it withdraws the story, and records it: before the story is changed by it.
   func record(
     _ act: SignedActStatement.Act, of decision: Int, by change: StoryChange, at now: Date, _ connection: Connection
   ) async throws {
@@ -56,7 +56,8 @@ extension Store {
     let statement = SignedActStatement(
       head: try ground.head(signer, at: now), act: act, decision: decision, story: change.story.number,
       version: try decided.ordinal("version"), hash: try decided.hash("content_hash"),
-      decisionKind: try decided.choice("kind"), cause: change.action.name, actor: change.actor.name,
+      decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"), cause: change.action.name,
+      actor: change.actor.name,
       onBehalfOf: change.authority.onBehalfOf, reason: change.note, follows: try ground.decode("follows"))
     try await connection.execute(
       queries["sign_act"],

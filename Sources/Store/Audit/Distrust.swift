@@ -104,7 +104,7 @@ extension Store {
     }
   }
 
-  /// Looks at the configuration as a whole and at the next few hundred stories that readers see or that were killed; names
+  /// Looks at the configuration as a whole and at the next few hundred stories that readers see or that were withdrawn; names
   /// what signatures do not vouch for, and forgets what is well again. Meant for the leader, every minute.
   public func reviewTrust() async throws {
     let found = try await configurationDistrust()

@@ -2,16 +2,25 @@ import Foundation
 import Newsroom
 
 /// That a decision goes out: by a firing when its time has come, by somebody's command ahead of it or after a hold; or that
-/// somebody kills. It counts once, after the entry of the story's log that it names.
+/// somebody withdraws the story. It counts once, after the entry of the story's log that it names.
 struct SignedActStatement: SignedStatement {
   static let kind = "act"
 
   /// What is done, as the database's table `known_signed_act` names it.
   enum Act: String {
-    case firing, publish, release, kill
+    case firing, publish, release, kill, unpublish
 
     /// Whether it needs no time to have come.
     var isAheadOfTime: Bool { self == .publish || self == .release }
+
+    /// The kind of decision that it says to take the story away, if it does.
+    var withdraws: DecisionKind? {
+      switch self {
+      case .firing, .publish, .release: nil
+      case .kill: .kill
+      case .unpublish: .unpublish
+      }
+    }
   }
 
   var head: StatementHead
@@ -21,6 +30,8 @@ struct SignedActStatement: SignedStatement {
   var version: VersionNumber
   var hash: ContentHash
   var decisionKind: DecisionKind
+  /// Of a kill, whether no page is to say that there was a story.
+  var vanishes = false
   /// The action or step that did it.
   var cause: String
   var actor: String
@@ -37,6 +48,7 @@ struct SignedActStatement: SignedStatement {
       "version": .integer(version.rawValue),
       "hash": .string(hash.description),
       "decision_kind": .string(decisionKind.rawValue),
+      "vanish": vanishes ? .boolean(true) : nil,
       "cause": .string(cause),
       "actor": .string(actor),
       "on_behalf_of": onBehalfOf.map { .string($0.text) },

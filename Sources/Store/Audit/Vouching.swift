@@ -21,7 +21,7 @@ extension Store {
 
   /// Why signatures do not vouch for these decisions: absent for those for which they do. Each must be of a version that has
   /// enough approvals under the signed policy, and somebody must have signed that it goes out, at its time or by a right to;
-  /// a kill must be signed as one.
+  /// a withdrawal must be signed as one.
   func faults(
     of decisions: [Int], _ connection: some PostgresQuerying
   ) async throws -> [Int: String] {
@@ -52,8 +52,9 @@ extension Store {
   private func fault(
     of decision: Row, _ approvals: CountedApprovals, _ acts: [SignedActStatement], _ configuration: SignedConfiguration
   ) throws -> String? {
-    if try decision.choice("kind", DecisionKind.self) == .kill {
-      return acts.contains { $0.act == .kill } ? nil : "nobody has signed the kill"
+    let kind: DecisionKind = try decision.choice("kind")
+    if kind.withdraws {
+      return acts.contains { $0.act.withdraws == kind } ? nil : "nobody has signed the \(kind.rawValue)"
     }
     guard try decision.decode("is_intact") else { return "the version does not say what its hash is of" }
     guard let policy = configuration.policy(of: try decision.slug("desk"), at: try decision.decode("configuration"))
@@ -131,7 +132,8 @@ extension SignedActStatement {
     self.init(
       head: try row.head(newsroom: newsroom), act: act, decision: try row.decode("decision"),
       story: try row.ordinal("story"), version: try row.ordinal("version"), hash: try row.hash("content_hash"),
-      decisionKind: try row.choice("decision_kind"), cause: try row.decode("cause"), actor: try row.decode("actor"),
+      decisionKind: try row.choice("decision_kind"), vanishes: try row.decode("vanish"), cause: try row.decode("cause"),
+      actor: try row.decode("actor"),
       onBehalfOf: try row.optionalSlug("on_behalf_of"), reason: try row.decode("reason"),
       follows: try row.decode("follows"))
   }

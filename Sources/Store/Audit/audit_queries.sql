@@ -55,7 +55,7 @@ SELECT n.identity::text AS identity, s.audit_length AS follows, v.note AS notice
  WHERE s.number = $1
 
 -- name: decided
-SELECT version, content_hash, kind FROM copydesk.decision WHERE id = $1
+SELECT version, content_hash, kind, vanish FROM copydesk.decision WHERE id = $1
 
 -- name: decisions
 SELECT c.id AS decision, c.kind, v.desk, v.configuration,
@@ -69,7 +69,7 @@ SELECT c.id AS decision, a.*
   FROM copydesk.decision AS c
   JOIN copydesk.approval_to_verify AS a ON a.story = c.story AND a.version = c.version AND a.content_hash = c.content_hash
    AND a.kind = c.kind
- WHERE c.id = ANY ($1) AND c.kind <> 'kill'
+ WHERE c.id = ANY ($1) AND NOT copydesk.withdraws(c.kind)
    AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
 
 -- name: decision_acts
@@ -104,7 +104,7 @@ DELETE FROM copydesk.distrust WHERE part = $1 AND name = ANY ($2)
 SELECT name FROM copydesk.daemon_members() AS member(name)
 
 -- name: stories_to_review
--- Stories that readers see or that were killed, after one of them, each with the decision that made it so, and the deliveries
+-- Stories that readers see or that were withdrawn, after one of them, each with the decision that made it so, and the deliveries
 -- whose receipts say that it arrived.
 SELECT s.number, made.decision,
        ARRAY(SELECT d.id FROM copydesk.delivery AS d
@@ -112,11 +112,12 @@ SELECT s.number, made.decision,
   FROM copydesk.story AS s
   LEFT JOIN LATERAL (
     SELECT c.id AS decision FROM copydesk.decision AS c
-     WHERE c.story = s.number AND (c.kind = 'kill') = (s.state = 'killed')
-       AND (s.state = 'killed' OR (c.version = s.live_version
+     WHERE c.story = s.number AND CASE s.state WHEN 'killed' THEN c.kind = 'kill' WHEN 'unpublished' THEN c.kind = 'unpublish'
+                                       ELSE NOT copydesk.withdraws(c.kind) END
+       AND (s.state IN ('killed', 'unpublished') OR (c.version = s.live_version
             AND EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = c.id)))
      ORDER BY c.id DESC LIMIT 1) AS made ON true
- WHERE s.number > $1 AND (s.live_version IS NOT NULL OR s.state = 'killed')
+ WHERE s.number > $1 AND (s.live_version IS NOT NULL OR s.state IN ('killed', 'unpublished'))
  ORDER BY s.number LIMIT $2
 
 -- name: signing_keys

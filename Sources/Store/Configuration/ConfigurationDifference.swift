@@ -87,6 +87,7 @@ extension ConfigurationListing {
       ),
       ("review_within", policy.reviewWithinSeconds.map { "\($0)s" }),
       ("flash_minutes", policy.flashMinutes.map(String.init)),
+      ("fix_limit", String(policy.fixLimit)),
     ])
   }
 

@@ -65,11 +65,11 @@ UPDATE copydesk.destination SET active = false WHERE name = $1
 
 -- name: cancel_deliveries_to_removed
 -- Kills stay: who has a story must hear that it was withdrawn.
-UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
+UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = $1 AND NOT copydesk.withdraws(kind) AND state IN ('pending', 'failed')
 
 -- name: deliveries_waiting_at
 SELECT count(*) AS waiting FROM copydesk.delivery
- WHERE destination = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
+ WHERE destination = $1 AND NOT copydesk.withdraws(kind) AND state IN ('pending', 'failed')
 
 -- name: configuration_head
 -- Whatever of the chain or of the keys changes, the stamp does.

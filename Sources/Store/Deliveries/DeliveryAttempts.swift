@@ -188,7 +188,7 @@ extension Store {
       delivery: delivery, attempt: number, attemptsUsed: number - (try row.decode("resumed_after", as: Int.self)),
       attemptID: try begun.decode("id"), fencingToken: claim.fencingToken,
       idempotencyKey: "\(newsroom)-\(delivery)", destination: destination, isPrimary: try row.decode("is_primary"),
-      kind: try row.choice("kind"),
+      kind: try row.choice("kind"), vanishes: try row.decode("vanish"),
       decision: decision, story: try PublishedStory(published, amendments),
       embargo: try DeliveryFacts(row).embargo.end(after: now),
       firedAt: try row.decode("fired_at"),

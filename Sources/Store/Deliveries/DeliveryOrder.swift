@@ -20,8 +20,10 @@ public struct DeliveryOrder: Sendable {
   public var destination: Destination
   /// Whether the story is published by arriving there, and held when it cannot.
   public var isPrimary: Bool
-  /// What the decision was; of a kill, `story` says what is to be withdrawn.
+  /// What the decision was; of a kill or an unpublishing, `story` says what is to be withdrawn.
   public var kind: DecisionKind
+  /// Of a kill, whether no page is to say that there was a story.
+  public var vanishes = false
   /// The decision's number; those of one story reach a destination in its order.
   public var decision: Int
   /// The story as it is to be from now on.

@@ -5,9 +5,9 @@ public import Newsroom
 public struct PublishedStory: Hashable, Sendable {
   /// What a correction or an update said of itself, for readers.
   public struct Amendment: Hashable, Sendable {
-    /// `correct` or `update`.
+    /// `clarify`, `correct` or `update`.
     public var kind: DecisionKind
-    /// The note; a correction always has one.
+    /// The note; a correction or clarification always has one.
     public var note: String?
     /// When it went out.
     public var at: Date
@@ -31,6 +31,8 @@ public struct PublishedStory: Hashable, Sendable {
   public var firstPublishedAt: Date
   /// When this version went out.
   public var updatedAt: Date
-  /// Its corrections and updates, the oldest first.
+  /// Its clarifications, corrections and updates, the oldest first.
   public var amendments: [Amendment]
+  /// Where it lay before, from the site's root, as in `africa/swap`: these lead to where it is now.
+  public var formerPaths: [String] = []
 }

@@ -73,15 +73,16 @@ extension Store {
     of stories: [StoryNumber], _ connection: Connection
   ) async throws -> [StoryNumber: [PublishedStory.Amendment]] {
     let rows = try await connection.query(queries["amendments"], stories.map(\.rawValue))
-    let faults = try await faults(of: rows.map { try $0.decode("decision") }, connection)
-    let vouched = try rows.filter { try faults[$0.decode("decision")] == nil }.map { row in
-      (
-        story: try row.ordinal("story", StoryNumber.self),
-        amendment: PublishedStory.Amendment(
-          kind: try row.choice("kind"), note: try row.decode("note"), at: try row.decode("at"),
-          version: try row.ordinal("version"))
-      )
-    }
+    let faults = try await faults(of: rows.flatMap { try $0.decode("decisions", as: [Int].self) }, connection)
+    let vouched = try rows.filter { row in try row.decode("decisions", as: [Int].self).contains { faults[$0] == nil } }
+      .map { row in
+        (
+          story: try row.ordinal("story", StoryNumber.self),
+          amendment: PublishedStory.Amendment(
+            kind: try row.choice("kind"), note: try row.decode("note"), at: try row.decode("at"),
+            version: try row.ordinal("version"))
+        )
+      }
     return Dictionary(grouping: vouched, by: \.story).mapValues { $0.map(\.amendment) }
   }
 }
@@ -108,6 +109,7 @@ extension PublishedStory {
       number: number, slug: try row.slug("slug"), desk: try row.slug("desk"), version: version,
       hash: try row.hash("content_hash"), content: try row.content("content"),
       firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
-      amendments: amendments[number, default: []].filter { $0.version <= version })
+      amendments: amendments[number, default: []].filter { $0.version <= version },
+      formerPaths: try row.decode("former_paths"))
   }
 }

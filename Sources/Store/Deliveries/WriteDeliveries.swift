@@ -4,7 +4,7 @@ import Newsroom
 import Postgres
 
 extension Store {
-  /// Takes back what was not started, before the story that is killed is written.
+  /// Takes back what was not started, before the story that is withdrawn is written.
   func cancelDeliveries(of story: StoryNumber, _ connection: Connection) async throws {
     try await connection.execute(queries["cancel_deliveries"], story.rawValue)
   }
@@ -12,7 +12,7 @@ extension Store {
   /// Writes the deliveries of what goes out at once, and the job for what goes out later.
   ///
   /// A decision that fires goes to every destination of its desk; `publish` after a hold resumes those that were given up; a
-  /// kill goes to each destination that may have the story.
+  /// withdrawal goes to each destination that may have the story.
   ///
   /// - Parameter decision: The decision that the change made, if it made one.
   func writeDeliveries(of change: StoryChange, _ decision: Int?, _ connection: Connection) async throws {
@@ -21,8 +21,8 @@ extension Store {
     case .nothing: break
     case .fire: try await enqueueDeliveries("write_deliveries", of: change.story, connection)
     case .resume: try await enqueueDeliveries("resume_deliveries", of: change.story, connection)
-    case .kill:
-      let rows = try await connection.query(queries["write_kills"], decision)
+    case .withdraw:
+      let rows = try await connection.query(queries["write_withdrawals"], decision)
       try await enqueueDeliveries(rows.map { try $0.decode("id") }, cause: "story \(story)", connection)
     }
     if let decision, let instant = change.decision?.trigger.instant {

@@ -20,9 +20,10 @@ UPDATE copydesk.delivery SET state = 'pending'
 RETURNING id
 
 -- name: cancel_deliveries
-UPDATE copydesk.delivery SET state = 'cancelled' WHERE story = $1 AND kind <> 'kill' AND state IN ('pending', 'failed')
+UPDATE copydesk.delivery SET state = 'cancelled'
+ WHERE story = $1 AND NOT copydesk.withdraws(kind) AND state IN ('pending', 'failed')
 
--- name: write_kills
+-- name: write_withdrawals
 -- To each destination with a receipt or an attempt of which nobody knows how it ended.
 INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
 SELECT c.id, sent.destination, c.story, c.version, c.content_hash, c.kind
@@ -31,7 +32,7 @@ SELECT c.id, sent.destination, c.story, c.version, c.content_hash, c.kind
    SELECT DISTINCT d.destination
      FROM copydesk.delivery AS d
      JOIN copydesk.attempt AS a ON a.delivery = d.id
-    WHERE d.story = c.story AND d.kind <> 'kill' AND a.outcome IS DISTINCT FROM 'failed') AS sent
+    WHERE d.story = c.story AND NOT copydesk.withdraws(d.kind) AND a.outcome IS DISTINCT FROM 'failed') AS sent
  WHERE c.id = $1
  ORDER BY sent.destination
 RETURNING id, destination
@@ -39,6 +40,7 @@ RETURNING id, destination
 -- name: delivery
 -- With the name of the signed primary destination ($2).
 SELECT d.id, d.story, d.version, d.content_hash, d.kind, d.decision, d.destination, d.state, d.resumed_after, v.embargo,
+       (SELECT c.vanish FROM copydesk.decision AS c WHERE c.id = d.decision) AS vanish,
        (SELECT min(f.created_at) FROM copydesk.delivery AS f WHERE f.decision = d.decision) AS fired_at,
        EXISTS (SELECT FROM copydesk.delivery AS newer
                 WHERE newer.story = d.story AND newer.destination = d.destination
@@ -100,10 +102,10 @@ SELECT d.id
   JOIN copydesk.version AS v ON v.story = d.story AND v.number = d.version
  WHERE d.destination = $1 AND d.state = 'pending' AND d.id <> $2
    AND d.story <> (SELECT own.story FROM copydesk.delivery AS own WHERE own.id = $2)
-   AND (d.kind = 'kill' OR v.embargo IS NULL OR v.embargo <= clock_timestamp())
+   AND (copydesk.withdraws(d.kind) OR v.embargo IS NULL OR v.embargo <= clock_timestamp())
    AND NOT EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = d.id)
    AND NOT EXISTS (
      SELECT FROM copydesk.delivery AS other
       WHERE other.story = d.story AND other.destination = d.destination AND other.id <> d.id
         AND other.state IN ('pending', 'running'))
- ORDER BY d.kind <> 'kill', d.id LIMIT $3
+ ORDER BY NOT copydesk.withdraws(d.kind), d.id LIMIT $3

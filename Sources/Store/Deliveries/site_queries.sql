@@ -2,8 +2,11 @@
 
 -- name: published_story
 -- One version as it goes out with a decision.
-SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
-       coalesce(s.first_published_at, fired.at) AS first_published_at, fired.at AS updated_at
+-- Under the address that the version says: the story may have another already that has not gone out.
+SELECT s.number, v.content ->> 'slug' AS slug, v.desk, v.number AS version, v.content_hash, v.content,
+       coalesce(s.first_published_at, fired.at) AS first_published_at,
+       coalesce(copydesk.told_at(c.id), fired.at) AS updated_at,
+       copydesk.former_paths(s.number, v.desk || '/' || (v.content ->> 'slug')) AS former_paths
   FROM copydesk.decision AS c
   JOIN copydesk.story AS s ON s.number = c.story
   JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
@@ -12,8 +15,9 @@ SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
 
 -- name: carried_stories
 -- These stories ($2) as the destination has them; those that it never had, or has had withdrawn, are left out.
-SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
-       fired.at AS updated_at, carried.decision, carried.delivery
+SELECT s.number, v.content ->> 'slug' AS slug, v.desk, v.number AS version, v.content_hash, v.content, s.first_published_at,
+       coalesce(copydesk.told_at(carried.decision), fired.at) AS updated_at, carried.decision, carried.delivery,
+       copydesk.former_paths(s.number, v.desk || '/' || (v.content ->> 'slug')) AS former_paths
   FROM copydesk.story AS s
  CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
  CROSS JOIN LATERAL (SELECT min(f.created_at) AS at FROM copydesk.delivery AS f WHERE f.decision = carried.decision) AS fired
@@ -22,11 +26,11 @@ SELECT s.number, s.slug, s.desk, v.number AS version, v.content_hash, v.content,
  ORDER BY s.first_published_at DESC, s.number DESC
 
 -- name: amendments
--- Corrections and updates of these stories that have been fired, up to the version that is carried.
-SELECT c.id AS decision, c.story, c.kind, c.version, v.note, min(d.created_at) AS at
+-- What these stories say of their changes, of versions that have been fired; one that was put up again has several decisions.
+SELECT array_agg(DISTINCT c.id) AS decisions, c.story, c.kind, c.version, v.note, min(d.created_at) AS at
   FROM copydesk.decision AS c
   JOIN copydesk.delivery AS d ON d.decision = c.id
   JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
- WHERE c.story = ANY ($1) AND c.kind IN ('correct', 'update')
- GROUP BY c.id, c.story, c.kind, c.version, v.note
- ORDER BY c.id
+ WHERE c.story = ANY ($1) AND c.kind IN ('clarify', 'correct', 'update', 'retract')
+ GROUP BY c.story, c.kind, c.version, v.note
+ ORDER BY c.story, c.version

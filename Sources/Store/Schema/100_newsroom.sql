@@ -18,12 +18,23 @@ CREATE DOMAIN copydesk.hex_sha256 AS text CONSTRAINT hex_sha256_well_formed CHEC
 -- A time that can come: `infinity` would be one that no program can read.
 CREATE DOMAIN copydesk.instant AS timestamptz CONSTRAINT instant_finite CHECK (isfinite(VALUE));
 
-CREATE TYPE copydesk.story_state AS ENUM ('draft', 'desk_review', 'approved', 'published', 'spiked', 'killed');
+CREATE TYPE copydesk.story_state AS ENUM ('draft', 'desk_review', 'approved', 'published', 'unpublished', 'spiked', 'killed');
 
 -- What can be decided about a version; a new kind is a row.
 CREATE DOMAIN copydesk.decision_kind AS text;
 CREATE TABLE copydesk.known_decision_kind (name copydesk.decision_kind PRIMARY KEY);
-INSERT INTO copydesk.known_decision_kind VALUES ('publish'), ('correct'), ('update'), ('kill');
+INSERT INTO copydesk.known_decision_kind VALUES
+  ('publish'), ('fix'), ('clarify'), ('correct'), ('update'), ('retract'), ('readdress'), ('kill'), ('unpublish');
+
+-- Whether a decision of that kind takes away what readers see.
+CREATE FUNCTION copydesk.withdraws(kind text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN kind IN ('kill', 'unpublish');
+
+-- Whether readers are told nothing of a decision of that kind: dates and feeds stand still.
+CREATE FUNCTION copydesk.is_silent(kind text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN kind IN ('fix', 'readdress');
 
 -- What a role can let its holder do; a new capability is a row.
 CREATE TABLE copydesk.capability (name text PRIMARY KEY);
@@ -54,6 +65,7 @@ CREATE TABLE copydesk.desk (
   policy    jsonb   NOT NULL,     -- Newsroom's DeskPolicy
   active    boolean NOT NULL DEFAULT true,
   CONSTRAINT desk_approvals_positive CHECK (coalesce((policy ->> 'approvals')::integer, 0) >= 1),
+  CONSTRAINT desk_fix_limit_bounded CHECK (coalesce((policy ->> 'fix_limit')::integer, 3) BETWEEN 0 AND 20),
   CONSTRAINT desk_policy_known CHECK (coalesce(policy ->> 'self_approval' IN ('refuse', 'editors', 'break-glass'), false))
 );
 

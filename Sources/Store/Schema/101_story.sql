@@ -41,10 +41,21 @@ CREATE TABLE copydesk.story (
   CONSTRAINT story_claim_complete CHECK ((claimed_by IS NULL) = (claimed_until IS NULL)),
   CONSTRAINT story_live_was_published CHECK (live_version IS NULL OR first_published_at IS NOT NULL),
   CONSTRAINT story_published_is_live CHECK (state <> 'published' OR live_version IS NOT NULL),
-  CONSTRAINT story_killed_is_not_live CHECK (state <> 'killed' OR live_version IS NULL),
+  CONSTRAINT story_withdrawn_is_not_live CHECK (state NOT IN ('killed', 'unpublished') OR live_version IS NULL),
   CONSTRAINT story_publishing_is_approved CHECK (publishing_since IS NULL OR state = 'approved'),
   CONSTRAINT story_hold_is_approved CHECK (hold_reason IS NULL OR state = 'approved')
 );
+-- Where readers found a story before it got another address: never given to another story, and led from by the site's redirects.
+-- Written by the guard of stories alone (104).
+CREATE TABLE copydesk.former_address (
+  slug    copydesk.slug NOT NULL,
+  desk    copydesk.slug NOT NULL REFERENCES copydesk.desk,
+  story   bigint        NOT NULL REFERENCES copydesk.story,
+  left_at timestamptz   NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (slug, desk)
+);
+CREATE INDEX former_address_by_story ON copydesk.former_address (story);
+
 CREATE INDEX story_by_state ON copydesk.story (state, updated_at DESC);
 CREATE INDEX story_by_desk ON copydesk.story (desk, state, updated_at DESC);
 CREATE INDEX story_live ON copydesk.story (first_published_at DESC) WHERE live_version IS NOT NULL;
@@ -102,7 +113,7 @@ CREATE TABLE copydesk.version (
   canonical    bytea   NOT NULL,
   submission   bigint  NOT NULL REFERENCES copydesk.submission,
   kind         copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind
-               CONSTRAINT version_kind_not_kill CHECK (kind <> 'kill'),
+               CONSTRAINT version_kind_not_kill CHECK (NOT copydesk.withdraws(kind)),
   note         text,
   desk         copydesk.slug NOT NULL REFERENCES copydesk.desk,
   policy       jsonb   NOT NULL,     -- the desk's when it was submitted

@@ -38,7 +38,7 @@ CREATE TABLE copydesk.approval_void (
   reason    text NOT NULL
 );
 
--- Publish, correct, update or kill, of one exact version.
+-- To publish, correct, update or kill one exact version, and whatever else `known_decision_kind` has.
 CREATE TABLE copydesk.decision (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   story        bigint  NOT NULL,
@@ -48,6 +48,8 @@ CREATE TABLE copydesk.decision (
   actor        text    NOT NULL,
   publish_at   copydesk.instant,         -- null: at once, or by command
   note         text,
+  vanish       boolean NOT NULL DEFAULT false   -- of a kill: no page says that there was a story
+               CONSTRAINT decision_vanish_of_kill CHECK (NOT vanish OR kind = 'kill'),
   made_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
     REFERENCES copydesk.version (story, number, content_hash),
@@ -56,14 +58,15 @@ CREATE TABLE copydesk.decision (
 CREATE INDEX decision_by_story ON copydesk.decision (story, id);
 
 -- What lets a decision go out, and who says so: a firing when its time has come, somebody's command to publish ahead of it
--- or to go on after a hold, and a kill. A new kind is a row.
+-- or to go on after a hold, and a withdrawal. A new kind is a row.
 CREATE TABLE copydesk.known_signed_act (
   name          text    PRIMARY KEY,
   ahead_of_time boolean NOT NULL DEFAULT false,   -- needs no time to have come, but somebody with `publish`
-  kills         boolean NOT NULL DEFAULT false
+  withdraws     copydesk.decision_kind REFERENCES copydesk.known_decision_kind   -- that kind of decision, and no other act does
 );
-INSERT INTO copydesk.known_signed_act (name, ahead_of_time, kills) VALUES
-  ('firing', false, false), ('publish', true, false), ('release', true, false), ('kill', false, true);
+INSERT INTO copydesk.known_signed_act (name, ahead_of_time, withdraws) VALUES
+  ('firing', false, NULL), ('publish', true, NULL), ('release', true, NULL), ('kill', false, 'kill'),
+  ('unpublish', false, 'unpublish');
 
 CREATE TABLE copydesk.signed_act (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

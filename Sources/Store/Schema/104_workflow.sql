@@ -16,17 +16,19 @@ CREATE TABLE copydesk.action (
   puts_away     boolean NOT NULL DEFAULT false,  -- makes the live version the working one again
   fires         boolean NOT NULL DEFAULT false,  -- may let a decision go out
   goes_live     boolean NOT NULL DEFAULT false,  -- makes the working version the live one, by a receipt
-  kills         boolean NOT NULL DEFAULT false   -- cancels deliveries and voids what was fired
+  withdraws     boolean NOT NULL DEFAULT false,  -- cancels deliveries and voids what was fired
+  readdresses   boolean NOT NULL DEFAULT false   -- gives what readers have another address
 );
 
 INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
-  ('submit', true, 'submitter'), ('edit', true, 'editor'), ('correct', true, 'submitter'), ('update', true, 'submitter'),
-  ('move', true, 'submitter');
+  ('submit', true, 'submitter'), ('edit', true, 'editor'), ('fix', true, 'submitter'), ('clarify', true, 'submitter'), ('correct', true, 'submitter'),
+  ('update', true, 'submitter'), ('retract', true, 'submitter'), ('move', true, 'submitter');
+INSERT INTO copydesk.action (name, makes_version, readdresses) VALUES ('readdress', true, true);
 INSERT INTO copydesk.action (name) VALUES ('withdraw'), ('return'), ('recall'), ('schedule'), ('revive');
 INSERT INTO copydesk.action (name, only_after) VALUES ('reopen', 'return');
 INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
-INSERT INTO copydesk.action (name, fires) VALUES ('approve', true), ('publish', true);
-INSERT INTO copydesk.action (name, kills) VALUES ('kill', true);
+INSERT INTO copydesk.action (name, fires) VALUES ('approve', true), ('publish', true), ('republish', true);
+INSERT INTO copydesk.action (name, withdraws) VALUES ('kill', true), ('unpublish', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
   ('claim', true), ('release', true), ('note', true), ('assign', true);
 -- What Copydesk does itself, and what people do beside the workflow: a trigger fires, a delivery arrives, a schedule was
@@ -60,6 +62,8 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('schedule',  'approved',    'both', false, '{approved}'),
   ('publish',   'approved',    'both', false, '{approved}'),
   ('publish',   'approved',    'both', true,  '{approved}'),
+  ('fix',       'published',   'yes',  false, '{draft,desk_review}'),
+  ('clarify',   'published',   'yes',  false, '{draft,desk_review}'),
   ('correct',   'published',   'yes',  false, '{draft,desk_review}'),
   ('update',    'published',   'yes',  false, '{draft,desk_review}'),
   ('spike',     'draft',       'no',   false, '{spiked}'),
@@ -74,6 +78,11 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('kill',      'approved',    'both', false, '{killed}'),
   ('kill',      'approved',    'both', true,  '{killed}'),
   ('kill',      'published',   'yes',  false, '{killed}'),
+  ('kill',      'unpublished', 'no',   false, '{killed}'),
+  ('retract',   'published',   'yes',  false, '{desk_review}'),
+  ('readdress', 'published',   'yes',  false, '{desk_review}'),
+  ('unpublish', 'published',   'yes',  false, '{unpublished}'),
+  ('republish', 'unpublished', 'no',   false, '{unpublished,approved}'),
   ('claim',     'desk_review', 'both', false, '{desk_review}'),
   ('release',   'desk_review', 'both', false, '{desk_review}'),
   ('move',      'draft',       'no',   false, '{draft}'),
@@ -99,7 +108,7 @@ SELECT action, state, live, fired, state
  CROSS JOIN unnest(enum_range(NULL::copydesk.story_state)) AS state
  CROSS JOIN (VALUES (true), (false)) AS side(live)
  CROSS JOIN (VALUES (true), (false)) AS phase(fired)
- WHERE (live OR state <> 'published') AND NOT (live AND state IN ('spiked', 'killed'))
+ WHERE (live OR state <> 'published') AND NOT (live AND state IN ('unpublished', 'spiked', 'killed'))
    AND NOT (fired AND state <> 'approved');
 
 -- Refuses with a name that errors can be told by; SQLSTATE 23514 as any check that fails.
@@ -130,15 +139,15 @@ RETURN (
            AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id))
     FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
 
--- Whether the version has arrived where it makes the story published: at the primary destination, or, if the newsroom
+-- Whether what was decided has arrived where that makes the story published: at the primary destination, or, if the newsroom
 -- has none of that name, anywhere.
-CREATE FUNCTION copydesk.has_arrived(of_story bigint, of_version integer) RETURNS boolean
+CREATE FUNCTION copydesk.has_arrived(of_decision bigint) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN EXISTS (
   SELECT FROM copydesk.delivery AS d
     JOIN copydesk.receipt AS r ON r.delivery = d.id
    CROSS JOIN copydesk.newsroom AS n
-   WHERE d.story = of_story AND d.version = of_version AND d.kind <> 'kill'
+   WHERE d.decision = of_decision AND NOT copydesk.withdraws(d.kind)
      AND (d.destination = n."primary"
           OR NOT EXISTS (SELECT FROM copydesk.delivery AS p
                           WHERE p.decision = d.decision AND p.destination = n."primary")));
@@ -182,7 +191,12 @@ BEGIN
       PERFORM copydesk.refuse('story_revision_follows', 'Each change to a story must raise its revision by one.');
     END IF;
     IF OLD.first_published_at IS NOT NULL AND (OLD.slug, OLD.desk) IS DISTINCT FROM (NEW.slug, NEW.desk) THEN
-      PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk cannot change after the first publication.');
+      -- What is put away takes its address with it, which readers never had; what it says must match the version then (111).
+      IF action.readdresses THEN
+        INSERT INTO copydesk.former_address (slug, desk, story) VALUES (OLD.slug, OLD.desk, OLD.number) ON CONFLICT DO NOTHING;
+      ELSIF action.puts_away IS NOT TRUE THEN
+        PERFORM copydesk.refuse('story_address_frozen', 'Slug and desk cannot change after the first publication.');
+      END IF;
     END IF;
     IF OLD.first_published_at IS NOT NULL AND NEW.first_published_at IS DISTINCT FROM OLD.first_published_at THEN
       PERFORM copydesk.refuse('story_first_publication_once', 'The time of the first publication cannot be changed.');
@@ -267,20 +281,21 @@ BEGIN
   IF now.state = 'approved' AND NOT copydesk.is_approved(now.number, now.working_version) THEN
     PERFORM copydesk.refuse('story_approved_by_enough', 'The working version does not have enough valid approvals.');
   END IF;
-  -- Approvals do not outlive what they are of: other words, or another way than to publication.
-  IF was.state IN ('desk_review', 'approved') AND NOT action.goes_live
-    AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
-         OR (was.state, now.state) = ('approved', 'desk_review'))
+  -- Approvals do not outlive what they are of: other words, another way than to publication, or what readers saw until now.
+  IF (was.state IN ('desk_review', 'approved') AND NOT action.goes_live
+      AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
+           OR (was.state, now.state) = ('approved', 'desk_review'))
+      OR (was.state, now.state) = ('published', 'unpublished'))
     AND copydesk.approval_count(was.number, was.working_version) > 0 THEN
     PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals that no longer apply must be voided.');
   END IF;
   IF now.live_version IS DISTINCT FROM was.live_version AND now.live_version IS NOT NULL
     AND (NOT action.goes_live OR now.live_version <> now.working_version
-         OR NOT copydesk.has_arrived(now.number, now.live_version)) THEN
+         OR NOT copydesk.has_arrived(was.decision)) THEN
     PERFORM copydesk.refuse('story_live_has_receipt', 'A version goes live only with the primary destination''s receipt.');
   END IF;
-  IF was.live_version IS NOT NULL AND now.live_version IS NULL AND now.state <> 'killed' THEN
-    PERFORM copydesk.refuse('story_stays_live', 'What readers see can only be withdrawn by a kill.');
+  IF was.live_version IS NOT NULL AND now.live_version IS NULL AND now.state NOT IN ('killed', 'unpublished') THEN
+    PERFORM copydesk.refuse('story_stays_live', 'What readers see can only be unpublished or killed.');
   END IF;
   IF now.first_published_at IS NOT NULL AND was.first_published_at IS NULL AND now.live_version IS NULL THEN
     PERFORM copydesk.refuse('story_first_publication_is_live', 'Only a story with a live version has a time of first publication.');
@@ -298,7 +313,7 @@ BEGIN
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d
                      WHERE d.id = now.decision AND d.story = now.number
-                       AND (d.kind = 'kill' OR d.version = now.working_version)) THEN
+                       AND (copydesk.withdraws(d.kind) OR d.version = now.working_version)) THEN
     PERFORM copydesk.refuse('story_decision_is_of_it', 'The decision is for another story or version.');
   END IF;
   IF now.state = 'killed' AND was.state <> 'killed' AND was.live_version IS NULL AND was.publishing_since IS NULL

@@ -57,7 +57,7 @@ DECLARE
 BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   SELECT * INTO version FROM copydesk.version WHERE copydesk.version.story = NEW.story AND number = NEW.version;
-  IF story.state NOT IN ('desk_review', 'approved') OR story.publishing_since IS NOT NULL
+  IF story.state NOT IN ('desk_review', 'approved', 'unpublished') OR story.publishing_since IS NOT NULL
     OR story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
     OR story.desk IS DISTINCT FROM NEW.desk THEN
     PERFORM copydesk.refuse('approval_of_working_version', 'Only the working version under review can be approved.');
@@ -74,11 +74,17 @@ BEGIN
   IF NOT EXISTS (
     SELECT FROM copydesk.staff_grant AS g
      WHERE g.id = NEW.grant_id AND g.staff = NEW.actor AND g.covering IS NOT DISTINCT FROM NEW.on_behalf_of
-       AND copydesk.grant_gives(g, 'approve', story.desk)) THEN
+       AND copydesk.grant_gives(g, CASE NEW.kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, story.desk)) THEN
     PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person approve on this desk now.');
   END IF;
   IF story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_correction_needs_grant', 'This person may not correct on this desk.');
+  END IF;
+  IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
+    PERFORM copydesk.refuse('approval_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
+  END IF;
+  IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+    PERFORM copydesk.refuse('approval_of_republication_needs_grant', 'This person may not publish on this desk.');
   END IF;
   -- Who signs after another may repeat that person's time.
   IF NEW.publish_at IS NOT NULL AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
@@ -124,7 +130,7 @@ CREATE TRIGGER guard_approval BEFORE INSERT ON copydesk.approval
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval();
 
 -- A void ends approvals before they were acted upon. Those of a decision that was fired are the ground on which its
--- deliveries go on being tried: only a kill ends them.
+-- deliveries go on being tried: only a withdrawal ends them.
 CREATE FUNCTION copydesk.guard_approval_void() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -135,10 +141,10 @@ BEGIN
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.voided_by THEN
     PERFORM copydesk.refuse('approval_void_by_actor', 'An approval must be voided by the person acting.');
   END IF;
-  IF (copydesk.announced_action()).kills IS NOT TRUE
+  IF (copydesk.announced_action()).withdraws IS NOT TRUE
     AND EXISTS (SELECT FROM copydesk.delivery AS d
-                 WHERE d.story = approval.story AND d.version = approval.version AND d.kind <> 'kill') THEN
-    PERFORM copydesk.refuse('approval_void_before_firing', 'Once a version has gone out, only a kill can void its approvals.');
+                 WHERE d.story = approval.story AND d.version = approval.version AND NOT copydesk.withdraws(d.kind)) THEN
+    PERFORM copydesk.refuse('approval_void_before_firing', 'Once a version has gone out, its approvals end only with it.');
   END IF;
   RETURN NEW;
 END
@@ -220,7 +226,20 @@ BEGIN
       AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
       PERFORM copydesk.refuse('decision_kill_needs_grant', 'This person may not kill the story.');
     END IF;
+  ELSIF NEW.kind = 'unpublish' THEN
+    IF story.live_version IS DISTINCT FROM NEW.version THEN
+      PERFORM copydesk.refuse('decision_unpublish_of_live', 'Only what readers see can be unpublished.');
+    END IF;
+    IF NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+      PERFORM copydesk.refuse('decision_unpublish_needs_grant', 'This person may not publish on this desk.');
+    END IF;
   ELSE
+    IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
+    PERFORM copydesk.refuse('approval_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
+  END IF;
+  IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+      PERFORM copydesk.refuse('decision_republish_needs_grant', 'This person may not publish on this desk.');
+    END IF;
     IF story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
       OR story.publishing_since IS NOT NULL THEN
       PERFORM copydesk.refuse('decision_of_working_version', 'The decision is not for the working version.');

@@ -63,11 +63,14 @@ BEGIN
     END IF;
     NEW.created_at := clock_timestamp();
     NEW.resumed_after := 0;
-    IF NEW.kind = 'kill' THEN
+    IF copydesk.withdraws(NEW.kind) THEN
+      IF NEW.kind = 'unpublish' AND story.state <> 'unpublished' THEN
+        PERFORM copydesk.refuse('delivery_unpublish_of_unpublished', 'Only an unpublished story is taken down.');
+      END IF;
       IF NOT EXISTS (
         SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
          WHERE d.story = NEW.story AND d.destination = NEW.destination) THEN
-        PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'This destination was sent nothing that a kill could withdraw.');
+        PERFORM copydesk.refuse('delivery_kill_follows_attempt', 'This destination was sent nothing that could be withdrawn.');
       END IF;
       PERFORM copydesk.check_go_ahead(NEW.decision);
       RETURN NEW;
@@ -103,10 +106,10 @@ BEGIN
     PERFORM copydesk.refuse('delivery_superseded_by_newer', 'There is no newer decision for this destination.');
   END IF;
   IF NEW.state = 'cancelled'
-    AND (NEW.kind = 'kill'
-         OR (copydesk.announced_action()).kills IS NOT TRUE
+    AND (copydesk.withdraws(NEW.kind)
+         OR (copydesk.announced_action()).withdraws IS NOT TRUE
             AND EXISTS (SELECT FROM copydesk.destination AS d WHERE d.name = NEW.destination AND d.active)) THEN
-    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a kill, or the removal of its destination, can cancel a delivery.');
+    PERFORM copydesk.refuse('delivery_cancelled_by_kill', 'Only a withdrawal, or the removal of its destination, can cancel a delivery.');
   END IF;
   IF OLD.state = 'running' AND NEW.state <> 'running' THEN
     PERFORM copydesk.end_lost_attempts(NEW.id);
@@ -161,9 +164,10 @@ BEGIN
   IF NOT copydesk.claim_holds(NEW.delivery, NEW.job, NEW.fencing_token) THEN
     PERFORM copydesk.refuse('attempt_fenced', 'No worker holds the delivery''s job under that claim.');
   END IF;
-  IF delivery.kind <> 'kill' THEN
-    IF EXISTS (SELECT FROM copydesk.story AS s WHERE s.number = delivery.story AND s.state = 'killed') THEN
-      PERFORM copydesk.refuse('attempt_not_of_killed', 'The story is killed.');
+  IF NOT copydesk.withdraws(delivery.kind) THEN
+    IF EXISTS (SELECT FROM copydesk.story AS s
+                WHERE s.number = delivery.story AND s.state IN ('killed', 'unpublished')) THEN
+      PERFORM copydesk.refuse('attempt_not_of_withdrawn', 'The story is withdrawn.');
     END IF;
     IF NOT copydesk.embargo_allows(delivery.story, delivery.version, delivery.destination) THEN
       PERFORM copydesk.refuse('attempt_after_embargo', 'The version is under embargo.');

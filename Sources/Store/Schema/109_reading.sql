@@ -31,7 +31,8 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        ARRAY(SELECT d.name::text FROM copydesk.destination AS d
               WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks)) ORDER BY 1) AS destinations,
        ARRAY(SELECT d.destination::text FROM copydesk.delivery AS d
-              WHERE d.story = s.number AND d.kind = 'kill' AND d.state <> 'delivered' ORDER BY 1) AS kill_pending,
+              WHERE d.story = s.number AND s.state IN ('killed', 'unpublished') AND copydesk.withdraws(d.kind)
+                AND d.state NOT IN ('delivered', 'superseded') ORDER BY 1) AS kill_pending,
        EXISTS (SELECT FROM copydesk.approval AS a JOIN copydesk.after_review AS r ON r.approval = a.id
                 WHERE a.story = s.number AND r.closed_at IS NULL) AS after_review_open,
        (SELECT count(*) FROM copydesk.submission AS b WHERE b.beside = s.number) AS branches,

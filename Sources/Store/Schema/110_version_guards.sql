@@ -1,9 +1,9 @@
 -- Versions and their authors: what a version says is kept for ever, and whose words it is follows from itself.
 
--- Whether a version says what the one before it says, on another desk: a `move`, which makes nobody an author.
+-- Whether a version says what one before it says, at another address: a `move` or a `readdress`, which make nobody an author.
 CREATE FUNCTION copydesk.is_move_only(version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN EXISTS (
+RETURN version.kind = 'readdress' OR EXISTS (
   SELECT FROM copydesk.version AS before
    WHERE before.story = version.story AND before.number = version.number - 1 AND before.desk <> version.desk
      AND before.content - 'desk' = version.content - 'desk');
@@ -12,11 +12,12 @@ CREATE FUNCTION copydesk.guard_version() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   latest integer;
+  live   integer;
 BEGIN
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.saved_by THEN
     PERFORM copydesk.refuse('version_saved_by_actor', 'A version must be saved by the person acting.');
   END IF;
-  PERFORM FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
+  SELECT live_version INTO live FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   SELECT coalesce(max(number), 0) INTO latest FROM copydesk.version WHERE story = NEW.story;
   IF NEW.number <> latest + 1 THEN
     PERFORM copydesk.refuse('version_number_follows', 'Versions must be numbered without gaps.');
@@ -31,6 +32,7 @@ BEGIN
   IF NEW.policy IS NULL THEN
     PERFORM copydesk.refuse('version_desk_is_active', 'The desk no longer exists.');
   END IF;
+  PERFORM copydesk.check_amendment(NEW, live);
   RETURN NEW;
 END
 $$;
@@ -53,7 +55,10 @@ BEGIN
       SELECT earlier.staff, earlier.part
         FROM copydesk.story AS s
         JOIN copydesk.version_author AS earlier
-          ON earlier.story = s.number AND earlier.version > coalesce(s.live_version, 0) AND earlier.version < NEW.number
+          ON earlier.story = s.number AND earlier.version < NEW.number
+         AND (earlier.version > coalesce(s.live_version, 0)
+              -- Another address leaves the words to those whose they are.
+              OR NEW.kind = 'readdress' AND earlier.version = s.live_version)
        WHERE s.number = NEW.story
     ) AS author(staff, part)
    WHERE author.staff IN (SELECT handle FROM copydesk.staff)

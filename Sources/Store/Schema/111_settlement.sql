@@ -11,6 +11,14 @@ BEGIN
   IF (content ->> 'slug', content ->> 'desk') IS DISTINCT FROM (story.slug::text, story.desk::text) THEN
     PERFORM copydesk.refuse('story_address_is_contents', 'Slug and desk must match the working version.');
   END IF;
+  IF story.working_kind IS DISTINCT FROM (
+    SELECT v.kind FROM copydesk.version AS v WHERE v.story = of_story AND v.number = story.working_version) THEN
+    PERFORM copydesk.refuse('story_kind_is_versions', 'What a version is when it goes out is said when it is saved.');
+  END IF;
+  -- Looked at when the transaction ends: who had the address may have left it at this moment.
+  IF EXISTS (SELECT FROM copydesk.former_address AS f WHERE f.slug = story.slug AND f.story <> of_story) THEN
+    PERFORM copydesk.refuse('story_slug_never_reused', 'Another story was published under that slug.');
+  END IF;
   IF story.working_version IS DISTINCT FROM story.live_version
     AND EXISTS (SELECT FROM copydesk.version AS v WHERE v.story = of_story AND v.number > story.working_version) THEN
     PERFORM copydesk.refuse('story_works_on_latest', 'The version saved last must be the working version.');
@@ -33,19 +41,22 @@ BEGIN
     IF EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.story = of_story AND d.kind = 'kill') THEN
       PERFORM copydesk.refuse('delivery_kill_of_killed', 'Only a killed story may have kill deliveries.');
     END IF;
+  END IF;
+  IF story.state NOT IN ('killed', 'unpublished') THEN
     RETURN;
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.delivery AS d
-     WHERE d.story = of_story AND d.kind <> 'kill' AND d.state IN ('pending', 'failed')) THEN
-    PERFORM copydesk.refuse('story_kill_cancels', 'A kill must cancel every delivery that has not started.');
+     WHERE d.story = of_story AND NOT copydesk.withdraws(d.kind) AND d.state IN ('pending', 'failed')) THEN
+    PERFORM copydesk.refuse('story_kill_cancels', 'A withdrawal must cancel every delivery that has not started.');
   END IF;
   IF EXISTS (
     SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
-     WHERE d.story = of_story AND d.kind <> 'kill' AND a.outcome IS DISTINCT FROM 'failed'
+     WHERE d.story = of_story AND NOT copydesk.withdraws(d.kind) AND a.outcome IS DISTINCT FROM 'failed'
        AND NOT EXISTS (SELECT FROM copydesk.delivery AS k
-                        WHERE k.story = of_story AND k.destination = d.destination AND k.kind = 'kill')) THEN
-    PERFORM copydesk.refuse('story_kill_reaches_all', 'A kill must go to every destination that may have the story.');
+                        WHERE k.story = of_story AND k.destination = d.destination AND k.decision > d.decision
+                          AND k.kind = CASE story.state WHEN 'killed' THEN 'kill' ELSE 'unpublish' END)) THEN
+    PERFORM copydesk.refuse('story_kill_reaches_all', 'A withdrawal must reach every destination that may have the story.');
   END IF;
 END
 $$;

@@ -8,9 +8,30 @@ LANGUAGE sql STABLE AS $$
     FROM (SELECT d.id, d.decision, d.version, d.kind FROM copydesk.delivery AS d
            WHERE d.destination = $1 AND d.story = $2 AND d.state = 'delivered'
            ORDER BY d.decision DESC LIMIT 1) AS last
-   WHERE last.kind <> 'kill'
+   WHERE NOT copydesk.withdraws(last.kind)
 $$;
 GRANT EXECUTE ON FUNCTION copydesk.carried(text, bigint) TO copydesk_daemon;
+
+-- When readers were told last of what a decision shows: fixes and new addresses leave the date as it was. Without settings of
+-- its own, as `carried`.
+CREATE FUNCTION copydesk.told_at(decision bigint) RETURNS timestamptz
+LANGUAGE sql STABLE AS $$
+  SELECT min(d.created_at)
+    FROM copydesk.delivery AS d
+   WHERE d.decision = (
+     SELECT max(told.decision)
+       FROM copydesk.delivery AS told JOIN copydesk.decision AS c ON c.story = told.story
+      WHERE c.id = $1 AND told.decision <= $1 AND NOT copydesk.is_silent(told.kind))
+$$;
+GRANT EXECUTE ON FUNCTION copydesk.told_at(bigint) TO copydesk_daemon;
+
+-- Where readers found a story before, in order, without where they find it now.
+CREATE FUNCTION copydesk.former_paths(story bigint, present text) RETURNS text[]
+LANGUAGE sql STABLE AS $$
+  SELECT ARRAY(SELECT f.desk || '/' || f.slug FROM copydesk.former_address AS f
+                WHERE f.story = $1 AND f.desk || '/' || f.slug <> $2 ORDER BY 1)
+$$;
+GRANT EXECUTE ON FUNCTION copydesk.former_paths(bigint, text) TO copydesk_daemon;
 
 -- A look over a whole site, or its renewal: asked for by a person, carried out a slice at a time.
 CREATE TABLE copydesk.site_task (
@@ -79,5 +100,5 @@ CREATE TRIGGER guard_attempt_of_held BEFORE INSERT ON copydesk.attempt
 
 -- Whether a destination ever had anything, and what it had last.
 CREATE INDEX delivery_corrections ON copydesk.delivery (id) INCLUDE (story) WHERE kind = 'correct';
-CREATE INDEX delivery_kills ON copydesk.delivery (destination, story) WHERE kind = 'kill';
+CREATE INDEX delivery_withdrawals ON copydesk.delivery (destination, story) WHERE copydesk.withdraws(kind);
 CREATE INDEX delivery_delivered ON copydesk.delivery (destination, id) WHERE state = 'delivered';

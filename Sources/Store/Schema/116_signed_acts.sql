@@ -1,7 +1,7 @@
--- Firings, publishing ahead of time, releases and kills: what SQL can hold of them. That a signature is genuine only the
+-- Firings, publishing ahead of time, releases and withdrawals: what SQL can hold of them. That a signature is genuine only the
 -- daemon can tell, and does before each attempt and wherever a story is listed.
 
--- A delivery needs somebody who has signed that its decision goes out; of a kill, that it is one.
+-- A delivery needs somebody who has signed that its decision goes out; of a withdrawal, that it is one.
 CREATE FUNCTION copydesk.check_go_ahead(of_decision bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -35,12 +35,12 @@ BEGIN
   IF NOT copydesk.key_is_valid(NEW.key_id) THEN
     PERFORM copydesk.refuse('signed_act_key_valid', 'The signing key is not valid now.');
   END IF;
-  IF act.kills IS DISTINCT FROM (NEW.decision_kind = 'kill') THEN
-    PERFORM copydesk.refuse('signed_act_fits_decision', 'Only a kill is signed as one.');
+  IF act.withdraws IS DISTINCT FROM (CASE WHEN copydesk.withdraws(NEW.decision_kind) THEN NEW.decision_kind END) THEN
+    PERFORM copydesk.refuse('signed_act_fits_decision', 'Only a withdrawal is signed as one.');
   END IF;
-  IF act.kills THEN
+  IF act.withdraws IS NOT NULL THEN
     IF decision.actor IS DISTINCT FROM NEW.actor THEN
-      PERFORM copydesk.refuse('signed_act_by_actor', 'A kill is signed for whoever decides it.');
+      PERFORM copydesk.refuse('signed_act_by_actor', 'A withdrawal is signed for whoever decides it.');
     END IF;
     RETURN NEW;
   END IF;

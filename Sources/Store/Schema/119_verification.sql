@@ -14,10 +14,11 @@ SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
 
 CREATE VIEW copydesk.act_to_verify AS
-SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, a.cause, a.actor, a.on_behalf_of,
+SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, c.vanish, a.cause, a.actor, a.on_behalf_of,
        a.reason, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
        seal.length AS sealed
   FROM copydesk.signed_act AS a
+  JOIN copydesk.decision AS c ON c.id = a.decision
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
 
@@ -41,7 +42,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT e.story, e.position, 'the approval of this entry is missing'
     FROM copydesk.audit_entry AS e
-   WHERE e.story IS NOT NULL AND e.action IN ('approve', 'schedule')
+   WHERE e.story IS NOT NULL AND e.action IN ('approve', 'schedule', 'republish')
      AND NOT EXISTS (SELECT FROM copydesk.approval AS a
                       WHERE a.story = e.story AND a.follows = e.position - 1 AND a.actor = e.actor)
   UNION ALL
@@ -52,7 +53,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT e.story, e.position, 'nobody has signed what goes out with this entry'
     FROM copydesk.audit_entry AS e
-   WHERE e.story IS NOT NULL AND (e.action = 'kill' OR e.detail ? 'fired')
+   WHERE e.story IS NOT NULL AND (e.detail ? 'fired' OR e.action IN (SELECT name FROM copydesk.action WHERE withdraws))
      AND NOT EXISTS (SELECT FROM copydesk.signed_act AS a WHERE a.story = e.story AND a.follows = e.position - 1)
   UNION ALL
   SELECT a.story, a.follows + 1, 'something was signed here that the log does not have'
@@ -64,7 +65,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM copydesk.story AS s
    WHERE s.live_version IS NOT NULL
      AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.receipt AS r ON r.delivery = d.id
-                      WHERE d.story = s.number AND d.version = s.live_version AND d.kind <> 'kill')
+                      WHERE d.story = s.number AND d.version = s.live_version AND NOT copydesk.withdraws(d.kind))
   UNION ALL
   SELECT NULL, e.position, 'the signed change of configuration of this entry is missing'
     FROM copydesk.audit_entry AS e

@@ -41,6 +41,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         FROM copydesk.version AS v
         JOIN copydesk.staff AS s ON s.handle = v.saved_by
        WHERE v.story = of_story AND v.number = of_version AND NOT copydesk.is_move_only(v)
+      UNION ALL
+      -- Another address repeats the words that readers see.
+      SELECT r.staff::text, r.read_at
+        FROM copydesk.version AS v
+        JOIN copydesk.story AS s ON s.number = v.story
+        JOIN copydesk.reading AS r ON r.story = v.story AND r.version = s.live_version
+       WHERE v.story = of_story AND v.number = of_version AND v.kind = 'readdress'
     ) AS reader(staff, read_at)
    GROUP BY reader.staff
 $$;

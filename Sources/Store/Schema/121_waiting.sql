@@ -6,7 +6,8 @@
 CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[])
 RETURNS TABLE (number bigint, reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  -- Before the desk: to be read by this person, or by others since this one wrote or has signed it.
+  -- Before the desk, or on its way back to readers with signatures missing: to be read by this person, or by others since
+  -- this one wrote or has signed it.
   SELECT s.number,
          CASE WHEN EXISTS (SELECT FROM copydesk.version_author AS a
                             WHERE a.story = s.number AND a.version = s.working_version AND a.staff = person)
@@ -15,7 +16,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                               AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id))
               THEN 'others' ELSE 'review' END
     FROM copydesk.story AS s
-   WHERE s.state = 'desk_review' AND (s.desk = ANY (reviews) OR s.assignee = person)
+   WHERE (s.state = 'desk_review' OR s.state = 'unpublished' AND copydesk.approval_count(s.number, s.working_version) > 0)
+     AND (s.desk = ANY (reviews) OR s.assignee = person)
   UNION ALL
   SELECT s.number, 'draft'
     FROM copydesk.story AS s
@@ -64,7 +66,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT DISTINCT s.number, 'kill_pending'
     FROM copydesk.delivery AS d
     JOIN copydesk.story AS s ON s.number = d.story
-   WHERE d.kind = 'kill' AND d.state IN ('pending', 'running', 'failed')
+   WHERE copydesk.withdraws(d.kind) AND d.state IN ('pending', 'running', 'failed')
      AND (s.desk = ANY (reviews || publishes) OR s.assignee = person)
 $$;
 

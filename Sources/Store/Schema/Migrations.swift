@@ -28,6 +28,7 @@ extension Store {
     migration(119, "verification", PackageResources._19_verification_sql),
     migration(120, "readings", PackageResources._20_readings_sql),
     migration(121, "waiting", PackageResources._21_waiting_sql),
+    migration(122, "fix_limit", PackageResources._22_fix_limit_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

@@ -124,7 +124,17 @@ extension Store {
     let rows = try await pool.query(queries["withdrawn_stories"], destination.text)
     let faults = try await faults(of: rows.map { try $0.decode("decision") }, pool)
     return try rows.filter { try faults[$0.decode("decision")] == nil }.map { row in
-      WithdrawnStory(number: try row.ordinal("story"), desk: try row.slug("desk"), slug: try row.slug("slug"))
+      WithdrawnStory(
+        number: try row.ordinal("story"), desk: try row.slug("desk"), slug: try row.slug("slug"),
+        formerPaths: try row.decode("former_paths"), hasVanished: try row.decode("vanish"))
+    }
+  }
+
+  /// The stories of a destination that lay elsewhere before: where they lie now, and where they lay, from the site's root.
+  public func movedStories(at destination: DestinationName) async throws -> [MovedStory] {
+    try await pool.query(queries["moved_stories"], destination.text).map { row in
+      MovedStory(
+        number: try row.ordinal("number"), path: try row.decode("path"), formerPaths: try row.decode("former_paths"))
     }
   }
 

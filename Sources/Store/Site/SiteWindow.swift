@@ -134,11 +134,36 @@ public struct WithdrawnStory: Hashable, Sendable {
   public let desk: DeskSlug
   /// Its slug.
   public let slug: StorySlug
+  /// Where it lay before that, from the site's root.
+  public let formerPaths: [String]
+  /// Whether nothing is to say that there was one.
+  public let hasVanished: Bool
 
   /// A withdrawn story.
-  public init(number: StoryNumber, desk: DeskSlug, slug: StorySlug) {
+  public init(
+    number: StoryNumber, desk: DeskSlug, slug: StorySlug, formerPaths: [String] = [], hasVanished: Bool = false
+  ) {
     self.number = number
     self.desk = desk
     self.slug = slug
+    self.formerPaths = formerPaths
+    self.hasVanished = hasVanished
+  }
+}
+
+/// A story that lay elsewhere before; paths go from the site's root, as in `africa/swap`.
+public struct MovedStory: Hashable, Sendable {
+  /// The story.
+  public let number: StoryNumber
+  /// Where it lies now.
+  public let path: String
+  /// Where it lay.
+  public let formerPaths: [String]
+
+  /// A story that moved.
+  public init(number: StoryNumber, path: String, formerPaths: [String]) {
+    self.number = number
+    self.path = path
+    self.formerPaths = formerPaths
   }
 }

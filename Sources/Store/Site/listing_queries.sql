@@ -41,10 +41,13 @@ SELECT wanted.number AS window, found.story, found.at, found.place
 
 -- name: numbers_of_slugs
 SELECT number FROM copydesk.story WHERE slug = ANY ($1)
+UNION
+SELECT story FROM copydesk.former_address WHERE slug = ANY ($1)
 
 -- name: carried_addresses
 -- Where these stories ($2) lie that the destination has, since when they are as they are, and if wanted ($3) what they are called.
-SELECT s.number, s.slug, s.desk, s.first_published_at, carried.decision, carried.delivery, fired.at AS updated_at,
+SELECT s.number, v.content ->> 'slug' AS slug, v.desk, s.first_published_at, carried.decision, carried.delivery,
+       coalesce(copydesk.told_at(carried.decision), fired.at) AS updated_at,
        CASE WHEN $3 THEN v.content ->> 'headline' END AS headline, CASE WHEN $3 THEN v.content ->> 'language' END AS language
   FROM copydesk.story AS s
  CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
@@ -53,10 +56,23 @@ SELECT s.number, s.slug, s.desk, s.first_published_at, carried.decision, carried
  WHERE s.number = ANY ($2) AND s.first_published_at IS NOT NULL
 
 -- name: withdrawn_stories
--- The stories that a kill took from a destination.
-SELECT d.story, d.decision, s.desk, s.slug
-  FROM copydesk.delivery AS d JOIN copydesk.story AS s ON s.number = d.story
+-- The stories that a kill took from a destination; where one lay that vanished, nothing says that there was one.
+SELECT d.story, d.decision, v.desk, v.content ->> 'slug' AS slug, c.vanish,
+       copydesk.former_paths(d.story, v.desk || '/' || (v.content ->> 'slug')) AS former_paths
+  FROM copydesk.delivery AS d
+  JOIN copydesk.decision AS c ON c.id = d.decision
+  JOIN copydesk.version AS v ON v.story = d.story AND v.number = d.version
  WHERE d.destination = $1 AND d.kind = 'kill' AND d.state = 'delivered' ORDER BY d.decision
+
+-- name: moved_stories
+-- The stories of a destination that lay elsewhere before.
+SELECT s.number, v.desk || '/' || (v.content ->> 'slug') AS path,
+       copydesk.former_paths(s.number, v.desk || '/' || (v.content ->> 'slug')) AS former_paths
+  FROM copydesk.story AS s
+ CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = carried.version
+ WHERE s.number IN (SELECT f.story FROM copydesk.former_address AS f)
+ ORDER BY s.number
 
 -- name: picture_facts
 SELECT sha256, media_type, width, height FROM copydesk.asset WHERE sha256 = ANY ($1)

@@ -15,7 +15,8 @@ extension Store {
       guard let story = try await lock(request.story, since: request.revision, connection) else {
         throw Refusal.notFound(request.story)
       }
-      let newsroom = try await newsroomFacts(naming: [request.assignee].compactMap(\.self), connection)
+      let newsroom = try await newsroomFacts(
+        naming: [request.assignee].compactMap(\.self), slug: request.slug, connection)
       let change: StoryChange
       do throws(Refusal) {
         change = try workflow.rule(request, on: story, by: actor, in: newsroom).change()
@@ -24,7 +25,23 @@ extension Store {
         throw error.naming(workflow.whoCould(request, on: story, in: newsroom, staff: staff))
       }
       try await write(change, asRequestedBy: asRequestedBy, at: newsroom.now, connection)
+      try await followUp(request, by: actor, asRequestedBy: asRequestedBy, in: newsroom, connection)
       return try await self.story(story.number, on: connection)
+    }
+  }
+
+  /// Does what follows upon an action in the same breath, until something stands against it.
+  private func followUp(
+    _ request: ActionRequest, by actor: Actor, asRequestedBy: String?, in newsroom: NewsroomFacts,
+    _ connection: Connection
+  ) async throws {
+    for next in workflow.actions[request.action]?.followedBy ?? [] {
+      guard let story = try await lock(request.story, connection) else { return }
+      var following = request
+      following.action = next
+      following.revision = nil
+      guard case .allowed(let change) = workflow.rule(following, on: story, by: actor, in: newsroom) else { return }
+      try await write(change, asRequestedBy: asRequestedBy, at: newsroom.now, connection)
     }
   }
 

@@ -47,15 +47,15 @@ extension Store {
       ])
   }
 
-  /// The words of the working version, under the desk that the story is on from then on: the desk is part of the content.
-  func movedText(_ story: StoryFacts, _ connection: Connection) async throws -> VersionText {
-    guard let row = try await connection.queryOne(queries["version"], story.number.rawValue, Int?.none) else {
+  /// What the version says of a change that brings no text: it comes from the working version.
+  func derivedText(_ change: StoryChange, _ connection: Connection) async throws -> VersionText {
+    guard let row = try await connection.queryOne(queries["version"], change.story.number.rawValue, Int?.none) else {
       throw MissingRow(query: "version")
     }
-    var content = try row.content("content")
-    content.desk = story.desk
+    let isNotice = change.version?.kind == .retract
     return VersionText(
-      content: content, findings: try row.json("findings"),
-      embargoAsWritten: try row.decode("embargo_as_written"), submission: try row.ordinal("submission"))
+      content: change.content(from: try row.content("content")), findings: isNotice ? [] : try row.json("findings"),
+      embargoAsWritten: isNotice ? nil : try row.decode("embargo_as_written"), submission: try row.ordinal("submission")
+    )
   }
 }

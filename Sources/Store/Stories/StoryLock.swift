@@ -51,13 +51,24 @@ extension Store {
 
   /// What the workflow asks of the newsroom.
   ///
-  /// - Parameter people: whom the request names.
-  func newsroomFacts(naming people: [StaffHandle] = [], _ connection: Connection) async throws -> NewsroomFacts {
+  /// - Parameters:
+  ///   - people: whom the request names.
+  ///   - slug: the one that it names.
+  func newsroomFacts(
+    naming people: [StaffHandle] = [], slug: StorySlug? = nil, _ connection: Connection
+  ) async throws -> NewsroomFacts {
     let configuration = try await signedConfiguration(connection)
     let now = try await now(connection)
     let staff = people.compactMap { configuration.contents.member($0, at: now) }
+    var holder: StoryNumber?
+    if let slug { holder = try await slugHolder(slug, connection) }
     return NewsroomFacts(
-      desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), now: now)
+      desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder, now: now)
+  }
+
+  /// The story that has that slug, or that readers found under it.
+  func slugHolder(_ slug: StorySlug, _ connection: Connection) async throws -> StoryNumber? {
+    try await connection.queryOne(queries["slug_holder"], slug.text)?.ordinal("number")
   }
 
   /// The database's clock.
@@ -81,6 +92,7 @@ extension StoryFacts {
       contentHash: try row.hash("content_hash"), workingKind: try row.choice("working_kind"),
       liveVersion: try row.optionalOrdinal("live_version"),
       liveKind: try row.decode("live_kind", as: String?.self).flatMap(DecisionKind.init(rawValue:)),
+      liveSlug: try row.optionalSlug("live_slug"), liveDesk: try row.optionalSlug("live_desk"),
       firstPublishedAt: try row.decode("first_published_at"), decision: try row.decode("decision"),
       publishAt: try row.decode("publish_at"), publishingSince: try row.decode("publishing_since"),
       anyDeliveryStarted: try row.decode("any_delivery_started"),

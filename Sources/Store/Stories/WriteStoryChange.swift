@@ -9,7 +9,7 @@ extension Store {
   ///
   /// - Parameters:
   ///   - asRequestedBy: The account that spoke for the actor.
-  ///   - text: What the new version says, where the change brings one; a `move` repeats the words of the working version.
+  ///   - text: What the new version says, where the change brings one; otherwise it comes from the working version.
   ///   - now: The database's clock.
   func write(
     _ change: StoryChange, asRequestedBy: String? = nil, text: VersionText? = nil, at now: Date,
@@ -22,7 +22,7 @@ extension Store {
         queries["void_approvals"], change.voidedApprovals, change.actor.name, change.action.name)
     }
     if let version = change.version {
-      let text = if let text { text } else { try await movedText(change.story, connection) }
+      let text = if let text { text } else { try await derivedText(change, connection) }
       try await save(text, as: version, of: change, connection)
     }
     if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
@@ -30,13 +30,13 @@ extension Store {
     if let decision, change.story.state == .approved { change.story.decision = decision }
     if change.sending == .fire {
       let action = change.action
-      let isAheadOfTime = action == .action(.publish)
-      let signaturesHold = try await isSigned(change.story, aheadOfTime: isAheadOfTime, at: now, connection)
+      let signaturesHold = try await isSigned(
+        change.story, aheadOfTime: change.isAheadOfTime, at: now, connection)
       change.goOut(signaturesHold: signaturesHold, at: now)
       if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     }
     try await signActs(of: change, decision, at: now, connection)
-    if change.sending == .kill { try await cancelDeliveries(of: change.story.number, connection) }
+    if change.sending == .withdraw { try await cancelDeliveries(of: change.story.number, connection) }
     try await update(change.story, connection)
     await logWhenCommitted(change, connection)
     if let hold = change.story.hold, hold.since == now {
@@ -45,17 +45,16 @@ extension Store {
     try await writeDeliveries(of: change, decision, connection)
   }
 
-  /// Signs that what is sent is sent: a firing, somebody's publishing ahead of time, a release after a hold, or a kill.
+  /// Signs that what is sent is sent: a firing, somebody's publishing ahead of time, a release after a hold, or a withdrawal.
   private func signActs(
     of change: StoryChange, _ decision: Int?, at now: Date, _ connection: Connection
   ) async throws {
-    let isPublishing = change.action == .action(.publish)
     let sent: (act: SignedActStatement.Act, decision: Int?)? =
       switch change.sending {
       case .nothing: nil
-      case .fire: (isPublishing ? .publish : .firing, change.story.decision)
+      case .fire: (change.isAheadOfTime ? .publish : .firing, change.story.decision)
       case .resume: (.release, change.story.decision)
-      case .kill: (.kill, decision)
+      case .withdraw: (change.decision?.kind == .unpublish ? .unpublish : .kill, decision)
       }
     guard let sent, let sentDecision = sent.decision else { return }
     try await record(sent.act, of: sentDecision, by: change, at: now, connection)
@@ -65,8 +64,8 @@ extension Store {
     guard let decision = change.decision else { return nil }
     let story = change.story.number.rawValue
     let row = try await connection.queryOne(
-      queries["decide"], story, decision.kind == .kill ? nil : change.story.workingVersion.rawValue,
-      decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note)
+      queries["decide"], story, decision.kind.withdraws ? nil : change.story.workingVersion.rawValue,
+      decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note, decision.vanishes)
     guard let row else { throw MissingRow(query: "decide") }
     return try row.decode("id")
   }

@@ -1,7 +1,9 @@
 -- Stories as people look at them.
 
 -- name: story_number
-SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2
+-- Also by a slug that it had while readers saw it.
+SELECT number FROM copydesk.story
+ WHERE number = $1 OR slug = $2 OR number = (SELECT f.story FROM copydesk.former_address AS f WHERE f.slug = $2 LIMIT 1)
 
 -- name: story
 SELECT * FROM copydesk.story_overview WHERE number = $1

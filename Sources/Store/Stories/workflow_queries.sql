@@ -4,7 +4,9 @@
 SELECT clock_timestamp() AS now
 
 -- name: lock_story
-SELECT number FROM copydesk.story WHERE number = $1 OR slug = $2 FOR UPDATE
+SELECT number FROM copydesk.story
+ WHERE number = $1 OR slug = $2 OR number = (SELECT f.story FROM copydesk.former_address AS f WHERE f.slug = $2 LIMIT 1)
+   FOR UPDATE
 
 -- name: story_row
 -- Read only under the lock: a row that was waited for is not what a join would have seen.
@@ -14,12 +16,21 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
        s.decision, v.content_hash, v.configuration, v.embargo, v.findings, v.saved_by,
        ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
        (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,
-       (SELECT l.kind FROM copydesk.version AS l WHERE l.story = s.number AND l.number = s.live_version) AS live_kind,
+       live.kind AS live_kind, live.content ->> 'slug' AS live_slug, live.desk AS live_desk,
        EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.attempt AS a ON a.delivery = d.id
                 WHERE d.story = s.number) AS any_delivery_started
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+  LEFT JOIN copydesk.version AS live ON live.story = s.number AND live.number = s.live_version
  WHERE s.number = $1
+
+-- name: slug_holder
+SELECT number FROM copydesk.story WHERE slug = $1
+UNION ALL
+SELECT story FROM copydesk.former_address WHERE slug = $1
+
+-- name: last_told
+SELECT copydesk.last_told($1, (SELECT live_version FROM copydesk.story WHERE number = $1)) AS content
 
 -- name: working_authors
 SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $2 ORDER BY staff, part
@@ -52,9 +63,9 @@ INSERT INTO copydesk.approval_void (approval, voided_by, reason)
 SELECT approval, $2, $3 FROM unnest($1::bigint[]) AS approval
 
 -- name: decide
--- Without a version it is of what readers see, or else of what was sent last, or else of what was to be: a kill's.
-INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note)
-SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6
+-- Without a version it is of what readers see, or else of what was sent last, or else of what was to be: a withdrawal's.
+INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note, vanish)
+SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6, $7
   FROM copydesk.version AS v
  WHERE v.story = $1
    AND v.number = coalesce(

@@ -8,6 +8,10 @@ public enum SubmissionIntent: Hashable, Sendable {
   case submit(asDraft: Bool)
   /// A new version of that story.
   case edit(StoryReference, revision: Revision?, note: String?)
+  /// A slip of the keyboard in a published story mended.
+  case fix(StoryReference, revision: Revision?, note: String?, asDraft: Bool)
+  /// The meaning of a published story made plain; the note says how.
+  case clarify(StoryReference, revision: Revision?, note: String, asDraft: Bool)
   /// A wrong fact of a published story mended; the note says which.
   case correct(StoryReference, revision: Revision?, note: String, asDraft: Bool)
   /// New facts for a published story.
@@ -18,6 +22,8 @@ public enum SubmissionIntent: Hashable, Sendable {
     switch self {
     case .submit: .submit
     case .edit: .edit
+    case .fix: .fix
+    case .clarify: .clarify
     case .correct: .correct
     case .update: .update
     }

@@ -65,7 +65,7 @@ private struct AcceptanceStep {
       ActionRequest(
         intent.action, reference, revision: revision, note: intent.note, asDraft: intent.asDraft ?? false),
       desk: content.desk, slug: content.slug, slugHolder: try await slugHolder(story),
-      contentHash: ContentHash(of: content))
+      contentHash: ContentHash(of: content), content: content, lastTold: try await lastTold(story))
     switch store.workflow.rule(on: text, for: story, by: submitter, in: newsroom) {
     case .newStory(let state): return try await beginStory(state)
     case .nextVersion(let change): return try await write(change, isNew: true, at: newsroom.now)
@@ -92,9 +92,16 @@ private struct AcceptanceStep {
     draft.content.embargo = story.embargo
   }
 
+  /// What a fix is measured against; nil for what is none.
+  private func lastTold(_ story: StoryFacts?) async throws -> Content? {
+    guard let story, intent.action == .fix || story.workingKind == .fix else { return nil }
+    let row = try await connection.queryOne(Queries.all["last_told"], story.number.rawValue)
+    return try row?.decode("content", as: JSONB?.self) == nil ? nil : row?.content("content")
+  }
+
   private func slugHolder(_ story: StoryFacts?) async throws -> StoryNumber? {
     if let story, story.slug == content.slug { return story.number }
-    return try await connection.queryOne(Queries.all["story_number"], Int?.none, content.slug.text)?.ordinal("number")
+    return try await store.slugHolder(content.slug, connection)
   }
 
   private var text: VersionText {
@@ -159,6 +166,7 @@ private struct AcceptanceStep {
   private static func code(_ code: RefusalCode) -> Rejection.Code {
     switch code {
     case .slugTaken: .slugTaken
+    case .invalidDraft: .moreThanFix
     case .versionConflict: .versionConflict
     case .notPermitted, .unknownAccount: .notPermitted
     default: .wrongState

@@ -17,9 +17,10 @@ struct StoredIntent: Codable {
     case .submit(let asDraft): self.asDraft = asDraft
     case .edit(let story, let revision, let note):
       (self.story, self.revision, self.note) = (story.description, revision?.rawValue, note)
-    case .correct(let story, let revision, let note, let asDraft):
+    case .clarify(let story, let revision, let note, let asDraft),
+      .correct(let story, let revision, let note, let asDraft):
       (self.story, self.revision, self.note, self.asDraft) = (story.description, revision?.rawValue, note, asDraft)
-    case .update(let story, let revision, let note, let asDraft):
+    case .fix(let story, let revision, let note, let asDraft), .update(let story, let revision, let note, let asDraft):
       (self.story, self.revision, self.note, self.asDraft) = (story.description, revision?.rawValue, note, asDraft)
     }
   }
@@ -29,6 +30,8 @@ struct StoredIntent: Codable {
     let revision = revision.map { Revision($0) }
     return switch action {
     case .edit: .edit(reference, revision: revision, note: note)
+    case .fix: .fix(reference, revision: revision, note: note, asDraft: asDraft ?? false)
+    case .clarify: .clarify(reference, revision: revision, note: note ?? "", asDraft: asDraft ?? false)
     case .correct: .correct(reference, revision: revision, note: note ?? "", asDraft: asDraft ?? false)
     case .update: .update(reference, revision: revision, note: note, asDraft: asDraft ?? false)
     default: .submit(asDraft: asDraft ?? false)

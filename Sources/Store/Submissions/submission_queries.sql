@@ -55,6 +55,7 @@ SELECT state, intent, submitter, requested_by, story, version, rejection, beside
 SELECT choice.slug
   FROM unnest($1::text[]) WITH ORDINALITY AS choice (slug, place)
  WHERE NOT EXISTS (SELECT FROM copydesk.story AS s WHERE s.slug = choice.slug)
+   AND NOT EXISTS (SELECT FROM copydesk.former_address AS f WHERE f.slug = choice.slug)
  ORDER BY choice.place LIMIT 1
 
 -- name: accept_submission

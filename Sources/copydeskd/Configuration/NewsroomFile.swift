@@ -64,7 +64,7 @@ struct NewsroomFile {
   private func desk(_ key: String, _ reader: YAMLReader) throws -> Desk {
     let fields = try reader.fields([
       "name", "timezone", "language", "approvals", "self_approval", "publish", "required", "missed_schedule",
-      "review_within", "flash_minutes",
+      "review_within", "flash_minutes", "fix_limit",
     ])
     var policy = DeskPolicy()
     if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
@@ -76,6 +76,7 @@ struct NewsroomFile {
       policy.reviewWithinSeconds = Int(try value.duration().components.seconds)
     }
     if let value = fields["flash_minutes"] { policy.flashMinutes = try value.integer(in: 0...1440) }
+    if let value = fields["fix_limit"] { policy.fixLimit = try value.integer(in: 0...FixLimit.highest) }
     let slug = try reader.named(key, DeskSlug.self)
     return Desk(
       slug: slug, name: try fields["name"]?.string() ?? slug.text.capitalized,

@@ -96,11 +96,124 @@ struct WorkflowActionTests {
     #expect(nobody.codes == [.wrongState])
     story.anyDeliveryStarted = true
     let change = try follows(Sample.request(.kill), on: story)
-    #expect(change.story.state == .killed && change.sending == .kill && change.voidedApprovals == [1])
+    #expect(change.story.state == .killed && change.sending == .withdraw && change.voidedApprovals == [1])
     #expect(change.decision == StoryChange.Decision(kind: .kill, trigger: .immediately))
     let fired = try follows(Sample.request(.kill), on: Sample.story(.approved, live: 3, firedSince: Sample.noon))
     #expect(fired.story.state == .killed, "once fired, only a kill stops it")
     #expect((fired.story.publishingSince, fired.story.liveVersion, fired.story.decision) == (nil, nil, nil))
+  }
+
+  @Test("What is unpublished keeps its date and loses its approvals; it comes back signed anew")
+  func unpublish() throws {
+    let published = try Sample.story(.published, live: 4, approvals: ["nino"])
+    let down = try follows(Sample.request(.unpublish), on: published)
+    #expect(down.story.state == .unpublished && down.sending == .withdraw && down.voidedApprovals == [1])
+    #expect(down.decision == StoryChange.Decision(kind: .unpublish, trigger: .immediately))
+    #expect((down.story.liveVersion, down.story.decision) == (nil, nil))
+    #expect(down.story.firstPublishedAt == published.firstPublishedAt)
+    let policy = DeskPolicy(publishing: .manual)
+    let up = try follows(Sample.request(.republish), on: Sample.story(.unpublished, policy: policy))
+    #expect(up.story.state == .approved && up.sending == .fire && up.isAheadOfTime)
+    #expect(up.signature?.kind == .publish && up.decision?.trigger == .immediately)
+    #expect(try follows(Sample.request(.kill), on: Sample.story(.unpublished)).story.state == .killed)
+    var embargoed = try Sample.story(.unpublished)
+    embargoed.embargo = Sample.noon.addingTimeInterval(60)
+    let ruling = Workflow.standard.rule(
+      Sample.request(.republish), on: embargoed, by: .staff(chief), in: Sample.newsroom)
+    #expect(ruling.codes == [.embargoed])
+  }
+
+  @Test("A kill vanishes only where that is asked for, and the log says so")
+  func vanish() throws {
+    var request = Sample.request(.kill)
+    let story = try Sample.story(.published, live: 4)
+    #expect(try follows(request, on: story).decision?.vanishes == false)
+    #expect(try follows(request, on: story).detail["vanish"] == nil)
+    request.vanish = true
+    #expect(try follows(request, on: story).decision?.vanishes == true)
+    #expect(try follows(request, on: story).detail["vanish"] == .boolean(true))
+  }
+
+  @Test("A retraction leaves headline and authors, and says its notice as it was typed, whatever marks are in it")
+  func retract() throws {
+    let change = try follows(Sample.request(.retract), on: Sample.story(.published, live: 4))
+    #expect(change.story.state == .deskReview && change.version?.kind == .retract)
+    let picture = Content.Picture(file: "a.jpg", sha256: nil, caption: "A", credit: "B", alternative: nil)
+    let told = Content(
+      headline: "Forged", slug: StorySlug(unchecked: "a"), desk: Sample.caucasus, byline: [.staff(Sample.handle("jo"))],
+      label: "Feature", summary: "All of it", language: "en", keywords: ["war"], picture: picture,
+      sources: [.init(title: "A", url: nil)], editorsNote: "Note", body: "All of it.")
+    let left = told.retracted(saying: " 1. *Forged* \n by [A](b)\t& <c>")
+    #expect(left.body == "1\\. \\*Forged\\* by \\[A\\](b) \\& \\<c\\>")
+    #expect((left.headline, left.byline, left.keywords) == (told.headline, told.byline, told.keywords))
+    #expect((left.summary, left.label, left.picture, left.editorsNote, left.sources) == (nil, nil, nil, nil, []))
+    #expect(told.retracted(saying: "- A").body == "\\- A" && told.retracted(saying: "10) A").body == "10\\) A")
+    #expect(told.retracted(saying: "1986").body == "1986")
+  }
+
+  @Test("A retraction is signed with `kill`, a new address with `publish`; neither is edited")
+  func specialSignatures() throws {
+    var story = try Sample.story(.deskReview, live: 3)
+    func codes(_ action: Action, _ capabilities: Set<Capability>) -> [RefusalCode] {
+      Workflow.standard.rule(
+        Sample.request(action), on: story, by: .staff(Sample.member("chief", capabilities)), in: Sample.newsroom
+      ).codes
+    }
+    story.workingKind = .retract
+    #expect(codes(.approve, [.approve, .correct]) == [.notPermitted])
+    #expect(codes(.approve, [.approve, .correct, .kill]) == [])
+    #expect(codes(.edit, [.review]) == [.wrongState])
+    story.workingKind = .readdress
+    #expect(codes(.approve, [.approve, .correct]) == [.notPermitted])
+    #expect(codes(.approve, [.publish, .correct]) == [])
+    #expect(codes(.edit, [.review]) == [.wrongState])
+    #expect(codes(.submit, [.write]).contains(.wrongState))
+  }
+
+  @Test("A new address needs a slug or desk that is another, exists and is free, and the rights on both desks")
+  func readdress() throws {
+    let story = try Sample.story(.published, live: 4)
+    func codes(_ change: (inout ActionRequest) -> Void, holder: Int? = nil, by member: StaffMember? = nil)
+      -> [RefusalCode]
+    {
+      var request = Sample.request(.readdress)
+      change(&request)
+      var newsroom = Sample.newsroom
+      newsroom.slugHolder = holder.map { StoryNumber($0) }
+      return Workflow.standard.rule(request, on: story, by: .staff(member ?? chief), in: newsroom).codes
+    }
+    #expect(codes { _ in } == [])
+    #expect(codes({ _ in }, holder: 1042) == [])
+    #expect(codes({ _ in }, holder: 7) == [.slugTaken])
+    #expect(codes { $0.slug = nil } == [.usage])
+    #expect(codes { $0.slug = story.slug } == [.usage])
+    #expect(
+      codes { $0.desk = DeskSlug(unchecked: "nowhere") } == [.notPermitted, .usage]
+        || codes { $0.desk = DeskSlug(unchecked: "nowhere") } == [.usage])
+    #expect(codes { ($0.slug, $0.desk) = (nil, Sample.africa) } == [])
+    let here = Sample.member("here", [.correct, .publish], on: .desk(Sample.caucasus))
+    #expect(codes({ $0.desk = Sample.africa }, by: here) == [.notPermitted])
+    #expect(codes({ _ in }, by: here) == [])
+    let change = try follows(Sample.request(.readdress), on: story)
+    #expect((change.story.slug.text, change.version?.kind) == ("another", .readdress))
+    #expect(change.detail["to_slug"] == .string("another"))
+  }
+
+  @Test("Putting away what was to have another address leaves readers theirs")
+  func spikeReaddressed() throws {
+    var story = try Sample.story(.deskReview, live: 3)
+    (story.liveSlug, story.liveDesk) = (story.slug, story.desk)
+    (story.slug, story.desk) = (StorySlug(unchecked: "another"), Sample.africa)
+    let change = try follows(Sample.request(.spike), on: story)
+    #expect((change.story.slug.text, change.story.desk) == ("caucasus-prisoner-swap", Sample.caucasus))
+  }
+
+  @Test("What readers had once keeps its desk and slug, also while they cannot see it")
+  func frozenAddress() throws {
+    var recalled = try Sample.story(.deskReview)
+    recalled.firstPublishedAt = Sample.noon
+    let ruling = Workflow.standard.rule(Sample.request(.move), on: recalled, by: .staff(chief), in: Sample.newsroom)
+    #expect(ruling.codes == [.wrongState])
   }
 
   @Test("Authors may kill and withdraw their own stories")
@@ -241,10 +354,10 @@ struct WorkflowActionTests {
   func transitions() {
     let actions = StoryActions.standard
     #expect(Set(actions.transitions).count == actions.transitions.count)
-    #expect(Set(actions.names).count == 19)
+    #expect(Set(actions.names).count == 25)
     #expect(actions.targets(of: .action(.submit), from: nil) == [.draft, .deskReview])
     #expect(actions.targets(of: .step(.deliver), from: StoryPosition(.approved, isFired: true)) == [.published])
     #expect(actions.transitions.allSatisfy { $0.from.map(StoryPosition.all.contains) ?? true })
-    #expect(StoryPosition.all.count == 11)
+    #expect(StoryPosition.all.count == 12)
   }
 }

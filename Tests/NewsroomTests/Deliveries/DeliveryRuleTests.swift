@@ -35,6 +35,8 @@ struct DeliveryRuleTests {
     #expect(try obstacle(delivery(.pending, .kill, isOvertaken: true)) == .notWanted)
     #expect(try obstacle(delivery(), .killed) == .notWanted)
     #expect(try obstacle(delivery(.pending, .kill), .killed) == nil)
+    #expect(try obstacle(delivery(), .unpublished) == .notWanted)
+    #expect(try obstacle(delivery(.pending, .unpublish), .unpublished) == nil)
   }
 
   @Test("No destination gets a story before its embargo ends, save one that keeps embargoes; a kill waits for none")

@@ -49,7 +49,10 @@ struct WorkflowSentencesTests {
 
   @Test(
     "Whoever corrects or updates what is not published yet is told to save a new version",
-    arguments: [(Action.correct, StoryState.draft), (.correct, .deskReview), (.update, .draft), (.update, .deskReview)])
+    arguments: [
+      (Action.clarify, StoryState.draft), (.correct, .draft), (.correct, .deskReview), (.update, .draft),
+      (.update, .deskReview),
+    ])
   func correctUnpublished(action: Action, state: StoryState) throws {
     let refusal = try answer(Sample.request(action), on: Sample.story(state), by: .staff(chief))
     #expect(refusal.code == .wrongState)

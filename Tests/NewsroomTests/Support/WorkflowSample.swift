@@ -56,8 +56,10 @@ enum Sample {
         StoryFacts.Change(by: "nino", action: "edit", at: noon.addingTimeInterval(-900), revision: Revision(7))
       ],
       workingVersion: VersionNumber(4), contentHash: try hash(4), workingKind: live == nil ? .publish : .correct,
-      liveVersion: live.map { VersionNumber($0) }, liveKind: live.map { _ in .publish }, publishingSince: firedSince,
-      anyDeliveryStarted: live != nil, authors: Authors(authors), submittedBy: "jo", readBy: readers,
+      liveVersion: live.map { VersionNumber($0) }, liveKind: live.map { _ in .publish },
+      firstPublishedAt: live != nil || state == .unpublished ? noon.addingTimeInterval(-3600) : nil,
+      publishingSince: firedSince, anyDeliveryStarted: live != nil || state == .unpublished, authors: Authors(authors),
+      submittedBy: "jo", readBy: readers,
       approvals: approvals.enumerated().map { StoryFacts.Approval(id: $0.offset + 1, by: handle($0.element)) },
       policy: policy)
   }
@@ -71,6 +73,7 @@ enum Sample {
       action, .number(StoryNumber(1042)), revision: revision.map { Revision($0) }, note: "because",
       publishAt: publishAt ?? (action == .schedule ? noon.addingTimeInterval(3600) : nil),
       breakGlassReason: breakGlass, desk: action == .move ? africa : nil,
+      slug: action == .readdress ? StorySlug(unchecked: "another") : nil,
       assignee: action == .assign ? handle("nino") : nil, asDraft: asDraft)
   }
 }

@@ -6,10 +6,14 @@ import Testing
 struct VersionConflictTests {
   /// What the page on trust says of each act: whether doing it makes those who read the story before look again.
   private static let conflicting: [String: Bool] = [
-    "submit": true, "edit": true, "correct": true, "update": true, "withdraw": true, "return": true, "reopen": true,
+    "submit": true, "edit": true, "fix": true, "clarify": true, "correct": true, "update": true, "withdraw": true,
+    "return": true,
+    "reopen": true,
     "recall": true,
-    "schedule": true, "move": true, "spike": true, "revive": true, "kill": true,
-    "approve": false, "publish": false, "claim": false, "release": false, "note": false, "assign": false,
+    "schedule": true, "move": true, "spike": true, "revive": true, "kill": true, "unpublish": true, "retract": true,
+    "readdress": true,
+    "approve": false, "publish": false, "republish": false, "claim": false, "release": false, "note": false,
+    "assign": false,
     "fire": false, "hold": false, "drop": false, "deliver": false, "after_review": false, "resend": false,
   ]
 

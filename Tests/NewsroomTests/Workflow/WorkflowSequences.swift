@@ -152,7 +152,7 @@ struct WorkflowSequence {
   /// What people try: everything, and above all what brings a story forward.
   private static let attempts =
     StoryActions.standard.names + Array(repeating: .approve, count: 20) + Array(repeating: .submit, count: 6)
-    + Array(repeating: .publish, count: 3)
+    + Array(repeating: .publish, count: 3) + Array(repeating: .republish, count: 3)
 
   /// Somebody tries something, or time passes and Copydesk does what is due.
   mutating func step() throws {
@@ -163,10 +163,10 @@ struct WorkflowSequence {
     if random.chance(70) { story.read(by: member) }
     let request = request(action)
     switch action {
-    case .submit, .edit, .correct, .update:
+    case .submit, .edit, .fix, .clarify, .correct, .update:
       // Were all of them authors, nobody would be left to approve.
       try bringText(request, by: random.chance(90) ? staff[0] : member)
-    case .move: break  // the paper newsroom has one desk
+    case .move, .retract, .readdress: break  // the paper newsroom has one desk, and writes no texts of its own
     default:
       guard case .allowed(let change) = rule(request, member) else { return }
       story.carryOut(change, at: now)

@@ -6,7 +6,10 @@ import Testing
 struct WorkflowTableTests {
   private static let actions =
     StoryActions.standard.names.map(\.rawValue)
-    + ["approve at", "approve break-glass", "submit draft", "correct draft", "update draft"]
+    + [
+      "approve at", "approve break-glass", "submit draft", "fix draft", "clarify draft", "correct draft",
+      "update draft",
+    ]
 
   private static let capabilities: [Set<Capability>] =
     [[]] + Capability.allCases.map { [$0] } + [Set(Capability.allCases)]
@@ -59,7 +62,9 @@ struct WorkflowTableTests {
   private func outcome(of one: WorkflowCase) throws -> String {
     let people = ["ani", "bek"]
     // What is approved was signed by as many as the desk wants.
-    let signed = one.position.state == .approved ? one.need : one.position.state == .deskReview ? one.signedBefore : 0
+    let signed =
+      one.position.state == .approved
+      ? one.need : [.deskReview, .unpublished].contains(one.position.state) ? one.signedBefore : 0
     var story = try Sample.story(
       one.position.state, live: one.position.isLive ? 3 : nil, firedSince: one.position.isFired ? Sample.noon : nil,
       approvals: Array(people.prefix(signed)),

@@ -48,6 +48,7 @@ private final class NewsroomLife {
   private var theme: Theme
   private var written = 0
   private var live: [String] = []
+  private var down: [String] = []
   private var content: [String: Content] = [:]
 
   init(_ newsroom: WorkingNewsroom, seed: UInt64) throws {
@@ -67,15 +68,16 @@ private final class NewsroomLife {
 
   /// What can happen, and how often: a new kind of change is a case here and a line in `step`.
   private enum Change: CaseIterable {
-    case publish, publishMany, correct, kill, cutOff, renameDesk, renamePerson, renameNewsroom, changeTheme
+    case publish, publishMany, correct, kill, vanish, unpublish, republish, readdress, retract, cutOff
+    case renameDesk, renamePerson, renameNewsroom, changeTheme
 
     var weight: Int {
       switch self {
       case .publish: 8
       case .correct: 6
-      case .kill, .cutOff: 3
-      case .publishMany: 2
-      case .renameDesk, .renamePerson, .renameNewsroom, .changeTheme: 1
+      case .kill, .cutOff, .readdress: 3
+      case .publishMany, .unpublish, .republish: 2
+      case .vanish, .retract, .renameDesk, .renamePerson, .renameNewsroom, .changeTheme: 1
       }
     }
   }
@@ -89,7 +91,11 @@ private final class NewsroomLife {
     case .publish: try await publish(1)
     case .publishMany: try await publish(Int.random(in: 2...6, using: &random))
     case .correct: try await correct()
-    case .kill: try await kill()
+    case .kill, .vanish: try await kill(vanishing: change == .vanish)
+    case .unpublish: try await unpublish()
+    case .republish: try await republish()
+    case .readdress: try await readdress()
+    case .retract: try await retract()
     case .cutOff: try await cutOff()
     case .renameDesk:
       let index = Int.random(in: configuration.desks.indices, using: &random)
@@ -142,10 +148,55 @@ private final class NewsroomLife {
     try await deliverWaiting()
   }
 
-  private func kill() async throws {
+  private func kill(vanishing: Bool) async throws {
     guard let slug = live.randomElement(using: &random) else { return }
     live.removeAll { $0 == slug }
-    try await newsroom.act(.kill, slug)
+    var request = ActionRequest(.kill, .slug(StorySlug(unchecked: slug)), note: "So")
+    request.vanish = vanishing
+    try await newsroom.perform(request)
+    try await deliverWaiting()
+  }
+
+  private func unpublish() async throws {
+    try await deliverWaiting()
+    guard let slug = live.randomElement(using: &random) else { return }
+    live.removeAll { $0 == slug }
+    down.append(slug)
+    try await newsroom.act(.unpublish, slug)
+    if random.chance(70) { try await deliverWaiting() }
+  }
+
+  private func republish() async throws {
+    guard let slug = down.randomElement(using: &random) else { return }
+    down.removeAll { $0 == slug }
+    live.append(slug)
+    try await newsroom.act(.republish, slug)
+    try await deliverWaiting()
+  }
+
+  private func readdress() async throws {
+    try await deliverWaiting()
+    guard let slug = live.randomElement(using: &random), var new = content[slug] else { return }
+    written += 1
+    if random.chance(70) { new.slug = StorySlug(unchecked: "moved-\(written)") }
+    if random.chance(40) { new.desk = DeskSlug(unchecked: new.desk.text == "africa" ? "caucasus" : "africa") }
+    guard new != content[slug] else { return }
+    try await newsroom.perform(
+      ActionRequest(.readdress, .slug(StorySlug(unchecked: slug)), unread: true, desk: new.desk, slug: new.slug))
+    content[slug] = nil
+    content[new.slug.text] = new
+    live = live.map { $0 == slug ? new.slug.text : $0 }
+    try await deliverWaiting()
+  }
+
+  private func retract() async throws {
+    try await deliverWaiting()
+    guard let slug = live.randomElement(using: &random), case .staff(let author)? = content[slug]?.byline.first else {
+      return
+    }
+    live.removeAll { $0 == slug }
+    try await newsroom.act(.retract, slug, by: author.text)
+    try await newsroom.act(.approve, slug)
     try await deliverWaiting()
   }
 

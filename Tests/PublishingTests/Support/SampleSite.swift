@@ -87,6 +87,7 @@ struct SampleReading: SiteReading {
   }
 
   func withdrawn() async throws -> [WithdrawnStory] { [] }
+  func moved() async throws -> [MovedStory] { [] }
 
   /// The lists of the newsroom's stories.
   var lists: [ListMemory] {

@@ -102,12 +102,20 @@ struct WorkingNewsroom: Sendable {
     guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
   }
 
-  /// Nana does something to a story.
+  /// Nana, unless told otherwise, does something to a story.
   @discardableResult
-  func act(_ action: Action, _ slug: String, at publishAt: Date? = nil) async throws -> Story {
+  func act(_ action: Action, _ slug: String, by handle: String = "nana", at publishAt: Date? = nil) async throws
+    -> Story
+  {
     try await store.perform(
       ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: "So", publishAt: publishAt, unread: true),
-      by: try await person("nana"))
+      by: try await person(handle))
+  }
+
+  /// Nana asks for something.
+  @discardableResult
+  func perform(_ request: ActionRequest) async throws -> Story {
+    try await store.perform(request, by: try await person("nana"))
   }
 
   /// Claims a delivery's job for a worker of its own, as the queue does; whoever had it is taken for lost.

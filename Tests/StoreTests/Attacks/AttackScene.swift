@@ -43,15 +43,16 @@ enum AttackScene {
     $$;
 
     -- A version, and what came in for it.
-    CREATE FUNCTION scene.save(story bigint, number integer, saver text, content text, kind text DEFAULT 'publish')
-    RETURNS void LANGUAGE sql AS $$
+    CREATE FUNCTION scene.save(
+      story bigint, number integer, saver text, content text, kind text DEFAULT 'publish', note text DEFAULT NULL
+    ) RETURNS void LANGUAGE sql AS $$
       WITH incoming AS (
         INSERT INTO copydesk.submission (draft, intent, submitter) VALUES ('draft', '{}', saver) RETURNING id
       )
       INSERT INTO copydesk.version
-        (story, number, content_hash, content, canonical, submission, kind, desk, policy, embargo, saved_by)
+        (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, saved_by)
       SELECT story, number, encode(sha256(convert_to(content, 'UTF8')), 'hex'), content::jsonb,
-             convert_to(content, 'UTF8'), incoming.id, kind::copydesk.decision_kind, content::jsonb ->> 'desk', '{}',
+             convert_to(content, 'UTF8'), incoming.id, kind::copydesk.decision_kind, save.note, content::jsonb ->> 'desk', '{}',
              (content::jsonb ->> 'embargo')::timestamptz, saver
         FROM incoming
     $$;
@@ -77,7 +78,7 @@ enum AttackScene {
     RETURNS void LANGUAGE plpgsql AS $$
     DECLARE
       was  copydesk.story := scene.story(of_slug);
-      kind text := CASE WHEN action IN ('correct', 'update') THEN action ELSE was.working_kind::text END;
+      kind text := CASE WHEN action IN ('fix', 'clarify', 'correct', 'update') THEN action ELSE was.working_kind::text END;
     BEGIN
       PERFORM scene.say(saver, action);
       PERFORM scene.void(of_slug, saver) WHERE was.state <> 'published';
@@ -253,18 +254,21 @@ enum AttackScene {
       SELECT scene.arrive(of_slug);
     $$;
 
-    -- All of a kill but what an attack leaves out.
-    CREATE FUNCTION scene.kill(of_slug text, cancelling boolean DEFAULT true, sending boolean DEFAULT true)
-    RETURNS void LANGUAGE plpgsql AS $$
+    -- All of an unpublishing or a kill but what an attack leaves out.
+    CREATE FUNCTION scene.withdraw(
+      of_slug text, how text DEFAULT 'unpublish', voiding boolean DEFAULT true, cancelling boolean DEFAULT true,
+      sending boolean DEFAULT true
+    ) RETURNS void LANGUAGE plpgsql AS $$
     DECLARE
       made bigint;
     BEGIN
-      PERFORM scene.say('nana', 'kill');
-      PERFORM scene.void(of_slug, 'nana');
-      made := scene.decide(of_slug, 'nana', 'kill');
-      PERFORM scene.go_ahead(of_slug, 'nana', 'kill', made);
+      PERFORM scene.say('nana', how);
+      PERFORM scene.void(of_slug, 'nana') WHERE voiding;
+      made := scene.decide(of_slug, 'nana', how);
+      PERFORM scene.go_ahead(of_slug, 'nana', how, made);
       UPDATE copydesk.story
-         SET state = 'killed', live_version = NULL, publishing_since = NULL, revision = revision + 1
+         SET state = CASE how WHEN 'kill' THEN 'killed' ELSE 'unpublished' END::copydesk.story_state, live_version = NULL,
+             publishing_since = NULL, decision = NULL, revision = revision + 1
        WHERE slug = of_slug;
       UPDATE copydesk.delivery AS d SET state = 'cancelled'
         FROM copydesk.story AS s
@@ -277,6 +281,58 @@ enum AttackScene {
            JOIN copydesk.attempt AS a ON a.delivery = x.id JOIN copydesk.story AS s ON s.number = x.story
           WHERE s.slug = of_slug AND a.outcome IS DISTINCT FROM 'failed') AS sent
        WHERE d.id = made AND sending;
+    END
+    $$;
+
+    -- All of a kill but what an attack leaves out.
+    CREATE FUNCTION scene.kill(of_slug text, cancelling boolean DEFAULT true, sending boolean DEFAULT true)
+    RETURNS void LANGUAGE sql AS $$
+      SELECT scene.withdraw(of_slug, 'kill', cancelling => cancelling, sending => sending)
+    $$;
+
+    -- A proposal to take the text back; `words` instead of the notice, if so wished.
+    CREATE FUNCTION scene.retract(of_slug text, notice text DEFAULT 'Forged', words text DEFAULT NULL)
+    RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      was copydesk.story := scene.story(of_slug);
+    BEGIN
+      PERFORM scene.say('otto', 'retract', notice);
+      PERFORM scene.save(was.number, was.working_version + 1, 'otto',
+                         scene.content(of_slug, was.desk, 'rita', coalesce(words, notice)), 'retract', notice);
+      UPDATE copydesk.story
+         SET working_version = was.working_version + 1, working_kind = 'retract', state = 'desk_review',
+             revision = was.revision + 1
+       WHERE number = was.number;
+    END
+    $$;
+
+    CREATE FUNCTION scene.readdress(of_slug text, to_slug text, words text DEFAULT 'Words', action text DEFAULT 'readdress')
+    RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      was copydesk.story := scene.story(of_slug);
+    BEGIN
+      PERFORM scene.say('nana', action);
+      PERFORM scene.save(was.number, was.working_version + 1, 'nana',
+                         scene.content(to_slug, was.desk, 'rita', words), 'readdress');
+      UPDATE copydesk.story
+         SET slug = to_slug, working_version = was.working_version + 1, working_kind = 'readdress', state = 'desk_review',
+             revision = was.revision + 1
+       WHERE number = was.number;
+    END
+    $$;
+
+    CREATE FUNCTION scene.republish(of_slug text) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      made bigint;
+    BEGIN
+      PERFORM scene.say('nana', 'republish');
+      PERFORM scene.sign(of_slug, 'nana');
+      made := scene.decide(of_slug, 'nana');
+      PERFORM scene.go_ahead(of_slug, 'nana', 'publish', made);
+      UPDATE copydesk.story
+         SET state = 'approved', decision = made, publishing_since = clock_timestamp(), revision = revision + 1
+       WHERE slug = of_slug;
+      PERFORM scene.write_deliveries(of_slug);
     END
     $$;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;

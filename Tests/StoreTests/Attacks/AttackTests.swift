@@ -17,6 +17,9 @@ struct AttackTests {
   @Test("Stories only move as the workflow allows", arguments: Attack.onStories)
   func stories(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test("What readers saw goes and comes back only as it was signed", arguments: Attack.afterPublication)
+  func afterPublication(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("Everybody acts in their own name, and on what exists", arguments: Attack.onActors)
   func actors(attack: Attack) async throws { try await expectRefused(attack) }
 

@@ -304,7 +304,7 @@ extension Attack {
       attempt: """
         SELECT scene.attempt(id) FROM copydesk.delivery WHERE kind = 'publish' AND destination = 'site'
         """,
-      refused: .rule("attempt_not_of_killed"),
+      refused: .rule("attempt_not_of_withdrawn"),
       control: """
         UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed';
         UPDATE copydesk.delivery SET state = 'failed' WHERE state = 'running';

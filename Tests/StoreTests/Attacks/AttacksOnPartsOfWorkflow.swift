@@ -38,7 +38,8 @@ extension Attack {
       refused: .rule("story_transition_known"),
       control: """
         SELECT scene.say('nana', 'spike');
-        UPDATE copydesk.story SET state = 'published', working_version = 1, revision = revision + 1
+        UPDATE copydesk.story
+           SET state = 'published', working_version = 1, working_kind = 'publish', revision = revision + 1
         """),
     Attack(
       "A return brings other words",

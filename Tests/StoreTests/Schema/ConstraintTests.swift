@@ -49,7 +49,7 @@ struct ConstraintTests {
   func complete() async throws {
     let attacks =
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
-      + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration
+      + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration + Attack.afterPublication
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in
@@ -110,6 +110,9 @@ extension ConstraintTests.Constraint {
     Self(
       "desk_approvals_positive", broken: "UPDATE copydesk.desk SET policy = policy - 'approvals'",
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 3}'"#),
+    Self(
+      "desk_fix_limit_bounded", broken: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 21}'"#,
+      kept: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 20}'"#),
     Self(
       "desk_policy_known", broken: "UPDATE copydesk.desk SET policy = policy - 'self_approval'",
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"self_approval": "editors"}'"#),
@@ -218,7 +221,7 @@ extension ConstraintTests.Constraint {
       "story_published_is_live", broken: "UPDATE copydesk.story SET live_version = NULL WHERE slug = 'a'",
       kept: "UPDATE copydesk.story SET live_version = NULL, state = 'draft' WHERE slug = 'a'"),
     Self(
-      "story_killed_is_not_live", broken: "UPDATE copydesk.story SET state = 'killed' WHERE slug = 'a'",
+      "story_withdrawn_is_not_live", broken: "UPDATE copydesk.story SET state = 'killed' WHERE slug = 'a'",
       kept: "UPDATE copydesk.story SET state = 'killed', live_version = NULL WHERE slug = 'a'"),
     Self(
       "story_publishing_is_approved", broken: "UPDATE copydesk.story SET publishing_since = now() WHERE slug = 'b'",

@@ -14,7 +14,8 @@ struct ApproveAction: StoryAction {
   func requirements(_ context: ActionContext) -> [[Requirement]] {
     let forTime: [Requirement] = context.request.publishAt == nil ? [] : [.here(.schedule)]
     let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
-    return [[.here(.approve)] + forTime + forCorrection]
+    let toRetract: [Requirement] = context.story.workingKind == .retract ? [.here(.kill)] : []
+    return [[.here(SignatureRules.capability(for: context.story))] + forTime + forCorrection + toRetract]
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {

@@ -6,7 +6,7 @@ extension Action {
 /// Withdraws everywhere, for good, what somebody outside may have; what nobody has is spiked.
 ///
 /// Deliveries that have not begun are cancelled, and every destination that may have the story is sent a kill (the query
-/// `write_kills`, run by `Store/Deliveries/WriteDeliveries.swift`); the site takes the links away first and then the page
+/// `write_withdrawals`, run by `Store/Deliveries/WriteDeliveries.swift`); the site takes the links away first and then the page
 /// (`Publishing/Site/SitePlan.swift`).
 struct KillAction: StoryAction {
   let name = Action.kill
@@ -14,6 +14,7 @@ struct KillAction: StoryAction {
   let moves: [Move] =
     .from(.draft, to: .killed) + .from(.deskReview, to: .killed) + .from(.approved, to: .killed)
     + .from(.approved, fired: true, to: .killed) + .from(.published, .live, to: .killed)
+    + .from(.unpublished, .notLive, to: .killed)
   let overtakesOthers = true
   let voidsApprovals = true
   let needsNote = true
@@ -27,10 +28,6 @@ struct KillAction: StoryAction {
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
-    change.story.liveVersion = nil
-    change.story.publishingSince = nil
-    change.story.decision = nil
-    change.decision = StoryChange.Decision(kind: .kill, trigger: .immediately)
-    change.sending = .kill
+    change.withdraw(.kill, vanishing: context.request.vanish)
   }
 }

@@ -26,6 +26,6 @@ struct PublishAction: StoryAction {
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     change.story.publishAt = context.story.publishAt
-    change.sending = context.story.position.isFired ? .resume : .fire
+    change.send(context.story.position.isFired ? .resume : .fire, ahead: true)
   }
 }

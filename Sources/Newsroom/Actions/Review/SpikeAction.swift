@@ -22,6 +22,9 @@ struct SpikeAction: StoryAction {
     guard let live = context.story.liveVersion else { return }
     change.story.workingVersion = live
     change.story.workingKind = context.story.liveKind ?? context.story.workingKind
+    // What was to get another address keeps the one that readers have.
+    change.story.slug = context.story.liveSlug ?? context.story.slug
+    change.story.desk = context.story.liveDesk ?? context.story.desk
     change.story.decision = nil
   }
 }

@@ -7,7 +7,7 @@ extension Action {
 struct CorrectAction: StoryAction {
   let name = Action.correct
   let pastParticiple = "corrected"
-  let moves: [Move] = .from(.published, .live, to: .draft, .deskReview)
+  let moves: [Move] = .amend
   let textAuthor: Authors.Part? = .submitter
   let overtakesOthers = true
   let needsNote = true

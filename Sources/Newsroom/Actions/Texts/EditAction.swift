@@ -14,6 +14,8 @@ struct EditAction: StoryAction {
 
   func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author, .here(.write)], [.here(.review)]] }
 
+  func refusals(_ context: ActionContext) -> [Refusal] { [.repeatsWords(context)].compactMap(\.self) }
+
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     change.makeVersion(context.story.workingKind)
   }

@@ -17,6 +17,8 @@ struct MoveAction: StoryAction {
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
+    // What was unpublished, put up again and recalled before it went out.
+    if context.story.hasAddress { return [.addressFrozen(context.story)] }
     guard let desk = context.request.desk else { return [.deskMissing(context.newsroom)] }
     if context.newsroom.desk(desk) == nil { return [.noSuchDesk(desk, context.newsroom)] }
     return desk == context.story.desk ? [.onThatDeskAlready(context.story)] : []

@@ -16,6 +16,7 @@ struct SubmitAction: StoryAction {
   func requirements(_ context: ActionContext) -> [[Requirement]] { [[.author, .here(.write)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
+    if let refusal = Refusal.repeatsWords(context) { return [refusal] }
     guard context.request.asDraft, context.story.state == .deskReview else { return [] }
     return [.underReviewAlready(context.story)]
   }

@@ -7,7 +7,7 @@ extension Action {
 struct UpdateAction: StoryAction {
   let name = Action.update
   let pastParticiple = "updated"
-  let moves: [Move] = .from(.published, .live, to: .draft, .deskReview)
+  let moves: [Move] = .amend
   let textAuthor: Authors.Part? = .submitter
   let overtakesOthers = true
 

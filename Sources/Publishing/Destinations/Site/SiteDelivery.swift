@@ -18,7 +18,7 @@ extension SiteDestination: BatchingDestination {
       return orders.map { _ in .retry(after: nil, reason: "\(error)") }
     }
     func isBarred(_ order: DeliveryOrder) -> Bool {
-      order.kind != .kill && history.withdrawn.contains(order.story.number)
+      !order.kind.withdraws && history.withdrawn.contains(order.story.number)
     }
     let wanted = orders.filter { !isBarred($0) }
     let outcomes = wanted.isEmpty ? [:] : await carryOut(wanted, history, assets)

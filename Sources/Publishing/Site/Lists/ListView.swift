@@ -47,7 +47,7 @@ extension NewsroomView {
     case .corrected(.all):
       ListView(
         list: list, directory: "corrections/", path: "corrections/", name: "Corrections", language: settings.language)
-    case .month, .naming, .corrected, .withdrawn: nil
+    case .month, .naming, .corrected, .withdrawn, .moved: nil
     }
   }
 }

@@ -17,6 +17,8 @@ enum SiteList: Hashable, Sendable {
   indirect case corrected(SiteList)
   /// Those that were withdrawn.
   case withdrawn
+  /// Those that lay elsewhere before.
+  case moved
 
   /// What the database calls it.
   var name: String {
@@ -29,6 +31,7 @@ enum SiteList: Hashable, Sendable {
     case .naming(let slug): "naming/\(slug)"
     case .corrected(let list): "corrected/\(list.name)"
     case .withdrawn: "withdrawn"
+    case .moved: "moved"
     }
   }
 
@@ -40,6 +43,9 @@ enum SiteList: Hashable, Sendable {
       return
     case "withdrawn":
       self = .withdrawn
+      return
+    case "moved":
+      self = .moved
       return
     default: break
     }
@@ -73,7 +79,8 @@ extension StoryView {
       [SiteList.month(Self.month(of: published.date, zone: newsroom.timeZone))]
       + (content.related ?? []).filter { $0 != slug }.map(SiteList.naming)
     var all = Dictionary((kept + other).map { ($0, published.date) }) { first, _ in first }
-    if let correction = amendments.filter(\.isCorrection).map(\.at.date).max() {
+    if !formerPaths.isEmpty { all[.moved] = published.date }
+    if let correction = amendments.filter(\.isListed).map(\.at.date).max() {
       for list in kept { all[.corrected(list)] = correction }
     }
     return all

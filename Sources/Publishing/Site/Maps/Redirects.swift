@@ -6,8 +6,8 @@ struct Redirects: SiteSection {
   static let directory = ".copydesk"
 
   func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
-    guard list == .withdrawn else { return [] }
-    let inputs = SiteInputs(memberships: [.withdrawn])
+    guard list == .withdrawn || list == .moved else { return [] }
+    let inputs = SiteInputs(memberships: [.withdrawn, .moved])
     return Form.allCases.map { form in
       SiteOutput(path: "\(Self.directory)/redirects.\(form.rawValue)", inputs: inputs) { newsroom, _ in
         form.text(of: newsroom.gone)

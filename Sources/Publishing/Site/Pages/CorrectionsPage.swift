@@ -27,7 +27,7 @@ struct CorrectionsPage: SitePage {
         stories.map { story in
           var teaser = page.teaser(story, style)
           teaser["corrections"] = .list(
-            story.amendments.filter(\.isCorrection).reversed().map {
+            story.amendments.filter(\.isListed).reversed().map {
               present(["note": $0.note.map(PageValue.text), "amended": page.time($0.at)])
             })
           return teaser

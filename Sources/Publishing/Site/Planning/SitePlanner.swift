@@ -58,9 +58,11 @@ struct SitePlanner: Sendable {
     .map { order in
       let before = Dictionary(listing[order.story.number] ?? [])
       var lists: [SiteList: Date] =
-        order.kind == .kill ? [.withdrawn: order.firedAt] : StoryView(order.story, in: frame).lists
+        order.kind.withdraws
+        ? (order.kind == .kill && !order.vanishes ? [.withdrawn: order.firedAt] : [:])
+        : StoryView(order.story, in: frame).lists
       // The month of its archive does not change with the newsroom's clock.
-      if let month = before.keys.first(where: \.isMonth), order.kind != .kill {
+      if let month = before.keys.first(where: \.isMonth), !order.kind.withdraws {
         lists = lists.filter { !$0.key.isMonth }
         lists[month] = before[month]?.at
       }
@@ -80,7 +82,7 @@ struct SitePlanner: Sendable {
       let story = item.order.story
       return SiteChange(
         number: story.number, path: "\(story.desk)/\(story.slug)/",
-        before: item.before, after: after, story: item.order.kind == .kill ? nil : story, order: item.order,
+        before: item.before, after: after, story: item.order.kind.withdraws ? nil : story, order: item.order,
         traces: unfinished[story.number].map { Dictionary($0.before + $0.after) } ?? [:])
     }
   }
@@ -89,7 +91,10 @@ struct SitePlanner: Sendable {
     _ changes: [SiteChange], _ cutOff: [SiteChange], _ frame: NewsroomView
   ) async throws -> RenderedChanges {
     var candidates = OutputCandidates(design.outputs, frame)
-    for change in changes + cutOff { candidates.add(change, isCertain: !change.traces.isEmpty) }
+    for change in changes + cutOff {
+      let isMoving = change.order?.kind == .readdress
+      candidates.add(change, isCertain: !change.traces.isEmpty || isMoving)
+    }
     if history.marks?.design != design.marks(of: frame).design { candidates.addStanding() }
 
     let pages = try await pagesConcerned(changes, cutOff)
@@ -131,7 +136,8 @@ struct SitePlanner: Sendable {
       if let position = change.position {
         wanted.formUnion(StoryNeighbours.dependents(of: position, in: change.lists))
       }
-      if let slug = StorySlug(SiteFile.name(of: change.path)) {
+      let paths = [change.path] + (change.order?.story.formerPaths ?? []).map { $0 + "/" }
+      for slug in paths.compactMap({ StorySlug(SiteFile.name(of: $0)) }) {
         wanted.insert(SiteWindow(.naming(slug), .latest(Self.namingLimit)))
       }
     }

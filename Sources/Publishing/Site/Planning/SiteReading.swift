@@ -18,6 +18,8 @@ public protocol SiteReading: Sendable {
   func pictures(_ hashes: [String]) async throws -> [PictureFacts]
   /// Where the stories lay that were withdrawn.
   func withdrawn() async throws -> [WithdrawnStory]
+  /// The stories that lay elsewhere before.
+  func moved() async throws -> [MovedStory]
 }
 
 /// A destination's site in the store.
@@ -50,4 +52,5 @@ struct StoredSite: SiteReading {
   func pictures(_ hashes: [String]) async throws -> [PictureFacts] { try await store.pictureFacts(hashes) }
 
   func withdrawn() async throws -> [WithdrawnStory] { try await store.withdrawnStories(at: destination) }
+  func moved() async throws -> [MovedStory] { try await store.movedStories(at: destination) }
 }

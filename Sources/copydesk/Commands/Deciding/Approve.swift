@@ -25,14 +25,9 @@ struct Approve: ControlCommand {
   @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
   var at: String?
   @OptionGroup var signing: SigningOptions
-  @Option(
-    name: .customLong("override"),
-    help: ArgumentHelp("Approve despite this failed required check; needs --reason.", valueName: "check"))
-  var overrides: [String] = []
+  @OptionGroup var overriding: OverrideOptions
   @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason.")
   var breakGlass = false
-  @Option(help: ArgumentHelp("Why you override a check or break the glass.", valueName: "text"))
-  var reason: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -56,8 +51,7 @@ struct Approve: ControlCommand {
       confirming: Confirmation("Approve", at.map { "for \($0)" })
     ) {
       $0.at = at
-      $0.override = overrides.isEmpty ? nil : overrides
-      $0.reason = reason
+      overriding.fill(&$0)
       $0.breakGlass = breakGlass ? true : nil
       $0.unread = signing.unread ? true : nil
     }

@@ -6,39 +6,25 @@ import Newsroom
 struct Kill: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Withdraw a story everywhere, for good.",
-    discussion: "Example: copydesk kill night-train -m \"A source withdrew.\" --wait")
+    discussion: """
+      Its page then says that it was withdrawn; with --vanish nothing says that there was one.
+      Examples:
+        copydesk kill night-train -m "A source withdrew." --wait
+        copydesk kill night-train -m "By order of a court." --vanish
+      """)
   @OptionGroup var target: ActionOptions
   @OptionGroup var note: NoteOption
-  @Flag(help: "Wait until every destination that has the story has acknowledged the kill.")
-  var wait = false
+  @Flag(help: "Leave no page and no trace on the site.")
+  var vanish = false
+  @OptionGroup var waiting: WaitOption
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    var story = try act(.kill, target, client, confirming: Confirmation("Withdraw", "everywhere, for good")) {
+    let how = vanish ? "everywhere, for good and without a trace" : "everywhere, for good"
+    let story = try act(.kill, target, client, confirming: Confirmation("Withdraw", how)) {
       $0.note = note.text
+      $0.vanish = vanish ? true : nil
     }
-    if wait { story = try awaitAcknowledgements(of: story, client) }
-    try report(story)
-    if !options.json, !story.killPending.isEmpty {
-      Terminal.output.print("not yet acknowledged by \(story.killPending.joined(separator: ", "))".oneLine)
-    }
-  }
-
-  private func awaitAcknowledgements(of killed: StoryBody, _ client: ControlClient) throws -> StoryBody {
-    var story = killed
-    var pending = Set(story.killPending)
-    if !pending.isEmpty, Terminal.error.isInteractive {
-      Terminal.error.print(
-        "Waiting for \(pending.sorted().joined(separator: ", ")); press Ctrl-C to stop waiting.".oneLine)
-    }
-    while !pending.isEmpty {
-      // The daemon answers when something has changed, or after a while.
-      story = try client.get(StoryBody.self, ["stories", target.story], query: [("kill_wait", "20")])
-      for name in pending.subtracting(story.killPending).sorted() where !options.json {
-        Terminal.output.print("\(name.oneLine) has acknowledged the kill")
-      }
-      pending = Set(story.killPending)
-    }
-    return story
+    try report(withdrawn: story, waiting, client)
   }
 }

@@ -41,7 +41,7 @@ struct Today: ControlCommand {
       case "retrying": "not delivered yet: tried again"
       case "at_risk": "at risk of not going out"
       case "after_review": "after-review: somebody broke the glass"
-      case "kill_pending": "killed, but not acknowledged everywhere"
+      case "kill_pending": "withdrawn, but not acknowledged everywhere"
       default: waiting.reason
       }
     return "\(words.oneLine), oldest \(DisplayTime.age(waiting.oldest))"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ControlAPI
 
 /// The story that a command is about.
 struct StoryArgument: ParsableArguments {
@@ -25,6 +26,22 @@ struct ActionOptions: ParsableArguments {
 struct SigningOptions: ParsableArguments {
   @Flag(help: "Sign without having read it; your signature and the log say so.")
   var unread = false
+}
+
+/// What a signature sets aside, and why.
+struct OverrideOptions: ParsableArguments {
+  @Option(
+    name: .customLong("override"),
+    help: ArgumentHelp("Sign despite this failed required check; needs --reason.", valueName: "check"))
+  var overrides: [String] = []
+  @Option(help: ArgumentHelp("Why you override a check or break the glass.", valueName: "text"))
+  var reason: String?
+
+  /// Puts them into a request.
+  func fill(_ body: inout ActionBody) {
+    body.override = overrides.isEmpty ? nil : overrides
+    body.reason = reason
+  }
 }
 
 /// A note that says why something is done.

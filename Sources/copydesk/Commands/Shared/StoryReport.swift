@@ -10,7 +10,7 @@ extension ControlCommand {
       "\(story.slug.oneLine) (\(story.number)) is \(story.state.inWords), version \(story.version), "
       + "revision \(story.revision)"
     if let live = story.liveVersion, story.state != .published { line += "; readers see version \(live)" }
-    if story.state == .deskReview, story.approvals.have > 0 {
+    if story.state == .deskReview || story.state == .unpublished, story.approvals.have > 0 {
       line += "; \(story.approvals.have) of \(story.approvals.need) approvals"
     }
     if let assignee = story.assignee { line += "; assigned to \(assignee.oneLine)" }

@@ -24,6 +24,8 @@ enum ControlRoutes {
     .submission,
     .submit,
     .edit,
+    .fix,
+    .clarify,
     .correct,
     .update,
     .desks,

@@ -46,8 +46,8 @@ extension ActionRequest {
       action, story, revision: body.revision.map { Revision($0) }, note: body.note, publishAt: publishAt,
       overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
       breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
-      desk: try body.desk.map { try DeskSlug(typed: $0) },
-      assignee: try body.assignee.map { try StaffHandle(typed: $0) })
+      desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
+      assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false)
   }
 }
 
@@ -62,6 +62,8 @@ extension ActionBody {
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
     BodyField(name: "unread", schema: .flag, summary: "Signs without having read it; the log says so"),
     BodyField(name: "desk", schema: .slug, summary: "The desk to move the story to"),
+    BodyField(name: "slug", schema: .slug, summary: "The new slug of the story"),
     BodyField(name: "assignee", schema: .slug, summary: "The person to assign the story to"),
+    BodyField(name: "vanish", schema: .flag, summary: "Leaves no page that says that there was a story"),
   ]
 }

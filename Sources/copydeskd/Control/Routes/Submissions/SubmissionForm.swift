@@ -93,6 +93,15 @@ struct SubmissionForm {
       return note
     }
   }
+
+  /// What readers are told; throws `Refusal` with that sentence when the form does not say.
+  func publicNotice(or sentence: String) throws -> String {
+    guard let note = try note, note.contains(where: { !$0.isWhitespace }) else {
+      throw Refusal(.usage, sentence, hint: "Say it with -m TEXT: readers will see it.")
+    }
+    return note
+  }
+
   /// Whether the text is kept as a draft.
   var asDraft: Bool {
     get throws {

@@ -28,15 +28,29 @@ extension ControlRoute {
     .edit(try request.story, revision: try form.revision, note: try form.note)
   }
 
+  static let fix = submitText(
+    "/v1/stories/{story}/fix", "Submits the text of a published story without a slip of the keyboard",
+    fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
+  ) { request, form in
+    .fix(try request.story, revision: try form.revision, note: try form.note, asDraft: try form.asDraft)
+  }
+
+  static let clarify = submitText(
+    "/v1/stories/{story}/clarify", "Submits the text of a published story with its meaning made plain",
+    fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
+  ) { request, form in
+    .clarify(
+      try request.story, revision: try form.revision,
+      note: try form.publicNotice(or: "A clarification must say what is made plain."), asDraft: try form.asDraft)
+  }
+
   static let correct = submitText(
     "/v1/stories/{story}/correct", "Submits the corrected text of a published story",
     fields: [SubmissionForm.revision, SubmissionForm.note, SubmissionForm.asDraft]
   ) { request, form in
-    guard let note = try form.note, note.contains(where: { !$0.isWhitespace }) else {
-      throw Refusal(
-        .usage, "A correction must say what was wrong.", hint: "Say it with -m TEXT: readers will see it.")
-    }
-    return .correct(try request.story, revision: try form.revision, note: note, asDraft: try form.asDraft)
+    .correct(
+      try request.story, revision: try form.revision,
+      note: try form.publicNotice(or: "A correction must say what was wrong."), asDraft: try form.asDraft)
   }
 
   static let update = submitText(

@@ -1,0 +1,35 @@
+extension Action {
+  /// Puts an unpublished story up again.
+  public static let republish = Action("republish")
+}
+
+/// Puts an unpublished story up again, at its address and with the date of its first publication. Its earlier approvals are
+/// void, so it is signed anew, by as many people as its desk wants; with the last signature it goes out.
+struct RepublishAction: StoryAction {
+  let name = Action.republish
+  let pastParticiple = "republished"
+  let moves: [Move] = .from(.unpublished, .notLive, to: .unpublished, .approved)
+
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.publish), .here(.approve)]] }
+
+  func refusals(_ context: ActionContext) -> [Refusal] {
+    let signature = SignatureRules(context, isRenewal: false)
+    let embargo = Embargo(until: context.story.embargo).end(after: context.now)
+    return signature.refusals
+      + [
+        signature.alreadyApproved,
+        embargo.map { .embargoed(context, until: $0, hint: "Publish it when the embargo has ended.") },
+      ].compactMap(\.self)
+  }
+
+  func target(_ context: ActionContext) -> StoryState? {
+    SignatureRules(context, isRenewal: false).makesDecision ? .approved : .unpublished
+  }
+
+  func apply(to change: inout StoryChange, _ context: ActionContext) {
+    SignatureRules(context, isRenewal: false).sign(&change)
+    guard let decision = change.decision else { return }
+    change.decision = StoryChange.Decision(kind: decision.kind, trigger: .immediately)
+    change.send(.fire, ahead: true)
+  }
+}
