@@ -50,7 +50,10 @@ enum Validator {
   }
 
   /// Whether it complains of what came after it: tidy's HTML 5 is older than WAI-ARIA 1.1.
-  private func isDated(_ complaint: Substring) -> Bool { complaint.hasSuffix("proprietary attribute \"aria-current\"") }
+  private func isDated(_ complaint: Substring) -> Bool {
+    complaint.hasSuffix("proprietary attribute \"aria-current\"")
+      || complaint.hasSuffix("proprietary attribute \"loading\"")
+  }
 
   private static func isInstalled(_ program: String) -> Bool {
     let directories = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")

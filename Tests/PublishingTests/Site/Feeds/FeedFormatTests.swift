@@ -142,10 +142,11 @@ private enum XMLFeed {
       entries: (root?.elements(forName: "entry") ?? []).map { entry in
         ReadFeed.Entry(
           id: text("id", of: entry), title: text("title", of: entry),
-          address: entry.elements(forName: "link").first { $0.attribute(forName: "rel")?.stringValue == "alternate" }?
-            .attribute(forName: "href")?.stringValue ?? "",
+          address: entry.elements(forName: "link").first { attribute("rel", of: $0) == "alternate" }.map {
+            attribute("href", of: $0)
+          } ?? "",
           authors: entry.elements(forName: "author").map { text("name", of: $0) },
-          categories: entry.elements(forName: "category").map { $0.attribute(forName: "term")?.stringValue ?? "" },
+          categories: entry.elements(forName: "category").map { attribute("term", of: $0) },
           summary: text("summary", of: entry), content: text("content", of: entry))
       })
   }
@@ -161,6 +162,10 @@ private enum XMLFeed {
           categories: item.elements(forName: "category").map { $0.stringValue ?? "" },
           summary: text("description", of: item), content: text("content:encoded", of: item))
       })
+  }
+
+  private static func attribute(_ name: String, of element: XMLElement) -> String {
+    element.attributes?.first { $0.name == name }?.stringValue ?? ""
   }
 
   private static func text(_ name: String, of element: XMLElement?) -> String {
