@@ -113,6 +113,7 @@ struct LanguageCheckTests {
       ("[b](http:c) [d](http:///e)\n", ["1:1", "1:13"]),
       ("[b](ftp://c.example) <mailto:a@b.example>\n", ["1:1", "1:22"]), ("[b](http://a..example)\n", ["1:1"]),
       ("[b](http://a.example:99999)\n", ["1:1"]), ("[b](<http://a b.example>)\n", ["1:1"]),
+      ("[b](<http://a.example/c d>) [e](http://a.example/c%20d)\n", ["1:1"]),
       ("[b](http://user:pw@a.example)\n", ["1:1"]),
       ("> a\n> [b][c]\n\n[c]: d\n", ["2:3"]),
     ] as [CheckCase])

@@ -16,6 +16,7 @@ struct ConstraintTests {
       [
         worker("'1 ms'"), worker("'0'", "worker_lease_positive"), worker("'-1 s'", "worker_lease_positive"),
         worker("'24 h'"), worker("'24 h 1 s'", "worker_lease_short"),
+        worker("'1 s'", until: "'infinity'", "worker_lease_finite"),
         history("'completed'"), history("'discarded'"), history("'cancelled'"),
         history("'running'", "job_history_state_finished"), history("'dead'", "job_history_state_finished"),
         kind("'q', 0, 1, '0'"), kind("'q', 0, 1, NULL"), kind("'', 0, 1, NULL", "kind_queue_not_empty"),
@@ -24,7 +25,30 @@ struct ConstraintTests {
         control("global_limit, key_limit", "1, 1"), control("global_limit", "0", "queue_control_limits_positive"),
         control("key_limit", "0", "queue_control_limits_positive"),
         control("global_limit, key_limit", "0, 1", "queue_control_limits_positive"),
-      ] + rates + schedules
+      ] + jobs + leaders + rates + schedules
+
+    private static let jobs = [
+      job(), job("run_at", "'infinity'", "job_run_at_finite"), job("run_at", "'-infinity'", "job_run_at_finite"),
+      job("state", "'dead'"), job("state", "'completed'", "job_state_live"),
+      job("state, conditions", "'waiting', 1"), job("state", "'waiting'", "job_waiting_has_conditions"),
+      job("state, conditions", "'waiting', 0", "job_waiting_has_conditions"),
+      job("conditions", "1", "job_waiting_has_conditions"),
+      job("state, worker, token", "'running', 1, 1"), job("state", "'running'", "job_running_is_held"),
+      job("worker, token", "1, 1", "job_running_is_held"),
+      job("state, worker", "'running', 1", "job_running_is_held"), job("token", "1", "job_running_is_held"),
+      job("attempt, max_attempts", "3, 3"), job("attempt, max_attempts", "4, 3", "job_attempts_in_range"),
+      job("attempt", "-1", "job_attempts_in_range"), job("max_attempts", "0", "job_attempts_in_range"),
+      job("limit_key", "'desk'"), job("limit_key", "''", "job_names_not_empty"),
+      job("kind", "''", "job_names_not_empty"), job("queue", "''", "job_names_not_empty"),
+      Statement(text: "job_dependency (predecessor, job, rule) VALUES (1, 2, 'wait')", constraint: nil),
+      Statement(
+        text: "job_dependency (predecessor, job, rule) VALUES (2, 2, 'wait')", constraint: "job_dependency_no_cycle"),
+    ]
+
+    private static let leaders = [
+      leader("1, now()"), leader("1000000000000, now()"), leader("0, now()", "leader_epoch_in_range"),
+      leader("1000000000001, now()", "leader_epoch_in_range"), leader("1, 'infinity'", "leader_lease_finite"),
+    ]
 
     private static let rates =
       [
@@ -43,11 +67,30 @@ struct ConstraintTests {
         schedule("'s', '', 'all', 'k', 'q'", "schedule_names_not_empty"),
         schedule("'s', 'o', 'all', '', 'q'", "schedule_names_not_empty"),
         schedule("'s', 'o', 'all', 'k', ''", "schedule_names_not_empty"),
+        schedule("'s', 'o', 'all', 'k', 'q'", next: "'infinity'", "schedule_tick_finite"),
       ]
 
-    private static func worker(_ lease: String, _ constraint: String? = nil) -> Statement {
+    /// A job that waits for a worker, save for what is given.
+    private static func job(_ columns: String = "", _ values: String = "", _ constraint: String? = nil) -> Statement {
+      let given = columns.split(separator: ", ").map(String.init)
+      let usual = [
+        ("queue", "'q'"), ("kind", "'k'"), ("arguments", "'{}'"), ("state", "'available'"), ("rank", "1"),
+        ("run_at", "now()"), ("created_at", "now()"), ("max_attempts", "1"), ("priority", "0"),
+      ].filter { !given.contains($0.0) }
+      return Statement(
+        text: """
+          job (\((usual.map(\.0) + given).joined(separator: ", "))) \
+          VALUES (\((usual.map(\.1) + [values]).filter { !$0.isEmpty }.joined(separator: ", ")))
+          """, constraint: constraint)
+    }
+
+    private static func leader(_ values: String, _ constraint: String? = nil) -> Statement {
+      Statement(text: "leader (name, holder, epoch, lease_until) VALUES ('l', 'h', \(values))", constraint: constraint)
+    }
+
+    private static func worker(_ lease: String, until end: String = "now()", _ constraint: String? = nil) -> Statement {
       Statement(
-        text: "worker (lease_until, lease, name, queues, kinds) VALUES (now(), \(lease), 'w', '{}', '{}')",
+        text: "worker (lease_until, lease, name, queues, kinds) VALUES (\(end), \(lease), 'w', '{}', '{}')",
         constraint: constraint)
     }
 
@@ -77,12 +120,14 @@ struct ConstraintTests {
       control("refilled_at, rate, burst, rate_period, tokens", "now(), \(values)", constraint)
     }
 
-    private static func schedule(_ values: String, _ constraint: String? = nil) -> Statement {
+    private static func schedule(
+      _ values: String, next: String = "now()", _ constraint: String? = nil
+    ) -> Statement {
       Statement(
         text: """
           schedule (name, owner, missed, kind, queue, expression, zone, priority, max_attempts, version, arguments,
                     next_tick)
-          VALUES (\(values), '@daily', 'UTC', 0, 1, 1, '{}', now())
+          VALUES (\(values), '@daily', 'UTC', 0, 1, 1, '{}', \(next))
           """, constraint: constraint)
     }
   }
@@ -102,6 +147,19 @@ struct ConstraintTests {
           #expect(statement.constraint == nil, "\(statement.testDescription)")
         }
       }
+    }
+  }
+
+  @Test("Each rule on a row stands in the table above")
+  func everyRule() async throws {
+    try await withQueue { queue in
+      let rules: [String] = try await queue.pool.query(
+        """
+        SELECT DISTINCT conname::text FROM pg_constraint
+         WHERE connamespace = 'copydesk'::regnamespace AND contype = 'c' AND conparentid = 0 ORDER BY 1
+        """
+      ).map { try $0.decode(0) }
+      #expect(rules == Set(Statement.all.compactMap(\.constraint)).sorted())
     }
   }
 

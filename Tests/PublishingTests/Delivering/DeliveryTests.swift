@@ -86,6 +86,7 @@ struct DeliveryTests {
       func deliver() async throws { try await handler.deliver(delivery, claim: try await newsroom.claim(delivery)) }
       await #expect(throws: JobDirective.retry(after: .seconds(90), reason: "Busy")) { try await deliver() }
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.pending])
+      #expect(try await newsroom.story("swap").hold == nil)
       await #expect(throws: JobDirective.discard(reason: "Full")) { try await deliver() }
       #expect(try await newsroom.deliveries("swap").map(\.state) == [.failed])
       #expect(try await newsroom.story("swap").hold?.reason == .primaryFailed)

@@ -65,6 +65,9 @@ struct InboxTests {
       #expect(try await waiting(newsroom, for: "otto") == ["swap: review", "own: review"])
       try await newsroom.act(.return, "swap", note: "Who took the picture?")
       #expect(try await waiting(newsroom, for: "rita") == ["swap: draft"])
+      try await newsroom.write("other", by: "nana", byline: "nana")
+      try await newsroom.act(.return, "other", by: "otto", note: "Too long")
+      #expect(try await waiting(newsroom, for: "rita") == ["swap: draft"], "an author of one draft is not of another")
       let returned = try #require(try await newsroom.story("swap").returned)
       #expect((returned.by, returned.version, returned.note) == ("nana", VersionNumber(1), "Who took the picture?"))
     }
