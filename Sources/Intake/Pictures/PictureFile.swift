@@ -1,8 +1,8 @@
 import Crypto
 public import Newsroom
 
-/// A picture's file as readers get it: upright, in sRGB, and without position, serial numbers, previews and all else that cameras
-/// and programs write beside the picture.
+/// A picture's file as readers get it: upright, in sRGB, with the names of its creator and owners and its caption, and without
+/// position, serial numbers, previews and all else that cameras and programs write beside the picture.
 public struct PictureFile: Hashable, Sendable {
   /// The accepted formats; a picture stays in the one that it came in.
   public enum Format: String, CaseIterable, Sendable {
@@ -41,7 +41,7 @@ public struct PictureFile: Hashable, Sendable {
   public let sha256: String
   /// The file; preparing it once more changes nothing.
   public let bytes: [UInt8]
-  /// Who made it and what it shows, as the file that was sent says.
+  /// Who made it and what it shows, as the file says.
   public let metadata: PictureMetadata
   /// What the desk should know about it, in sentences.
   public let notes: [String]
@@ -64,6 +64,8 @@ public struct PictureFile: Hashable, Sendable {
   init(prepared bytes: [UInt8], name: String) throws(PictureFault) {
     let sent = try SentPicture(name: name, bytes: bytes)
     guard sent.structure.isPlain else { throw .damaged(sent.format, "it was not prepared") }
-    self.init(name: name, format: sent.format, size: sent.structure.size, bytes: bytes)
+    self.init(
+      name: name, format: sent.format, size: sent.structure.size, bytes: bytes,
+      metadata: sent.structure.metadata)
   }
 }

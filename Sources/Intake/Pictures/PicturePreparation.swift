@@ -51,7 +51,7 @@ extension PictureFile {
     }
     let notes = (sent.structure.isAnimated ? [.animated] : []) + reply.notes
     self.init(
-      name: sent.name, format: format, size: structure.size, bytes: file, metadata: reply.metadata,
+      name: sent.name, format: format, size: structure.size, bytes: file, metadata: structure.metadata,
       notes: notes.map { $0.message(of: sent.name) })
   }
 

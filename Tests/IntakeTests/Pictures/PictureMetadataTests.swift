@@ -1,6 +1,7 @@
 @testable import Intake
 import MalformedDrafts
 import Newsroom
+import Seeding
 import Testing
 
 @Suite("What pictures say about themselves")
@@ -61,6 +62,84 @@ struct PictureMetadataTests {
     #expect(XMPReader.metadata(Array(entities.utf8)).copyright == "&b;")
     let deep = String(repeating: "<a>", count: 100_000) + "<dc:rights>b</dc:rights>"
     #expect(XMPReader.metadata(Array(deep.utf8)).copyright == nil)
+  }
+
+  @Test(
+    "The names and the caption stay with the published picture, where any program finds them, and nothing else does",
+    arguments: PictureFile.Format.allCases)
+  func kept(format: PictureFile.Format) async throws {
+    let image = try FourColors.image()
+    image.set(.xmp, to: Array(Self.xmp.utf8))
+    for isLossless in [false, true] {
+      let sent = try #require(image.encoded(as: format, isLossless: isLossless, keepsMetadata: true))
+      let picture = try await PicturePreparation.shared.prepare(name: format.sampleName, bytes: sent).get()
+      #expect(picture.metadata == Self.expected)
+      #expect(!String(decoding: picture.bytes, as: UTF8.self).contains("GPS"))
+      #expect(try FourColors.quarters(picture) == [0, 1, 2, 3])
+      // Also for libvips, which has a reader of its own.
+      let found = unsafe picture.bytes.withUnsafeBytes { bytes in
+        unsafe VipsImage(format, bytes)?.metadata(.xmp, limit: 1 << 20)
+      }
+      #expect(found.map(XMPReader.metadata) == Self.expected)
+      let again = try await PicturePreparation.shared.prepare(name: format.sampleName, bytes: picture.bytes).get()
+      #expect(again == picture)
+      #expect(try PictureFile(prepared: picture.bytes, name: format.sampleName).metadata == Self.expected)
+    }
+  }
+
+  @Test("A packet that says more than the four, or twice, is not published", arguments: PictureFile.Format.allCases)
+  func more(format: PictureFile.Format) async throws {
+    let own = try #require(XMPPacket.bytes(Self.expected))
+    func file(_ packets: [[UInt8]]) throws -> [UInt8] {
+      let image = try #require(try FourColors.image().encoded(as: format))
+      return packets.reduce(format == .webP ? WebPStructure.withoutMetadata(image) : image) { bytes, packet in
+        switch format {
+        case .jpeg: JPEGStructure.adding(packet, to: bytes)
+        case .png: PNGStructure.adding(packet, to: bytes)
+        case .webP:
+          WebPStructure.adding(packet, to: bytes, of: PixelSize(width: FourColors.width, height: FourColors.height))
+        }
+      }
+    }
+    let position = Array(" exif:GPSLatitude=\"40,47N\"".utf8)
+    let place = try #require(own.indices.first { own[$0...].starts(with: " xmlns:dc".utf8) })
+    for packets in [[own[..<place] + position + own[place...]], [own, own], [own + Array("GPS".utf8)], [[]]] {
+      let sent = try file(packets.map { Array($0) })
+      #expect(try !SentPicture(name: format.sampleName, bytes: sent).structure.isPlain)
+      let picture = try await PicturePreparation.shared.prepare(name: format.sampleName, bytes: sent).get()
+      #expect(!String(decoding: picture.bytes, as: UTF8.self).contains("GPS"))
+      #expect(picture.metadata == (packets == [[]] ? PictureMetadata() : Self.expected))
+    }
+    let sent = try file([own])
+    #expect(try SentPicture(name: format.sampleName, bytes: sent).structure.isPlain)
+    #expect(try await PicturePreparation.shared.prepare(name: format.sampleName, bytes: sent).get().bytes == sent)
+  }
+
+  @Test("Whatever a camera says, what is written of it reads the same, and fits a segment")
+  func written() throws {
+    let pieces = [
+      "a", " ", "&", "<", ">", "\"", "'", "&amp;", "]]>", "<!--", "é", "e\u{301}", "\u{202E}", "\n", "\0", "نص", "日本",
+      "👩‍👩‍👧",
+      "\u{FEFF}", "\u{300}", "<?xpacket", "</rdf:li>", "\u{1100}\u{1161}", "&#x41;",
+      String(repeating: "\u{301}", count: 900),
+    ]
+    for number in Sampling.some(300, of: 0..<20_000) {
+      var random = Seeded(seed: UInt64(number))
+      func text() -> String? {
+        let length = [0, 1, 5, 40, 4000][Int.random(in: 0..<5, using: &random)]
+        return MetadataText.line(
+          (0..<length).map { _ in pieces[Int.random(in: pieces.indices, using: &random)] }.joined())
+      }
+      let metadata = PictureMetadata(creator: text(), credit: text(), copyright: text(), caption: text())
+      guard let packet = XMPPacket.bytes(metadata) else { continue }
+      #expect(packet.count < 65_000, "case \(number)")
+      let isTheSame = XMPPacket.metadata(packet[...]) == metadata
+      #expect(isTheSame, "case \(number)")
+    }
+    let longest = MetadataText.line(String(repeating: "&", count: 5000))
+    let packet = XMPPacket.bytes(
+      PictureMetadata(creator: longest, credit: longest, copyright: longest, caption: longest))
+    #expect(longest?.count == MetadataText.limit && (packet?.count ?? .max) < 65_000)
   }
 
   @Test("A credit is written as the trade does")

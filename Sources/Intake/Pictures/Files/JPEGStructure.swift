@@ -1,9 +1,15 @@
+import Newsroom
+
 /// JPEG's markers and segments (ITU-T T.81 annex B).
 struct JPEGStructure {
   private let reader: ByteReader
   private var size: PixelSize?
   private var isPlain = true
   private var hasScan = false
+  private var metadata: PictureMetadata?
+
+  /// What an APP1 segment of XMP begins with (XMP, part 3, section 1.1.3).
+  private static let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
 
   /// Reads the whole file. What stands between segments or behind the end, where cameras put previews with metadata of their own,
   /// is passed over, as decoders do.
@@ -12,7 +18,17 @@ struct JPEGStructure {
     let hasEnd = try jpeg.read()
     guard let size = jpeg.size else { throw .damaged(.jpeg, "it has no frame header") }
     guard jpeg.hasScan else { throw .damaged(.jpeg, "it has no scan") }
-    return PictureStructure(size: size, isPlain: jpeg.isPlain && hasEnd, hasEnd: hasEnd)
+    return PictureStructure(
+      size: size, isPlain: jpeg.isPlain && hasEnd, metadata: jpeg.metadata ?? PictureMetadata(), hasEnd: hasEnd)
+  }
+
+  /// The same picture with a packet of metadata, behind JFIF's segment where there is one. The file must be sound, and have none.
+  static func adding(_ packet: [UInt8], to bytes: [UInt8]) -> [UInt8] {
+    let reader = ByteReader(bytes)
+    let place = reader.has([0xFF, 0xE0], at: 2) ? 4 + (reader.bigEndian(2, at: 4) ?? 0) : 2
+    let length = 2 + xmp.count + packet.count
+    let segment = [0xFF, 0xE1, UInt8(length >> 8 & 0xFF), UInt8(length & 0xFF)] + xmp + packet
+    return Array(bytes[..<place]) + segment + bytes[place...]
   }
 
   private init(_ reader: ByteReader) { self.reader = reader }
@@ -62,14 +78,22 @@ struct JPEGStructure {
   }
 
   /// Whether a segment is needed to show the picture: all but comments and the application's own ones, and of these JFIF without
-  /// a preview and Adobe's word on colours.
-  private func isNeeded(_ marker: UInt8, at start: Int, length: Int) -> Bool {
+  /// a preview, Adobe's word on colours and one packet of metadata that is written here.
+  private mutating func isNeeded(_ marker: UInt8, at start: Int, length: Int) -> Bool {
     switch marker {
     case 0xE0: length == 16 && reader.has(Array("JFIF\0".utf8), at: start + 2)
+    case 0xE1: isOwnMetadata(at: start, length: length)
     case 0xEE: length == 14 && reader.has(Array("Adobe".utf8), at: start + 2)
     case 0xC0...0xCF, 0xDA...0xDD: true
     default: false
     }
+  }
+
+  private mutating func isOwnMetadata(at start: Int, length: Int) -> Bool {
+    let packet = start + 2 + Self.xmp.count
+    guard metadata == nil, !hasScan, reader.has(Self.xmp, at: start + 2), packet <= start + length else { return false }
+    metadata = XMPPacket.metadata(reader.slice(packet..<(start + length)))
+    return metadata != nil
   }
 
   /// Frame headers are all of C0 to CF but the tables C4 and CC and the extension C8.

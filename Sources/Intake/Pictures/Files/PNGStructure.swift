@@ -1,3 +1,5 @@
+import Newsroom
+
 /// PNG's signature and chunks (W3C PNG, section 5).
 enum PNGStructure {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
@@ -7,12 +9,29 @@ enum PNGStructure {
     "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "sRGB", "sBIT", "bKGD", "pHYs",
   ]
 
+  /// What the data of XMP's chunk begins with: keyword, not compressed, no language, no translated keyword (XMP, part 3,
+  /// section 1.1.5).
+  private static let xmp = Array("XML:com.adobe.xmp\0\0\0\0\0".utf8)
+
+  /// The same picture with a packet of metadata, behind its header. The file must be sound, and have none.
+  static func adding(_ packet: [UInt8], to bytes: [UInt8]) -> [UInt8] {
+    let headerEnd = signature.count + 25
+    let content = Array("iTXt".utf8) + xmp + packet
+    let chunk = bigEndian(xmp.count + packet.count) + content + bigEndian(CRC32.checksum(content[...]))
+    return Array(bytes[..<headerEnd]) + chunk + bytes[headerEnd...]
+  }
+
+  private static func bigEndian(_ number: Int) -> [UInt8] {
+    [24, 16, 8, 0].map { UInt8(number >> $0 & 0xFF) }
+  }
+
   /// Reads the whole file: its chunks are whole and end with IEND.
   static func structure(of reader: ByteReader) throws(PictureFault) -> PictureStructure {
     var structure: PictureStructure?
     var isPlain = true
     var isAnimated = false
     var hasData = false
+    var metadata: PictureMetadata?
     var offset = signature.count
     while true {
       guard let length = reader.bigEndian(4, at: offset) else { throw .truncated(.png) }
@@ -25,7 +44,13 @@ enum PNGStructure {
       let isFirst = offset == signature.count
       let type = String(decoding: reader.slice((offset + 4)..<data), as: UTF8.self)
       guard isFirst == (type == "IHDR") else { throw .damaged(.png, "its header is not its first chunk") }
-      isPlain = isPlain && plainChunks.contains(type)
+      if type == "iTXt", metadata == nil, length >= xmp.count, reader.has(xmp, at: data),
+        let own = XMPPacket.metadata(reader.slice((data + xmp.count)..<(data + length)))
+      {
+        metadata = own
+      } else {
+        isPlain = isPlain && plainChunks.contains(type)
+      }
       offset = data + length + 4
       switch type {
       case "acTL": isAnimated = true
@@ -35,6 +60,7 @@ enum PNGStructure {
         guard var structure, hasData else { throw .damaged(.png, "it has no image data") }
         structure.isPlain = structure.isPlain && isPlain && offset == reader.count
         structure.isAnimated = isAnimated
+        structure.metadata = metadata ?? PictureMetadata()
         return structure
       default: break
       }

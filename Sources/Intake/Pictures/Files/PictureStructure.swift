@@ -1,9 +1,13 @@
+import Newsroom
+
 /// What a picture's file says of itself, read without decoding a pixel.
 struct PictureStructure {
   var size: PixelSize
   /// Whether there is nothing in the file but an upright still picture in sRGB of 8 bits, in a form that every browser shows:
-  /// no metadata, no profile, nothing behind its end. Such a file is published as it is.
+  /// no profile, nothing behind its end, and no metadata but what `XMPPacket` writes. Such a file is published as it is.
   var isPlain: Bool
+  /// What it says about the picture; read only of what `XMPPacket` has written.
+  var metadata = PictureMetadata()
   /// Whether a WebP's pixels are kept exactly.
   var isLossless = false
   /// Whether it moves.

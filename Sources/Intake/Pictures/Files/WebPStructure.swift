@@ -1,9 +1,11 @@
+import Newsroom
+
 /// WebP's chunks in their RIFF container (RFC 9649).
 enum WebPStructure {
   /// What is needed to show a still picture.
   private static let plainChunks: Set<String> = ["VP8X", "VP8 ", "VP8L", "ALPH"]
-  /// The only flag of `VP8X` that a plain picture may have: that some of it is transparent.
-  private static let alphaFlag: UInt8 = 0x10
+  /// The flags of `VP8X` that a plain picture may have: that some of it is transparent, and that it has XMP.
+  private static let (alphaFlag, xmpFlag) = (UInt8(0x10), UInt8(0x04))
 
   /// Reads the whole file: its chunks are whole and include an image. The size is the canvas's.
   static func structure(of reader: ByteReader) throws(PictureFault) -> PictureStructure {
@@ -15,6 +17,8 @@ enum WebPStructure {
     var isPlain = end == reader.count
     var isLossless = false
     var isAnimated = false
+    var metadata: PictureMetadata?
+    var flags: UInt8 = 0
     var offset = 12
     while offset < end {
       guard let length = reader.littleEndian(4, at: offset + 4), offset + 8 + length <= end else {
@@ -22,11 +26,18 @@ enum WebPStructure {
       }
       let data = offset + 8
       let type = String(decoding: reader.slice(offset..<(offset + 4)), as: UTF8.self)
-      isPlain = isPlain && plainChunks.contains(type)
+      if type == "XMP ", metadata == nil, image != nil,
+        let own = XMPPacket.metadata(reader.slice(data..<(data + length)))
+      {
+        metadata = own
+      } else {
+        isPlain = isPlain && plainChunks.contains(type)
+      }
       switch type {
       case "VP8X":
         canvas = try extendedSize(reader, at: data, length: length)
-        isPlain = isPlain && length == 10 && (reader[data] ?? 0) & ~alphaFlag == 0
+        flags = reader[data] ?? 0
+        isPlain = isPlain && length == 10 && flags & ~(alphaFlag | xmpFlag) == 0
       case "ANIM": isAnimated = true
       case "VP8 ": image = try lossySize(reader, at: data, length: length)
       case "VP8L":
@@ -42,8 +53,10 @@ enum WebPStructure {
       offset = data + length + length % 2
     }
     guard let image else { throw .damaged(.webP, "it has no image data") }
+    isPlain = isPlain && (flags & xmpFlag != 0) == (metadata != nil)
     return PictureStructure(
-      size: canvas ?? image, isPlain: isPlain, isLossless: isLossless, isAnimated: isAnimated)
+      size: canvas ?? image, isPlain: isPlain, metadata: metadata ?? PictureMetadata(), isLossless: isLossless,
+      isAnimated: isAnimated)
   }
 
   /// The same picture without Exif, XMP and profile; libvips writes Exif of its own into each. The file must be sound.
@@ -60,6 +73,28 @@ enum WebPStructure {
       offset = end
     }
     return Array("RIFF".utf8) + littleEndian(kept.count) + kept
+  }
+
+  /// The same picture with a packet of metadata, at the end. The file must be sound, and have none.
+  static func adding(_ packet: [UInt8], to bytes: [UInt8], of size: PixelSize) -> [UInt8] {
+    let reader = ByteReader(bytes)
+    var chunks = Array(bytes.dropFirst(12))
+    if reader.has(Array("VP8X".utf8), at: 12) {
+      chunks[8] |= xmpFlag
+    } else {
+      // Whether a lossless image is transparent stands behind its size.
+      let isTransparent = reader.has(Array("VP8L".utf8), at: 12) && (reader.littleEndian(4, at: 21) ?? 0) >> 28 & 1 == 1
+      let flags = isTransparent ? alphaFlag | xmpFlag : xmpFlag
+      var canvas = Array("VP8X".utf8) + littleEndian(10) + [flags, 0, 0, 0]
+      canvas += littleEndian(size.width - 1).prefix(3)
+      canvas += littleEndian(size.height - 1).prefix(3)
+      chunks = canvas + chunks
+    }
+    chunks += Array("XMP ".utf8)
+    chunks += littleEndian(packet.count)
+    chunks += packet
+    if packet.count % 2 == 1 { chunks.append(0) }
+    return Array("RIFF".utf8) + littleEndian(4 + chunks.count) + Array("WEBP".utf8) + chunks
   }
 
   private static func extendedSize(_ reader: ByteReader, at data: Int, length: Int) throws(PictureFault) -> PixelSize {

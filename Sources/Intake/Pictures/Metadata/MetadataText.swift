@@ -3,24 +3,31 @@ import Newsroom
 
 /// Text out of a picture's metadata: written by strangers, and read by people and by pages.
 enum MetadataText {
-  /// The most characters that are kept of a field.
+  /// The most characters that are kept of a field, and bytes, since a character can have any number of marks.
   static let limit = 2000
+  private static let byteLimit = 4 * limit
 
-  /// As one line without control and other invisible characters, in NFC; nil when nothing is left to see.
+  /// As one line without control and other invisible characters, in NFC; nil when nothing is left to see. Such a line stays
+  /// as it is when it is made one again.
   static func line(_ text: String) -> String? {
-    var words = ""
+    var words = String.UnicodeScalarView()
+    var bytes = 0
     var isBetween = false
-    for character in text.prefix(2 * limit) {
-      if character.isWhitespace || character.unicodeScalars.contains(where: isInvisible) {
+    // By code points: a mark may stand on a space.
+    for scalar in String(text.prefix(2 * limit)).precomposedStringWithCanonicalMapping.unicodeScalars {
+      if scalar.properties.isWhitespace || isInvisible(scalar) {
         isBetween = !words.isEmpty
-      } else {
-        if isBetween { words.append(" ") }
-        isBetween = false
-        words.append(character)
+        continue
       }
+      bytes += UTF8.width(scalar) + (isBetween ? 1 : 0)
+      if bytes > byteLimit { break }
+      if isBetween { words.append(" ") }
+      isBetween = false
+      words.append(scalar)
     }
-    let kept = String(words.prefix(limit)).precomposedStringWithCanonicalMapping
-    return kept.isVisible ? kept : nil
+    var line = String(words).prefix(limit)
+    while line.last == " " { line.removeLast() }
+    return String(line).isVisible ? String(line) : nil
   }
 
   private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

@@ -102,23 +102,24 @@ struct XMPReader {
     return decoded(String(tag[start...].dropFirst().prefix { $0 != quote }))
   }
 
-  /// Text with its references as characters; one that is not understood stays as it is written.
+  /// Text with its references as characters; one that is not understood stays as it is written. By code points: a mark may
+  /// stand on the `&` or the `;`.
   private static func decoded(_ text: String) -> String {
-    guard text.contains("&") else { return text }
-    var result = ""
-    var rest = text[...]
+    var rest = text.unicodeScalars[...]
+    guard rest.contains("&") else { return text }
+    var result = String.UnicodeScalarView()
     while let mark = rest.firstIndex(of: "&") {
       result += rest[..<mark]
       let name = rest[mark...].dropFirst().prefix(10).prefix { $0 != ";" }
       if name.endIndex < rest.endIndex, rest[name.endIndex] == ";", let character = character(String(name)) {
-        result.unicodeScalars.append(character)
+        result.append(character)
         rest = rest[name.endIndex...].dropFirst()
       } else {
-        result += "&"
+        result.append("&")
         rest = rest[mark...].dropFirst()
       }
     }
-    return result + rest
+    return String(result + rest)
   }
 
   private static func character(_ name: String) -> Unicode.Scalar? {

@@ -38,14 +38,13 @@ struct PictureRequest {
 struct PictureReply: Codable {
   /// As it is shown.
   var size: PixelSize
-  var metadata = PictureMetadata()
   var notes: [PictureNote] = []
   /// Why there is no picture.
   var failure: PicturePreparer.Failure?
   /// The file that readers get; nil when it is the one that was sent. Stands behind the rest of the message.
   var file: [UInt8]?
 
-  private enum CodingKeys: CodingKey { case size, metadata, notes, failure }
+  private enum CodingKeys: CodingKey { case size, notes, failure }
 
   init(size: PixelSize) { self.size = size }
 

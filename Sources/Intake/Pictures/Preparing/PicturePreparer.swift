@@ -63,11 +63,23 @@ enum PicturePreparer {
     if complaints.contains("premature end") || complaints.contains("Premature end") { throw .cutOff }
     guard let shown, let file else { throw failure(complaints, request) }
     var reply = PictureReply(size: shown.size)
-    reply.file = request.format == .webP ? WebPStructure.withoutMetadata(file) : file
-    reply.metadata = metadata(of: original)
+    reply.file = self.file(file, as: request.format, of: shown.size, saying: metadata(of: original))
     if original.isCMYK { reply.notes.append(.printColors) }
     if !complaints.isEmpty { reply.notes.append(.damaged) }
     return reply
+  }
+
+  /// What libvips has written, with no metadata but this.
+  private static func file(
+    _ bytes: [UInt8], as format: PictureFile.Format, of size: PixelSize, saying metadata: PictureMetadata
+  ) -> [UInt8] {
+    let plain = format == .webP ? WebPStructure.withoutMetadata(bytes) : bytes
+    guard let packet = XMPPacket.bytes(metadata) else { return plain }
+    return switch format {
+    case .jpeg: JPEGStructure.adding(packet, to: plain)
+    case .png: PNGStructure.adding(packet, to: plain)
+    case .webP: WebPStructure.adding(packet, to: plain, of: size)
+    }
   }
 
   /// Why there is no picture, by what libvips has complained of.
