@@ -45,6 +45,13 @@ struct ContentDraftTests {
     }
   }
 
+  @Test("Control characters are written so that they can be seen, though no draft is taken with them")
+  func controls() throws {
+    var content = try Sample.parse(Sample.draft()).content
+    content.headline = "a\u{1}\u{9F}\u{10}b\tc"
+    #expect(content.draft.contains(#"headline: "a\u0001\u009f\u0010b\tc""#))
+  }
+
   @Test("Another picture of the same name is another text")
   func picture() throws {
     var content = try Sample.parse(Sample.draft("picture: {file: swap.jpg, caption: C}")).content

@@ -29,5 +29,6 @@ struct ExcerptTests {
   func context() {
     let text = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     #expect(paragraph(text).excerpt(around: 40..<44) == "…four five six seven eight nine ten eleven twelve thirteen…")
+    #expect(paragraph(text).excerpt(around: 8..<13) == "one two three four five six seven eight…")
   }
 }

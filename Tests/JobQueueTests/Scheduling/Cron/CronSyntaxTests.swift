@@ -1,4 +1,5 @@
 import Testing
+import TimeTesting
 
 @testable import JobQueue
 
@@ -61,6 +62,18 @@ struct CronSyntaxTests {
   func refused(_ expression: String, position: Int, problem: String) {
     let expected = CronSyntaxError(expression: expression, position: position, problem: problem)
     #expect(throws: expected) { try CronExpression(expression) }
+  }
+
+  @Test(
+    "Time is linear in the length, whatever is repeated",
+    arguments: ["1,", "*/1,", "1-2,", "0", " ", "* ", "\u{301}", "@"])
+  func linear(unit: String) {
+    for head in ["", "0 ", "* * * * "] {
+      let growth = Growth(from: 20_000, of: { head + String(repeating: unit, count: $0 / unit.utf8.count) }) {
+        _ = try? CronExpression($0)
+      }
+      #expect(growth.isLinear, "\(growth)")
+    }
   }
 
   @Test("The refusal is a sentence")

@@ -21,6 +21,8 @@ struct CronTicksTests {
       ("0 0 29 2 *", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00Z"),
       // A leap day on every second day of the week only, where a star makes both needed.
       ("0 0 29 2 */6", "2024-01-01T00:00:00Z", "2032-02-29T00:00:00Z"),
+      // The longest wait that there is: forty years between leap days on one day of the week.
+      ("0 0 29 2 */7", "2088-02-29T00:00:00Z", "2128-02-29T00:00:00Z"),
       ("59 23 31 12 *", "2026-12-31T23:59:00Z", "2027-12-31T23:59:00Z"),
       ("@yearly", "2026-06-01T00:00:00Z", "2027-01-01T00:00:00Z"),
       ("0 0 1 1 *", "1969-06-01T00:00:00Z", "1970-01-01T00:00:00Z"),
