@@ -4,6 +4,16 @@ import CCommonMark
 ///
 /// A value: libcmark's tree is built for each call and freed when it returns.
 public struct CommonMarkDocument: Hashable, Sendable {
+  /// An image in a paragraph of its own: `![caption](name.jpg "credit")`.
+  public struct Figure: Hashable, Sendable {
+    /// Its target, as written except for escapes.
+    public var destination: String
+    /// Its text without markup; empty for none.
+    public var caption: String
+    /// What stands in quotation marks behind the target; empty for none.
+    public var credit: String
+  }
+
   /// The text as written.
   public let text: String
 
@@ -18,18 +28,26 @@ public struct CommonMarkDocument: Hashable, Sendable {
 
   /// The text as HTML that is also well-formed XML: a sequence of block elements, escaped throughout.
   ///
-  /// Raw HTML is dropped. A link to anything but http or https becomes its text. Images are dropped, since no picture is
-  /// published without caption and credit. Headings begin at `h2`, since `h1` is the headline.
+  /// Raw HTML is dropped. A link to anything but http or https becomes its text. Headings begin at `h2`, since `h1` is the
+  /// headline.
   ///
-  /// - Parameter setting: Sets the words of each paragraph, crosshead and cell: given its pieces of text in order, U+FFFC for
-  ///   what is not text, it returns as many. Code and addresses are not among them.
-  public func html(setting: ((_ pieces: [String]) -> [String])? = nil) -> String {
+  /// - Parameters:
+  ///   - setting: Sets the words of each paragraph, crosshead and cell: given its pieces of text in order, U+FFFC for what is
+  ///     not text, it returns as many. Code and addresses are not among them.
+  ///   - figure: The block of HTML for an image that stands in a paragraph of its own; without one it is dropped, as are all
+  ///     other images: no picture is published without caption and credit.
+  public func html(
+    setting: ((_ pieces: [String]) -> [String])? = nil, figure: (Figure) -> String? = { _ in nil }
+  ) -> String {
     let tree = CommonMarkTree(text)
     if let setting { tree.setText(setting) }
     tree.walk { node, isEntering in
       switch node.type {
       case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE: node.remove()
-      case CMARK_NODE_IMAGE where !isEntering: node.remove()
+      case CMARK_NODE_IMAGE where !isEntering && !node.isFigure: node.remove()
+      case CMARK_NODE_PARAGRAPH where !isEntering:
+        guard let image = node.figure else { break }
+        node.replace(withHTML: figure(Figure(destination: image.url, caption: image.text, credit: image.title)) ?? "")
       case CMARK_NODE_LINK where !isEntering && !Self.isPublishable(node.url): node.unwrap()
       case CMARK_NODE_HEADING where node.headingLevel == 1: node.setHeadingLevel(2)
       default: break

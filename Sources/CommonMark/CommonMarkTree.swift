@@ -57,6 +57,7 @@ struct CommonMarkNode {
   var type: cmark_node_type { unsafe cmark_node_get_type(pointer) }
   var literal: String { unsafe cmark_node_get_literal(pointer).map { unsafe String(cString: $0) } ?? "" }
   var url: String { unsafe cmark_node_get_url(pointer).map { unsafe String(cString: $0) } ?? "" }
+  var title: String { unsafe cmark_node_get_title(pointer).map { unsafe String(cString: $0) } ?? "" }
   var headingLevel: Int { Int(unsafe cmark_node_get_heading_level(pointer)) }
   var startLine: Int { Int(unsafe cmark_node_get_start_line(pointer)) }
   var startColumn: Int { Int(unsafe cmark_node_get_start_column(pointer)) }
@@ -77,6 +78,52 @@ struct CommonMarkNode {
   func setLiteral(_ text: String) { _ = unsafe cmark_node_set_literal(pointer, text) }
 
   func setHeadingLevel(_ level: Int) { _ = unsafe cmark_node_set_heading_level(pointer, Int32(level)) }
+
+  /// Whether it is an image, and all there is in a paragraph that is in nothing else.
+  var isFigure: Bool {
+    guard type == CMARK_NODE_IMAGE, let paragraph = unsafe cmark_node_parent(pointer),
+      unsafe cmark_node_get_type(paragraph) == CMARK_NODE_PARAGRAPH,
+      unsafe cmark_node_next(pointer) == nil, unsafe cmark_node_previous(pointer) == nil,
+      let above = unsafe cmark_node_parent(paragraph)
+    else { return false }
+    return unsafe cmark_node_get_type(above) == CMARK_NODE_DOCUMENT
+  }
+
+  /// The figure that a paragraph is; nil for any other paragraph.
+  var figure: CommonMarkNode? {
+    guard type == CMARK_NODE_PARAGRAPH, let child = unsafe cmark_node_first_child(pointer) else { return nil }
+    let node = unsafe CommonMarkNode(child)
+    return node.isFigure ? node : nil
+  }
+
+  /// The text in it, without markup, a line break as a space. Not by recursion: markup may be nested as deeply as text is long.
+  var text: String {
+    let iterator = unsafe cmark_iter_new(pointer)
+    defer { unsafe cmark_iter_free(iterator) }
+    var text = ""
+    while true {
+      switch unsafe cmark_iter_next(iterator) {
+      case CMARK_EVENT_ENTER:
+        let node = unsafe CommonMarkNode(cmark_iter_get_node(iterator))
+        switch node.type {
+        case CMARK_NODE_TEXT, CMARK_NODE_CODE: text += node.literal
+        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: text += " "
+        default: break
+        }
+      case CMARK_EVENT_EXIT: break
+      default: return text
+      }
+    }
+  }
+
+  /// Puts a block of HTML in the place of the node and its descendants.
+  func replace(withHTML html: String) {
+    if let block = unsafe cmark_node_new(CMARK_NODE_CUSTOM_BLOCK) {
+      unsafe cmark_node_set_on_enter(block, html)
+      unsafe cmark_node_insert_before(pointer, block)
+    }
+    remove()
+  }
 
   /// Removes the node and its descendants from the tree.
   func remove() {

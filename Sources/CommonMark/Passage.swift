@@ -22,8 +22,12 @@ public struct Passage: Hashable, Sendable {
   public struct Link: Hashable, Sendable {
     /// Its target, as written except for escapes.
     public var destination: String
+    /// What stands in quotation marks behind the target; empty when nothing does.
+    public var title: String
     /// Whether it is an image.
     public var isImage: Bool
+    /// What an image says of itself, as readers see it; empty for a link.
+    public var label: [PlacedCharacter] = []
     /// The line in the source, from 1.
     public var line: Int32
     /// The column in that line, in characters from 1.
@@ -42,6 +46,15 @@ public struct Passage: Hashable, Sendable {
   public var characters: [PlacedCharacter]
   /// Its links and images in order.
   public var links: [Link]
+
+  /// The image that is all there is in a paragraph of its own, and so can be a picture of the story.
+  public var figure: Link? {
+    guard kind == .paragraph, depth == 0, links.count == 1, let link = links.first, link.isImage,
+      characters.allSatisfy({ $0.character == Self.codeMark || $0.character.isWhitespace }),
+      characters.count(where: { $0.character == Self.codeMark }) == 1
+    else { return nil }
+    return link
+  }
 
   /// Its text, without positions and code.
   public var text: String { String(characters.lazy.map(\.character).filter { $0 != Self.codeMark }) }

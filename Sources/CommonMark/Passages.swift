@@ -47,10 +47,10 @@ private struct PassageCollector {
     case CMARK_NODE_HEADING: begin(.heading, at: node)
     case copydesk_table_cell_type(): begin(.cell, at: node)
     case CMARK_NODE_FOOTNOTE_REFERENCE where images == 0: appendMark()
-    case CMARK_NODE_TEXT where images == 0: append(node)
+    case CMARK_NODE_TEXT: append(node)
     case CMARK_NODE_CODE where images == 0: appendMark()
     case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK:
-      if images == 0 { append(" ", at: locator.offset) }
+      append(" ", at: locator.offset)
     case CMARK_NODE_LINK: appendLink(node, isImage: false)
     case CMARK_NODE_IMAGE:
       appendLink(node, isImage: true)
@@ -100,13 +100,19 @@ private struct PassageCollector {
   private mutating func append(_ character: Character, at offset: Int) {
     let place = source.place(at: offset)
     remarks.noteControl(character, (Int(place.line), Int(place.column)))
-    open?.characters.append(
-      Passage.PlacedCharacter(character: character, line: place.line, column: place.column))
+    let placed = Passage.PlacedCharacter(character: character, line: place.line, column: place.column)
+    guard images > 0 else {
+      open?.characters.append(placed)
+      return
+    }
+    guard let image = open?.links.lastIndex(where: \.isImage) else { return }
+    open?.links[image].label.append(placed)
   }
 
   private mutating func appendLink(_ node: CommonMarkNode, isImage: Bool) {
     let place = source.place(at: locator.startOfLink(line: node.startLine, column: node.startColumn))
     open?.links.append(
-      Passage.Link(destination: node.url, isImage: isImage, line: place.line, column: place.column))
+      Passage.Link(
+        destination: node.url, title: node.title, isImage: isImage, line: place.line, column: place.column))
   }
 }

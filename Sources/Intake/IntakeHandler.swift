@@ -64,7 +64,7 @@ public struct IntakeHandler: Sendable {
     let draft: ParsedDraft
     do throws(Rejection) {
       draft = try parser.parse(
-        pending.draft, pictures: prepared, kept: pending.keptPicture, receivedAt: pending.receivedAt)
+        pending.draft, pictures: prepared, kept: pending.keptPictures, receivedAt: pending.receivedAt)
     } catch {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)
@@ -75,7 +75,7 @@ public struct IntakeHandler: Sendable {
         content: draft.content, namesSlug: draft.namesSlug, slugChoices: draft.slugChoices,
         embargoAsWritten: draft.embargoAsWritten,
         findings: draft.findings(by: rules),
-        picture: draft.picture.map(AcceptedDraft.Picture.init)))
+        pictures: draft.pictures.map(AcceptedDraft.Picture.init)))
     switch outcome {
     case .accepted(let story, let version, _):
       logger.info("Draft accepted", metadata: ["submission": "\(id)", "story": "\(story)", "version": "\(version)"])

@@ -64,6 +64,20 @@ struct CommonMarkHTMLTests {
         == "<p>a  <a href=\"https://i.example\"></a></p>\n")
   }
 
+  @Test("An image in a paragraph of its own is what the caller makes of it, with its words, however they are nested")
+  func figures() throws {
+    let text = "a\n\n![b *c* `d`\ne](f.jpg \"g & h\")\n\n> ![i](j.jpg)\n\n![k](l.jpg) m\n"
+    let document = try CommonMarkDocument(text)
+    #expect(document.html() == "<p>a</p>\n<blockquote>\n<p></p>\n</blockquote>\n<p> m</p>\n")
+    let html = document.html { "<figure>\($0.destination)|\($0.caption)|\($0.credit)</figure>" }
+    #expect(html.contains("<p>a</p>\n<figure>f.jpg|b c d e|g & h</figure>\n<blockquote>"))
+    let passage = try #require(document.passages().first { $0.figure != nil })
+    #expect(String(passage.figure?.label.map(\.character) ?? []) == "b c  e")
+    #expect(document.passages().filter { $0.figure != nil }.count == 1)
+    let deep = try CommonMarkDocument("![" + String(repeating: "*a **b ", count: 20_000) + "](c.jpg)\n")
+    #expect(deep.html { $0.caption }.contains("a **b"))
+  }
+
   @Test("The first level of headings is reserved for the headline")
   func headings() throws {
     #expect(try CommonMarkDocument("# a\n\n### b\n").html() == "<h2>a</h2>\n<h3>b</h3>\n")

@@ -18,7 +18,13 @@ struct SubmittingTests {
       ("picture:\n  file: a#b.jpg", ["a#b.jpg"]), ("picture:\n  file: bœuf.webp", ["bœuf.webp"]),
       ("picture:\n  file: Yerevan, 24 Nov.jpg", ["Yerevan, 24 Nov.jpg"]), ("picture:\n  file: a{1}.jpg", ["a{1}.jpg"]),
       ("picture: {caption: x,\n  file: a.jpg, credit: y}", ["a.jpg"]),
-      ("pictures: [{file: a.jpg}, {file: b.jpg}]", ["a.jpg"]),
+      ("pictures: [{file: a.jpg}, {file: b.jpg}]", ["a.jpg", "b.jpg"]),
+      ("pictures:\n  - {caption: a, file: b.jpg}\n  - file: a.jpg", ["b.jpg", "a.jpg"]),
+      (
+        "x: y\n---\n![a [1] *b*\nc](d.jpg \"e\")\n![](<f, g.png>)\n![](h%20i.jpg)![](../j.jpg)![k](https://l/m.jpg)",
+        ["d.jpg", "f, g.png", "h i.jpg"]
+      ),
+      ("x: y\n---\n[a](b.jpg)\n![a\n\n](c.jpg)\n!(d.jpg)", []),
       ("picture: {file: ../../etc/passwd}", []), ("picture: {file: /etc/passwd}", []), ("picture: {file: .ssh}", []),
       ("profile: x.jpg", []), ("headline: x\n---\nfile: body.jpg", []), ("picture:\n  file:", []),
     ])

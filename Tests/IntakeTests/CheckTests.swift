@@ -141,7 +141,7 @@ struct FrontMatterCheckTests {
       try found(
         whole, pictures: ["a.png": Pictures.png(width: 1, height: 1), "b.png": Pictures.png(width: 1, height: 1)])
         == ["picture-file 6:9"])
-    let kept = (name: "a.png", bytes: Pictures.png(width: 1, height: 1))
+    let kept = ["a.png": Pictures.png(width: 1, height: 1)]
     #expect(try Sample.parser.parse(whole, kept: kept, receivedAt: Sample.now).findings == [])
     #expect(try Sample.parser.parse(Sample.draft(), kept: kept, receivedAt: Sample.now).content.picture == nil)
     #expect(try found(Sample.draft("picture: {file: a.png, caption: ' ', credit: ~, alt: ''}")).count == 4)
@@ -298,7 +298,7 @@ struct MarkupCheckTests {
       #expect(findings.first.map { [$0.line, $0.column] } == [5, 10 + column], "\(text)")
       #expect(findings.allSatisfy { $0.level == .required })
     }
-    for text in ["Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)"] {
+    for text in ["![a b", "[^a b", "Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)"] {
       #expect(
         try Sample.parse(Sample.draft("summary: \"\(text)\"")).findings.allSatisfy { $0.rule != "raw-marks" }, "\(text)"
       )

@@ -49,7 +49,7 @@ struct ContentDraftTests {
   func controls() throws {
     var content = try Sample.parse(Sample.draft()).content
     content.headline = "a\u{1}\u{9F}\u{10}b\tc"
-    #expect(content.draft.contains(#"headline: "a\u0001\u009f\u0010b\tc""#))
+    #expect(content.draft.contains(#"headline: "a\x01\x9f\x10b\tc""#))
   }
 
   @Test("Another picture of the same name is another text")

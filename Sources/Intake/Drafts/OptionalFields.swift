@@ -100,32 +100,57 @@ extension FieldReader {
     }
   }
 
-  /// The picture; throws a `Rejection` for an unknown key and for a file name with a path.
+  /// The main picture; throws a `Rejection` for an unknown key and for a file name with a path.
   mutating func picture() throws(Rejection) -> Content.Picture? {
     guard let value = value(.picture, "picture") else { return nil }
+    return try picture(value, named: "picture", isMain: true)
+  }
+
+  /// The further pictures, each file once; throws a `Rejection` as `picture` does, and for more than a story may have.
+  mutating func pictures() throws(Rejection) -> [Content.Picture] {
+    guard let value = value(.pictures, "pictures") else { return [] }
+    var pictures: [Content.Picture] = []
+    var names: Set<String> = []
+    for entry in list(value, named: "pictures") {
+      guard let picture = try picture(entry, named: "pictures", isMain: false) else { continue }
+      guard names.insert(picture.file).inserted else {
+        observe(entry, excerpt: picture.file, "'\(picture.file)' is in 'pictures' twice; the first counts.")
+        continue
+      }
+      guard pictures.count < SubmissionLimits.pictures else { throw .tooManyPictures(at: entry.place) }
+      places[.furtherPicture(pictures.count)] = entry.place
+      pictures.append(picture)
+    }
+    return pictures
+  }
+
+  private mutating func picture(
+    _ value: YAMLValue, named key: String, isMain: Bool
+  ) throws(Rejection) -> Content.Picture? {
     guard case .mapping(let members, _) = value else {
-      observe(value, "'picture' is \(value.kind) and is ignored; write {file: …, caption: …, credit: …, alt: …}.")
+      observe(value, "'\(key)' is \(value.kind) and is ignored; write {file: …, caption: …, credit: …, alt: …}.")
       return nil
     }
     let byKey = try Self.byKey(members, of: ["file", "caption", "credit", "alt"], within: "picture")
     guard let file = byKey["file"]?.value, case .text(let name, _) = scalar(file, named: "file") else {
-      observe(value, "'picture' does not name a file and is ignored; write {file: …, caption: …, credit: …, alt: …}.")
+      observe(value, "'\(key)' does not name a file and is ignored; write {file: …, caption: …, credit: …, alt: …}.")
       return nil
     }
-    places[.pictureFile] = file.place
+    if isMain { places[.pictureFile] = file.place }
     if let fault = pictureNameFault(name) {
       throw Rejection(
         .picture, "'\(shortened(name))' is not a valid file name for a picture: \(fault).", line: file.place.line,
         column: file.place.column, hint: "Name a file in the draft's folder, such as swap.jpg.")
     }
+    func text(_ key: String, _ field: CopyField) -> String? { pictureLine(byKey[key], field, isMain: isMain) }
     return Content.Picture(
-      file: name, sha256: nil, caption: pictureLine(byKey["caption"], .pictureCaption),
-      credit: pictureLine(byKey["credit"], .pictureCredit), alternative: pictureLine(byKey["alt"], .pictureAlternative))
+      file: name, sha256: nil, caption: text("caption", .pictureCaption), credit: text("credit", .pictureCredit),
+      alternative: text("alt", .pictureAlternative))
   }
 
-  private mutating func pictureLine(_ member: FrontMatter.Member?, _ field: CopyField) -> String? {
+  private mutating func pictureLine(_ member: FrontMatter.Member?, _ field: CopyField, isMain: Bool) -> String? {
     guard let member else { return nil }
-    places[field] = member.value.place
+    if isMain { places[field] = member.value.place }
     return line(member.value, named: member.key, as: Self.kinds[field])
   }
 
@@ -149,6 +174,15 @@ extension FieldReader {
       }
     }
     return sources
+  }
+}
+
+extension Rejection {
+  /// There are more pictures than a story may have.
+  static func tooManyPictures(at place: TextPosition) -> Rejection {
+    Rejection(
+      .picture, "The draft names more than \(SubmissionLimits.pictures) pictures.", line: place.line,
+      column: place.column, hint: "Leave some out, or make a second story of them.")
   }
 }
 

@@ -12,8 +12,8 @@ public struct ParsedDraft: Sendable {
   public let embargoAsWritten: String?
   /// The content in the form that the checks read.
   public let copy: Copy
-  /// The picture, if it was sent with the draft.
-  public let picture: PictureFile?
+  /// The pictures that it names, as far as they were sent with it.
+  public let pictures: [PictureFile]
   /// What the front matter says that cannot be used as it is.
   public let frontMatter: [Mistake]
 

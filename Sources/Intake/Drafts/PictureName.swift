@@ -1,3 +1,5 @@
+import Foundation
+
 /// Why the text is not a plain file name; nil when it is.
 ///
 /// A plain name has no path in it on any system, is not hidden, and has at most 200 bytes.
@@ -14,4 +16,11 @@ func pictureNameFault(_ name: String) -> String? {
     "it contains invisible characters"
   default: nil
   }
+}
+
+/// The plain file name that an image in Markdown leads to, in NFC and without the encoding of addresses (RFC 3986, section
+/// 2.1); nil when it leads anywhere else.
+func pictureName(inTarget target: String) -> String? {
+  let name = (target.removingPercentEncoding ?? target).precomposedStringWithCanonicalMapping
+  return pictureNameFault(name) == nil ? name : nil
 }

@@ -20,8 +20,11 @@ public enum CopyField: Hashable, Sendable {
   case headline, slug, desk, label, summary, dateline, language, urgency, keywords, embargo, related, sources, ednote
   /// One of the bylines, by its index in the content.
   case byline(Int)
-  /// The picture as a whole, and what is said of it.
+  /// The main picture as a whole, and what is said of it.
   case picture, pictureFile, pictureCaption, pictureCredit, pictureAlternative
+  /// The further pictures, and one of them by its index in the content.
+  case pictures
+  case furtherPicture(Int)
   /// The address of one of the sources, by its index in the content.
   case sourceURL(Int)
 }
@@ -34,14 +37,31 @@ public struct Copy: Sendable {
     public var destination: String
     /// Whether it is an image.
     public var isImage: Bool
+    /// The picture of the story that an image places in the body, by its file's name; nil for any other image.
+    public var picture: String?
     /// Where it begins.
     public var place: TextPosition
 
     /// A link of these properties.
-    public init(destination: String, isImage: Bool, place: TextPosition) {
+    public init(destination: String, isImage: Bool, picture: String? = nil, place: TextPosition) {
       self.destination = destination
       self.isImage = isImage
+      self.picture = picture
       self.place = place
+    }
+  }
+
+  /// What there is to say about a picture's file.
+  public struct PictureFacts: Hashable, Sendable {
+    /// What the desk should know about it, in sentences.
+    public var notes: [String]
+    /// What it says about itself.
+    public var metadata: PictureMetadata
+
+    /// Facts about a file.
+    public init(notes: [String] = [], metadata: PictureMetadata = PictureMetadata()) {
+      self.notes = notes
+      self.metadata = metadata
     }
   }
 
@@ -57,20 +77,16 @@ public struct Copy: Sendable {
   public var places: [CopyField: TextPosition]
   /// Everyone whom the newsroom knows.
   public var staff: Set<StaffHandle>
-  /// The names of the pictures that came with the draft.
-  public var picturesSent: Set<String>
-  /// What there is to say about the picture's file, in sentences.
-  public var pictureNotes: [String]
-  /// What the picture's file says about itself.
-  public var pictureMetadata: PictureMetadata
+  /// The pictures that came with the draft, by their files' names.
+  public var picturesSent: [String: PictureFacts]
   /// The rules whose findings block approval on the draft's desk.
   public var required: Set<String>
 
   /// A draft of these parts.
   public init(
     content: Content, paragraphs: [CopyParagraph], links: [Link], remarks: [MarkupRemark] = [],
-    places: [CopyField: TextPosition], staff: Set<StaffHandle>, picturesSent: Set<String>, pictureNotes: [String] = [],
-    pictureMetadata: PictureMetadata = PictureMetadata(), required: Set<String>
+    places: [CopyField: TextPosition], staff: Set<StaffHandle>, picturesSent: [String: PictureFacts],
+    required: Set<String>
   ) {
     self.content = content
     self.paragraphs = paragraphs
@@ -79,8 +95,6 @@ public struct Copy: Sendable {
     self.places = places
     self.staff = staff
     self.picturesSent = picturesSent
-    self.pictureNotes = pictureNotes
-    self.pictureMetadata = pictureMetadata
     self.required = required
   }
 
@@ -96,6 +110,7 @@ public struct Copy: Sendable {
     add(content.dateline, .dateline)
     for keyword in content.keywords { add(keyword, .keywords) }
     add(content.picture?.credit, .pictureCredit)
+    for (index, picture) in content.pictures.enumerated() { add(picture.credit, .furtherPicture(index)) }
     for source in content.sources { add(source.title, .sources) }
     return fields
   }

@@ -12,6 +12,7 @@ public struct HouseRules: Sendable {
     PictureCaptionCheck(), PictureCreditCheck(), PictureAlternativeCheck(), BodyPictureCheck(), LinkCheck(),
     ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), PlaceholderCheck(), LostTextCheck(),
     MistakenMarkupCheck(), RawMarksCheck(), InvisibleCharacterCheck(), PictureFormatCheck(),
+    UnplacedPictureCheck(),
   ])
 
   /// The rules whose findings block approval on every desk, whatever its policy: readers would get something else than the

@@ -67,8 +67,10 @@ public struct Content: Hashable, Sendable {
   public var urgency: Int
   /// In the order given.
   public var keywords: [String]
-  /// The picture, if there is one.
+  /// The main picture, if there is one.
   public var picture: Picture?
+  /// Further ones, which the body places by their files' names, each of them once.
+  public var pictures: [Picture]
   /// No destination may receive it before.
   public var embargo: Date?
   /// Stories named by hand; nil when the front matter has none and the newsroom is to choose.
@@ -84,6 +86,7 @@ public struct Content: Hashable, Sendable {
   public init(
     headline: String, slug: StorySlug, desk: DeskSlug, byline: [Byline], label: String? = nil, summary: String? = nil,
     dateline: String? = nil, language: String, urgency: Int = 4, keywords: [String] = [], picture: Picture? = nil,
+    pictures: [Picture] = [],
     embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [], editorsNote: String? = nil, body: String
   ) {
     self.headline = headline
@@ -97,11 +100,23 @@ public struct Content: Hashable, Sendable {
     self.urgency = urgency
     self.keywords = keywords
     self.picture = picture
+    self.pictures = pictures
     self.embargo = embargo
     self.related = related
     self.sources = sources
     self.editorsNote = editorsNote
     self.body = body
+  }
+
+  /// The main picture and the further ones, in order.
+  public var allPictures: [Picture] { (picture.map { [$0] } ?? []) + pictures }
+
+  /// The same, with the pictures' files as a table has them, by name; those that it lacks have none.
+  public func with(files: [String: String]) -> Content {
+    var content = self
+    content.picture?.sha256 = picture.flatMap { files[$0.file] }
+    for index in content.pictures.indices { content.pictures[index].sha256 = files[pictures[index].file] }
+    return content
   }
 }
 

@@ -19,9 +19,13 @@ extension Content {
     add("dateline", dateline)
     lines += ["language: \(YAMLText.block(language))", "urgency: \(urgency)"]
     if !keywords.isEmpty { lines.append("keywords: \(YAMLText.list(keywords.map(YAMLText.flow)))") }
-    if let picture {
-      lines += ["picture:"] + picture.lines
-      if let sha256 = picture.sha256 { lines.append("# the picture's SHA-256: \(sha256)") }
+    if let picture { lines += ["picture:"] + picture.lines.map { "  " + $0 } + picture.mark }
+    if !pictures.isEmpty {
+      lines.append("pictures:")
+      for picture in pictures {
+        for (index, line) in picture.lines.enumerated() { lines.append((index == 0 ? "  - " : "    ") + line) }
+        lines += picture.mark
+      }
     }
     if let embargo { lines.append("embargo: \(Instant(embargo))") }
     if let related { lines.append("related: \(YAMLText.list(related.map { YAMLText.flow($0.text) }))") }
@@ -46,7 +50,12 @@ extension Content.Picture {
     let members: [(key: String, value: String?)] = [
       ("file", file), ("caption", caption), ("credit", credit), ("alt", alternative),
     ]
-    return members.compactMap { key, value in value.map { "  \(key): \(YAMLText.block($0))" } }
+    return members.compactMap { key, value in value.map { "\(key): \(YAMLText.block($0))" } }
+  }
+
+  /// The comment that tells one file from another of the same name.
+  fileprivate var mark: [String] {
+    sha256.map { ["# the picture's SHA-256: \($0)"] } ?? []
   }
 }
 
@@ -85,12 +94,9 @@ private enum YAMLText {
       case "\t": result += #"\t"#
       default:
         let isShown = scalar.value >= 0x20 && scalar.properties.generalCategory != .control
-        result += isShown ? String(scalar) : #"\u"# + padded(String(scalar.value, radix: 16))
+        // All control characters are below U+00A0.
+        result += isShown ? String(scalar) : (scalar.value < 0x10 ? #"\x0"# : #"\x"#) + String(scalar.value, radix: 16)
       }
     } + "\""
-  }
-
-  private static func padded(_ digits: String) -> String {
-    String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 }

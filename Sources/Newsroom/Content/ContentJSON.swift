@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Content as JSON: how it is kept, and what its hash is taken of.
 ///
 /// The keys are those of the draft's front matter (`ednote`, `alt`, …) and `body`. What is absent has no key; `keywords`
-/// and `sources` are always there. A staff byline is its handle, another's an object of `name` and `bio`. `embargo` is
+/// and `sources` are always there, `pictures` when there are further ones. A staff byline is its handle, another's an object of `name` and `bio`. `embargo` is
 /// RFC 3339 in UTC. A picture is told by its SHA-256; its file's name is kept, since readers' copies are named by it.
 extension Content: Codable {
   /// The same members that `encode(to:)` writes.
@@ -18,6 +18,7 @@ extension Content: Codable {
     members[.summary] = summary.map(CanonicalJSON.string)
     members[.dateline] = dateline.map(CanonicalJSON.string)
     members[.picture] = picture?.canonicalJSON
+    members[.pictures] = pictures.isEmpty ? nil : .array(pictures.map(\.canonicalJSON))
     members[.embargo] = embargo.map { .string(Instant($0).description) }
     members[.related] = related.map { .array($0.map { .string($0.text) }) }
     members[.editorsNote] = editorsNote.map(CanonicalJSON.string)
@@ -45,7 +46,7 @@ extension Content: Codable {
       urgency: try container.decode(Int.self, forKey: .urgency),
       keywords: try container.decode([String].self, forKey: .keywords),
       picture: try container.decodeIfPresent(Picture.self, forKey: .picture),
-      embargo: embargo,
+      pictures: try container.decodeIfPresent([Picture].self, forKey: .pictures) ?? [], embargo: embargo,
       related: try container.decodeIfPresent([StorySlug].self, forKey: .related),
       sources: try container.decode([Source].self, forKey: .sources),
       editorsNote: try container.decodeIfPresent(String.self, forKey: .editorsNote),
@@ -56,14 +57,14 @@ extension Content: Codable {
   public func encode(to encoder: any Encoder) throws { try canonicalJSON.encode(to: encoder) }
 
   private enum CodingKeys: String, CodingKey {
-    case headline, slug, desk, byline, label, summary, dateline, language, urgency, keywords, picture, embargo, related
-    case sources
+    case headline, slug, desk, byline, label, summary, dateline, language, urgency, keywords, picture, pictures, embargo
+    case related, sources
     case editorsNote = "ednote"
     case body
   }
 }
 
-extension Content.Byline: Codable {
+extension Content.Byline: Decodable {
   fileprivate var canonicalJSON: CanonicalJSON {
     switch self {
     case .staff(let handle): .string(handle.text)
@@ -84,13 +85,10 @@ extension Content.Byline: Codable {
       bio: try container.decodeIfPresent(String.self, forKey: .bio))
   }
 
-  /// Encodes a handle or an object of `name` and `bio`.
-  public func encode(to encoder: any Encoder) throws { try canonicalJSON.encode(to: encoder) }
-
   private enum CodingKeys: String, CodingKey { case name, bio }
 }
 
-extension Content.Picture: Codable {
+extension Content.Picture: Decodable {
   fileprivate var canonicalJSON: CanonicalJSON {
     .object([
       CodingKeys.file: .string(file), .sha256: sha256.map(CanonicalJSON.string),
@@ -98,9 +96,6 @@ extension Content.Picture: Codable {
       .alternative: alternative.map(CanonicalJSON.string),
     ])
   }
-
-  /// Encodes an object of `file`, `sha256`, `caption`, `credit` and `alt`.
-  public func encode(to encoder: any Encoder) throws { try canonicalJSON.encode(to: encoder) }
 
   /// Decodes an object of `file`, `sha256`, `caption`, `credit` and `alt`.
   public init(from decoder: any Decoder) throws {
@@ -119,13 +114,10 @@ extension Content.Picture: Codable {
   }
 }
 
-extension Content.Source: Codable {
+extension Content.Source: Decodable {
   fileprivate var canonicalJSON: CanonicalJSON {
     .object([CodingKeys.title: .string(title), .url: url.map(CanonicalJSON.string)])
   }
-
-  /// Encodes an object of `title` and `url`.
-  public func encode(to encoder: any Encoder) throws { try canonicalJSON.encode(to: encoder) }
 
   /// Decodes an object of `title` and `url`.
   public init(from decoder: any Decoder) throws {

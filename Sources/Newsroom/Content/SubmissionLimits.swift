@@ -7,6 +7,8 @@ public enum SubmissionLimits {
   public static let configurationBytes = 1_048_576
   /// Bytes of one picture.
   public static let pictureBytes = 25_000_000
+  /// Pictures of one story, the main one included.
+  public static let pictures = 20
   /// A picture's width times its height.
   public static let picturePixels = 100_000_000
 }

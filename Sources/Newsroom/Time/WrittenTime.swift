@@ -95,8 +95,8 @@ public struct WrittenTime: Hashable, Sendable {
     guard let sign = ["+": 1, "-": -1, "\u{2212}": -1][text.first] else { return nil }
     let digits = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
     let joined = digits.joined()
-    guard digits.count == 1 || (digits.count == 2 && digits[0].count == 2), joined.count == 2 || joined.count == 4,
-      let hours = number(joined.prefix(2)), let minutes = joined.count == 4 ? number(joined.suffix(2)) : 0,
+    guard [[2], [4], [2, 2]].contains(digits.map(\.count)), let hours = number(joined.prefix(2)),
+      let minutes = joined.count == 4 ? number(joined.suffix(2)) : 0,
       hours <= 18, minutes <= 59
     else { return nil }
     return (sign * (hours * 3600 + minutes * 60), ())

@@ -101,7 +101,18 @@ RETURN coalesce(
   AND jsonb_typeof(content -> 'keywords') = 'array' AND jsonb_typeof(content -> 'sources') = 'array'
   AND content ->> 'urgency' ~ '^[1-8]$' AND jsonb_typeof(content -> 'urgency') = 'number'
   AND coalesce(jsonb_typeof(content -> 'related'), 'array') = 'array'
-  AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object', false);
+  AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object'
+  AND coalesce(jsonb_typeof(content -> 'pictures'), 'array') = 'array'
+  AND NOT jsonb_path_exists(content, 'strict $.pictures[*] ? (@.type() != "object")', silent => true), false);
+
+-- The pictures that a content names, the main one first.
+CREATE FUNCTION copydesk.content_pictures(content jsonb) RETURNS SETOF jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT content -> 'picture' WHERE content ? 'picture'
+  UNION ALL
+  SELECT * FROM jsonb_array_elements(coalesce(content -> 'pictures', '[]'))
+$$;
 
 CREATE TABLE copydesk.version (
   story        bigint  NOT NULL REFERENCES copydesk.story DEFERRABLE INITIALLY DEFERRED,

@@ -26,6 +26,12 @@ BEGIN
     IS DISTINCT FROM (NEW.desk::text, NEW.embargo, NEW.picture::text) THEN
     PERFORM copydesk.refuse('version_columns_are_contents', 'Desk, embargo and picture must match the content.');
   END IF;
+  IF EXISTS (
+    SELECT FROM copydesk.content_pictures(NEW.content) AS picture (value)
+     WHERE picture.value ->> 'sha256' IS NOT NULL
+       AND NOT EXISTS (SELECT FROM copydesk.asset AS a WHERE a.sha256 = picture.value ->> 'sha256')) THEN
+    PERFORM copydesk.refuse('version_pictures_exist', 'Each picture must be there before a version names it.');
+  END IF;
   -- Copied here, so that nobody brings a policy of their own.
   SELECT d.policy, coalesce((SELECT max(c.number) FROM copydesk.configuration_change AS c), 0)
     INTO NEW.policy, NEW.configuration FROM copydesk.desk AS d WHERE d.slug = NEW.desk AND d.active;

@@ -41,7 +41,5 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    ORDER BY 1
 $$;
 
-REVOKE EXECUTE ON FUNCTION copydesk.event_horizon(), copydesk.end_overlong_intake(interval, interval),
-  copydesk.daemon_members() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION copydesk.event_horizon(), copydesk.end_overlong_intake(interval, interval), copydesk.daemon_members()
   TO copydesk_daemon;

@@ -12,14 +12,13 @@ CREATE TABLE copydesk.reading (
     REFERENCES copydesk.version (story, number, content_hash)
 );
 
--- Each reads for themselves, and when it was the database says.
+-- Each reads for themselves. When it was the database says: nobody may write `read_at`.
 CREATE FUNCTION copydesk.guard_reading() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.staff THEN
     PERFORM copydesk.refuse('reading_by_actor', 'A reading must be that of the person acting.');
   END IF;
-  NEW.read_at := clock_timestamp();
   RETURN NEW;
 END
 $$;

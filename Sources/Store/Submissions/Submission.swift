@@ -107,8 +107,8 @@ public struct PendingSubmission: Sendable {
   public var fileName: String?
   /// The pictures, by the names that the front matter gives them.
   public var pictures: [String: [UInt8]]
-  /// The picture of the story that it is a new text of, as that story has it now; nil for a new story, or none.
-  public var keptPicture: (name: String, bytes: [UInt8])?
+  /// The pictures of the story that it is a new text of, as that story has them now, by name; none for a new story.
+  public var keptPictures: [String: [UInt8]]
   /// Who sent it, as records name them.
   public var submitter: String
   /// What for.
@@ -159,20 +159,20 @@ public struct AcceptedDraft: Sendable {
   public var slugChoices: [StorySlug]
   /// What the checks found; which of it blocks approval, the store takes from the desk's policy that it copies.
   public var findings: [Finding]
-  /// The picture, if it came with the submission.
-  public var picture: Picture?
+  /// The pictures that it names, as far as they came with the submission.
+  public var pictures: [Picture]
 
   /// A draft of these parts.
   public init(
     content: Content, namesSlug: Bool = true, slugChoices: [StorySlug] = [], embargoAsWritten: String? = nil,
-    findings: [Finding], picture: Picture?
+    findings: [Finding], pictures: [Picture] = []
   ) {
     self.content = content
     self.namesSlug = namesSlug
     self.slugChoices = slugChoices
     self.embargoAsWritten = embargoAsWritten
     self.findings = findings
-    self.picture = picture
+    self.pictures = pictures
   }
 }
 

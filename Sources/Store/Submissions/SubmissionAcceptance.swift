@@ -119,14 +119,14 @@ private struct AcceptanceStep {
     let row = try await connection.queryOne(
       Queries.all["begin_story"], content.slug.text, content.desk.text, state.rawValue, submitter.name)
     guard let number = try row?.ordinal("number", StoryNumber.self) else { throw MissingRow(query: "begin_story") }
-    try await keepPicture()
+    try await keepPictures()
     let first = StoryChange.NewVersion(number: VersionNumber(1), kind: .publish)
     try await store.save(text, as: first, of: number, note: intent.note, by: submitter, connection)
     return try await accept(number, first.number, isNew: true)
   }
 
   private func write(_ change: StoryChange, isNew: Bool, at now: Date) async throws -> SubmissionOutcome {
-    if isNew { try await keepPicture() }
+    if isNew { try await keepPictures() }
     try await store.write(change, asRequestedBy: requestedBy, text: text, at: now, connection)
     return try await accept(change.story.number, change.story.workingVersion, isNew: isNew)
   }
@@ -136,11 +136,12 @@ private struct AcceptanceStep {
     return try await accept(story.number, story.workingVersion, isNew: false)
   }
 
-  private func keepPicture() async throws {
-    guard let picture = draft.picture else { return }
-    try await connection.execute(
-      Queries.all["keep_asset"], id.rawValue, picture.name, picture.sha256, picture.mediaType, picture.width,
-      picture.height, picture.bytes)
+  private func keepPictures() async throws {
+    for picture in draft.pictures {
+      try await connection.execute(
+        Queries.all["keep_asset"], id.rawValue, picture.name, picture.sha256, picture.mediaType, picture.width,
+        picture.height, picture.bytes)
+    }
   }
 
   private func accept(

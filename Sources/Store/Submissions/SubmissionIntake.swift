@@ -86,17 +86,18 @@ extension Store {
     let intent = try row.json("intent", StoredIntent.self)
     return PendingSubmission(
       id: id, draft: try row.decode("draft"), fileName: try row.decode("file_name"),
-      pictures: Dictionary(pictures) { first, _ in first }, keptPicture: try await keptPicture(intent),
+      pictures: Dictionary(pictures) { first, _ in first }, keptPictures: try await keptPictures(intent),
       submitter: try row.decode("submitter"),
       intent: intent.intent, receivedAt: try row.decode("received_at"))
   }
 
-  private func keptPicture(_ intent: StoredIntent) async throws -> (name: String, bytes: [UInt8])? {
-    guard let story = intent.story.flatMap({ StoryReference($0) }) else { return nil }
+  private func keptPictures(_ intent: StoredIntent) async throws -> [String: [UInt8]] {
+    guard let story = intent.story.flatMap({ StoryReference($0) }) else { return [:] }
     let (number, slug) = story.parts
-    return try await pool.queryOne(queries["kept_picture"], number, slug).map { row in
-      (try row.decode("name"), try row.decode("bytes"))
+    let kept = try await pool.query(queries["kept_pictures"], number, slug).map { row in
+      (try row.decode("name", as: String.self), try row.decode("bytes", as: [UInt8].self))
     }
+    return Dictionary(kept) { first, _ in first }
   }
 
   /// Says why a draft was not accepted; its bytes stay. Does nothing when the submission is settled.

@@ -39,12 +39,13 @@ SELECT s.id
 -- name: submission_pictures
 SELECT name, bytes FROM copydesk.submission_picture WHERE submission = $1 ORDER BY name
 
--- name: kept_picture
--- The picture that the story has for which a text is brought; an editor sees the text alone.
-SELECT v.content #>> '{picture,file}' AS name, a.bytes
+-- name: kept_pictures
+-- The pictures that the story has for which a text is brought; an editor sees the text alone.
+SELECT picture.value ->> 'file' AS name, a.bytes
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
-  JOIN copydesk.asset AS a ON a.sha256 = v.picture
+  CROSS JOIN copydesk.content_pictures(v.content) AS picture (value)
+  JOIN copydesk.asset AS a ON a.sha256 = picture.value ->> 'sha256'
  WHERE s.number = $1 OR s.slug = $2
 
 -- name: lock_submission

@@ -128,6 +128,17 @@ struct WorkflowApprovalTests {
       second.0.publishAt == later && second.2?.trigger == .at(later), "what the first named, the second signs too")
   }
 
+  @Test("Of several times that were signed, the last counts")
+  func lastTimeSigned() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 3))
+    story.approvals = [
+      StoryFacts.Approval(id: 1, by: Sample.handle("chief"), publishAt: later),
+      StoryFacts.Approval(id: 2, by: Sample.handle("nino"), publishAt: later.addingTimeInterval(60)),
+    ]
+    let third = try signing(Sample.request(.approve), on: story, by: Sample.member("tamar", [.approve]))
+    #expect(third.2?.trigger == .at(later.addingTimeInterval(60)))
+  }
+
   @Test("A scheduled time that passed while a signature was missing takes effect with the last signature")
   func timePassedMeanwhile() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2, publishing: .manual))

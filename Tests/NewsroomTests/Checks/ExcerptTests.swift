@@ -30,5 +30,6 @@ struct ExcerptTests {
     let text = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
     #expect(paragraph(text).excerpt(around: 40..<44) == "…four five six seven eight nine ten eleven twelve thirteen…")
     #expect(paragraph(text).excerpt(around: 8..<13) == "one two three four five six seven eight…")
+    #expect(paragraph("ab " + text).excerpt(around: 31..<36).hasPrefix("…one two three"))
   }
 }

@@ -98,7 +98,7 @@ struct WorkingNewsroom: Sendable {
       id,
       AcceptedDraft(
         content: content, findings: [],
-        picture: .init(name: "a.jpg", sha256: sha256, mediaType: "image/jpeg", width: 4, height: 3)))
+        pictures: [.init(name: "a.jpg", sha256: sha256, mediaType: "image/jpeg", width: 4, height: 3)]))
     guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
   }
 

@@ -47,6 +47,41 @@ extension Attack {
       refused: .rule("version_is_its_canonical_text"),
       control: "SELECT scene.revise('a', 'nana', words => 'Corrections')"),
     Attack(
+      "A version names a picture that nobody has",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        \(pictured(repeatedDigit: "f"));
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_pictures_exist"),
+      control: """
+        INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/png', 1, 1, 'x');
+        SELECT scene.say('nana', 'edit');
+        \(pictured(repeatedDigit: nil));
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
+      "A version's pictures are no list",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+        SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
+          FROM copydesk.version, convert_to((content || '{"pictures": ["a.jpg"]}')::text, 'UTF8') AS said;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_content_readable"),
+      control: """
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+        SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
+          FROM copydesk.version, convert_to((content || '{"pictures": [{"file": "a.jpg"}]}')::text, 'UTF8') AS said;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
       "A version forgets the embargo that its content names",
       given: "SELECT scene.submit('a', embargo => '2999-01-01T00:00:00Z')",
       attempt: """
@@ -150,4 +185,17 @@ extension Attack {
         VALUES (encode(sha256('x'), 'hex'), 'image/png', 1, 1, 'x')
         """),
   ]
+
+  /// A second version with a further picture: one that the scene has, or one of a hash that nothing has.
+  private static func pictured(repeatedDigit digit: String?) -> String {
+    let hash = digit.map { "repeat('\($0)', 64)" } ?? "encode(sha256('x'), 'hex')"
+    return """
+      INSERT INTO copydesk.version
+        (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+      SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
+        FROM copydesk.version,
+             convert_to((content || jsonb_build_object('pictures', jsonb_build_array(jsonb_build_object(
+               'file', 'x.png', 'sha256', \(hash)))))::text, 'UTF8') AS said
+      """
+  }
 }

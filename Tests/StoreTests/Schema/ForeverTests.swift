@@ -91,9 +91,9 @@ struct ForeverTests {
     let loose: SQL = """
       SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
        WHERE c.relnamespace = 'copydesk'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
-         AND a.attname = ANY ('{desk,staff,on_behalf_of,grant_id,key_id,story,version,working_version,live_version,submission,
-           picture,beside,assignee,claimed_by,closed_by,covering,approval,decision,destination,delivery,attempt}'::text[])
-         AND c.relname !~ '^(job|schedule)'
+         AND (a.atttypid = 'copydesk.decision_kind'::regtype OR a.attname = ANY ('{desk,staff,on_behalf_of,grant_id,key_id,story,version,working_version,live_version,submission,
+           picture,beside,assignee,claimed_by,closed_by,covering,approval,decision,destination,delivery,attempt}'::text[]))
+         AND c.relname !~ '^(job|schedule|known_)'
          AND NOT EXISTS (SELECT FROM pg_constraint AS k
                           WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey))
        ORDER BY 1

@@ -50,6 +50,28 @@ struct SchemaTests {
       ])
   }
 
+  @Test("When a delivery was made, and which attempts count, the database enters itself")
+  func entered() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.commit("SELECT scene.submit('a')")
+      try await newsroom.commit("SELECT scene.approve('a')")
+      try await newsroom.commit(
+        """
+        SELECT scene.say('system', 'fire');
+        SELECT scene.go_ahead('a');
+        INSERT INTO copydesk.delivery
+          (decision, destination, story, version, content_hash, kind, resumed_after, created_at)
+        SELECT id, destination, story, version, content_hash, kind, 7, '2000-01-01'
+          FROM copydesk.decision CROSS JOIN unnest('{site,wire}'::text[]) AS destination;
+        UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1
+        """)
+      let kept: SQL = """
+        SELECT string_agg(resumed_after || ' ' || (created_at > '2001-01-01'), ', ') FROM copydesk.delivery
+        """
+      #expect(try await newsroom.value(kept, as: newsroom.daemon) == "0 true, 0 true")
+    }
+  }
+
   @Test("A due decision is found while it has no job, and not once it has one")
   func due() async throws {
     try await AttackedNewsroom.with { newsroom in

@@ -158,6 +158,12 @@ struct InboxTests {
       let day = try await newsroom.store.dayAtAGlance(of: otto, at: Date())
       #expect(day.waiting.map { "\($0.stories) \($0.reason.rawValue)" } == ["1 review", "1 after_review"])
       #expect(day.goingOut.map(\.slug.text) == ["swap"])
+      // What goes out in a day, to the moment, and not a moment later.
+      let signed = try #require(try await newsroom.story("swap").publishAt)
+      for (moment, expected) in [(0.0, ["swap"]), (-0.001, [])] {
+        let then = signed.addingTimeInterval(moment - 86_400)
+        #expect(try await newsroom.store.dayAtAGlance(of: otto, at: then).goingOut.map(\.slug.text) == expected)
+      }
     }
   }
 }

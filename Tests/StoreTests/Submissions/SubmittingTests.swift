@@ -30,7 +30,7 @@ struct SubmittingTests {
         id,
         AcceptedDraft(
           content: content, findings: [],
-          picture: .init(name: "swap.png", sha256: sha256, mediaType: "image/png", width: 3, height: 2)))
+          pictures: [.init(name: "swap.png", sha256: sha256, mediaType: "image/png", width: 3, height: 2)]))
       let asset = try #require(try await newsroom.store.asset(sha256))
       #expect((asset.mediaType, asset.width, asset.height) == ("image/png", 3, 2))
       #expect(asset.bytes == picture)

@@ -127,7 +127,7 @@ struct DailyNewsroom: Sendable {
       related: related?.map(StorySlug.init(unchecked:)), body: words)
     let id = try await store.receive(
       IncomingSubmission(draft: Array(words.utf8), submitter: try await person(handle), intent: intent))
-    return (id, AcceptedDraft(content: content, findings: findings, picture: nil))
+    return (id, AcceptedDraft(content: content, findings: findings))
   }
 
   /// Somebody reads the story's working version.

@@ -8,10 +8,8 @@ struct PlaceholderCheck: Check {
     copy.paragraphs.flatMap { paragraph in
       paragraph.words.indices.compactMap { index in
         let word = paragraph.words[index]
-        guard (2...6).contains(word.range.count), Self.marks.contains(String(paragraph.characters[word.range])),
-          !isTKMaxx(paragraph.words[index...])
-        else { return nil }
         let mark = String(paragraph.characters[word.range])
+        guard Self.marks.contains(mark), !isTKMaxx(paragraph.words[index...]) else { return nil }
         return Mistake(
           in: paragraph, word.range, "'\(mark)' is still in the copy; replace it with what it stands for.")
       }

@@ -16,12 +16,16 @@ extension VersionBody {
 }
 
 extension DraftParser {
-  /// Whether the draft says exactly what the content says, but for its picture's file, which came beside it.
+  /// Whether the draft says exactly what the content says, but for its pictures' files, which came beside it.
   fileprivate func reads(_ draft: [UInt8], receivedAt: Date, as content: Content) -> Bool {
     guard let parsed = try? parse(draft, receivedAt: receivedAt) else { return false }
     var said = parsed.content
     if !parsed.namesSlug { said.slug = content.slug }
-    said.picture?.sha256 = content.picture?.sha256
+    said = said.with(
+      files: Dictionary(content.allPictures.compactMap { picture in picture.sha256.map { (picture.file, $0) } }) {
+        first, _ in
+        first
+      })
     return said == content
   }
 }

@@ -1,0 +1,118 @@
+import Foundation
+@testable import Intake
+import MalformedDrafts
+import Newsroom
+import Testing
+
+@Suite("Several pictures of one story")
+struct SeveralPicturesTests {
+  private static let bytes = Pictures.png(width: 3, height: 2)
+
+  private func parse(_ draft: [UInt8], sent names: String...) throws -> ParsedDraft {
+    try Sample.parse(draft, pictures: Dictionary(uniqueKeysWithValues: names.map { ($0, Self.bytes) }))
+  }
+
+  private func found(_ draft: ParsedDraft) -> [String] { draft.findings.map { "\($0.rule) \($0.line):\($0.column)" } }
+
+  @Test("The body places further pictures with caption and credit; the front matter has what the body leaves out")
+  func placed() throws {
+    let draft = Sample.draft(
+      "picture: {file: main.png, caption: Main, credit: A, alt: M}",
+      "pictures: [{file: a.png, alt: Of a, caption: Unused}, {file: 'Yerevan, 24 Nov.png', caption: C, credit: D, alt: E}]",
+      body: """
+        One.
+
+        ![A *night* train](a.png "Ani Petrosyan/AP")
+
+        Two.
+
+        ![](<Yerevan, 24 Nov.png>)
+
+        ![New](Z%C3%BCrich.png 'F')
+
+        """)
+    let read = try parse(draft, sent: "main.png", "a.png", "Yerevan, 24 Nov.png", "Zu\u{308}rich.png")
+    let pictures = read.content.pictures
+    #expect(pictures.map(\.file) == ["a.png", "Yerevan, 24 Nov.png", "Zürich.png"])
+    #expect(pictures.map(\.caption) == ["A night train", "C", "New"])
+    #expect(pictures.map(\.credit) == ["Ani Petrosyan/AP", "D", "F"])
+    #expect(pictures.map(\.alternative) == ["Of a", "E", nil])
+    #expect(pictures.allSatisfy { $0.sha256 != nil } && read.pictures.count == 4)
+    #expect(found(read) == ["picture-alt 15:1"])
+    // The same again from what the content is written as.
+    let again = try parse(
+      Array(read.content.draft.utf8), sent: "main.png", "a.png", "Yerevan, 24 Nov.png", "Zürich.png")
+    #expect(again.content == read.content)
+    #expect(try JSONDecoder().decode(Content.self, from: JSONEncoder().encode(read.content)) == read.content)
+  }
+
+  @Test("Each picture needs its file, caption, credit and alt text; the place is where it is named")
+  func missing() throws {
+    let draft = Sample.draft(
+      "pictures:\n  - file: a.png\n  - {file: b.png, caption: b, credit: b, alt: b}", body: "![](c.png)\n")
+    let read = try parse(draft, sent: "b.png", "d.png")
+    #expect(
+      found(read)
+        == [
+          "picture-file 5:1", "picture-alt 6:5", "picture-caption 6:5", "picture-credit 6:5", "picture-file 6:5",
+          "picture-unplaced 6:5", "picture-unplaced 7:5", "body 0:0", "picture-alt 9:1", "picture-caption 9:1",
+          "picture-credit 9:1", "picture-file 9:1",
+        ].sorted { left, right in
+          let key = { (text: String) in text.split(separator: " ")[1].split(separator: ":").compactMap { Int($0) } }
+          return (key(left)[0], key(left)[1], left) < (key(right)[0], key(right)[1], right)
+        })
+    #expect(read.findings.contains { $0.message.contains("The picture 'c.png' has no caption") })
+  }
+
+  @Test(
+    "An image that is not alone in its paragraph, that comes from elsewhere, that is the main picture, or that stands twice",
+    arguments: [
+      ("a ![b](a.png \"c\")\n", ["body-picture 6:3"]), ("> ![b](a.png \"c\")\n", ["body-picture 6:3"]),
+      ("- ![b](a.png \"c\")\n", ["body-picture 6:3"]), ("# ![b](a.png \"c\")\n", ["body-picture 6:3"]),
+      ("![b](https://c.example/a.png \"c\")\n", ["body-picture 6:1"]), ("![b](../a.png \"c\")\n", ["body-picture 6:1"]),
+      ("![b](a.png \"c\") ![b](a.png \"c\")\n", ["body-picture 6:1", "body-picture 6:17"]),
+      ("[![b](a.png \"c\")](https://c.example)\n", ["body-picture 6:2"]),
+    ])
+  func refused(body: String, expected: [String]) throws {
+    let draft = Sample.draft(body: body + "\nText.\n")
+    #expect(try found(parse(draft, sent: "a.png")).filter { $0.hasPrefix("body-picture") } == expected)
+    #expect(try parse(draft, sent: "a.png").content.pictures.isEmpty)
+  }
+
+  @Test("A picture that stands twice, or is the main one, is found where it stands the second time")
+  func twice() throws {
+    let whole = "picture: {file: a.png, caption: b, credit: c, alt: d}"
+    #expect(
+      try found(parse(Sample.draft(whole, body: "![b](a.png \"c\")\n\nText.\n"), sent: "a.png")) == ["body-picture 7:1"]
+    )
+    let body = "![b](b.png \"c\")\n\n![b](b.png \"c\")\n\nText.\n"
+    let other = Sample.draft("pictures: [{file: b.png, alt: d}, {file: b.png}]", body: body)
+    #expect(try found(parse(other, sent: "b.png")) == ["front-matter 5:35", "body-picture 9:1"])
+  }
+
+  @Test("Captions in the body are copy, and are checked as such")
+  func captions() throws {
+    let body = "![The committee met it's chairman](b.png \"c\")\n\nText.\n"
+    #expect(try Sample.places("its-or-its", inBody: body) == ["1:19"])
+  }
+
+  @Test("More pictures than a story may have are refused with the place")
+  func tooMany() throws {
+    let body = (1...SubmissionLimits.pictures + 1).map { "![a](a\($0).png \"b\")\n" }.joined(separator: "\n")
+    let inBody = try #require(Sample.rejection(of: Sample.draft(body: body)))
+    #expect(inBody.code == .picture && inBody.line == 6 + 2 * SubmissionLimits.pictures)
+    let list = (0...SubmissionLimits.pictures).map { "{file: a\($0).png}" }.joined(separator: ", ")
+    #expect(Sample.rejection(of: Sample.draft("pictures: [\(list)]"))?.line == 5)
+  }
+
+  @Test("A text that comes alone keeps the pictures that the story has")
+  func kept() throws {
+    let body = "![b](b.png \"c\")\n\nText.\n"
+    let draft = Sample.draft(
+      "picture: {file: a.png, caption: b, credit: c, alt: d}", "pictures: [{file: b.png, alt: d}]", body: body)
+    let read = try Sample.parser.parse(
+      draft, kept: ["a.png": Self.bytes, "b.png": Self.bytes, "gone.png": Self.bytes], receivedAt: Sample.now)
+    #expect(read.findings.isEmpty && read.content.allPictures.allSatisfy { $0.sha256 != nil })
+    #expect(read.pictures.count == 2)
+  }
+}
