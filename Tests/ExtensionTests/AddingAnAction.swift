@@ -80,7 +80,7 @@ struct ActionExtensionTests {
     let content = Content(
       headline: "Words", slug: StorySlug(unchecked: "swap"), desk: Self.desk, byline: [.staff(rita.handle)],
       language: "en", body: "Words")
-    _ = try await store.accept(id, AcceptedDraft(content: content, findings: [], picture: nil))
+    _ = try await store.accept(id, AcceptedDraft(content: content, findings: []))
   }
 
   private func withNewsroom(_ body: (Store) async throws -> Void) async throws {

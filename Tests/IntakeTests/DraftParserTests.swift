@@ -44,14 +44,14 @@ struct DraftParserTests {
       label: "Feature", summary: "Eleven men came home.", dateline: "Yerevan", language: "en-GB", urgency: 3,
       keywords: ["Armenia", "Azerbaijan"],
       picture: Content.Picture(
-        file: "swap.png", sha256: parsed.picture?.sha256, caption: "A bus", credit: "A. Petrosyan",
+        file: "swap.png", sha256: parsed.pictures.first?.sha256, caption: "A bus", credit: "A. Petrosyan",
         alternative: "A white bus"),
       embargo: Instant("2026-12-01T02:00:00Z")?.date, related: [StorySlug(unchecked: "border-reopens")],
       sources: [
         Content.Source(title: "Statement", url: "https://example.am/1"), Content.Source(title: "Interview", url: nil),
       ], editorsNote: "First.\nSecond.", body: "\nThe bus came at noon.")
     #expect(parsed.content == expected)
-    #expect(parsed.content.picture?.sha256?.count == 64)
+    #expect(parsed.content.pictures.first?.sha256?.count == 64)
     #expect(parsed.picture.map { [$0.width, $0.height] } == [3, 2])
     #expect(parsed.findings == [])
   }
@@ -188,7 +188,7 @@ struct DraftParserTests {
       draft("cafe\u{301}", escaped: "e\\u0301"), pictures: ["cafe\u{301}.png": Pictures.png(width: 1, height: 1)])
     #expect(composed.hash == decomposed.hash)
     #expect(decomposed.content.body.utf8.elementsEqual("Im caf\u{E9}.\n".utf8))
-    #expect(decomposed.picture?.name.utf8.elementsEqual("caf\u{E9}.png".utf8) == true)
+    #expect(decomposed.pictures.first?.name.utf8.elementsEqual("caf\u{E9}.png".utf8) == true)
     #expect(composed.findings == decomposed.findings)
   }
 
