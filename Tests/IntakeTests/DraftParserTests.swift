@@ -51,8 +51,8 @@ struct DraftParserTests {
         Content.Source(title: "Statement", url: "https://example.am/1"), Content.Source(title: "Interview", url: nil),
       ], editorsNote: "First.\nSecond.", body: "\nThe bus came at noon.")
     #expect(parsed.content == expected)
-    #expect(parsed.content.pictures.first?.sha256?.count == 64)
-    #expect(parsed.picture.map { [$0.width, $0.height] } == [3, 2])
+    #expect(parsed.content.picture?.sha256?.count == 64)
+    #expect(parsed.pictures.first.map { [$0.width, $0.height] } == [3, 2])
     #expect(parsed.findings == [])
   }
 
