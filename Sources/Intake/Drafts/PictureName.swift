@@ -1,4 +1,5 @@
 import Foundation
+import Newsroom
 
 /// Why the text is not a plain file name; nil when it is.
 ///
@@ -18,9 +19,8 @@ func pictureNameFault(_ name: String) -> String? {
   }
 }
 
-/// The plain file name that an image in Markdown leads to, in NFC and without the encoding of addresses (RFC 3986, section
-/// 2.1); nil when it leads anywhere else.
+/// The plain file name that an image in Markdown leads to, in NFC; nil when it leads anywhere else.
 func pictureName(inTarget target: String) -> String? {
-  let name = (target.removingPercentEncoding ?? target).precomposedStringWithCanonicalMapping
+  let name = Content.pictureName(inTarget: target).precomposedStringWithCanonicalMapping
   return pictureNameFault(name) == nil ? name : nil
 }

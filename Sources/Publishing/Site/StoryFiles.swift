@@ -23,15 +23,19 @@ struct StoryFiles: Sendable {
   ) throws {
     self.story = story
     page = try StoryPage().file(of: story, in: newsroom, design)
-    let picture = try Self.picture(of: story, pictures)
     companions =
-      (picture.map { [$0] } ?? [])
+      try Self.pictures(of: story, pictures)
       + (try design.formats.map { SiteFile(path: story.path + $0.fileName, bytes: try $0.render(story)) })
   }
 
-  private static func picture(of story: StoryView, _ pictures: [String: [UInt8]]) throws -> SiteFile? {
-    guard let sha256 = story.content.picture?.sha256 else { return nil }
-    guard let picture = story.picture, let bytes = pictures[sha256] else { throw SiteFault.noPicture(sha256: sha256) }
-    return SiteFile(path: picture.path, bytes: bytes)
+  /// Each file once, also when it is shown twice.
+  private static func pictures(of story: StoryView, _ bytes: [String: [UInt8]]) throws -> [SiteFile] {
+    var files: [String: SiteFile] = [:]
+    for sha256 in story.content.allPictures.compactMap(\.sha256) {
+      let picture = (story.pictures + (story.picture.map { [$0] } ?? [])).first { $0.file.sha256 == sha256 }
+      guard let picture, let bytes = bytes[sha256] else { throw SiteFault.noPicture(sha256: sha256) }
+      files[sha256] = SiteFile(path: picture.path, bytes: bytes)
+    }
+    return files.sorted { $0.key < $1.key }.map(\.value)
   }
 }

@@ -73,11 +73,6 @@ struct NewsroomView: Sendable {
     return view
   }
 
-  /// The SHA-256 of these stories' pictures, sorted, each once.
-  func picturesOf(_ numbers: Set<StoryNumber>) -> [String] {
-    Set(stories.filter { numbers.contains($0.number) }.compactMap(\.content.picture?.sha256)).sorted()
-  }
-
   /// A person who works here or once did.
   func member(_ handle: StaffHandle) -> SiteSnapshot.Author? { staff[handle] }
   /// All of them.

@@ -8,6 +8,8 @@ final class RenderedBodies: Sendable {
   private struct Key: Hashable {
     let body: String
     let typography: Typography
+    let pictures: [StoryView.Picture]
+    let base: String
   }
 
   /// How much it holds at most, in bytes of HTML.
@@ -17,11 +19,14 @@ final class RenderedBodies: Sendable {
 
   /// The story's text as HTML.
   ///
+  /// - Parameter base: What stands before the names of its pictures; see `StoryView.bodyMarkup`.
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
-  func markup(of story: StoryView) throws -> String {
-    let key = Key(body: story.content.body, typography: story.typography)
+  func markup(of story: StoryView, base: String = "") throws -> String {
+    // Without pictures the text is the same everywhere.
+    let base = story.pictures.isEmpty ? "" : base
+    let key = Key(body: story.content.body, typography: story.typography, pictures: story.pictures, base: base)
     if let markup = known.withLock({ $0.bodies[key] }) { return markup }
-    let markup = try story.bodyMarkup()
+    let markup = try story.bodyMarkup(base: base)
     known.withLock { known in
       if known.bytes > Self.capacity { known = ([:], 0) }
       if known.bodies.updateValue(markup, forKey: key) == nil { known.bytes += markup.utf8.count + key.body.utf8.count }

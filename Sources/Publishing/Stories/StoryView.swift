@@ -40,6 +40,8 @@ struct StoryView: Sendable {
   let sources: [Source]
   /// The main picture; nil when there is none, or before its file has been looked up.
   var picture: Picture?
+  /// The further pictures, which its text places, as far as their files have been looked up.
+  var pictures: [Picture] = []
   /// The stories that it names and that readers can see, in its order. These have no related stories of their own.
   var related: [StoryView] = []
 
@@ -72,7 +74,9 @@ struct StoryView: Sendable {
   }
 
   /// A picture with its words.
-  struct Picture: Sendable {
+  struct Picture: Hashable, Sendable {
+    /// What the draft calls it.
+    let name: String
     let file: PublishedPicture
     let path: String
     let address: String
@@ -100,10 +104,17 @@ struct StoryView: Sendable {
   /// Whether it sends its readers to that story.
   func names(_ slug: StorySlug) -> Bool { content.related?.contains(slug) ?? false }
 
-  /// The body as HTML.
+  /// The body as HTML, with the pictures that it places.
   ///
+  /// - Parameter base: What stands before the pictures' names: nothing for the page, beside which they lie, the page's address
+  ///   for what is read elsewhere.
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
-  func bodyMarkup() throws -> String { try CommonMarkDocument(content.body).html(setting: typography.set) }
+  func bodyMarkup(base: String = "") throws -> String {
+    try CommonMarkDocument(content.body).html(setting: typography.set) { figure in
+      let name = Content.pictureName(inTarget: figure.destination)
+      return pictures.first { $0.name == name }?.markup(base: base)
+    }
+  }
 }
 
 extension StoryView {
@@ -131,17 +142,35 @@ extension StoryView {
       sources: content.sources.map { Source(title: typography.set($0.title), address: $0.publishableAddress) })
   }
 
-  /// The same story with its picture and those of its related stories, as far as their files are among these.
+  /// The same story with its pictures and those of its related stories, as far as their files are among these.
   func with(_ files: [String: PublishedPicture]) -> StoryView {
-    var view = self
-    if let picture = content.picture, let file = picture.sha256.flatMap({ files[$0] }) {
+    func published(_ picture: Content.Picture) -> Picture? {
+      guard let file = picture.sha256.flatMap({ files[$0] }) else { return nil }
       let path = "\(path)\(file.name)"
-      view.picture = Picture(
-        file: file, path: path, address: newsroom.address(path), caption: picture.caption.map(typography.set),
-        credit: picture.credit.map(typography.set), alternative: picture.alternative.map(typography.set))
+      return Picture(
+        name: picture.file, file: file, path: path, address: newsroom.address(path),
+        caption: picture.caption.map(typography.set), credit: picture.credit.map(typography.set),
+        alternative: picture.alternative.map(typography.set))
     }
+    var view = self
+    view.picture = content.picture.flatMap(published)
+    view.pictures = content.pictures.compactMap(published)
     view.related = related.map { $0.with(files) }
     return view
+  }
+}
+
+extension StoryView.Picture {
+  /// The picture within a text: as the theme's `picture` has it, but also XML, for feeds.
+  fileprivate func markup(base: String) -> String {
+    let credit = credit.map { " <span class=\"credit\">\($0.escapedForMarkup)</span>" } ?? ""
+    return """
+      <figure\(file.height > file.width ? " class=\"upright\"" : "")>
+      <img src="\((base + file.name).escapedForMarkup)" width="\(file.width)" height="\(file.height)" \
+      alt="\((alternative ?? "").escapedForMarkup)" loading="lazy" />
+      <figcaption>\((caption ?? "").escapedForMarkup)\(credit)</figcaption>
+      </figure>
+      """
   }
 }
 

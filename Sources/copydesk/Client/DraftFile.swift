@@ -78,23 +78,7 @@ struct DraftFile {
     let rest = rest.prefix(1000).drop(while: \.isWhitespace)
     let target =
       rest.first == "<" ? rest.dropFirst().prefix { $0 != ">" } : rest.prefix { $0 != ")" && !$0.isWhitespace }
-    return plainName(withoutEncoding(target))
-  }
-
-  /// The text with the bytes that addresses encode as `%20` (RFC 3986, section 2.1).
-  private static func withoutEncoding(_ target: Substring) -> String {
-    var bytes: [UInt8] = []
-    var rest = target.utf8[...]
-    while let byte = rest.popFirst() {
-      let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, let code = UInt8(String(Substring(digits)), radix: 16) {
-        bytes.append(code)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return plainName(Content.pictureName(inTarget: target))
   }
 
   /// The name under which the directory has the picture. File systems keep letters with accents as one character or as two

@@ -113,7 +113,10 @@ struct StoryPage: Sendable {
     let mark =
       around.before.escapedForMarkup + "<span class=\"dateline\"><bdi>\(dateline.escapedForMarkup)</bdi></span>"
       + around.after.escapedForMarkup
-    let paragraph = "<p>"
-    return html.hasPrefix(paragraph) ? paragraph + mark + html.dropFirst(paragraph.count) : "<p>\(mark)</p>\n" + html
+    // A picture may stand before the first words.
+    guard html.hasPrefix("<p>") || html.hasPrefix("<figure"), let start = html.firstRange(of: "<p>") else {
+      return "<p>\(mark)</p>\n" + html
+    }
+    return html[..<start.upperBound] + mark + html[start.upperBound...]
   }
 }

@@ -74,7 +74,7 @@ struct SiteLoader: Sendable {
     snapshot.stories = (snapshot.stories + changes.compactMap(\.story)).sorted {
       ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number)
     }
-    let hashes = Set(snapshot.stories.compactMap(\.content.picture?.sha256)).sorted()
+    let hashes = Set(snapshot.stories.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()
     let pictures = try await reading.pictures(hashes).map(PublishedPicture.init)
     return NewsroomView(snapshot, lists).with(pictures: pictures)
   }

@@ -118,7 +118,9 @@ struct SitePlanner: Sendable {
     }
     let own = changes.compactMap { $0.story.flatMap { view.story($0.number) } }
     let bytes = Dictionary(
-      try await pictures(Set(own.compactMap(\.content.picture?.sha256)).sorted()).map { ($0.sha256, $0.bytes) }
+      try await pictures(Set(own.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()).map {
+        ($0.sha256, $0.bytes)
+      }
     ) { first, _ in first }
     for story in own { rendered.own[story.number] = try StoryFiles(of: story, in: view, design, pictures: bytes) }
     rendered.dependents = try pages.keys.filter { rendered.own[$0] == nil }.sorted().compactMap { number in

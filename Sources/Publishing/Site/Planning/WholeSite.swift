@@ -11,7 +11,7 @@ extension SitePlanner {
     let windows = try await loader.windows(Set(pages.flatMap { neighbourWindows($0.key, $0.value) }), [])
     let view = try await loader.view(of: [], pages: pages.mapValues { Set($0.keys) }, windows, [:], [])
     let shown = stories.compactMap(view.story)
-    let hashes = Set(shown.compactMap(\.content.picture?.sha256)).sorted()
+    let hashes = Set(shown.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()
     let bytes = Dictionary(try await pictures(hashes).map { ($0.sha256, $0.bytes) }) { first, _ in first }
     return try shown.map { try StoryFiles(of: $0, in: view, design, pictures: bytes) }
   }
