@@ -98,7 +98,7 @@ struct BenchNewsroom: Sendable {
       keywords: scale.keywords(of: story), body: body)
     let id = try await store.receive(
       IncomingSubmission(draft: Array(body.utf8), submitter: .staff(member), intent: .submit(asDraft: false)))
-    _ = try await store.accept(id, AcceptedDraft(content: content, findings: [], picture: nil))
+    _ = try await store.accept(id, AcceptedDraft(content: content, findings: []))
   }
 
   /// The chief signs it: it goes out at once.
