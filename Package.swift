@@ -246,7 +246,7 @@ let package = Package(
         "TimeTesting",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
-      ], swiftSettings: settings),
+      ], exclude: ["Typography/cases.txt"], swiftSettings: settings),
     .testTarget(
       name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
       swiftSettings: settings),
