@@ -69,13 +69,13 @@ struct CommonMarkHTMLTests {
     let text = "a\n\n![b *c* `d`\ne](f.jpg \"g & h\")\n\n> ![i](j.jpg)\n\n![k](l.jpg) m\n"
     let document = try CommonMarkDocument(text)
     #expect(document.html() == "<p>a</p>\n<blockquote>\n<p></p>\n</blockquote>\n<p> m</p>\n")
-    let html = document.html { "<figure>\($0.destination)|\($0.caption)|\($0.credit)</figure>" }
+    let html = document.html(figure: { "<figure>\($0.destination)|\($0.caption)|\($0.credit)</figure>" })
     #expect(html.contains("<p>a</p>\n<figure>f.jpg|b c d e|g & h</figure>\n<blockquote>"))
     let passage = try #require(document.passages().first { $0.figure != nil })
     #expect(String(passage.figure?.label.map(\.character) ?? []) == "b c  e")
     #expect(document.passages().filter { $0.figure != nil }.count == 1)
     let deep = try CommonMarkDocument("![" + String(repeating: "*a **b ", count: 20_000) + "](c.jpg)\n")
-    #expect(deep.html { $0.caption }.contains("a **b"))
+    #expect(deep.html(figure: { $0.caption }).contains("a **b"))
   }
 
   @Test("The first level of headings is reserved for the headline")

@@ -73,7 +73,7 @@ struct WorkingNewsroom: Sendable {
     let id = try await store.receive(
       IncomingSubmission(
         draft: Array(content.headline.utf8), pictures: [:], submitter: try await person("rita"), intent: intent))
-    let outcome = try await store.accept(id, AcceptedDraft(content: content, findings: [], picture: nil))
+    let outcome = try await store.accept(id, AcceptedDraft(content: content, findings: []))
     guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
   }
 
