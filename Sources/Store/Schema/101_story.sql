@@ -103,7 +103,7 @@ RETURN coalesce(
   AND coalesce(jsonb_typeof(content -> 'related'), 'array') = 'array'
   AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object'
   AND coalesce(jsonb_typeof(content -> 'pictures'), 'array') = 'array'
-  AND NOT jsonb_path_exists(content, 'strict $.pictures[*] ? (@.type() != "object")', silent => true), false);
+  AND NOT jsonb_path_exists(content, '$.pictures[*] ? (@.type() != "object")'), false);
 
 -- The pictures that a content names, the main one first.
 CREATE FUNCTION copydesk.content_pictures(content jsonb) RETURNS SETOF jsonb
