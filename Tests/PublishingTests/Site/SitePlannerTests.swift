@@ -46,11 +46,14 @@ struct SitePlannerTests {
     let story = try #require(newsroom.stories.last)
     let paths = try await written([newsroom.order(story)], newsroom)
     #expect(
-      paths.sorted() == [
-        "africa/archive/1/index.html", "africa/feed.atom", "africa/index.html", "africa/story-121/index.html",
-        "archive/2026/11/index.html", "authors/nsargsyan/feed.atom", "authors/nsargsyan/index.html", "feed.atom",
-        "index.html", "news-sitemap.xml", "sitemap-1.xml", "topics/railways/feed.atom", "topics/railways/index.html",
-      ])
+      Set(paths)
+        == [
+          "africa/archive/1/index.html", "africa/index.html", "africa/story-121/index.html",
+          "archive/2026/11/index.html",
+          "authors/nsargsyan/index.html", "index.html", "news-sitemap.xml", "sitemap-1.xml",
+          "topics/railways/index.html",
+        ].union(feeds(in: "africa/", "authors/nsargsyan/", "", "topics/railways/")))
+    #expect(paths.count == Set(paths).count)
   }
 
   @Test("Several decisions make one plan: each page first, each list once, and a receipt for each")

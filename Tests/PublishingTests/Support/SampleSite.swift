@@ -143,3 +143,8 @@ extension SampleNewsroom {
   /// What one output says in the house's theme.
   func text(_ path: String) async throws -> String { try await output(path).text(SiteDesign(theme: try houseTheme())) }
 }
+
+/// The feeds in those directories, each ended by a slash.
+func feeds(in directories: String...) -> Set<String> {
+  Set(directories.flatMap { directory in ["atom", "rss", "json"].map { "\(directory)feed.\($0)" } })
+}
