@@ -39,3 +39,6 @@ GRANT EXECUTE ON FUNCTION copydesk.audit_problems(), copydesk.audit_text(copydes
   copydesk.delivery_queue(text) TO copydesk_daemon;
 
 GRANT EXECUTE ON FUNCTION copydesk.submit_draft(text, jsonb), copydesk.submission(bigint) TO copydesk_intake;
+
+-- Which pictures a story has, for a text that comes without them.
+GRANT EXECUTE ON FUNCTION copydesk.content_pictures(jsonb) TO copydesk_daemon;
