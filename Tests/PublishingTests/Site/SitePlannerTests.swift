@@ -47,12 +47,13 @@ struct SitePlannerTests {
     let paths = try await written([newsroom.order(story)], newsroom)
     #expect(
       Set(paths)
-        == [
+        == Set([
           "africa/archive/1/index.html", "africa/index.html", "africa/story-121/index.html",
           "archive/2026/11/index.html",
           "authors/nsargsyan/index.html", "index.html", "news-sitemap.xml", "sitemap-1.xml",
           "topics/railways/index.html",
-        ].union(feeds(in: "africa/", "authors/nsargsyan/", "", "topics/railways/")))
+        ])
+        .union(feeds(in: "africa/", "authors/nsargsyan/", "", "topics/railways/")))
     #expect(paths.count == Set(paths).count)
   }
 
