@@ -9,8 +9,8 @@ extension StorySlug {
   /// Makes a slug from a headline: its words in lower-case Latin letters and digits, as many whole words as fit.
   ///
   /// Other scripts are transliterated, accents dropped (Unicode CLDR's Any-Latin and Latin-ASCII). A headline of digits
-  /// only gets the prefix `story-`, so that it cannot be taken for a story's number, and so does one that no story may have; one without letters or digits becomes
-  /// `story-` and eight digits of its SHA-256, so that the same headline always gives the same slug.
+  /// only gets the prefix `story-`, so that it cannot be taken for a story's number, and so does one that no story may have;
+  /// one without letters or digits becomes `story-` and eight digits of its SHA-256, so that the same headline always gives the same slug.
   public init(headline: String) { self.init(headline: headline, length: Self.lengthFromHeadline) }
 
   /// The slugs to choose from for a story whose headline is all that names it, the best first: from the headline, from more of

@@ -21,6 +21,6 @@ func pictureNameFault(_ name: String) -> String? {
 
 /// The plain file name that an image in Markdown leads to, in NFC; nil when it leads anywhere else.
 func pictureName(inTarget target: String) -> String? {
-  let name = Content.pictureName(inTarget: target).precomposedStringWithCanonicalMapping
+  let name = target.percentDecoded.precomposedStringWithCanonicalMapping
   return pictureNameFault(name) == nil ? name : nil
 }

@@ -108,25 +108,6 @@ public struct Content: Hashable, Sendable {
     self.body = body
   }
 
-  /// The name of a picture's file that an image in Markdown leads to: without the encoding of addresses (RFC 3986, section
-  /// 2.1), unless that is no text.
-  public static func pictureName(inTarget target: some StringProtocol) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(target.utf8)[...]
-    while let byte = rest.popFirst() {
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if byte == UInt8(ascii: "%"), digits.utf8.count == 2, digits.allSatisfy(\.isHexDigit),
-        let code = UInt8(digits, radix: 16)
-      {
-        bytes.append(code)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(validating: bytes, as: UTF8.self) ?? String(target)
-  }
-
   /// The main picture and the further ones, in order.
   public var allPictures: [Picture] { (picture.map { [$0] } ?? []) + pictures }
 

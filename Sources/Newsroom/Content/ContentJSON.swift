@@ -3,8 +3,9 @@ import FoundationEssentials
 /// Content as JSON: how it is kept, and what its hash is taken of.
 ///
 /// The keys are those of the draft's front matter (`ednote`, `alt`, …) and `body`. What is absent has no key; `keywords`
-/// and `sources` are always there, `pictures` when there are further ones. A staff byline is its handle, another's an object of `name` and `bio`. `embargo` is
-/// RFC 3339 in UTC. A picture is told by its SHA-256; its file's name is kept, since readers' copies are named by it.
+/// and `sources` are always there, `pictures` when there are further ones. A staff byline is its handle, another's an object of
+/// `name` and `bio`. `embargo` is RFC 3339 in UTC. A picture is told by its SHA-256; its file's name is kept, since readers'
+/// copies are named by it.
 extension Content: Codable {
   /// The same members that `encode(to:)` writes.
   public var canonicalJSON: CanonicalJSON {

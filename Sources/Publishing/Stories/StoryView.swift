@@ -111,7 +111,7 @@ struct StoryView: Sendable {
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
   func bodyMarkup(base: String = "") throws -> String {
     try CommonMarkDocument(content.body).html(setting: typography.set) { figure in
-      let name = Content.pictureName(inTarget: figure.destination)
+      let name = figure.destination.percentDecoded
       return pictures.first { $0.name == name }?.markup(base: base)
     }
   }
@@ -125,7 +125,7 @@ extension StoryView {
     func time(_ date: Date) -> PageTime { PageTime(date, zone: zone) }
     let typography =
       newsroom.settings.typography == .smart ? Typography(language: content.language) : .plain
-    let path = "\(story.desk)/\(story.slug)/"
+    let path = story.path + "/"
     self.init(
       number: story.number, slug: story.slug, version: story.version, desk: story.desk,
       deskName: newsroom.name(of: story.desk), newsroom: newsroom.settings, path: path,
@@ -199,10 +199,6 @@ extension Content.Source {
   /// Its address if readers may be sent there: http and https only, what no address has in it (RFC 3986) encoded.
   fileprivate var publishableAddress: String? {
     guard let url, ["http://", "https://"].contains(where: url.lowercased().hasPrefix) else { return nil }
-    return url.utf8.map { byte in
-      let isOfAddress = byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}".utf8.contains(byte)
-      if isOfAddress { return String(UnicodeScalar(byte)) }
-      return "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
-    }.joined()
+    return url.percentEncoded { byte in byte > 0x20 && byte < 0x7F && !"\"<>\\^`{|}".utf8.contains(byte) }
   }
 }

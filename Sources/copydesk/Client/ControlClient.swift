@@ -107,23 +107,8 @@ struct ControlClient {
 
   /// The request target: percent-encoded path segments, and the query's parameters that have a value.
   private static func target(_ path: [String], _ query: [(String, String?)] = []) -> String {
-    let parameters = query.compactMap { name, value in value.map { "\(name)=\(encoded($0))" } }
-    return "/v1/" + path.map(encoded).joined(separator: "/")
+    let parameters = query.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded())" } }
+    return "/v1/" + path.map { $0.percentEncoded() }.joined(separator: "/")
       + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
-  }
-
-  /// Everything but RFC 3986's unreserved characters as `%` and two digits.
-  private static func encoded(_ text: String) -> String {
-    text.utf8.reduce(into: "") { result, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        result.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        result += byte < 16 ? "%0" : "%"
-        result += String(byte, radix: 16, uppercase: true)
-      }
-    }
   }
 }

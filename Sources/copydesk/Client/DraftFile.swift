@@ -78,7 +78,7 @@ struct DraftFile {
     let rest = rest.prefix(1000).drop(while: \.isWhitespace)
     let target =
       rest.first == "<" ? rest.dropFirst().prefix { $0 != ">" } : rest.prefix { $0 != ")" && !$0.isWhitespace }
-    return plainName(Content.pictureName(inTarget: target))
+    return plainName(String(target).percentDecoded)
   }
 
   /// The name under which the directory has the picture. File systems keep letters with accents as one character or as two

@@ -181,12 +181,7 @@ extension Attack {
       control: "SELECT scene.retract('a', 'Forged')"),
     Attack(
       "Somebody signs a retraction who may not kill",
-      given: """
-        SELECT set_config('copydesk.actor', 'root', true);
-        INSERT INTO copydesk.role (name, capabilities) VALUES ('deputy', '{review,approve,correct}');
-        INSERT INTO copydesk.staff (handle, name) VALUES ('dora', 'Dora');
-        INSERT INTO copydesk.staff_grant (staff, role, desk) VALUES ('dora', 'deputy', 'caucasus')
-        """, "SELECT scene.publish('a')", "SELECT scene.retract('a')",
+      given: deputy, "SELECT scene.publish('a')", "SELECT scene.retract('a')",
       attempt: "SELECT scene.approve('a', 'dora')",
       refused: .rule("approval_of_retraction_needs_grant"),
       control: "SELECT scene.approve('a', 'nana')"),
@@ -204,12 +199,7 @@ extension Attack {
       control: "SELECT scene.readdress('a', 'b')"),
     Attack(
       "Somebody signs a new address who may not publish",
-      given: """
-        SELECT set_config('copydesk.actor', 'root', true);
-        INSERT INTO copydesk.role (name, capabilities) VALUES ('deputy', '{review,approve,correct}');
-        INSERT INTO copydesk.staff (handle, name) VALUES ('dora', 'Dora');
-        INSERT INTO copydesk.staff_grant (staff, role, desk) VALUES ('dora', 'deputy', 'caucasus')
-        """, "SELECT scene.publish('a')", "SELECT scene.readdress('a', 'b')",
+      given: deputy, "SELECT scene.publish('a')", "SELECT scene.readdress('a', 'b')",
       attempt: "SELECT scene.approve('b', 'dora')",
       refused: .rule("approval_needs_grant"),
       control: "SELECT scene.approve('b', 'nana')"),
@@ -233,4 +223,12 @@ extension Attack {
       refused: .noRight,
       control: "SELECT scene.readdress('a', 'b')"),
   ]
+
+  /// Dora joins the Caucasus desk, who may approve and correct there, and neither publish nor kill.
+  private static let deputy = """
+    SELECT set_config('copydesk.actor', 'root', true);
+    INSERT INTO copydesk.role (name, capabilities) VALUES ('deputy', '{review,approve,correct}');
+    INSERT INTO copydesk.staff (handle, name) VALUES ('dora', 'Dora');
+    INSERT INTO copydesk.staff_grant (staff, role, desk) VALUES ('dora', 'deputy', 'caucasus')
+    """
 }

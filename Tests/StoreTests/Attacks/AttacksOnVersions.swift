@@ -51,14 +51,14 @@ extension Attack {
       given: "SELECT scene.submit('a')",
       attempt: """
         SELECT scene.say('nana', 'edit');
-        \(pictured(repeatedDigit: "f"));
+        \(secondVersion(adding: pictured("repeat('f', 64)")));
         UPDATE copydesk.story SET working_version = 2, revision = 2
         """,
       refused: .rule("version_pictures_exist"),
       control: """
         INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/png', 1, 1, 'x');
         SELECT scene.say('nana', 'edit');
-        \(pictured(repeatedDigit: nil));
+        \(secondVersion(adding: pictured("encode(sha256('x'), 'hex')")));
         UPDATE copydesk.story SET working_version = 2, revision = 2
         """),
     Attack(
@@ -66,19 +66,13 @@ extension Attack {
       given: "SELECT scene.submit('a')",
       attempt: """
         SELECT scene.say('nana', 'edit');
-        INSERT INTO copydesk.version
-          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
-        SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
-          FROM copydesk.version, convert_to((content || '{"pictures": ["a.jpg"]}')::text, 'UTF8') AS said;
+        \(secondVersion(adding: #"'{"pictures": ["a.jpg"]}'"#));
         UPDATE copydesk.story SET working_version = 2, revision = 2
         """,
       refused: .rule("version_content_readable"),
       control: """
         SELECT scene.say('nana', 'edit');
-        INSERT INTO copydesk.version
-          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
-        SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
-          FROM copydesk.version, convert_to((content || '{"pictures": [{"file": "a.jpg"}]}')::text, 'UTF8') AS said;
+        \(secondVersion(adding: #"'{"pictures": [{"file": "a.jpg"}]}'"#));
         UPDATE copydesk.story SET working_version = 2, revision = 2
         """),
     Attack(
@@ -186,16 +180,18 @@ extension Attack {
         """),
   ]
 
-  /// A second version with a further picture: one that the scene has, or one of a hash that nothing has.
-  private static func pictured(repeatedDigit digit: String?) -> String {
-    let hash = digit.map { "repeat('\($0)', 64)" } ?? "encode(sha256('x'), 'hex')"
-    return """
-      INSERT INTO copydesk.version
-        (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
-      SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
-        FROM copydesk.version,
-             convert_to((content || jsonb_build_object('pictures', jsonb_build_array(jsonb_build_object(
-               'file', 'x.png', 'sha256', \(hash)))))::text, 'UTF8') AS said
-      """
+  /// A further picture of that hash, as members of a content.
+  private static func pictured(_ hash: String) -> String {
+    "jsonb_build_object('pictures', jsonb_build_array(jsonb_build_object('file', 'x.png', 'sha256', \(hash))))"
+  }
+
+  /// A second version, which says what the first says and has these members beside.
+  private static func secondVersion(adding members: String) -> String {
+    """
+    INSERT INTO copydesk.version
+      (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
+    SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
+      FROM copydesk.version, convert_to((content || \(members))::text, 'UTF8') AS said
+    """
   }
 }

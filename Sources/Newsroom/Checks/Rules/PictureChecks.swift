@@ -5,7 +5,7 @@ struct PictureFileCheck: Check {
   func mistakes(in copy: Copy) -> [Mistake] {
     let unsent = copy.pictures.filter { copy.picturesSent[$0.picture.file] == nil }.map { named in
       Mistake(
-        at: named.isMain ? copy.places[.pictureFile] ?? named.place : named.place, excerpt: named.picture.file,
+        at: named.filePlace, excerpt: named.picture.file,
         "The picture '\(named.picture.file)' was not sent with the draft; submit the draft again with the file beside it."
       )
     }
@@ -27,7 +27,7 @@ struct PictureFormatCheck: Check {
     copy.pictures.flatMap { named in
       (copy.picturesSent[named.picture.file]?.notes ?? []).map { note in
         Mistake(
-          at: named.isMain ? copy.places[.pictureFile] ?? named.place : named.place, excerpt: named.picture.file, note)
+          at: named.filePlace, excerpt: named.picture.file, note)
       }
     }
   }
@@ -99,6 +99,8 @@ extension Copy {
   struct NamedPicture {
     let picture: Content.Picture
     let place: TextPosition?
+    /// Where its file is named.
+    let filePlace: TextPosition?
     let isMain: Bool
 
     /// What it is called in a sentence.
@@ -107,10 +109,14 @@ extension Copy {
 
   /// The main picture and the further ones, in order.
   var pictures: [NamedPicture] {
-    let main = content.picture.map { NamedPicture(picture: $0, place: places[.picture], isMain: true) }
+    let main = content.picture.map {
+      NamedPicture(
+        picture: $0, place: places[.picture], filePlace: places[.pictureFile] ?? places[.picture], isMain: true)
+    }
     return (main.map { [$0] } ?? [])
       + content.pictures.enumerated().map { index, picture in
-        NamedPicture(picture: picture, place: places[.furtherPicture(index)], isMain: false)
+        let place = places[.furtherPicture(index)]
+        return NamedPicture(picture: picture, place: place, filePlace: place, isMain: false)
       }
   }
 }

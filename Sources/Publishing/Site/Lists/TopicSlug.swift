@@ -1,4 +1,5 @@
 import Foundation
+import Newsroom
 
 /// A keyword as it stands in an address: lower-case letters and digits of any script, words joined by hyphens.
 ///
@@ -41,14 +42,5 @@ struct TopicSlug: Hashable, Sendable {
   }
 
   /// As it stands in links: what no address has in it (RFC 3986) encoded.
-  var encoded: String {
-    text.utf8.map { byte in
-      let isPlain =
-        byte < 0x80
-        && (byte == UInt8(ascii: "-") || Character(UnicodeScalar(byte)).isLetter
-          || Character(UnicodeScalar(byte)).isNumber)
-      return isPlain
-        ? String(UnicodeScalar(byte)) : "%\(byte < 16 ? "0" : "")\(String(byte, radix: 16, uppercase: true))"
-    }.joined()
-  }
+  var encoded: String { text.percentEncoded() }
 }

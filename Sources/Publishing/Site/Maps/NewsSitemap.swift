@@ -16,7 +16,7 @@ struct NewsSitemap: SiteSection {
     let output = SiteOutput(path: Self.path, inputs: SiteInputs(headlines: [window])) { newsroom, _ in
       let entries = newsroom.addresses(in: window).map { story in
         """
-        <url><loc>\(newsroom.address("\(story.desk)/\(story.slug)/").escapedForMarkup)</loc><news:news><news:publication>\
+        <url><loc>\(newsroom.address(story.path + "/").escapedForMarkup)</loc><news:news><news:publication>\
         <news:name>\(newsroom.settings.name.escapedForMarkup)</news:name>\
         <news:language>\(Self.language(story.language ?? "").escapedForMarkup)</news:language></news:publication>\
         <news:publication_date>\(PageTime.machine(story.publishedAt))</news:publication_date>\

@@ -21,7 +21,7 @@ struct Sitemaps: SiteSection {
           number == 1 || stories.isEmpty ? ["<url><loc>\(newsroom.address("").escapedForMarkup)</loc></url>\n"] : []
         let entries = stories.map { story in
           """
-          <url><loc>\(newsroom.address("\(story.desk)/\(story.slug)/").escapedForMarkup)</loc>\
+          <url><loc>\(newsroom.address(story.path + "/").escapedForMarkup)</loc>\
           <lastmod>\(PageTime.machine(story.updatedAt))</lastmod></url>
 
           """

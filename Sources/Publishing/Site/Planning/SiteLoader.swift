@@ -82,12 +82,12 @@ struct SiteLoader: Sendable {
   private func gone(_ changes: [SiteChange]) async throws -> [GoneAddress] {
     let changed = Set(changes.map(\.number))
     let withdrawn = try await reading.withdrawn().filter { !$0.hasVanished && !changed.contains($0.number) }
-      .flatMap { ["\($0.desk)/\($0.slug)"] + $0.formerPaths }
+      .flatMap { [$0.path] + $0.formerPaths }
     let withdrawnNow = changes.compactMap(\.order).filter { $0.kind == .kill && !$0.vanishes }
-      .flatMap { ["\($0.story.desk)/\($0.story.slug)"] + $0.story.formerPaths }
+      .flatMap { [$0.story.path] + $0.story.formerPaths }
     let moved = try await reading.moved().filter { !changed.contains($0.number) }
     let movedNow = changes.compactMap(\.story).map { story in
-      MovedStory(number: story.number, path: "\(story.desk)/\(story.slug)", formerPaths: story.formerPaths)
+      MovedStory(number: story.number, path: story.path, formerPaths: story.formerPaths)
     }
     let gone = Set(withdrawn + withdrawnNow).map { GoneAddress(path: "/\($0)/", answer: .withdrawn) }
     return gone

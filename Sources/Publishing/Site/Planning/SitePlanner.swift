@@ -81,7 +81,7 @@ struct SitePlanner: Sendable {
       }
       let story = item.order.story
       return SiteChange(
-        number: story.number, path: "\(story.desk)/\(story.slug)/",
+        number: story.number, path: story.path + "/",
         before: item.before, after: after, story: item.order.kind.withdraws ? nil : story, order: item.order,
         traces: unfinished[story.number].map { Dictionary($0.before + $0.after) } ?? [:])
     }
@@ -117,12 +117,7 @@ struct SitePlanner: Sendable {
       (output.path, try output.render(view, design).map { SiteFile(path: output.path, bytes: $0) })
     }
     let own = changes.compactMap { $0.story.flatMap { view.story($0.number) } }
-    let bytes = Dictionary(
-      try await pictures(Set(own.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()).map {
-        ($0.sha256, $0.bytes)
-      }
-    ) { first, _ in first }
-    for story in own { rendered.own[story.number] = try StoryFiles(of: story, in: view, design, pictures: bytes) }
+    for files in try await files(of: own, in: view) { rendered.own[files.story.number] = files }
     rendered.dependents = try pages.keys.filter { rendered.own[$0] == nil }.sorted().compactMap { number in
       try view.story(number).map { try StoryPage().file(of: $0, in: view, design) }
     }

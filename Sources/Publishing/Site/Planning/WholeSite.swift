@@ -11,9 +11,14 @@ extension SitePlanner {
     let windows = try await loader.windows(Set(pages.flatMap { neighbourWindows($0.key, $0.value) }), [])
     let view = try await loader.view(of: [], pages: pages.mapValues { Set($0.keys) }, windows, [:], [])
     let shown = stories.compactMap(view.story)
-    let hashes = Set(shown.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()
+    return try await files(of: shown, in: view)
+  }
+
+  /// The files of these stories, with their pictures.
+  func files(of stories: [StoryView], in view: NewsroomView) async throws -> [StoryFiles] {
+    let hashes = Set(stories.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()
     let bytes = Dictionary(try await pictures(hashes).map { ($0.sha256, $0.bytes) }) { first, _ in first }
-    return try shown.map { try StoryFiles(of: $0, in: view, design, pictures: bytes) }
+    return try stories.map { try StoryFiles(of: $0, in: view, design, pictures: bytes) }
   }
 
   /// Everything that shows something of these lists, each once.
@@ -46,8 +51,7 @@ extension SitePlanner {
 
   /// Where these stories lie.
   func addresses(of stories: [StoryNumber]) async throws -> [String] {
-    try await loader.reading.addresses(of: stories, withHeadlines: false).values.map { "\($0.desk)/\($0.slug)" }
-      .sorted()
+    try await loader.reading.addresses(of: stories, withHeadlines: false).values.map(\.path).sorted()
   }
 
   /// The stories whose pages show something of these, without these.
