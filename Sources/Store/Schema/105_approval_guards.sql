@@ -235,9 +235,9 @@ BEGIN
     END IF;
   ELSE
     IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
-    PERFORM copydesk.refuse('approval_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
-  END IF;
-  IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+      PERFORM copydesk.refuse('decision_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
+    END IF;
+    IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
       PERFORM copydesk.refuse('decision_republish_needs_grant', 'This person may not publish on this desk.');
     END IF;
     IF story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind

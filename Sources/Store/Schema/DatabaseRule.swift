@@ -30,6 +30,7 @@ enum DatabaseRule {
     "decision_kill_needs_grant": .notPermitted, "decision_unpublish_needs_grant": .notPermitted,
     "decision_republish_needs_grant": .notPermitted, "approval_of_republication_needs_grant": .notPermitted,
     "decision_unpublish_of_live": .wrongState, "approval_of_retraction_needs_grant": .notPermitted,
+    "decision_of_retraction_needs_grant": .notPermitted,
     "version_fix_within_limit": .invalidDraft, "story_slug_never_reused": .slugTaken,
     "delivery_after_embargo": .embargoed,
     "attempt_after_embargo": .embargoed, "story_kill_needs_publication": .wrongState,

@@ -19,6 +19,7 @@ struct ControlSocketServer {
   /// Runs the body against a server that answers those routes.
   static func with(_ routes: [ControlRoute], _ body: (ControlSocketServer) async throws -> Void) async throws {
     let path = "/tmp/cx-\(UInt32.random(in: 0...UInt32.max)).sock"
+    defer { for left in [path, path + ".lock"] { try? FileManager.default.removeItem(atPath: left) } }
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let pool = Pool(configuration: ConnectionConfiguration(uri: "postgresql:///nowhere"), logger: logger)
     let store = Store(pool: pool, queue: JobQueue(pool: pool), signer: nil, logger: logger)
@@ -43,7 +44,6 @@ struct ControlSocketServer {
     await group.triggerGracefulShutdown()
     try await running
     await pool.close()
-    try? FileManager.default.removeItem(atPath: path + ".lock")
   }
 
   /// One exchange on a connection of its own.

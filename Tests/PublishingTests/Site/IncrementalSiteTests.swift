@@ -277,16 +277,7 @@ private final class NewsroomLife {
   }
 
   private func carryOut(_ action: SiteTask.Action, lists: [String], _ handler: SiteTaskHandler) async throws {
-    let task = try await newsroom.store.requestSiteTask(action, of: WorkingNewsroom.site, lists: lists, by: "ops")
-    for _ in 1...100 {
-      let row = try await newsroom.store.pool.queryOne("SELECT nextval('copydesk.job_token') AS token")
-      let token = try #require(try row?.decode("token", as: Int64.self))
-      let present = try #require(try await newsroom.store.siteTask(task.id))
-      if try await !handler.carryOn(present, fencingToken: token) { break }
-    }
-    let ended = try #require(try await newsroom.store.siteTask(task.id))
-    #expect(ended.endedAt != nil)
-    #expect(ended.error == nil)
+    #expect(try await newsroom.carryOut(action, lists: lists, inAtMost: 100, handler).error == nil)
   }
 
   private func changedTheme() throws -> Theme {

@@ -38,17 +38,8 @@ struct SiteTaskTests {
 
   /// Carries a task out as its job would, one story a slice.
   private func carryOut(_ action: SiteTask.Action, _ newsroom: WorkingNewsroom) async throws -> SiteTask {
-    let task = try await newsroom.store.requestSiteTask(action, of: WorkingNewsroom.site, by: "ops")
-    let handler = SiteTaskHandler(store: newsroom.store) { _ in destination }
-    for _ in 1...10 {
-      let row = try await newsroom.store.pool.queryOne("SELECT nextval('copydesk.job_token') AS token")
-      let token = try #require(try row?.decode("token", as: Int64.self))
-      let present = try #require(try await newsroom.store.siteTask(task.id))
-      if try await !handler.carryOn(present, fencingToken: token) { break }
-    }
-    let ended = try #require(try await newsroom.store.siteTask(task.id))
-    #expect(ended.endedAt != nil)
-    return ended
+    try await newsroom.carryOut(
+      action, inAtMost: 10, SiteTaskHandler(store: newsroom.store) { _ in destination })
   }
 
   private func differences(_ task: SiteTask) -> [String] {

@@ -6,9 +6,9 @@ import Newsroom
 import Postgres
 import PostgresTesting
 import StoreTesting
-import Publishing
 import Testing
 
+@testable import Publishing
 @testable import Store
 
 /// A newsroom in a database of its own: Rita writes, Nana is chief, and there is one destination, the site.
@@ -68,13 +68,38 @@ struct WorkingNewsroom: Sendable {
       grants: [.init(role: role, scope: .all)])
   }
 
-  /// Rita's content comes in and is accepted, without a picture.
-  func submit(_ content: Content, _ intent: SubmissionIntent = .submit(asDraft: false)) async throws {
+  /// Rita's content comes in and is accepted, with the file of its main picture where there is one.
+  func submit(
+    _ content: Content, picture: [UInt8]? = nil, _ intent: SubmissionIntent = .submit(asDraft: false)
+  ) async throws {
+    let file = picture.flatMap { bytes in content.picture.map { (named: $0, bytes: bytes) } }
     let id = try await store.receive(
       IncomingSubmission(
-        draft: Array(content.headline.utf8), pictures: [:], submitter: try await person("rita"), intent: intent))
-    let outcome = try await store.accept(id, AcceptedDraft(content: content, findings: []))
+        draft: Array(content.headline.utf8), pictures: file.map { [$0.named.file: $0.bytes] } ?? [:],
+        submitter: try await person("rita"), intent: intent))
+    let pictures = file.map {
+      AcceptedDraft.Picture(
+        name: $0.named.file, sha256: $0.named.sha256 ?? "", mediaType: "image/jpeg", width: 4, height: 3)
+    }
+    let outcome = try await store.accept(
+      id, AcceptedDraft(content: content, findings: [], pictures: pictures.map { [$0] } ?? []))
     guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
+  }
+
+  /// Carries a task of the site out as its job would, in so many slices at most.
+  func carryOut(
+    _ action: SiteTask.Action, lists: [String] = [], inAtMost slices: Int, _ handler: SiteTaskHandler
+  ) async throws -> SiteTask {
+    let task = try await store.requestSiteTask(action, of: Self.site, lists: lists, by: "ops")
+    for _ in 1...slices {
+      let row = try await store.pool.queryOne("SELECT nextval('copydesk.job_token') AS token")
+      let token = try #require(try row?.decode("token", as: Int64.self))
+      let present = try #require(try await store.siteTask(task.id))
+      if try await !handler.carryOn(present, fencingToken: token) { break }
+    }
+    let ended = try #require(try await store.siteTask(task.id))
+    #expect(ended.endedAt != nil)
+    return ended
   }
 
   private func person(_ handle: String) async throws -> Actor {
@@ -91,15 +116,7 @@ struct WorkingNewsroom: Sendable {
       byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en",
       picture: Content.Picture(file: "a.jpg", sha256: sha256, caption: "Caption", credit: "Credit", alternative: nil),
       body: words)
-    let id = try await store.receive(
-      IncomingSubmission(
-        draft: Array(words.utf8), pictures: ["a.jpg": picture], submitter: try await person("rita"), intent: intent))
-    let outcome = try await store.accept(
-      id,
-      AcceptedDraft(
-        content: content, findings: [],
-        pictures: [.init(name: "a.jpg", sha256: sha256, mediaType: "image/jpeg", width: 4, height: 3)]))
-    guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
+    try await submit(content, picture: picture, intent)
   }
 
   /// Nana, unless told otherwise, does something to a story.

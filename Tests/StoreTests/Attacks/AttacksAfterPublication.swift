@@ -186,6 +186,19 @@ extension Attack {
       refused: .rule("approval_of_retraction_needs_grant"),
       control: "SELECT scene.approve('a', 'nana')"),
     Attack(
+      "Somebody gives a retraction another time who may not kill",
+      given: deputy, "UPDATE copydesk.role SET capabilities = capabilities || '{schedule}' WHERE name = 'deputy'",
+      "SELECT scene.publish('a')", "SELECT scene.retract('a')", "SELECT scene.approve('a')",
+      attempt: """
+        SELECT scene.say('dora', 'schedule');
+        UPDATE copydesk.story SET decision = scene.decide('a', 'dora'), revision = revision + 1
+        """,
+      refused: .rule("decision_of_retraction_needs_grant"),
+      control: """
+        SELECT scene.say('nana', 'schedule');
+        UPDATE copydesk.story SET decision = scene.decide('a', 'nana'), revision = revision + 1
+        """),
+    Attack(
       "A new address brings new words",
       given: "SELECT scene.publish('a')",
       attempt: "SELECT scene.readdress('a', 'b', 'Other words')",

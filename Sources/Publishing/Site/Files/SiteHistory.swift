@@ -1,4 +1,3 @@
-import Foundation
 import Newsroom
 import Store
 
@@ -24,22 +23,5 @@ extension SiteHistory {
     Set(
       bytes.split(separator: UInt8(ascii: "\n")).compactMap { Int(String(decoding: $0, as: UTF8.self)) }
         .map(StoryNumber.init))
-  }
-}
-
-extension SiteMarks {
-  /// As the site keeps them.
-  var bytes: [UInt8] {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      return Array(try encoder.encode(self)) + Array("\n".utf8)
-    }
-  }
-
-  /// Reads what a site keeps; nil for what are no marks.
-  init?(_ bytes: [UInt8]) {
-    guard let marks = try? JSONDecoder().decode(SiteMarks.self, from: Data(bytes)) else { return nil }
-    self = marks
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Newsroom
 import Store
 
@@ -25,20 +24,5 @@ extension SiteRecord {
     self.init(
       site: last.destinationIdentity, generation: last.fencingToken, lastAttempt: last.mark,
       touched: touched)
-  }
-
-  /// As it is written.
-  var bytes: [UInt8] {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys]
-      return Array(try encoder.encode(self)) + Array("\n".utf8)
-    }
-  }
-
-  /// Reads what a directory says; nil for what is no record, which counts as none.
-  init?(_ bytes: [UInt8]) {
-    guard let record = try? JSONDecoder().decode(SiteRecord.self, from: Data(bytes)) else { return nil }
-    self = record
   }
 }
