@@ -228,7 +228,9 @@ let package = Package(
       name: "MalformedDrafts", dependencies: ["Seeding"], path: "Tests/MalformedDrafts", swiftSettings: settings),
     .testTarget(
       name: "IntakeTests",
-      dependencies: ["Intake", "Newsroom", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting", "copydeskd"],
+      dependencies: [
+        "Intake", "Newsroom", "Store", "CommonMark", "MalformedDrafts", "Seeding", "TimeTesting", "copydeskd",
+      ],
       swiftSettings: settings),
     .target(
       name: "StoreTesting", dependencies: ["Postgres", "Store"], path: "Tests/StoreTesting", swiftSettings: settings),

@@ -16,6 +16,7 @@ enum { FAIL_ON_NONE = 0, FAIL_ON_ERROR = 2 };
 enum { INTERPRETATION_MULTIBAND = 0, INTERPRETATION_B_W = 1, INTERPRETATION_CMYK = 15, INTERPRETATION_sRGB = 22 };
 enum { INTERPRETATION_RGB16 = 25, INTERPRETATION_GREY16 = 26 };
 enum { FORMAT_UCHAR = 0, FORMAT_USHORT = 2 };
+enum { SIZE_FORCE = 3 };
 
 // Name, result and parameters of each function that is used.
 #define FUNCTIONS(f) \
@@ -46,6 +47,7 @@ enum { FORMAT_UCHAR = 0, FORMAT_USHORT = 2 };
   f(vips_image_write_to_memory, void *, (VipsImage *, size_t *)) \
   f(vips_copy, int, (VipsImage *, VipsImage **, ...)) \
   f(vips_autorot, int, (VipsImage *, VipsImage **, ...)) \
+  f(vips_thumbnail_image, int, (VipsImage *, VipsImage **, int, ...)) \
   f(vips_colourspace, int, (VipsImage *, VipsImage **, int, ...)) \
   f(vips_icc_transform, int, (VipsImage *, VipsImage **, const char *, ...)) \
   f(vips_avg, int, (VipsImage *, double *, ...)) \
@@ -110,6 +112,7 @@ copydesk_image *copydesk_vips_open(copydesk_format format, const void *bytes, si
 int copydesk_vips_orientation(copydesk_image *image) { return vips_image_get_orientation(image); }
 int copydesk_vips_width(copydesk_image *image) { return vips_image_get_width(image); }
 int copydesk_vips_height(copydesk_image *image) { return vips_image_get_height(image); }
+int copydesk_vips_colors(copydesk_image *image) { return vips_image_get_bands(image); }
 int copydesk_vips_is_cmyk(copydesk_image *image) {
   return vips_image_guess_interpretation(image) == INTERPRETATION_CMYK;
 }
@@ -147,23 +150,32 @@ copydesk_image *copydesk_vips_srgb(copydesk_image *image) {
   return vips_colourspace(image, &converted, INTERPRETATION_sRGB, NULL) == 0 ? converted : NULL;
 }
 
+copydesk_image *copydesk_vips_resized(copydesk_image *image, int width, int height) {
+  VipsImage *resized = NULL;
+  if (vips_thumbnail_image(image, &resized, width, "height", height, "size", SIZE_FORCE, "no_rotate", 1, NULL) != 0)
+    return NULL;
+  VipsImage *whole = vips_image_copy_memory(resized);
+  g_object_unref(resized);
+  return whole;
+}
+
 int copydesk_vips_decode(copydesk_image *image) {
   double average;
   return vips_avg(image, &average, NULL);
 }
 
 int copydesk_vips_encode(
-  copydesk_image *image, copydesk_format format, int is_lossless, int is_progressive, int keeps_metadata, void **bytes,
-  size_t *length) {
+  copydesk_image *image, copydesk_format format, int quality, int is_lossless, int is_progressive, int keeps_metadata,
+  void **bytes, size_t *length) {
   int strips = !keeps_metadata;
   switch (format) {
     case COPYDESK_JPEG:
       return vips_jpegsave_buffer(
-        image, bytes, length, "Q", 85, "optimize_coding", 1, "interlace", is_progressive, "strip", strips, NULL);
+        image, bytes, length, "Q", quality, "optimize_coding", 1, "interlace", is_progressive, "strip", strips, NULL);
     case COPYDESK_PNG: return vips_pngsave_buffer(image, bytes, length, "strip", strips, NULL);
     case COPYDESK_WEBP:
       return vips_webpsave_buffer(
-        image, bytes, length, "Q", 85, "lossless", is_lossless, "effort", is_lossless ? 0 : 3, "strip", strips, NULL);
+        image, bytes, length, "Q", quality, "lossless", is_lossless, "effort", is_lossless ? 0 : 3, "strip", strips, NULL);
   }
   return -1;
 }

@@ -75,7 +75,7 @@ public struct IntakeHandler: Sendable {
         content: draft.content, namesSlug: draft.namesSlug, slugChoices: draft.slugChoices,
         embargoAsWritten: draft.embargoAsWritten,
         findings: draft.findings(by: rules),
-        pictures: draft.pictures.map(AcceptedDraft.Picture.init)))
+        pictures: draft.pictures.flatMap(AcceptedDraft.Picture.all)))
     switch outcome {
     case .accepted(let story, let version, _):
       logger.info("Draft accepted", metadata: ["submission": "\(id)", "story": "\(story)", "version": "\(version)"])
@@ -114,9 +114,16 @@ extension Rejection {
 }
 
 extension AcceptedDraft.Picture {
-  fileprivate init(_ file: PictureFile) {
-    self.init(
+  /// The picture's own file, and its renditions.
+  fileprivate static func all(of file: PictureFile) -> [Self] {
+    let own = Self(
       name: file.name, sha256: file.sha256, mediaType: file.format.rawValue, width: file.width, height: file.height,
       bytes: file.bytes)
+    return [own]
+      + file.renditions.map { rendition in
+        Self(
+          name: file.name, sha256: rendition.sha256, mediaType: rendition.format.rawValue, width: rendition.width,
+          height: rendition.height, bytes: rendition.bytes)
+      }
   }
 }

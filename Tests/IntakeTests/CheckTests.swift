@@ -1,6 +1,7 @@
 import Intake
 import MalformedDrafts
 import Newsroom
+import Store
 import Testing
 
 /// One body, and where the rule finds something in it, as `line:column` of the body.
@@ -141,7 +142,8 @@ struct FrontMatterCheckTests {
       try found(
         whole, pictures: ["a.png": Pictures.png(width: 1, height: 1), "b.png": Pictures.png(width: 1, height: 1)])
         == ["picture-file 6:9"])
-    let kept = ["a.png": Pictures.png(width: 1, height: 1)]
+    let files = Content.Picture.Files(sha256: String(repeating: "a", count: 64))
+    let kept = ["a.png": KeptPicture(files: files)]
     #expect(try Sample.parser.parse(whole, kept: kept, receivedAt: Sample.now).findings == [])
     #expect(try Sample.parser.parse(Sample.draft(), kept: kept, receivedAt: Sample.now).content.picture == nil)
     #expect(try found(Sample.draft("picture: {file: a.png, caption: ' ', credit: ~, alt: ''}")).count == 4)

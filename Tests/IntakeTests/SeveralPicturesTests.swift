@@ -2,6 +2,7 @@ import Foundation
 @testable import Intake
 import MalformedDrafts
 import Newsroom
+import Store
 import Testing
 
 @Suite("Several pictures of one story")
@@ -101,14 +102,52 @@ struct SeveralPicturesTests {
     #expect(Sample.rejection(of: Sample.draft("pictures: [\(list)]"))?.line == 5)
   }
 
+  @Test("The main picture counts among those that a story may have, wherever the others are named")
+  func limit() throws {
+    let main = "picture: {file: main.png}"
+    func list(_ count: Int) -> String {
+      "pictures: [\((1...count).map { "{file: a\($0).png}" }.joined(separator: ", "))]"
+    }
+    func body(_ count: Int) -> String { (1...count).map { "![a](b\($0).png \"b\")\n" }.joined(separator: "\n") }
+    let most = SubmissionLimits.pictures
+    #expect(Sample.rejection(of: Sample.draft(list(most))) == nil)
+    #expect(Sample.rejection(of: Sample.draft(main, list(most - 1))) == nil)
+    #expect(Sample.rejection(of: Sample.draft(main, list(10), body: body(most - 11))) == nil)
+    for draft in [Sample.draft(main, list(most)), Sample.draft(main, list(10), body: body(most - 10))] {
+      let rejection = try #require(Sample.rejection(of: draft))
+      #expect(rejection.reason == "The draft names more than 20 pictures, the main one included.")
+    }
+  }
+
   @Test("A text that comes alone keeps the pictures that the story has")
   func kept() throws {
     let body = "![b](b.png \"c\")\n\nText.\n"
     let draft = Sample.draft(
       "picture: {file: a.png, caption: b, credit: c, alt: d}", "pictures: [{file: b.png, alt: d}]", body: body)
-    let read = try Sample.parser.parse(
-      draft, kept: ["a.png": Self.bytes, "b.png": Self.bytes, "gone.png": Self.bytes], receivedAt: Sample.now)
-    #expect(read.findings.isEmpty && read.content.allPictures.allSatisfy { $0.sha256 != nil })
-    #expect(read.pictures.count == 2)
+    func files(_ digit: String) -> Content.Picture.Files {
+      let rendition = Content.Picture.Rendition(
+        sha256: String(repeating: "9", count: 64), mediaType: "image/webp", width: 320, height: 200, bytes: 10)
+      return Content.Picture.Files(sha256: String(repeating: digit, count: 64), renditions: [rendition])
+    }
+    let kept = ["a.png": "1", "b.png": "2", "gone.png": "3"].mapValues { KeptPicture(files: files($0)) }
+    let read = try Sample.parser.parse(draft, kept: kept, receivedAt: Sample.now)
+    #expect(read.findings.isEmpty && read.content.allPictures.map(\.files) == [files("1"), files("2")])
+    #expect(read.pictures.isEmpty)
+    // What comes with the text counts, and is all that is to be stored.
+    let sent = ["b.png": PictureFile.examined(name: "b.png", bytes: Self.bytes)]
+    let changed = try Sample.parser.parse(draft, pictures: sent, kept: kept, receivedAt: Sample.now)
+    #expect(changed.content.picture?.files == files("1") && changed.pictures.map(\.name) == ["b.png"])
+    #expect(changed.content.pictures.map(\.files) == changed.pictures.map(\.files))
+  }
+
+  @Test("The words in the file of a picture that the story has are suggested, where the story lacks them")
+  func keptWords() throws {
+    let metadata = PictureMetadata(credit: "Ani Petrosyan")
+    let bytes = PNGStructure.adding(try #require(XMPPacket.bytes(metadata)), to: Self.bytes)
+    let kept = KeptPicture(files: Content.Picture.Files(sha256: String(repeating: "1", count: 64)), bytes: bytes)
+    let draft = Sample.draft("picture: {file: a.png, caption: b, alt: d}")
+    let read = try Sample.parser.parse(draft, kept: ["a.png": kept], receivedAt: Sample.now)
+    #expect(read.findings.map(\.rule) == ["picture-credit"])
+    #expect(read.findings.first?.message.contains("“Ani Petrosyan”") == true)
   }
 }

@@ -25,6 +25,8 @@ copydesk_image *copydesk_vips_open(copydesk_format format, const void *bytes, si
 int copydesk_vips_orientation(copydesk_image *image);
 int copydesk_vips_width(copydesk_image *image);
 int copydesk_vips_height(copydesk_image *image);
+/// How many numbers a pixel has; four for one of red, green, blue and how transparent it is.
+int copydesk_vips_colors(copydesk_image *image);
 /// Whether its colours are cyan, magenta, yellow and black.
 int copydesk_vips_is_cmyk(copydesk_image *image);
 
@@ -38,14 +40,16 @@ void copydesk_vips_set_orientation(copydesk_image *image, int orientation);
 copydesk_image *copydesk_vips_upright(copydesk_image *image);
 /// The image in sRGB with 8 bits, by its own profile where it has one that can be used; NULL when there is no way.
 copydesk_image *copydesk_vips_srgb(copydesk_image *image);
+/// The image in that size, computed and in memory; NULL when it cannot be decoded. It must be upright, in sRGB with 8 bits.
+copydesk_image *copydesk_vips_resized(copydesk_image *image, int width, int height);
 
 /// Decodes every pixel and forgets it; 0, or -1 when it cannot.
 int copydesk_vips_decode(copydesk_image *image);
-/// Encodes; 0, or -1 when it cannot. The bytes are freed by `copydesk_vips_free`. `is_lossless` is for WebP, `is_progressive` for
-/// JPEG; without `keeps_metadata` none is written.
+/// Encodes; 0, or -1 when it cannot. The bytes are freed by `copydesk_vips_free`. `quality` is 1 to 100, of no meaning for PNG;
+/// `is_lossless` is for WebP, `is_progressive` for JPEG; without `keeps_metadata` none is written.
 int copydesk_vips_encode(
-  copydesk_image *image, copydesk_format format, int is_lossless, int is_progressive, int keeps_metadata, void **bytes,
-  size_t *length);
+  copydesk_image *image, copydesk_format format, int quality, int is_lossless, int is_progressive, int keeps_metadata,
+  void **bytes, size_t *length);
 
 void copydesk_vips_release(copydesk_image *image);
 void copydesk_vips_free(void *bytes);

@@ -1,5 +1,6 @@
 public import Foundation
 public import Newsroom
+public import Store
 
 /// Reads drafts: UTF-8 Markdown (CommonMark) with YAML front matter, and the pictures beside them.
 ///
@@ -26,7 +27,7 @@ public struct DraftParser: Sendable {
   ///   - now: when the draft was received; a bare time in `embargo` means the next one after that.
   public func parse(
     _ draft: [UInt8], pictures: [String: Result<PictureFile, PictureFault>] = [:],
-    kept: [String: [UInt8]] = [:], receivedAt now: Date
+    kept: [String: KeptPicture] = [:], receivedAt now: Date
   ) throws(Rejection) -> ParsedDraft {
     let frontMatter = try FrontMatter(DraftText(draft))
     var fields = try FieldReader(frontMatter)
@@ -34,26 +35,28 @@ public struct DraftParser: Sendable {
     let headline = try fields.headline()
     let byline = try fields.byline()
     let slug = try fields.slug()
+    let picture = try fields.picture()
     var content = Content(
       headline: headline, slug: slug ?? StorySlug(headline: headline), desk: desk.slug, byline: byline,
       label: fields.line(.label, "label"), summary: fields.line(.summary, "summary"),
       dateline: fields.line(.dateline, "dateline"), language: fields.language(default: desk.language),
-      urgency: fields.urgency(), keywords: fields.keywords(), picture: try fields.picture(),
-      pictures: try fields.pictures(), embargo: try fields.embargo(of: desk, now: now), related: fields.related(),
+      urgency: fields.urgency(), keywords: fields.keywords(), picture: picture,
+      pictures: try fields.pictures(beside: picture), embargo: try fields.embargo(of: desk, now: now),
+      related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"), body: frontMatter.body)
     var body = try BodyParagraphs(content.body, firstLine: frontMatter.bodyLine)
     try Self.placePictures(&content, &body, &fields)
-    var pictures = Dictionary(pictures.map { ($0.precomposedStringWithCanonicalMapping, $1) }) { first, _ in first }
-    for name in content.allPictures.map(\.file) where pictures[name] == nil {
-      guard let bytes = kept[name] else { continue }
-      pictures[name] = Result { () throws(PictureFault) in try PictureFile(prepared: bytes, name: name) }
-    }
-    let files = try Self.files(pictures, placed: fields.places[.pictureFile], named: content.picture?.file)
-    content = content.with(files: files.mapValues(\.sha256))
+    let sent = Dictionary(pictures.map { ($0.precomposedStringWithCanonicalMapping, $1) }) { first, _ in first }
+    let files = try Self.files(sent, placed: fields.places[.pictureFile], named: content.picture?.file)
+    let kept = kept.filter { name, _ in files[name] == nil && content.allPictures.contains { $0.file == name } }
+    content = content.with(files: files.mapValues(\.files).merging(kept.mapValues(\.files)) { sent, _ in sent })
+    let facts = files.mapValues { Copy.PictureFacts(notes: $0.notes, metadata: $0.metadata) }
     let copy = Copy(
       content: content, paragraphs: fields.paragraphs + body.paragraphs, links: body.links,
       remarks: body.remarks, places: fields.places, staff: staff,
-      picturesSent: files.mapValues { Copy.PictureFacts(notes: $0.notes, metadata: $0.metadata) },
+      picturesSent: facts.merging(kept.mapValues { Copy.PictureFacts(notes: [], metadata: $0.metadata) }) { sent, _ in
+        sent
+      },
       required: desk.policy.required)
     return ParsedDraft(
       content: content, namesSlug: slug != nil,
@@ -115,5 +118,12 @@ public struct DraftParser: Sendable {
       }
     }
     return files
+  }
+}
+
+extension KeptPicture {
+  /// What its file says about it; nothing where that was not asked for.
+  fileprivate var metadata: PictureMetadata {
+    bytes.flatMap { try? SentPicture.examined($0).1.metadata } ?? PictureMetadata()
   }
 }

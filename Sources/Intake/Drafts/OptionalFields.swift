@@ -106,8 +106,8 @@ extension FieldReader {
     return try picture(value, named: "picture", isMain: true)
   }
 
-  /// The further pictures, each file once; throws a `Rejection` as `picture` does, and for more than a story may have.
-  mutating func pictures() throws(Rejection) -> [Content.Picture] {
+  /// The pictures beside the main one, each file once; throws a `Rejection` as `picture` does, and for more than a story may have.
+  mutating func pictures(beside main: Content.Picture?) throws(Rejection) -> [Content.Picture] {
     guard let value = value(.pictures, "pictures") else { return [] }
     var pictures: [Content.Picture] = []
     var names: Set<String> = []
@@ -117,7 +117,9 @@ extension FieldReader {
         observe(entry, excerpt: picture.file, "'\(picture.file)' is in 'pictures' twice; the first counts.")
         continue
       }
-      guard pictures.count < SubmissionLimits.pictures else { throw .tooManyPictures(at: entry.place) }
+      guard pictures.count + (main == nil ? 0 : 1) < SubmissionLimits.pictures else {
+        throw .tooManyPictures(at: entry.place)
+      }
       places[.furtherPicture(pictures.count)] = entry.place
       pictures.append(picture)
     }
@@ -181,8 +183,8 @@ extension Rejection {
   /// There are more pictures than a story may have.
   static func tooManyPictures(at place: TextPosition) -> Rejection {
     Rejection(
-      .picture, "The draft names more than \(SubmissionLimits.pictures) pictures.", line: place.line,
-      column: place.column, hint: "Leave some out, or make a second story of them.")
+      .picture, "The draft names more than \(SubmissionLimits.pictures) pictures, the main one included.",
+      line: place.line, column: place.column, hint: "Leave some out, or make a second story of them.")
   }
 }
 

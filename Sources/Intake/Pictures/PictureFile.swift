@@ -5,7 +5,7 @@ public import Newsroom
 /// position, serial numbers, previews and all else that cameras and programs write beside the picture.
 public struct PictureFile: Hashable, Sendable {
   /// The accepted formats; a picture stays in the one that it came in.
-  public enum Format: String, CaseIterable, Sendable {
+  public enum Format: String, CaseIterable, Codable, Sendable {
     case jpeg = "image/jpeg"
     case png = "image/png"
     case webP = "image/webp"
@@ -29,6 +29,28 @@ public struct PictureFile: Hashable, Sendable {
     }
   }
 
+  /// The picture in another size or format, with the same metadata.
+  public struct Rendition: Hashable, Sendable {
+    /// Its format.
+    public let format: Format
+    /// In pixels.
+    public let width: Int
+    /// In pixels.
+    public let height: Int
+    /// SHA-256 of `bytes`, lower-case hexadecimal.
+    public let sha256: String
+    /// The file.
+    public let bytes: [UInt8]
+
+    init(_ item: RenditionPlan.Item, bytes: [UInt8]) {
+      format = item.format
+      width = item.size.width
+      height = item.size.height
+      sha256 = SHA256.hash(data: bytes).hexadecimal
+      self.bytes = bytes
+    }
+  }
+
   /// The file's name as it was sent.
   public let name: String
   /// Its format.
@@ -41,14 +63,26 @@ public struct PictureFile: Hashable, Sendable {
   public let sha256: String
   /// The file; preparing it once more changes nothing.
   public let bytes: [UInt8]
+  /// Smaller ones, and in WebP; see `RenditionPlan`.
+  public let renditions: [Rendition]
   /// Who made it and what it shows, as the file says.
   public let metadata: PictureMetadata
   /// What the desk should know about it, in sentences.
   public let notes: [String]
 
+  /// What a story's content says of it.
+  public var files: Content.Picture.Files {
+    Content.Picture.Files(
+      sha256: sha256,
+      renditions: renditions.map {
+        Content.Picture.Rendition(
+          sha256: $0.sha256, mediaType: $0.format.rawValue, width: $0.width, height: $0.height, bytes: $0.bytes.count)
+      })
+  }
+
   init(
-    name: String, format: Format, size: PixelSize, bytes: [UInt8], metadata: PictureMetadata = PictureMetadata(),
-    notes: [String] = []
+    name: String, format: Format, size: PixelSize, bytes: [UInt8], renditions: [Rendition] = [],
+    metadata: PictureMetadata = PictureMetadata(), notes: [String] = []
   ) {
     self.name = name
     self.format = format
@@ -56,16 +90,8 @@ public struct PictureFile: Hashable, Sendable {
     height = size.height
     sha256 = SHA256.hash(data: bytes).hexadecimal
     self.bytes = bytes
+    self.renditions = renditions
     self.metadata = metadata
     self.notes = notes
-  }
-
-  /// A picture that was prepared for an earlier version. Throws `PictureFault` when it was not.
-  init(prepared bytes: [UInt8], name: String) throws(PictureFault) {
-    let sent = try SentPicture(name: name, bytes: bytes)
-    guard sent.structure.isPlain else { throw .damaged(sent.format, "it was not prepared") }
-    self.init(
-      name: name, format: sent.format, size: sent.structure.size, bytes: bytes,
-      metadata: sent.structure.metadata)
   }
 }

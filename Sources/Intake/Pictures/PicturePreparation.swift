@@ -34,7 +34,7 @@ public struct PicturePreparation: Sendable {
 }
 
 extension PictureFile {
-  /// What the helper process made of a picture, which is looked at again: nothing but a plain picture leaves.
+  /// What the helper process made of a picture, which is looked at again: nothing but plain pictures leave.
   init(_ sent: SentPicture, _ reply: PictureReply) throws(PictureFault) {
     switch reply.failure {
     case .cutOff: throw .truncated(sent.format)
@@ -51,8 +51,29 @@ extension PictureFile {
     }
     let notes = (sent.structure.isAnimated ? [.animated] : []) + reply.notes
     self.init(
-      name: sent.name, format: format, size: structure.size, bytes: file, metadata: structure.metadata,
+      name: sent.name, format: format, size: structure.size, bytes: file,
+      renditions: try Self.renditions(reply, of: structure, in: format), metadata: structure.metadata,
       notes: notes.map { $0.message(of: sent.name) })
+  }
+
+  /// The renditions, each looked at as the picture is.
+  private static func renditions(
+    _ reply: PictureReply, of picture: PictureStructure, in format: Format
+  ) throws(PictureFault) -> [Rendition] {
+    let items = reply.renditions.map(\.item)
+    let isPlanned = [false, true].contains { hasTransparency in
+      RenditionPlan(of: picture.size, in: format, hasTransparency: hasTransparency).items == items
+    }
+    guard isPlanned else { throw .unreadable(format, "") }
+    var renditions: [Rendition] = []
+    for rendition in reply.renditions {
+      let (made, structure) = try SentPicture.examined(rendition.bytes)
+      guard made == rendition.item.format, structure.isPlain, structure.size == rendition.item.size,
+        structure.metadata == picture.metadata, rendition.bytes.count <= SubmissionLimits.pictureBytes
+      else { throw .unreadable(format, "") }
+      renditions.append(Rendition(rendition.item, bytes: rendition.bytes))
+    }
+    return renditions
   }
 
   /// The last line of what decoders say, without the name that they give themselves; only plain characters, and not many.

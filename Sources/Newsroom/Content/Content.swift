@@ -22,14 +22,20 @@ public struct Content: Hashable, Sendable {
     public var credit: String?
     /// What it shows, for those who cannot see it.
     public var alternative: String?
+    /// The same picture in further sizes and formats, made of the file when it came in; empty for a small one.
+    public var renditions: [Rendition]
 
     /// A picture of these properties.
-    public init(file: String, sha256: String?, caption: String?, credit: String?, alternative: String?) {
+    public init(
+      file: String, sha256: String?, caption: String?, credit: String?, alternative: String?,
+      renditions: [Rendition] = []
+    ) {
       self.file = file
       self.sha256 = sha256
       self.caption = caption
       self.credit = credit
       self.alternative = alternative
+      self.renditions = renditions
     }
   }
 
@@ -111,11 +117,22 @@ public struct Content: Hashable, Sendable {
   /// The main picture and the further ones, in order.
   public var allPictures: [Picture] { (picture.map { [$0] } ?? []) + pictures }
 
+  /// The SHA-256 of each file that its pictures are published with.
+  public var pictureHashes: [String] {
+    allPictures.compactMap(\.files).flatMap { [$0.sha256] + $0.renditions.map(\.sha256) }
+  }
+
   /// The same, with the pictures' files as a table has them, by name; those that it lacks have none.
-  public func with(files: [String: String]) -> Content {
+  public func with(files: [String: Picture.Files]) -> Content {
+    func published(_ picture: Picture) -> Picture {
+      var picture = picture
+      picture.sha256 = files[picture.file]?.sha256
+      picture.renditions = files[picture.file]?.renditions ?? []
+      return picture
+    }
     var content = self
-    content.picture?.sha256 = picture.flatMap { files[$0.file] }
-    for index in content.pictures.indices { content.pictures[index].sha256 = files[pictures[index].file] }
+    content.picture = picture.map(published)
+    content.pictures = pictures.map(published)
     return content
   }
 }

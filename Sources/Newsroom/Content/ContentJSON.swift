@@ -5,7 +5,7 @@ import FoundationEssentials
 /// The keys are those of the draft's front matter (`ednote`, `alt`, …) and `body`. What is absent has no key; `keywords`
 /// and `sources` are always there, `pictures` when there are further ones. A staff byline is its handle, another's an object of
 /// `name` and `bio`. `embargo` is RFC 3339 in UTC. A picture is told by its SHA-256; its file's name is kept, since readers'
-/// copies are named by it.
+/// copies are named by it. `renditions` are there when there are some.
 extension Content: Codable {
   /// The same members that `encode(to:)` writes.
   public var canonicalJSON: CanonicalJSON {
@@ -95,10 +95,11 @@ extension Content.Picture: Decodable {
       CodingKeys.file: .string(file), .sha256: sha256.map(CanonicalJSON.string),
       .caption: caption.map(CanonicalJSON.string), .credit: credit.map(CanonicalJSON.string),
       .alternative: alternative.map(CanonicalJSON.string),
+      .renditions: renditions.isEmpty ? nil : .array(renditions.map(\.canonicalJSON)),
     ])
   }
 
-  /// Decodes an object of `file`, `sha256`, `caption`, `credit` and `alt`.
+  /// Decodes an object of `file`, `sha256`, `caption`, `credit`, `alt` and `renditions`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -106,12 +107,37 @@ extension Content.Picture: Decodable {
       sha256: try container.decodeIfPresent(String.self, forKey: .sha256),
       caption: try container.decodeIfPresent(String.self, forKey: .caption),
       credit: try container.decodeIfPresent(String.self, forKey: .credit),
-      alternative: try container.decodeIfPresent(String.self, forKey: .alternative))
+      alternative: try container.decodeIfPresent(String.self, forKey: .alternative),
+      renditions: try container.decodeIfPresent([Rendition].self, forKey: .renditions) ?? [])
   }
 
   private enum CodingKeys: String, CodingKey {
-    case file, sha256, caption, credit
+    case file, sha256, caption, credit, renditions
     case alternative = "alt"
+  }
+}
+
+extension Content.Picture.Rendition: Decodable {
+  fileprivate var canonicalJSON: CanonicalJSON {
+    .object([
+      CodingKeys.sha256: .string(sha256), .mediaType: .string(mediaType), .width: .integer(width),
+      .height: .integer(height), .bytes: .integer(bytes),
+    ])
+  }
+
+  /// Decodes an object of `sha256`, `type`, `width`, `height` and `bytes`.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      sha256: try container.decode(String.self, forKey: .sha256),
+      mediaType: try container.decode(String.self, forKey: .mediaType),
+      width: try container.decode(Int.self, forKey: .width), height: try container.decode(Int.self, forKey: .height),
+      bytes: try container.decode(Int.self, forKey: .bytes))
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case sha256, width, height, bytes
+    case mediaType = "type"
   }
 }
 

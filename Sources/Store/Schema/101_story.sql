@@ -103,7 +103,9 @@ RETURN coalesce(
   AND coalesce(jsonb_typeof(content -> 'related'), 'array') = 'array'
   AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object'
   AND coalesce(jsonb_typeof(content -> 'pictures'), 'array') = 'array'
-  AND NOT jsonb_path_exists(content, '$.pictures[*] ? (@.type() != "object")'), false);
+  AND NOT jsonb_path_exists(content, '$.pictures[*] ? (@.type() != "object")')
+  AND NOT jsonb_path_exists(content, '$.picture.renditions.type() ? (@ != "array")')
+  AND NOT jsonb_path_exists(content, '$.pictures[*].renditions.type() ? (@ != "array")'), false);
 
 -- The pictures that a content names, the main one first.
 CREATE FUNCTION copydesk.content_pictures(content jsonb) RETURNS SETOF jsonb
@@ -112,6 +114,15 @@ AS $$
   SELECT content -> 'picture' WHERE content ? 'picture'
   UNION ALL
   SELECT * FROM jsonb_array_elements(coalesce(content -> 'pictures', '[]'))
+$$;
+
+-- The files that these pictures have beside their own, in other sizes and formats.
+CREATE FUNCTION copydesk.content_renditions(content jsonb) RETURNS SETOF jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+  SELECT rendition.value
+    FROM copydesk.content_pictures(content) AS picture (value)
+   CROSS JOIN jsonb_array_elements(coalesce(picture.value -> 'renditions', '[]')) AS rendition (value)
 $$;
 
 CREATE TABLE copydesk.version (

@@ -32,6 +32,15 @@ BEGIN
        AND NOT EXISTS (SELECT FROM copydesk.asset AS a WHERE a.sha256 = picture.value ->> 'sha256')) THEN
     PERFORM copydesk.refuse('version_pictures_exist', 'Each picture must be there before a version names it.');
   END IF;
+  IF EXISTS (
+    SELECT FROM copydesk.content_renditions(NEW.content) AS rendition (value)
+     WHERE NOT EXISTS (
+       SELECT FROM copydesk.asset AS a
+        WHERE a.sha256 = rendition.value ->> 'sha256'
+          AND rendition.value = jsonb_build_object(
+            'sha256', a.sha256, 'type', a.media_type, 'width', a.width, 'height', a.height, 'bytes', octet_length(a.bytes)))) THEN
+    PERFORM copydesk.refuse('version_renditions_exist', 'Each rendition must be there as the version describes it.');
+  END IF;
   -- Copied here, so that nobody brings a policy of their own.
   SELECT d.policy, coalesce((SELECT max(c.number) FROM copydesk.configuration_change AS c), 0)
     INTO NEW.policy, NEW.configuration FROM copydesk.desk AS d WHERE d.slug = NEW.desk AND d.active;

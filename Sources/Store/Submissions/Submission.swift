@@ -108,7 +108,7 @@ public struct PendingSubmission: Sendable {
   /// The pictures, by the names that the front matter gives them.
   public var pictures: [String: [UInt8]]
   /// The pictures of the story that it is a new text of, as that story has them now, by name; none for a new story.
-  public var keptPictures: [String: [UInt8]]
+  public var keptPictures: [String: KeptPicture]
   /// Who sent it, as records name them.
   public var submitter: String
   /// What for.
@@ -117,9 +117,23 @@ public struct PendingSubmission: Sendable {
   public var receivedAt: Date
 }
 
+/// A picture that a story has already.
+public struct KeptPicture: Sendable {
+  /// Its files.
+  public var files: Content.Picture.Files
+  /// The picture itself, where the story lacks words for it that its file may have; nil for all others, which are not read.
+  public var bytes: [UInt8]?
+
+  /// A picture of these files.
+  public init(files: Content.Picture.Files, bytes: [UInt8]? = nil) {
+    self.files = files
+    self.bytes = bytes
+  }
+}
+
 /// What a draft turned out to say.
 public struct AcceptedDraft: Sendable {
-  /// What is known of a picture's file.
+  /// What is known of a picture's file, or of one made of it.
   public struct Picture: Hashable, Sendable {
     /// The name under which it came with the submission.
     public var name: String
@@ -159,7 +173,7 @@ public struct AcceptedDraft: Sendable {
   public var slugChoices: [StorySlug]
   /// What the checks found; which of it blocks approval, the store takes from the desk's policy that it copies.
   public var findings: [Finding]
-  /// The pictures that it names, as far as they came with the submission.
+  /// The files of the pictures that it names, as far as they came with the submission.
   public var pictures: [Picture]
 
   /// A draft of these parts.

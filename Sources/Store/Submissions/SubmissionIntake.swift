@@ -91,11 +91,13 @@ extension Store {
       intent: intent.intent, receivedAt: try row.decode("received_at"))
   }
 
-  private func keptPictures(_ intent: StoredIntent) async throws -> [String: [UInt8]] {
+  private func keptPictures(_ intent: StoredIntent) async throws -> [String: KeptPicture] {
     guard let story = intent.story.flatMap({ StoryReference($0) }) else { return [:] }
     let (number, slug) = story.parts
-    let kept = try await pool.query(queries["kept_pictures"], number, slug).map { row in
-      (try row.decode("name", as: String.self), try row.decode("bytes", as: [UInt8].self))
+    let kept = try await pool.query(queries["kept_pictures"], number, slug).compactMap { row in
+      let picture: Content.Picture = try row.json("picture")
+      let bytes = try row.decode("bytes", as: [UInt8]?.self)
+      return picture.files.map { (picture.file, KeptPicture(files: $0, bytes: bytes)) }
     }
     return Dictionary(kept) { first, _ in first }
   }

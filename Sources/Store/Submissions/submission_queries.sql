@@ -40,8 +40,9 @@ SELECT s.id
 SELECT name, bytes FROM copydesk.submission_picture WHERE submission = $1 ORDER BY name
 
 -- name: kept_pictures
--- The pictures that the story has for which a text is brought; an editor sees the text alone.
-SELECT picture.value ->> 'file' AS name, a.bytes
+-- The pictures that the story has for which a text is brought; an editor sees the text alone. Only a file that may have words
+-- which the story lacks is read.
+SELECT picture.value AS picture, CASE WHEN NOT picture.value ?& '{caption,credit}' THEN a.bytes END AS bytes
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
   CROSS JOIN copydesk.content_pictures(v.content) AS picture (value)

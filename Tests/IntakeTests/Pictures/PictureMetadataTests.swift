@@ -83,7 +83,7 @@ struct PictureMetadataTests {
       #expect(found.map(XMPReader.metadata) == Self.expected)
       let again = try await PicturePreparation.shared.prepare(name: format.sampleName, bytes: picture.bytes).get()
       #expect(again == picture)
-      #expect(try PictureFile(prepared: picture.bytes, name: format.sampleName).metadata == Self.expected)
+      #expect(try SentPicture(name: format.sampleName, bytes: picture.bytes).structure.metadata == Self.expected)
     }
   }
 

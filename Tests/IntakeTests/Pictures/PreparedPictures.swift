@@ -24,6 +24,17 @@ enum FourColors {
     return try #require(VipsImage(pixels: pixels, width: width, height: height, colors: 3, bits: bits))
   }
 
+  /// The picture in that size.
+  static func image(width: Int, height: Int) throws -> VipsImage {
+    try #require(try image().resized(to: PixelSize(width: width, height: height)))
+  }
+
+  /// Which of the colours is in the middle of each quarter of a rendition.
+  static func quarters(_ rendition: PictureFile.Rendition) throws -> [Int?] {
+    let size = PixelSize(width: rendition.width, height: rendition.height)
+    return try quarters(PictureFile(name: "", format: rendition.format, size: size, bytes: rendition.bytes))
+  }
+
   /// The pixels of a file, three or four bytes each.
   static func pixels(_ file: PictureFile) throws -> [UInt8] {
     try #require(isReady)

@@ -12,7 +12,11 @@ private let full = Content(
   picture: Content.Picture(
     file: "swap.jpg", sha256: String(repeating: "ab", count: 32), caption: "A bus at the border",
     credit: "A. Petrosyan",
-    alternative: "A white bus in snow"),
+    alternative: "A white bus in snow",
+    renditions: [
+      Content.Picture.Rendition(
+        sha256: String(repeating: "cd", count: 32), mediaType: "image/webp", width: 320, height: 213, bytes: 9_000)
+    ]),
   embargo: Date(timeIntervalSince1970: 1_796_090_400), related: [StorySlug(unchecked: "border-reopens")],
   sources: [Content.Source(title: "Statement", url: "https://example.am/1")], editorsNote: "Pictures to follow.",
   body: "The bus came at “noon”.\n\n## Home\n\nIt\u{2019}s over.\t\u{1F54A}\n")
@@ -24,7 +28,11 @@ private let changes: [@Sendable (inout Content) -> Void] = [
   { $0.summary = "Twelve men came home." }, { $0.dateline = "Baku" }, { $0.language = "en-GB" }, { $0.urgency = 4 },
   { $0.keywords = ["Armenia, Azerbaijan"] }, { $0.keywords = [] }, { $0.picture = nil },
   { $0.picture?.file = "bus.jpg" }, { $0.picture?.sha256 = nil }, { $0.picture?.caption = nil },
-  { $0.picture?.credit = "AFP" }, { $0.picture?.alternative = "" }, { $0.embargo = nil }, { $0.embargo? += 1 },
+  { $0.picture?.credit = "AFP" }, { $0.picture?.alternative = "" }, { $0.picture?.renditions = [] },
+  { $0.picture?.renditions[0].sha256 = String(repeating: "c", count: 64) }, { $0.picture?.renditions[0].width = 321 },
+  { $0.picture?.renditions[0].height = 214 }, { $0.picture?.renditions[0].bytes = 9_001 },
+  { $0.picture?.renditions[0].mediaType = "image/jpeg" }, { $0.pictures = [$0.picture].compactMap(\.self) },
+  { $0.embargo = nil }, { $0.embargo? += 1 },
   { $0.embargo? += 0.000001 }, { $0.related = nil }, { $0.related = [] }, { $0.sources = [] },
   { $0.sources[0].title = "Other" }, { $0.sources[0].url = nil }, { $0.editorsNote = nil }, { $0.body += "\n" },
   { $0.body = $0.body.replacing("\u{2019}", with: "'") }, { $0.body = $0.body.replacing("\t", with: " ") },
@@ -69,6 +77,17 @@ struct ContentHashTests {
         + #""headline":"A \"b\"","keywords":[],"language":"en","slug":"a-b","sources":[],"urgency":4}"#)
     // printf '%s' TEXT | sha256sum
     #expect(ContentHash(of: content).description == "5d830fda9e78698db2f24e91997572338a3f75cc9d2e1fe6a634032c608c0f21")
+  }
+
+  @Test("A picture without renditions is written as before there were any, and what was written then can be read")
+  func withoutRenditions() throws {
+    let json =
+      #"{"alt":"C","caption":"A","credit":"B","file":"a.jpg","sha256":"\#(String(repeating: "ab", count: 32))"}"#
+    let picture = try JSONDecoder().decode(Content.Picture.self, from: Data(json.utf8))
+    #expect(picture.renditions.isEmpty && picture.alternative == "C")
+    var content = full
+    content.picture = picture
+    #expect(content.canonicalJSON.text.contains("\"picture\":\(json),"))
   }
 
   @Test(

@@ -62,6 +62,37 @@ extension Attack {
         UPDATE copydesk.story SET working_version = 2, revision = 2
         """),
     Attack(
+      "A version names a rendition that nobody has",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        \(secondVersion(adding: rendered("repeat('f', 64)")));
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_renditions_exist"),
+      control: """
+        INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/webp', 320, 200, 'x');
+        SELECT scene.say('nana', 'edit');
+        \(secondVersion(adding: rendered("encode(sha256('x'), 'hex')")));
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
+      "A version says of a rendition what it is not",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/webp', 320, 200, 'x');
+        SELECT scene.say('nana', 'edit');
+        \(secondVersion(adding: rendered("encode(sha256('x'), 'hex')", width: 640)));
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      refused: .rule("version_renditions_exist"),
+      control: """
+        INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/webp', 640, 200, 'x');
+        SELECT scene.say('nana', 'edit');
+        \(secondVersion(adding: rendered("encode(sha256('x'), 'hex')", width: 640)));
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """),
+    Attack(
       "A version's pictures are no list",
       given: "SELECT scene.submit('a')",
       attempt: """
@@ -183,6 +214,14 @@ extension Attack {
   /// A further picture of that hash, as members of a content.
   private static func pictured(_ hash: String) -> String {
     "jsonb_build_object('pictures', jsonb_build_array(jsonb_build_object('file', 'x.png', 'sha256', \(hash))))"
+  }
+
+  /// A main picture without a file of its own but with a rendition of that hash, as members of a content.
+  private static func rendered(_ hash: String, width: Int = 320) -> String {
+    """
+    jsonb_build_object('picture', jsonb_build_object('file', 'x.png', 'renditions', jsonb_build_array(jsonb_build_object(
+      'sha256', \(hash), 'type', 'image/webp', 'width', \(width), 'height', 200, 'bytes', 1))))
+    """
   }
 
   /// A second version, which says what the first says and has these members beside.

@@ -40,6 +40,44 @@ struct SubmittingTests {
     }
   }
 
+  @Test(
+    "A text that comes alone is told which pictures the story has; a file is read only where words for it are missing")
+  func keptPictures() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let files = ["main", "small", "bare"].map { Array("picture \($0)".utf8) }
+      let hashes = files.map { SHA256.hash(data: $0).hexadecimal }
+      var (id, draft) = try await newsroom.draft("swap", words: "Words")
+      draft.content.picture = Content.Picture(
+        file: "a.jpg", sha256: hashes[0], caption: "A bridge", credit: "Rita", alternative: nil,
+        renditions: [
+          .init(sha256: hashes[1], mediaType: "image/webp", width: 320, height: 200, bytes: files[1].count)
+        ])
+      draft.content.pictures = [
+        Content.Picture(file: "b.jpg", sha256: hashes[2], caption: "A bus", credit: nil, alternative: nil),
+        Content.Picture(file: "c.jpg", sha256: nil, caption: nil, credit: nil, alternative: nil),
+      ]
+      id = try await newsroom.store.receive(
+        IncomingSubmission(
+          draft: [0x61], pictures: ["a.jpg": files[0], "b.jpg": files[2]],
+          submitter: try await newsroom.person("rita"), intent: .submit(asDraft: false)))
+      draft.pictures = [
+        .init(name: "a.jpg", sha256: hashes[0], mediaType: "image/jpeg", width: 640, height: 400),
+        .init(name: "a.jpg", sha256: hashes[1], mediaType: "image/webp", width: 320, height: 200, bytes: files[1]),
+        .init(name: "b.jpg", sha256: hashes[2], mediaType: "image/jpeg", width: 64, height: 40),
+      ]
+      #expect(
+        try await newsroom.store.accept(id, draft) == .accepted(StoryNumber(1), VersionNumber(1), isNew: true))
+      #expect(try await newsroom.store.asset(hashes[1])?.bytes == files[1])
+      let edit = try await newsroom.store.receive(
+        IncomingSubmission(
+          draft: [0x62], pictures: [:], submitter: try await newsroom.person("rita"),
+          intent: .edit(.slug(StorySlug(unchecked: "swap")), revision: nil, note: nil)))
+      let kept = try #require(try await newsroom.store.openForIntake(edit)).keptPictures
+      #expect(kept.mapValues(\.files) == ["a.jpg": draft.content.picture?.files, "b.jpg": .init(sha256: hashes[2])])
+      #expect(kept.mapValues(\.bytes) == ["a.jpg": nil, "b.jpg": files[2]])
+    }
+  }
+
   @Test("A rejected draft is listed with the reason and its place")
   func rejects() async throws {
     try await DailyNewsroom.with { newsroom in

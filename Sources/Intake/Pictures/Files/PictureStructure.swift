@@ -17,7 +17,7 @@ struct PictureStructure {
 }
 
 /// Width and height in pixels; each below 2³², so that their product fits an `Int`.
-struct PixelSize: Equatable, Codable {
+struct PixelSize: Hashable, Codable {
   var width: Int
   var height: Int
 }

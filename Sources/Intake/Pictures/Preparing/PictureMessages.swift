@@ -35,16 +35,22 @@ struct PictureRequest {
 }
 
 /// What the helper process answers.
-struct PictureReply: Codable {
+struct PictureReply {
+  /// A rendition that was made of the file.
+  struct Rendition: Equatable {
+    let item: RenditionPlan.Item
+    let bytes: [UInt8]
+  }
+
   /// As it is shown.
   var size: PixelSize
   var notes: [PictureNote] = []
   /// Why there is no picture.
   var failure: PicturePreparer.Failure?
-  /// The file that readers get; nil when it is the one that was sent. Stands behind the rest of the message.
+  /// The file that readers get; nil when it is the one that was sent.
   var file: [UInt8]?
-
-  private enum CodingKeys: CodingKey { case size, notes, failure }
+  /// In the order of `RenditionPlan`.
+  var renditions: [Rendition] = []
 
   init(size: PixelSize) { self.size = size }
 
@@ -53,18 +59,48 @@ struct PictureReply: Codable {
     self.failure = failure
   }
 
+  /// What a message begins with: all but the files' bytes, which stand behind it in this order.
+  private struct Head: Codable {
+    let size: PixelSize
+    let notes: [PictureNote]
+    let failure: PicturePreparer.Failure?
+    /// In bytes; nil when there is none.
+    let file: Int?
+    let renditions: [RenditionPlan.Item]
+    /// In bytes.
+    let lengths: [Int]
+  }
+
   /// Throws when it is not a reply.
   init(_ message: [UInt8]) throws {
     let length = ByteReader(message).littleEndian(4, at: 0) ?? 0
-    self = try JSONDecoder().decode(Self.self, from: Data(message.dropFirst(4).prefix(length)))
-    let rest = message.dropFirst(4 + length)
-    if !rest.isEmpty { file = Array(rest) }
+    let head = try JSONDecoder().decode(Head.self, from: Data(message.dropFirst(4).prefix(length)))
+    var rest = message.dropFirst(4 + length)
+    func take(_ count: Int) throws -> [UInt8] {
+      guard count >= 0, count <= rest.count else { throw Malformed() }
+      defer { rest = rest.dropFirst(count) }
+      return Array(rest.prefix(count))
+    }
+    size = head.size
+    notes = head.notes
+    failure = head.failure
+    file = try head.file.map(take)
+    renditions = try zip(head.renditions, head.lengths).map { item, length in
+      Rendition(item: item, bytes: try take(length))
+    }
+    guard rest.isEmpty else { throw Malformed() }
   }
+
+  /// A message that is not what it says.
+  private struct Malformed: Error {}
 
   /// Throws what encoding throws; an empty message says that there is no reply.
   func message() throws -> [UInt8] {
-    let head = try JSONEncoder().encode(self)
-    return littleEndian(head.count) + head + (file ?? [])
+    let head = try JSONEncoder().encode(
+      Head(
+        size: size, notes: notes, failure: failure, file: file?.count, renditions: renditions.map(\.item),
+        lengths: renditions.map(\.bytes.count)))
+    return littleEndian(head.count) + head + (file ?? []) + renditions.flatMap(\.bytes)
   }
 }
 

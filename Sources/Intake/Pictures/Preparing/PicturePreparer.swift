@@ -18,7 +18,18 @@ enum PicturePreparer {
   private static let metadataLimit = 1 << 20
 
   /// Decodes, turns, converts and encodes a picture, except when it is plain: then it is only decoded, to see that it can be.
+  /// Then makes its renditions.
   static func prepare(_ request: PictureRequest) throws(Failure) -> PictureReply {
+    var reply = try file(for: request)
+    guard let renditions = RenditionMaker.renditions(of: reply.file ?? request.bytes) else {
+      throw failure(VipsImage.complaints(), request)
+    }
+    reply.renditions = renditions
+    return reply
+  }
+
+  /// The file that readers get.
+  private static func file(for request: PictureRequest) throws(Failure) -> PictureReply {
     // With its end marked, a decoder says of a JPEG whether pixels are missing.
     let bytes = request.hasEnd ? request.bytes : request.bytes + [0xFF, 0xD9]
     _ = VipsImage.complaints()
@@ -70,7 +81,7 @@ enum PicturePreparer {
   }
 
   /// What libvips has written, with no metadata but this.
-  private static func file(
+  static func file(
     _ bytes: [UInt8], as format: PictureFile.Format, of size: PixelSize, saying metadata: PictureMetadata
   ) -> [UInt8] {
     let plain = format == .webP ? WebPStructure.withoutMetadata(bytes) : bytes

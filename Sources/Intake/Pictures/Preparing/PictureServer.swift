@@ -1,5 +1,6 @@
 import CPictures
 import Foundation
+import Newsroom
 
 /// The other side of `PicturePreparation`: prepares one picture after the other.
 public enum PictureServer {
@@ -31,10 +32,13 @@ public enum PictureServer {
     }
   }
 
-  /// Whether each format can be written and read. What libvips loads for that it loads now, before files are out of reach.
+  /// Whether each format can be written and read, in several sizes. What libvips loads for that it loads now, before files are
+  /// out of reach.
   private static func tryFormats() -> Bool {
-    PictureFile.Format.allCases.allSatisfy { format in
-      guard let image = VipsImage(pixels: [0, 0, 0], width: 1, height: 1, colors: 3)?.inProfile("p3"),
+    let width = 1 + (Content.Picture.renditionWidths.first ?? 0)
+    let pixels = [UInt8](repeating: 0, count: 3 * width)
+    return PictureFile.Format.allCases.allSatisfy { format in
+      guard let image = VipsImage(pixels: pixels, width: width, height: 1, colors: 3)?.inProfile("p3"),
         let file = image.encoded(as: format, keepsMetadata: true),
         let sent = try? SentPicture(name: format.sampleName, bytes: file)
       else { return false }

@@ -51,6 +51,15 @@ import CPictures
   /// In the colours of a profile that libvips knows, "p3" or "cmyk", which is attached; for tests.
   func inProfile(_ name: String) -> VipsImage? { unsafe VipsImage(copydesk_vips_in_profile(image, name)) }
 
+  /// Whether it has a fourth colour, which says how transparent each pixel is; only of one in sRGB.
+  var hasTransparency: Bool { unsafe copydesk_vips_colors(image) == 4 }
+
+  /// The same in that size and in memory, so that it can be written several times; nil when it cannot be decoded. It must be
+  /// upright and in sRGB.
+  func resized(to size: PixelSize) -> VipsImage? {
+    unsafe VipsImage(copydesk_vips_resized(image, Int32(size.width), Int32(size.height)))
+  }
+
   /// Decodes all of it; false when that fails.
   func decode() -> Bool { unsafe copydesk_vips_decode(image) == 0 }
 
@@ -88,13 +97,17 @@ import CPictures
   func setOrientation(_ value: Int) { unsafe copydesk_vips_set_orientation(image, Int32(value)) }
 
   /// A file of that format; nil when it cannot be decoded or encoded. Its metadata is left out.
+  ///
+  /// - Parameter quality: From 1 to 100, where pixels are not kept exactly.
   func encoded(
-    as format: PictureFile.Format, isLossless: Bool = false, isProgressive: Bool = false, keepsMetadata: Bool = false
+    as format: PictureFile.Format, quality: Int = 85, isLossless: Bool = false, isProgressive: Bool = false,
+    keepsMetadata: Bool = false
   ) -> [UInt8]? {
     var bytes: UnsafeMutableRawPointer?
     var length = 0
     let status = unsafe copydesk_vips_encode(
-      image, format.code, isLossless ? 1 : 0, isProgressive ? 1 : 0, keepsMetadata ? 1 : 0, &bytes, &length)
+      image, format.code, Int32(quality), isLossless ? 1 : 0, isProgressive ? 1 : 0, keepsMetadata ? 1 : 0, &bytes,
+      &length)
     guard status == 0, let bytes = unsafe bytes else { return nil }
     defer { unsafe copydesk_vips_free(bytes) }
     return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: length))

@@ -21,11 +21,8 @@ extension DraftParser {
     guard let parsed = try? parse(draft, receivedAt: receivedAt) else { return false }
     var said = parsed.content
     if !parsed.namesSlug { said.slug = content.slug }
-    said = said.with(
-      files: Dictionary(content.allPictures.compactMap { picture in picture.sha256.map { (picture.file, $0) } }) {
-        first, _ in
-        first
-      })
+    let files = content.allPictures.compactMap { picture in picture.files.map { (picture.file, $0) } }
+    said = said.with(files: Dictionary(files) { first, _ in first })
     return said == content
   }
 }
