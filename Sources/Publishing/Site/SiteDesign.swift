@@ -8,8 +8,19 @@ struct SiteDesign: Sendable {
   let theme: Theme
   var outputs = SiteOutputs.standard
   var formats: [any StoryFormat] = []
-  /// What stories' texts are as HTML.
-  let bodies = RenderedBodies()
+  private let bodies = RenderedBodies()
+
+  /// A story's text as HTML, with the pictures that it places as the theme shows them.
+  ///
+  /// - Parameter base: What stands before the names of the pictures' files: nothing for the page, beside which they lie, the page's
+  ///   address for what is read elsewhere.
+  /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
+  func text(of story: StoryView, base: String = "") throws -> String {
+    try bodies.markup(of: story, base: base) { picture in
+      let values = picture.values(base: base, isWithinText: true)
+      return String(decoding: theme.render(StoryPage.pictureTemplate, values), as: UTF8.self)
+    }
+  }
 
   /// What a site of this design is made of beside stories.
   func marks(of newsroom: NewsroomView) -> SiteMarks {

@@ -30,11 +30,12 @@ struct StoryFiles: Sendable {
 
   /// Each file once, also when it is shown twice.
   private static func pictures(of story: StoryView, _ bytes: [String: [UInt8]]) throws -> [SiteFile] {
+    let shown = (story.pictures + (story.picture.map { [$0] } ?? [])).flatMap(\.files)
+    let names = Dictionary(shown.map { ($0.sha256, $0.name) }) { first, _ in first }
     var files: [String: SiteFile] = [:]
-    for sha256 in story.content.allPictures.compactMap(\.sha256) {
-      let picture = (story.pictures + (story.picture.map { [$0] } ?? [])).first { $0.file.sha256 == sha256 }
-      guard let picture, let bytes = bytes[sha256] else { throw SiteFault.noPicture(sha256: sha256) }
-      files[sha256] = SiteFile(path: picture.path, bytes: bytes)
+    for sha256 in story.content.pictureHashes {
+      guard let name = names[sha256], let bytes = bytes[sha256] else { throw SiteFault.noPicture(sha256: sha256) }
+      files[sha256] = SiteFile(path: story.path + name, bytes: bytes)
     }
     return files.sorted { $0.key < $1.key }.map(\.value)
   }

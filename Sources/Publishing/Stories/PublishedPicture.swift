@@ -1,6 +1,7 @@
+import Newsroom
 import Store
 
-/// The file of a picture as it is published, known by its content.
+/// A file of a picture as it is published, known by its content.
 struct PublishedPicture: Hashable, Sendable {
   /// SHA-256 of its bytes, lower-case hexadecimal.
   let sha256: String
@@ -30,5 +31,12 @@ extension PublishedPicture {
 extension PublishedPicture {
   init(_ facts: PictureFacts) {
     self.init(sha256: facts.sha256, mediaType: facts.mediaType, width: facts.width, height: facts.height)
+  }
+}
+
+extension PublishedPicture {
+  init(_ rendition: Content.Picture.Rendition) {
+    self.init(
+      sha256: rendition.sha256, mediaType: rendition.mediaType, width: rendition.width, height: rendition.height)
   }
 }

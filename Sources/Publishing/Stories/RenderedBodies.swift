@@ -19,14 +19,16 @@ final class RenderedBodies: Sendable {
 
   /// The story's text as HTML.
   ///
-  /// - Parameter base: What stands before the names of its pictures; see `StoryView.bodyMarkup`.
+  /// - Parameters:
+  ///   - base: What stands before the names of its pictures' files.
+  ///   - figure: The HTML of a picture that the text places; the same each time for the same picture and base.
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
-  func markup(of story: StoryView, base: String = "") throws -> String {
+  func markup(of story: StoryView, base: String, figure: (StoryView.Picture) -> String) throws -> String {
     // Without pictures the text is the same everywhere.
     let base = story.pictures.isEmpty ? "" : base
     let key = Key(body: story.content.body, typography: story.typography, pictures: story.pictures, base: base)
     if let markup = known.withLock({ $0.bodies[key] }) { return markup }
-    let markup = try story.bodyMarkup(base: base)
+    let markup = try story.bodyMarkup(figure: figure)
     known.withLock { known in
       if known.bytes > Self.capacity { known = ([:], 0) }
       if known.bodies.updateValue(markup, forKey: key) == nil { known.bytes += markup.utf8.count + key.body.utf8.count }

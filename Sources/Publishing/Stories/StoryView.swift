@@ -73,18 +73,6 @@ struct StoryView: Sendable {
     var isShown: Bool { kind != .retract && (isListed || note != nil) }
   }
 
-  /// A picture with its words.
-  struct Picture: Hashable, Sendable {
-    /// What the draft calls it.
-    let name: String
-    let file: PublishedPicture
-    let path: String
-    let address: String
-    let caption: String?
-    let credit: String?
-    let alternative: String?
-  }
-
   /// Where a fact comes from.
   struct Source: Sendable {
     let title: String
@@ -106,13 +94,12 @@ struct StoryView: Sendable {
 
   /// The body as HTML, with the pictures that it places.
   ///
-  /// - Parameter base: What stands before the pictures' names: nothing for the page, beside which they lie, the page's address
-  ///   for what is read elsewhere.
+  /// - Parameter figure: The HTML of one.
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
-  func bodyMarkup(base: String = "") throws -> String {
-    try CommonMarkDocument(content.body).html(setting: typography.set) { figure in
-      let name = figure.destination.percentDecoded
-      return pictures.first { $0.name == name }?.markup(base: base)
+  func bodyMarkup(figure: (Picture) -> String) throws -> String {
+    try CommonMarkDocument(content.body).html(setting: typography.set) { placed in
+      let name = placed.destination.percentDecoded
+      return pictures.first { $0.name == name }.map(figure)
     }
   }
 }
@@ -146,10 +133,9 @@ extension StoryView {
   func with(_ files: [String: PublishedPicture]) -> StoryView {
     func published(_ picture: Content.Picture) -> Picture? {
       guard let file = picture.sha256.flatMap({ files[$0] }) else { return nil }
-      let path = "\(path)\(file.name)"
       return Picture(
-        name: picture.file, file: file, path: path, address: newsroom.address(path),
-        caption: picture.caption.map(typography.set), credit: picture.credit.map(typography.set),
+        name: picture.file, file: file, renditions: picture.renditions.map(PublishedPicture.init), directory: path,
+        base: address, caption: picture.caption.map(typography.set), credit: picture.credit.map(typography.set),
         alternative: picture.alternative.map(typography.set))
     }
     var view = self
@@ -157,20 +143,6 @@ extension StoryView {
     view.pictures = content.pictures.compactMap(published)
     view.related = related.map { $0.with(files) }
     return view
-  }
-}
-
-extension StoryView.Picture {
-  /// The picture within a text: as the theme's `picture` has it, but also XML, for feeds.
-  fileprivate func markup(base: String) -> String {
-    let credit = credit.map { " <span class=\"credit\">\($0.escapedForMarkup)</span>" } ?? ""
-    return """
-      <figure\(file.height > file.width ? " class=\"upright\"" : "")>
-      <img src="\((base + file.name).escapedForMarkup)" width="\(file.width)" height="\(file.height)" \
-      alt="\((alternative ?? "").escapedForMarkup)" loading="lazy" />
-      <figcaption>\((caption ?? "").escapedForMarkup)\(credit)</figcaption>
-      </figure>
-      """
   }
 }
 

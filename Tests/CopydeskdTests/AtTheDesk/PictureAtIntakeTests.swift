@@ -34,6 +34,29 @@ struct PictureAtIntakeTests {
     }
   }
 
+  @Test("Readers get a picture in several sizes, which an edit of the text alone keeps")
+  func renditions() async throws {
+    try await Daemon.with { daemon in
+      let first = try await daemon.socket.submit(
+        draft("wide"), pictures: ["camera.jpg": Pictures.jpeg(width: 700, height: 500)])
+      #expect(first.accepted?.version == 1, "\(first)")
+      let text = try daemon.file("wide.md", String(decoding: draft("wide"), as: UTF8.self) + "\nAnother paragraph.\n")
+      try await daemon.succeeds(as: "jomondi", "edit", "wide", text)
+      try await daemon.succeeds(as: "nsargsyan", "show", "wide")
+      try await daemon.succeeds(as: "nsargsyan", "approve", "wide")
+      let page = try await daemon.page("caucasus/wide", containing: "Another paragraph")
+      let sets = page.matches(of: /srcset="([^"]+)"/).map { $0.output.1.split(separator: ", ") }
+      #expect(
+        sets.map { $0.compactMap { $0.split(separator: " ").last } } == [
+          ["320w", "640w", "700w"], ["320w", "640w", "700w"],
+        ])
+      let names = Set(sets.flatMap { $0 }.compactMap { $0.split(separator: " ").first?.split(separator: "/").last })
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: daemon.site.appending(path: "caucasus/wide").path(percentEncoded: false))
+      #expect(names.count == 6 && Set(files.map { $0[...] }) == names.union(["index.html"]))
+    }
+  }
+
   @Test("A draft whose picture cannot be decoded is rejected with the reason, and those after it are accepted")
   func refused() async throws {
     try await Daemon.with { daemon in

@@ -123,7 +123,7 @@ private final class NewsroomLife {
       let slug = "story-\(written)"
       let content = text(slug)
       self.content[slug] = content
-      try await newsroom.submit(content)
+      try await newsroom.submit(content, pictures: pictures(of: content))
       try await newsroom.act(.approve, slug)
       live.append(slug)
     }
@@ -140,7 +140,7 @@ private final class NewsroomLife {
     let reference = StoryReference.slug(StorySlug(unchecked: slug))
     let isUpdate = random.chance(30)
     try await newsroom.submit(
-      new,
+      new, pictures: pictures(of: new),
       isUpdate
         ? .update(reference, revision: nil, note: nil, asDraft: false)
         : .correct(reference, revision: nil, note: "It was \(random.next() % 1000).", asDraft: false))
@@ -206,7 +206,7 @@ private final class NewsroomLife {
     let slug = "story-\(written)"
     let content = text(slug)
     self.content[slug] = content
-    try await newsroom.submit(content)
+    try await newsroom.submit(content, pictures: pictures(of: content))
     try await newsroom.act(.approve, slug)
     let steps = Int.random(in: 0...60, using: &random)
     let counter = StepCounter()
@@ -230,12 +230,26 @@ private final class NewsroomLife {
     let keywords = topics.filter { _ in random.chance(30) }
     let byline = ["rita", "ann", "bob"].filter { _ in random.chance(40) }
     let related = live.filter { _ in random.chance(10) }.prefix(3).map(StorySlug.init(unchecked:))
+    let main = random.chance(40) ? Self.album[Int.random(in: 0..<2, using: &random)] : nil
+    let further = Self.album.dropFirst(2).filter { _ in random.chance(20) }
+    let figures = further.map { "\n![A caption](\($0.content.file) \"A credit\")\n" }.joined()
     return Content(
       headline: "Headline \(random.next() % 10_000) of \(slug)", slug: StorySlug(unchecked: slug),
       desk: DeskSlug(unchecked: random.chance(50) ? "africa" : "caucasus"),
       byline: (byline.isEmpty ? ["rita"] : byline).map { .staff(StaffHandle(unchecked: $0)) },
       summary: random.chance(50) ? "A summary \(random.next() % 1000)." : nil, language: "en", keywords: keywords,
-      related: related.isEmpty ? nil : Array(related), body: "Words \(random.next() % 1000).\n")
+      picture: main?.content, pictures: further.map(\.content), related: related.isEmpty ? nil : Array(related),
+      body: "Words \(random.next() % 1000).\n\(figures)")
+  }
+
+  /// The pictures that stories may have: the first two as their main ones, the others in their texts.
+  private static let album = [
+    SamplePicture("a", width: 1600), SamplePicture("b", width: 30), SamplePicture("c", width: 700),
+    SamplePicture("d", width: 2400),
+  ]
+
+  private func pictures(of content: Content) -> [SamplePicture] {
+    Self.album.filter { content.allPictures.contains($0.content) }
   }
 
   /// Everything that waits goes out, as its jobs would have it.

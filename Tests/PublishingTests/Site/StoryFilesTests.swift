@@ -54,7 +54,9 @@ struct StoryFilesTests {
       page.contains(
         """
         <figure>
+        <picture>
         <img src="\(name)" width="1600" height="1000" alt="A “sack”" loading="lazy" />
+        </picture>
         <figcaption>“Coffee” &amp; beans <span class="credit">K. &lt;Otieno&gt;</span></figcaption>
         </figure>
         """), "\(page)")
@@ -64,5 +66,61 @@ struct StoryFilesTests {
     #expect(feed.contains("https://news.example/africa/coffee-prices/\(name)"))
     try await site.deliver(newsroom.order(story, .kill), newsroom.without(story))
     #expect(try site.files().keys.allSatisfy { !$0.contains("coffee-prices") })
+  }
+
+  @Test("A picture's renditions lie beside the page, are all that it offers to choose from, and go with the picture")
+  func renditions() async throws {
+    var newsroom = newsroom
+    let main = SamplePicture("main", width: 1600)
+    let figure = SamplePicture("figure", width: 700)
+    newsroom.stories[1].content.picture = main.content
+    newsroom.stories[1].content.pictures = [figure.content]
+    newsroom.stories[1].content.body = "First words.\n\n![A caption](figure.jpg \"A credit\")\n"
+    let site = try TemporarySite()
+    try await site.deliver(newsroom.order(newsroom.stories[1]), newsroom, pictures: [main, figure])
+    let directory = "africa/coffee-prices/"
+    let files = try site.files()
+    for (sha256, bytes) in main.bytes.merging(figure.bytes, uniquingKeysWith: { first, _ in first }) {
+      #expect(files.contains { $0.key.hasPrefix(directory + sha256) && $0.value == bytes })
+    }
+    let page = try site.text(directory + "index.html")
+    let sources = page.matches(of: /<source type="image\/webp" srcset="([^"]*)" sizes="[^"]+" \/>/).map(\.output.1)
+    #expect(
+      sources.map { String($0) } == [
+        main.set(of: "webp", [320, 640, 960, 1280, 1600], from: "../../\(directory)"),
+        figure.set(of: "webp", [320, 640, 700], from: ""),
+      ])
+    let standard = main.name(of: "jpg", 1280)
+    #expect(page.contains("<img src=\"../../\(directory)\(standard)\" srcset=\""))
+    #expect(page.contains("\(main.set(of: "jpg", [320, 640, 960, 1280, 1600], from: "../../\(directory)"))\" sizes="))
+    #expect(page.contains("width=\"1280\" height=\"800\" alt=\"alt of main\" />"))
+    #expect(page.contains("og:image\" content=\"https://news.example/\(directory)\(standard)\""))
+    #expect(page.contains("\(figure.set(of: "jpg", [320, 640, 700], from: ""))\" sizes="))
+    for feed in ["feed.atom", "feed.rss", "feed.json"] {
+      let text = try site.text("africa/\(feed)")
+      #expect(text.contains("https://news.example/\(directory)\(standard)"), "\(feed)")
+      #expect(!text.contains(main.name(of: "jpg", 1600)), "\(feed)")
+      #expect(text.contains("https://news.example/\(directory)\(figure.name(of: "webp", 320)) 320w"), "\(feed)")
+    }
+    #expect(
+      try site.text("index.html").contains(main.set(of: "webp", [320, 640, 960, 1280, 1600], from: "./\(directory)")))
+
+    newsroom.stories[1].content.pictures = []
+    try await site.deliver(newsroom.order(newsroom.stories[1], .correct), newsroom, pictures: [main])
+    let left = try site.files().keys.filter { $0.hasPrefix(directory) && !$0.hasSuffix(".html") }
+    #expect(Set(left.map { $0.dropFirst(directory.count).prefix(64) }) == Set(main.bytes.keys.map { $0[...] }))
+  }
+
+  @Test("A story is not written without one of its renditions")
+  func needsRenditions() async throws {
+    var newsroom = newsroom
+    let picture = SamplePicture("main", width: 700)
+    newsroom.stories[1].content.picture = picture.content
+    let lost = try #require(picture.content.renditions.last)
+    let assets = SampleAssets(newsroom, pictures: picture.assets.filter { $0.sha256 != lost.sha256 })
+    let site = SiteDestination(root: try TemporarySite().root, design: SiteDesign(theme: try houseTheme()))
+    await #expect(throws: SiteFault.noPicture(sha256: lost.sha256)) {
+      try await site.plan([newsroom.order(newsroom.stories[1])], SiteHistory(), with: assets)
+    }
   }
 }

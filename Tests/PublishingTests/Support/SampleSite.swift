@@ -10,10 +10,14 @@ struct SampleReading: SiteReading {
   let newsroom: SampleNewsroom
   private let entries: [StoryNumber: [ListEntry]]
   private let losses: [String: Date]
+  private let assets: [Asset]
 
   /// - Parameter withdrawn: A story that is not in the newsroom any more, but stands in its lists until its kill has arrived.
-  init(_ newsroom: SampleNewsroom, withdrawn: PublishedStory? = nil) {
+  init(
+    _ newsroom: SampleNewsroom, withdrawn: PublishedStory? = nil, pictures: [Asset] = [SampleNewsroom.picture]
+  ) {
     self.newsroom = newsroom
+    assets = pictures
     var entries: [StoryNumber: [ListEntry]] = [:]
     var last: [String: Int] = [:]
     let stories = (newsroom.stories + [withdrawn].compactMap(\.self)).sorted {
@@ -78,12 +82,9 @@ struct SampleReading: SiteReading {
   }
 
   func pictures(_ hashes: [String]) async throws -> [PictureFacts] {
-    let picture = SampleNewsroom.picture
-    return hashes.contains(picture.sha256)
-      ? [
-        PictureFacts(
-          sha256: picture.sha256, mediaType: picture.mediaType, width: picture.width, height: picture.height)
-      ] : []
+    assets.filter { hashes.contains($0.sha256) }.map {
+      PictureFacts(sha256: $0.sha256, mediaType: $0.mediaType, width: $0.width, height: $0.height)
+    }
   }
 
   func withdrawn() async throws -> [WithdrawnStory] { [] }

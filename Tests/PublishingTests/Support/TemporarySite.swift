@@ -21,13 +21,15 @@ final class TemporarySite: Sendable {
   @discardableResult
   func deliver(
     _ order: DeliveryOrder, _ newsroom: SampleNewsroom, outputs: SiteOutputs = .standard,
-    formats: [any StoryFormat] = [], generation: Int64 = 1,
+    formats: [any StoryFormat] = [], pictures: [SamplePicture] = [], generation: Int64 = 1,
     before: @escaping @Sendable (SiteOperation) throws -> Void = { _ in }
   ) async throws -> Receipt {
     let design = try SiteDesign(theme: houseTheme(), outputs: outputs, formats: formats)
     let site = SiteDestination(root: root, design: design, before: before)
     let history = try await site.history()
-    let plan = try await site.plan([order], history, with: SampleAssets(newsroom, for: order))
+    let assets = SampleAssets(
+      newsroom, for: order, pictures: [SampleNewsroom.picture] + pictures.flatMap(\.assets))
+    let plan = try await site.plan([order], history, with: assets)
     var record = try #require(SiteRecord([order], touched: plan.touched))
     record.generation = generation
     return try #require(try await site.carryOut(plan, as: record).first)
@@ -56,7 +58,7 @@ struct SampleAssets: DeliveryAssets {
   init(_ newsroom: SampleNewsroom, for order: DeliveryOrder? = nil, pictures: [Asset] = [SampleNewsroom.picture]) {
     let withdrawn = order.flatMap { $0.kind == .kill ? $0.story : nil }
     let isThere = withdrawn.map { story in newsroom.stories.contains { $0.number == story.number } } ?? true
-    reading = SampleReading(newsroom, withdrawn: isThere ? nil : withdrawn)
+    reading = SampleReading(newsroom, withdrawn: isThere ? nil : withdrawn, pictures: pictures)
     self.pictures = pictures
   }
 

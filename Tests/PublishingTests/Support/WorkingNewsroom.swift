@@ -68,21 +68,23 @@ struct WorkingNewsroom: Sendable {
       grants: [.init(role: role, scope: .all)])
   }
 
-  /// Rita's content comes in and is accepted, with the file of its main picture where there is one.
+  /// Rita's content comes in and is accepted, with these pictures.
   func submit(
-    _ content: Content, picture: [UInt8]? = nil, _ intent: SubmissionIntent = .submit(asDraft: false)
+    _ content: Content, pictures: [SamplePicture] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws {
-    let file = picture.flatMap { bytes in content.picture.map { (named: $0, bytes: bytes) } }
+    let sent = pictures.map { ($0.content.file, $0.assets[0].bytes) }
     let id = try await store.receive(
       IncomingSubmission(
-        draft: Array(content.headline.utf8), pictures: file.map { [$0.named.file: $0.bytes] } ?? [:],
+        draft: Array(content.headline.utf8), pictures: Dictionary(sent) { first, _ in first },
         submitter: try await person("rita"), intent: intent))
-    let pictures = file.map {
-      AcceptedDraft.Picture(
-        name: $0.named.file, sha256: $0.named.sha256 ?? "", mediaType: "image/jpeg", width: 4, height: 3)
+    let files = pictures.flatMap { picture in
+      picture.assets.map {
+        AcceptedDraft.Picture(
+          name: picture.content.file, sha256: $0.sha256, mediaType: $0.mediaType, width: $0.width, height: $0.height,
+          bytes: $0.bytes)
+      }
     }
-    let outcome = try await store.accept(
-      id, AcceptedDraft(content: content, findings: [], pictures: pictures.map { [$0] } ?? []))
+    let outcome = try await store.accept(id, AcceptedDraft(content: content, findings: [], pictures: files))
     guard case .accepted = outcome else { throw Unaccepted(outcome: outcome) }
   }
 
@@ -109,14 +111,12 @@ struct WorkingNewsroom: Sendable {
   /// Rita's text comes in and is accepted, with a picture.
   func write(_ slug: String, words: String = "Words", _ intent: SubmissionIntent = .submit(asDraft: false)) async throws
   {
-    let picture = Array("picture of \(slug)".utf8)
-    let sha256 = SHA256.hash(data: picture).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let picture = SamplePicture(slug, width: 700)
     let content = Content(
       headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: "caucasus"),
       byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en",
-      picture: Content.Picture(file: "a.jpg", sha256: sha256, caption: "Caption", credit: "Credit", alternative: nil),
-      body: words)
-    try await submit(content, picture: picture, intent)
+      picture: picture.content, body: words)
+    try await submit(content, pictures: [picture], intent)
   }
 
   /// Nana, unless told otherwise, does something to a story.

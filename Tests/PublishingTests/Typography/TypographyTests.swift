@@ -71,12 +71,12 @@ struct TypographyTests {
     newsroom.stories[0].content.body = "It's \"late\".\n"
     let smart = try newsroom.view(of: newsroom.stories[0])
     #expect(smart.headline == "It’s “late”")
-    #expect(try smart.bodyMarkup() == "<p>It’s “late”.</p>\n")
+    #expect(try smart.bodyMarkup { _ in "" } == "<p>It’s “late”.</p>\n")
     #expect(smart.content.headline == "It's \"late\"")
     newsroom.settings.typography = .plain
     let plain = try newsroom.view(of: newsroom.stories[0])
     #expect(plain.headline == "It's \"late\"")
-    #expect(try plain.bodyMarkup() == "<p>It's &quot;late&quot;.</p>\n")
+    #expect(try plain.bodyMarkup { _ in "" } == "<p>It's &quot;late&quot;.</p>\n")
   }
 
   @Test(

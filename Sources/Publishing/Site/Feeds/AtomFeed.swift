@@ -28,7 +28,8 @@ struct AtomFeed: SiteFeed {
 
   private func entry(_ entry: FeedEntry) -> String {
     let picture = entry.picture.map {
-      "<link rel=\"enclosure\" type=\"\($0.file.mediaType)\" href=\"\($0.address.escapedForMarkup)\"/>\n"
+      "<link rel=\"enclosure\" type=\"\($0.standard.mediaType)\" "
+        + "href=\"\($0.address(of: $0.standard).escapedForMarkup)\"/>\n"
     }
     return """
       <entry xml:lang="\(entry.language.escapedForMarkup)">

@@ -21,7 +21,7 @@ struct JSONFeed: SiteFeed {
       "id": .string(entry.id), "url": .string(entry.address), "title": .string(entry.title),
       "language": .string(entry.language), "date_published": .string(PageTime.machine(entry.published)),
       "date_modified": .string(PageTime.machine(entry.updated)), "summary": .string(entry.summary),
-      "content_html": .string(entry.content), "image": entry.picture.map { .string($0.address) },
+      "content_html": .string(entry.content), "image": entry.picture.map { .string($0.address(of: $0.standard)) },
       "authors": .array(
         entry.authors.map { author in
           .object(

@@ -49,9 +49,10 @@ struct RSSFeed: SiteFeed {
   private func picture(_ picture: StoryView.Picture) -> String {
     let credit = picture.credit.map { "<media:credit>\($0.escapedForMarkup)</media:credit>" } ?? ""
     let caption = picture.caption.map { "<media:description>\($0.escapedForMarkup)</media:description>" } ?? ""
+    let file = picture.standard
     return """
-      <media:content url="\(picture.address.escapedForMarkup)" medium="image" type="\(picture.file.mediaType)" \
-      width="\(picture.file.width)" height="\(picture.file.height)">\(caption)\(credit)</media:content>
+      <media:content url="\(picture.address(of: file).escapedForMarkup)" medium="image" type="\(file.mediaType)" \
+      width="\(file.width)" height="\(file.height)">\(caption)\(credit)</media:content>
 
       """
   }

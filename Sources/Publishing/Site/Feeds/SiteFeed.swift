@@ -79,7 +79,7 @@ struct FeedSection: SiteSection {
       title: list.list == .all ? settings.name : "\(name) – \(settings.name)", language: list.language,
       address: newsroom.address(list.path + feed.fileName), home: newsroom.address(list.path),
       entries: try stories.map {
-        FeedEntry($0, of: newsroom.identity, content: try design.bodies.markup(of: $0, base: $0.address))
+        FeedEntry($0, of: newsroom.identity, content: try design.text(of: $0, base: $0.address))
       },
       updated: (stories.map(\.updated.date) + [newsroom.lastLoss(of: list.list)].compactMap(\.self)).max())
   }

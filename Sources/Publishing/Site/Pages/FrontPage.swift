@@ -30,10 +30,12 @@ struct FrontPage: SitePage {
       let settings = newsroom.settings
       let page = PageContext(newsroom: newsroom, path: "", design: design, language: settings.language)
       let style = PageContext.ListStyle(clock: settings.timeZone, around: stories.first?.published, namesDesk: true)
+      var leadStyle = style
+      leadStyle.isLead = true
       var context = page.common(title: settings.name)
       context.merge(
         present([
-          "lead": page.list(Array(top.prefix(1)), style), "seconds": page.list(Array(top.dropFirst()), style),
+          "lead": page.list(Array(top.prefix(1)), leadStyle), "seconds": page.list(Array(top.dropFirst()), style),
           "latest": page.list(latest, style), "times": page.clock(settings.timeZone, of: stories),
         ])
       ) { _, new in new }

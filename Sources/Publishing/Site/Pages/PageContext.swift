@@ -72,6 +72,8 @@ extension PageContext {
     var around: PageTime?
     /// Whether it says of which desk they are.
     var namesDesk = false
+    /// Whether its pictures are large.
+    var isLead = false
   }
 
   /// A story in a list: picture, headline, a few words, byline and a short date.
@@ -96,7 +98,7 @@ extension PageContext {
         ]) : nil,
       "names": .list(names(of: story, linked: false)),
       "listedAt": .fields(["machine": .text(story.published.machine), "human": .text(date)]),
-      "thumbnail": story.picture.map { .fields(picture($0)) },
+      "isLead": .flag(style.isLead), "thumbnail": story.picture.map { .fields(picture($0)) },
     ])
   }
 
@@ -135,15 +137,7 @@ extension PageContext {
   }
 
   /// A picture with its words.
-  func picture(_ picture: StoryView.Picture) -> [String: PageValue] {
-    present([
-      "pictureAddress": .text(root + picture.path), "width": .number(picture.file.width),
-      "height": .number(picture.file.height), "alternative": .text(picture.alternative ?? ""),
-      "hasWords": .flag(picture.caption != nil || picture.credit != nil),
-      "isUpright": .flag(picture.file.height > picture.file.width),
-      "caption": picture.caption.map(PageValue.text), "credit": picture.credit.map(PageValue.text),
-    ])
-  }
+  func picture(_ picture: StoryView.Picture) -> [String: PageValue] { picture.values(base: root + picture.directory) }
 
   /// An instant, for machines and for people.
   func time(_ time: PageTime) -> PageValue {

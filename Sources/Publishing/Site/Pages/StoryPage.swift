@@ -4,6 +4,8 @@ import Newsroom
 struct StoryPage: Sendable {
   /// The theme's template.
   static let template = "story"
+  /// The theme's template of a picture within a text.
+  static let pictureTemplate = "picture"
   /// How many related stories are shown where the story names none.
   static let related = 4
   /// How many others of the desk are shown.
@@ -34,8 +36,9 @@ struct StoryPage: Sendable {
       "card": story.picture.map { picture in
         .fields(
           present([
-            "cardAddress": .text(picture.address), "cardWidth": .number(picture.file.width),
-            "cardHeight": .number(picture.file.height), "cardType": .text(picture.file.mediaType),
+            "cardAddress": .text(picture.address(of: picture.standard)),
+            "cardWidth": .number(picture.standard.width), "cardHeight": .number(picture.standard.height),
+            "cardType": .text(picture.standard.mediaType),
             "cardText": picture.alternative.map(PageValue.text),
           ]))
       },
@@ -107,7 +110,7 @@ struct StoryPage: Sendable {
 
   /// The text as HTML, the dateline before its first words.
   private static func body(of story: StoryView, on page: PageContext) throws -> String {
-    let html = try page.design.bodies.markup(of: story)
+    let html = try page.design.text(of: story)
     guard let dateline = story.dateline else { return html }
     let around = page.language.around(.dateline)
     let mark =

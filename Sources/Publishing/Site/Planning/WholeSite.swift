@@ -16,7 +16,7 @@ extension SitePlanner {
 
   /// The files of these stories, with their pictures.
   func files(of stories: [StoryView], in view: NewsroomView) async throws -> [StoryFiles] {
-    let hashes = Set(stories.flatMap(\.content.allPictures).compactMap(\.sha256)).sorted()
+    let hashes = Set(stories.flatMap(\.content.pictureHashes)).sorted()
     let bytes = Dictionary(try await pictures(hashes).map { ($0.sha256, $0.bytes) }) { first, _ in first }
     return try stories.map { try StoryFiles(of: $0, in: view, design, pictures: bytes) }
   }

@@ -24,7 +24,8 @@ public struct Theme: Sendable {
   /// - Throws: `ThemeFault`, which names file and line.
   public init(directory: String) throws(ThemeFault) { try self.init(directory: directory, for: .standard) }
 
-  /// Reads the theme of a site with those outputs: a template for each kind of page and for stories, and `style.css`.
+  /// Reads the theme of a site with those outputs: a template for each kind of page, for stories and for
+  /// pictures within their texts, and `style.css`.
   /// Other templates may be used as partials; tables in `languages` add to the built-in ones.
   init(directory: String, for outputs: SiteOutputs) throws(ThemeFault) {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
@@ -74,7 +75,7 @@ public struct Theme: Sendable {
     _ sources: [String: String], styleSheet: [UInt8]?, tables: [String: [UInt8]], in directory: String,
     for outputs: SiteOutputs
   ) throws(ThemeFault) {
-    let pages = [StoryPage.template] + outputs.templates
+    let pages = [StoryPage.template, StoryPage.pictureTemplate] + outputs.templates
     for page in pages where sources[page] == nil { throw .missing(file: "\(directory)/\(page)\(Self.ending)") }
     guard let styleSheet else { throw .missing(file: "\(directory)/\(Self.styleSheetName)") }
     var templates: [String: Template] = [:]

@@ -78,7 +78,7 @@ struct StoryPageTests {
     newsroom.stories[0].content.picture?.alternative = nil
     newsroom.stories[0].content.related = ["shirak-night-train", "coffee-prices"].map(StorySlug.init(unchecked:))
     let page = try page(newsroom)
-    #expect(page.contains("height=\"1000\" alt=\"\">"))
+    #expect(page.contains("height=\"1000\" alt=\"\" />"))
     let related = try #require(page.components(separatedBy: "id=\"related\"").last)
     #expect(related.matches(of: /<h3>/).count == 1)
     #expect(related.contains("coffee-prices"))
