@@ -21,6 +21,7 @@ public struct Store: Sendable {
   let configurations = ConfigurationCache()
   let verified = VerifiedSignatures()
   let vouched = VouchedDeliveries()
+  let carried = CarriedMemory()
   let distrusted = DistrustLog()
   let queries = Queries.all
 

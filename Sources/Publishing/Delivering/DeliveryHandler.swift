@@ -80,12 +80,24 @@ public struct DeliveryHandler: Sendable {
     let orders = [own].compactMap(\.self) + others
     guard let first = orders.first else { return }
     let outcomes = await outcomes(of: orders, first, at: destination)
-    for (order, outcome) in zip(orders, outcomes).dropFirst(own == nil ? 0 : 1) {
+    let rest = Array(zip(orders, outcomes).dropFirst(own == nil ? 0 : 1))
+    if await !recordAtOnce(rest) {
       // A failure is recorded, and its own job tries again.
-      try? await conclude(order, with: outcome)
+      for (order, outcome) in rest { try? await conclude(order, with: outcome) }
     }
     guard let own, let outcome = outcomes.first else { return }
     try await conclude(own, with: outcome)
+  }
+
+  /// Whether all of them arrived, and that is recorded.
+  private func recordAtOnce(_ concluded: [(DeliveryOrder, DeliveryOutcome)]) async -> Bool {
+    let arrivals = concluded.compactMap { order, outcome -> DeliveryArrival? in
+      guard case .delivered(let receipt, let listing) = outcome else { return nil }
+      return DeliveryArrival(attempt: order.ticket, receipt: receipt, listing: listing)
+    }
+    guard arrivals.count == concluded.count else { return false }
+    // Also when this task has been cancelled.
+    return await Task { (try? await store.recordReceipts(arrivals)) != nil }.value
   }
 
   private func opened(_ destination: Destination) throws(JobDirective) -> any DeliveryDestination {

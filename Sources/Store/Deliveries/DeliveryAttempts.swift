@@ -102,25 +102,38 @@ extension Store {
     _ attempt: AttemptTicket, _ receipt: Receipt, listing entries: [ListEntry]? = nil
   ) async throws {
     try await fenced(attempt.delivery, attempt.fencingToken) { connection in
-      guard let row = try await deliveryRow(attempt.delivery, connection),
-        let story = try await lock(.number(row.ordinal("story")), connection)
-      else { throw MissingRow(query: "delivery") }
-      let delivered: Logger.Metadata = [
-        "story": "\(story.number)", "delivery": "\(attempt.delivery)",
-        "destination": "\(try row.decode("destination", as: String.self))",
-      ]
-      await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
-      try await record(receipt, of: attempt, row, connection)
-      if let entries {
-        try await enter(
-          entries, of: story.number, at: row.slug("destination"), now: row.decode("fired_at"), connection)
-      }
-      guard try row.decode("is_primary"),
-        let change = try StoryChange.deliver(
-          story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
-      else { return }
-      try await write(change, at: row.decode("now"), connection)
+      try await enter(DeliveryArrival(attempt: attempt, receipt: receipt, listing: entries), connection)
     }
+  }
+
+  /// Enters several proofs in one transaction, all or none; see `recordReceipt`.
+  public func recordReceipts(_ arrivals: [DeliveryArrival]) async throws {
+    guard let first = arrivals.first else { return }
+    try await fenced(first.attempt.delivery, first.attempt.fencingToken) { connection in
+      for arrival in arrivals { try await enter(arrival, connection) }
+    }
+  }
+
+  private func enter(_ arrival: DeliveryArrival, _ connection: Connection) async throws {
+    let attempt = arrival.attempt
+    guard let row = try await deliveryRow(attempt.delivery, connection),
+      let story = try await lock(.number(row.ordinal("story")), connection)
+    else { throw MissingRow(query: "delivery") }
+    let delivered: Logger.Metadata = [
+      "story": "\(story.number)", "delivery": "\(attempt.delivery)",
+      "destination": "\(try row.decode("destination", as: String.self))",
+    ]
+    await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
+    try await record(arrival.receipt, of: attempt, row, connection)
+    if let entries = arrival.listing {
+      try await enter(
+        entries, of: story.number, at: row.slug("destination"), now: row.decode("fired_at"), connection)
+    }
+    guard try row.decode("is_primary"),
+      let change = try StoryChange.deliver(
+        story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
+    else { return }
+    try await write(change, at: row.decode("now"), connection)
   }
 
   /// Enters that a try failed. Throws `AttemptFenced` when another worker has the delivery by now: nothing is entered.
@@ -205,5 +218,21 @@ extension DeliveryFacts {
       number: try row.decode("id"), state: try row.choice("state"), kind: try row.choice("kind"),
       decision: try row.decode("decision"), isOvertaken: try row.decode("is_overtaken"),
       embargo: Embargo(until: try row.decode("embargo")))
+  }
+}
+
+/// The proof that an attempt was delivered.
+public struct DeliveryArrival: Sendable {
+  let attempt: AttemptTicket
+  let receipt: Receipt
+  let listing: [ListEntry]?
+
+  /// A proof.
+  ///
+  /// - Parameter listing: Where the story stands at the destination from now on; nil for a destination that lists nothing.
+  public init(attempt: AttemptTicket, receipt: Receipt, listing: [ListEntry]?) {
+    self.attempt = attempt
+    self.receipt = receipt
+    self.listing = listing
   }
 }

@@ -49,11 +49,23 @@ extension Store {
   func carriedStories(
     _ numbers: [StoryNumber], at destination: DestinationName, _ connection: Connection
   ) async throws -> (stories: [PublishedStory], faults: [StoryNumber: String]) {
-    let rows = try await connection.query(queries["carried_stories"], destination.text, numbers.map(\.rawValue))
+    let keys = try await keyStates(connection)
+    var stories: [PublishedStory] = []
+    var stamps: [StoryNumber: String] = [:]
+    for row in try await connection.query(queries["carried_stamps"], destination.text, numbers.map(\.rawValue)) {
+      let stamp = try row.decode("stamp", as: String.self)
+      if let story = carried.story(stamp, at: destination, under: keys) {
+        stories.append(story)
+      } else {
+        stamps[try row.ordinal("number")] = stamp
+      }
+    }
+    guard !stamps.isEmpty else { return (stories, [:]) }
+    let rows = try await connection.query(
+      queries["carried_stories"], destination.text, stamps.keys.map(\.rawValue).sorted())
     let decisions = try await faults(of: rows.map { try $0.decode("decision") }, connection)
     let receipts = try await receiptFaults(of: rows.map { try $0.decode("delivery") }, connection)
     let amendments = try await amendments(of: rows.map { try $0.ordinal("number") }, connection)
-    var stories: [PublishedStory] = []
     var faults: [StoryNumber: String] = [:]
     for row in rows {
       let number: StoryNumber = try row.ordinal("number")
@@ -61,6 +73,7 @@ extension Store {
         faults[number] = fault
       } else if let story = try? PublishedStory(row, amendments) {
         stories.append(story)
+        if let stamp = stamps[number] { carried.keep(story, stamp, at: destination, under: keys) }
       } else {
         faults[number] = "its content cannot be read"
       }

@@ -174,7 +174,7 @@ struct ReadingTests {
       #expect((status.held, status.pendingDeliveries, status.failedDeliveries) == (0, 2, 0))
       #expect(status.destinations.map(\.destination.name.text) == ["site", "wire"])
       #expect(status.destinations.map(\.pending) == [1, 1])
-      // The two drafts, a firing or a delivery each, and a look at each site.
+      // Two drafts, two deliveries, and a look at each of two sites.
       #expect(status.jobs["available"] == 6)
     }
   }

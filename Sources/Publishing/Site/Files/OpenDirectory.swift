@@ -204,6 +204,24 @@ struct OpenDirectory: ~Copyable {
     return names.sorted()
   }
 
+  /// Brings files and directories below it to the disk, all at once; what is not there any more is left out.
+  ///
+  /// Files that were closed since they were written are meant, too: it is the file that is brought to the disk.
+  func sync(_ paths: [String]) throws(SiteFault) {
+    guard paths.count <= Self.many else { return try syncAll() }
+    let refused = ParallelCalls.first(of: paths, atOnce: Self.syncsAtOnce) { [descriptor] path -> Int32? in
+      let opened = unsafe openat(descriptor, path.isEmpty ? "." : path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+      guard opened >= 0 else { return errno == ENOENT ? nil : errno }
+      defer { close(opened) }
+      return fsync(opened) == 0 ? nil : errno
+    }
+    if let refused { throw .refused(operation: "sync", path: path(of: refused.item), code: refused.answer) }
+  }
+
+  /// From how many on it takes less to sync the whole file system once, whatever else waits to be written there.
+  private static let many = 200
+  private static let syncsAtOnce = 8
+
   /// Brings the names in it to the disk.
   func sync() throws(SiteFault) {
     guard fsync(descriptor) == 0 else { throw refusal("sync", ".") }

@@ -45,22 +45,19 @@ struct SiteWriter: Sendable {
     // Left behind by a writer that was cut off.
     for name in try aside.names() { try aside.remove(name) }
     var history = try history(in: own)
-    try take(record, from: history.record, isAdopting: isAdopting, in: own, aside: aside)
-    var touched: [String] = []
-    var waiting: [SiteFile] = []
+    var placement = Placement(record: try Self.replacement(for: history.record, by: record, isAdopting: isAdopting))
     for step in steps {
-      if case .write(let file) = step {
-        waiting.append(file)
-        continue
-      }
-      try write(waiting, under: root, aside: aside)
-      touched += waiting.map(\.directory)
-      waiting = []
       switch step {
-      case .write: continue
+      case .write, .sync:
+        placement.steps.append(step)
+        continue
+      default: try place(&placement, under: root, own: own, aside: aside)
+      }
+      switch step {
+      case .write, .sync: continue
       case .keepOnly(let names, let directory):
         try keepOnly(names, in: directory, under: root)
-        touched.append(directory)
+        placement.touched.insert(directory)
       case .withdraw(let stories):
         guard !history.withdrawn.isSuperset(of: stories) else { continue }
         history.withdrawn.formUnion(stories)
@@ -69,7 +66,7 @@ struct SiteWriter: Sendable {
       case .mark(let marks):
         guard marks != history.marks else { continue }
         try before(.create(Self.marksFile))
-        try replace(Self.marksFile, marks.bytes, in: own, aside: aside)
+        try replace(Self.marksFile, try marks.bytes, in: own, aside: aside)
       case .drop(let path):
         try drop(path, under: root)
       case .remove(let directory):
@@ -77,29 +74,24 @@ struct SiteWriter: Sendable {
       case .clear(let path):
         guard let directory = try root.found(SiteFile.directory(of: path)) else { continue }
         try clear(SiteFile.name(of: path), in: directory)
-        touched.append(directory.path)
-      case .sync:
-        try sync(touched, under: root)
-        touched = []
+        placement.touched.insert(directory.path)
       }
     }
-    try write(waiting, under: root, aside: aside)
-    try sync(touched + waiting.map(\.directory), under: root)
+    placement.steps.append(.sync)
+    try place(&placement, under: root, own: own, aside: aside)
     _ = consume lock
   }
 
-  private func take(
-    _ record: SiteRecord, from last: SiteRecord?, isAdopting: Bool, in own: borrowing OpenDirectory,
-    aside: borrowing OpenDirectory
-  ) throws {
-    if let last {
-      guard last.site == record.site else { throw SiteFault.anotherSite }
-      if last.generation > record.generation, !isAdopting {
-        throw SiteFault.overtaken(generation: record.generation, by: last.generation)
-      }
-      if last == record { return }
+  /// The bytes of the record that takes the last one's place; nil when it is the same.
+  private static func replacement(
+    for last: SiteRecord?, by record: SiteRecord, isAdopting: Bool
+  ) throws -> [UInt8]? {
+    guard let last else { return try record.bytes }
+    guard last.site == record.site else { throw SiteFault.anotherSite }
+    if last.generation > record.generation, !isAdopting {
+      throw SiteFault.overtaken(generation: record.generation, by: last.generation)
     }
-    try replace(Self.recordFile, record.bytes, in: own, aside: aside)
+    return last == record ? nil : try record.bytes
   }
 
   /// Replaces one of the site's own files, and brings it to the disk.
@@ -111,44 +103,69 @@ struct SiteWriter: Sendable {
     try own.sync()
   }
 
-  /// Writes files in order; of many, all are brought to the disk at once before the first takes its place.
-  private func write(
-    _ files: [SiteFile], under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
+  /// What waits to be put into its place.
+  private struct Placement {
+    /// The site's record, if it is another than before: it takes its place before anything else does.
+    var record: [UInt8]?
+    /// Files and syncs, in order.
+    var steps: [SiteStep] = []
+    /// Directories in which something has changed since the last sync.
+    var touched: Set<String> = []
+  }
+
+  /// Writes files aside, brings all of them to the disk at once, and then puts them into their places in order.
+  ///
+  /// Every sync waits for the disk, so that many at once take hardly longer than one.
+  private func place(
+    _ placement: inout Placement, under root: borrowing OpenDirectory, own: borrowing OpenDirectory,
+    aside: borrowing OpenDirectory
   ) throws {
-    guard files.count > Self.many else {
-      for file in files { try write(file, under: root, aside: aside) }
-      return
+    let steps = placement.steps
+    placement.steps = []
+    let staged = try stage(steps, under: root, aside: aside)
+    if !staged.isEmpty { try before(.sync) }
+    if let record = placement.record {
+      try aside.create(Self.recordFile, record, isSynced: false)
+      try aside.sync([Self.recordFile] + staged.map(String.init))
+      try aside.move(Self.recordFile, to: own, as: Self.recordFile)
+      try own.sync()
+      placement.record = nil
+    } else {
+      try aside.sync(staged.map(String.init))
     }
-    var changed: [SiteFile] = []
-    for file in files {
-      let directory = try root.made(path: file.directory, isSynced: false)
-      if try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { continue }
-      try before(.create(file.path))
-      try aside.create(String(changed.count), file.bytes, isSynced: false)
-      changed.append(file)
-    }
-    guard !changed.isEmpty else { return }
-    try before(.sync)
-    try aside.syncAll()
-    for (index, file) in changed.enumerated() {
-      guard let directory = try root.found(file.directory) else { continue }
-      try before(.replace(file.path))
-      try aside.move(String(index), to: directory, as: file.name)
+    for (index, step) in steps.enumerated() {
+      switch step {
+      case .write(let file):
+        placement.touched.insert(file.directory)
+        guard staged.contains(index), let directory = try root.found(file.directory) else { continue }
+        try before(.replace(file.path))
+        try aside.move(String(index), to: directory, as: file.name)
+      case .sync:
+        try sync(placement.touched, under: root)
+        placement.touched = []
+      default: continue
+      }
     }
   }
 
-  /// From how many files on it takes less to sync the whole file system once than each of them.
-  private static let many = 48
-
-  private func write(
-    _ file: SiteFile, under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
-  ) throws {
-    let directory = try root.made(path: file.directory)
-    if try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { return }
-    try before(.create(file.path))
-    try aside.create(file.name, file.bytes)
-    try before(.replace(file.path))
-    try aside.move(file.name, to: directory, as: file.name)
+  /// Writes those files aside that have other bytes in their places, and makes the directories that they go to.
+  ///
+  /// - Returns: Which of the steps they are of: their names aside.
+  private func stage(
+    _ steps: [SiteStep], under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
+  ) throws -> Set<Int> {
+    var staged: Set<Int> = []
+    var paths: Set<String> = []
+    for (index, step) in steps.enumerated() {
+      guard case .write(let file) = step else { continue }
+      let directory = try root.made(path: file.directory, isSynced: false)
+      let isRepeated = !paths.insert(file.path).inserted
+      if !isRepeated, try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { continue }
+      try before(.create(file.path))
+      try aside.create(String(index), file.bytes, isSynced: false)
+      staged.insert(index)
+    }
+    return staged
   }
 
   private func keepOnly(_ names: [String], in path: String, under root: borrowing OpenDirectory) throws {
@@ -211,13 +228,15 @@ struct SiteWriter: Sendable {
     try directory.removeDirectory(name)
   }
 
-  private func sync(_ paths: [String], under root: borrowing OpenDirectory) throws {
+  /// Brings these directories to the disk, and those in which they lie, which may have been made for them.
+  private func sync(_ paths: Set<String>, under root: borrowing OpenDirectory) throws {
     guard !paths.isEmpty else { return }
     try before(.sync)
-    let all = Set(paths)
-    guard all.count <= Self.many else { return try root.syncAll() }
-    for path in all.sorted() {
-      if let directory = try root.found(path) { try directory.sync() }
+    var all: Set<String> = [""]
+    for path in paths {
+      var path = path
+      while !path.isEmpty, all.insert(path).inserted { path = SiteFile.directory(of: path) }
     }
+    try root.sync(all.sorted())
   }
 }

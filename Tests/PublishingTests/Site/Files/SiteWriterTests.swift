@@ -23,12 +23,12 @@ struct SiteWriterTests {
 
   private func file(_ path: String, _ byte: UInt8 = 1) -> SiteFile { SiteFile(path: path, bytes: [byte]) }
 
-  @Test("What was written is on the disk before the next step after a sync, and at the end; nothing is synced twice")
+  @Test("All is on the disk before the first file takes its place, and each place before the next step after a sync")
   func syncs() throws {
     let operations = try carryOut(.write(file("a/one")), .write(file("two")), .sync, .sync, .write(file("b/three")))
     #expect(
       operations == [
-        .create("a/one"), .replace("a/one"), .create("two"), .replace("two"), .sync, .create("b/three"),
+        .create("a/one"), .create("two"), .create("b/three"), .sync, .replace("a/one"), .replace("two"), .sync,
         .replace("b/three"), .sync,
       ])
     #expect(try carryOut(.write(file("two")), .sync) == [.sync])
