@@ -20,8 +20,10 @@ public struct Store: Sendable {
   let checkpoints: CheckpointFile?
   let configurations = ConfigurationCache()
   let verified = VerifiedSignatures()
-  let vouched = VouchedDeliveries()
-  let carried = CarriedMemory()
+  /// Of stories as destinations have them: in bytes.
+  let carried = CarriedMemory<PublishedStory>(capacity: 16_000_000)
+  /// Of where they lie: by number.
+  let listed = CarriedMemory<ListedAddress>(capacity: 20_000)
   let distrusted = DistrustLog()
   let queries = Queries.all
 

@@ -48,6 +48,8 @@ public actor Connection {
   /// Whether ``transaction(isolation:_:)`` is running its body, and what to call after its commit.
   var isInTransactionBody = false
   var callsAfterCommit: [@Sendable () -> Void] = []
+  /// See ``kept(_:)``.
+  var keptInTransaction: [String: any Sendable] = [:]
   /// The answer being streamed, if there is one.
   var openAnswer: OpenAnswer?
 

@@ -70,6 +70,15 @@ extension Connection {
     }
   }
 
+  /// What was kept under that name in the ``transaction(isolation:_:)`` that runs; nil outside one.
+  package func kept(_ name: String) -> (any Sendable)? { keptInTransaction[name] }
+
+  /// Keeps something until the ``transaction(isolation:_:)`` that runs has ended; outside one, nothing is kept. Nil forgets it.
+  package func keep(_ value: (any Sendable)?, as name: String) {
+    guard isInTransactionBody else { return }
+    keptInTransaction[name] = value
+  }
+
   private func begin(_ isolation: IsolationLevel) async throws {
     try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)" + configuration.serverLimits.afterBegin)
     isInTransactionBody = true
@@ -90,7 +99,7 @@ extension Connection {
   }
 
   private func endTransactionBody() -> [@Sendable () -> Void] {
-    defer { callsAfterCommit = [] }
+    defer { (callsAfterCommit, keptInTransaction) = ([], [:]) }
     isInTransactionBody = false
     return callsAfterCommit
   }

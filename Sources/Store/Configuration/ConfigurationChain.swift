@@ -16,9 +16,37 @@ final class ConfigurationCache: Sendable {
   }
 }
 
+/// What a transaction remembers of the configuration.
+private enum KeptConfiguration: Sendable {
+  static let name = "configuration"
+
+  case read(SignedConfiguration)
+  /// It was changed in this transaction.
+  case changed
+}
+
 extension Store {
-  /// The configuration as the signed chain has it, each change verified.
+  /// The configuration as the signed chain has it, each change verified. A transaction reads it once, and again after it has
+  /// waited for a story's lock.
   func signedConfiguration(_ connection: some PostgresQuerying) async throws -> SignedConfiguration {
+    guard let connection = connection as? Connection else { return try await currentConfiguration(connection) }
+    switch await connection.kept(KeptConfiguration.name) as? KeptConfiguration {
+    case .read(let configuration): return configuration
+    case .changed: return try await currentConfiguration(connection)
+    case nil:
+      let configuration = try await currentConfiguration(connection)
+      await connection.keep(KeptConfiguration.read(configuration), as: KeptConfiguration.name)
+      return configuration
+    }
+  }
+
+  /// What was read of the configuration may be out of date: the transaction has waited.
+  func forgetConfiguration(_ connection: Connection) async {
+    guard case .read = await connection.kept(KeptConfiguration.name) as? KeptConfiguration else { return }
+    await connection.keep(nil, as: KeptConfiguration.name)
+  }
+
+  private func currentConfiguration(_ connection: some PostgresQuerying) async throws -> SignedConfiguration {
     guard let head = try await connection.queryOne(queries["configuration_head"]) else {
       throw Refusal(
         .unavailable, "The database does not contain a newsroom.",
@@ -88,6 +116,8 @@ extension Store {
         statement.number, statement.previous, statement.follows, act, actor, requestedBy, statement.change.bytes,
         statement.head.time, signer.keyID, try signer.sign(statement),
       ])
+    // From here on each use reads it, also after a savepoint was rolled back.
+    await connection.keep(KeptConfiguration.changed, as: KeptConfiguration.name)
   }
 
   /// This host's signer. Throws `Refusal` with `unavailable` when it has no key that counts, and names hosts that have one.

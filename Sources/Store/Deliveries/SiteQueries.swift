@@ -50,19 +50,13 @@ extension Store {
     _ numbers: [StoryNumber], at destination: DestinationName, _ connection: Connection
   ) async throws -> (stories: [PublishedStory], faults: [StoryNumber: String]) {
     let keys = try await keyStates(connection)
-    var stories: [PublishedStory] = []
-    var stamps: [StoryNumber: String] = [:]
-    for row in try await connection.query(queries["carried_stamps"], destination.text, numbers.map(\.rawValue)) {
-      let stamp = try row.decode("stamp", as: String.self)
-      if let story = carried.story(stamp, at: destination, under: keys) {
-        stories.append(story)
-      } else {
-        stamps[try row.ordinal("number")] = stamp
-      }
-    }
-    guard !stamps.isEmpty else { return (stories, [:]) }
+    let deliveries = try await carriedDeliveries(of: numbers, at: destination, connection)
+    let (known, unknown) = carried.recall(deliveries, under: keys)
+    var stories = known.map(\.value)
+    guard !unknown.isEmpty else { return (stories, [:]) }
+    let unread = Dictionary(unknown.map { ($0.story, $0) }) { first, _ in first }
     let rows = try await connection.query(
-      queries["carried_stories"], destination.text, stamps.keys.map(\.rawValue).sorted())
+      queries["carried_stories"], destination.text, unread.keys.map(\.rawValue).sorted())
     let decisions = try await faults(of: rows.map { try $0.decode("decision") }, connection)
     let receipts = try await receiptFaults(of: rows.map { try $0.decode("delivery") }, connection)
     let amendments = try await amendments(of: rows.map { try $0.ordinal("number") }, connection)
@@ -73,7 +67,7 @@ extension Store {
         faults[number] = fault
       } else if let story = try? PublishedStory(row, amendments) {
         stories.append(story)
-        if let stamp = stamps[number] { carried.keep(story, stamp, at: destination, under: keys) }
+        if let delivery = unread[number] { carried.keep(story, of: delivery, cost: story.cost, under: keys) }
       } else {
         faults[number] = "its content cannot be read"
       }
@@ -114,6 +108,9 @@ extension SignedConfiguration {
 }
 
 extension PublishedStory {
+  /// What it takes in memory, in bytes, roughly.
+  fileprivate var cost: Int { 2000 + content.body.utf8.count + (content.summary?.utf8.count ?? 0) }
+
   /// A version as a destination has it: with the amendments up to it.
   init(_ row: Row, _ amendments: [StoryNumber: [Amendment]]) throws {
     let number = try row.ordinal("number", StoryNumber.self)

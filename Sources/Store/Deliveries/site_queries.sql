@@ -13,25 +13,12 @@ SELECT s.number, v.content ->> 'slug' AS slug, v.desk, v.number AS version, v.co
  CROSS JOIN LATERAL (SELECT min(d.created_at) AS at FROM copydesk.delivery AS d WHERE d.decision = c.id) AS fired
  WHERE c.id = $1
 
--- name: carried_stamps
--- Which of these stories ($2) the destination has, and for each something that is another as soon as any row has changed that
--- says what it is or vouches for it.
-SELECT s.number,
-       concat_ws(
-         ' ', carried.delivery, carried.decision, s.slug, s.desk, s.first_published_at, d.xmin, r.xmin,
-         (SELECT string_agg(concat_ws('/', v.number, v.xmin), ',' ORDER BY v.number)
-            FROM copydesk.version AS v WHERE v.story = s.number),
-         (SELECT string_agg(concat_ws('/', c.id, c.xmin), ',' ORDER BY c.id)
-            FROM copydesk.decision AS c WHERE c.story = s.number),
-         (SELECT string_agg(concat_ws('/', a.id, a.xmin, w.xmin), ',' ORDER BY a.id)
-            FROM copydesk.approval AS a LEFT JOIN copydesk.approval_void AS w ON w.approval = a.id WHERE a.story = s.number),
-         (SELECT string_agg(concat_ws('/', t.id, t.xmin), ',' ORDER BY t.id)
-            FROM copydesk.signed_act AS t WHERE t.story = s.number)) AS stamp
-  FROM copydesk.story AS s
- CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
-  JOIN copydesk.delivery AS d ON d.id = carried.delivery
-  LEFT JOIN copydesk.receipt AS r ON r.delivery = carried.delivery
- WHERE s.number = ANY ($2)
+-- name: carried_deliveries
+-- What the destination has of these stories ($2), with something that is another as soon as the delivery is or the version's row.
+SELECT wanted.number, concat_ws(' ', carried.delivery, carried.version, v.xmin) AS stamp
+  FROM unnest($2::bigint[]) AS wanted(number)
+ CROSS JOIN LATERAL copydesk.carried($1, wanted.number) AS carried
+  JOIN copydesk.version AS v ON v.story = wanted.number AND v.number = carried.version
 
 -- name: carried_stories
 -- These stories ($2) as the destination has them; those that it never had, or has had withdrawn, are left out.

@@ -50,37 +50,34 @@ extension Store {
     return found
   }
 
-  /// Where these stories lie that the destination has, as far as signatures vouch for them, and since when they are as they
-  /// are. What was vouched for once is remembered: no row that counts for it can be changed.
-  ///
-  /// - Parameter headlines: Whether to say what they are called, too.
+  /// Where these stories lie that the destination has, as far as signatures vouch for them, since when they are as they are,
+  /// and what they are called.
   public func addresses(
-    of stories: [StoryNumber], withHeadlines headlines: Bool, at destination: DestinationName
+    of stories: [StoryNumber], at destination: DestinationName
   ) async throws -> [StoryNumber: ListedAddress] {
     guard !stories.isEmpty else { return [:] }
-    let rows = try await pool.query(
-      queries["carried_addresses"], destination.text, stories.map(\.rawValue), headlines)
     let keys = try await keyStates(pool)
-    let unknown = try rows.filter { try !vouched.contains($0.decode("delivery"), under: keys) }
-    let decisions = try await faults(of: unknown.map { try $0.decode("decision") }, pool)
-    let receipts = try await receiptFaults(of: unknown.map { try $0.decode("delivery") }, pool)
+    let deliveries = try await carriedDeliveries(of: stories, at: destination, pool)
+    let (known, unknown) = listed.recall(deliveries, under: keys)
+    var addresses = Dictionary(known.map { ($0.delivery.story, $0.value) }) { first, _ in first }
+    guard !unknown.isEmpty else { return addresses }
+    let unread = Dictionary(unknown.map { ($0.story, $0) }) { first, _ in first }
+    let rows = try await pool.query(
+      queries["carried_addresses"], destination.text, unread.keys.map(\.rawValue).sorted())
+    let decisions = try await self.faults(of: rows.map { try $0.decode("decision") }, pool)
+    let receipts = try await receiptFaults(of: rows.map { try $0.decode("delivery") }, pool)
     var faults: [StoryNumber: String] = [:]
-    for row in unknown {
-      let delivery = try row.decode("delivery", as: Int.self)
-      if let fault = try decisions[row.decode("decision")] ?? receipts[delivery] {
-        faults[try row.ordinal("number")] = fault
-      } else {
-        vouched.insert(delivery, under: keys)
+    for row in rows {
+      let address = try ListedAddress(row)
+      if let fault = try decisions[row.decode("decision")] ?? receipts[row.decode("delivery")] {
+        faults[address.story] = fault
+        continue
       }
+      addresses[address.story] = address
+      if let delivery = unread[address.story] { listed.keep(address, of: delivery, cost: 1, under: keys) }
     }
     await distrust(faults)
-    let addresses = try rows.map { row in
-      ListedAddress(
-        story: try row.ordinal("number"), desk: try row.slug("desk"), slug: try row.slug("slug"),
-        publishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
-        headline: try row.decode("headline"), language: try row.decode("language"))
-    }
-    return Dictionary(addresses.filter { faults[$0.story] == nil }.map { ($0.story, $0) }) { first, _ in first }
+    return addresses
   }
 
   /// The media types and dimensions of these pictures, as far as the newsroom has them.
@@ -142,6 +139,15 @@ private struct WindowBounds {
       case .after(let position, let count): ("after", position.at, position.story.rawValue, count)
       case .places(let places): ("places", epoch, places.lowerBound, places.upperBound)
       }
+  }
+}
+
+extension ListedAddress {
+  fileprivate init(_ row: Row) throws {
+    self.init(
+      story: try row.ordinal("number"), desk: try row.slug("desk"), slug: try row.slug("slug"),
+      publishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
+      headline: try row.decode("headline"), language: try row.decode("language"))
   }
 }
 

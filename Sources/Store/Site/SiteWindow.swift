@@ -106,15 +106,15 @@ public struct ListedAddress: Hashable, Sendable {
   public let publishedAt: Date
   /// When the version that is there went out.
   public let updatedAt: Date
-  /// What it is called, where that was asked for.
-  public let headline: String?
-  /// BCP 47, where that was asked for.
-  public let language: String?
+  /// What it is called.
+  public let headline: String
+  /// BCP 47.
+  public let language: String
 
   /// An address.
   public init(
-    story: StoryNumber, desk: DeskSlug, slug: StorySlug, publishedAt: Date, updatedAt: Date, headline: String? = nil,
-    language: String? = nil
+    story: StoryNumber, desk: DeskSlug, slug: StorySlug, publishedAt: Date, updatedAt: Date, headline: String,
+    language: String
   ) {
     self.story = story
     self.desk = desk

@@ -45,10 +45,10 @@ UNION
 SELECT story FROM copydesk.former_address WHERE slug = ANY ($1)
 
 -- name: carried_addresses
--- Where these stories ($2) lie that the destination has, since when they are as they are, and if wanted ($3) what they are called.
+-- Where these stories ($2) lie that the destination has, since when they are as they are, and what they are called.
 SELECT s.number, v.content ->> 'slug' AS slug, v.desk, s.first_published_at, carried.decision, carried.delivery,
        coalesce(copydesk.told_at(carried.decision), fired.at) AS updated_at,
-       CASE WHEN $3 THEN v.content ->> 'headline' END AS headline, CASE WHEN $3 THEN v.content ->> 'language' END AS language
+       v.content ->> 'headline' AS headline, v.content ->> 'language' AS language
   FROM copydesk.story AS s
  CROSS JOIN LATERAL copydesk.carried($1, s.number) AS carried
  CROSS JOIN LATERAL (SELECT min(f.created_at) AS at FROM copydesk.delivery AS f WHERE f.decision = carried.decision) AS fired

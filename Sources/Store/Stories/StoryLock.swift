@@ -11,6 +11,7 @@ extension Store {
   ) async throws -> StoryFacts? {
     let (number, slug) = reference.parts
     guard let found = try await connection.queryOne(queries["lock_story"], number, slug) else { return nil }
+    await forgetConfiguration(connection)
     var story = try await facts(found.ordinal("number"), connection)
     if let revision, revision < story.revision {
       story.changes = try await changes(of: story.number, since: revision, connection)

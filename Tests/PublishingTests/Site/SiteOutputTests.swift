@@ -62,20 +62,23 @@ struct SiteOutputTests {
     newsroom.stories.append(SampleNewsroom.story(121, "story-121", at: 60 * 121))
     #expect(try await stories(on: 3) == Array(101...121))
     #expect(try await newsroom.text("caucasus/archive/2/index.html") == before)
-    #expect(try await newsroom.output("archive/2026/11/index.html").stories.count == 121)
+    #expect(try await newsroom.output("archive/2026/11/index.html").stories.count == MonthPages.length)
+    #expect(try await newsroom.output("archive/2026/11/2/index.html").stories.count == 121 - MonthPages.length)
   }
 
-  @Test("Sitemaps have a thousand stories each and stand in the index; that of news has those of two days alone")
+  @Test("Sitemaps have 250 stories each and stand in the index; that of news has those of two days alone")
   func sitemaps() async throws {
     var newsroom = SampleNewsroom()
-    newsroom.stories = (1...1002).map { SampleNewsroom.story($0, "story-\($0)", at: Double(-3600 * $0)) }
-    func count(_ path: String) async throws -> Int {
+    newsroom.stories = (1...Sitemaps.pages.size + 2).map {
+      SampleNewsroom.story($0, "story-\($0)", at: Double(-3600 * $0))
+    }
+    func addresses(in path: String) async throws -> Int {
       try await newsroom.text(path).components(separatedBy: "<loc>").count - 1
     }
-    #expect(try await count("sitemap-1.xml") == 1001)
-    #expect(try await count("sitemap-2.xml") == 2)
+    #expect(try await addresses(in: "sitemap-1.xml") == Sitemaps.pages.size + 1)
+    #expect(try await addresses(in: "sitemap-2.xml") == 2)
     #expect(try await newsroom.text("sitemap.xml").contains("https://news.example/sitemap-2.xml"))
-    #expect(try await count("news-sitemap.xml") == 47)
+    #expect(try await addresses(in: "news-sitemap.xml") == 47)
   }
 
   @Test("An output depends on a story only if it says so")

@@ -49,7 +49,7 @@ struct SitePlannerTests {
       Set(paths)
         == Set([
           "africa/archive/1/index.html", "africa/index.html", "africa/story-121/index.html",
-          "archive/2026/11/index.html",
+          "archive/2026/11/2/index.html",
           "authors/nsargsyan/index.html", "index.html", "news-sitemap.xml", "sitemap-1.xml",
           "topics/railways/index.html",
         ])

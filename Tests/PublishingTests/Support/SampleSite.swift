@@ -62,9 +62,7 @@ struct SampleReading: SiteReading {
     return WindowChange(window, found: all, []).after
   }
 
-  func addresses(
-    of stories: [StoryNumber], withHeadlines: Bool
-  ) async throws -> [StoryNumber: ListedAddress] {
+  func addresses(of stories: [StoryNumber]) async throws -> [StoryNumber: ListedAddress] {
     let found = newsroom.stories.filter { stories.contains($0.number) }.map(address)
     return Dictionary(found.map { ($0.story, $0) }) { first, _ in first }
   }

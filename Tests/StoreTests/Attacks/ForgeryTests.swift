@@ -233,7 +233,7 @@ extension DailyNewsroom {
     }
     let all = Set((1...100).map { StoryNumber($0) })
     let snapshot = try await store.siteSnapshot(of: all, at: order.destination.name, for: order)
-    let addresses = try await store.addresses(of: all.sorted(), withHeadlines: false, at: order.destination.name)
+    let addresses = try await store.addresses(of: all.sorted(), at: order.destination.name)
     #expect(Set(addresses.keys) == Set(snapshot.stories.map(\.number)))
     return (snapshot.stories.map(\.slug.text) + [slug]).sorted()
   }

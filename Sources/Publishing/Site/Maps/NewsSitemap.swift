@@ -18,9 +18,9 @@ struct NewsSitemap: SiteSection {
         """
         <url><loc>\(newsroom.address(story.path + "/").escapedForMarkup)</loc><news:news><news:publication>\
         <news:name>\(newsroom.settings.name.escapedForMarkup)</news:name>\
-        <news:language>\(Self.language(story.language ?? "").escapedForMarkup)</news:language></news:publication>\
+        <news:language>\(Self.language(story.language).escapedForMarkup)</news:language></news:publication>\
         <news:publication_date>\(PageTime.machine(story.publishedAt))</news:publication_date>\
-        <news:title>\((story.headline ?? "").escapedForMarkup)</news:title></news:news></url>
+        <news:title>\(story.headline.escapedForMarkup)</news:title></news:news></url>
 
         """
       }

@@ -2,9 +2,9 @@ import Foundation
 import Newsroom
 import Store
 
-/// The sitemaps (sitemaps.org), a thousand stories each, counted from the oldest; the first has the front page, too.
+/// The sitemaps (sitemaps.org), 250 stories each, so that one more is soon written, counted from the oldest; the first has the front page, too.
 struct Sitemaps: SiteSection {
-  static let pages = SitePages(list: .all, size: 1000)
+  static let pages = SitePages(list: .all, size: 250)
 
   static func path(_ number: Int) -> String { "sitemap-\(number).xml" }
 

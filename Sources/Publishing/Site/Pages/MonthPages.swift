@@ -5,7 +5,7 @@ import Store
 /// counted from the oldest.
 struct MonthPages: SitePage {
   /// How many stories a page has.
-  static let length = 200
+  static let length = 100
 
   let template = "list"
   let directory: String? = "archive"

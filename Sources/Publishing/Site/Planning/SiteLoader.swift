@@ -61,11 +61,7 @@ struct SiteLoader: Sendable {
     let named = pages.values.flatMap { $0 }.compactMap { if case .naming(let slug) = $0 { slug } else { nil } }
 
     var lists = LoadedLists(windows: parts, memories: memories)
-    lists.addresses = try await reading.addresses(
-      of: stories(in: inputs.flatMap(\.addresses)).sorted(), withHeadlines: false)
-    let headlines = try await reading.addresses(
-      of: stories(in: inputs.flatMap(\.headlines)).sorted(), withHeadlines: true)
-    lists.addresses.merge(headlines) { _, new in new }
+    lists.addresses = try await reading.addresses(of: stories(in: short).sorted())
     for story in changes.compactMap(\.story) { lists.addresses[story.number] = ListedAddress(story) }
     if inputs.contains(where: { $0.memberships.contains(.withdrawn) }) { lists.gone = try await gone(changes) }
 

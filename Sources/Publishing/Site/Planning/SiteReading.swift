@@ -9,8 +9,8 @@ public protocol SiteReading: Sendable {
   func memories(of lists: [String]) async throws -> [ListMemory]
   /// What these windows have.
   func stories(in windows: [SiteWindow]) async throws -> [SiteWindow: [ListedStory]]
-  /// Where these stories lie.
-  func addresses(of stories: [StoryNumber], withHeadlines: Bool) async throws -> [StoryNumber: ListedAddress]
+  /// Where these stories lie, and what they are called.
+  func addresses(of stories: [StoryNumber]) async throws -> [StoryNumber: ListedAddress]
   /// The newsroom with these stories, and those with these slugs. Throws `AttemptFenced` when another worker has taken over,
   /// so that nobody renders what is stale from the start.
   func snapshot(of stories: Set<StoryNumber>, named slugs: [StorySlug]) async throws -> SiteSnapshot
@@ -41,8 +41,8 @@ struct StoredSite: SiteReading {
     try await store.stories(in: windows, at: destination)
   }
 
-  func addresses(of stories: [StoryNumber], withHeadlines: Bool) async throws -> [StoryNumber: ListedAddress] {
-    try await store.addresses(of: stories, withHeadlines: withHeadlines, at: destination)
+  func addresses(of stories: [StoryNumber]) async throws -> [StoryNumber: ListedAddress] {
+    try await store.addresses(of: stories, at: destination)
   }
 
   func snapshot(of stories: Set<StoryNumber>, named slugs: [StorySlug]) async throws -> SiteSnapshot {

@@ -51,13 +51,13 @@ extension SitePlanner {
 
   /// Where these stories lie.
   func addresses(of stories: [StoryNumber]) async throws -> [String] {
-    try await loader.reading.addresses(of: stories, withHeadlines: false).values.map(\.path).sorted()
+    try await loader.reading.addresses(of: stories).values.map(\.path).sorted()
   }
 
   /// The stories whose pages show something of these, without these.
   func dependents(of stories: [StoryNumber]) async throws -> [StoryNumber] {
     let listing = try await loader.reading.listing(of: stories)
-    let addresses = try await loader.reading.addresses(of: stories, withHeadlines: false)
+    let addresses = try await loader.reading.addresses(of: stories)
     let changes = stories.map { number in
       let entries = Dictionary<SiteList, ListEntry>(listing[number] ?? [])
       let path = addresses[number].map { "\($0.desk)/\($0.slug)/" } ?? ""
