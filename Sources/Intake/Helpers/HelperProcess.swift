@@ -134,8 +134,10 @@ final class HelperProcess: Sendable {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {
-      let more = unsafe bytes[filled...].withUnsafeMutableBytes { rest in
-        unsafe recv(socket, rest.baseAddress, rest.count, 0)
+      // A slice of its own would be a copy, for each of many parts of a large picture.
+      let more = unsafe bytes.withUnsafeMutableBytes { all in
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: all[filled...])
+        return unsafe recv(socket, rest.baseAddress, rest.count, 0)
       }
       if more < 0, errno == EINTR { continue }
       guard more > 0 else { return nil }

@@ -65,8 +65,10 @@ struct HelperServer {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {
-      let more = unsafe bytes[filled...].withUnsafeMutableBytes { rest in
-        unsafe Glibc.read(STDIN_FILENO, rest.baseAddress, rest.count)
+      // A slice of its own would be a copy, for each of many parts of a large picture.
+      let more = unsafe bytes.withUnsafeMutableBytes { all in
+        let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: all[filled...])
+        return unsafe Glibc.read(STDIN_FILENO, rest.baseAddress, rest.count)
       }
       if more < 0, errno == EINTR { continue }
       guard more > 0 else { return nil }
