@@ -42,7 +42,7 @@ extension StoryView {
     var standard: PublishedPicture { common.last { $0.width <= Self.standardWidth } ?? common.first ?? file }
 
     /// Large enough for the widest column on an ordinary screen, and for the cards of social networks.
-    private static let standardWidth = 1280
+    static let standardWidth = 1280
 
     /// With the picture's own file behind the smaller ones, unless that is far wider than any page.
     private func complete(_ smaller: [PublishedPicture]) -> [PublishedPicture] {

@@ -73,6 +73,7 @@ struct StoryFilesTests {
     var newsroom = newsroom
     let main = SamplePicture("main", width: 1600)
     let figure = SamplePicture("figure", width: 700)
+    newsroom.stories[0].content.picture = main.content
     newsroom.stories[1].content.picture = main.content
     newsroom.stories[1].content.pictures = [figure.content]
     newsroom.stories[1].content.body = "First words.\n\n![A caption](figure.jpg \"A credit\")\n"
@@ -102,8 +103,14 @@ struct StoryFilesTests {
       #expect(!text.contains(main.name(of: "jpg", 1600)), "\(feed)")
       #expect(text.contains("https://news.example/\(directory)\(figure.name(of: "webp", 320)) 320w"), "\(feed)")
     }
-    #expect(
-      try site.text("index.html").contains(main.set(of: "webp", [320, 640, 960, 1280, 1600], from: "./\(directory)")))
+    // In lists small ones are enough, but for the story that leads the front page.
+    let list = try site.text("africa/index.html")
+    #expect(list.contains("srcset=\"\(main.set(of: "webp", [320, 640, 960], from: "../\(directory)"))\""))
+    #expect(list.contains("<img src=\"../\(directory)\(main.name(of: "jpg", 960))\"") && !list.contains(" 1280w"))
+    let front = try site.text("index.html")
+    let lead = "./caucasus/shirak-night-train/"
+    #expect(front.contains("srcset=\"\(main.set(of: "webp", [320, 640, 960, 1280, 1600], from: lead))\""))
+    #expect(front.contains("srcset=\"\(main.set(of: "webp", [320, 640, 960], from: "./\(directory)"))\""))
 
     newsroom.stories[1].content.pictures = []
     try await site.deliver(newsroom.order(newsroom.stories[1], .correct), newsroom, pictures: [main])

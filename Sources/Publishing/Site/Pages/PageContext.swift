@@ -74,6 +74,10 @@ extension PageContext {
     var namesDesk = false
     /// Whether its pictures are large.
     var isLead = false
+
+    /// How many pixels wide other pictures are at most: more than they take on any screen, and no list grows long by the names of
+    /// what is never loaded.
+    static let widestPicture = 960
   }
 
   /// A story in a list: picture, headline, a few words, byline and a short date.
@@ -98,7 +102,8 @@ extension PageContext {
         ]) : nil,
       "names": .list(names(of: story, linked: false)),
       "listedAt": .fields(["machine": .text(story.published.machine), "human": .text(date)]),
-      "isLead": .flag(style.isLead), "thumbnail": story.picture.map { .fields(picture($0)) },
+      "isLead": .flag(style.isLead),
+      "thumbnail": story.picture.map { .fields(picture($0, atMost: style.isLead ? .max : ListStyle.widestPicture)) },
     ])
   }
 
@@ -137,7 +142,9 @@ extension PageContext {
   }
 
   /// A picture with its words.
-  func picture(_ picture: StoryView.Picture) -> [String: PageValue] { picture.values(base: root + picture.directory) }
+  func picture(_ picture: StoryView.Picture, atMost widest: Int = .max) -> [String: PageValue] {
+    picture.values(base: root + picture.directory, atMost: widest)
+  }
 
   /// An instant, for machines and for people.
   func time(_ time: PageTime) -> PageValue {
