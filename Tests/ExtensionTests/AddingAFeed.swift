@@ -10,9 +10,9 @@ private struct LineFeed: SiteFeed {
   let fileName = "feed.lines"
   let mediaType = "text/plain"
 
-  func render(_ feed: FeedView) throws -> [UInt8] {
-    Array(feed.entries.map { "\(PageTime.machine($0.updated)) \($0.address) \($0.title)\n" }.joined().utf8)
-  }
+  func entry(_ entry: FeedEntry) -> String { "\(PageTime.machine(entry.updated)) \(entry.address) \(entry.title)\n" }
+
+  func render(_ feed: FeedView, entries: [String]) -> [UInt8] { Array(entries.joined().utf8) }
 }
 
 @Suite("Adding a feed")

@@ -1,7 +1,17 @@
 extension String {
   /// JSON that says the same without a character that has a meaning in markup.
   var withoutMarkup: String {
-    replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing("&", with: "\\u0026")
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count * 5 / 4)
+    for byte in utf8 {
+      switch byte {
+      case UInt8(ascii: "<"): bytes.append(contentsOf: "\\u003c".utf8)
+      case UInt8(ascii: ">"): bytes.append(contentsOf: "\\u003e".utf8)
+      case UInt8(ascii: "&"): bytes.append(contentsOf: "\\u0026".utf8)
+      default: bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// As character data or an attribute's value, in HTML and in XML.

@@ -8,7 +8,20 @@ struct SiteDesign: Sendable {
   let theme: Theme
   var outputs = SiteOutputs.standard
   var formats: [any StoryFormat] = []
-  private let bodies = RenderedBodies()
+  private let bodies = RenderedTexts<BodyKey>(capacity: 4_000_000)
+  private let entries = RenderedTexts<EntryKey>(capacity: 12_000_000)
+
+  private struct BodyKey: Hashable {
+    let body: String
+    let typography: Typography
+    let pictures: [StoryView.Picture]
+    let base: String
+  }
+
+  private struct EntryKey: Hashable {
+    let feed: String
+    let entry: FeedEntry
+  }
 
   /// A story's text as HTML, with the pictures that it places as the theme shows them.
   ///
@@ -16,10 +29,20 @@ struct SiteDesign: Sendable {
   ///   address for what is read elsewhere.
   /// - Throws: `CommonMarkLimit` when the body cannot be read; intake refuses such a body.
   func text(of story: StoryView, base: String = "") throws -> String {
-    try bodies.markup(of: story, base: base) { picture in
-      let values = picture.values(base: base, isWithinText: true)
-      return String(decoding: theme.render(StoryPage.pictureTemplate, values), as: UTF8.self)
+    // Without pictures the text is the same everywhere.
+    let base = story.pictures.isEmpty ? "" : base
+    let key = BodyKey(body: story.content.body, typography: story.typography, pictures: story.pictures, base: base)
+    return try bodies.text(key) {
+      try story.bodyMarkup { picture in
+        let values = picture.values(base: base, isWithinText: true)
+        return String(decoding: theme.render(StoryPage.pictureTemplate, values), as: UTF8.self)
+      }
     }
+  }
+
+  /// An entry as a feed's format has it.
+  func entry(_ entry: FeedEntry, of feed: any SiteFeed) throws -> String {
+    try entries.text(EntryKey(feed: feed.fileName, entry: entry)) { try feed.entry(entry) }
   }
 
   /// What a site of this design is made of beside stories.

@@ -7,7 +7,7 @@ struct AtomFeed: SiteFeed {
   let fileName = "feed.atom"
   let mediaType = "application/atom+xml"
 
-  func render(_ feed: FeedView) throws -> [UInt8] {
+  func render(_ feed: FeedView, entries: [String]) -> [UInt8] {
     // An empty feed has no time of its own; the clock's would make other bytes of the same site.
     let updated = feed.updated ?? Date(timeIntervalSince1970: 0)
     let text = """
@@ -20,13 +20,13 @@ struct AtomFeed: SiteFeed {
       <link rel="alternate" type="text/html" href="\(feed.home.escapedForMarkup)"/>
       <author><name>\(feed.newsroom.name.escapedForMarkup)</name></author>
       <generator>Copydesk</generator>
-      \(feed.entries.map(entry).joined())</feed>
+      \(entries.joined())</feed>
 
       """
     return Array(text.utf8)
   }
 
-  private func entry(_ entry: FeedEntry) -> String {
+  func entry(_ entry: FeedEntry) -> String {
     let picture = entry.picture.map {
       "<link rel=\"enclosure\" type=\"\($0.standard.mediaType)\" "
         + "href=\"\($0.address(of: $0.standard).escapedForMarkup)\"/>\n"

@@ -3,9 +3,9 @@ import Foundation
 import Newsroom
 
 /// What a feed says of one story, whatever its format.
-struct FeedEntry: Sendable {
+struct FeedEntry: Hashable, Sendable {
   /// Who wrote it.
-  struct Author: Sendable {
+  struct Author: Hashable, Sendable {
     let name: String
     /// Of the person's page; nil for a guest.
     let address: String?

@@ -6,17 +6,20 @@ struct JSONFeed: SiteFeed {
   let fileName = "feed.json"
   let mediaType = "application/feed+json"
 
-  func render(_ feed: FeedView) throws -> [UInt8] {
-    let object: CanonicalJSON = .object([
+  func render(_ feed: FeedView, entries: [String]) -> [UInt8] {
+    let object: [String: CanonicalJSON] = [
       "version": "https://jsonfeed.org/version/1.1", "title": .string(feed.title),
       "home_page_url": .string(feed.home), "feed_url": .string(feed.address), "language": .string(feed.language),
       "authors": .array([.object(["name": .string(feed.newsroom.name), "url": .string(feed.newsroom.address(""))])]),
-      "items": .array(feed.entries.map(item)),
-    ])
-    return Array(object.text.withoutMarkup.utf8)
+    ]
+    let members = object.mapValues(\.text.withoutMarkup).merging(["items": "[\(entries.joined(separator: ","))]"]) {
+      $1
+    }
+    let text = members.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+    return Array("{\(text)}".utf8)
   }
 
-  private func item(_ entry: FeedEntry) -> CanonicalJSON {
+  func entry(_ entry: FeedEntry) -> String {
     let members: [String: CanonicalJSON?] = [
       "id": .string(entry.id), "url": .string(entry.address), "title": .string(entry.title),
       "language": .string(entry.language), "date_published": .string(PageTime.machine(entry.published)),
@@ -29,6 +32,6 @@ struct JSONFeed: SiteFeed {
         }),
       "tags": .array(entry.categories.map(CanonicalJSON.string)),
     ]
-    return .object(members.compactMapValues(\.self))
+    return CanonicalJSON.object(members.compactMapValues(\.self)).text.withoutMarkup
   }
 }

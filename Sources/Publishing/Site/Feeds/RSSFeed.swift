@@ -7,7 +7,7 @@ struct RSSFeed: SiteFeed {
   let fileName = "feed.rss"
   let mediaType = "application/rss+xml"
 
-  func render(_ feed: FeedView) throws -> [UInt8] {
+  func render(_ feed: FeedView, entries: [String]) -> [UInt8] {
     let updated = feed.updated.map { "<lastBuildDate>\(Self.date($0))</lastBuildDate>\n" } ?? ""
     let text = """
       <?xml version="1.0" encoding="utf-8"?>
@@ -21,14 +21,14 @@ struct RSSFeed: SiteFeed {
       <language>\(feed.language.escapedForMarkup)</language>
       \(updated)<atom:link rel="self" type="\(mediaType)" href="\(feed.address.escapedForMarkup)"/>
       <generator>Copydesk</generator>
-      \(feed.entries.map(item).joined())</channel>
+      \(entries.joined())</channel>
       </rss>
 
       """
     return Array(text.utf8)
   }
 
-  private func item(_ entry: FeedEntry) -> String {
+  func entry(_ entry: FeedEntry) -> String {
     """
     <item>
     <guid isPermaLink="false">\(entry.id)</guid>

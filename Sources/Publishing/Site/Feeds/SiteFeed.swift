@@ -12,8 +12,11 @@ protocol SiteFeed: Sendable {
   /// IANA media type.
   var mediaType: String { get }
 
-  /// The whole file.
-  func render(_ feed: FeedView) throws -> [UInt8]
+  /// One entry, the same in every feed.
+  func entry(_ entry: FeedEntry) throws -> String
+
+  /// The whole file around its entries, the latest first.
+  func render(_ feed: FeedView, entries: [String]) throws -> [UInt8]
 }
 
 /// What one feed says, whatever its format.
@@ -35,8 +38,6 @@ struct FeedView: Sendable {
   let address: String
   /// Of the page that it goes with.
   let home: String
-  /// The latest first.
-  let entries: [FeedEntry]
   /// When anything of it changed last, a withdrawal too, so that it never runs backwards; nil when nothing was ever there.
   let updated: Date?
 }
@@ -64,23 +65,25 @@ struct FeedSection: SiteSection {
           !latest.contains { $0.number == story.number }
             && story.amendments.contains { $0.isCorrection && $0.at.date > oldest }
         }
-      return try feed.render(view(of: list, latest + late, newsroom, design))
+      let stories = latest + late
+      let entries = try stories.map { story in
+        let content = try design.text(of: story, base: story.address)
+        return try design.entry(FeedEntry(story, of: newsroom.identity, content: content), of: feed)
+      }
+      return try feed.render(view(of: list, stories, newsroom, design), entries: entries)
     }
     return [output]
   }
 
   private func view(
     of list: ListView, _ stories: [StoryView], _ newsroom: NewsroomView, _ design: SiteDesign
-  ) throws -> FeedView {
+  ) -> FeedView {
     let settings = newsroom.settings
     let name = list.name(in: design.theme.languages.first(of: list.language, settings.language))
     return FeedView(
       newsroom: settings, id: FeedIdentity(newsroom.identity, "feed/\(list.directory)").text,
       title: list.list == .all ? settings.name : "\(name) – \(settings.name)", language: list.language,
       address: newsroom.address(list.path + feed.fileName), home: newsroom.address(list.path),
-      entries: try stories.map {
-        FeedEntry($0, of: newsroom.identity, content: try design.text(of: $0, base: $0.address))
-      },
       updated: (stories.map(\.updated.date) + [newsroom.lastLoss(of: list.list)].compactMap(\.self)).max())
   }
 }
