@@ -116,7 +116,7 @@ let package = Package(
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
         "Idempotency": ["idempotency_queries"], "People": ["people_queries"],
-        "Site": ["listing_queries", "site_task_queries"],
+        "Previews": ["preview_queries"], "Site": ["listing_queries", "site_task_queries"],
         "Status": ["status_queries"],
         "Stories": ["inbox_queries", "story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Upkeep": ["upkeep_queries"],
@@ -142,7 +142,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       exclude: [
-        "README.md", "Delivering/README.md", "Destinations/README.md", "Site/README.md", "Site/Theme/README.md",
+        "README.md", "Delivering/README.md", "Destinations/README.md", "Previews/README.md", "Site/README.md",
+        "Site/Theme/README.md",
       ],
       resources: [
         "author", "desk", "foot", "front", "head", "list", "names", "picture", "story", "teaser", "withdrawn",

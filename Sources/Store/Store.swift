@@ -79,7 +79,7 @@ enum Queries {
       PackageResources.status_queries_sql, PackageResources.configuration_queries_sql,
       PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,
       PackageResources.event_queries_sql, PackageResources.site_task_queries_sql, PackageResources.listing_queries_sql,
-      PackageResources.upkeep_queries_sql,
+      PackageResources.upkeep_queries_sql, PackageResources.preview_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

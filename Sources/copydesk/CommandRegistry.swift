@@ -14,6 +14,7 @@ enum CommandRegistry {
     .init(Board.self, for: .deskChiefs),
     .init(Show.self, for: .deskChiefs),
     .init(Diff.self, for: .deskChiefs),
+    .init(Preview.self, for: .deskChiefs),
     .init(Claim.self, for: .deskChiefs),
     .init(Release.self, for: .deskChiefs),
     .init(Approve.self, for: .deskChiefs),

@@ -84,7 +84,10 @@ struct StoryView: Sendable {
   var formerSlugs: [StorySlug] { formerPaths.compactMap { StorySlug(String($0.split(separator: "/").last ?? "")) } }
 
   /// Whether its text was taken back: the body is the notice that says so.
-  var isRetracted: Bool { amendments.last { $0.kind != .clarify }?.kind == .retract }
+  var isRetracted: Bool { retraction != nil }
+
+  /// What took its text back; nil when it has one.
+  var retraction: Amendment? { amendments.last { $0.kind != .clarify }.flatMap { $0.kind == .retract ? $0 : nil } }
 
   /// Whether it has changed since it went out first.
   var isUpdated: Bool { updated.date > published.date }

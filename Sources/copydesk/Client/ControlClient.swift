@@ -48,6 +48,9 @@ struct ControlClient {
     String(decoding: try request("GET", Self.target(path)).body, as: UTF8.self)
   }
 
+  /// Gets a file as it is.
+  func bytes(_ path: String...) throws -> Data { try request("GET", Self.target(path)).body }
+
   /// Asks for a change, and gets a body back.
   func post<Reply: Decodable>(
     _ type: Reply.Type, _ path: [String], query: [(String, String?)] = [], _ body: some Encodable

@@ -11,16 +11,10 @@ struct EditedText {
 
   /// - Throws: `Refusal` when the file cannot be written.
   init(slug: String, text: String) throws {
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? ""
-    var template = Array(((parent.isEmpty ? "/tmp" : parent) + "/copydesk-XXXXXX").utf8CString)
-    let isMade = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe buffer.baseAddress.map { unsafe mkdtemp($0) != nil } ?? false
-    }
-    directory = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    // A slug is a plain name; should a daemon ever say otherwise, it names no path here.
-    path = "\(directory)/\(slug.filter { $0.isLetter || $0.isNumber || $0 == "-" }).md"
+    directory = try PrivateDirectory.make(where: ["TMPDIR"])
+    path = "\(directory)/\(slug.plainName).md"
     before = Data(text.utf8)
-    guard isMade, FileManager.default.createFile(atPath: path, contents: before) else {
+    guard FileManager.default.createFile(atPath: path, contents: before) else {
       throw Refusal(
         .unavailable, "Could not write the text to '\(directory)'.",
         hint: "Set TMPDIR to a directory that you can write to.")
@@ -38,10 +32,9 @@ struct EditedText {
   func edit() throws {
     let environment = ProcessInfo.processInfo.environment
     let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap(\.self).first { !$0.isEmpty } ?? "vi"
-    let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     // The variable may hold arguments, such as `code --wait`, which the shell splits. system(3) leaves the editor in the foreground,
     // where it may read the terminal, and keeps its interrupts from ending this command.
-    let status = unsafe system("\(editor) \(quoted)")
+    let status = unsafe system("\(editor) \(path.quotedForShell)")
     guard status != 0 else { return }
     let isExit = status & 0x7F == 0
     throw Refusal(

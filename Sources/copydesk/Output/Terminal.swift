@@ -40,8 +40,11 @@ struct Terminal {
     if canMoveCursor { write("\r\u{1B}[K") }
   }
 
-  private func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  private func write(_ text: String) { write(Array(text.utf8)) }
+
+  /// Writes bytes as they are.
+  func write(_ bytes: [UInt8]) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { bytes in
         unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count)

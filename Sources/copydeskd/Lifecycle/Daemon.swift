@@ -85,7 +85,8 @@ struct Daemon {
     let feed = EventFeed(source: stores[.following], listening: database.direct, logger: logger)
     let services = ControlServices(
       stores: stores, events: feed, watch: watch, opened: opened, metrics: metrics,
-      isListening: true, allowsSpeakingForOthers: settings.allowsSpeakingForOthers, logger: logger)
+      isListening: true, allowsSpeakingForOthers: settings.allowsSpeakingForOthers,
+      open: { try destinations.open($0) }, logger: logger)
     let server = ControlServer(
       socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)

@@ -65,7 +65,7 @@ extension SiteDestination: BatchingDestination {
   }
 
   /// Why nothing may be written to the site before somebody has looked at it; nil when all is well.
-  private func hold(
+  func hold(
     for record: SiteRecord?, site: String, _ order: DeliveryOrder, _ assets: any DeliveryAssets
   ) async throws -> DestinationHold? {
     guard let record else { return order.hasDeliveredBefore ? .siteMissing(root) : nil }

@@ -99,6 +99,16 @@ struct OpenDirectory: ~Copyable {
     }
   }
 
+  /// How many bytes a file has; nil for what is none.
+  func size(of name: String) throws(SiteFault) -> Int? {
+    var status = stat()
+    guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      if errno == ENOENT { return nil }
+      throw refusal("read", name)
+    }
+    return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+  }
+
   /// The bytes of the file of that name, whatever its length; nil when there is none, or one of more than the limit.
   func bytes(of name: String, atMost limit: Int) throws(SiteFault) -> [UInt8]? {
     var status = stat()

@@ -58,14 +58,23 @@ struct StoryPage: Sendable {
       "published": page.time(story.published, .published),
       "updated": story.isUpdated ? page.time(story.updated, .updated) : nil,
       "amendments": .list(
-        story.amendments.filter(\.isShown).map { amendment in
-          present([
-            "isCorrection": .flag(amendment.isCorrection), "note": amendment.note.map(PageValue.text),
-            "amendmentName": .text(page.language.phrase(amendment.isCorrection ? .correction : .update)),
-            "amended": page.time(amendment.at),
-          ])
-        }),
+        story.amendments.filter { $0.isShown && $0.kind != .clarify }.map { amendment($0, on: page) }),
+      "retraction": story.retraction.map { .fields(amendment($0, on: page)) },
       "picture": story.picture.map { .fields(page.picture($0)) },
+    ])
+  }
+
+  private static func amendment(_ amendment: StoryView.Amendment, on page: PageContext) -> [String: PageValue] {
+    let name: PageLanguage.Phrase =
+      switch amendment.kind {
+      case .correct: .correction
+      case .clarify: .clarification
+      case .retract: .retraction
+      default: .update
+      }
+    return present([
+      "isCorrection": .flag(amendment.isCorrection), "note": amendment.note.map(PageValue.text),
+      "amendmentName": .text(page.language.phrase(name)), "amended": page.time(amendment.at),
     ])
   }
 
@@ -78,6 +87,8 @@ struct StoryPage: Sendable {
     let shown = Set(related.map(\.number))
     let more = neighbours.ofDesk.lazy.filter { !shown.contains($0.number) }.prefix(Self.more)
     return present([
+      // Meaning was made plain, nothing was wrong: it does not stand before the story.
+      "clarifications": .list(story.amendments.filter { $0.kind == .clarify }.map { amendment($0, on: page) }),
       "sources": .list(
         "source",
         story.sources.map {

@@ -48,7 +48,7 @@ struct SitePlanner: Sendable {
 
   /// What becomes of each story: those that are new in a list are given the places after the last one, in the order in which
   /// they went out.
-  private func changes(
+  func changes(
     _ orders: [DeliveryOrder], _ listing: [StoryNumber: [ListEntry]], _ frame: NewsroomView,
     _ unfinished: [StoryNumber: SiteTouch]
   ) async throws -> [SiteChange] {

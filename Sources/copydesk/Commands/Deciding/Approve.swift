@@ -14,6 +14,7 @@ struct Approve: ControlCommand {
         copydesk approve night-train --at "tomorrow 06:00"     the desk's time
         copydesk approve night-train --at 2026-12-01T06:00+04:00
         copydesk approve night-train apricots last-ticket
+        copydesk approve night-train --dry-run     whether it would go out, and what would change where
         copydesk approve night-train --override headline-length --reason "A name."
       """)
   @Argument(help: ArgumentHelp("The stories' numbers or slugs.", valueName: "story"), completion: Completion.stories)
@@ -28,6 +29,8 @@ struct Approve: ControlCommand {
   @OptionGroup var overriding: OverrideOptions
   @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason.")
   var breakGlass = false
+  @Flag(help: "Only say whether it would be approved, and what would go out.")
+  var dryRun = false
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
@@ -40,6 +43,7 @@ struct Approve: ControlCommand {
   }
 
   func run(_ client: ControlClient) throws {
+    if dryRun { return try dryRunEach(client) }
     guard let only = stories.first, stories.count == 1 else { return try approveEach(client) }
     if !signing.unread { try offerToRead(only, before: .approve, client) }
     try report(approve(only, client))
@@ -48,13 +52,32 @@ struct Approve: ControlCommand {
   private func approve(_ story: String, _ client: ControlClient) throws -> StoryBody {
     try act(
       .approve, on: story, revision: revision, yes: yes, client,
-      confirming: Confirmation("Approve", at.map { "for \($0)" })
-    ) {
-      $0.at = at
-      overriding.fill(&$0)
-      $0.breakGlass = breakGlass ? true : nil
-      $0.unread = signing.unread ? true : nil
+      confirming: Confirmation("Approve", at.map { "for \($0)" }), fill)
+  }
+
+  private func fill(_ body: inout ActionBody) {
+    body.at = at
+    overriding.fill(&body)
+    body.breakGlass = breakGlass ? true : nil
+    body.unread = signing.unread ? true : nil
+  }
+
+  /// Says of each what approving it would lead to; the exit status is that of the first that would be refused.
+  private func dryRunEach(_ client: ControlClient) throws {
+    var codes: [ExitCode] = []
+    var runs: [DryRunBody] = []
+    for story in stories {
+      do {
+        let run = try dryRun(.approve, on: story, revision: revision, client, fill)
+        if options.json { runs.append(run) } else { try report(run) }
+      } catch {
+        codes.append(FailureReport(error).print())
+      }
     }
+    if options.json {
+      if let only = runs.first, stories.count == 1 { try printJSON(only) } else { try printJSON(runs) }
+    }
+    if let first = codes.first { throw first }
   }
 
   /// Approves what can be approved, and names the rest; the exit status is that of the first that could not.

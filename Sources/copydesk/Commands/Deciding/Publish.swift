@@ -9,10 +9,10 @@ struct Publish: ControlCommand {
     discussion: """
       Examples:
         copydesk publish night-train
-        copydesk publish night-train --dry-run
+        copydesk publish night-train --dry-run     which files would change where, and how
       """)
   @OptionGroup var target: ActionOptions
-  @Flag(help: "Only say whether it would go out, and where to.")
+  @Flag(help: "Only say whether it would go out, where to, and what would change there.")
   var dryRun = false
   @OptionGroup var options: GlobalOptions
 
@@ -20,11 +20,8 @@ struct Publish: ControlCommand {
     guard dryRun else {
       return try report(act(.publish, target, client, confirming: Confirmation("Publish", "now")))
     }
-    let answer = try client.get(ExplanationBody.self, "stories", target.story, "why", Action.publish.rawValue)
-    if options.json { return try printJSON(answer) }
-    if let refusal = answer.refusals.first { throw refusal }
-    let story = try client.get(StoryBody.self, "stories", target.story)
-    Terminal.output.print(
-      "\(story.slug) version \(story.version) would go to: \(story.destinations.joined(separator: ", "))".oneLine)
+    let run = try dryRun(.publish, on: target.story, revision: target.revision, client)
+    if options.json { return try printJSON(run) }
+    try report(run)
   }
 }

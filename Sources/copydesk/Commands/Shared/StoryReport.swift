@@ -90,13 +90,18 @@ extension StoryBody.Return {
 
 extension StoryBody.Hold {
   /// Why the story does not go out.
+  var inWords: String { reason.inWords }
+}
+
+extension HoldReason {
+  /// Why a story does not go out.
   var inWords: String {
-    switch reason {
+    switch self {
     case .noDestination: "no destination takes it"
     case .signature: "its approval could not be verified"
     case .missedSchedule: "its time was missed"
     case .primaryFailed: "the delivery to the primary destination failed"
-    default: reason.rawValue.split(separator: "_").joined(separator: " ")
+    default: rawValue.split(separator: "_").joined(separator: " ")
     }
   }
 }

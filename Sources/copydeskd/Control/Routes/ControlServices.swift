@@ -1,6 +1,7 @@
 import JobQueue
 import Logging
 import Newsroom
+import Publishing
 import Store
 
 /// What routes answer from.
@@ -21,6 +22,8 @@ struct ControlServices: Sendable {
   /// The routes that are answered, for the document that describes them.
   let routes: [ControlRoute]
   private let allowsSpeakingForOthers: Bool
+  /// Opens a destination that this daemon serves; nil for another's.
+  private let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
   let logger: Logger
   private let stores: WorkStores
 
@@ -28,7 +31,8 @@ struct ControlServices: Sendable {
   init(
     stores: WorkStores, events: EventFeed, watch: DatabaseWatch,
     opened: Latch, metrics: MetricsRegistry, isListening: Bool, allowsSpeakingForOthers: Bool,
-    routes: [ControlRoute] = ControlRoutes.all, clock: any Clock<Duration> = ContinuousClock(), logger: Logger
+    routes: [ControlRoute] = ControlRoutes.all, clock: any Clock<Duration> = ContinuousClock(),
+    open: @escaping @Sendable (Destination) throws -> (any DeliveryDestination)? = { _ in nil }, logger: Logger
   ) {
     store = stores.general
     self.events = events
@@ -39,12 +43,14 @@ struct ControlServices: Sendable {
     self.clock = clock
     self.allowsSpeakingForOthers = allowsSpeakingForOthers
     self.routes = routes
+    self.open = open
     self.logger = logger
     self.stores = stores
   }
 
   var queue: JobQueue { store.queue }
 
+  var previews: Previews { Previews(store: store, open: open) }
   var callers: CallerLookup { CallerLookup(store: store, allowsSpeakingForOthers: allowsSpeakingForOthers) }
   var idempotent: IdempotentRequests { IdempotentRequests(store: store, clock: clock, logger: logger) }
 

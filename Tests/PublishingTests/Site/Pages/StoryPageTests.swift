@@ -50,6 +50,35 @@ struct StoryPageTests {
     #expect(notes == ["Update", "Correction"])
   }
 
+  @Test("A clarification is told below the text, under its own name, and a correction above it")
+  func clarification() throws {
+    var newsroom = newsroom
+    newsroom.stories[0].amendments = [(.clarify, "Meant are all."), (.correct, "It was two.")].map {
+      PublishedStory.Amendment(kind: $0, note: $1, at: SampleNewsroom.dusk, version: VersionNumber(2))
+    }
+    let parts = try page(newsroom).split(separator: "<div class=\"text\">")
+    #expect(parts.count == 2)
+    #expect(parts[0].contains("<strong>Correction</strong>") && parts[0].contains("It was two."))
+    #expect(!parts[0].contains("Meant are all."))
+    #expect(parts[1].contains("<strong>Clarification</strong>") && parts[1].contains("<p>Meant are all.</p>"))
+  }
+
+  @Test("Where a text was taken back, the notice stands in its place and says what it is; a later text stands as one")
+  func retraction() throws {
+    var newsroom = newsroom
+    newsroom.stories[0].content = newsroom.stories[0].content.retracted(saying: "We cannot stand by it.")
+    let retraction = PublishedStory.Amendment(
+      kind: .retract, note: "We cannot stand by it.", at: SampleNewsroom.dusk, version: VersionNumber(2))
+    newsroom.stories[0].amendments = [retraction]
+    let notice = /<aside class="amendment retraction" aria-label="Retraction">(?s:(.*?))<\/aside>/
+    let text = try #require(try page(newsroom).firstMatch(of: notice)).output.1
+    #expect(text.contains("<p>We cannot stand by it.</p>"))
+    #expect(try page(newsroom).matches(of: /We cannot stand by it\.<\/p>/).count == 1)
+    newsroom.stories[0].amendments.append(
+      PublishedStory.Amendment(kind: .correct, note: "It stands.", at: SampleNewsroom.dusk, version: VersionNumber(3)))
+    #expect(try page(newsroom).firstMatch(of: notice) == nil)
+  }
+
   @Test("There is no heading over nothing: sources, authors, related stories")
   func leavesOut() throws {
     var newsroom = newsroom

@@ -37,7 +37,7 @@ extension ControlRoute {
 
 extension ActionRequest {
   /// The request that the body describes; times are the story's desk's.
-  fileprivate init(_ action: Action, _ story: StoryReference, _ body: ActionBody, _ store: Store) async throws {
+  init(_ action: Action, _ story: StoryReference, _ body: ActionBody, _ store: Store) async throws {
     var publishAt: Date?
     if let text = body.at {
       publishAt = try await store.instant(text, at: store.story(story).desk)

@@ -1,0 +1,83 @@
+public import Foundation
+public import Newsroom
+import Postgres
+
+/// What an action would lead to, found out without doing it.
+public struct DryRun: Hashable, Sendable {
+  /// What would become of the story.
+  public enum Outcome: Hashable, Sendable {
+    /// It goes out at once.
+    case goesOut
+    /// The deliveries that were given up are tried again, at these destinations.
+    case resumes(Set<DestinationName>)
+    /// It goes out by itself at that time.
+    case waits(until: Date)
+    /// It goes out when somebody publishes it.
+    case waitsForCommand
+    /// It waits for more signatures.
+    case needsApprovals(have: Int, need: Int)
+    /// It would go out, and is held for that reason instead.
+    case held(HoldReason)
+  }
+
+  /// What stands against it, and who could do it.
+  public var explanation: Explanation
+  /// What follows; nil when it is refused.
+  public var outcome: Outcome?
+  /// The story's number.
+  public var story: StoryNumber
+  /// The version that it is about.
+  public var version: VersionNumber
+}
+
+extension Store {
+  /// Rules on a request as `perform` does, on the story as it stands, and says what would follow. Nothing is written; the story
+  /// is locked for as long as it takes to read it. Throws `Refusal` with `not_found`.
+  public func dryRun(_ request: ActionRequest, by actor: Actor) async throws -> DryRun {
+    try await transaction { connection in
+      guard let story = try await lock(request.story, since: request.revision, connection) else {
+        throw Refusal.notFound(request.story)
+      }
+      let newsroom = try await newsroomFacts(
+        naming: [request.assignee].compactMap(\.self), slug: request.slug, connection)
+      let able = workflow.whoCould(request, on: story, in: newsroom, staff: try await members(on: connection))
+      let ruling = workflow.rule(request, on: story, by: actor, in: newsroom)
+      var run = DryRun(
+        explanation: Explanation(refusals: ruling.refusals.map { $0.naming(able) }, whoCould: able),
+        story: story.number, version: story.workingVersion)
+      if case .allowed(let change) = ruling {
+        run.outcome = try await outcome(of: change, at: newsroom.now, connection)
+      }
+      return run
+    }
+  }
+
+  private func outcome(
+    of change: StoryChange, at now: Date, _ connection: Connection
+  ) async throws -> DryRun.Outcome? {
+    switch change.sending {
+    case .withdraw: return nil
+    case .resume:
+      let rows = try await connection.query(queries["failed_destinations"], change.story.decision)
+      return .resumes(Set(try rows.map { try $0.slug("destination") }))
+    case .fire:
+      var change = change
+      change.goOut(signaturesHold: try await willBeSigned(change, at: now, connection), at: now)
+      return change.story.hold.map { .held($0.reason) } ?? .goesOut
+    case .nothing:
+      if let trigger = change.decision?.trigger {
+        return trigger.instant.map { .waits(until: $0) } ?? .waitsForCommand
+      }
+      return change.signature.map { .needsApprovals(have: $0.tally.have, need: $0.tally.need) }
+    }
+  }
+
+  /// Whether enough approvals would count with the one that the change itself brings.
+  private func willBeSigned(_ change: StoryChange, at now: Date, _ connection: Connection) async throws -> Bool {
+    var story = change.story
+    if let signature = change.signature {
+      story.policy.approvals = signature.breakGlassReason == nil ? max(0, story.policy.approvals - 1) : 0
+    }
+    return try await isSigned(story, aheadOfTime: change.isAheadOfTime, at: now, connection)
+  }
+}
