@@ -21,7 +21,8 @@ struct DryRunTests {
   ) -> DryRunBody {
     DryRunBody(
       allowed: refusals.isEmpty, refusals: refusals, whoCould: [], story: 7, slug: "night-train", version: 2,
-      outcome: outcome, at: outcome == .waits ? Sample.noon : nil, hold: outcome == .held ? "no_destination" : nil,
+      timeZone: "Asia/Yerevan", outcome: outcome, at: outcome == .waits ? Sample.noon : nil,
+      hold: outcome == .held ? "no_destination" : nil,
       approvals: outcome == .needsApprovals ? .init(have: 1, need: 2) : nil, destinations: destinations)
   }
 
@@ -66,7 +67,9 @@ struct DryRunTests {
     try await FakeDaemon.with(newsroom(Self.run(.waits))) { daemon in
       let outcome = try await daemon.copydesk(
         "approve", "7", "--dry-run", "--at", "06:00", "--override", "x", "--reason", "Y", "--unread", "--revision", "2")
-      #expect(outcome.output.contains("night-train version 2 would go out 2026-12-01 12:00 UTC"))
+      #expect(
+        outcome.output.contains(
+          "night-train version 2 would go out 2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC"))
       #expect(daemon.targets == ["POST /v1/stories/7/dry-run/approve"])
       let sent = try ControlJSON.decode(ActionBody.self, from: try #require(daemon.requests.last).body)
       #expect((sent.revision, sent.at, sent.override, sent.reason, sent.unread) == (2, "06:00", ["x"], "Y", true))
@@ -83,7 +86,8 @@ struct DryRunTests {
     ] as [(DryRunBody.Outcome, String)])
   func outcomes(outcome: DryRunBody.Outcome, words: String) async throws {
     try await FakeDaemon.with(newsroom(Self.run(outcome))) { daemon in
-      #expect(try await daemon.copydesk("approve", "7", "--dry-run").output.contains(words))
+      let output = try await daemon.copydesk("approve", "7", "--dry-run").output
+      #expect(output.contains(words), "\(output)")
     }
   }
 
@@ -98,6 +102,21 @@ struct DryRunTests {
       #expect((several.status, several.errors.split(separator: "\n").count) == (77, 4))
       let json = try await daemon.copydesk("publish", "7", "--dry-run", "--json")
       #expect((json.status, json.output.contains("\"allowed\" : false")) == (0, true), "\(json.output)")
+    }
+  }
+
+  @Test("JSON is compared member by member, though it is one line")
+  func json() async throws {
+    let feed = DryRunBody.Destination(
+      name: "site", kind: "site", primary: true, hold: nil,
+      files: [
+        .init(
+          path: "feed.json", change: "changed", sizeBefore: 20, size: 20, before: #"{"a":1,"b":"x","c":3}"#,
+          after: #"{"a":1,"b":"y","c":3}"#)
+      ], reason: nil)
+    try await FakeDaemon.with(newsroom(Self.run(.goesOut, to: [feed]))) { daemon in
+      let output = try await daemon.copydesk("publish", "7", "--dry-run").output
+      #expect(output.contains(" {\"a\":1,\n-\"b\":\"x\",\n+\"b\":\"y\",\n \"c\":3}\n"), "\(output)")
     }
   }
 

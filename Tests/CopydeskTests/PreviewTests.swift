@@ -25,7 +25,7 @@ struct PreviewTests {
       let file = daemon.directory + "/page.html"
       let outcome = try await daemon.copydesk("preview", "7", "-o", file)
       #expect((outcome.status, outcome.errors) == (0, ""))
-      #expect(outcome.output == "wrote night-train version 2, 38 B: \(file)\n")
+      #expect(outcome.output == "wrote night-train version 2, 39 B: \(file)\n")
       #expect(try String(contentsOfFile: file, encoding: .utf8) == Self.page)
       let seen = try ControlJSON.decode(SeenBody.self, from: try #require(daemon.requests.last).body)
       #expect((seen.version, seen.contentHash, seen.revision) == (2, Sample.hash, 4))
@@ -61,7 +61,7 @@ struct PreviewTests {
   func replaced() async throws {
     try await FakeDaemon.with(Self.newsroom()) { daemon in
       let file = try daemon.file("old.html", Data("old".utf8))
-      chmod(file, 0o604)
+      _ = unsafe chmod(file, 0o604)
       let link = daemon.directory + "/link.html"
       try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "old.html")
       #expect(try await daemon.copydesk("preview", "7", "-o", link).status == 0)
@@ -119,7 +119,7 @@ struct PreviewTests {
       #expect(try String(contentsOfFile: seen, encoding: .utf8) == Self.page)
       let path = try String(contentsOfFile: seen + ".path", encoding: .utf8).trimmingCharacters(in: .newlines)
       #expect(path.hasPrefix(daemon.directory + "/copydesk-") && path.hasSuffix("/night-train.html"))
-      #expect(outcome.output.contains("opened night-train version 2, 38 B: \(path)"))
+      #expect(outcome.output.contains("opened night-train version 2, 39 B: \(path)"))
       let directory = String(path.dropLast("/night-train.html".count))
       #expect(try FileManager.default.attributesOfItem(atPath: directory)[.posixPermissions] as? Int == 0o700)
       #expect(isRead(daemon))

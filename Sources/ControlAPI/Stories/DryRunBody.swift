@@ -90,6 +90,8 @@ package struct DryRunBody: Codable, Sendable {
   package var slug: String
   /// The version that it is about.
   package var version: Int
+  /// The desk's, an IANA identifier; null where it is not known.
+  @NullWhenNil package var timeZone: String?
   /// Null when it is refused.
   @NullWhenNil package var outcome: Outcome?
   /// When it would go out by itself.
@@ -103,7 +105,7 @@ package struct DryRunBody: Codable, Sendable {
   /// A dry run of these results.
   package init(
     allowed: Bool, refusals: [Refusal], whoCould: [String], story: Int, slug: String, version: Int,
-    outcome: Outcome?, at: Instant? = nil, hold: String? = nil, approvals: Approvals? = nil,
+    timeZone: String?, outcome: Outcome?, at: Instant? = nil, hold: String? = nil, approvals: Approvals? = nil,
     destinations: [Destination]
   ) {
     self.allowed = allowed
@@ -112,6 +114,7 @@ package struct DryRunBody: Codable, Sendable {
     self.story = story
     self.slug = slug
     self.version = version
+    self.timeZone = timeZone
     self.outcome = outcome
     self.at = at
     self.hold = hold

@@ -62,6 +62,19 @@ public struct Previews: Sendable {
     return all
   }
 
+  /// What would change where, of an action by which something goes out.
+  public func effects(of run: DryRun) async throws -> [DestinationEffects] {
+    let story = StoryReference.number(run.story)
+    switch run.outcome {
+    case .waits(let time): return try await effects(of: story, run.version, at: time)
+    case .goesOut, .waitsForCommand:
+      return try await effects(of: story, run.version, at: try await store.databaseTime())
+    case .resumes(let names):
+      return try await effects(of: story, run.version).filter { names.contains($0.destination.name) }
+    case .needsApprovals, .held, nil: return []
+    }
+  }
+
   private func effects(of delivery: ProspectiveDelivery) async throws -> DestinationEffects {
     let order = delivery.order
     func effects(_ files: [FileEffect]?, hold: String? = nil, reason: String? = nil) -> DestinationEffects {

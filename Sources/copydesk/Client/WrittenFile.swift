@@ -102,7 +102,8 @@ enum Browser {
   static func open(_ path: String) throws {
     let named = ProcessInfo.processInfo.environment["BROWSER"] ?? ""
     let browser = named.isEmpty ? "xdg-open" : named
-    let status = unsafe system("\(browser) \(path.quotedForShell)")
+    // xdg-open names every browser that it does not find.
+    let status = unsafe system("\(browser) \(path.quotedForShell)\(named.isEmpty ? " 2>/dev/null" : "")")
     guard status != 0 else { return }
     throw Refusal(
       .unavailable, "The browser '\(browser)' could not show the page.",

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Newsroom
 import Testing
@@ -39,14 +38,22 @@ struct PreviewTests {
 
   /// What the site's page is as a file that stands alone; its times are those at which it went out.
   private func published(_ slug: String) throws -> String {
-    let picture = Array("picture of \(slug)".utf8)
-    let sha256 = SHA256.hash(data: picture).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     let address = "https://news.example/caucasus/\(slug)/"
     let page = StandalonePage(try site.files()["caucasus/\(slug)/index.html"] ?? [], at: address)
     let bytes = page.bytes(
       styleSheet: destination.design.theme.styleSheet,
-      pictures: ["\(address)\(sha256).jpg": .init(mediaType: "image/jpeg", bytes: picture)])
+      pictures: Dictionary(["swap", "floods"].flatMap(pictures)) { first, _ in first })
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The files of a story's picture, by their addresses.
+  private func pictures(of slug: String) -> [(address: String, StandalonePage.Picture)] {
+    SamplePicture(slug, width: 700).assets.map { asset in
+      (
+        "https://news.example/caucasus/\(slug)/\(PublishedPicture(asset).name)",
+        .init(mediaType: asset.mediaType, bytes: asset.bytes)
+      )
+    }
   }
 
   private func timeless(_ page: String) -> String {
@@ -60,8 +67,8 @@ struct PreviewTests {
       let before = try await page("swap", newsroom)
       #expect(try site.files().isEmpty)
       try await publish("swap", newsroom)
-      #expect(timeless(before) == timeless(try published("swap")))
-      #expect(try await page("swap", newsroom) == (try published("swap")), "what is live is shown as it went out")
+      #expect(try timeless(before) == timeless(published("swap")))
+      #expect(try await page("swap", newsroom) == published("swap"), "what is live is shown as it went out")
       #expect(
         before.contains("data:image/jpeg;base64,") && before.contains("<meta name=\"robots\" content=\"noindex\">"))
     }
@@ -82,21 +89,22 @@ struct PreviewTests {
       #expect(corrected.contains("https://news.example/caucasus/floods/"), "a neighbour, which leads to the site")
       #expect(corrected.matches(of: /data:image\/jpeg/).count == 2, "with the neighbour's picture in it")
       let live = try await page("swap", newsroom, 1)
-      #expect(live == (try published("swap")) && !live.contains("A name was wrong."))
+      #expect(try live == published("swap") && !live.contains("A name was wrong."))
       try await publish("swap", newsroom)
-      #expect(timeless(corrected) == timeless(try published("swap")))
+      #expect(try timeless(corrected) == timeless(published("swap")))
     }
   }
 
   @Test("A fix that waits keeps the times that readers know")
   func fix() async throws {
     try await WorkingNewsroom.with { newsroom in
-      try await newsroom.write("swap", words: "Words of the swap")
+      try await newsroom.write("swap", words: "Words of the the swap")
       try await publish("swap", newsroom)
       let swap = StoryReference.slug(StorySlug(unchecked: "swap"))
-      try await newsroom.write("swap", words: "Words on the swap", .fix(swap, revision: nil, asDraft: false))
+      try await newsroom.write(
+        "swap", words: "Words of the swap", by: "nana", .fix(swap, revision: nil, note: nil, asDraft: false))
       let times = { (page: String) in page.matches(of: /datetime="([^"]*)"/).map { String($0.output.1) } }
-      #expect(times(try await page("swap", newsroom)) == times(try published("swap")))
+      #expect(try await times(page("swap", newsroom)) == times(published("swap")))
     }
   }
 
@@ -105,13 +113,13 @@ struct PreviewTests {
   func none() async throws {
     try await WorkingNewsroom.with { newsroom in
       try await newsroom.write("swap")
-      func refusal(_ slug: String, _ version: Int? = nil, _ previews: Previews) async -> Refusal? {
+      func refusal(_ slug: String, version: Int? = nil, _ previews: Previews) async -> Refusal? {
         await #expect(throws: Refusal.self) {
           try await previews.page(of: .slug(StorySlug(unchecked: slug)), version.map { VersionNumber($0) })
         }
       }
       #expect(await refusal("nowhere", previews(newsroom))?.code == .notFound)
-      #expect(await refusal("swap", 2, previews(newsroom))?.detail == "Story swap has no version 2.")
+      #expect(await refusal("swap", version: 2, previews(newsroom))?.detail == "Story swap has no version 2.")
       let elsewhere = await refusal("swap", Previews(store: newsroom.store) { _ in nil })
       #expect(elsewhere?.code == .wrongState && elsewhere?.detail.hasSuffix("stories go to: site.") == true)
       try await publish("swap", newsroom)
@@ -195,6 +203,27 @@ struct PreviewTests {
       }
       let held = try await previews(newsroom).effects(of: .slug(StorySlug(unchecked: "swap"))).first
       #expect(held?.hold?.contains("is empty or not the one that was written before") == true)
+    }
+  }
+
+  @Test("What waits is foretold as of its time, and what is published ahead of it as of now")
+  func times() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      let story = StoryReference.slug(StorySlug(unchecked: "swap"))
+      let later = try await newsroom.store.databaseTime().addingTimeInterval(400 * 86_400)
+      try await newsroom.act(.approve, "swap", at: later)
+      let nana = Actor.staff(try #require(try await newsroom.store.staff(StaffHandle(unchecked: "nana"))))
+      let run = try await newsroom.store.dryRun(ActionRequest(.publish, story), by: nana)
+      func month(_ effects: [Previews.DestinationEffects]) -> String? {
+        effects.first?.files?.map(\.path).first { $0.hasPrefix("archive/") }
+      }
+      let ahead = try #require(month(try await previews(newsroom).effects(of: run)))
+      let waiting = try #require(month(try await previews(newsroom).effects(of: story)))
+      #expect(ahead < waiting, "its month's archive is another")
+      let kept = DryRun(
+        explanation: run.explanation, outcome: .waits(until: later), story: run.story, version: run.version)
+      #expect(month(try await previews(newsroom).effects(of: kept)) == waiting)
     }
   }
 

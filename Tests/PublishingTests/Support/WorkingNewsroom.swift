@@ -68,15 +68,16 @@ struct WorkingNewsroom: Sendable {
       grants: [.init(role: role, scope: .all)])
   }
 
-  /// Rita's content comes in and is accepted, with these pictures.
+  /// Somebody's content, Rita's unless told otherwise, comes in and is accepted, with these pictures.
   func submit(
-    _ content: Content, pictures: [SamplePicture] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
+    _ content: Content, pictures: [SamplePicture] = [], by handle: String = "rita",
+    _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws {
     let sent = pictures.map { ($0.content.file, $0.assets[0].bytes) }
     let id = try await store.receive(
       IncomingSubmission(
         draft: Array(content.headline.utf8), pictures: Dictionary(sent) { first, _ in first },
-        submitter: try await person("rita"), intent: intent))
+        submitter: try await person(handle), intent: intent))
     let files = pictures.flatMap { picture in
       picture.assets.map {
         AcceptedDraft.Picture(
@@ -108,15 +109,17 @@ struct WorkingNewsroom: Sendable {
     .staff(try #require(try await store.staff(StaffHandle(unchecked: handle))))
   }
 
-  /// Rita's text comes in and is accepted, with a picture.
-  func write(_ slug: String, words: String = "Words", _ intent: SubmissionIntent = .submit(asDraft: false)) async throws
-  {
+  /// Somebody's text, Rita's unless told otherwise, comes in and is accepted, with a picture.
+  func write(
+    _ slug: String, words: String = "Words", by handle: String = "rita",
+    _ intent: SubmissionIntent = .submit(asDraft: false)
+  ) async throws {
     let picture = SamplePicture(slug, width: 700)
     let content = Content(
       headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: "caucasus"),
       byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en",
       picture: picture.content, body: words)
-    try await submit(content, pictures: [picture], intent)
+    try await submit(content, pictures: [picture], by: handle, intent)
   }
 
   /// Nana, unless told otherwise, does something to a story.

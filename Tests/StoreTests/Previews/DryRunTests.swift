@@ -23,7 +23,7 @@ struct DryRunTests {
         """
         SELECT ARRAY[(SELECT count(*) FROM copydesk.audit_entry), (SELECT count(*) FROM copydesk.approval),
                      (SELECT count(*) FROM copydesk.decision), (SELECT count(*) FROM copydesk.delivery),
-                     (SELECT count(*) FROM copydesk.job), (SELECT coalesce(sum(revision), 0) FROM copydesk.story)] AS all
+                     (SELECT count(*) FROM copydesk.job), (SELECT coalesce(sum(revision), 0)::bigint FROM copydesk.story)] AS all
         """)
       return try #require(row).decode("all")
     }

@@ -12,7 +12,7 @@ extension SiteDestination: PreviewingDestination {
     var pictures: [String: StandalonePage.Picture] = [:]
     var size = 0
     for address in page.pictures {
-      guard let sha256 = view.picture(at: address)?.file.sha256 else { continue }
+      guard let sha256 = view.picture(at: address)?.sha256 else { continue }
       if pictures[address] == nil {
         guard let asset = try await assets.asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
         pictures[address] = StandalonePage.Picture(mediaType: asset.mediaType, bytes: asset.bytes)
@@ -53,11 +53,11 @@ extension SitePlanner {
 }
 
 extension NewsroomView {
-  /// The picture of a story that lies at that address.
-  fileprivate func picture(at address: String) -> StoryView.Picture? {
+  /// The file of a story's picture that lies at that address.
+  fileprivate func picture(at address: String) -> PublishedPicture? {
     for story in stories {
-      if let picture = ([story.picture].compactMap(\.self) + story.pictures).first(where: { $0.address == address }) {
-        return picture
+      for picture in [story.picture].compactMap(\.self) + story.pictures {
+        if let file = picture.files.first(where: { picture.address(of: $0) == address }) { return file }
       }
     }
     return nil

@@ -50,7 +50,7 @@ extension ControlCommand {
   private func printDifference(of file: DryRunBody.File, on destination: String) {
     guard let before = file.before, let after = file.after else { return }
     let out = Terminal.output
-    let difference = LineDifference(from: before, to: after)
+    let difference = LineDifference(from: file.inLines(before), to: file.inLines(after))
     let name = "\(destination)/\(file.path)".oneLine
     out.print()
     if out.isInteractive { out.print(out.bold(name)) }
@@ -65,7 +65,7 @@ extension DryRunBody {
     switch outcome {
     case .goesOut: "would go out now"
     case .resumes: "would be tried again where its delivery failed"
-    case .waits: "would go out" + (at.map { " \(DisplayTime.full($0, deskZone: nil))" } ?? " later")
+    case .waits: "would go out" + (at.map { " \(DisplayTime.full($0, deskZone: timeZone))" } ?? " later")
     case .waitsForCommand: "would wait until somebody publishes it; this is what would go out now"
     case .needsApprovals:
       "would have \(approvals?.have ?? 0) of \(approvals?.need ?? 0) approvals, and nothing would go out"
@@ -82,6 +82,11 @@ extension DryRunBody.File {
     case "removed": terminal.red("removed")
     default: terminal.yellow("changed")
     }
+  }
+
+  /// The text in lines that can be compared: JSON, which may be a single one, with a line for each member.
+  fileprivate func inLines(_ text: String) -> String {
+    path.hasSuffix(".json") ? text.replacing(",\"", with: ",\n\"") : text
   }
 
   /// As in `8.1 kB → 8.4 kB`.

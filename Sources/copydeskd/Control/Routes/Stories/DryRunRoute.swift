@@ -19,30 +19,20 @@ extension ControlRoute {
       ActionRequest(action, request.story, body, request.store), by: caller.actor)
     let story = try await request.store.story(.number(run.story))
     let effects = try await request.services.previews.effects(of: run)
-    return try .json(DryRunBody(run, slug: story.slug, effects))
-  }
-}
-
-extension Previews {
-  /// What would change where, of an action by which something goes out.
-  fileprivate func effects(of run: DryRun) async throws -> [DestinationEffects] {
-    let story = StoryReference.number(run.story)
-    switch run.outcome {
-    case .goesOut, .waitsForCommand: return try await effects(of: story, run.version)
-    case .waits(let time): return try await effects(of: story, run.version, at: time)
-    case .resumes(let names):
-      return try await effects(of: story, run.version).filter { names.contains($0.destination.name) }
-    case .needsApprovals, .held, nil: return []
-    }
+    return try .json(
+      DryRunBody(run, slug: story.slug, timeZone: try await request.store.timeZone(of: story.desk), effects))
   }
 }
 
 extension DryRunBody {
-  fileprivate init(_ run: DryRun, slug: StorySlug, _ effects: [Previews.DestinationEffects]) {
+  fileprivate init(
+    _ run: DryRun, slug: StorySlug, timeZone: String?, _ effects: [Previews.DestinationEffects]
+  ) {
     self.init(
       allowed: run.explanation.allowed, refusals: run.explanation.refusals,
       whoCould: run.explanation.whoCould.map(\.text), story: run.story.rawValue, slug: slug.text,
-      version: run.version.rawValue, outcome: nil, destinations: effects.map(Destination.init))
+      version: run.version.rawValue, timeZone: timeZone, outcome: nil,
+      destinations: effects.map(Destination.init))
     switch run.outcome {
     case .goesOut: outcome = .goesOut
     case .resumes: outcome = .resumes
