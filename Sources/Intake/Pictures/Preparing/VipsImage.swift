@@ -2,11 +2,15 @@ import CPictures
 
 /// An image of libvips: lines of pixels that are computed when they are written, once and from above.
 @safe final class VipsImage {
-  /// Starts libvips, which must be done before anything else here; false when it is not installed or cannot start.
-  static func start() -> Bool { copydesk_vips_start() == 0 }
+  /// Starts libvips, once; false when it is not installed or cannot start. Then there are no images.
+  ///
+  /// The first image does so as well: where files are soon to be out of reach, it is done before.
+  static func start() -> Bool { isStarted }
+
+  private static let isStarted = copydesk_vips_start() == 0
 
   /// What libvips and its decoders have complained of since they were last asked; empty for nothing.
-  static func complaints() -> String { unsafe String(cString: copydesk_vips_said()) }
+  static func complaints() -> String { isStarted ? unsafe String(cString: copydesk_vips_said()) : "" }
 
   private let image: OpaquePointer
 
@@ -20,11 +24,13 @@ import CPictures
   /// The picture of a file, or the first of several; nil when it cannot be opened. The bytes must outlive it, and what is made of
   /// it.
   convenience init?(_ format: PictureFile.Format, _ bytes: UnsafeRawBufferPointer) {
+    guard Self.isStarted else { return nil }
     unsafe self.init(copydesk_vips_open(format.code, bytes.baseAddress, bytes.count))
   }
 
   /// An image of pixels of 8 or 16 bits a colour, which are copied; for tests, and to try libvips out.
   convenience init?(pixels: [UInt8], width: Int, height: Int, colors: Int, bits: Int = 8, isCMYK: Bool = false) {
+    guard Self.isStarted else { return nil }
     let made = unsafe pixels.withUnsafeBytes { bytes in
       unsafe copydesk_vips_from_memory(
         bytes.baseAddress, bytes.count, Int32(width), Int32(height), Int32(colors), Int32(bits), isCMYK ? 1 : 0)
