@@ -73,9 +73,10 @@ struct FaultRecord: Sendable {
     }
   }
 
-  /// Tells the workers to stop enqueueing.
-  func settle() async throws {
+  /// Tells the workers to stop enqueueing; the number of enqueued jobs that are not completed.
+  func settled() async throws -> Int {
     try await pool.execute(named["settle"])
+    return try await unfinished()
   }
 
   /// The number of enqueued jobs that are not completed.

@@ -108,14 +108,15 @@ struct FaultRun {
   /// Waits until every enqueued job is completed, for `settling` at most. Workers that were enqueueing just then may still add
   /// some, so it is only believed when it has been so for a second.
   private func settle(_ record: FaultRecord) async throws {
-    try await record.settle()
     let deadline = ContinuousClock.now + Self.settling
     var quietLooks = 0
     while ContinuousClock.now < deadline {
-      let unfinished = try await record.unfinished()
-      report("\(unfinished) jobs left")
-      quietLooks = unfinished == 0 ? quietLooks + 1 : 0
-      if quietLooks == 6 { return }
+      // The server may still be recovering from the last disturbance.
+      if let unfinished = try? await record.settled() {
+        report("\(unfinished) jobs left")
+        quietLooks = unfinished == 0 ? quietLooks + 1 : 0
+        if quietLooks == 6 { return }
+      }
       try await Task.sleep(for: .milliseconds(200))
     }
   }

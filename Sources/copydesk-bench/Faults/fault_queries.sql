@@ -7,7 +7,7 @@ INSERT INTO record.enqueued (job) SELECT unnest($1::bigint[])
 INSERT INTO record.answer (job, number) VALUES ($1, $2)
 
 -- name: settle
-INSERT INTO record.settling VALUES (now())
+INSERT INTO record.settling SELECT now() WHERE NOT EXISTS (SELECT FROM record.settling)
 
 -- name: is_settling
 SELECT EXISTS (SELECT FROM record.settling)
