@@ -50,61 +50,45 @@ extension Attack {
       "A version names a picture that nobody has",
       given: "SELECT scene.submit('a')",
       attempt: """
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: pictured("repeat('f', 64)")));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: pictured("repeat('f', 64)")))
         """,
       refused: .rule("version_pictures_exist"),
       control: """
         INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/png', 1, 1, 'x');
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: pictured("encode(sha256('x'), 'hex')")));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: pictured("encode(sha256('x'), 'hex')")))
         """),
     Attack(
       "A version names a rendition that nobody has",
       given: "SELECT scene.submit('a')",
       attempt: """
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: rendered("repeat('f', 64)")));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: rendered("repeat('f', 64)")))
         """,
       refused: .rule("version_renditions_exist"),
       control: """
         INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/webp', 320, 200, 'x');
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: rendered("encode(sha256('x'), 'hex')")));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: rendered("encode(sha256('x'), 'hex')")))
         """),
     Attack(
       "A version says of a rendition what it is not",
       given: "SELECT scene.submit('a')",
       attempt: """
         INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/webp', 320, 200, 'x');
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: rendered("encode(sha256('x'), 'hex')", width: 640)));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: rendered("encode(sha256('x'), 'hex')", width: 640)))
         """,
       refused: .rule("version_renditions_exist"),
       control: """
         INSERT INTO copydesk.asset VALUES (encode(sha256('x'), 'hex'), 'image/webp', 640, 200, 'x');
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: rendered("encode(sha256('x'), 'hex')", width: 640)));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: rendered("encode(sha256('x'), 'hex')", width: 640)))
         """),
     Attack(
       "A version's pictures are no list",
       given: "SELECT scene.submit('a')",
       attempt: """
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: #"'{"pictures": ["a.jpg"]}'"#));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: #"'{"pictures": ["a.jpg"]}'"#))
         """,
       refused: .rule("version_content_readable"),
       control: """
-        SELECT scene.say('nana', 'edit');
-        \(secondVersion(adding: #"'{"pictures": [{"file": "a.jpg"}]}'"#));
-        UPDATE copydesk.story SET working_version = 2, revision = 2
+        \(savesSecondVersion(adding: #"'{"pictures": [{"file": "a.jpg"}]}'"#))
         """),
     Attack(
       "A version forgets the embargo that its content names",
@@ -225,12 +209,14 @@ extension Attack {
   }
 
   /// A second version, which says what the first says and has these members beside.
-  private static func secondVersion(adding members: String) -> String {
+  private static func savesSecondVersion(adding members: String) -> String {
     """
+    SELECT scene.say('nana', 'edit');
     INSERT INTO copydesk.version
       (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by)
     SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
-      FROM copydesk.version, convert_to((content || \(members))::text, 'UTF8') AS said
+      FROM copydesk.version, convert_to((content || \(members))::text, 'UTF8') AS said;
+    UPDATE copydesk.story SET working_version = 2, revision = 2
     """
   }
 }
