@@ -14,19 +14,14 @@ struct CarriedDelivery: Sendable {
 /// What a delivery brought lies in rows that can only be added to. What can change is the state of the keys, so that a memory
 /// holds for one state of all of them. It keeps what was asked for last.
 final class CarriedMemory<Value: Sendable>: Sendable {
-  private struct State {
-    var keys: [String] = []
-    var recent: [String: (value: Value, cost: Int)] = [:]
-    /// What was recent before, until the next time that there is too much.
-    var older: [String: (value: Value, cost: Int)] = [:]
-    var cost = 0
-  }
-
   private let capacity: Int
-  private let state = Mutex(State())
+  private let state: Mutex<(keys: [String], values: RecentValues<String, Value>)>
 
   /// - Parameter capacity: How much it keeps at most, in what `keep` calls the cost.
-  init(capacity: Int) { self.capacity = capacity }
+  init(capacity: Int) {
+    self.capacity = capacity
+    state = Mutex(([], RecentValues(capacity: capacity)))
+  }
 
   /// What is known of these deliveries, and which of them are not.
   func recall(
@@ -37,11 +32,8 @@ final class CarriedMemory<Value: Sendable>: Sendable {
       var known: [(delivery: CarriedDelivery, value: Value)] = []
       var unknown: [CarriedDelivery] = []
       for delivery in deliveries {
-        if let found = state.recent[delivery.stamp] {
-          known.append((delivery, found.value))
-        } else if let found = state.older[delivery.stamp] {
-          known.append((delivery, found.value))
-          add(found, delivery.stamp, to: &state)
+        if let value = state.values.value(delivery.stamp) {
+          known.append((delivery, value))
         } else {
           unknown.append(delivery)
         }
@@ -55,18 +47,9 @@ final class CarriedMemory<Value: Sendable>: Sendable {
   /// - Parameter cost: what it takes, in the unit of the capacity.
   func keep(_ value: Value, of delivery: CarriedDelivery, cost: Int, under keys: [String]) {
     state.withLock { state in
-      if state.keys != keys { state = State(keys: keys) }
-      add((value, cost), delivery.stamp, to: &state)
+      if state.keys != keys { state = (keys, RecentValues(capacity: capacity)) }
+      state.values.keep(value, as: delivery.stamp, cost: cost)
     }
-  }
-
-  private func add(_ entry: (value: Value, cost: Int), _ stamp: String, to state: inout State) {
-    guard state.recent.updateValue(entry, forKey: stamp) == nil else { return }
-    state.cost += entry.cost
-    guard state.cost > capacity / 2 else { return }
-    state.older = state.recent
-    state.recent = [:]
-    state.cost = 0
   }
 }
 

@@ -54,7 +54,7 @@ struct OpenDirectory: ~Copyable {
 
   /// The directory of that name, made when it is not there.
   ///
-  /// - Parameter isSynced: False to leave it to `syncAll` that it is on the disk.
+  /// - Parameter isSynced: False to leave it to `sync(_:)` that it is on the disk.
   func made(_ name: String, isSynced: Bool = true) throws(SiteFault) -> OpenDirectory {
     if let existing = try directory(name) { return existing }
     if unsafe mkdirat(descriptor, name, 0o755) != 0, errno != EEXIST { throw refusal("make", name) }
@@ -147,7 +147,7 @@ struct OpenDirectory: ~Copyable {
 
   /// Writes a new file and brings it to the disk.
   ///
-  /// - Parameter isSynced: False to leave it to `syncAll`, for many files.
+  /// - Parameter isSynced: False to leave it to `sync(_:)`, for many files.
   func create(_ name: String, _ bytes: [UInt8], isSynced: Bool = true) throws(SiteFault) {
     let file = unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw refusal("create", name) }
