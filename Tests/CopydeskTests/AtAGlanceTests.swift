@@ -74,7 +74,7 @@ struct AtAGlanceTests {
         ])
       let words = lines.joined(separator: " ")
       #expect(words.contains("nana returned v1") && words.contains(Self.note.dropLast()))
-      for part in ["site blocked", "may no longer approve here", "broke the glass", "nobody has published it"] {
+      for part in ["site blocked", "can no longer approve here", "broke the glass", "nobody has published it"] {
         #expect(words.contains(part), "\(part)")
       }
       #expect(words.contains("1200 stories more: copydesk inbox --all"))

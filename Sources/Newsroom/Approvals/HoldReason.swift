@@ -13,6 +13,8 @@ public struct HoldReason: RawRepresentable, Hashable, Codable, Sendable, CustomS
 
   /// Too few of the signatures on it are genuine.
   public static let signature = HoldReason(rawValue: "signature")
+  /// Whoever signed it may not any more, or has left.
+  public static let approverLeft = HoldReason(rawValue: "approver_left")
   /// Its time passed by more than its desk allows.
   public static let missedSchedule = HoldReason(rawValue: "missed_schedule")
   /// No destination takes its desk's stories.

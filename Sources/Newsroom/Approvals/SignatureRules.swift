@@ -76,8 +76,8 @@ struct SignatureRules {
     return .embargoed(context, until: end, hint: hint)
   }
 
-  /// What lets somebody sign the working version: words need `approve`, another address for the same words `publish`.
-  static func capability(for story: StoryFacts) -> Capability { story.workingKind == .readdress ? .publish : .approve }
+  /// What lets somebody sign a version of that kind: words need `approve`, another address for the same words `publish`.
+  static func capability(for kind: DecisionKind) -> Capability { kind == .readdress ? .publish : .approve }
 
   /// How many different people have signed, once the actor has.
   private var tally: StoryChange.Tally {
@@ -112,7 +112,7 @@ extension SignatureRules {
   /// Puts the signature into the change, and the decision that it makes.
   func sign(_ change: inout StoryChange) {
     guard case .staff(let member) = context.actor,
-      let grant = context.grant(for: Self.capability(for: story), on: story.desk)
+      let grant = context.grant(for: Self.capability(for: story.workingKind), on: story.desk)
     else {
       return
     }

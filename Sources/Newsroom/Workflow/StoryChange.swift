@@ -194,12 +194,11 @@ public struct StoryChange: Hashable, Sendable {
     sending = .withdraw
   }
 
-  /// Of a change that fires: the story is on its way from then on; or held, when the signatures on it do not hold or no
-  /// destination takes it. What Copydesk alone did is a `hold` then.
-  public mutating func goOut(signaturesHold: Bool, at now: Date) {
+  /// Of a change that fires: the story is on its way from then on; or held, when something about the signatures on it holds it
+  /// or no destination takes it. What Copydesk alone did is a `hold` then.
+  public mutating func goOut(heldBy reason: HoldReason?, at now: Date) {
     guard sending == .fire else { return }
-    guard signaturesHold, story.hasDestination else {
-      let reason: HoldReason = signaturesHold ? .noDestination : .signature
+    if let reason = reason ?? (story.hasDestination ? nil : .noDestination) {
       story.hold = StoryFacts.Hold(reason: reason, since: now)
       sending = .nothing
       if case .step = action { (action, note) = (.step(.hold), reason.rawValue) }

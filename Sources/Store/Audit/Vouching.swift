@@ -5,18 +5,26 @@ import Postgres
 
 /// Whether signatures vouch for what is about to go out, or for what is listed and rendered.
 extension Store {
-  /// Whether enough approvals of the working version count for it to go out now.
+  /// Why the approvals of the working version do not let it go out now; nil when they do.
   ///
-  /// - Parameter aheadOfTime: Whether somebody who may publishes it, whatever time was signed.
-  func isSigned(
+  /// - Parameter aheadOfTime: Whether somebody who may publishes it, whatever time was signed and whoever has left since.
+  func reasonToHold(
     _ story: StoryFacts, aheadOfTime: Bool, at now: Date, _ connection: Connection
-  ) async throws -> Bool {
+  ) async throws -> HoldReason? {
     let configuration = try await signedConfiguration(connection)
     var counted = CountedApprovals()
+    var remaining = CountedApprovals()
     let rows = try await connection.query(
       queries["standing_approvals"], story.number.rawValue, story.workingVersion.rawValue)
-    for row in rows { count(row, configuration, &counted) }
-    return counted.suffice(story.policy) && (aheadOfTime || counted.allowFiring(at: now, story.policy))
+    for row in rows {
+      guard let statement = genuineApproval(row, configuration) else { continue }
+      counted.count(statement)
+      if configuration.contents.standsBehind(statement, at: now) { remaining.count(statement) }
+    }
+    guard counted.suffice(story.policy), aheadOfTime || counted.allowFiring(at: now, story.policy) else {
+      return .signature
+    }
+    return aheadOfTime || remaining.suffice(story.policy) ? nil : .approverLeft
   }
 
   /// Why signatures do not vouch for these decisions: absent for those for which they do. Each must be of a version that has
@@ -28,7 +36,8 @@ extension Store {
     let configuration = try await signedConfiguration(connection)
     var approvals: [Int: CountedApprovals] = [:]
     for row in try await connection.query(queries["decision_approvals"], decisions) {
-      count(row, configuration, &approvals[try row.decode("decision"), default: CountedApprovals()])
+      guard let statement = genuineApproval(row, configuration) else { continue }
+      approvals[try row.decode("decision"), default: CountedApprovals()].count(statement)
     }
     var acts: [Int: [SignedActStatement]] = [:]
     for row in try await connection.query(queries["decision_acts"], decisions) {
@@ -85,22 +94,26 @@ extension Store {
     return faults
   }
 
-  /// Counts an approval that is genuine; one that cannot be read is not.
-  private func count(_ row: Row, _ configuration: SignedConfiguration, _ approvals: inout CountedApprovals) {
+  /// What an approval says; nil when it is not genuine, or cannot be read.
+  private func genuineApproval(_ row: Row, _ configuration: SignedConfiguration) -> ApprovalStatement? {
     guard let statement = try? ApprovalStatement(row, newsroom: configuration.identity),
       let signature = try? row.statementSignature()
-    else { return logger.error("An approval cannot be read, and does not count") }
-    if signature.counts(at: statement.head.time, follows: statement.follows), verified.areGenuine(statement, signature)
-    {
-      approvals.count(statement)
-    } else {
+    else {
+      logger.error("An approval cannot be read, and does not count")
+      return nil
+    }
+    guard signature.counts(at: statement.head.time, follows: statement.follows),
+      verified.areGenuine(statement, signature)
+    else {
       logger.error(
         "Approval signature is not valid",
         metadata: [
           "story": "\(statement.story)", "version": "\(statement.version)", "actor": "\(statement.actor)",
           "key": "\(statement.head.keyID)",
         ])
+      return nil
     }
+    return statement
   }
 
   private func genuineAct(_ row: Row, _ configuration: SignedConfiguration) throws -> SignedActStatement? {

@@ -30,18 +30,20 @@ extension Store {
         applicant.mayRestore($0.subject, at: now)
       }
       let closing = try await deskClosing(changes, movingTo: target, in: configuration, connection)
-      let told = try await closing.moves + rescheduled(by: configuration, connection) + changes.map(\.change)
+      let touched =
+        try await rescheduled(by: configuration, connection) + abandoned(by: configuration, at: now, connection)
+      let told = closing.moves + touched + changes.map(\.change)
       let isFirst = signed.number == 0
       guard !dryRun, !changes.isEmpty || isFirst else { return told }
       try await announce(AuditContext(applicant.name, "apply"), connection)
       let strayCovers = applicant.mayRestore(.newsroom, at: now) ? altered.strayCovers : []
       try await connection.execute(queries["end_unsigned_grants"], strayCovers)
       try await make(changes.map { ($0.subject, $0.change.kind) }, configuration, connection)
-      let touched = Set(changes.map(\.subject) + (isFirst ? [.newsroom] : []))
+      let signedAnew = Set(changes.map(\.subject) + (isFirst ? [.newsroom] : []))
       try await signConfiguration(
         "apply", by: applicant.name,
         touching: { key, row in
-          row.subject(key).map(touched.contains) ?? strayCovers.contains { String($0) == key.name }
+          row.subject(key).map(signedAnew.contains) ?? strayCovers.contains { String($0) == key.name }
         }, connection)
       try await move(closing, by: applicant, connection)
       try await lookAtSites(connection)

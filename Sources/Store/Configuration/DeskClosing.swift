@@ -73,35 +73,11 @@ extension Store {
       try await write(change, at: newsroom.now, connection)
     }
   }
-
-  /// The times of scheduled stories, where a desk's zone changes: the instants stay, what its clocks show does not.
-  func rescheduled(
-    by configuration: NewsroomConfiguration, _ connection: Connection
-  ) async throws -> [ConfigurationChange] {
-    var told: [ConfigurationChange] = []
-    let now = try await now(connection)
-    for desk in try await desks(on: connection) {
-      guard let wanted = configuration.desks.first(where: { $0.slug == desk.slug }), wanted.timeZone != desk.timeZone
-      else { continue }
-      for row in try await connection.query(queries["scheduled_on_desk"], desk.slug.text) {
-        let instant = try row.decode("publish_at", as: Date.self)
-        told.append(
-          ConfigurationChange(
-            kind: .change, subject: "story \(try row.storyName)",
-            fields: [
-              .init(
-                key: "goes out", before: NewsroomFacts(desks: [desk], now: now).time(instant, on: desk.slug),
-                after: NewsroomFacts(desks: [wanted], now: now).time(instant, on: desk.slug))
-            ]))
-      }
-    }
-    return told
-  }
 }
 
 extension Row {
   /// As in "8 dar-cranes".
-  fileprivate var storyName: String {
+  var storyName: String {
     get throws { "\(try decode("number", as: Int.self)) \(try decode("slug", as: String.self))" }
   }
 }

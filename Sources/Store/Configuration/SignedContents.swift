@@ -68,6 +68,13 @@ struct SignedContents: Sendable {
   /// Somebody, with the grants that hold at that instant; nil when there is nobody of that handle.
   func member(_ handle: StaffHandle, at now: Date) -> StaffMember? { places[handle].map { people[$0].member(at: now) } }
 
+  /// Whether whoever signed that may still do so, or the person for whom they did.
+  func standsBehind(_ approval: ApprovalStatement, at now: Date) -> Bool {
+    member(approval.actor, at: now)?.standsBehind(
+      approval.decisionKind, on: approval.desk, for: approval.onBehalfOf.flatMap { member($0, at: now) }, at: now)
+      ?? false
+  }
+
   /// Whether anybody on the staff has `manage` on every desk then.
   func somebodyManages(at now: Date) -> Bool {
     members(at: now).contains { $0.active && $0.hasOnEveryDesk(.manage, at: now) }

@@ -21,6 +21,17 @@ SELECT number, slug, desk, state, live_version FROM copydesk.story
 SELECT number, slug, publish_at FROM copydesk.story
  WHERE desk = $1 AND publish_at > clock_timestamp() ORDER BY publish_at, number
 
+-- name: scheduled_approvals
+-- Who stands behind what is to go out by itself.
+SELECT s.number, s.slug, s.desk, a.actor, a.on_behalf_of, a.kind, a.break_glass_reason IS NOT NULL AS broke_glass,
+       (v.policy ->> 'approvals')::integer AS needed
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+  JOIN copydesk.approval AS a ON a.story = v.story AND a.version = v.number
+ WHERE s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL AND s.publish_at IS NOT NULL
+   AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+ ORDER BY s.publish_at, s.number, a.id
+
 -- name: close_desk
 UPDATE copydesk.desk SET active = false WHERE slug = $1
 

@@ -62,7 +62,7 @@ extension Store {
       return .resumes(Set(try rows.map { try $0.slug("destination") }))
     case .fire:
       var change = change
-      change.goOut(signaturesHold: try await willBeSigned(change, at: now, connection), at: now)
+      change.goOut(heldBy: try await reasonToHold(change, at: now, connection), at: now)
       return change.story.hold.map { .held($0.reason) } ?? .goesOut
     case .nothing:
       if let trigger = change.decision?.trigger {
@@ -72,12 +72,14 @@ extension Store {
     }
   }
 
-  /// Whether enough approvals would count with the one that the change itself brings.
-  private func willBeSigned(_ change: StoryChange, at now: Date, _ connection: Connection) async throws -> Bool {
+  /// Why the approvals, with the one that the change itself brings, would not let it go out.
+  private func reasonToHold(
+    _ change: StoryChange, at now: Date, _ connection: Connection
+  ) async throws -> HoldReason? {
     var story = change.story
     if let signature = change.signature {
       story.policy.approvals = signature.breakGlassReason == nil ? max(0, story.policy.approvals - 1) : 0
     }
-    return try await isSigned(story, aheadOfTime: change.isAheadOfTime, at: now, connection)
+    return try await reasonToHold(story, aheadOfTime: change.isAheadOfTime, at: now, connection)
   }
 }

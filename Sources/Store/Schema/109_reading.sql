@@ -1,5 +1,15 @@
 -- What reading asks of the newsroom beside its tables: a story with all that is said of it, and the indexes of lists.
 
+-- Whether what somebody signed may still go out by itself at that instant: they work here, and they, or whom they stood in
+-- for, can sign on that desk now and until then.
+CREATE FUNCTION copydesk.stands_behind(signed copydesk.approval, on_desk text, at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (signed).actor AND s.active)
+  AND EXISTS (
+    SELECT FROM copydesk.staff_grant AS g
+     WHERE g.staff IN ((signed).actor, (signed).on_behalf_of) AND (g.until IS NULL OR g.until > at)
+       AND copydesk.grant_gives(g, CASE (signed).kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, on_desk));
+
 -- Why a story will not go out as those who signed it expect; null when all is well.
 CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -8,11 +18,14 @@ RETURN CASE
   WHEN (s).state = 'approved' AND NOT EXISTS (
     SELECT FROM copydesk.destination AS d
      WHERE d.active AND (d.desks IS NULL OR (s).desk = ANY (d.desks))) THEN 'no_destination'
-  WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND EXISTS (
-    SELECT FROM copydesk.approval AS a
-     WHERE a.story = (s).number AND a.version = (s).working_version
+  WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND NOT (
+    SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
+      FROM copydesk.version AS v
+      LEFT JOIN copydesk.approval AS a
+        ON a.story = v.story AND a.version = v.number AND copydesk.stands_behind(a, (s).desk, (s).publish_at)
        AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
-       AND NOT copydesk.may(a.actor, 'approve', (s).desk)) THEN 'approver_left'
+     WHERE v.story = (s).number AND v.number = (s).working_version
+     GROUP BY v.policy) THEN 'approver_left'
   WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '1 hour' THEN 'approvals_missing'
 END;
 

@@ -30,9 +30,8 @@ extension Store {
     if let decision, change.story.state == .approved { change.story.decision = decision }
     if change.sending == .fire {
       let action = change.action
-      let signaturesHold = try await isSigned(
-        change.story, aheadOfTime: change.isAheadOfTime, at: now, connection)
-      change.goOut(signaturesHold: signaturesHold, at: now)
+      let reason = try await reasonToHold(change.story, aheadOfTime: change.isAheadOfTime, at: now, connection)
+      change.goOut(heldBy: reason, at: now)
       if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     }
     try await signActs(of: change, decision, at: now, connection)

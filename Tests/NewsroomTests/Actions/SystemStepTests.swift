@@ -47,14 +47,16 @@ struct SystemStepTests {
       return
     }
     #expect(change.action == .step(.fire) && change.sending == .fire)
-    change.goOut(signaturesHold: true, at: Sample.noon)
+    change.goOut(heldBy: nil, at: Sample.noon)
     #expect(change.story.publishingSince == Sample.noon && change.story.publishAt == due)
     #expect(change.story.revision == Revision(8) && change.voidedApprovals.isEmpty)
 
-    let reasons: [(Bool, Bool, HoldReason)] = [(false, true, .signature), (true, false, .noDestination)]
-    for (signed, hasDestination, reason) in reasons {
+    let reasons: [(HoldReason?, Bool, HoldReason)] = [
+      (.signature, true, .signature), (.approverLeft, false, .approverLeft), (nil, false, .noDestination),
+    ]
+    for (fault, hasDestination, reason) in reasons {
       var held = StoryChange.fire(try story { $0.hasDestination = hasDestination })
-      held.goOut(signaturesHold: signed, at: Sample.noon)
+      held.goOut(heldBy: fault, at: Sample.noon)
       #expect(held.action == .step(.hold) && held.note == reason.rawValue && held.sending == .nothing)
       #expect(held.story.hold == StoryFacts.Hold(reason: reason, since: Sample.noon))
       #expect(held.story.publishingSince == nil && held.story.publishAt == due)
@@ -68,7 +70,7 @@ struct SystemStepTests {
     var change = try Workflow.standard.rule(
       Sample.request(.approve), on: story, by: .staff(Sample.member("chief", [.approve])), in: Sample.newsroom
     ).change()
-    change.goOut(signaturesHold: true, at: Sample.noon)
+    change.goOut(heldBy: nil, at: Sample.noon)
     #expect(change.action == .action(.approve) && change.story.state == .approved)
     #expect(change.story.hold?.reason == .noDestination && change.sending == .nothing)
   }

@@ -49,7 +49,7 @@ struct PaperStory {
 
   mutating func carryOut(_ change: StoryChange, at now: Date) {
     var change = change
-    change.goOut(signaturesHold: true, at: now)
+    change.goOut(heldBy: nil, at: now)
     walked.append(Transition(change.action, from: facts.position, to: change.story.state))
     let wasFired = facts.publishingSince != nil
     let revision = facts.revision

@@ -15,7 +15,7 @@ struct ApproveAction: StoryAction {
     let forTime: [Requirement] = context.request.publishAt == nil ? [] : [.here(.schedule)]
     let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
     let toRetract: [Requirement] = context.story.workingKind == .retract ? [.here(.kill)] : []
-    return [[.here(SignatureRules.capability(for: context.story))] + forTime + forCorrection + toRetract]
+    return [[.here(SignatureRules.capability(for: context.story.workingKind))] + forTime + forCorrection + toRetract]
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {

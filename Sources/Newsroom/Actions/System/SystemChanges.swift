@@ -2,7 +2,7 @@ public import FoundationEssentials
 
 /// What Copydesk's own steps do to a story.
 extension StoryChange {
-  /// The standing decision goes out, unless ``goOut(signaturesHold:at:)`` finds that it must be held.
+  /// The standing decision goes out, unless ``goOut(heldBy:at:)`` finds that it must be held.
   public static func fire(_ story: StoryFacts) -> StoryChange {
     var change = StoryChange(.step(.fire), of: story, by: .system, authority: .system)
     change.story.publishAt = story.publishAt

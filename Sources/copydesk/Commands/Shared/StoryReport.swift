@@ -66,7 +66,7 @@ extension StoryBody {
     switch atRisk {
     case nil: nil
     case "no_destination": "at risk: no destination takes it"
-    case "approver_left": "at risk: somebody who approved it may no longer approve here"
+    case "approver_left": "at risk: who approved it can no longer approve here, so it will be held"
     case "approvals_missing": "at risk: its time comes, and approvals are missing"
     case .some(let reason): "at risk: \(reason)"
     }
@@ -99,6 +99,7 @@ extension HoldReason {
     switch self {
     case .noDestination: "no destination takes it"
     case .signature: "its approval could not be verified"
+    case .approverLeft: "who approved it can no longer approve here; publish it, or recall it and approve it anew"
     case .missedSchedule: "its time was missed"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")

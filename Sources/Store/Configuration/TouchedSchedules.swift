@@ -1,0 +1,80 @@
+import Foundation
+import Newsroom
+import Postgres
+
+/// What a change of configuration means for stories that are to go out by themselves, as `apply` tells it.
+extension Store {
+  /// The times of scheduled stories, where a desk's zone changes: the instants stay, what its clocks show does not.
+  func rescheduled(
+    by configuration: NewsroomConfiguration, _ connection: Connection
+  ) async throws -> [ConfigurationChange] {
+    var told: [ConfigurationChange] = []
+    let now = try await now(connection)
+    for desk in try await desks(on: connection) {
+      guard let wanted = configuration.desks.first(where: { $0.slug == desk.slug }), wanted.timeZone != desk.timeZone
+      else { continue }
+      for row in try await connection.query(queries["scheduled_on_desk"], desk.slug.text) {
+        let instant = try row.decode("publish_at", as: Date.self)
+        told.append(
+          try .touching(
+            row, "goes out", before: NewsroomFacts(desks: [desk], now: now).time(instant, on: desk.slug),
+            after: NewsroomFacts(desks: [wanted], now: now).time(instant, on: desk.slug)))
+      }
+    }
+    return told
+  }
+
+  /// The scheduled stories behind which somebody stands no longer, since they leave or may not approve any more.
+  func abandoned(
+    by configuration: NewsroomConfiguration, at now: Date, _ connection: Connection
+  ) async throws -> [ConfigurationChange] {
+    let contents = try await signedConfiguration(connection).contents
+    var told: [ConfigurationChange] = []
+    for rows in try await connection.query(queries["scheduled_approvals"]).grouped(by: "number") {
+      let standing = try rows.filter { try $0.signerStands(at: now) { contents.member($0, at: now) } }
+      let remaining = try standing.filter { try $0.signerStands(at: now, configuration.member) }
+      guard remaining.count < standing.count, let row = rows.first else { continue }
+      let suffices =
+        try remaining.count >= row.decode("needed", as: Int.self)
+        || remaining.contains { try $0.decode("broke_glass") }
+      let names = try remaining.map { try $0.decode("actor", as: String.self) }
+      told.append(
+        try .touching(
+          row, "approved by", before: standing.map { try $0.decode("actor") }.joined(separator: ", "),
+          after: (names.isEmpty ? "nobody who still may" : names.joined(separator: ", "))
+            + (suffices ? "" : ", so it will be held")))
+    }
+    return told
+  }
+}
+
+extension [Row] {
+  /// Those with the same value beside one another, in the order in which each comes first.
+  fileprivate func grouped(by column: String) throws -> [[Row]] {
+    var groups: [[Row]] = []
+    var last: Int?
+    for row in self {
+      let value = try row.decode(column, as: Int.self)
+      if value == last { groups[groups.count - 1].append(row) } else { groups.append([row]) }
+      last = value
+    }
+    return groups
+  }
+}
+
+extension Row {
+  /// Whether whoever gave an approval still stands behind it, if these are the people.
+  fileprivate func signerStands(at now: Date, _ person: (StaffHandle) -> StaffMember?) throws -> Bool {
+    let covered: StaffHandle? = try optionalSlug("on_behalf_of")
+    return try person(slug("actor"))?.standsBehind(
+      choice("kind"), on: slug("desk"), for: covered.flatMap(person), at: now) ?? false
+  }
+}
+
+extension ConfigurationChange {
+  /// What becomes otherwise with a story.
+  fileprivate static func touching(_ story: Row, _ key: String, before: String, after: String) throws -> Self {
+    ConfigurationChange(
+      kind: .change, subject: "story \(try story.storyName)", fields: [.init(key: key, before: before, after: after)])
+  }
+}
