@@ -75,6 +75,22 @@ struct ChangingTests {
     }
   }
 
+  @Test(
+    "A short text, which a pipe takes whole, is read when whoever reads goes on to its end, and not when they stop before",
+    arguments: [["show", "7"], ["show", "7", "--json"], ["show", "7", "--raw"], ["diff", "7"]],
+    [("cat", true), ("tail -n 1", true), ("head -n 100", true), ("head -n 1", false), ("exec <&-", false)])
+  func shortPipe(arguments: [String], reader: (program: String, readsAll: Bool)) async throws {
+    let versions = [Sample.version(1, "One.\n", isRead: true), Sample.version(2, "Two.\n")]
+    try await FakeDaemon.with(Sample.newsroom(Sample.story(), versions)) { daemon in
+      _ = try await Program(
+        arguments, environment: ["COPYDESK_SOCKET": daemon.socket],
+        prefix: ["/bin/sh", "-c", "\"$@\" | \(reader.program)", "sh"]
+      ).run()
+      #expect(daemon.targets.contains { $0.hasPrefix("GET /v1/stories/7/versions/2") })
+      #expect(daemon.targets.contains { $0.hasSuffix("/seen") } == reader.readsAll)
+    }
+  }
+
   @Test("On a terminal whoever has not read a story is offered to read it before they sign")
   func offered() async throws {
     let newsroom = Sample.newsroom()

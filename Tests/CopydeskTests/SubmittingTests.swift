@@ -2,6 +2,7 @@ import ControlAPI
 import Foundation
 import Glibc
 import Newsroom
+import Synchronization
 import Testing
 
 @testable import copydesk
@@ -46,7 +47,7 @@ struct SubmittingTests {
       let outcome = try await daemon.copydesk("submit", "--draft", draft)
       #expect(outcome.status == 0)
       #expect(outcome.output == "night-train (7) version 1 is in\n")
-      #expect(daemon.targets == ["POST /v1/submissions", "GET /v1/submissions/9?wait=30"])
+      #expect(daemon.targets == ["POST /v1/submissions", "GET /v1/submissions/9?wait=8"])
       let form = try #require(daemon.requests.first?.form)
       #expect(form["draft"]?.bytes == Sample.draft)
       #expect(form["draft"]?.fileName == "a.md")
@@ -57,6 +58,25 @@ struct SubmittingTests {
       let hasty = try await daemon.copydesk("submit", "--no-wait", draft)
       #expect(hasty.output == "submission 9 is waiting\n")
       #expect(daemon.targets.count == 3)
+    }
+  }
+
+  @Test(
+    "Whoever waits for a submission is told that it has been received, also where nobody sits at a terminal, and once")
+  func waiting() async throws {
+    let answers = Mutex(0)
+    try await FakeDaemon.with { request in
+      let number = answers.withLock { count in
+        defer { count += 1 }
+        return count
+      }
+      return .json(Sample.submission(number < 4 ? "waiting" : "accepted"))
+    } _: { daemon in
+      let outcome = try await daemon.copydesk("submit", try daemon.file("a.md", Sample.draft))
+      #expect(outcome.status == 0)
+      #expect(outcome.errors.split(separator: "\n").count == 1)
+      #expect(outcome.errors.contains("Submission 9 has been received and is still waiting"))
+      #expect(daemon.targets.dropFirst().map { $0.suffix(7) } == ["?wait=8", "wait=30", "wait=30", "wait=30"])
     }
   }
 

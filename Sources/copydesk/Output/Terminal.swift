@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Synchronization
 
 /// Standard output or standard error, and what it can show.
 struct Terminal {
@@ -44,6 +45,16 @@ struct Terminal {
 
   /// Writes bytes as they are.
   func write(_ bytes: [UInt8]) {
+    guard descriptor == STDOUT_FILENO, let last = bytes.last else { return writeNow(bytes) }
+    let ready = Self.heldBack.withLock { held in
+      guard let earlier = held else { return bytes }
+      held = [last]
+      return earlier + bytes.dropLast()
+    }
+    writeNow(ready)
+  }
+
+  private func writeNow(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { bytes in
@@ -64,8 +75,51 @@ struct Terminal {
   /// Ends the command: its output is lost, and whoever runs it must not believe that all went well.
   private func fail(_ code: Int32) {
     guard descriptor == STDOUT_FILENO else { return }
-    Self.error.print("copydesk: Could not write the output: \(unsafe String(cString: strerror(code))).")
+    let consequence = Self.heldBack.withLock { $0 != nil } ? " It does not count as read." : ""
+    Self.error.print("copydesk: Could not write the output: \(unsafe String(cString: strerror(code))).\(consequence)")
     exit(EX_IOERR)
+  }
+
+  /// What standard output holds back while something is shown to its end: the last byte so far.
+  private static let heldBack = Mutex<[UInt8]?>(nil)
+
+  /// Shows something on standard output; whether all of it was taken. A reader that stops before the end, as `head` does, ends
+  /// the command.
+  ///
+  /// A pipe takes a short text whole, whoever reads it. So its last byte comes only when the rest has been taken: a reader
+  /// that goes on to the end takes that, too.
+  static func showToTheEnd(_ show: () throws -> Void) rethrows -> Bool {
+    heldBack.withLock { $0 = [] }
+    defer { output.writeNow(heldBack.withLock { $0.take() ?? [] }) }
+    try show()
+    guard output.isPipe else { return true }
+    guard output.isTaken() else { return false }
+    output.writeNow(
+      heldBack.withLock { held in
+        defer { held = [] }
+        return held ?? []
+      })
+    return output.isTaken()
+  }
+
+  private var isPipe: Bool {
+    var status = stat()
+    return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+  }
+
+  /// Waits until everything in the pipe has been taken. A person may scroll for as long as they like; from a program that does
+  /// not read on, nobody would hear of a longer wait.
+  private func isTaken() -> Bool {
+    var left: Int32 = 0
+    var pauses = 0
+    while unsafe ioctl(descriptor, UInt(FIONREAD), &left) == 0, left > 0 {
+      var state = pollfd(fd: descriptor, events: 0, revents: 0)
+      // Nobody is there to read on: a write ends the command as any other would have.
+      if unsafe poll(&state, 1, 10) > 0 { writeNow([0x0A]) }
+      pauses += 1
+      if pauses >= 500, !Self.error.isInteractive { return false }
+    }
+    return true
   }
 
   func bold(_ text: String) -> String { styled("1", text) }

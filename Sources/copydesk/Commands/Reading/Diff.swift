@@ -27,11 +27,14 @@ struct Diff: ControlCommand {
       try client.get(VersionBody.self, "stories", target.story, "versions", String(number))
     }
     let new = try client.get(VersionBody.self, "stories", target.story, "versions", String(newer))
-    if options.json {
-      try printJSON(["from": old, "to": new])
-    } else {
-      printDifference(from: old, to: new, of: body)
+    let isShown = try shows(new) {
+      if options.json {
+        try printJSON(["from": old, "to": new])
+      } else {
+        printDifference(from: old, to: new, of: body)
+      }
     }
+    guard isShown else { return }
     // Of a first version everything is shown; else the rest must have been read before.
     if old?.readAt != nil || old == nil { return try client.markRead(new, of: body) }
     guard !options.json, new.readAt == nil, let old else { return }

@@ -43,11 +43,14 @@ struct Preview: ControlCommand {
     let story = try client.get(StoryBody.self, "stories", target.story)
     let text = try client.get(VersionBody.self, "stories", target.story, "versions", String(version ?? story.version))
     let page = try client.bytes("stories", target.story, "versions", String(text.number), "preview")
-    let file = try write(page, of: story)
-    if open, let file { try Browser.open(file) }
-    try report(page, of: story, text, in: file)
+    var file: String?
+    let isShown = try shows(text) {
+      file = try write(page, of: story)
+      if open, let file { try Browser.open(file) }
+      try report(page, of: story, text, in: file)
+    }
     // Only now is it before somebody's eyes.
-    try client.markRead(text, of: story)
+    if isShown || file != nil { try client.markRead(text, of: story) }
   }
 
   /// Writes the page where it is wanted; the file's path, where it is one.

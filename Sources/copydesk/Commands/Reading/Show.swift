@@ -27,18 +27,19 @@ struct Show: ControlCommand {
     if branch { return try showBranches(client) }
     let body = try client.get(StoryBody.self, "stories", target.story)
     let text = try client.get(VersionBody.self, "stories", target.story, "versions", String(version ?? body.version))
-    if options.json {
-      try printJSON(StoryWithVersion(story: body, version: text))
-    } else if raw {
-      printRaw(text)
-    } else {
-      printHead(body, text)
-      printChecks(text.findings)
-      Terminal.output.print()
-      print(text: text.draft)
+    let isShown = try shows(text) {
+      if options.json {
+        try printJSON(StoryWithVersion(story: body, version: text))
+      } else if raw {
+        printRaw(text)
+      } else {
+        printHead(body, text)
+        printChecks(text.findings)
+        Terminal.output.print()
+        print(text: text.draft)
+      }
     }
-    // Only now has it been shown to its end: output that cannot be written ends the command before.
-    try client.markRead(text, of: body)
+    if isShown { try client.markRead(text, of: body) }
   }
 
   private func printRaw(_ text: VersionBody) {
@@ -108,6 +109,15 @@ private struct StoryWithVersion: Encodable {
   }
 
   private enum Keys: String, CodingKey { case text }
+}
+
+extension ControlCommand {
+  /// Shows a version's text; whether to its end, and if not, says so.
+  func shows(_ version: VersionBody, _ show: () throws -> Void) rethrows -> Bool {
+    if try Terminal.showToTheEnd(show) { return true }
+    Terminal.error.print("Nothing took all of this output, so it does not count as reading version \(version.number).")
+    return false
+  }
 }
 
 extension ControlClient {

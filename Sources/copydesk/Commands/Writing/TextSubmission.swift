@@ -63,12 +63,16 @@ extension ControlCommand {
 
   private func settled(_ first: SubmissionBody, _ client: ControlClient) throws -> SubmissionBody {
     var submission = first
+    // Nobody waits unheard for long; a person who goes on waiting is told so again, a log once.
+    var patience = 8
     while submission.state == "waiting" {
-      submission = try client.get(SubmissionBody.self, ["submissions", String(submission.id)], query: [("wait", "30")])
-      if submission.state == "waiting", Terminal.error.isInteractive {
+      submission = try client.get(
+        SubmissionBody.self, ["submissions", String(submission.id)], query: [("wait", String(patience))])
+      if submission.state == "waiting", patience == 8 || Terminal.error.isInteractive {
         Terminal.error.print(
           "Submission \(submission.id) has been received and is still waiting; press Ctrl-C to stop waiting for it.")
       }
+      patience = 30
     }
     return submission
   }
