@@ -39,6 +39,7 @@ enum { SIZE_FORCE = 3 };
   f(vips_image_get_orientation, int, (VipsImage *)) \
   f(vips_image_guess_interpretation, int, (const VipsImage *)) \
   f(vips_image_get_typeof, size_t, (const VipsImage *, const char *)) \
+  f(vips_image_get_string, int, (const VipsImage *, const char *, const char **)) \
   f(vips_image_get_blob, int, (const VipsImage *, const char *, const void **, size_t *)) \
   f(vips_image_set_blob_copy, void, (VipsImage *, const char *, const void *, size_t)) \
   f(vips_image_set_int, void, (VipsImage *, const char *, int)) \
@@ -123,6 +124,12 @@ const void *copydesk_vips_metadata(copydesk_image *image, const char *name, size
   return data;
 }
 
+const char *copydesk_vips_text(copydesk_image *image, const char *name) {
+  const char *text = NULL;
+  if (vips_image_get_typeof(image, name) == 0 || vips_image_get_string(image, name, &text) != 0) return NULL;
+  return text;
+}
+
 void copydesk_vips_set_metadata(copydesk_image *image, const char *name, const void *bytes, size_t length) {
   vips_image_set_blob_copy(image, name, bytes, length);
 }
@@ -141,9 +148,20 @@ copydesk_image *copydesk_vips_upright(copydesk_image *image) {
   return status == 0 ? turned : NULL;
 }
 
+// Whether the profile is one for colours like the image's: that of a grey picture, left in one that has been coloured, would
+// take all colours out of it. What a profile is for stands in its header (ICC.1:2022, section 7.2.8).
+static int has_fitting_profile(copydesk_image *image) {
+  size_t length = 0;
+  const char *profile = copydesk_vips_metadata(image, "icc-profile-data", &length);
+  if (profile == NULL || length < 128) return 0;
+  int is_grey = vips_image_get_bands(image) < 3;
+  const char *wanted = copydesk_vips_is_cmyk(image) ? "CMYK" : is_grey ? "GRAY" : "RGB ";
+  return memcmp(profile + 16, wanted, 4) == 0;
+}
+
 copydesk_image *copydesk_vips_srgb(copydesk_image *image) {
   VipsImage *converted = NULL;
-  if (vips_image_get_typeof(image, "icc-profile-data") != 0 &&
+  if (has_fitting_profile(image) &&
       vips_icc_transform(image, &converted, "srgb", "embedded", 1, "depth", 8, "black_point_compensation", 1, NULL) == 0)
     return converted;
   vips_error_clear();

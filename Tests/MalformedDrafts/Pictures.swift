@@ -52,6 +52,19 @@ package enum Pictures {
       + Array("SERIAL-12345 GPS".utf8)
   }
 
+  /// Exif as cameras write it beside pixels in Adobe RGB, for which they add no profile: uncalibrated, and by the rule R03.
+  package static var adobeRGBExif: [UInt8] {
+    func directory(_ tag: [UInt8], _ type: UInt8, _ count: UInt8, _ value: [UInt8]) -> [UInt8] {
+      [0, 1] + tag + [0, type, 0, 0, 0, count] + value + [0, 0, 0, 0]
+    }
+    // Each directory has one entry, and points to the next, 18 bytes on.
+    let details =
+      [0, 2] + directory([0xA0, 0x01], 3, 1, [0xFF, 0xFF, 0, 0])[2..<14]
+      + directory([0xA0, 0x05], 4, 1, [0, 0, 0, 56])[2...]
+    return Array("MM".utf8) + [0, 42, 0, 0, 0, 8] + directory([0x87, 0x69], 4, 1, [0, 0, 0, 26]) + details
+      + directory([0x00, 0x01], 2, 4, Array("R03\0".utf8))
+  }
+
   /// The same as a segment of a JPEG file.
   package static func exifSegment(orientation: UInt8) -> [UInt8] {
     segment(0xE1, Array("Exif\0\0".utf8) + exif(orientation: orientation))

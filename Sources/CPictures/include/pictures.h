@@ -32,6 +32,8 @@ int copydesk_vips_is_cmyk(copydesk_image *image);
 
 /// A block of metadata, valid as long as the image: "xmp-data", "iptc-data", "exif-data" or "icc-profile-data"; NULL for none.
 const void *copydesk_vips_metadata(copydesk_image *image, const char *name, size_t *length);
+/// What a tag of Exif says, valid as long as the image, such as "exif-ifd4-InteroperabilityIndex"; NULL where there is none.
+const char *copydesk_vips_text(copydesk_image *image, const char *name);
 /// Sets a block of metadata on an image that nobody else has; the bytes are copied.
 void copydesk_vips_set_metadata(copydesk_image *image, const char *name, const void *bytes, size_t length);
 void copydesk_vips_set_orientation(copydesk_image *image, int orientation);

@@ -11,8 +11,11 @@ enum FourColors {
 
   private static let isReady = VipsImage.start()
 
-  /// The picture, with 8 or 16 bits a colour.
-  static func image(bits: Int = 8) throws -> VipsImage {
+  /// The same in Adobe RGB's numbers, as ImageMagick converts them.
+  static let adobeRGB: [[UInt8]] = [[172, 44, 43], [96, 159, 55], [44, 44, 194], [127, 127, 127]]
+
+  /// The picture, with 8 or 16 bits a colour, or in other numbers.
+  static func image(bits: Int = 8, in colors: [[UInt8]] = colors) throws -> VipsImage {
     var pixels: [UInt8] = []
     for line in 0..<height {
       for column in 0..<width {

@@ -32,6 +32,7 @@ enum PNGStructure {
     var isAnimated = false
     var hasData = false
     var metadata: PictureMetadata?
+    var colors = PNGColors()
     var offset = signature.count
     while true {
       guard let length = reader.bigEndian(4, at: offset) else { throw .truncated(.png) }
@@ -54,6 +55,8 @@ enum PNGStructure {
       offset = data + length + 4
       switch type {
       case "acTL": isAnimated = true
+      case "gAMA", "cHRM", "sRGB", "iCCP", "cICP":
+        colors.read(type, length / 4, { reader.bigEndian(4, at: data + 4 * $0) ?? 0 })
       case "IHDR": structure = try header(reader, at: data, length: length)
       case "IDAT": hasData = hasData || length > 0
       case "IEND":
@@ -61,6 +64,7 @@ enum PNGStructure {
         structure.isPlain = structure.isPlain && isPlain && offset == reader.count
         structure.isAnimated = isAnimated
         structure.metadata = metadata ?? PictureMetadata()
+        structure.encodedColors = colors.encoded
         return structure
       default: break
       }
@@ -83,6 +87,35 @@ enum PNGStructure {
   private static let depthsByColor: [UInt8: [UInt8]] = [
     0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16],
   ]
+}
+
+/// What the chunks of a PNG say of its colours (W3C PNG, sections 11.3.2.1 and 11.3.2.2).
+private struct PNGColors {
+  private var gamma: Double?
+  private var places: [EncodedColors.Chromaticity]?
+  /// Whether another chunk says it better.
+  private var isOverruled = false
+
+  /// Takes a chunk of so many numbers.
+  mutating func read(_ type: String, _ count: Int, _ number: (Int) -> Int) {
+    func fraction(_ index: Int) -> Double { Double(number(index)) / 100_000 }
+    switch (type, count) {
+    case ("gAMA", 1): gamma = number(0) > 0 ? 1 / fraction(0) : nil
+    case ("cHRM", 8): places = (0..<4).map { .init(x: fraction(2 * $0), y: fraction(2 * $0 + 1)) }
+    case ("gAMA", _), ("cHRM", _): break
+    default: isOverruled = true
+    }
+  }
+
+  var encoded: EncodedColors? {
+    guard !isOverruled, let gamma else { return nil }
+    var colors = EncodedColors.sRGB
+    colors.gamma = gamma
+    if let places {
+      (colors.white, colors.red, colors.green, colors.blue) = (places[0], places[1], places[2], places[3])
+    }
+    return colors.isSensible ? colors : nil
+  }
 }
 
 /// The cyclic redundancy check of PNG (W3C PNG, annex D).

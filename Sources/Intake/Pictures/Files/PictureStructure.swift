@@ -10,6 +10,8 @@ struct PictureStructure {
   var metadata = PictureMetadata()
   /// Whether a WebP's pixels are kept exactly.
   var isLossless = false
+  /// What it says of its colours where it has no profile; nil for nothing.
+  var encodedColors: EncodedColors?
   /// Whether it moves.
   var isAnimated = false
   /// Whether its end is marked; only a JPEG may do without.

@@ -65,6 +65,9 @@ enum PicturePreparer {
     _ request: PictureRequest, _ bytes: UnsafeRawBufferPointer
   ) throws(Failure) -> PictureReply {
     let original = unsafe try opened(request, bytes)
+    if !original.hasProfile, let profile = ColorProfile(of: original, saying: encodedColors(request)) {
+      original.set(.profile, to: profile.bytes)
+    }
     let upright = original.isUpright ? original : original.upright()
     var complaints = VipsImage.complaints()
     let shown = upright?.inSRGB()
@@ -78,6 +81,11 @@ enum PicturePreparer {
     if original.isCMYK { reply.notes.append(.printColors) }
     if !complaints.isEmpty { reply.notes.append(.damaged) }
     return reply
+  }
+
+  /// What the file itself says of its colours; decoders pass over what a PNG says.
+  private static func encodedColors(_ request: PictureRequest) -> EncodedColors? {
+    request.format == .png ? (try? SentPicture.examined(request.bytes))?.1.encodedColors : nil
   }
 
   /// What libvips has written, with no metadata but this.

@@ -92,7 +92,20 @@ import CPictures
     return unsafe Array(UnsafeRawBufferPointer(start: bytes, count: min(length, limit)))
   }
 
-  /// Sets a kind of metadata on an image that was made from pixels; for tests.
+  /// Whether it has a profile that says what its colours are.
+  var hasProfile: Bool {
+    var length = 0
+    return unsafe copydesk_vips_metadata(image, Metadata.profile.rawValue, &length) != nil
+  }
+
+  /// Whether Exif says that its colours are those of Adobe RGB, as cameras do instead of adding a profile (DCF 2.0, "DCF option
+  /// file").
+  var isAdobeRGB: Bool {
+    unsafe copydesk_vips_text(image, "exif-ifd4-InteroperabilityIndex").map { unsafe String(cString: $0) }?
+      .hasPrefix("R03") ?? false
+  }
+
+  /// Sets a kind of metadata on an image that nothing has been made of yet.
   func set(_ kind: Metadata, to bytes: [UInt8]) {
     unsafe bytes.withUnsafeBytes {
       unsafe copydesk_vips_set_metadata(image, kind.rawValue, $0.baseAddress, $0.count)
