@@ -99,7 +99,7 @@ extension HoldReason {
     switch self {
     case .noDestination: "no destination takes it"
     case .signature: "its approval could not be verified"
-    case .approverLeft: "who approved it can no longer approve here; publish it, or recall it and approve it anew"
+    case .approverLeft: "who approved it can no longer approve here; publish it, or recall and approve it again"
     case .missedSchedule: "its time was missed"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")
