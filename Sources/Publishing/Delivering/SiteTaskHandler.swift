@@ -24,17 +24,26 @@ public struct SiteTaskHandler: Sendable {
     }
   }
 
-  /// Asks for what a site has out of date to be made anew, unless somebody goes through it anyway.
+  /// Lets deliveries to a site go out again whose right directory is back, and asks for what it has out of date to be made anew,
+  /// unless somebody goes through it anyway.
   func look(at name: DestinationName) async throws {
     let configured = try await store.destinations().first { $0.name == name }
-    guard let configured, let destination = try open(configured) as? any InspectableDestination,
-      let lists = try await destination.outdated(with: AttemptAssets(store, at: name))
-    else { return }
+    guard let configured, let destination = try open(configured) as? any InspectableDestination else { return }
+    try await releaseIfBack(destination, name)
+    guard let lists = try await destination.outdated(with: AttemptAssets(store, at: name)) else { return }
     do {
       _ = try await store.requestSiteTask(.refresh, of: name, lists: lists, by: "system")
     } catch let refusal as Refusal where refusal.code == .wrongState {
       return
     }
+  }
+
+  /// Ends the hold of a site whose directory is again the one that was written last, as when its disk had not been mounted.
+  private func releaseIfBack(_ destination: any InspectableDestination, _ name: DestinationName) async throws {
+    guard try await store.isHeld(name), let last = try await store.lastAttempt(at: name),
+      try await destination.wasWritten(by: last, as: store.identity(of: name))
+    else { return }
+    try await store.releaseDestination(name, cause: "look_at_site")
   }
 
   /// Does the next piece of a task.

@@ -188,8 +188,13 @@ extension Store {
     try await pool.queryOne(queries["attempt_is_known"], mark.attempt, mark.fencingToken, mark.begun) != nil
   }
 
+  /// Whether a destination takes nothing until somebody has looked at it.
+  public func isHeld(_ destination: DestinationName) async throws -> Bool {
+    try await pool.queryOne(queries["is_held"], destination.text) != nil
+  }
+
   /// Lets a destination's deliveries go out again.
-  func releaseDestination(_ destination: DestinationName, cause: String) async throws {
+  public func releaseDestination(_ destination: DestinationName, cause: String) async throws {
     try await transaction { connection in
       try await connection.execute(queries["release_destination"], destination.text)
       let waiting = try await connection.query(queries["idle_deliveries_of"], destination.text)

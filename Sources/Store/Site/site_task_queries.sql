@@ -82,6 +82,9 @@ SELECT FROM copydesk.attempt WHERE id = $1 AND fencing_token = $2 AND started_at
 INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ($1, $2, $3)
 ON CONFLICT (destination) DO NOTHING
 
+-- name: is_held
+SELECT FROM copydesk.destination_hold WHERE destination = $1
+
 -- name: release_destination
 DELETE FROM copydesk.destination_hold WHERE destination = $1
 

@@ -38,8 +38,11 @@ struct SiteTaskTests {
 
   /// Carries a task out as its job would, one story a slice.
   private func carryOut(_ action: SiteTask.Action, _ newsroom: WorkingNewsroom) async throws -> SiteTask {
-    try await newsroom.carryOut(
-      action, inAtMost: 10, SiteTaskHandler(store: newsroom.store) { _ in destination })
+    try await newsroom.carryOut(action, inAtMost: 10, handler(newsroom))
+  }
+
+  private func handler(_ newsroom: WorkingNewsroom) -> SiteTaskHandler {
+    SiteTaskHandler(store: newsroom.store) { _ in destination }
   }
 
   private func differences(_ task: SiteTask) -> [String] {
@@ -109,6 +112,37 @@ struct SiteTaskTests {
       #expect(task.error == nil)
       #expect(try site.files() == before)
       #expect(try await newsroom.store.destinationStatus().first?.hold == nil)
+      try await deliver("late", newsroom)
+      #expect(try site.text("caucasus/late/index.html").contains("Words of late"))
+    }
+  }
+
+  @Test("A site that comes back as it was left is written again by itself; an older copy of it is not")
+  func comesBack() async throws {
+    try await published { newsroom in
+      let aside = site.root + "-aside"
+      let older = site.root + "-older"
+      defer { for path in [aside, older] { try? FileManager.default.removeItem(atPath: path) } }
+      try FileManager.default.copyItem(atPath: site.root, toPath: older)
+      try await newsroom.write("next", words: "Words of next")
+      try await newsroom.act(.approve, "next")
+      try await deliver("next", newsroom)
+      // As when its disk is not mounted.
+      try FileManager.default.moveItem(atPath: site.root, toPath: aside)
+      try await newsroom.write("late", words: "Words of late")
+      try await newsroom.act(.approve, "late")
+      await #expect(throws: JobDirective.self) { try await deliver("late", newsroom) }
+      func reasonAfterALook() async throws -> DestinationHold.Reason? {
+        try await handler(newsroom).look(at: WorkingNewsroom.site)
+        return try await newsroom.store.destinationStatus().first?.hold?.reason
+      }
+      #expect(try await reasonAfterALook() == .siteMissing)
+      try? FileManager.default.removeItem(atPath: site.root)
+      try FileManager.default.moveItem(atPath: older, toPath: site.root)
+      #expect(try await reasonAfterALook() == .siteMissing)
+      try FileManager.default.removeItem(atPath: site.root)
+      try FileManager.default.moveItem(atPath: aside, toPath: site.root)
+      #expect(try await reasonAfterALook() == nil)
       try await deliver("late", newsroom)
       #expect(try site.text("caucasus/late/index.html").contains("Words of late"))
     }

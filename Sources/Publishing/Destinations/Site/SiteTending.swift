@@ -104,6 +104,11 @@ extension SiteDestination: InspectableDestination {
   /// Stands for what there is in every newsroom, among the lists of a task.
   private static let standing = "standing"
 
+  func wasWritten(by attempt: AttemptMark, as identity: String) async throws -> Bool {
+    let record = try await history().record
+    return record?.site == identity && record?.lastAttempt == attempt
+  }
+
   func adopt(as record: SiteRecord) async throws { try await write([], as: record, isAdopting: true) }
 
   func record(

@@ -17,12 +17,20 @@ public enum SiteFault: Error, Hashable, Sendable {
 }
 
 extension SiteFault: CustomStringConvertible {
+  private static func remedy(for code: Int32) -> String {
+    switch code {
+    case EACCES, EPERM: ". Give the daemon's user write access to the site"
+    case ENOSPC, EDQUOT: ". Free some space on the site's disk; what waits is delivered then"
+    default: ""
+    }
+  }
+
   /// What happened, to what, and what to do.
   public var description: String {
     switch self {
     case .refused(let operation, let path, let code):
       "Could not \(operation) '\(path)' in the site: \(unsafe String(cString: strerror(code)))"
-        + ([EACCES, EPERM].contains(code) ? ". Give the daemon's user write access to the site" : "")
+        + Self.remedy(for: code)
     case .foreign(let path):
       "'\(path)' in the site is a symbolic link or a file that Copydesk did not create. Move it out of the site."
     case .busy: "Another process is writing the site. Only one can do so at a time; this one will try again later."

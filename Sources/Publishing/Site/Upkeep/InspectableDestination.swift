@@ -37,6 +37,9 @@ protocol InspectableDestination: DeliveryDestination {
   /// nil when everything is up to date.
   func outdated(with assets: any DeliveryAssets) async throws -> [String]?
 
+  /// Whether its directory is there, is that site's, and was written last by that attempt.
+  func wasWritten(by attempt: AttemptMark, as identity: String) async throws -> Bool
+
   /// Takes a directory that is ahead of the database for the newsroom's, as it is.
   func adopt(as record: SiteRecord) async throws
 }

@@ -46,7 +46,8 @@ struct SiteVerify: ControlCommand {
     guard task.found > 0 else { return }
     throw Refusal(
       .invalidDraft, "The site differs from the newsroom in \(task.found.counted("place")).",
-      hint: "Correct it with: copydesk site rebuild \(target.destination)")
+      hint: "Correct it with: copydesk site rebuild \(target.destination). "
+        + "What is foreign in the site's root itself stays: move it away, or leave it.")
   }
 }
 
