@@ -43,6 +43,7 @@ final class DatabaseWatch: Service {
   private static let limit = Duration.seconds(2)
 
   private let look: @Sendable () async throws -> (NewsroomStatus, problems: [String])
+  private let explain: @Sendable () -> String?
   private let opened: Latch
   private let notifier: SystemdNotifier
   private let clock: any Clock<Duration>
@@ -55,9 +56,11 @@ final class DatabaseWatch: Service {
   ///
   /// - Parameters:
   ///   - opened: Nothing is read before it is open.
+  ///   - explain: Why the database does not answer, where that can be seen from outside.
   ///   - look: Reads the figures, and what an operator should do something about.
   init(
     opened: Latch, notifier: SystemdNotifier, clock: any Clock<Duration> = ContinuousClock(), logger: Logger,
+    explain: @escaping @Sendable () -> String? = { nil },
     look: @escaping @Sendable () async throws -> (NewsroomStatus, problems: [String])
   ) {
     self.opened = opened
@@ -65,6 +68,7 @@ final class DatabaseWatch: Service {
     self.clock = clock
     self.logger = logger
     self.look = look
+    self.explain = explain
     let outage = opened.isOpen ? nil : Outage(since: Date(), reason: "it is being opened")
     state = Mutex(State(report: Report(outage: outage)))
     (wakeups, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -90,7 +94,7 @@ final class DatabaseWatch: Service {
   }
 
   /// Says why the database could not be opened yet.
-  func couldNotOpen(_ reason: String) { note(outage: reason) }
+  func couldNotOpen(_ reason: String) { note(outage: explain() ?? reason) }
 
   /// Says what an operator should do something about, in place of what was said before.
   func found(_ problems: [String]) { state.withLock { $0.report.problems = problems } }
@@ -123,7 +127,7 @@ final class DatabaseWatch: Service {
       }
       noteAnswer()
     } catch {
-      if !Task.isCancelled { note(outage: (error as? PostgresError)?.sentence ?? "\(error)") }
+      if !Task.isCancelled { note(outage: explain() ?? (error as? PostgresError)?.sentence ?? "\(error)") }
     }
   }
 
@@ -143,10 +147,10 @@ extension DatabaseWatch {
   /// - Parameter pools: Whose use is recorded for the metrics, if any.
   convenience init(
     opened: Latch, notifier: SystemdNotifier, logger: Logger, of store: Store, _ key: HostKey? = nil,
-    pools: DatabasePools? = nil
+    pools: DatabasePools? = nil, explain: @escaping @Sendable () -> String? = { nil }
   ) {
     let sampler = QueueSampler(queue: store.queue, logger: logger)
-    self.init(opened: opened, notifier: notifier, logger: logger) {
+    self.init(opened: opened, notifier: notifier, logger: logger, explain: explain) {
       pools?.recordUse()
       let status = try await store.status()
       try await sampler.sample()

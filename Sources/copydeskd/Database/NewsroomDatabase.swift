@@ -39,6 +39,12 @@ actor NewsroomDatabase {
     }
   }
 
+  /// Which of its disks is full, where it is on this host.
+  nonisolated var fullDisk: String? {
+    guard case .embedded(let directory) = settings.database else { return nil }
+    return EmbeddedCluster.fullDisk(of: directory)
+  }
+
   /// Opens it: an embedded one is started, created and migrated; a server must have been migrated by `copydeskd migrate`.
   func open(_ signer: Signer) async throws {
     switch settings.database {

@@ -81,7 +81,8 @@ struct Daemon {
     let pictures = PicturePreparation(command: ["/proc/self/exe", PreparePicturesCommand.name])
     let key = HostKey(parts.signer, logger: logger)
     let watch = DatabaseWatch(
-      opened: opened, notifier: notifier, logger: logger, of: stores[.status], key, pools: pools)
+      opened: opened, notifier: notifier, logger: logger, of: stores[.status], key, pools: pools,
+      explain: { database.fullDisk })
     let feed = EventFeed(source: stores[.following], listening: database.direct, logger: logger)
     let services = ControlServices(
       stores: stores, events: feed, watch: watch, opened: opened, metrics: metrics,

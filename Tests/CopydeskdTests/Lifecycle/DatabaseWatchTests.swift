@@ -29,6 +29,21 @@ struct DatabaseWatchTests {
     }
   }
 
+  @Test("What can be seen from outside is said in place of what the silent database does not say")
+  func explained() async throws {
+    let database = ScriptedDatabase()
+    try await Self.withWatch(of: database, explain: { "Its disk is full" }) { watch, _ in
+      #expect(await watch.report(within: .seconds(60)).outage == nil)
+      database.answer(.silence)
+      try await waiting(for: "the look to be given up") {
+        while watch.report.outage == nil { _ = await watch.report(within: .seconds(60)) }
+      }
+      #expect(watch.report.outage?.reason == "Its disk is full")
+      database.answer(.status(held: 4))
+      #expect(await watch.report(within: .seconds(60)).outage == nil)
+    }
+  }
+
   @Test("All who ask at the same time share looks that begin after they asked")
   func shared() async throws {
     let database = ScriptedDatabase()
@@ -51,12 +66,13 @@ struct DatabaseWatchTests {
   }
 
   private static func withWatch(
-    of database: ScriptedDatabase, _ body: (DatabaseWatch, NotifySocket) async throws -> Void
+    of database: ScriptedDatabase, explain: @escaping @Sendable () -> String? = { nil },
+    _ body: (DatabaseWatch, NotifySocket) async throws -> Void
   ) async throws {
     let systemd = try NotifySocket()
     let watch = DatabaseWatch(
       opened: Latch(isOpen: true), notifier: SystemdNotifier(environment: ["NOTIFY_SOCKET": systemd.path]),
-      logger: Logger(label: "watch", factory: { _ in SwiftLogNoOpLogHandler() }), look: database.look)
+      logger: Logger(label: "watch", factory: { _ in SwiftLogNoOpLogHandler() }), explain: explain, look: database.look)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await watch.run() }
       defer { group.cancelAll() }

@@ -47,6 +47,17 @@ struct EmbeddedClusterTests {
     }
   }
 
+  @Test("A full disk is named, the log's own too; one with room is not, nor one that is not there")
+  func fullDisk() throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "disk-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    #expect(EmbeddedCluster.fullDisk(of: directory, needed: .max) == nil)
+    try FileManager.default.createDirectory(
+      atPath: "\(directory)/postgres/data", withIntermediateDirectories: true)
+    #expect(EmbeddedCluster.fullDisk(of: directory, needed: 0) == nil)
+    #expect(EmbeddedCluster.fullDisk(of: directory, needed: .max)?.contains("postgres/data is full") == true)
+  }
+
   @Test("A role connects as itself")
   func role() async throws {
     try await withDirectory { directory in
