@@ -48,8 +48,9 @@ BEGIN
 END
 $$;
 
--- What PostgreSQL lets everybody do, and no program that submits needs: large objects, advisory locks, notifications, a
--- look at other sessions. Only a superuser can take it away; without one it stays, and the daemon is deaf to it all.
+-- What PostgreSQL lets everybody do, and no program that submits needs: large objects, advisory locks, notifications,
+-- messages in the write-ahead log, which fill its disk, a look at other sessions. Only a superuser can take it away; without
+-- one it stays, and the daemon is deaf to it all.
 DO $$
 DECLARE
   allowed regprocedure;
@@ -62,7 +63,8 @@ BEGIN
     SELECT p.oid FROM pg_proc AS p
      WHERE p.pronamespace = 'pg_catalog'::regnamespace
        AND (p.proname ~ '^(pg_advisory_|pg_try_advisory_|lo_)' OR p.proname IN (
-         'loread', 'lowrite', 'pg_notify', 'pg_stat_get_activity', 'pg_stat_get_backend_activity', 'pg_lock_status'))
+         'loread', 'lowrite', 'pg_logical_emit_message', 'pg_notify', 'pg_stat_get_activity',
+         'pg_stat_get_backend_activity', 'pg_lock_status'))
   LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', allowed);
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO copydesk_owner, copydesk_daemon', allowed);

@@ -10,6 +10,8 @@ struct IntakeRoleTests {
     "CREATE TABLE public.t (n integer)", "CREATE TABLE copydesk.t (n integer)", "CREATE SCHEMA mine",
     "SELECT pg_notify('copydesk_event', '')", "SELECT pg_advisory_lock(1)", "SELECT pg_advisory_xact_lock(1, 2)",
     "SELECT pg_try_advisory_lock(hashtext('copydesk bootstrap'))", "SELECT query FROM pg_stat_activity",
+    "SELECT pg_logical_emit_message(true, 'x', repeat('y', 1000000))",
+    "SELECT pg_logical_emit_message(false, 'x', 'y'::bytea)",
     "SELECT FROM pg_locks", "SELECT FROM copydesk.story", "SELECT FROM copydesk.signing_key",
     "INSERT INTO copydesk.event (kind, data) VALUES ('note', '{}')", "SELECT copydesk.enqueue('fire', '{}')",
     "SELECT copydesk.end_overlong_intake()", "SELECT copydesk.event_horizon()", "SELECT copydesk.prune()",
