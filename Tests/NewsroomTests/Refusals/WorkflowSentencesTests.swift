@@ -47,6 +47,19 @@ struct WorkflowSentencesTests {
       refusal.detail == "Story 1042 is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
   }
 
+  @Test("Whoever brought the story where it stands is told so, and not what was done before")
+  func ownDoing() throws {
+    var story = try Sample.story(.killed)
+    story.lastStateChange = "kill"
+    story.changes = [
+      StoryFacts.Change(by: "system", action: "deliver", at: Sample.noon, revision: Revision(6)),
+      StoryFacts.Change(by: "chief", action: "kill", at: Sample.noon, revision: Revision(7)),
+    ]
+    let refusal = try answer(Sample.request(.kill, revision: 5), on: story, by: .staff(chief))
+    #expect(
+      refusal.detail == "Story 1042 is killed, so it cannot be killed: chief killed it at 16:00 (Asia/Yerevan).")
+  }
+
   @Test(
     "Whoever corrects or updates what is not published yet is told to save a new version",
     arguments: [
