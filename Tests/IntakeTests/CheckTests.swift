@@ -282,7 +282,10 @@ struct MarkupCheckTests {
     "Marks that readers would see are found",
     arguments: [
       ("See [a](https://e.example/two words.pdf) now\n", ["1:7"]), ("A claim.[^1]\n", ["1:9"]),
-      ("![a](b c.png)\n", ["1:1", "1:4"]),
+      ("![a](b c.png)\n", ["1:1", "1:4"]), ("See [the report][rep].\n", ["1:16"]),
+      ("[a] (https://b.example)\n", ["1:3"]),
+      ("##The border\n", ["1:1"]), ("a\n\n####### b\n", ["3:1"]), ("a ~~b~~ c\n", ["1:3", "1:6"]),
+      ("#metoo began\n\n[a][b], ~5 [1]\n\n[b]: https://b.example\n", []),
       ("a ** b** c\n", ["1:3", "1:7"]), ("| a | b |\n| c | d |\n", ["1:1"]),
       ("\\[a\\](b), \\[^1], 2 * 3 * 4, [sic], (a) [b] (c)\n", []), ("A claim.[^1]\n\n[^1]: True.\n", []),
       ("|a|b|\n|-|-|\n|c|d|\n", []), ("**a** `**` [b](https://b.example)\n", []),
@@ -312,6 +315,10 @@ struct MarkupCheckTests {
     for (text, count) in [
       ("Ministers \\u202E gnp.exe resign \\u200B", 2), ("a \\u2066b", 1), ("a\\u2069", 1), ("\\u202aa\\u2069", 2),
       ("a\\ufeffb", 1),
+      ("a\\U000E0041\\U000E0042", 2), ("a\\uFE0F", 1), ("A\\U000E0101", 1), ("\\uE000", 1),
+      ("\\U0010FFFD", 1),
+      ("\\u2764\\uFE0F 1\\uFE0F\\u20E3 \\u8FBB\\U000E0100", 0),
+      ("\\U0001F3F4\\U000E0067\\U000E0062\\U000E0073\\U000E0063\\U000E0074\\U000E007F", 0),
       ("\\u2067a \\u2066b\\u2069 c\\u2069", 0), ("\\u202ba\\u202c", 0), ("\\u200ea", 0), ("\\u0646\\u200c\\u0645", 0),
     ] {
       let findings = try Sample.parse(Sample.draft("summary: \"x \(text)\"")).findings.filter {
@@ -336,9 +343,20 @@ struct MarkupCheckTests {
     #expect(inText.first { $0.rule == "invisible-characters" }?.excerpt.count == 60)
   }
 
+  @Test(
+    "The mark of a lost character is found, whoever put it there",
+    arguments: [
+      ("Caf\u{FFFD} closes\n", ["1:4"]), ("A &#0; b &#x110000; c &#xD800;\n", ["1:3", "1:10", "1:23"]),
+      ("A &amp; b\n", []),
+    ] as [CheckCase])
+  func lostCharacters(_ check: CheckCase) throws {
+    #expect(try Sample.places("lost-characters", inBody: check.body) == check.places)
+    #expect(try Sample.parse(Sample.draft("label: \"a\\uFFFD\"")).findings.contains { $0.rule == "lost-characters" })
+  }
+
   @Test("What the page would drop blocks approval on every desk")
   func required() throws {
-    let findings = try Sample.parse(Sample.draft(body: "a <b>c</b>\n\n1986. d\n\n[e](f g)\n")).findings
+    let findings = try Sample.parse(Sample.draft(body: "a <b>c</b>\n\n1986. d\n\n[e](f g) \u{FFFD}\n")).findings
     let levels = Dictionary(findings.map { ($0.rule, $0.level) }) { first, _ in first }
     for rule in HouseRules.alwaysRequired { #expect(levels[rule] == .required, "\(rule)") }
   }

@@ -175,6 +175,40 @@ struct DraftParserTests {
     #expect(content.headline == "Null" && content.byline == [.guest(name: "Null", bio: nil)])
   }
 
+  @Test(
+    "What YAML would take out of a value, or cannot read, is refused with what is wrong and what to do",
+    arguments: [
+      ("label: &Sons win", "uses a YAML anchor", "double quotes"),
+      ("summary: !!python/name:os news", "a YAML tag", "double quotes"),
+      ("label: \"a \\ud800\"", "A backslash in double quotes does not stand for a character", "single quotes"),
+      ("label: \"C:\\news\\xy\"", "A backslash in double quotes does not stand for a character", "two backslashes"),
+      ("keywords: [a, b", "in brackets that are not closed", "Close it with"),
+      ("picture: {file: a.jpg", "in brackets that are not closed", "Close it with"),
+    ])
+  func faultyYAML(line: String, reason: String, hint: String) throws {
+    let rejection = #expect(throws: Rejection.self) { try Sample.parse(Sample.draft(line)) }
+    #expect(rejection?.code == .yaml)
+    #expect(rejection?.reason.contains(reason) == true, "\(rejection?.reason ?? "")")
+    #expect(rejection?.hint.contains(hint) == true, "\(rejection?.hint ?? "")")
+    #expect(rejection?.line == 5)
+  }
+
+  @Test("A file in UTF-16 or UTF-32 is refused by that name")
+  func wideCharacters() throws {
+    let text = String(decoding: Sample.draft(), as: UTF8.self)
+    for (encoding, marks, name) in [
+      (String.Encoding.utf16LittleEndian, [0xFF, 0xFE], "UTF-16"), (.utf16BigEndian, [0xFE, 0xFF], "UTF-16"),
+      (.utf16LittleEndian, [], "UTF-16LE"), (.utf16BigEndian, [], "UTF-16BE"),
+      (.utf32LittleEndian, [0xFF, 0xFE, 0, 0], "UTF-32"), (.utf32BigEndian, [0, 0, 0xFE, 0xFF], "UTF-32"),
+    ] as [(String.Encoding, [UInt8], String)] {
+      let bytes = marks + Array(try #require(text.data(using: encoding)))
+      let rejection = #expect(throws: Rejection.self) { try Sample.parse(bytes) }
+      #expect(rejection?.code == .notUTF8)
+      #expect(rejection?.reason == "The draft is in \(name), not in UTF-8.")
+      #expect(rejection?.hint.contains("iconv -f \(name) -t UTF-8") == true)
+    }
+  }
+
   @Test("Text in Unicode's form NFD, also where YAML escapes it, gives the content and the hash of the form NFC")
   func normalForm() throws {
     func draft(_ cafe: String, escaped: String) -> [UInt8] {

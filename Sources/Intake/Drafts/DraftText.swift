@@ -13,6 +13,7 @@ struct DraftText {
         .tooLarge, "The draft is \(bytes.count) bytes long; the limit is \(SubmissionLimits.draftBytes).",
         hint: "Cut what is not the story, or file it in parts; pictures go beside the draft.")
     }
+    try Self.rejectWideCharacters(bytes)
     var rest = bytes[...]
     // Programs that save as UTF-8 "with BOM" add one each time.
     while rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
@@ -40,6 +41,20 @@ struct DraftText {
           hint: "Remove them: no language stacks accents like this.")
       }
     }
+  }
+
+  /// Rejects what some editors call "Unicode": two or four bytes for each character.
+  private static func rejectWideCharacters(_ bytes: [UInt8]) throws(Rejection) {
+    let marks: [(name: String, bytes: [UInt8])] = [
+      ("UTF-32", [0xFF, 0xFE, 0, 0]), ("UTF-32", [0, 0, 0xFE, 0xFF]), ("UTF-16", [0xFF, 0xFE]),
+      ("UTF-16", [0xFE, 0xFF]),
+      // Without a byte order mark, by the three hyphens.
+      ("UTF-16LE", [0x2D, 0, 0x2D, 0]), ("UTF-16BE", [0, 0x2D, 0, 0x2D]),
+    ]
+    guard let found = marks.first(where: { bytes.starts(with: $0.bytes) }) else { return }
+    throw Rejection(
+      .notUTF8, "The draft is in \(found.name), not in UTF-8.", line: 1, column: 1,
+      hint: "Save it as UTF-8 in your editor, or convert it: iconv -f \(found.name) -t UTF-8 FILE.")
   }
 
   private static func decoded(_ bytes: [UInt8]) throws(Rejection) -> String {

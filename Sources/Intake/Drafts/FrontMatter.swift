@@ -80,12 +80,22 @@ struct FrontMatter {
       .composer(let context, let problem, let mark, _):
       let what = [context?.text, problem].compactMap(\.self).joined(separator: ", ")
       let line = min(mark.line, max(lines.count, 1)) + 1
-      if let rejection = Self.tabIndentation(at: line, in: lines) ?? Self.unclosedQuotation(context, in: lines) {
-        return rejection
+      let column = characterColumn(
+        scalarColumn: mark.column, in: lines.indices.contains(line - 1) ? lines[line - 1] : "")
+      if let rejection = Self.tabIndentation(at: line, in: lines) { return rejection }
+      if problem.contains("escape") || problem.contains("hexdecimal") {
+        return Rejection(
+          .yaml, "A backslash in double quotes does not stand for a character: \(problem).", line: line, column: column,
+          hint: "Write the character itself, two backslashes for one, or use single quotes.")
+      }
+      if let rejection = Self.unclosedQuotation(context, in: lines) { return rejection }
+      if context?.text.contains("flow") ?? false {
+        return Rejection(
+          .yaml, "The front matter has a list or keys in brackets that are not closed: \(what).", line: line,
+          column: column, hint: "Close it with ']' or '}', or put the value in double quotes if it is text.")
       }
       return Rejection(
-        .yaml, "The front matter is not YAML: \(what).", line: line,
-        column: characterColumn(scalarColumn: mark.column, in: lines.indices.contains(line - 1) ? lines[line - 1] : ""),
+        .yaml, "The front matter is not YAML: \(what).", line: line, column: column,
         hint: "Put a value in double quotes when it contains a colon or '#', or begins with a punctuation mark.")
     case .duplicatedKeysInMapping(let keys, let context):
       let key = keys.first ?? ""

@@ -1,13 +1,14 @@
 package import Newsroom
 import Yams
 
-/// Finds aliases, by which a few lines of YAML become gigabytes ("billion laughs"), before anything follows them.
+/// Finds aliases, by which a few lines of YAML become gigabytes ("billion laughs"), before anything follows them; and anchors,
+/// which take the first word from a value that begins with `&`.
 ///
 /// Whether `&a` is an anchor and `*A*` an alias, or both are text, the parser decides. It is given the text with another character
 /// for every `*` first: without aliases nothing grows, and an anchor is found in its place. Where there is none, it is given the
 /// text with another character for every `&`: the first alias is an error that has its place, and can stand for nothing.
 package enum YAMLAliases {
-  /// Throws a `Rejection` when the lines use an alias.
+  /// Throws a `Rejection` when the lines use an alias or an anchor.
   ///
   /// - Parameters:
   ///   - firstLine: the line of the file, from 1, on which they begin.
@@ -15,9 +16,7 @@ package enum YAMLAliases {
   package static func reject(
     in lines: ArraySlice<Substring>, firstLine: Int, within what: String = "front matter"
   ) throws(Rejection) {
-    guard lines.contains(where: { $0.utf8.contains(UInt8(ascii: "&")) }),
-      lines.contains(where: { $0.utf8.contains(UInt8(ascii: "*")) })
-    else { return }
+    guard lines.contains(where: { $0.utf8.contains(UInt8(ascii: "&")) }) else { return }
     let written = lines.joined(separator: "\n")
     let anchor: TextPosition?
     do {

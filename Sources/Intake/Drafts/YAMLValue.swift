@@ -82,7 +82,13 @@ struct YAMLDocument {
     }
   }
 
-  /// Whether the node has no tag, or one of YAML's own, which change nothing here.
+  /// The tags that the parser gives by itself, by which nothing is read here.
+  private static let ownTags: Set<String> = Set(
+    ["binary", "bool", "float", "int", "map", "merge", "null", "seq", "str", "timestamp", "value"].map {
+      "tag:yaml.org,2002:\($0)"
+    })
+
+  /// Whether the node has no tag, or one of YAML's own.
   private static func isPlain(_ node: Node) -> Bool {
     let tag =
       switch node {
@@ -91,7 +97,7 @@ struct YAMLDocument {
       case .mapping(let mapping): mapping.tag.description
       case .alias: ""
       }
-    return tag.isEmpty || tag == "!" || tag.hasPrefix("tag:yaml.org,2002:")
+    return tag.isEmpty || tag == "!" || ownTags.contains(tag)
   }
 
   private func member(_ key: Node, _ node: Node) throws(Rejection) -> FrontMatter.Member {

@@ -11,13 +11,13 @@ public struct HouseRules: Sendable {
     HeadlineCheck(), HeadlineLengthCheck(), BylineCheck(), SummaryCheck(), BodyCheck(), PictureFileCheck(),
     PictureCaptionCheck(), PictureCreditCheck(), PictureAlternativeCheck(), BodyPictureCheck(), LinkCheck(),
     ItsOrItsCheck(), DoubledWordCheck(), UnbalancedQuotationCheck(), PlaceholderCheck(), LostTextCheck(),
-    MistakenMarkupCheck(), RawMarksCheck(), InvisibleCharacterCheck(), PictureFormatCheck(),
+    MistakenMarkupCheck(), RawMarksCheck(), InvisibleCharacterCheck(), LostCharacterCheck(), PictureFormatCheck(),
     UnplacedPictureCheck(),
   ])
 
   /// The rules whose findings block approval on every desk, whatever its policy: readers would get something else than the
   /// desk has read.
-  public static let alwaysRequired: Set<String> = ["lost-text", "mistaken-markup", "raw-marks"]
+  public static let alwaysRequired: Set<String> = ["lost-characters", "lost-text", "mistaken-markup", "raw-marks"]
 
   /// The level that a rule's findings have on a desk whose policy requires those rules.
   public static func level(of rule: String, required: Set<String>) -> Finding.Level {

@@ -40,7 +40,9 @@ struct InvisibleCharacterCheck: Check {
                 "An invisible character (\(name(scalar))) ends a writing direction that was not begun; delete it."
               ))
           }
-        case 0x200B, 0x2060, 0xFEFF, 0x180E, 0xE0000...0xE001F:
+        case 0xE000...0xF8FF, 0xF0000...0x10FFFD:
+          faults.append((index, "Readers' fonts have nothing for this character (\(name(scalar))); write another."))
+        case _ where isInvisible(scalar, in: character):
           faults.append((index, "There is an invisible character here (\(name(scalar))); delete it."))
         default: break
         }
@@ -50,6 +52,19 @@ struct InvisibleCharacterCheck: Check {
       + open.map {
         ($0.index, "A change of writing direction begins here and is not ended in the paragraph; delete it, or end it.")
       }
+  }
+
+  /// Whether a character without any width does nothing where it is: tags make flags of regions, and variation selectors choose
+  /// among the forms of an emoji, a symbol or a Chinese character.
+  private func isInvisible(_ scalar: Unicode.Scalar, in character: Character) -> Bool {
+    switch scalar.value {
+    case 0x200B, 0x2060, 0xFEFF, 0x180E, 0xE0000...0xE001F: return true
+    case 0xE0020...0xE007F: return character.unicodeScalars.first != "\u{1F3F4}"
+    case 0xFE00...0xFE0F, 0xE0100...0xE01EF:
+      guard let base = character.unicodeScalars.first else { return true }
+      return base == scalar || base.properties.isWhitespace || base.isASCII && base.properties.isAlphabetic
+    default: return false
+    }
   }
 
   private func name(_ scalar: Unicode.Scalar) -> String { "U+" + String(scalar.value, radix: 16, uppercase: true) }

@@ -48,6 +48,12 @@ private struct MarkScanner {
     case "]" where next(index) == "(":
       return RawMark(
         length: 2, message: "This link is not one: its address must not have spaces, and must be closed by ')'")
+    case "]" where next(index) == "[" && closes("]", after: index + 1):
+      return RawMark(
+        length: 2,
+        message: "This link is not one: nothing in the text says what its second word stands for; write the address")
+    case "]" where isFollowed(by: " (http", index):
+      return RawMark(length: 3, message: "This link is not one: no space may be between ']' and '('")
     case "[" where next(index) == "^" && closes("]", after: index + 1):
       return RawMark(length: 2, message: "This footnote has no text; add a line that begins with its mark and a colon")
     case "!" where next(index) == "[" && closes("]", after: index + 1):
@@ -55,6 +61,10 @@ private struct MarkScanner {
     case "*" where next(index) == "*" && (index == 0 || characters[index - 1] != "*"):
       return RawMark(
         length: 2, message: "These asterisks are shown as they are; put them right beside the words to be stressed")
+    case "~" where next(index) == "~" && (index == 0 || characters[index - 1] != "~"):
+      return RawMark(length: 2, message: "These tildes are shown as they are; nothing is struck out here")
+    case "#" where beginsLine(index) && next(index) == "#":
+      return RawMark(length: 2, message: "This crosshead is not one: it needs '## ', with the space")
     case "|" where index == 0:
       return RawMark(
         length: 1, message: "This table is not one; it needs a line of |---| below its head, of as many columns")
@@ -73,6 +83,14 @@ private struct MarkScanner {
       return RawMark(length: 2, message: "Links do not work here and are shown as written; leave the address out")
     default: return nil
     }
+  }
+
+  private func isFollowed(by text: String, _ index: Int) -> Bool {
+    characters[(index + 1)...].starts(with: text)
+  }
+
+  private func beginsLine(_ index: Int) -> Bool {
+    index == 0 || places.indices.contains(index) && places[index - 1].line < places[index].line
   }
 
   private func next(_ index: Int) -> Character? { index + 1 < characters.count ? characters[index + 1] : nil }
