@@ -43,10 +43,19 @@ extension Store {
     found += try await problems("receipts_after", connection) { row in
       let statement = try ReceiptStatement(row, configuration)
       let signature = try row.statementSignature()
-      guard !verified.areGenuine(statement, signature) else { return nil }
-      return AuditReport.Problem(
-        story: statement.story, position: nil,
-        message: "the receipt of delivery \(statement.delivery) is not as it was signed")
+      let fault: String? =
+        if !verified.areGenuine(statement, signature) {
+          "is not as it was signed"
+        } else if try !signature.countsAsReceipt(
+          at: statement.head.time, arrivalIsSealed: row.decode("arrival_is_sealed"))
+        {
+          "was not sealed before its key was compromised"
+        } else {
+          nil
+        }
+      return fault.map {
+        .init(story: statement.story, position: nil, message: "the receipt of delivery \(statement.delivery) \($0)")
+      }
     }
     return found
   }

@@ -52,6 +52,18 @@ struct StatementSignature {
     if compromisedSince != nil { return sealedLength.map { entry < $0 } ?? false }
     return endedAt.map { time <= $0 } ?? true
   }
+
+  /// By how much a signature's time may differ from the database's when it is entered (`is_signed_now`).
+  private static let tolerance: TimeInterval = 300
+
+  /// Whether the key's state lets a receipt count that was signed then.
+  ///
+  /// Of one whose key was compromised, either the arrival was sealed before, or it was entered before, too long for whoever has
+  /// the key to have dated it back.
+  func countsAsReceipt(at time: Date, arrivalIsSealed: Bool) -> Bool {
+    guard let compromisedSince else { return true }
+    return arrivalIsSealed || time + Self.tolerance < compromisedSince
+  }
 }
 
 /// Remembers which signatures were found genuine, by the digest of signed bytes, signature and public key, so that what is

@@ -83,13 +83,14 @@ extension Store {
     var faults = Dictionary(deliveries.map { ($0, "there is no receipt") }) { first, _ in first }
     for row in try await connection.query(queries["receipts"], deliveries) {
       let delivery = try row.decode("delivery", as: Int.self)
-      guard let statement = try? ReceiptStatement(row, configuration), let signature = try? row.statementSignature()
+      guard let statement = try? ReceiptStatement(row, configuration), let signature = try? row.statementSignature(),
+        let isSealed = try? row.decode("arrival_is_sealed", as: Bool.self)
       else {
         faults[delivery] = "the receipt cannot be read"
         continue
       }
-      let isTimely = signature.compromisedSince.map { statement.head.time < $0 } ?? true
-      faults[delivery] = isTimely && verified.areGenuine(statement, signature) ? nil : "the receipt is not signed"
+      let counts = signature.countsAsReceipt(at: statement.head.time, arrivalIsSealed: isSealed)
+      faults[delivery] = counts && verified.areGenuine(statement, signature) ? nil : "the receipt is not signed"
     }
     return faults
   }

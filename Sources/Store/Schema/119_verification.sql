@@ -22,13 +22,20 @@ SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
 
+-- Receipts stand in no chain. What the log has of them is that a version went live, which takes the primary destination's
+-- receipt; sealed, it shows that the delivery's one receipt was there by then.
 CREATE VIEW copydesk.receipt_to_verify AS
 SELECT r.delivery AS id, r.delivery, r.attempt, d.story, d.version, d.content_hash, d.kind, d.destination, r.detail,
        r.received_at AS signed_at, r.key_id, r.signature, k.public_key, k.ended_at, k.compromised_since,
-       NULL::bigint AS sealed
+       seal.length AS sealed,
+       EXISTS (SELECT FROM copydesk.audit_entry AS e
+                WHERE coalesce(e.story, 0) = d.story AND e.action = 'deliver' AND e.version = d.version
+                  AND e.position <= seal.length
+                  AND d.destination = (SELECT n."primary" FROM copydesk.newsroom AS n)) AS arrival_is_sealed
   FROM copydesk.receipt AS r
   JOIN copydesk.delivery AS d ON d.id = r.delivery
-  JOIN copydesk.signing_key AS k ON k.id = r.key_id;
+  JOIN copydesk.signing_key AS k ON k.id = r.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = r.key_id AND seal.story = d.story;
 
 GRANT SELECT ON copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
 

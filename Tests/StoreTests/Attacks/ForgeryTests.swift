@@ -192,6 +192,27 @@ struct ForgeryTests {
     }
   }
 
+  @Test("A receipt that a compromised key may have dated back counts only when a checkpoint had sealed that it arrived")
+  func receiptDatedBack() async throws {
+    for isSealed in [true, false] {
+      try await DailyNewsroom.with { newsroom in
+        try await newsroom.write("swap")
+        try await newsroom.act(.approve, "swap")
+        // What was signed and sent is sealed, and what arrived only in one case.
+        if !isSealed { try await newsroom.store.sweep() }
+        try await newsroom.arrive("swap")
+        if isSealed { try await newsroom.store.sweep() }
+        let since = try await newsroom.store.databaseTime()
+        try await Store.revokeSigningKey(
+          #require(newsroom.store.signer).keyID, compromisedSince: since, as: newsroom.database.owner)
+        let successor = try await newsroom.withAnotherKey()
+        #expect(try await successor.listed(beside: "next") == (isSealed ? ["next", "swap"] : ["next"]))
+        let problems = try await successor.store.verifyAudit().problems.map(\.message)
+        #expect(problems.contains { $0.contains("the receipt of delivery") && $0.contains("not sealed") } == !isSealed)
+      }
+    }
+  }
+
   @Test("A change of configuration that SQL appended counts for nothing, and the next one does")
   func forgedChange() async throws {
     try await DailyNewsroom.with { newsroom in
