@@ -44,7 +44,8 @@ struct ExitingError: Error {
 
   /// Prints the message on standard error; returns the status to throw.
   func reported() -> ExitCode {
-    StandardErrorLog.printLine("copydeskd: \(message)")
+    let name = "copydeskd: "
+    StandardErrorLog.printLine(message.hasPrefix(name) ? message : name + message)
     return code
   }
 }

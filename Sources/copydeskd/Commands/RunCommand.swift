@@ -25,6 +25,9 @@ struct RunCommand: AsyncParsableCommand {
     } catch let error as ConfigurationError {
       throw Self.end(StartFailure(error), environment)
     }
+    if let problem = ResourceLimits.problem() {
+      throw Self.end(StartFailure(ConfigurationError(file: "copydeskd", line: 0, reason: problem)), environment)
+    }
     StandardErrorLog.setThreshold(settings.logLevel)
     let throttle = LogThrottle()
     LoggingSystem.bootstrap { label in
