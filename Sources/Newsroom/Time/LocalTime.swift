@@ -14,7 +14,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
   /// What is wrong, in a sentence without its full stop.
   public var detail: String {
     switch self {
-    case .unreadable(let text): "'\(text)' is not a time"
+    case .unreadable(let text): "'\(shortened(text))' is not a time"
     case .skipped(let text, let day, let zone):
       "'\(text)' does not exist on \(day) in \(zone), because the clocks go forward then"
     case .ambiguous(let text, let day, let zone, let offsets):
