@@ -4,9 +4,9 @@ import FoundationEssentials
 extension Refusal {
   static func wrongState(_ context: ActionContext) -> Refusal {
     let story = context.story
-    // Who reads that the story is elsewhere than they saw it is told how it came there, also where they brought it there.
-    let own = story.changes.last { $0.action == story.lastStateChange && $0.by == context.actor.name }
-    let how = (own ?? context.overtakenBy).map { ": \(context.told($0))" } ?? ""
+    // Who reads that the story is elsewhere than they saw it is told how it came there, unless they brought it there.
+    let isOwnDoing = story.changes.last { $0.action == story.lastStateChange }?.by == context.actor.name
+    let how = isOwnDoing ? "" : context.overtakenBy.map { ": \(context.told($0))" } ?? ""
     return Refusal(
       .wrongState, "\(story.name) \(context.whereItStands), so it cannot be \(context.action.pastParticiple)\(how).",
       hint: story.whatToDoInstead(of: context.action.name))
