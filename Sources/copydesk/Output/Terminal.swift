@@ -138,6 +138,9 @@ struct Terminal {
   /// Whether there is a person to ask.
   static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && error.isInteractive }
 
+  /// Whether there is a person with a terminal for an editor to work on.
+  static var canEdit: Bool { isatty(STDIN_FILENO) == 1 && output.isInteractive }
+
   /// Asks a yes-or-no question; without a terminal, the answer is yes.
   static func confirms(_ question: String) -> Bool {
     guard canAsk else { return true }

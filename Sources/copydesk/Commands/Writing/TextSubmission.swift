@@ -6,8 +6,9 @@ import Newsroom
 /// A published story's next text, and what goes with it.
 struct TextOptions: ParsableArguments {
   @OptionGroup var target: ActionOptions
-  @Argument(help: "The new text.", completion: .file())
-  var file: String
+  @Argument(
+    help: "The new text; without it, your editor opens the present one ($VISUAL or $EDITOR).", completion: .file())
+  var file: String?
   @OptionGroup var note: NoteOption
   @Flag(help: "Keep it as a draft; the desk does not see it yet.")
   var draft = false
@@ -16,8 +17,11 @@ struct TextOptions: ParsableArguments {
 extension ControlCommand {
   /// Submits a published story's next text, and says whether it was accepted.
   func submit(_ text: TextOptions, as action: Action, _ client: ControlClient) throws {
+    guard let file = text.file else {
+      return try submitEdited(action, text.target, note: text.note.text, draft: text.draft, client)
+    }
     try submitText(
-      action, story: text.target.story, revision: text.target.revision, file: text.file, note: text.note.text,
+      action, story: text.target.story, revision: text.target.revision, file: file, note: text.note.text,
       draft: text.draft, client)
   }
 
