@@ -25,6 +25,7 @@ public struct Store: Sendable {
   /// Of where they lie: by number.
   let listed = CarriedMemory<ListedAddress>(capacity: 20_000)
   let distrusted = DistrustLog()
+  let frontActs = FrontActs()
   let queries = Queries.all
 
   /// A store over that pool, as the daemon's own role.
@@ -80,6 +81,7 @@ enum Queries {
       PackageResources.audit_queries_sql, PackageResources.idempotency_queries_sql,
       PackageResources.event_queries_sql, PackageResources.site_task_queries_sql, PackageResources.listing_queries_sql,
       PackageResources.upkeep_queries_sql, PackageResources.preview_queries_sql,
+      PackageResources.front_page_queries_sql, PackageResources.preview_link_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

@@ -34,6 +34,7 @@ enum CommandRegistry {
     .init(Unpublish.self, for: .deskChiefs),
     .init(Republish.self, for: .deskChiefs),
     .init(Kill.self, for: .deskChiefs),
+    .init(Front.self, for: .deskChiefs),
     .init(Move.self, for: .deskChiefs),
     .init(Assign.self, for: .deskChiefs),
     .init(Note.self, for: .deskChiefs),

@@ -146,4 +146,71 @@ struct PreviewTests {
       #expect(try await daemon.copydesk("preview", "7", "--version", "3", "-o", file).status == 66)
     }
   }
+
+  private static let token = "00112233445566778899aabbccddeeff"
+
+  /// A daemon with a link.
+  private static func linking(_ count: Int = 1) -> FakeDaemon.Answer {
+    let newsroom = Sample.newsroom()
+    return { request in
+      if request.target.hasPrefix("/v1/previews/") { return .json(PreviewedStoryBody(story: 7)) }
+      guard request.target.hasPrefix("/v1/previews") else { return newsroom(request) }
+      let link = PreviewLinkBody(
+        story: 7, slug: "night-train", desk: "caucasus", version: 2, url: "https://previews.example/1/2/?s=3",
+        token: token, until: Sample.noon, by: "nana", at: Sample.noon)
+      return .json(PageBody(items: Array(repeating: link, count: count), next: nil))
+    }
+  }
+
+  private func body(_ daemon: FakeDaemon, _ target: String) throws -> ActionBody {
+    try ControlJSON.decode(
+      ActionBody.self, from: try #require(daemon.requests.last { $0.target == target && $0.method == "POST" }).body)
+  }
+
+  @Test(
+    "A link is made for as long as is said, and printed alone, so that a program can take it",
+    arguments: [(nil, nil), ("30m", 1800), ("48h", 172_800), ("7d", 604_800)] as [(String?, Int?)])
+  func link(period: String?, seconds: Int?) async throws {
+    try await FakeDaemon.with(Self.linking()) { daemon in
+      let arguments = ["preview", "night-train", "--link"] + (period.map { ["--for", $0] } ?? [])
+      let outcome = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+      #expect((outcome.status, outcome.output) == (0, "https://previews.example/1/2/?s=3\n"))
+      #expect(outcome.errors.contains("copydesk preview --end night-train"))
+      let sent = try body(daemon, "/v1/stories/night-train/preview_link")
+      #expect((sent.revision, sent.seconds) == (4, seconds))
+      #expect(!isRead(daemon))
+    }
+  }
+
+  @Test("Links are listed, of one story or of all, and ended by token or by story")
+  func listAndEnd() async throws {
+    try await FakeDaemon.with(Self.linking()) { daemon in
+      let all = try await daemon.copydesk("preview", "--list")
+      #expect(
+        all.output.hasPrefix("night-train\t2\t") && all.output.contains("\t\(Self.token)\thttps://previews.example"))
+      _ = try await daemon.copydesk("preview", "night-train", "--list")
+      #expect(daemon.targets.suffix(2) == ["GET /v1/previews", "GET /v1/previews?story=night-train"])
+      let one = try await daemon.copydesk("preview", "--end", Self.token)
+      #expect((one.status, one.output) == (0, "night-train (7): that preview link is over\n"))
+      #expect(try body(daemon, "/v1/stories/7/preview_end").token == Self.token)
+      _ = try await daemon.copydesk("preview", "--end", "night-train")
+      #expect(try body(daemon, "/v1/stories/night-train/preview_end").token == nil)
+    }
+  }
+
+  @Test(
+    "What does not go together is refused before anything is asked",
+    arguments: [
+      ["preview"], ["preview", "--link"], ["preview", "7", "--for", "2h"], ["preview", "7", "--link", "--for", "soon"],
+      ["preview", "7", "--link", "--for", "0h"], ["preview", "7", "--link", "--open"],
+      ["preview", "--list", "--end", "7"],
+      ["preview", "7", "--end", "7"],
+    ])
+  func notTogether(arguments: [String]) async throws {
+    try await FakeDaemon.with(Self.linking()) { daemon in
+      let outcome = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+      #expect(outcome.status == 64, "\(arguments): \(outcome.errors)")
+      #expect(daemon.requests.isEmpty)
+    }
+  }
 }

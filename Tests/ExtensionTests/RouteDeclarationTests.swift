@@ -12,7 +12,7 @@ struct RouteDeclarationTests {
       ActionBody.fields,
       areKeysOf: ActionBody(
         revision: 1, note: "", at: "", override: [], reason: "", breakGlass: true, unread: true, desk: "", slug: "",
-        assignee: "", vanish: true))
+        assignee: "", vanish: true, until: "", seconds: 1, token: ""))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))
     try expect(

@@ -76,6 +76,17 @@ struct DraftParserTests {
     #expect(try Sample.parse(Sample.draft()).embargoAsWritten == nil)
   }
 
+  @Test(
+    "A story is sensitive where its author says so, or says what nobody can read",
+    arguments: [("true", true), ("Yes", true), ("on", true), ("false", false), ("no", false), ("maybe", true)])
+  func sensitive(written: String, isSensitive: Bool) throws {
+    let content = try Sample.parse(Sample.draft("sensitive: \(written)")).content
+    #expect(content.isSensitive == isSensitive)
+    #expect(content.canonicalJSON.text.contains("\"sensitive\":true") == isSensitive)
+    #expect(try Sample.parse(Array(content.draft.utf8)).content.isSensitive == isSensitive)
+    #expect(try !Sample.parse(Sample.draft()).content.isSensitive)
+  }
+
   @Test("Missing fields get their defaults: a slug from the headline, the desk's language, urgency 4")
   func defaults() throws {
     let content = try Sample.parse(Sample.draft("label: ~", "related: []")).content

@@ -22,11 +22,17 @@ package struct ActionBody: Codable, Sendable {
   package var assignee: String?
   /// Whether a kill leaves no page.
   package var vanish: Bool?
+  /// When what is set by hand of the front page ends, as typed; a bare time is the desk's.
+  package var until: String?
+  /// For how many seconds from now a preview link holds.
+  package var seconds: Int?
+  /// The preview link to end.
+  package var token: String?
 
   package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, override: [String]? = nil, reason: String? = nil,
     breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
-    vanish: Bool? = nil
+    vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
   ) {
     self.revision = revision
     self.note = note
@@ -39,6 +45,9 @@ package struct ActionBody: Codable, Sendable {
     self.slug = slug
     self.assignee = assignee
     self.vanish = vanish
+    self.until = until
+    self.seconds = seconds
+    self.token = token
   }
 }
 

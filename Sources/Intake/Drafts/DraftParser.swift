@@ -43,7 +43,8 @@ public struct DraftParser: Sendable {
       urgency: fields.urgency(), keywords: fields.keywords(), picture: picture,
       pictures: try fields.pictures(beside: picture), embargo: try fields.embargo(of: desk, now: now),
       related: fields.related(),
-      sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"), body: frontMatter.body)
+      sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"),
+      isSensitive: fields.isSensitive(), body: frontMatter.body)
     var body = try BodyParagraphs(content.body, firstLine: frontMatter.bodyLine)
     try Self.placePictures(&content, &body, &fields)
     let sent = Dictionary(pictures.map { ($0.precomposedStringWithCanonicalMapping, $1) }) { first, _ in first }

@@ -45,6 +45,22 @@ extension FieldReader {
     return 4
   }
 
+  /// Whether the story is sensitive; by default not. What cannot be read counts as if it were.
+  mutating func isSensitive() -> Bool {
+    guard let value = value(.sensitive, "sensitive"), case .text(let text, _) = scalar(value, named: "sensitive") else {
+      return false
+    }
+    switch collapsed(text).lowercased() {
+    case "true", "yes", "on": return true
+    case "false", "no", "off": return false
+    default:
+      observe(
+        value, excerpt: text,
+        "'\(shortened(text))' is neither true nor false, so the story counts as sensitive: write sensitive: true.")
+      return true
+    }
+  }
+
   /// The keywords in order, without duplicates.
   mutating func keywords() -> [String] {
     guard let value = value(.keywords, "keywords") else { return [] }

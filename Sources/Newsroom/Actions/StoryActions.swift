@@ -28,6 +28,12 @@ public struct StoryActions: Sendable {
     MoveAction(),
     NoteAction(),
     AssignAction(),
+    FrontPageAction(place: .lead),
+    FrontPageAction(place: .pin),
+    FrontPageAction(place: .drop),
+    FrontPageAction(place: .clear),
+    PreviewLinkAction(),
+    PreviewEndAction(),
   ])
 
   /// The actions, in the order in which they are listed to people.

@@ -85,6 +85,8 @@ public struct Content: Hashable, Sendable {
   public var sources: [Source]
   /// To desks and clients; never on the page.
   public var editorsNote: String?
+  /// Whether it is seen outside only when the lawyers, too, have agreed; `sensitive: true` in front matter.
+  public var isSensitive: Bool
   /// CommonMark, UTF-8, lines ended by LF.
   public var body: String
 
@@ -93,7 +95,8 @@ public struct Content: Hashable, Sendable {
     headline: String, slug: StorySlug, desk: DeskSlug, byline: [Byline], label: String? = nil, summary: String? = nil,
     dateline: String? = nil, language: String, urgency: Int = 4, keywords: [String] = [], picture: Picture? = nil,
     pictures: [Picture] = [],
-    embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [], editorsNote: String? = nil, body: String
+    embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [], editorsNote: String? = nil,
+    isSensitive: Bool = false, body: String
   ) {
     self.headline = headline
     self.slug = slug
@@ -111,6 +114,7 @@ public struct Content: Hashable, Sendable {
     self.related = related
     self.sources = sources
     self.editorsNote = editorsNote
+    self.isSensitive = isSensitive
     self.body = body
   }
 

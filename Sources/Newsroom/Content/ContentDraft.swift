@@ -30,6 +30,7 @@ extension Content {
     if let embargo { lines.append("embargo: \(Instant(embargo))") }
     if let related { lines.append("related: \(YAMLText.list(related.map { YAMLText.flow($0.text) }))") }
     if !sources.isEmpty { lines += ["sources:"] + sources.map { "  - \($0.inFlow)" } }
+    if isSensitive { lines.append("sensitive: true") }
     add("ednote", editorsNote)
     return lines
   }

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// Content as JSON: how it is kept, and what its hash is taken of.
 ///
 /// The keys are those of the draft's front matter (`ednote`, `alt`, …) and `body`. What is absent has no key; `keywords`
-/// and `sources` are always there, `pictures` when there are further ones. A staff byline is its handle, another's an object of
+/// and `sources` are always there, `pictures` when there are further ones, `sensitive` when it is true. A staff byline is its handle, another's an object of
 /// `name` and `bio`. `embargo` is RFC 3339 in UTC. A picture is told by its SHA-256; its file's name is kept, since readers'
 /// copies are named by it. `renditions` are there when there are some.
 extension Content: Codable {
@@ -23,6 +23,7 @@ extension Content: Codable {
     members[.embargo] = embargo.map { .string(Instant($0).description) }
     members[.related] = related.map { .array($0.map { .string($0.text) }) }
     members[.editorsNote] = editorsNote.map(CanonicalJSON.string)
+    members[.sensitive] = isSensitive ? .boolean(true) : nil
     return .object(members)
   }
 
@@ -51,6 +52,7 @@ extension Content: Codable {
       related: try container.decodeIfPresent([StorySlug].self, forKey: .related),
       sources: try container.decode([Source].self, forKey: .sources),
       editorsNote: try container.decodeIfPresent(String.self, forKey: .editorsNote),
+      isSensitive: try container.decodeIfPresent(Bool.self, forKey: .sensitive) ?? false,
       body: try container.decode(String.self, forKey: .body))
   }
 
@@ -59,7 +61,7 @@ extension Content: Codable {
 
   private enum CodingKeys: String, CodingKey {
     case headline, slug, desk, byline, label, summary, dateline, language, urgency, keywords, picture, pictures, embargo
-    case related, sources
+    case related, sources, sensitive
     case editorsNote = "ednote"
     case body
   }

@@ -17,6 +17,20 @@ extension Refusal {
     Refusal(.usage, "\(time) is in the past.", hint: "Give a time in the future, or leave out --at.")
   }
 
+  static func endIsOver(_ time: String) -> Refusal {
+    Refusal(.usage, "\(time) is in the past.", hint: "Give a time in the future, or leave it out.")
+  }
+
+  static func clearsAtOnce(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .usage, "'front clear' does not take a time: it holds at once.",
+      hint: "Leave out --until: copydesk front clear \(story.number)")
+  }
+
+  static var previewTooLong: Refusal {
+    Refusal(.usage, "A preview link can hold for 30 days at most.", hint: "Give a shorter time, such as --for 7d.")
+  }
+
   static var overrideReasonMissing: Refusal {
     Refusal(.usage, "Overriding a required check needs a reason.", hint: "Say why: --reason TEXT")
   }

@@ -54,6 +54,31 @@ extension Refusal {
       hint: "Put it away first: copydesk spike \(story.number) -m TEXT")
   }
 
+  static func nothingSetByHand(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .wrongState, "\(story.name) is where the front page's own order has it: nothing is set by hand.",
+      hint: "See what is set by hand: copydesk front")
+  }
+
+  static func tooManyPins(_ stories: [StoryNumber]) -> Refusal {
+    let names = stories.map(\.description).joined(separator: ", ")
+    return Refusal(
+      .wrongState, "\(FrontPlace.pins) stories are pinned to the front page already: \(names).",
+      hint: "Make room first: copydesk front clear \(stories.last.map(\.description) ?? "STORY")")
+  }
+
+  static func noPreviewAddress(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .wrongState, "No site of the \(story.desk) desk has an address for preview links.",
+      hint: "Ask somebody with `manage` to add previews: https://… to the site in newsroom.yaml.")
+  }
+
+  static func noPreviewLink(_ story: StoryFacts, isNamed: Bool) -> Refusal {
+    Refusal(
+      .wrongState, "\(story.name) has no \(isNamed ? "such " : "")preview link that is not over.",
+      hint: "List those that there are: copydesk preview --list")
+  }
+
   static func addressFrozen(_ story: StoryFacts) -> Refusal {
     Refusal(
       .wrongState,
@@ -83,11 +108,17 @@ extension ActionContext {
 extension StoryFacts {
   /// What can be done instead, or first.
   fileprivate func whatToDoInstead(of action: Action) -> String {
+    if FrontPlace.allCases.contains(where: { $0.action == action }) {
+      return "The front page has only what readers see. Wait until it is published: copydesk show \(number)"
+    }
     if position.isFired { return "Only a kill can stop it now: copydesk kill \(number) -m TEXT" }
     if action == .move, position.isLive { return "Its desk is fixed, because readers already have its address." }
     if action == .revive, state != .killed, state != .unpublished { return "Only a spiked story can be revived." }
     if position.isLive, state != .published, [.unpublish, .retract, .readdress].contains(action) {
       return "Put its working version away first: copydesk spike \(number) -m TEXT"
+    }
+    if state == .unpublished, [.submit, .fix, .clarify, .correct, .update].contains(action) {
+      return "Save a new version of it, then put that up: copydesk edit \(number), copydesk republish \(number)"
     }
     if state == .draft || state == .deskReview, [.fix, .clarify, .correct, .update].contains(action) {
       return "Save a new version of it instead: copydesk edit \(number)"

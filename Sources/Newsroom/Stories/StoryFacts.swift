@@ -138,6 +138,8 @@ public struct StoryFacts: Hashable, Sendable {
   public var approvals: [Approval]
   /// The working version's embargo.
   public var embargo: Date?
+  /// Whether the working version says that it is sensitive.
+  public var isSensitive: Bool
   /// Why it does not go out; nil when nothing holds it.
   public var hold: Hold?
   /// What the checks found in the working version that blocks approval.
@@ -159,7 +161,7 @@ public struct StoryFacts: Hashable, Sendable {
     decision: Int? = nil, publishAt: Date? = nil,
     publishingSince: Date? = nil, anyDeliveryStarted: Bool = false, hasDestination: Bool = true,
     authors: Authors = Authors(), submittedBy: String, readBy: Set<StaffHandle> = [], approvals: [Approval] = [],
-    embargo: Date? = nil,
+    embargo: Date? = nil, isSensitive: Bool = false,
     hold: Hold? = nil, requiredFindings: [Finding] = [], policy: DeskPolicy = DeskPolicy(), claim: Claim? = nil,
     assignee: StaffHandle? = nil
   ) {
@@ -189,6 +191,7 @@ public struct StoryFacts: Hashable, Sendable {
     self.readBy = readBy
     self.approvals = approvals
     self.embargo = embargo
+    self.isSensitive = isSensitive
     self.hold = hold
     self.requiredFindings = requiredFindings
     self.policy = policy

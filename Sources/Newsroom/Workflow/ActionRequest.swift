@@ -30,6 +30,10 @@ public struct ActionRequest: Hashable, Sendable {
   public var asDraft: Bool
   /// Whether no page is to say that there was a story; of `kill`.
   public var vanish: Bool
+  /// When what is set ends, to the microsecond; of actions on the front page, and of links to previews.
+  public var until: Date?
+  /// The link that is to end; nil for all of the story.
+  public var preview: PreviewToken?
 
   /// A request of these properties.
   public init(
@@ -37,7 +41,7 @@ public struct ActionRequest: Hashable, Sendable {
     overriddenChecks: [String] = [], overrideReason: String? = nil, breakGlassReason: String? = nil,
     unread: Bool = false,
     desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
-    vanish: Bool = false
+    vanish: Bool = false, until: Date? = nil, preview: PreviewToken? = nil
   ) {
     self.action = action
     self.story = story
@@ -53,5 +57,7 @@ public struct ActionRequest: Hashable, Sendable {
     self.assignee = assignee
     self.asDraft = asDraft
     self.vanish = vanish
+    self.until = until.map { Instant($0).date }
+    self.preview = preview
   }
 }

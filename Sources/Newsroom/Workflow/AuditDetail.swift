@@ -11,6 +11,8 @@ extension StoryChange {
   ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
   /// - `voided_approvals`: whose.
   /// - `vanish`, of a kill that leaves no page.
+  /// - `until`, of what is set by hand of the front page, and of a link to a preview.
+  /// - `preview`, the mark of a link that is made; `previews`, of those that end, and `because`.
   /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
   public var detail: [String: CanonicalJSON] {
     var detail = signatureDetail
@@ -31,6 +33,16 @@ extension StoryChange {
     let voided = before.approvals.filter { voidedApprovals.contains($0.id) }.map(\.by.text)
     if !voided.isEmpty { detail["voided_approvals"] = .array(voided.map { .string($0) }) }
     if decision?.vanishes == true { detail["vanish"] = .boolean(true) }
+    detail["until"] = frontPage?.until.map { .instant($0) }
+    switch preview {
+    case .link(let token, let until):
+      detail["preview"] = .string(token.mark)
+      detail["until"] = .instant(until)
+    case .end(let tokens, let because):
+      detail["previews"] = .array(tokens.map { .string($0.mark) })
+      detail["because"] = .string(because.rawValue)
+    case nil: break
+    }
     if action == .action(.publish) {
       detail["released"] = before.hold.map { .string($0.reason.rawValue) }
       detail["ahead_of"] = before.publishAt.map { .instant($0) }

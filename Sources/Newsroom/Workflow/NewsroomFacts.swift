@@ -8,14 +8,23 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var staff: Set<StaffHandle>
   /// The story that has, or had while readers saw it, the slug that the request names.
   public var slugHolder: StoryNumber?
+  /// What is set by hand of the front page, among the stories that readers see; read for actions on the front page.
+  public var frontPage: [FrontPlacement]
+  /// Of links to previews; nil where nobody has asked about them.
+  public var previews: PreviewFacts?
   /// The database's clock.
   public var now: Date
 
   /// Facts of these properties.
-  public init(desks: [Desk], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil, now: Date) {
+  public init(
+    desks: [Desk], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil, frontPage: [FrontPlacement] = [],
+    previews: PreviewFacts? = nil, now: Date
+  ) {
     self.desks = desks
     self.staff = staff
     self.slugHolder = slugHolder
+    self.frontPage = frontPage
+    self.previews = previews
     self.now = now
   }
 

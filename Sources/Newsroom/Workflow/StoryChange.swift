@@ -88,6 +88,22 @@ public struct StoryChange: Hashable, Sendable {
     }
   }
 
+  /// Where the story is put on the front page.
+  public struct FrontPage: Hashable, Sendable {
+    /// Where.
+    public var place: FrontPlace
+    /// When that ends by itself; nil for never.
+    public var until: Date?
+  }
+
+  /// What becomes of links to the story's preview.
+  public enum Preview: Hashable, Sendable {
+    /// There is one more, until that time.
+    case link(PreviewToken, until: Date)
+    /// These are over.
+    case end([PreviewToken], because: PreviewEnd)
+  }
+
   /// A version that is made of a text, or of the same words under another desk.
   public struct NewVersion: Hashable, Sendable {
     /// Its number.
@@ -136,6 +152,10 @@ public struct StoryChange: Hashable, Sendable {
   public var decision: Decision?
   /// The version that is made.
   public private(set) var version: NewVersion?
+  /// What is said about its place on the front page.
+  public var frontPage: FrontPage?
+  /// What is done about links to its preview.
+  public var preview: Preview?
   /// What is done about deliveries.
   public var sending = Sending.nothing
   /// Whether that is somebody's command, whatever time was signed.

@@ -19,18 +19,42 @@ public struct SiteTaskHandler: Sendable {
       guard let task = try await store.siteTask(job.task), task.endedAt == nil else { return }
       if try await carryOn(task, fencingToken: context.fencingToken) { throw JobDirective.snooze(.zero) }
     }
-    handlers.handle(LookAtSiteJob.self) { job, _ in
-      try await look(at: DestinationName(unchecked: job.destination))
+    handlers.handle(LookAtSiteJob.self) { job, context in
+      let site = DestinationName(unchecked: job.destination)
+      // Whatever is wrong with one, the other is looked at.
+      var fault: (any Error)?
+      do {
+        try await Previews(store: store, open: open).tendLinks(at: site)
+      } catch {
+        fault = error
+      }
+      do {
+        try await look(at: site, fencingToken: context.fencingToken)
+      } catch SiteFault.busy {
+        throw JobDirective.snooze(.seconds(1))
+      }
+      if let fault { throw fault }
     }
   }
 
-  /// Lets deliveries to a site go out again whose right directory is back, and asks for what it has out of date to be made anew,
-  /// unless somebody goes through it anyway.
-  func look(at name: DestinationName) async throws {
+  /// Lets deliveries to a site go out again whose right directory is back, makes the front page anew where something else is set by
+  /// hand than it shows, and asks for whatever else is out of date to be made anew, unless somebody goes through it anyway.
+  func look(at name: DestinationName, fencingToken: Int64) async throws {
     let configured = try await store.destinations().first { $0.name == name }
     guard let configured, let destination = try open(configured) as? any InspectableDestination else { return }
     try await releaseIfBack(destination, name)
-    guard let lists = try await destination.outdated(with: AttemptAssets(store, at: name)) else { return }
+    let assets = AttemptAssets(store, at: name)
+    if try await destination.frontPageIsOutdated(with: assets) {
+      do {
+        let record = try await destination.record(
+          adopting: false, identity: store.identity(of: name), lastAttempt: store.lastAttempt(at: name),
+          fencingToken: fencingToken, with: assets)
+        try await destination.renewFrontPage(writing: record, with: assets)
+      } catch is SiteHeld {
+        return
+      }
+    }
+    guard let lists = try await destination.outdated(with: assets) else { return }
     do {
       _ = try await store.requestSiteTask(.refresh, of: name, lists: lists, by: "system")
     } catch let refusal as Refusal where refusal.code == .wrongState {

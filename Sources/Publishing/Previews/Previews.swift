@@ -18,8 +18,8 @@ public struct Previews: Sendable {
     public let reason: String?
   }
 
-  private let store: Store
-  private let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
+  let store: Store
+  let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
 
   /// Previews by the destinations that this daemon serves; `open` is as for `DeliveryHandler`.
   public init(store: Store, open: @escaping @Sendable (Destination) throws -> (any DeliveryDestination)?) {

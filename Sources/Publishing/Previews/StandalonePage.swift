@@ -67,6 +67,7 @@ struct StandalonePage {
   private static let head = """
     <meta http-equiv="Content-Security-Policy" content="\(policy)">
     <meta name="robots" content="noindex">
+    <meta name="referrer" content="no-referrer">
 
     """
 

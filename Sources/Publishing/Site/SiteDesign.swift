@@ -51,7 +51,10 @@ struct SiteDesign: Sendable {
       let titles = person.titles.map { "\($0.desk?.text ?? "*") \($0.title)" }
       return (person.handle.text, Self.digest([person.name, person.bio ?? ""] + titles))
     }
-    return SiteMarks(design: digest(of: newsroom), people: Dictionary(people) { first, _ in first })
+    let placements = newsroom.frontPage.flatMap { [$0.place.rawValue, "\($0.story)"] }
+    return SiteMarks(
+      design: digest(of: newsroom), people: Dictionary(people) { first, _ in first },
+      frontPage: Self.digest(placements))
   }
 
   /// Known by all that every page of a site may show: the theme, the formats, and the newsroom's name, address and desks.

@@ -26,6 +26,8 @@ struct SiteOutput: Sendable {
 struct SiteInputs: Hashable, Sendable {
   /// Parts of lists whose stories it shows, with their pictures.
   var windows: [SiteWindow] = []
+  /// Stories that it shows wherever they stand in lists.
+  var stories: [StoryNumber] = []
   /// Parts of lists of whose stories it shows no more than where they lie and when they changed.
   var addresses: [SiteWindow] = []
   /// The same, and what they are called.

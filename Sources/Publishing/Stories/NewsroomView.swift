@@ -10,6 +10,8 @@ struct NewsroomView: Sendable {
   let identity: UUID
   /// The database's clock.
   let now: Date
+  /// What is set by hand of the front page, what was said last first.
+  let frontPage: [FrontPlacement]
   /// By slug.
   let desks: [Desk]
   /// Parts of lists, as far as they were asked for.
@@ -25,6 +27,7 @@ struct NewsroomView: Sendable {
     settings = snapshot.newsroom
     identity = snapshot.identity
     now = snapshot.now
+    frontPage = snapshot.frontPage
     self.lists = lists
     desks = snapshot.desks
     desksBySlug = Dictionary(snapshot.desks.map { ($0.slug, $0) }) { first, _ in first }

@@ -87,7 +87,7 @@ extension Store {
       try signer.sign(statement))
   }
 
-  private func signingGround(_ story: StoryFacts, _ connection: Connection) async throws -> Row {
+  func signingGround(_ story: StoryFacts, _ connection: Connection) async throws -> Row {
     let row = try await connection.queryOne(
       queries["signing_ground"], story.number.rawValue, story.workingVersion.rawValue)
     guard let row else { throw MissingRow(query: "signing_ground") }
@@ -96,7 +96,7 @@ extension Store {
 }
 
 extension Row {
-  fileprivate func head(_ signer: Signer, at now: Date) throws -> StatementHead {
+  func head(_ signer: Signer, at now: Date) throws -> StatementHead {
     StatementHead(keyID: signer.keyID, newsroom: try decode("identity"), time: Instant(now).date)
   }
 }

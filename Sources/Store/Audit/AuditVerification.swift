@@ -40,6 +40,11 @@ extension Store {
       return try problem(
         "the signature of the \(statement.act.rawValue)", statement, row, statement.story, follows: statement.follows)
     }
+    found += try await problems("front_acts_in_turn", connection) { row in
+      let statement = try FrontPageStatement(row, newsroom: configuration.identity)
+      return try problem(
+        "what \(statement.actor) set of the front page", statement, row, statement.story, follows: statement.follows)
+    }
     found += try await problems("receipts_after", connection) { row in
       let statement = try ReceiptStatement(row, configuration)
       let signature = try row.statementSignature()

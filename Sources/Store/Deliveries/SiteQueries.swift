@@ -37,10 +37,10 @@ extension Store {
   func snapshot(of stories: [PublishedStory], _ connection: Connection) async throws -> SiteSnapshot {
     let configuration = try await signedConfiguration(connection)
     guard let identity = UUID(uuidString: configuration.identity) else { throw MissingRow(query: "configuration_head") }
-    let now = try await now(connection)
+    let (now, frontPage) = try await siteClock(connection)
     return SiteSnapshot(
       identity: identity, newsroom: configuration.newsroom, desks: configuration.desks,
-      staff: configuration.authors(at: now), now: now,
+      staff: configuration.authors(at: now), now: now, frontPage: frontPage,
       stories: stories.sorted { ($0.firstPublishedAt, $0.number) > ($1.firstPublishedAt, $1.number) })
   }
 

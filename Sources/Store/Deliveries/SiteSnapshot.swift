@@ -33,19 +33,23 @@ public struct SiteSnapshot: Sendable {
   public var staff: [Author]
   /// The database's clock.
   public var now: Date
+  /// What is set by hand of the front page and holds then, what was said last first.
+  public var frontPage: [FrontPlacement]
   /// The stories that were asked for, as far as the destination has them and signatures vouch for them, the latest first
   /// publication first.
   public var stories: [PublishedStory]
 
   /// A newsroom.
   public init(
-    identity: UUID, newsroom: NewsroomSettings, desks: [Desk], staff: [Author], now: Date, stories: [PublishedStory]
+    identity: UUID, newsroom: NewsroomSettings, desks: [Desk], staff: [Author], now: Date,
+    frontPage: [FrontPlacement] = [], stories: [PublishedStory]
   ) {
     self.identity = identity
     self.newsroom = newsroom
     self.desks = desks
     self.staff = staff
     self.now = now
+    self.frontPage = frontPage
     self.stories = stories
   }
 }

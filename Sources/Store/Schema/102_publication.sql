@@ -92,6 +92,24 @@ CREATE TABLE copydesk.signed_act (
 CREATE INDEX signed_act_by_decision ON copydesk.signed_act (decision);
 CREATE INDEX signed_act_by_story ON copydesk.signed_act (story, follows);
 
+-- What somebody set by hand of the front page: where a story is on it, and until when. What was said last of a story holds.
+CREATE TABLE copydesk.front_act (
+  number       bigint  PRIMARY KEY,             -- in the order in which they were done; given by the guard (123)
+  story        bigint  NOT NULL REFERENCES copydesk.story,
+  place        text    NOT NULL CONSTRAINT front_act_place_known CHECK (place IN ('lead', 'pin', 'drop', 'clear')),
+  until        copydesk.instant,                -- when it ends by itself; null: never
+  actor        copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  on_behalf_of copydesk.slug REFERENCES copydesk.staff,
+  follows      bigint  NOT NULL,                -- the story's audit entry that it comes after
+  signed_at    timestamptz NOT NULL,
+  key_id       text    NOT NULL REFERENCES copydesk.signing_key,
+  signature    bytea   NOT NULL
+    CONSTRAINT front_act_signature_length CHECK (octet_length(signature) = 64)
+    CONSTRAINT front_act_signature_once UNIQUE,
+  CONSTRAINT front_act_clear_never_ends CHECK (place <> 'clear' OR until IS NULL)
+);
+CREATE INDEX front_act_by_story ON copydesk.front_act (story, follows);
+
 -- The decision that stands; what is not this story's current decision does not fire.
 ALTER TABLE copydesk.story ADD COLUMN decision bigint
   CONSTRAINT story_decision_exists REFERENCES copydesk.decision DEFERRABLE INITIALLY DEFERRED;

@@ -17,7 +17,9 @@ CREATE TABLE copydesk.action (
   fires         boolean NOT NULL DEFAULT false,  -- may let a decision go out
   goes_live     boolean NOT NULL DEFAULT false,  -- makes the working version the live one, by a receipt
   withdraws     boolean NOT NULL DEFAULT false,  -- cancels deliveries and voids what was fired
-  readdresses   boolean NOT NULL DEFAULT false   -- gives what readers have another address
+  readdresses   boolean NOT NULL DEFAULT false,  -- gives what readers have another address
+  front_place   text,                            -- sets by hand where the story is on the front page
+  previews      text                             -- gives a link to its preview (link), or ends some (end)
 );
 
 INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
@@ -31,6 +33,10 @@ INSERT INTO copydesk.action (name, fires) VALUES ('approve', true), ('publish', 
 INSERT INTO copydesk.action (name, withdraws) VALUES ('kill', true), ('unpublish', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
   ('claim', true), ('release', true), ('note', true), ('assign', true);
+INSERT INTO copydesk.action (name, records_only, front_place) VALUES
+  ('front_lead', true, 'lead'), ('front_pin', true, 'pin'), ('front_drop', true, 'drop'), ('front_clear', true, 'clear');
+INSERT INTO copydesk.action (name, records_only, previews) VALUES
+  ('preview_link', true, 'link'), ('preview_end', true, 'end'), ('preview_over', true, 'end');
 -- What Copydesk does itself, and what people do beside the workflow: a trigger fires, a delivery arrives, a schedule was
 -- missed, the primary destination failed for good; an after-review is closed, a delivery is sent again.
 INSERT INTO copydesk.action (name) VALUES ('hold'), ('drop');
@@ -54,6 +60,7 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('submit',    'desk_review', 'both', false, '{desk_review}'),
   ('edit',      'draft',       'both', false, '{draft}'),
   ('edit',      'desk_review', 'both', false, '{desk_review}'),
+  ('edit',      'unpublished', 'no',   false, '{unpublished}'),
   ('withdraw',  'desk_review', 'both', false, '{draft}'),
   ('return',    'desk_review', 'both', false, '{draft}'),
   ('reopen',    'draft',       'both', false, '{desk_review}'),
@@ -100,16 +107,30 @@ SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired
     ON rule.live = 'both' OR side.live = (rule.live = 'yes')
  CROSS JOIN LATERAL unnest(rule.to_states::text[]) AS target(state);
 
--- Any story, whatever its state, takes a note and an assignee; its after-review can be closed and its deliveries sent
--- again.
+-- Any story, whatever its state, takes a note and an assignee; its after-review can be closed, its deliveries sent again, and
+-- links to its preview ended.
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
 SELECT action, state, live, fired, state
-  FROM unnest(ARRAY['note', 'assign', 'after_review', 'resend']) AS action
+  FROM unnest(ARRAY['note', 'assign', 'after_review', 'resend', 'preview_end', 'preview_over']) AS action
  CROSS JOIN unnest(enum_range(NULL::copydesk.story_state)) AS state
  CROSS JOIN (VALUES (true), (false)) AS side(live)
  CROSS JOIN (VALUES (true), (false)) AS phase(fired)
  WHERE (live OR state <> 'published') AND NOT (live AND state IN ('unpublished', 'spiked', 'killed'))
    AND NOT (fired AND state <> 'approved');
+
+-- What is not put away or killed has a preview.
+INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
+SELECT 'preview_link', t.from_state, t.live, t.fired, t.to_state
+  FROM copydesk.transition AS t WHERE t.action = 'note' AND t.from_state NOT IN ('spiked', 'killed');
+
+-- The front page has what readers see.
+INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
+SELECT action.name, place.state, true, place.fired, place.state
+  FROM copydesk.action
+ CROSS JOIN (VALUES ('draft', false), ('desk_review', false), ('approved', false), ('approved', true), ('published', false))
+         AS known (state, fired)
+ CROSS JOIN LATERAL (SELECT known.state::copydesk.story_state, known.fired) AS place
+ WHERE action.front_place IS NOT NULL;
 
 -- Refuses with a name that errors can be told by; SQLSTATE 23514 as any check that fails.
 CREATE FUNCTION copydesk.refuse(rule text, sentence text) RETURNS void
@@ -186,6 +207,11 @@ BEGIN
         IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,
                           NEW.live_version, NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision) THEN
         PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims must leave the story unchanged.');
+      END IF;
+      IF action.front_place IS NOT NULL AND NOT EXISTS (
+        SELECT FROM copydesk.front_act AS a
+         WHERE a.story = OLD.number AND a.follows = OLD.audit_length AND a.place = action.front_place) THEN
+        PERFORM copydesk.refuse('story_front_is_signed', 'What is set by hand of the front page must be signed.');
       END IF;
     ELSIF NEW.revision <> OLD.revision + 1 THEN
       PERFORM copydesk.refuse('story_revision_follows', 'Each change to a story must raise its revision by one.');
@@ -285,7 +311,8 @@ BEGIN
   IF (was.state IN ('desk_review', 'approved') AND NOT action.goes_live
       AND (now.working_version <> was.working_version OR now.state NOT IN ('desk_review', 'approved')
            OR (was.state, now.state) = ('approved', 'desk_review'))
-      OR (was.state, now.state) = ('published', 'unpublished'))
+      OR (was.state, now.state) = ('published', 'unpublished')
+      OR was.state = 'unpublished' AND now.working_version <> was.working_version)
     AND copydesk.approval_count(was.number, was.working_version) > 0 THEN
     PERFORM copydesk.refuse('story_recall_voids_approvals', 'Approvals that no longer apply must be voided.');
   END IF;

@@ -130,18 +130,19 @@ CREATE TRIGGER guard_approval BEFORE INSERT ON copydesk.approval
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval();
 
 -- A void ends approvals before they were acted upon. Those of a decision that was fired are the ground on which its
--- deliveries go on being tried: only a withdrawal ends them.
+-- deliveries go on being tried: only a withdrawal ends them. What was signed since a story was taken down has not been fired.
 CREATE FUNCTION copydesk.guard_approval_void() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   approval copydesk.approval;
+  state    copydesk.story_state;
 BEGIN
   SELECT a.* INTO STRICT approval FROM copydesk.approval AS a WHERE a.id = NEW.approval;
-  PERFORM FROM copydesk.story WHERE number = approval.story FOR UPDATE;
+  SELECT s.state INTO state FROM copydesk.story AS s WHERE s.number = approval.story FOR UPDATE;
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.voided_by THEN
     PERFORM copydesk.refuse('approval_void_by_actor', 'An approval must be voided by the person acting.');
   END IF;
-  IF (copydesk.announced_action()).withdraws IS NOT TRUE
+  IF (copydesk.announced_action()).withdraws IS NOT TRUE AND state IS DISTINCT FROM 'unpublished'
     AND EXISTS (SELECT FROM copydesk.delivery AS d
                  WHERE d.story = approval.story AND d.version = approval.version AND NOT copydesk.withdraws(d.kind)) THEN
     PERFORM copydesk.refuse('approval_void_before_firing', 'Once a version has gone out, its approvals end only with it.');

@@ -55,6 +55,15 @@ $$;
 CREATE TRIGGER guard_version BEFORE INSERT ON copydesk.version
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_version();
 
+-- The version that readers saw last of an unpublished story; null for any other.
+CREATE FUNCTION copydesk.taken_down(story copydesk.story) RETURNS integer
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN CASE WHEN (story).state = 'unpublished' THEN (
+  SELECT d.version FROM copydesk.decision AS d
+   WHERE d.story = (taken_down.story).number AND copydesk.withdraws(d.kind) ORDER BY d.id DESC LIMIT 1) END;
+
+GRANT EXECUTE ON FUNCTION copydesk.taken_down(copydesk.story) TO copydesk_daemon;
+
 -- Byline staff, who saved it, and the authors of each version since the live one. More may be added, none left out.
 CREATE FUNCTION copydesk.record_authors() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -71,7 +80,7 @@ BEGIN
         FROM copydesk.story AS s
         JOIN copydesk.version_author AS earlier
           ON earlier.story = s.number AND earlier.version < NEW.number
-         AND (earlier.version > coalesce(s.live_version, 0)
+         AND (earlier.version > coalesce(s.live_version, copydesk.taken_down(s), 0)
               -- Another address leaves the words to those whose they are.
               OR NEW.kind = 'readdress' AND earlier.version = s.live_version)
        WHERE s.number = NEW.story
@@ -106,6 +115,8 @@ CREATE TRIGGER approval_void_immutable BEFORE UPDATE OR DELETE ON copydesk.appro
 CREATE TRIGGER decision_immutable BEFORE UPDATE OR DELETE ON copydesk.decision
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER signed_act_immutable BEFORE UPDATE OR DELETE ON copydesk.signed_act
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER front_act_immutable BEFORE UPDATE OR DELETE ON copydesk.front_act
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER configuration_change_immutable BEFORE UPDATE OR DELETE ON copydesk.configuration_change
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();

@@ -37,7 +37,14 @@ SELECT r.delivery AS id, r.delivery, r.attempt, d.story, d.version, d.content_ha
   JOIN copydesk.signing_key AS k ON k.id = r.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = r.key_id AND seal.story = d.story;
 
-GRANT SELECT ON copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
+CREATE VIEW copydesk.front_act_to_verify AS
+SELECT a.number AS id, a.story, a.place, a.until, a.actor, a.on_behalf_of, a.follows, a.signed_at, a.key_id, a.signature,
+       k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.front_act AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
+
+GRANT SELECT ON copydesk.front_act_to_verify, copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
 
 CREATE FUNCTION copydesk.record_problems()
 RETURNS TABLE (story bigint, "position" bigint, problem text)
@@ -67,6 +74,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM copydesk.signed_act AS a
    WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
                       WHERE coalesce(e.story, 0) = a.story AND e.position = a.follows + 1 AND e.action = a.cause)
+  UNION ALL
+  SELECT e.story, e.position, 'nobody has signed what this entry sets of the front page'
+    FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
+   WHERE c.front_place IS NOT NULL
+     AND NOT EXISTS (SELECT FROM copydesk.front_act AS a
+                      WHERE a.story = e.story AND a.follows = e.position - 1 AND a.place = c.front_place AND a.actor = e.actor)
+  UNION ALL
+  SELECT a.story, a.follows + 1, 'something of the front page was signed here that the log does not have'
+    FROM copydesk.front_act AS a
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
+                      WHERE e.story = a.story AND e.position = a.follows + 1 AND c.front_place = a.place)
   UNION ALL
   SELECT s.number, NULL, 'readers see a version that has not arrived anywhere'
     FROM copydesk.story AS s

@@ -6,7 +6,7 @@
 CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[])
 RETURNS TABLE (number bigint, reason text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  -- Before the desk, or on its way back to readers with signatures missing: to be read by this person, or by others since
+  -- Before the desk, or on its way back to readers, with signatures missing or with other words: to be read by this person, or by others since
   -- this one wrote or has signed it.
   SELECT s.number,
          CASE WHEN EXISTS (SELECT FROM copydesk.version_author AS a
@@ -16,7 +16,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                               AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id))
               THEN 'others' ELSE 'review' END
     FROM copydesk.story AS s
-   WHERE (s.state = 'desk_review' OR s.state = 'unpublished' AND copydesk.approval_count(s.number, s.working_version) > 0)
+   WHERE (s.state = 'desk_review'
+          OR s.state = 'unpublished' AND (copydesk.approval_count(s.number, s.working_version) > 0
+                                          OR s.working_version > copydesk.taken_down(s)))
      AND (s.desk = ANY (reviews) OR s.assignee = person)
   UNION ALL
   SELECT s.number, 'draft'

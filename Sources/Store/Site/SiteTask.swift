@@ -56,11 +56,14 @@ public struct SiteMarks: Hashable, Codable, Sendable {
   public var design: String
   /// Of each person's name, bio and titles, by handle.
   public var people: [String: String]
+  /// Of what is set by hand of the front page.
+  public var frontPage: String
 
   /// Marks.
-  public init(design: String, people: [String: String]) {
+  public init(design: String, people: [String: String], frontPage: String) {
     self.design = design
     self.people = people
+    self.frontPage = frontPage
   }
 }
 

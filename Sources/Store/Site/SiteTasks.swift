@@ -111,12 +111,24 @@ extension Store {
 
   /// Has every site look whether it is up to date.
   func lookAtSites(_ connection: some PostgresQuerying) async throws {
-    let sites = try await signedConfiguration(connection).destinations.filter { $0.kind == .site }
-    for site in sites {
+    for site in try await sites(connection) {
       try await queue.enqueue(
-        LookAtSiteJob(destination: site.name), unique: Uniqueness(),
-        EnqueueOptions(queue: site.name.deliveryQueue, cause: "sweep"), in: connection)
+        LookAtSiteJob(destination: site), unique: Uniqueness(),
+        EnqueueOptions(queue: site.deliveryQueue, cause: "sweep"), in: connection)
     }
+  }
+
+  /// Has every site look at that time, however often it looks before.
+  func lookAtSites(at time: Date, _ connection: some PostgresQuerying) async throws {
+    for site in try await sites(connection) {
+      try await queue.enqueue(
+        LookAtSiteJob(destination: site), EnqueueOptions(at: time, queue: site.deliveryQueue, cause: "front page"),
+        in: connection)
+    }
+  }
+
+  private func sites(_ connection: some PostgresQuerying) async throws -> [DestinationName] {
+    try await signedConfiguration(connection).destinations.filter { $0.kind == .site }.map(\.name)
   }
 
   /// The stories that were withdrawn from a destination by a kill that somebody signed, and where they lay.

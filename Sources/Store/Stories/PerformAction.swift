@@ -16,7 +16,7 @@ extension Store {
         throw Refusal.notFound(request.story)
       }
       let newsroom = try await newsroomFacts(
-        naming: [request.assignee].compactMap(\.self), slug: request.slug, connection)
+        naming: [request.assignee].compactMap(\.self), slug: request.slug, for: request.action, on: story, connection)
       let change: StoryChange
       do throws(Refusal) {
         change = try workflow.rule(request, on: story, by: actor, in: newsroom).change()
@@ -51,7 +51,8 @@ extension Store {
     try await transaction { connection in
       guard let facts = try await lock(story, connection) else { throw Refusal.notFound(story) }
       return workflow.explain(
-        ActionRequest(action, story), on: facts, by: actor, in: try await newsroomFacts(connection),
+        ActionRequest(action, story), on: facts, by: actor,
+        in: try await newsroomFacts(for: action, on: facts, connection),
         staff: try await members(on: connection))
     }
   }

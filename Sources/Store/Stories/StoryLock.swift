@@ -55,16 +55,24 @@ extension Store {
   /// - Parameters:
   ///   - people: whom the request names.
   ///   - slug: the one that it names.
+  ///   - action: the one that it is for, and `story` the one that it is to be done to.
   func newsroomFacts(
-    naming people: [StaffHandle] = [], slug: StorySlug? = nil, _ connection: Connection
+    naming people: [StaffHandle] = [], slug: StorySlug? = nil, for action: Action? = nil,
+    on story: StoryFacts? = nil, _ connection: Connection
   ) async throws -> NewsroomFacts {
     let configuration = try await signedConfiguration(connection)
     let now = try await now(connection)
     let staff = people.compactMap { configuration.contents.member($0, at: now) }
     var holder: StoryNumber?
     if let slug { holder = try await slugHolder(slug, connection) }
+    let setsFrontPage = FrontPlace.allCases.contains { $0.action == action }
+    var previews: PreviewFacts?
+    if let story, action == .previewLink || action == .previewEnd {
+      previews = try await previewFacts(story, connection)
+    }
     return NewsroomFacts(
-      desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder, now: now)
+      desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
+      frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews, now: now)
   }
 
   /// The story that has that slug, or that readers found under it.
@@ -99,6 +107,7 @@ extension StoryFacts {
       anyDeliveryStarted: try row.decode("any_delivery_started"),
       authors: authors, submittedBy: try row.decode("saved_by"),
       readBy: Set(try row.slugs("read_by", StaffHandle.self)), approvals: approvals, embargo: try row.decode("embargo"),
+      isSensitive: try row.decode("is_sensitive"),
       hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
       requiredFindings: try row.json("findings", [Finding].self).filter { $0.level == .required },
       policy: policy,

@@ -14,6 +14,7 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
        s.working_kind, s.live_version, s.revision, s.publish_at,
        s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
        s.decision, v.content_hash, v.configuration, v.embargo, v.findings, v.saved_by,
+       coalesce(v.content -> 'sensitive' = 'true'::jsonb, false) AS is_sensitive,
        ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
        (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,
        live.kind AS live_kind, live.content ->> 'slug' AS live_slug, live.desk AS live_desk,

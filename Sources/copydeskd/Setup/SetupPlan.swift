@@ -178,8 +178,8 @@ struct SetupPlan {
         news: {name: News}
       roles:
         reporter:        [write]
-        desk_chief:      [write, review, approve, schedule, correct, publish, kill, spike, assign, cover]
-        managing_editor: [write, review, approve, schedule, correct, publish, kill, spike, assign, cover, manage]
+        desk_chief:      [write, review, approve, schedule, correct, publish, kill, spike, assign, cover, front]
+        managing_editor: [write, review, approve, schedule, correct, publish, kill, spike, assign, cover, front, manage]
         operator:        [operate]
       staff:
         \(handle.isEmpty ? "manager" : handle):

@@ -7,13 +7,15 @@ enum Sample {
   static let noon = Date(timeIntervalSince1970: 1_795_521_600)  // 2026-11-24T12:00:00Z
   static let caucasus = DeskSlug(unchecked: "caucasus")
   static let africa = DeskSlug(unchecked: "africa")
-  /// Two desks and everybody whom requests name, at noon.
+  /// Two desks and everybody whom requests name, at noon, when story 1042 is dropped from the front page and has a preview link.
   static let newsroom = newsroom(at: noon)
 
   /// The same at another time.
   static func newsroom(at now: Date) -> NewsroomFacts {
     NewsroomFacts(
-      desks: [desk(caucasus, "Asia/Yerevan"), desk(africa, "Africa/Nairobi")], staff: [handle("nino")], now: now)
+      desks: [desk(caucasus, "Asia/Yerevan"), desk(africa, "Africa/Nairobi")], staff: [handle("nino")],
+      frontPage: [FrontPlacement(story: StoryNumber(1042), place: .drop, by: handle("nino"), at: noon)],
+      previews: PreviewFacts(hasAddress: true, open: [PreviewToken(1, 1)], next: PreviewToken(2, 2)), now: now)
   }
 
   private static func desk(_ slug: DeskSlug, _ timeZone: String) -> Desk {

@@ -40,6 +40,7 @@ struct StandalonePageTests {
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
         style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
         <meta name="robots" content="noindex">
+        <meta name="referrer" content="no-referrer">
         <meta charset="utf-8">
         <meta name="description" content="Kept">
         </head>

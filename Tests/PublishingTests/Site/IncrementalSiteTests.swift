@@ -69,6 +69,7 @@ private final class NewsroomLife {
   /// What can happen, and how often: a new kind of change is a case here and a line in `step`.
   private enum Change: CaseIterable {
     case publish, publishMany, correct, kill, vanish, unpublish, republish, readdress, retract, cutOff
+    case setFrontPage
     case renameDesk, renamePerson, renameNewsroom, changeTheme
 
     var weight: Int {
@@ -76,6 +77,7 @@ private final class NewsroomLife {
       case .publish: 8
       case .correct: 6
       case .kill, .cutOff, .readdress: 3
+      case .setFrontPage: 4
       case .publishMany, .unpublish, .republish: 2
       case .vanish, .retract, .renameDesk, .renamePerson, .renameNewsroom, .changeTheme: 1
       }
@@ -97,6 +99,7 @@ private final class NewsroomLife {
     case .readdress: try await readdress()
     case .retract: try await retract()
     case .cutOff: try await cutOff()
+    case .setFrontPage: try await setFrontPage()
     case .renameDesk:
       let index = Int.random(in: configuration.desks.indices, using: &random)
       configuration.desks[index].name = "Desk \(random.next() % 1000)"
@@ -200,6 +203,32 @@ private final class NewsroomLife {
     try await deliverWaiting()
   }
 
+  /// Somebody sets by hand where a story is on the front page; whether the site has looked before the next thing happens, chance
+  /// decides.
+  private func setFrontPage() async throws {
+    try await deliverWaiting()
+    guard let slug = live.randomElement(using: &random), let place = FrontPlace.allCases.randomElement(using: &random)
+    else { return }
+    do {
+      try await newsroom.act(place.action, slug)
+    } catch let refusal as Refusal where refusal.code == .wrongState {
+      return
+    }
+    if random.chance(50) { try await look() }
+  }
+
+  /// The site makes its front page anew where something else is set by hand than it shows, as its job does.
+  private func look() async throws {
+    let assets = AttemptAssets(newsroom.store, at: WorkingNewsroom.site)
+    guard try await destination.frontPageIsOutdated(with: assets) else { return }
+    let row = try await newsroom.store.pool.queryOne("SELECT nextval('copydesk.job_token') AS token")
+    let token = try #require(try row?.decode("token", as: Int64.self))
+    let record = try await destination.record(
+      adopting: false, identity: newsroom.store.identity(of: WorkingNewsroom.site),
+      lastAttempt: newsroom.store.lastAttempt(at: WorkingNewsroom.site), fencingToken: token, with: assets)
+    try await destination.renewFrontPage(writing: record, with: assets)
+  }
+
   /// An attempt ends somewhere in the middle, and other things happen before it is made good.
   private func cutOff() async throws {
     written += 1
@@ -272,6 +301,7 @@ private final class NewsroomLife {
   /// What waits goes out, and what theme and configuration have left behind is made anew.
   func settle() async throws {
     try await deliverWaiting()
+    try await look()
     let handler = SiteTaskHandler(store: newsroom.store) { [destination] _ in destination }
     for _ in 1...5 {
       guard let lists = try await destination.outdated(with: AttemptAssets(newsroom.store, at: WorkingNewsroom.site))

@@ -133,7 +133,7 @@ struct SiteTaskTests {
       try await newsroom.act(.approve, "late")
       await #expect(throws: JobDirective.self) { try await deliver("late", newsroom) }
       func reasonAfterALook() async throws -> DestinationHold.Reason? {
-        try await handler(newsroom).look(at: WorkingNewsroom.site)
+        try await handler(newsroom).look(at: WorkingNewsroom.site, fencingToken: 1)
         return try await newsroom.store.destinationStatus().first?.hold?.reason
       }
       #expect(try await reasonAfterALook() == .siteMissing)

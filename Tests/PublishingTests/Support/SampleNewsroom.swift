@@ -28,6 +28,7 @@ struct SampleNewsroom {
     SiteSnapshot.Author(handle: StaffHandle(unchecked: "ops"), name: "Operations", bio: nil, titles: []),
   ]
   var stories: [PublishedStory] = []
+  var frontPage: [FrontPlacement] = []
   var withdrawals: [DeskSlug: Date] = [:]
   static let identity = UUID(uuidString: "6BA7B810-9DAD-11D1-80B4-00C04FD430C8") ?? UUID()
 
@@ -69,7 +70,7 @@ struct SampleNewsroom {
   var snapshot: SiteSnapshot {
     SiteSnapshot(
       identity: Self.identity, newsroom: settings, desks: desks, staff: staff,
-      now: Self.dusk, stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt })
+      now: Self.dusk, frontPage: frontPage, stories: stories.sorted { $0.firstPublishedAt > $1.firstPublishedAt })
   }
 
   /// As readers see it.

@@ -57,10 +57,15 @@ struct WorkingNewsroom: Sendable {
     desks: [Desk(slug: DeskSlug(unchecked: "caucasus"), name: "Caucasus", timeZone: "Asia/Yerevan", language: "en")],
     roles: [
       .init(name: "reporter", capabilities: [.write]),
-      .init(name: "desk_chief", capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill]),
+      .init(
+        name: "desk_chief", capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill, .front]),
     ],
     staff: [member("rita", "reporter"), member("nana", "desk_chief")],
-    destinations: [Destination(name: site, kind: DestinationKindName(unchecked: "site"), attempts: 2)])
+    destinations: [
+      Destination(
+        name: site, kind: DestinationKindName(unchecked: "site"),
+        settings: ["previews": .string("https://previews.example")], attempts: 2)
+    ])
 
   private static func member(_ handle: String, _ role: String) -> NewsroomConfiguration.Member {
     .init(

@@ -335,6 +335,47 @@ enum AttackScene {
       PERFORM scene.write_deliveries(of_slug);
     END
     $$;
+    -- All of setting the front page by hand but what an attack leaves out or has otherwise.
+    CREATE FUNCTION scene.front(
+      of_slug text, place text DEFAULT 'lead', by text DEFAULT 'nana', until timestamptz DEFAULT NULL,
+      action text DEFAULT NULL, after integer DEFAULT 0, late interval DEFAULT '0', key text DEFAULT scene.key(),
+      signing boolean DEFAULT true, logging boolean DEFAULT true
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say(by, coalesce(front.action, 'front_' || place));
+      INSERT INTO copydesk.front_act (story, place, until, actor, follows, signed_at, key_id, signature)
+      SELECT s.number, front.place, front.until, by, s.audit_length + after, clock_timestamp() - late, key, scene.signature()
+        FROM copydesk.story AS s WHERE s.slug = of_slug AND signing;
+      UPDATE copydesk.story SET assignee = assignee WHERE slug = of_slug AND logging;
+    END
+    $$;
+    -- All of making a preview link but what an attack leaves out or has otherwise.
+    CREATE FUNCTION scene.link(
+      of_slug text, by text DEFAULT 'nana', until timestamptz DEFAULT clock_timestamp() + interval '1 day',
+      action text DEFAULT 'preview_link', of_version integer DEFAULT NULL, logging boolean DEFAULT true
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say(by, action);
+      INSERT INTO copydesk.preview_link (token, story, version, content_hash, destination, made_by, until, follows)
+      SELECT repeat('ab', 16), s.number, v.number, v.content_hash, 'site', by, link.until, s.audit_length
+        FROM copydesk.story AS s
+        JOIN copydesk.version AS v ON v.story = s.number AND v.number = coalesce(of_version, s.working_version)
+       WHERE s.slug = of_slug;
+      UPDATE copydesk.story SET assignee = assignee WHERE slug = of_slug AND logging;
+    END
+    $$;
+
+    -- All of ending it but what an attack leaves out.
+    CREATE FUNCTION scene.unlink(
+      of_slug text, by text DEFAULT 'nana', action text DEFAULT 'preview_end', named text DEFAULT 'abababab'
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say(by, action);
+      PERFORM set_config('copydesk.detail', jsonb_build_object('previews', jsonb_build_array(named))::text, true);
+      UPDATE copydesk.preview_link SET ended_at = clock_timestamp(), because = 'hand';
+      UPDATE copydesk.story SET assignee = assignee WHERE slug = of_slug;
+    END
+    $$;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;
     """
 
@@ -348,7 +389,7 @@ enum AttackScene {
       ('editors', 'Editors', 'UTC', 'en', '{"approvals": 1, "self_approval": "editors"}'),
       ('glass', 'Glass', 'UTC', 'en', '{"approvals": 2, "self_approval": "break-glass"}');
     INSERT INTO copydesk.role (name, capabilities) VALUES
-      ('desk_chief', '{write,review,approve,schedule,correct,publish,kill,spike,assign,cover}'),
+      ('desk_chief', '{write,review,approve,schedule,correct,publish,kill,spike,assign,cover,front}'),
       ('approver', '{review,approve}'),
       ('reporter', '{write}');
     INSERT INTO copydesk.staff (handle, name) VALUES

@@ -35,6 +35,12 @@ struct AttackTests {
   @Test("What is signed counts once, in its place", arguments: Attack.onSignatures)
   func signatures(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test("The front page is set by hand only by who may, signed and in the log", arguments: Attack.onFrontPage)
+  func frontPage(attack: Attack) async throws { try await expectRefused(attack) }
+
+  @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: Attack.onPreviews)
+  func previews(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("The configuration is signed, and what the daemon may write is bounded", arguments: Attack.onConfiguration)
   func configuration(attack: Attack) async throws { try await expectRefused(attack) }
 

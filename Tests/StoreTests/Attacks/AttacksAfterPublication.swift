@@ -2,6 +2,26 @@ extension Attack {
   /// On what happens to a story that readers see, or saw.
   static let afterPublication: [Attack] = [
     Attack(
+      "A story that was taken down gets other words, and a signature on the former ones goes on counting",
+      given: "SELECT scene.publish('a')", "SELECT scene.withdraw('a')",
+      "SELECT scene.say('nana', 'republish'); SELECT scene.sign('a', 'nana')",
+      attempt: """
+        SELECT scene.say('otto', 'edit');
+        SELECT scene.save(number, 2, 'otto', scene.content('a', 'caucasus', 'rita', 'Other words')) FROM copydesk.story;
+        UPDATE copydesk.story SET working_version = 2, revision = revision + 1
+        """,
+      refused: .rule("story_recall_voids_approvals"),
+      control: "SELECT scene.revise('a', 'otto')"),
+    Attack(
+      "A story that was taken down gets other words, and comes back with a signature on the former ones",
+      given: "SELECT scene.publish('a')", "SELECT scene.withdraw('a')", "SELECT scene.revise('a', 'otto')",
+      attempt: """
+        SELECT scene.say('nana', 'republish');
+        UPDATE copydesk.story SET state = 'approved', decision = scene.decide('a', 'nana'), revision = revision + 1
+        """,
+      refused: .rule("decision_has_approvals"),
+      control: "SELECT scene.republish('a')"),
+    Attack(
       "A story is taken down, and its approvals go on counting",
       given: "SELECT scene.publish('a')",
       attempt: "SELECT scene.withdraw('a', voiding => false)",

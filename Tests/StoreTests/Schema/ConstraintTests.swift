@@ -27,6 +27,7 @@ struct ConstraintTests {
   func refused(constraint: Constraint) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
+      try await newsroom.commit("SELECT scene.front('a', until => '2999-01-01')")
       try await newsroom.commit("SELECT scene.submit('b', 'nana', 'glass')")
       try await newsroom.commit("SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')")
       func refusal(of change: String) async throws -> Attack.Refusal? {
@@ -49,7 +50,7 @@ struct ConstraintTests {
   func complete() async throws {
     let attacks =
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
-      + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration + Attack.afterPublication
+      + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration + Attack.afterPublication + Attack.onFrontPage
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in
@@ -60,7 +61,7 @@ struct ConstraintTests {
              AND (k.conrelid = 0 OR EXISTS (
                    SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND c.relname = ANY (
                      '{newsroom,desk,role,staff,staff_grant,destination,signing_key,asset,story,submission,submission_picture,
-                       version,version_author,approval,approval_void,decision,after_review,signed_act,configuration_change,distrust,delivery,attempt,receipt,
+                       version,version_author,approval,approval_void,decision,after_review,signed_act,front_act,configuration_change,distrust,delivery,attempt,receipt,
                        audit_entry,audit_checkpoint,action,transition}'::text[])))
           """
         ).map { try $0.decode(0, as: String.self) }
@@ -318,6 +319,22 @@ extension ConstraintTests.Constraint {
     Self(
       "signed_act_signature_once", broken: signatureTwice("signed_act", "id"),
       kept: "UPDATE copydesk.signed_act SET signature = scene.signature()", sqlState: .uniqueViolation),
+    Self(
+      "front_act_place_known", broken: "UPDATE copydesk.front_act SET place = 'top'",
+      kept: "UPDATE copydesk.front_act SET place = 'pin'"),
+    Self(
+      "front_act_clear_never_ends", broken: "UPDATE copydesk.front_act SET place = 'clear'",
+      kept: "UPDATE copydesk.front_act SET place = 'clear', until = NULL"),
+    Self(
+      "front_act_signature_length", broken: "UPDATE copydesk.front_act SET signature = '\\x00'",
+      kept: "UPDATE copydesk.front_act SET signature = scene.signature()"),
+    Self(
+      "front_act_signature_once",
+      broken: """
+        INSERT INTO copydesk.front_act (number, story, place, actor, follows, signed_at, key_id, signature)
+        SELECT 2, story, place, actor, follows, signed_at, key_id, signature FROM copydesk.front_act
+        """,
+      kept: "UPDATE copydesk.front_act SET signature = scene.signature()", sqlState: .uniqueViolation),
     Self(
       "receipt_signature_length", broken: "UPDATE copydesk.receipt SET signature = '\\x00'",
       kept: "UPDATE copydesk.receipt SET signature = scene.signature()"),

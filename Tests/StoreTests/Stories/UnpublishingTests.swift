@@ -63,6 +63,61 @@ struct UnpublishingTests {
     }
   }
 
+  @Test("What was taken down is edited where it lies: former signatures are void, and whoever edited it cannot sign it")
+  func edited() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap", desk: "pairs")
+      try await newsroom.act(.approve, "swap")
+      try await newsroom.act(.approve, "swap", by: "otto")
+      try await newsroom.arrive("swap")
+      try await newsroom.act(.unpublish, "swap")
+      try await newsroom.act(.republish, "swap")
+      let story = StoryReference.slug(StorySlug(unchecked: "swap"))
+      try await newsroom.write(
+        "swap", words: "Words that the lawyers read", desk: "pairs", .edit(story, revision: nil, note: nil))
+      let otto = try #require(try await newsroom.person("otto").member)
+      let waiting = try await newsroom.store.inbox(of: otto, at: Date()).page.items.map(\.story.slug.text)
+      #expect(waiting == ["swap"], "whoever may sign it hears of it")
+      let edited = try await newsroom.story("swap")
+      #expect((edited.state, edited.approvals.have, edited.version) == (.unpublished, 0, VersionNumber(2)))
+      #expect(edited.kind == .publish)
+      let selfApproval = await #expect(throws: Refusal.self) {
+        try await newsroom.write(
+          "swap", by: "otto", words: "Otto's", desk: "pairs", .edit(story, revision: nil, note: nil))
+        try await newsroom.act(.republish, "swap", by: "otto")
+      }
+      #expect(selfApproval?.code == .selfApproval)
+      try await newsroom.write(
+        "swap", words: "Words that the lawyers read", desk: "pairs", .edit(story, revision: nil, note: nil))
+      #expect(try await newsroom.story("swap").state == .unpublished)
+    }
+  }
+
+  @Test("What was edited after it was taken down comes back under the same address, as a correction never told")
+  func comesBack() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.act(.approve, "swap")
+      try await newsroom.arrive("swap")
+      let before = try await newsroom.story("swap")
+      let story = StoryReference.slug(StorySlug(unchecked: "swap"))
+      // Otto wrote what readers saw until now; of what comes back he is no author.
+      try await newsroom.write(
+        "swap", by: "otto", words: "True words", .correct(story, revision: nil, note: "A name", asDraft: false))
+      try await newsroom.act(.approve, "swap")
+      try await newsroom.arrive("swap")
+      try await newsroom.act(.unpublish, "swap")
+      try await newsroom.arrive("swap")
+      try await newsroom.write("swap", words: "Truer words", .edit(story, revision: nil, note: nil))
+      #expect(try await newsroom.act(.republish, "swap", by: "otto").publishingSince != nil)
+      try await newsroom.arrive("swap")
+      let again = try await newsroom.story("swap")
+      #expect((again.state, again.liveVersion) == (.published, VersionNumber(3)))
+      #expect(again.firstPublishedAt == before.firstPublishedAt)
+      #expect(try await newsroom.store.verifyAudit().problems == [])
+    }
+  }
+
   @Test("An unpublished story is killed for good, by another kill wherever it was")
   func killed() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -75,7 +75,9 @@ struct DailyNewsroom: Sendable {
       .init(name: "reporter", capabilities: [.write]),
       .init(
         name: "desk_chief",
-        capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill, .spike, .assign, .cover]),
+        capabilities: [
+          .write, .review, .approve, .schedule, .publish, .correct, .kill, .spike, .assign, .cover, .front,
+        ]),
     ],
     staff: [member("rita", "reporter"), member("nana", "desk_chief"), member("otto", "desk_chief")],
     destinations: [

@@ -48,6 +48,15 @@ extension StoryChange {
     return .hold(story, reason, at: now)
   }
 
+  /// A link to its preview is over by itself.
+  public static func previewOver(
+    _ story: StoryFacts, _ token: PreviewToken, because: PreviewEnd
+  ) -> StoryChange {
+    var change = StoryChange(.step(.previewOver), of: story, by: .system, authority: .system)
+    change.preview = .end([token], because: because)
+    return change
+  }
+
   /// Only the record grows, by what somebody did beside the workflow's actions.
   public static func record(
     _ step: SystemStep, of story: StoryFacts, by member: StaffMember, grant: Grant, note: String?

@@ -18,7 +18,7 @@ public struct SystemStep: Hashable, Sendable {
   }
 
   /// All of them.
-  public static let all: [SystemStep] = [fire, hold, drop, deliver, afterReview, resend]
+  public static let all: [SystemStep] = [fire, hold, drop, deliver, afterReview, resend, previewOver]
 
   /// A trigger fires: the deliveries of the standing decision are written.
   public static let fire = SystemStep("fire", "sent out", .from(.approved, to: .approved))
@@ -33,4 +33,6 @@ public struct SystemStep: Hashable, Sendable {
   public static let afterReview = SystemStep("after_review", "reviewed", .anywhere, recordsOnly: true)
   /// Somebody has a delivery tried again that was given up.
   public static let resend = SystemStep("resend", "sent again", .anywhere, recordsOnly: true)
+  /// A link to its preview is over by itself.
+  public static let previewOver = SystemStep("preview_over", "past its preview", .anywhere, recordsOnly: true)
 }

@@ -17,14 +17,17 @@ struct FrontPage: SitePage {
   func outputs(of list: SiteList, at places: ClosedRange<Int>?, in newsroom: NewsroomView) -> [SiteOutput] {
     guard list == .all else { return [] }
     let candidates = SiteWindow(.all, .latest(Self.candidates))
-    // All of a desk's first ones may stand above already.
-    let length = 1 + Self.seconds + Self.latest + Self.perDesk
+    // All of a desk's first ones may stand above already, or be dropped.
+    let dropped = newsroom.frontPage.filter { $0.place == .drop }
+    let length = 1 + Self.seconds + Self.latest + Self.perDesk + min(dropped.count, Self.candidates)
     let desks = newsroom.desks.map { (desk: $0, window: SiteWindow(.desk($0.slug), .latest(length))) }
-    let inputs = SiteInputs(windows: [candidates] + desks.map(\.window))
+    let placed = newsroom.frontPage.filter { $0.place != .drop }.map(\.story)
+    let inputs = SiteInputs(windows: [candidates] + desks.map(\.window), stories: placed)
     let output = SiteOutput(path: SiteFile.index, inputs: inputs) { newsroom, design in
-      let stories = newsroom.stories(in: candidates)
+      let dropped = Set(newsroom.frontPage.filter { $0.place == .drop }.map(\.story))
+      let stories = newsroom.stories(in: candidates).filter { !dropped.contains($0.number) }
       let top = Array(FrontOrder(stories, in: newsroom).stories.prefix(1 + Self.seconds))
-      var shown = Set(top.map(\.number))
+      var shown = Set(top.map(\.number)).union(dropped)
       let latest = Array(stories.lazy.filter { !shown.contains($0.number) }.prefix(Self.latest))
       shown.formUnion(latest.map(\.number))
       let settings = newsroom.settings
@@ -36,7 +39,7 @@ struct FrontPage: SitePage {
       context.merge(
         present([
           "lead": page.list(Array(top.prefix(1)), leadStyle), "seconds": page.list(Array(top.dropFirst()), style),
-          "latest": page.list(latest, style), "times": page.clock(settings.timeZone, of: stories),
+          "latest": page.list(latest, style), "times": page.clock(settings.timeZone, of: stories + top),
         ])
       ) { _, new in new }
       let ownStyle = PageContext.ListStyle(clock: style.clock, around: style.around)

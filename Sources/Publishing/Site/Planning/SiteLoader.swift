@@ -57,7 +57,8 @@ struct SiteLoader: Sendable {
     }
     let inputs = outputs.map(\.inputs)
     let short = Set(inputs.flatMap(\.addresses) + inputs.flatMap(\.headlines))
-    let shown = stories(in: windows.keys.filter { !short.contains($0) }).union(pages.keys).subtracting(changed)
+    let shown = stories(in: windows.keys.filter { !short.contains($0) }).union(pages.keys)
+      .union(inputs.flatMap(\.stories)).subtracting(changed)
     let named = pages.values.flatMap { $0 }.compactMap { if case .naming(let slug) = $0 { slug } else { nil } }
 
     var lists = LoadedLists(windows: parts, memories: memories)

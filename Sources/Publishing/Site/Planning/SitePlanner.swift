@@ -212,7 +212,8 @@ extension SiteInputs {
     func last(_ pages: SitePages, _ memories: [SiteList: ListMemory]) -> Int? {
       memories[pages.list].map { pages.page(of: max($0.lastPlace, 1)) }
     }
-    return isOther || pages.contains { last($0, memories.before) != last($0, memories.after) }
+    return isOther || stories.contains { changed.contains($0) }
+      || pages.contains { last($0, memories.before) != last($0, memories.after) }
       || memberships.contains { list in changes.contains { $0.memberships.contains(list) } }
   }
 }

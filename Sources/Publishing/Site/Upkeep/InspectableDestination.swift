@@ -40,6 +40,12 @@ protocol InspectableDestination: DeliveryDestination {
   /// Whether its directory is there, is that site's, and was written last by that attempt.
   func wasWritten(by attempt: AttemptMark, as identity: String) async throws -> Bool
 
+  /// Whether something else is set by hand of the front page than it shows.
+  func frontPageIsOutdated(with assets: any DeliveryAssets) async throws -> Bool
+
+  /// Makes the front page anew, and nothing else.
+  func renewFrontPage(writing record: SiteRecord, with assets: any DeliveryAssets) async throws
+
   /// Takes a directory that is ahead of the database for the newsroom's, as it is.
   func adopt(as record: SiteRecord) async throws
 }

@@ -53,8 +53,24 @@ struct LogRemarks {
       text("assignee").map { "to \($0)" + (text("assignee_before").map { ", before \($0)" } ?? "") },
       text("from_desk").flatMap { from in text("to_desk").map { "from the \(from) desk to \($0)" } },
       text("from_slug").flatMap { from in text("to_slug").map { "from \(from) to \($0)" } },
-      time("claimed_until").map { "until \($0)" },
+      time("claimed_until").map { "until \($0)" }, time("until").map { "until \($0)" },
+      text("preview").map { "the link \($0)…" },
+      list("previews").map {
+        ($0.count == 1 ? "the link " : "the links ") + $0.map { "\($0)…" }.joined(separator: ", ")
+      },
+      ended,
     ]
+  }
+
+  /// Why links to a preview are over, where nobody ended them.
+  private var ended: String? {
+    switch text("because").flatMap(PreviewEnd.init(rawValue:)) {
+    case .kill: "because the story was killed"
+    case .spike: "because the story was put away"
+    case .version: "because there is a later version"
+    case .time: "because its time was over"
+    case .hand, nil: nil
+    }
   }
 
   private var voided: String? {

@@ -14,8 +14,15 @@ struct Preview: ControlCommand {
         copydesk preview night-train --open
         copydesk preview night-train -o night-train.html
         copydesk preview night-train > night-train.html
+        copydesk preview night-train --link --for 48h     for a lawyer or a source
+        copydesk preview --list                           see the links that are not over
+        copydesk preview --end night-train                end them; or one, by its token
+
+      A link needs `approve`, for a sensitive story `legal` too, and is refused under embargo. It ends in 24 hours unless you \
+      say otherwise, with the next version, and with a kill. Its making and its end are in the story's log.
       """)
-  @OptionGroup var target: StoryArgument
+  @Argument(help: ArgumentHelp("The story's number or slug.", valueName: "story"), completion: Completion.stories)
+  var story: String?
   @Option(help: ArgumentHelp("Preview this version instead of the working one.", valueName: "n"))
   var version: Int?
   @Option(
@@ -24,9 +31,37 @@ struct Preview: ControlCommand {
   var output: String?
   @Flag(help: "Open the page in your browser: BROWSER, or else xdg-open.")
   var open = false
+  @Flag(help: "Make a link to the page for somebody outside.")
+  var link = false
+  @Option(name: .customLong("for"), help: ArgumentHelp("How long the link holds: 30m, 24h, 7d.", valueName: "time"))
+  var period: String?
+  @Flag(help: "List the links that are not over.")
+  var list = false
+  @Option(
+    help: ArgumentHelp("End a link by its token, or all links to a story.", valueName: "token|story"),
+    completion: Completion.stories)
+  var end: String?
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
+    let isPage = !link && !list && end == nil
+    guard [link, list, end != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("Give one of --link, --list and --end.")
+    }
+    guard isPage || (version == nil && output == nil && !open) else {
+      throw ValidationError(
+        "--version, -o and --open are for the page itself: leave them out with --link, --list and --end.")
+    }
+    if end != nil, story != nil { throw ValidationError("Name the story or the token after --end alone.") }
+    if isPage || link, story?.isEmpty ?? true {
+      throw ValidationError("The story is missing: give its number or slug.")
+    }
+    if let period {
+      guard link else { throw ValidationError("--for says how long a link holds: it goes with --link.") }
+      guard PreviewPeriod(period) != nil else {
+        throw ValidationError("'\(period)' is not a length of time: write 30m, 24h or 7d.")
+      }
+    }
     if output?.isEmpty == true { throw ValidationError("The file's name is missing: give it after -o.") }
     guard output == "-" else { return }
     let hint = "give a file's name after -o, or leave -o out."
@@ -35,14 +70,22 @@ struct Preview: ControlCommand {
   }
 
   func run(_ client: ControlClient) throws {
+    if list { return try PreviewLinks(client, options).list(story) }
+    if let end { return try PreviewLinks(client, options).end(end) }
+    guard let story else { return }
+    if link { return try PreviewLinks(client, options).make(story, for: period.flatMap(PreviewPeriod.init)) }
+    try page(of: story, client)
+  }
+
+  private func page(of reference: String, _ client: ControlClient) throws {
     guard output != nil || open || options.json || !Terminal.output.isInteractive else {
       throw Refusal(
         .usage, "A page is for a browser, not for a terminal.",
-        hint: "Use --open, or -o FILE to write it to a file; to read the text: copydesk show \(target.story)")
+        hint: "Use --open, or -o FILE to write it to a file; to read the text: copydesk show \(reference)")
     }
-    let story = try client.get(StoryBody.self, "stories", target.story)
-    let text = try client.get(VersionBody.self, "stories", target.story, "versions", String(version ?? story.version))
-    let page = try client.bytes("stories", target.story, "versions", String(text.number), "preview")
+    let story = try client.get(StoryBody.self, "stories", reference)
+    let text = try client.get(VersionBody.self, "stories", reference, "versions", String(version ?? story.version))
+    let page = try client.bytes("stories", reference, "versions", String(text.number), "preview")
     var file: String?
     let isShown = try shows(text) {
       file = try write(page, of: story)

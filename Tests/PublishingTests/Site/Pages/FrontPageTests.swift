@@ -76,4 +76,42 @@ struct FrontPageTests {
     for (index, urgency) in [5, 4, 3, 6].enumerated() { newsroom.stories[index].content.urgency = urgency }
     #expect(FrontOrder(newsroom.view.stories, in: newsroom.view).stories.map(\.number.rawValue) == [2, 1, 3, 4])
   }
+
+  private func placed(_ story: Int, _ place: FrontPlace) -> FrontPlacement {
+    FrontPlacement(
+      story: StoryNumber(story), place: place, by: StaffHandle(unchecked: "nana"), at: SampleNewsroom.dusk)
+  }
+
+  @Test("What somebody says leads, however old; what is pinned stands next to it, and what is dropped nowhere")
+  func byHand() async throws {
+    var newsroom = SampleNewsroom()
+    newsroom.stories = (1...80).map { SampleNewsroom.story($0, "story-\($0)", at: Double(-60 * $0)) }
+    newsroom.stories[0].content.urgency = 1
+    newsroom.frontPage = [placed(5, .pin), placed(75, .lead), placed(2, .drop), placed(70, .pin), placed(9, .drop)]
+    let parts = try await page(newsroom).components(separatedBy: "<section").dropFirst().map(stories)
+    #expect(parts == [[75, 5, 70, 1], [3, 4, 6, 7, 8, 10], [11, 12, 13, 14]])
+  }
+
+  @Test("What is pinned does not lead while there is anything else")
+  func pinned() throws {
+    var newsroom = SampleNewsroom()
+    newsroom.stories = (1...3).map { SampleNewsroom.story($0, "story-\($0)", at: Double(-60 * $0)) }
+    func order() -> [Int] {
+      FrontOrder(newsroom.view.stories, in: newsroom.view).stories.map(\.number.rawValue)
+    }
+    newsroom.frontPage = [placed(3, .pin)]
+    #expect(order() == [1, 3, 2])
+    newsroom.frontPage = [placed(3, .pin), placed(1, .pin), placed(2, .pin)]
+    #expect(order() == [3, 1, 2])
+    newsroom.frontPage = [placed(3, .pin), placed(2, .lead)]
+    #expect(order() == [2, 3, 1])
+  }
+
+  @Test("A lead that readers cannot see leaves its place to the page's own order")
+  func invisible() {
+    var newsroom = SampleNewsroom()
+    newsroom.stories = [SampleNewsroom.story(1, "story-1")]
+    newsroom.frontPage = [placed(9, .lead), placed(8, .pin), placed(7, .drop)]
+    #expect(FrontOrder(newsroom.view.stories, in: newsroom.view).stories.map(\.number.rawValue) == [1])
+  }
 }

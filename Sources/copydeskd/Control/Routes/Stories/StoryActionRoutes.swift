@@ -1,6 +1,8 @@
 import ControlAPI
 import Foundation
+import Logging
 import Newsroom
+import Publishing
 import Store
 
 /// The actions on a story that bring no text: a route for each.
@@ -16,6 +18,7 @@ extension ControlRoute {
         let story = try await request.store.perform(
           ActionRequest(action, request.story, body, request.store), by: caller.actor,
           asRequestedBy: caller.requestedBy)
+        if action == .previewLink || action == .previewEnd { await request.tendPreviews() }
         return try .json(await StoryBody(story, for: caller, request.store))
       }
     }
@@ -38,16 +41,23 @@ extension ControlRoute {
 extension ActionRequest {
   /// The request that the body describes; times are the story's desk's.
   init(_ action: Action, _ story: StoryReference, _ body: ActionBody, _ store: Store) async throws {
-    var publishAt: Date?
-    if let text = body.at {
-      publishAt = try await store.instant(text, at: store.story(story).desk)
+    let publishAt = try await Self.instant(body.at, story, store)
+    var until = try await Self.instant(body.until, story, store)
+    if let seconds = body.seconds {
+      until = try await store.databaseTime().addingTimeInterval(TimeInterval(min(max(seconds, 0), 1_000_000_000)))
     }
     self.init(
       action, story, revision: body.revision.map { Revision($0) }, note: body.note, publishAt: publishAt,
       overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
       breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
       desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
-      assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false)
+      assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false,
+      until: until, preview: try body.token.map { try PreviewToken(typed: $0) })
+  }
+
+  private static func instant(_ text: String?, _ story: StoryReference, _ store: Store) async throws -> Date? {
+    guard let text else { return nil }
+    return try await store.instant(text, at: store.story(story).desk)
   }
 }
 
@@ -64,6 +74,34 @@ extension ActionBody {
     BodyField(name: "desk", schema: .slug, summary: "The desk to move the story to"),
     BodyField(name: "slug", schema: .slug, summary: "The new slug of the story"),
     BodyField(name: "assignee", schema: .slug, summary: "The person to assign the story to"),
+    BodyField(
+      name: "until", schema: .time, summary: "When what is set by hand of the front page ends, or a preview link"),
+    BodyField(name: "seconds", schema: .whole(1...2_592_000), summary: "For how long a preview link holds"),
+    BodyField(name: "token", schema: .text, summary: "The preview link to end; if left out, all of the story"),
     BodyField(name: "vanish", schema: .flag, summary: "Leaves no page that says that there was a story"),
   ]
+}
+
+extension PreviewToken {
+  /// Throws `Refusal` for what is no token.
+  init(typed text: String) throws {
+    guard let token = PreviewToken(text) else {
+      throw Refusal(
+        .usage, "This is not the token of a preview link.", hint: "List those that there are: copydesk preview --list")
+    }
+    self = token
+  }
+}
+
+extension RouteRequest {
+  /// Has the sites that this daemon serves bring their previews into line at once. Where that fails, their jobs do it.
+  func tendPreviews() async {
+    do {
+      for site in try await store.destinations() where site.kind == .site {
+        try await services.previews.tendLinks(at: site.name)
+      }
+    } catch {
+      services.logger.warning("Previews are brought into line later", metadata: ["error": "\(error)"])
+    }
+  }
 }
