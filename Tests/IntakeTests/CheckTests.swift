@@ -37,7 +37,7 @@ struct LanguageCheckTests {
       "It's people who matter, and it's parliament that decides.",
       "In it's a lie, he says.", "A prize for who's best, for it's a race.", "What it's like.",
       "The dog wagged its tail and its clear eyes.",
-      "Its going rate is low.",
+      "Its going rate is low.", "The rest is its, been that for long.",
       "Its A-list stars came, its not-so-new car.", "Your house and their house are over there.",
       "You're welcome, they're going.",
       "Who's there? Whose house?", "Their own. They're children. You're family.", "She knows they're home.",
@@ -113,6 +113,8 @@ struct LanguageCheckTests {
       ("a [b]()\n", ["1:3"]), ("[b](/c) [d](javascript:e)\n", ["1:1", "1:9"]),
       ("[b](http:c) [d](http:///e)\n", ["1:1", "1:13"]),
       ("[b](ftp://c.example) <mailto:a@b.example>\n", ["1:1", "1:22"]), ("[b](http://a..example)\n", ["1:1"]),
+      ("[a](http://a.example:1) [b](http://a.example:65535) [c](http://a.example:)\n", []),
+      ("[a](http://a.example:0) [b](http://a.example:65536)\n", ["1:1", "1:25"]),
       ("[b](http://a.example:99999)\n", ["1:1"]), ("[b](<http://a b.example>)\n", ["1:1"]),
       ("[b](<http://a.example/c d>) [e](http://a.example/c%20d)\n", ["1:1"]),
       ("[b](http://user:pw@a.example)\n", ["1:1"]),
@@ -211,7 +213,10 @@ struct FrontMatterCheckTests {
     }
     #expect(try found(draft("2026 - 27")) == ["headline 2:11"])
     #expect(try found(draft(String(repeating: "a", count: 110))) == [])
-    #expect(try found(draft(String(repeating: "a", count: 111))) == ["headline-length 2:11"])
+    let long = String(repeating: "a", count: 111)
+    #expect(try found(draft(long)) == ["headline-length 2:11"])
+    let excerpts = try Sample.parse(draft(long)).findings.filter { $0.rule == "headline-length" }.map(\.excerpt)
+    #expect(excerpts == [String(repeating: "a", count: 60) + "…"])
     #expect(try found(draft("The region lost it's last \"train")) == ["its-or-its 2:27", "unbalanced-quotation 2:37"])
   }
 
@@ -286,7 +291,7 @@ struct MarkupCheckTests {
       ("[a] (https://b.example)\n", ["1:3"]),
       ("##The border\n", ["1:1"]), ("a\n\n####### b\n", ["3:1"]), ("a ~~b~~ c\n", ["1:3", "1:6"]),
       ("#metoo began\n\n[a][b], ~5 [1]\n\n[b]: https://b.example\n", []),
-      ("a ** b** c\n", ["1:3", "1:7"]), ("| a | b |\n| c | d |\n", ["1:1"]),
+      ("An open [^b and ![c\n", []), ("a ** b** c\n", ["1:3", "1:7"]), ("| a | b |\n| c | d |\n", ["1:1"]),
       ("\\[a\\](b), \\[^1], 2 * 3 * 4, [sic], (a) [b] (c)\n", []), ("A claim.[^1]\n\n[^1]: True.\n", []),
       ("|a|b|\n|-|-|\n|c|d|\n", []), ("**a** `**` [b](https://b.example)\n", []),
     ] as [CheckCase])

@@ -47,6 +47,13 @@ struct SeveralPicturesTests {
     #expect(try JSONDecoder().decode(Content.self, from: JSONEncoder().encode(read.content)) == read.content)
   }
 
+  @Test("Marks in the credit of a further picture are found there")
+  func credit() throws {
+    let draft = Sample.draft(body: "One.\n\n![A](a.png \"A <b>B</b>\")\n")
+    let found = try parse(draft, sent: "a.png").findings.filter { $0.rule == "raw-marks" }
+    #expect(found.count == 1, "\(found)")
+  }
+
   @Test("Each picture needs its file, caption, credit and alt text; the place is where it is named")
   func missing() throws {
     let draft = Sample.draft(

@@ -7,7 +7,7 @@ extension CopyParagraph {
     var cursor = SourceCursor(lines: lines, place: source.place)
     cursor.enter(source)
     let characters = Array(text)
-    self.init(kind: kind, characters: characters, places: characters.map { cursor.take($0) })
+    self.init(kind: kind, depth: 0, characters: characters, places: characters.map { cursor.take($0) })
   }
 }
 

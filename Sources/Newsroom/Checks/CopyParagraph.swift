@@ -28,7 +28,7 @@ public struct CopyParagraph: Sendable {
   public let words: [Word]
 
   /// A paragraph of these characters, each with its place; both are as many.
-  public init(kind: Kind, depth: Int = 0, characters: [Character], places: [TextPosition]) {
+  public init(kind: Kind, depth: Int, characters: [Character], places: [TextPosition]) {
     self.kind = kind
     self.depth = depth
     self.characters = characters

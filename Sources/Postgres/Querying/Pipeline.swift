@@ -50,6 +50,21 @@ extension Connection {
     }
   }
 
+  /// Runs one statement with each of these lists of parameters, in order and in one round trip.
+  ///
+  /// - Throws: The ``PostgresError`` of the first that the server rejects; the rest is skipped. Otherwise as
+  ///   ``pipeline(_:scope:)``.
+  public func executeEach(_ sql: SQL, _ parameters: [[(any PostgresEncodable)?]]) async throws {
+    for result in try await pipeline(parameters.map { (sql, $0) }) {
+      do throws(StatementFailure) {
+        _ = try result.get()
+      } catch {
+        if case .refused(let refusal) = error { throw refusal }
+        throw error
+      }
+    }
+  }
+
   private func bind(
     _ statements: [(SQL, [(any PostgresEncodable)?])]
   ) async throws -> [(prepared: PreparedStatement, parameters: Range<Int>)] {

@@ -12,13 +12,13 @@ struct SiteForecast: Sendable {
     guard let root = try OpenDirectory(existingRoot: root) else {
       let files = written(by: steps)
       return files.keys.sorted().map {
-        FileEffect(path: $0, change: .added, sizeBefore: nil, size: files[$0]?.count ?? 0)
+        FileEffect(path: $0, change: .added, sizeBefore: nil, size: files[$0]?.size ?? 0)
       }
     }
     let files = written(by: steps)
     var effects: [FileEffect] = []
-    for (path, bytes) in files {
-      if let effect = try effect(of: bytes, at: path, under: root) { effects.append(effect) }
+    for file in files.values {
+      if let effect = try effect(of: file, under: root) { effects.append(effect) }
     }
     for path in try removed(by: steps, under: root) where files[path] == nil {
       let size = try root.found(SiteFile.directory(of: path))?.size(of: SiteFile.name(of: path)) ?? 0
@@ -27,24 +27,21 @@ struct SiteForecast: Sendable {
     return effects.sorted { $0.path < $1.path }
   }
 
-  private func written(by steps: [SiteStep]) -> [String: [UInt8]] {
-    var files: [String: [UInt8]] = [:]
-    for case .write(let file) in steps { files[file.path] = file.bytes }
+  private func written(by steps: [SiteStep]) -> [String: SiteFile] {
+    var files: [String: SiteFile] = [:]
+    for case .write(let file) in steps { files[file.path] = file }
     return files
   }
 
-  private func effect(
-    of bytes: [UInt8], at path: String, under root: borrowing OpenDirectory
-  ) throws -> FileEffect? {
-    let name = SiteFile.name(of: path)
-    guard let directory = try root.found(SiteFile.directory(of: path)), let size = try directory.size(of: name) else {
-      return FileEffect(path: path, change: .added, sizeBefore: nil, size: bytes.count)
+  private func effect(of file: SiteFile, under root: borrowing OpenDirectory) throws -> FileEffect? {
+    guard let directory = try root.found(file.directory), let size = try directory.size(of: file.name) else {
+      return FileEffect(path: file.path, change: .added, sizeBefore: nil, size: file.size)
     }
-    let before = try directory.bytes(of: name, atMost: max(Self.comparable, bytes.count))
-    if before == bytes { return nil }
-    var effect = FileEffect(path: path, change: .changed, sizeBefore: size, size: bytes.count)
-    if let before, before.count <= Self.comparable, bytes.count <= Self.comparable,
-      let old = String(validating: before, as: UTF8.self), let new = String(validating: bytes, as: UTF8.self)
+    if try directory.has(file) { return nil }
+    var effect = FileEffect(path: file.path, change: .changed, sizeBefore: size, size: file.size)
+    if file.picture == nil, file.size <= Self.comparable,
+      let before = try directory.bytes(of: file.name, atMost: Self.comparable),
+      let old = String(validating: before, as: UTF8.self), let new = String(validating: file.bytes, as: UTF8.self)
     {
       effect.texts = FileEffect.Texts(before: old, after: new)
     }

@@ -16,27 +16,22 @@ struct StoryFiles: Sendable {
   /// The story's directory.
   var directory: String { page.directory }
 
-  /// - Parameter pictures: Their bytes, by SHA-256.
   /// - Throws: `SiteFault.noPicture`, or what page and formats throw.
-  init(
-    of story: StoryView, in newsroom: NewsroomView, _ design: SiteDesign, pictures: [String: [UInt8]]
-  ) throws {
+  init(of story: StoryView, in newsroom: NewsroomView, _ design: SiteDesign) throws {
     self.story = story
     page = try StoryPage().file(of: story, in: newsroom, design)
     companions =
-      try Self.pictures(of: story, pictures)
+      try Self.pictures(of: story)
       + (try design.formats.map { SiteFile(path: story.path + $0.fileName, bytes: try $0.render(story)) })
   }
 
   /// Each file once, also when it is shown twice.
-  private static func pictures(of story: StoryView, _ bytes: [String: [UInt8]]) throws -> [SiteFile] {
+  private static func pictures(of story: StoryView) throws -> [SiteFile] {
     let shown = (story.pictures + (story.picture.map { [$0] } ?? [])).flatMap(\.files)
-    let names = Dictionary(shown.map { ($0.sha256, $0.name) }) { first, _ in first }
-    var files: [String: SiteFile] = [:]
-    for sha256 in story.content.pictureHashes {
-      guard let name = names[sha256], let bytes = bytes[sha256] else { throw SiteFault.noPicture(sha256: sha256) }
-      files[sha256] = SiteFile(path: story.path + name, bytes: bytes)
+    let pictures = Dictionary(shown.map { ($0.sha256, $0) }) { first, _ in first }
+    return try Set(story.content.pictureHashes).sorted().map { sha256 in
+      guard let picture = pictures[sha256] else { throw SiteFault.noPicture(sha256: sha256) }
+      return SiteFile(path: story.path + picture.name, picture: picture)
     }
-    return files.sorted { $0.key < $1.key }.map(\.value)
   }
 }

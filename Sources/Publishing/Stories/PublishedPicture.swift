@@ -11,6 +11,8 @@ struct PublishedPicture: Hashable, Sendable {
   let width: Int
   /// In pixels.
   let height: Int
+  /// In bytes.
+  let size: Int
 
   /// The name beside the story's page: of its content, so that no cache shows an old one.
   ///
@@ -24,19 +26,24 @@ struct PublishedPicture: Hashable, Sendable {
 
 extension PublishedPicture {
   init(_ asset: Asset) {
-    self.init(sha256: asset.sha256, mediaType: asset.mediaType, width: asset.width, height: asset.height)
+    self.init(
+      sha256: asset.sha256, mediaType: asset.mediaType, width: asset.width, height: asset.height,
+      size: asset.bytes.count)
   }
 }
 
 extension PublishedPicture {
   init(_ facts: PictureFacts) {
-    self.init(sha256: facts.sha256, mediaType: facts.mediaType, width: facts.width, height: facts.height)
+    self.init(
+      sha256: facts.sha256, mediaType: facts.mediaType, width: facts.width, height: facts.height,
+      size: facts.size)
   }
 }
 
 extension PublishedPicture {
   init(_ rendition: Content.Picture.Rendition) {
     self.init(
-      sha256: rendition.sha256, mediaType: rendition.mediaType, width: rendition.width, height: rendition.height)
+      sha256: rendition.sha256, mediaType: rendition.mediaType, width: rendition.width, height: rendition.height,
+      size: rendition.bytes)
   }
 }

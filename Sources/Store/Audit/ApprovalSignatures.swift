@@ -68,23 +68,25 @@ extension Store {
       ])
   }
 
-  /// Signs the proof that a delivery arrived, and records it.
-  func record(
-    _ receipt: Receipt, of attempt: AttemptTicket, _ delivery: Row, _ connection: Connection
-  ) async throws {
+  /// Signs the proofs that deliveries arrived, and records them.
+  func record(_ arrivals: [EnteredArrival], _ connection: Connection) async throws {
     let signer = try await requireSigner(connection)
-    let answer = try StoredJSON.encode(receipt)
-    let statement = ReceiptStatement(
-      head: StatementHead(
-        keyID: signer.keyID, newsroom: try await signedConfiguration(connection).identity,
-        time: Instant(try await now(connection)).date),
-      delivery: attempt.delivery, attempt: attempt.id, story: try delivery.ordinal("story"),
-      version: try delivery.ordinal("version"), hash: try delivery.hash("content_hash"),
-      decisionKind: try delivery.choice("kind"), destination: try delivery.slug("destination"),
-      answer: try answer.canonical)
-    try await connection.execute(
-      queries["record_receipt"], attempt.delivery, attempt.id, answer, statement.head.time, signer.keyID,
-      try signer.sign(statement))
+    let newsroom = try await signedConfiguration(connection).identity
+    let time = Instant(try await now(connection)).date
+    let receipts = try arrivals.map { arrived -> [(any PostgresEncodable)?] in
+      let (attempt, delivery) = (arrived.arrival.attempt, arrived.row)
+      let answer = try StoredJSON.encode(arrived.arrival.receipt)
+      let statement = ReceiptStatement(
+        head: StatementHead(keyID: signer.keyID, newsroom: newsroom, time: time),
+        delivery: attempt.delivery, attempt: attempt.id, story: arrived.story.number,
+        version: try delivery.ordinal("version"), hash: try delivery.hash("content_hash"),
+        decisionKind: try delivery.choice("kind"), destination: try delivery.slug("destination"),
+        answer: try answer.canonical)
+      return [
+        attempt.delivery, attempt.id, answer, statement.head.time, signer.keyID, try signer.sign(statement),
+      ]
+    }
+    try await connection.executeEach(queries["record_receipt"], receipts)
   }
 
   func signingGround(_ story: StoryFacts, _ connection: Connection) async throws -> Row {

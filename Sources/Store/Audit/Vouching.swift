@@ -15,7 +15,7 @@ extension Store {
     var counted = CountedApprovals()
     var remaining = CountedApprovals()
     let rows = try await connection.query(
-      queries["standing_approvals"], story.number.rawValue, story.workingVersion.rawValue)
+      queries["standing_approvals"], [story.number.rawValue], [story.workingVersion.rawValue])
     for row in rows {
       guard let statement = genuineApproval(row, configuration) else { continue }
       counted.count(statement)

@@ -37,7 +37,7 @@ SELECT c.id, sent.destination, c.story, c.version, c.content_hash, c.kind
  ORDER BY sent.destination
 RETURNING id, destination
 
--- name: delivery
+-- name: deliveries_to_try
 -- With the name of the signed primary destination ($2).
 SELECT d.id, d.story, d.version, d.content_hash, d.kind, d.decision, d.destination, d.state, d.resumed_after, v.embargo,
        (SELECT c.vanish FROM copydesk.decision AS c WHERE c.id = d.decision) AS vanish,
@@ -53,10 +53,13 @@ SELECT d.id, d.story, d.version, d.content_hash, d.kind, d.decision, d.destinati
        clock_timestamp() AS now
   FROM copydesk.delivery AS d
   JOIN copydesk.version AS v ON v.story = d.story AND v.number = d.version
- WHERE d.id = $1
+ WHERE d.id = ANY ($1)
+ ORDER BY d.id
 
--- name: begin_attempt
-INSERT INTO copydesk.attempt (delivery, number, job, fencing_token) VALUES ($1, 1, $2, $3) RETURNING id, number, started_at
+-- name: begin_attempts
+INSERT INTO copydesk.attempt (delivery, number, job, fencing_token)
+SELECT delivery, 1, $2, $3 FROM unnest($1::bigint[]) AS delivery
+RETURNING id, delivery, number, started_at
 
 -- name: attempt_is_open
 SELECT FROM copydesk.attempt WHERE id = $1 AND ended_at IS NULL

@@ -1,9 +1,9 @@
 -- What a destination carries.
 
--- name: published_story
--- One version as it goes out with a decision.
+-- name: published_stories
+-- The versions that go out with these decisions.
 -- Under the address that the version says: the story may have another already that has not gone out.
-SELECT s.number, v.content ->> 'slug' AS slug, v.desk, v.number AS version, v.content_hash, v.content,
+SELECT c.id AS decision, s.number, v.content ->> 'slug' AS slug, v.desk, v.number AS version, v.content_hash, v.content,
        coalesce(s.first_published_at, fired.at) AS first_published_at,
        coalesce(copydesk.told_at(c.id), fired.at) AS updated_at,
        copydesk.former_paths(s.number, v.desk || '/' || (v.content ->> 'slug')) AS former_paths
@@ -11,7 +11,7 @@ SELECT s.number, v.content ->> 'slug' AS slug, v.desk, v.number AS version, v.co
   JOIN copydesk.story AS s ON s.number = c.story
   JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
  CROSS JOIN LATERAL (SELECT min(d.created_at) AS at FROM copydesk.delivery AS d WHERE d.decision = c.id) AS fired
- WHERE c.id = $1
+ WHERE c.id = ANY ($1)
 
 -- name: carried_deliveries
 -- What the destination has of these stories ($2), with something that is another as soon as the delivery is or the version's row.

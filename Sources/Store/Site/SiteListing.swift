@@ -86,19 +86,8 @@ extension Store {
     return try await pool.query(queries["picture_facts"], hashes).map { row in
       PictureFacts(
         sha256: try row.decode("sha256"), mediaType: try row.decode("media_type"), width: try row.decode("width"),
-        height: try row.decode("height"))
+        height: try row.decode("height"), size: try row.decode("size"))
     }
-  }
-
-  /// Enters where a story stands from now on.
-  ///
-  /// - Parameter now: When it leaves the lists that it stands in no more.
-  func enter(
-    _ entries: [ListEntry], of story: StoryNumber, at destination: DestinationName, now: Date, _ connection: Connection
-  ) async throws {
-    try await connection.execute(
-      queries["enter_listing"], destination.text, story.rawValue, now, entries.map(\.list), entries.map(\.at),
-      entries.map(\.place))
   }
 }
 
@@ -112,13 +101,16 @@ public struct PictureFacts: Hashable, Sendable {
   public let width: Int
   /// In pixels.
   public let height: Int
+  /// In bytes.
+  public let size: Int
 
   /// The facts of a picture.
-  public init(sha256: String, mediaType: String, width: Int, height: Int) {
+  public init(sha256: String, mediaType: String, width: Int, height: Int, size: Int) {
     self.sha256 = sha256
     self.mediaType = mediaType
     self.width = width
     self.height = height
+    self.size = size
   }
 }
 

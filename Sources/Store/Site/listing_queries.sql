@@ -75,7 +75,8 @@ SELECT s.number, v.desk || '/' || (v.content ->> 'slug') AS path,
  ORDER BY s.number
 
 -- name: picture_facts
-SELECT sha256, media_type, width, height FROM copydesk.asset WHERE sha256 = ANY ($1)
+-- The length of what is stored out of line is known without reading it.
+SELECT sha256, media_type, width, height, octet_length(bytes) AS size FROM copydesk.asset WHERE sha256 = ANY ($1)
 
 -- name: enter_listing
 -- The story stands in these lists at the destination, and in no others; those that lose it remember when.

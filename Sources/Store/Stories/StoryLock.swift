@@ -12,32 +12,45 @@ extension Store {
     let (number, slug) = reference.parts
     guard let found = try await connection.queryOne(queries["lock_story"], number, slug) else { return nil }
     await forgetConfiguration(connection)
-    var story = try await facts(found.ordinal("number"), connection)
+    let locked: StoryNumber = try found.ordinal("number")
+    guard var story = try await facts([locked], connection)[locked] else { throw MissingRow(query: "story_rows") }
     if let revision, revision < story.revision {
       story.changes = try await changes(of: story.number, since: revision, connection)
     }
     return story
   }
 
-  private func facts(_ number: StoryNumber, _ connection: Connection) async throws -> StoryFacts {
-    guard let row = try await connection.queryOne(queries["story_row"], number.rawValue) else {
-      throw MissingRow(query: "story_row")
-    }
-    let version = try row.decode("working_version", as: Int.self)
-    let authors = try await connection.query(queries["working_authors"], number.rawValue, version).map { row in
-      (try row.slug("staff", StaffHandle.self), try row.choice("part", Authors.Part.self))
-    }
-    let approvals = try await connection.query(queries["standing_approvals"], number.rawValue, version).map { row in
-      StoryFacts.Approval(
-        id: try row.decode("id"), by: try row.slug("actor"), publishAt: try row.decode("publish_at"),
-        breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
-        overrideReason: try row.decode("override_reason"))
-    }
+  /// Locks stories, in the order of their numbers, and reads them.
+  func lock(_ numbers: [StoryNumber], _ connection: Connection) async throws -> [StoryNumber: StoryFacts] {
+    try await connection.execute(queries["lock_stories"], numbers.map(\.rawValue))
+    await forgetConfiguration(connection)
+    return try await facts(numbers, connection)
+  }
+
+  private func facts(_ numbers: [StoryNumber], _ connection: Connection) async throws -> [StoryNumber: StoryFacts] {
+    let rows = try await connection.query(queries["story_rows"], numbers.map(\.rawValue))
+    let stories = try rows.map { try $0.ordinal("number", StoryNumber.self) }
+    let working = try rows.map { try $0.decode("working_version", as: Int.self) }
+    let authors = Dictionary(
+      grouping: try await connection.query(queries["working_authors"], stories.map(\.rawValue), working)
+    ) { try? $0.ordinal("story", StoryNumber.self) }
+    let approvals = Dictionary(
+      grouping: try await connection.query(queries["standing_approvals"], stories.map(\.rawValue), working)
+    ) { try? $0.ordinal("story", StoryNumber.self) }
     let configuration = try await signedConfiguration(connection)
-    let policy = configuration.policy(of: try row.slug("desk"), at: try row.decode("configuration"))
-    var facts = try StoryFacts(row, authors: Authors(authors), approvals: approvals, policy: policy ?? .unsigned)
-    facts.hasDestination = configuration.destinations.contains { $0.takes(facts.desk) }
-    return facts
+    let facts = try zip(stories, rows).map { number, row in
+      let policy = configuration.policy(of: try row.slug("desk"), at: try row.decode("configuration"))
+      var facts = try StoryFacts(
+        row,
+        authors: Authors(
+          try authors[number, default: []].map { author in
+            (try author.slug("staff", StaffHandle.self), try author.choice("part", Authors.Part.self))
+          }),
+        approvals: try approvals[number, default: []].map(StoryFacts.Approval.init), policy: policy ?? .unsigned)
+      facts.hasDestination = configuration.destinations.contains { $0.takes(facts.desk) }
+      return (number, facts)
+    }
+    return Dictionary(facts) { first, _ in first }
   }
 
   private func changes(
@@ -113,6 +126,15 @@ extension StoryFacts {
       policy: policy,
       claim: claimedBy.flatMap { by in claimedUntil.map { Claim(by: by, until: $0) } },
       assignee: try row.optionalSlug("assignee"))
+  }
+}
+
+extension StoryFacts.Approval {
+  fileprivate init(_ row: Row) throws {
+    self.init(
+      id: try row.decode("id"), by: try row.slug("actor"), publishAt: try row.decode("publish_at"),
+      breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
+      overrideReason: try row.decode("override_reason"))
   }
 }
 

@@ -8,7 +8,10 @@ SELECT number FROM copydesk.story
  WHERE number = $1 OR slug = $2 OR number = (SELECT f.story FROM copydesk.former_address AS f WHERE f.slug = $2 LIMIT 1)
    FOR UPDATE
 
--- name: story_row
+-- name: lock_stories
+SELECT FROM copydesk.story WHERE number = ANY ($1) ORDER BY number FOR UPDATE
+
+-- name: story_rows
 -- Read only under the lock: a row that was waited for is not what a join would have seen.
 SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) AS last_state_change, s.working_version,
        s.working_kind, s.live_version, s.revision, s.publish_at,
@@ -23,7 +26,7 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
   LEFT JOIN copydesk.version AS live ON live.story = s.number AND live.number = s.live_version
- WHERE s.number = $1
+ WHERE s.number = ANY ($1)
 
 -- name: slug_holder
 SELECT number FROM copydesk.story WHERE slug = $1
@@ -34,13 +37,17 @@ SELECT story FROM copydesk.former_address WHERE slug = $1
 SELECT copydesk.last_told($1, (SELECT live_version FROM copydesk.story WHERE number = $1)) AS content
 
 -- name: working_authors
-SELECT staff, part FROM copydesk.version_author WHERE story = $1 AND version = $2 ORDER BY staff, part
+SELECT a.story, a.staff, a.part
+  FROM unnest($1::bigint[], $2::bigint[]) AS wanted(story, version)
+  JOIN copydesk.version_author AS a ON a.story = wanted.story AND a.version = wanted.version
+ ORDER BY a.story, a.staff, a.part
 
 -- name: standing_approvals
--- The signatures on a version that are not void, with all that they say, and the key that checks them.
-SELECT a.* FROM copydesk.approval_to_verify AS a
- WHERE a.story = $1 AND a.version = $2
-   AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+-- The signatures on versions that are not void, with all that they say, and the key that checks them.
+SELECT a.*
+  FROM unnest($1::bigint[], $2::bigint[]) AS wanted(story, version)
+  JOIN copydesk.approval_to_verify AS a ON a.story = wanted.story AND a.version = wanted.version
+ WHERE NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
  ORDER BY a.id
 
 -- name: change_story

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import Logging
 import Metrics
 import Newsroom
@@ -18,6 +19,8 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: SettingOptions
 
   func run() async throws {
+    // Each thread would otherwise have a heap of its own, and keep in it what it once needed: a third more memory in all.
+    mallopt(M_ARENA_MAX, Int32(clamping: ProcessInfo.processInfo.activeProcessorCount))
     let environment = ProcessInfo.processInfo.environment
     let settings: DaemonSettings
     do {

@@ -296,6 +296,25 @@ struct WorkflowActionTests {
     #expect(allowed.allowed)
   }
 
+  @Test("A refusal names who could, also to somebody who acts on an old revision")
+  func whoCouldOnAnOldRevision() throws {
+    let staff = [chief, Sample.member("rita", [.write])]
+    let able = Workflow.standard.whoCould(
+      Sample.request(.approve, revision: 6), on: try Sample.story(), in: Sample.newsroom, staff: staff)
+    #expect(able == [Sample.handle("chief")])
+  }
+
+  @Test(
+    "What readers or an author are told of must be said",
+    arguments: [Action.return, .kill, .unpublish, .retract])
+  func notesThatMustBe(_ action: Action) throws {
+    var request = Sample.request(action)
+    request.note = nil
+    let story = try action == .return ? Sample.story() : Sample.story(.published, live: 4)
+    let refusals = Workflow.standard.rule(request, on: story, by: .staff(chief), in: Sample.newsroom).refusals
+    #expect(refusals.map(\.code) == [.usage], "\(action)")
+  }
+
   @Test("`why` lists failed checks, how to override them, and everyone who could; never an author or a reporter")
   func whyWithFailedChecks() throws {
     var story = try Sample.story()

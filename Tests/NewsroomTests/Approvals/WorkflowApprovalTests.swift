@@ -200,6 +200,24 @@ struct WorkflowApprovalTests {
     #expect(change.story.state == .approved && change.voidedApprovals == [31])
   }
 
+  @Test("What earlier signatories overrode is not overridden for the next")
+  func overrideIsOnesOwn() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2))
+    story.requiredFindings = [
+      Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
+    ]
+    story.approvals = [
+      StoryFacts.Approval(
+        id: 31, by: Sample.handle("abi"), overriddenChecks: ["headline"], overrideReason: "no time")
+    ]
+    #expect(rule(Sample.request(.approve), on: story, by: chief).codes == [.checksFailed])
+    var request = Sample.request(.approve)
+    request.overriddenChecks = ["headline"]
+    #expect(rule(request, on: story, by: chief).codes == [.usage])
+    request.overrideReason = "no time"
+    #expect(try rule(request, on: story, by: chief).change().story.state == .approved)
+  }
+
   @Test("A check is overridden by name and with a reason, and only overrides of failed checks are signed")
   func override() throws {
     var story = try Sample.story()
@@ -228,11 +246,14 @@ struct WorkflowApprovalTests {
     story.approvals = [
       StoryFacts.Approval(
         id: 31, by: Sample.handle("chief"), publishAt: later, breakGlassReason: "a quake",
-        overriddenChecks: ["headline"], overrideReason: "no time")
+        overriddenChecks: ["headline"], overrideReason: "no time"),
+      StoryFacts.Approval(
+        id: 32, by: Sample.handle("abi"), overriddenChecks: ["headline"], overrideReason: "said so"),
     ]
     let new = later.addingTimeInterval(3600)
     let change = try rule(Sample.request(.schedule, at: new), on: story, by: chief).change()
     #expect(change.story.state == .approved && change.voidedApprovals == [31])
+    #expect(change.detail["voided_approvals"] == .array([.string("chief")]), "abi's stands")
     #expect(change.story.publishAt == new && change.story.hold == nil)
     let (signature, _, decision) = try signing(Sample.request(.schedule, at: new), on: story, by: chief)
     #expect(signature.breakGlassReason == "a quake" && signature.overriddenChecks == ["headline"])

@@ -6,7 +6,7 @@ import Testing
 struct ExcerptTests {
   private func paragraph(_ text: String) -> CopyParagraph {
     CopyParagraph(
-      kind: .paragraph, characters: Array(text),
+      kind: .paragraph, depth: 0, characters: Array(text),
       places: text.indices.enumerated().map { TextPosition(line: 1, column: $0.offset + 1) })
   }
 

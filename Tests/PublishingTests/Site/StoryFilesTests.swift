@@ -1,3 +1,4 @@
+import Foundation
 import Newsroom
 import Testing
 
@@ -116,6 +117,33 @@ struct StoryFilesTests {
     try await site.deliver(newsroom.order(newsroom.stories[1], .correct), newsroom, pictures: [main])
     let left = try site.files().keys.filter { $0.hasPrefix(directory) && !$0.hasSuffix(".html") }
     #expect(Set(left.map { $0.dropFirst(directory.count).prefix(64) }) == Set(main.bytes.keys.map { $0[...] }))
+  }
+
+  @Test("Pictures that lie on the site are not loaded again; one that is gone or spoilt there is")
+  func loadsPicturesOnce() async throws {
+    var newsroom = newsroom
+    let picture = SamplePicture("main", width: 700)
+    newsroom.stories[1].content.picture = picture.content
+    let site = try TemporarySite()
+    let directory = "africa/coffee-prices/"
+    func loaded(by kind: DecisionKind) async throws -> Set<String> {
+      try await site.loads(newsroom.order(newsroom.stories[1], kind), newsroom, pictures: [picture])
+    }
+    #expect(try await loaded(by: .publish) == Set(picture.bytes.keys))
+    newsroom.stories[1].content.body = "Other words."
+    #expect(try await loaded(by: .correct) == [])
+    #expect(try site.text(directory + "index.html").contains("Other words."))
+
+    let (spoilt, gone) = (picture.assets[0], picture.assets[1])
+    let path = "\(site.root)/\(directory)"
+    // As long as it was.
+    try Data(spoilt.bytes.reversed()).write(to: URL(filePath: path + PublishedPicture(spoilt).name))
+    try FileManager.default.removeItem(atPath: path + PublishedPicture(gone).name)
+    #expect(try await loaded(by: .correct) == [spoilt.sha256, gone.sha256])
+    let files = try site.files()
+    for (sha256, bytes) in picture.bytes {
+      #expect(files.contains { $0.key.hasPrefix(directory + sha256) && $0.value == bytes })
+    }
   }
 
   @Test("A story is not written without one of its renditions")

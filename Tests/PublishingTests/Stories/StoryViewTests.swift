@@ -57,7 +57,7 @@ struct StoryViewTests {
     "A picture's file is named by its content and its kind",
     arguments: [("image/jpeg", "jpg"), ("image/png", "png"), ("image/webp", "webp"), ("image/tiff", "bin")])
   func pictureNames(_ mediaType: String, _ ending: String) {
-    #expect(PublishedPicture(sha256: "5a", mediaType: mediaType, width: 1, height: 1).name == "5a.\(ending)")
+    #expect(PublishedPicture(sha256: "5a", mediaType: mediaType, width: 1, height: 1, size: 1).name == "5a.\(ending)")
   }
 
   @Test("A story is updated once it has changed after it went out, and the second that it went out in is not later")

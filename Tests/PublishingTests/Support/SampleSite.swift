@@ -81,7 +81,8 @@ struct SampleReading: SiteReading {
 
   func pictures(_ hashes: [String]) async throws -> [PictureFacts] {
     assets.filter { hashes.contains($0.sha256) }.map {
-      PictureFacts(sha256: $0.sha256, mediaType: $0.mediaType, width: $0.width, height: $0.height)
+      PictureFacts(
+        sha256: $0.sha256, mediaType: $0.mediaType, width: $0.width, height: $0.height, size: $0.bytes.count)
     }
   }
 
@@ -126,7 +127,7 @@ extension SampleNewsroom {
     let reading = SampleReading(self)
     let frame = NewsroomView(snapshot)
     let design = SiteDesign(theme: try houseTheme(), outputs: outputs)
-    let planner = SitePlanner(design, reading, SiteHistory()) { _ in [] }
+    let planner = SitePlanner(design, reading, SiteHistory())
     var seen: Set<String> = []
     var all: [SampleOutput] = []
     for output in try await planner.outputs(of: reading.lists) + planner.standing()

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Synchronization
 import Testing
 
 @testable import Publishing
@@ -32,7 +33,20 @@ final class TemporarySite: Sendable {
     let plan = try await site.plan([order], history, with: assets)
     var record = try #require(SiteRecord([order], touched: plan.touched))
     record.generation = generation
-    return try #require(try await site.carryOut(plan, as: record).first)
+    return try #require(try await site.carryOut(plan, as: record, with: assets).first)
+  }
+
+  /// Delivers the decision; returns which pictures were loaded for it.
+  func loads(
+    _ order: DeliveryOrder, _ newsroom: SampleNewsroom, pictures: [SamplePicture]
+  ) async throws -> Set<String> {
+    let site = SiteDestination(root: root, design: SiteDesign(theme: try houseTheme()))
+    let assets = WatchedAssets(
+      assets: SampleAssets(newsroom, for: order, pictures: [SampleNewsroom.picture] + pictures.flatMap(\.assets)))
+    let plan = try await site.plan([order], try await site.history(), with: assets)
+    let record = try #require(SiteRecord([order], touched: plan.touched))
+    _ = try await site.carryOut(plan, as: record, with: assets)
+    return assets.loaded.withLock { $0 }
   }
 
   /// All files that readers can see, by path.
@@ -47,6 +61,21 @@ final class TemporarySite: Sendable {
   }
 
   func text(_ path: String) throws -> String { String(decoding: try files()[path] ?? [], as: UTF8.self) }
+}
+
+/// Remembers which pictures were loaded.
+private final class WatchedAssets: DeliveryAssets {
+  let assets: SampleAssets
+  let loaded = Mutex<Set<String>>([])
+
+  init(assets: SampleAssets) { self.assets = assets }
+
+  func site(for orders: [DeliveryOrder]) async throws -> any SiteReading { assets.reading }
+  func knows(_ attempt: AttemptMark) async throws -> Bool { true }
+  func asset(_ sha256: String) async throws -> Asset? {
+    loaded.withLock { _ = $0.insert(sha256) }
+    return try await assets.asset(sha256)
+  }
 }
 
 /// What a destination may read of a sample newsroom.

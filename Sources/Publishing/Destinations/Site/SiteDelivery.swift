@@ -50,7 +50,7 @@ extension SiteDestination: BatchingDestination {
     }
     do {
       guard let record = SiteRecord(orders, touched: plan.touched) else { return [:] }
-      let receipts = try await carryOut(plan, as: record)
+      let receipts = try await carryOut(plan, as: record, with: assets)
       let outcomes = zip(plan.parts, receipts).map { part, receipt in
         (part.order.delivery, DeliveryOutcome.delivered(receipt, listing: part.entries))
       }
@@ -108,24 +108,13 @@ extension DestinationHold {
   }
 }
 
-extension DeliveryAssets {
-  /// The pictures with those hashes; throws `SiteFault.noPicture` for the first that the newsroom does not have.
-  func pictures(_ hashes: [String]) async throws -> [Asset] {
-    var pictures: [Asset] = []
-    for sha256 in hashes {
-      guard let asset = try await asset(sha256) else { throw SiteFault.noPicture(sha256: sha256) }
-      pictures.append(asset)
-    }
-    return pictures
-  }
-}
-
 extension SiteFault {
   /// Whether it is found out before the first file is written.
   fileprivate var leavesSiteAsItWas: Bool {
     switch self {
-    case .busy, .overtaken, .noPicture, .anotherSite: true
-    case .refused, .foreign: false
+    case .busy, .overtaken, .anotherSite: true
+    // Other pictures may have been written by then.
+    case .refused, .foreign, .noPicture: false
     }
   }
 }

@@ -33,7 +33,7 @@ struct SiteDestination: Sendable {
   func plan(_ orders: [DeliveryOrder], _ history: SiteHistory, with assets: any DeliveryAssets) async throws -> SitePlan
   {
     let reading = try await assets.site(for: orders)
-    return try await SitePlanner(design, reading, history) { try await assets.pictures($0) }.plan(for: orders)
+    return try await SitePlanner(design, reading, history).plan(for: orders)
   }
 
   /// Carries out a plan.
@@ -44,10 +44,38 @@ struct SiteDestination: Sendable {
   /// - Returns: What proves it, for each decision: the page's address, and the SHA-256 of the story's files and of all that
   ///   links to it.
   /// - Throws: `SiteFault`, `CancellationError`.
-  func carryOut(_ plan: SitePlan, as record: SiteRecord) async throws -> [Receipt] {
-    try await write(plan.steps, as: record)
+  func carryOut(_ plan: SitePlan, as record: SiteRecord, with assets: any DeliveryAssets) async throws -> [Receipt] {
+    try await write(plan.steps, as: record, with: assets)
     return plan.parts.map { Self.receipt($0.proof, address: $0.address) }
   }
+
+  /// Carries out steps, pictures first: those that the site lacks are loaded and written a few at a time, so that not all of
+  /// them are in memory.
+  func write(_ steps: [SiteStep], as record: SiteRecord, with assets: any DeliveryAssets) async throws {
+    let pictures = steps.compactMap { step in
+      if case .write(let file) = step, file.picture != nil { file } else { nil }
+    }
+    let inspector = SiteInspector(root: root)
+    let missing = try await onDisk { try inspector.unlike(pictures) }
+    var loaded: [SiteFile] = []
+    for file in missing {
+      guard let sha256 = file.picture, let asset = try await assets.asset(sha256) else {
+        throw SiteFault.noPicture(sha256: file.picture ?? "")
+      }
+      loaded.append(SiteFile(path: file.path, bytes: asset.bytes))
+      if loaded.reduce(0, { $0 + $1.size }) > Self.picturesAtOnce || file == missing.last {
+        try await write(loaded.map(SiteStep.write) + [.sync], as: record)
+        loaded = []
+      }
+    }
+    try await write(
+      steps.filter { step in
+        if case .write(let file) = step { file.picture == nil } else { true }
+      }, as: record)
+  }
+
+  /// How many bytes of pictures are loaded at once; a single one may have more.
+  private static let picturesAtOnce = 8_000_000
 
   /// Carries out steps; see `SiteWriter.carryOut`.
   func write(_ steps: [SiteStep], as record: SiteRecord, isAdopting: Bool = false) async throws {
@@ -78,7 +106,7 @@ struct SiteDestination: Sendable {
   }
 
   private static func receipt(_ files: [SiteFile], address: String) -> Receipt {
-    let digests = files.map { (path: $0.path, sha256: SHA256.hash(data: $0.bytes).hexadecimal) }
+    let digests = files.map { (path: $0.path, sha256: $0.sha256) }
     let list = digests.map { "\($0.sha256)  \($0.path)\n" }.joined()
     return Receipt(
       reference: address, digest: SHA256.hash(data: Array(list.utf8)).hexadecimal,

@@ -34,7 +34,7 @@ extension SiteDestination: PreviewingDestination {
   }
 
   private func planner(_ assets: any DeliveryAssets) async throws -> SitePlanner {
-    SitePlanner(design, try await assets.site(for: []), try await history()) { try await assets.pictures($0) }
+    SitePlanner(design, try await assets.site(for: []), try await history())
   }
 }
 

@@ -6,7 +6,7 @@ extension SiteDestination: InspectableDestination {
     stories: [StoryNumber], ofWholeSite isWhole: Bool, writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference] {
     let history = try await history()
-    let planner = SitePlanner(design, try await assets.site(for: []), history) { try await assets.pictures($0) }
+    let planner = SitePlanner(design, try await assets.site(for: []), history)
     let others = isWhole ? [] : try await planner.dependents(of: stories)
     let files = try await planner.files(of: stories + others)
     let inspector = SiteInspector(root: root)
@@ -17,7 +17,7 @@ extension SiteDestination: InspectableDestination {
       var steps = files.flatMap(\.companions).map(SiteStep.write) + [.sync]
       steps += files.map { SiteStep.write($0.page) }
       steps += files.map { SiteStep.keepOnly($0.all.map(\.name), in: $0.directory) } + [.sync]
-      try await write(steps, as: record)
+      try await write(steps, as: record, with: assets)
     }
     let withdrawn = try await planner.addresses(of: stories.filter(history.withdrawn.contains))
     return withdrawn.map(SiteDifference.withdrawn) + found
@@ -26,7 +26,7 @@ extension SiteDestination: InspectableDestination {
   func tend(
     lists: [ListMemory], writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference] {
-    let planner = SitePlanner(design, try await assets.site(for: []), try await history()) { _ in [] }
+    let planner = SitePlanner(design, try await assets.site(for: []), try await history())
     let inspector = SiteInspector(root: root)
     var all: [SiteDifference] = []
     for outputs in try await planner.outputs(of: lists).inSlices(of: Self.outputsAtOnce) {
@@ -49,7 +49,7 @@ extension SiteDestination: InspectableDestination {
     _ overview: CarriedOverview, writing record: SiteRecord?, with assets: any DeliveryAssets
   ) async throws -> [SiteDifference] {
     let history = try await history()
-    let planner = SitePlanner(design, try await assets.site(for: []), history) { _ in [] }
+    let planner = SitePlanner(design, try await assets.site(for: []), history)
     let styleSheet = SiteFile(path: "style.css", bytes: design.theme.styleSheet)
     // What shows something of lists was compared with these.
     let compared = Set(try await planner.outputs(of: overview.lists).map(\.path))
@@ -84,13 +84,13 @@ extension SiteDestination: InspectableDestination {
   }
 
   func marks(with assets: any DeliveryAssets) async throws -> SiteMarks {
-    try await SitePlanner(design, try await assets.site(for: []), SiteHistory()) { _ in [] }.marks()
+    try await SitePlanner(design, try await assets.site(for: []), SiteHistory()).marks()
   }
 
   func outdated(with assets: any DeliveryAssets) async throws -> [String]? {
     let history = try await history()
     guard history.record != nil else { return nil }
-    let planner = SitePlanner(design, try await assets.site(for: []), history) { _ in [] }
+    let planner = SitePlanner(design, try await assets.site(for: []), history)
     let marks = try await planner.marks()
     guard let present = history.marks, present.design == marks.design else { return [] }
     let people = Set(marks.people.keys).union(present.people.keys).filter { present.people[$0] != marks.people[$0] }

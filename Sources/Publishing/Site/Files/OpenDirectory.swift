@@ -1,4 +1,6 @@
+import Crypto
 import Glibc
+import Newsroom
 
 /// A directory held open, under which names are looked up without following symbolic links.
 struct OpenDirectory: ~Copyable {
@@ -143,6 +145,15 @@ struct OpenDirectory: ~Copyable {
       filled += count
     }
     return bytes
+  }
+
+  /// Whether a file of that name is there with the bytes that it should have.
+  func has(_ file: SiteFile) throws(SiteFault) -> Bool {
+    switch file.content {
+    case .bytes(let wanted): try bytes(of: file.name, expecting: wanted.count) == wanted
+    case .picture(let sha256, let size):
+      try bytes(of: file.name, expecting: size).map { SHA256.hash(data: $0).hexadecimal } == sha256
+    }
   }
 
   /// Writes a new file and brings it to the disk.

@@ -32,7 +32,8 @@ struct SiteWriter: Sendable {
       marks: try own.bytes(of: Self.marksFile, atMost: Self.historyLimit).flatMap { SiteMarks($0) })
   }
 
-  /// Carries out the steps in order; blocks. Files that already have their bytes are left alone.
+  /// Carries out the steps in order; blocks. Files that already have their bytes are left alone; pictures that are missing must
+  /// have been loaded.
   ///
   /// - Parameters:
   ///   - record: What the directory says from now on. A higher generation, or another site, is left alone.
@@ -160,7 +161,8 @@ struct SiteWriter: Sendable {
       guard case .write(let file) = step else { continue }
       let directory = try root.made(path: file.directory, isSynced: false)
       let isRepeated = !paths.insert(file.path).inserted
-      if !isRepeated, try directory.bytes(of: file.name, expecting: file.bytes.count) == file.bytes { continue }
+      if !isRepeated, try directory.has(file) { continue }
+      if let sha256 = file.picture { throw SiteFault.noPicture(sha256: sha256) }
       try before(.create(file.path))
       try aside.create(String(index), file.bytes, isSynced: false)
       staged.insert(index)

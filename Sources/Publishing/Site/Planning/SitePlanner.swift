@@ -10,15 +10,10 @@ struct SitePlanner: Sendable {
   let design: SiteDesign
   let loader: SiteLoader
   let history: SiteHistory
-  let pictures: @Sendable ([String]) async throws -> [Asset]
 
-  init(
-    _ design: SiteDesign, _ reading: any SiteReading, _ history: SiteHistory,
-    pictures: @escaping @Sendable ([String]) async throws -> [Asset]
-  ) {
+  init(_ design: SiteDesign, _ reading: any SiteReading, _ history: SiteHistory) {
     self.design = design
     self.history = history
-    self.pictures = pictures
     loader = SiteLoader(reading: reading, withdrawn: history.withdrawn)
   }
 

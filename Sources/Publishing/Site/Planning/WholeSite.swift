@@ -14,11 +14,13 @@ extension SitePlanner {
     return try await files(of: shown, in: view)
   }
 
-  /// The files of these stories, with their pictures.
+  /// The files of these stories, with their pictures; throws `SiteFault.noPicture` for the first that the newsroom does not
+  /// have.
   func files(of stories: [StoryView], in view: NewsroomView) async throws -> [StoryFiles] {
     let hashes = Set(stories.flatMap(\.content.pictureHashes)).sorted()
-    let bytes = Dictionary(try await pictures(hashes).map { ($0.sha256, $0.bytes) }) { first, _ in first }
-    return try stories.map { try StoryFiles(of: $0, in: view, design, pictures: bytes) }
+    let known = Set(try await loader.reading.pictures(hashes).map(\.sha256))
+    if let lost = hashes.first(where: { !known.contains($0) }) { throw SiteFault.noPicture(sha256: lost) }
+    return try stories.map { try StoryFiles(of: $0, in: view, design) }
   }
 
   /// Everything that shows something of these lists, each once.

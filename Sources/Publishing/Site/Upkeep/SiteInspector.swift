@@ -13,8 +13,7 @@ struct SiteInspector: Sendable {
         found.append(.missing(file.path))
         continue
       }
-      let bytes = try directory.bytes(of: file.name, expecting: file.bytes.count)
-      if bytes != file.bytes { found.append(.altered(file.path)) }
+      if try !directory.has(file) { found.append(.altered(file.path)) }
     }
     for path in directories {
       let expected = Set(files.filter { $0.directory == path }.map(\.name))
@@ -24,6 +23,15 @@ struct SiteInspector: Sendable {
       }
     }
     return found
+  }
+
+  /// Those of the files that are missing or have other bytes.
+  func unlike(_ files: [SiteFile]) throws -> [SiteFile] {
+    guard let root = try OpenDirectory(existingRoot: root) else { return files }
+    return try files.filter { file in
+      guard let directory = try root.found(file.directory) else { return true }
+      return try !directory.has(file)
+    }
   }
 
   /// Those of the files that are there although they should not be.

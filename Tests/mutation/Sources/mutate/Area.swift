@@ -14,6 +14,8 @@ struct Area: Sendable {
   let language: Language
   /// The test targets concerned, those that ought to notice first.
   let tests: [String]
+  /// The suites that are made to notice, tried before others whatever they take.
+  var first: [String] = []
   /// How large its share of the mutants is, beside the others'.
   let weight: Int
 
@@ -23,7 +25,8 @@ struct Area: Sendable {
       name: "newsroom", module: "Newsroom", language: .swift,
       tests: ["NewsroomTests", "IntakeTests", "StoreTests"], weight: 6),
     Area(
-      name: "store-sql", module: "Store", language: .sql, tests: ["StoreTests", "PublishingTests"], weight: 6),
+      name: "store-sql", module: "Store", language: .sql, tests: ["StoreTests", "PublishingTests"],
+      first: ["StoreTests.ConstraintTests", "StoreTests.AttackTests"], weight: 6),
     Area(
       name: "store", module: "Store", language: .swift, tests: ["StoreTests", "PublishingTests"], weight: 2),
     Area(

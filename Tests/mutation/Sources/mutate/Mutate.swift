@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Says something at once, though the output may be a file.
 func say(_ words: String) {
@@ -22,7 +23,7 @@ enum Mutate {
   /// - Returns: whether enough mutants were noticed.
   private static func run(_ options: Options, root: String) throws -> Bool {
     let start = ContinuousClock.now
-    func elapsed() -> String { "\(Int(start.duration(to: .now) / .seconds(1))) s" }
+    @Sendable func elapsed() -> String { "\(Int(start.duration(to: .now) / .seconds(1))) s" }
     var choice: MutantChoice
     if let earlier = options.earlier {
       choice = try MutantChoice(of: options.areas, in: root, again: earlier)
@@ -45,14 +46,14 @@ enum Mutate {
     let build = try MutatedBuild(&choice, areas: options.areas, count: count, in: workplace)
     say("built \(build.mutants.count) mutants; the compiler refused \(build.refused) others (\(elapsed()))")
 
-    let server = try TestServer()
-    defer { server.end() }
-    let runs = TestRuns(workplace: workplace, program: build.tests)
+    let workers = try Workers(count: options.workers)
+    defer { workers.end() }
+    let runs = TestRuns(workplace: workplace, program: build.tests, workers: options.workers)
     var targets: [String] = []
     for target in options.areas.flatMap(\.tests) where !targets.contains(target) { targets.append(target) }
     var suites = try runs.suites(of: targets)
     if !options.isQuick {
-      suites = try suites.map { try runs.measure($0, on: server) }
+      suites = try workers.map(suites) { suite, server in try runs.measure(suite, on: server) }
       say("without a mutant \(suites.count) suites pass (\(elapsed())); the slowest:")
       for suite in suites.sorted(by: { $0.measured?.seconds ?? 0 > $1.measured?.seconds ?? 0 }).prefix(8) {
         let seconds = ((suite.measured?.seconds ?? 0) * 10).rounded() / 10
@@ -61,13 +62,18 @@ enum Mutate {
     }
 
     let trials = Trials(build, runs, suites)
-    var report = Report()
-    for (index, numbered) in build.mutants.enumerated() {
+    let finished = Mutex(0)
+    let outcomes = try workers.map(build.mutants) { numbered, server in
       let outcome = try trials.outcome(of: numbered, on: server)
-      report.add(numbered, outcome)
-      say("\(index + 1)/\(build.mutants.count) (\(elapsed())) \(Report.description(numbered.mutant)) \(outcome.word)")
-      if !outcome.isNoticed { say(Report.difference(numbered.mutant).joined(separator: "\n")) }
+      finished.withLock {
+        $0 += 1
+        say("\($0)/\(build.mutants.count) (\(elapsed())) \(Report.description(numbered.mutant)) \(outcome.word)")
+        if !outcome.isNoticed { say(Report.difference(numbered.mutant).joined(separator: "\n")) }
+      }
+      return outcome
     }
+    var report = Report()
+    for (numbered, outcome) in zip(build.mutants, outcomes) { report.add(numbered, outcome) }
     say("\n\(report.text)\n\n\(report.percentage) % noticed, in \(elapsed())")
     return report.percentage >= options.least
   }

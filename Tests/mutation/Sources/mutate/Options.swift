@@ -10,6 +10,7 @@ struct Options {
       --in PATH         only in files whose path contains this
       --again FILE      those alone that an earlier run, whose output the file is, says nobody noticed
       --list            shows the mutants and tests none
+      --workers N       how many are tried at once (as many as there are processors, at most four)
       --quick           does not look first which tests meet which mutant: for a few mutants
       --least N         how many in a hundred must be noticed (90); fewer: exit status 1
       --keep DIRECTORY  where the copy of the repository is built, and left for the next time (.build-mutate)
@@ -22,6 +23,7 @@ struct Options {
   var earlier: EarlierRun?
   var lists = false
   var isQuick = false
+  var workers = min(4, ProcessInfo.processInfo.activeProcessorCount)
   var least = 90
   var directory: String
 
@@ -43,6 +45,7 @@ struct Options {
       switch option {
       case "--seed": seed = UInt64(try number())
       case "--count": count = try number()
+      case "--workers": workers = max(1, try number())
       case "--least": least = try number()
       case "--in": path = try value()
       case "--again": earlier = try EarlierRun(path: value())

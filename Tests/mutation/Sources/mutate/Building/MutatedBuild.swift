@@ -1,9 +1,9 @@
 import Foundation
 
 /// The build that all mutants are in: those of Swift behind a run-time choice, and SQL that can be exchanged at run time.
-struct MutatedBuild {
+struct MutatedBuild: Sendable {
   /// A mutant and the number that makes a run be it; from one on.
-  struct Numbered {
+  struct Numbered: Sendable {
     let number: Int
     let mutant: Mutant
   }

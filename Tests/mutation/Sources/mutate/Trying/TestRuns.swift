@@ -4,13 +4,15 @@ import Foundation
 struct TestRuns: Sendable {
   let workplace: Workplace
   let program: String
+  /// How many runs there are at once.
+  let workers: Int
 
   /// The variables of all runs: tests that draw a sample draw the same one each time, and not all tests run at once, or
   /// each would wait for the others rather than for what it tests.
-  private static let environment = [
-    "COPYDESK_TEST_SEED": "1",
-    "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "\(ProcessInfo.processInfo.activeProcessorCount * 8)",
-  ]
+  private var environment: [String: String] {
+    let width = ProcessInfo.processInfo.activeProcessorCount * 8 / workers
+    return ["COPYDESK_TEST_SEED": "1", "SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH": "\(max(2, width))"]
+  }
 
   /// All suites of the targets.
   func suites(of targets: [String]) throws -> [TestSuite] {
@@ -47,7 +49,7 @@ struct TestRuns: Sendable {
     _ suites: [TestSuite], on server: TestServer, environment: [String: String] = [:], limit: Double
   ) throws -> Command.Result {
     let filters = suites.flatMap { ["--filter", $0.pattern] }
-    let variables = Self.environment.merging(["COPYDESK_TEST_POSTGRES": server.uri]) { $1 }.merging(environment) { $1 }
+    let variables = self.environment.merging(["COPYDESK_TEST_POSTGRES": server.uri]) { $1 }.merging(environment) { $1 }
     let result = try workplace.run(
       [program, "--testing-library", "swift-testing"] + filters, environment: variables, limit: limit,
       stop: { $0.contains(" recorded an issue ") })

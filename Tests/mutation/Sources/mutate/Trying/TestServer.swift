@@ -3,7 +3,7 @@ import Foundation
 /// A PostgreSQL server that all runs share, so that none has to start its own; its data are in memory where there is room.
 ///
 /// The tests are told of it by `COPYDESK_TEST_POSTGRES`. What a killed run leaves there is dropped after it.
-struct TestServer {
+struct TestServer: Sendable {
   /// The superuser's URI for the database `postgres`.
   let uri: String
   private let directory: String

@@ -1,12 +1,13 @@
 import Foundation
+import Synchronization
 
-/// Tries mutants: runs the tests that meet them, those first that are likely to fail and quick.
-final class Trials {
+/// Tries mutants: runs the tests that meet them, those first that are likely to fail and quick. Several workers may share it.
+final class Trials: Sendable {
   private let build: MutatedBuild
   private let runs: TestRuns
   private let suites: [TestSuite]
   /// How many mutants of a file, and of an area, each suite has caught.
-  private var catches: [String: [String: Int]] = [:]
+  private let catches: Mutex<[String: [String: Int]]>
 
   /// What is quicker than this, in seconds, is run together.
   private static let quick = 3.0
@@ -17,6 +18,11 @@ final class Trials {
     self.build = build
     self.runs = runs
     self.suites = suites
+    var catches: [String: [String: Int]] = [:]
+    for area in Area.all {
+      for suite in area.first { catches[area.name, default: [:]][suite] = 1 }
+    }
+    self.catches = Mutex(catches)
   }
 
   /// Runs the tests concerned with one mutant, until one fails.
@@ -53,8 +59,9 @@ final class Trials {
 
   /// The suites in the order in which they are run, those of an array at once.
   private func stages(_ concerned: [TestSuite], _ mutant: Mutant) -> [[TestSuite]] {
-    let ofFile = catches[mutant.file.path, default: [:]]
-    let ofArea = catches[mutant.area.name, default: [:]]
+    let (ofFile, ofArea) = catches.withLock {
+      ($0[mutant.file.path, default: [:]], $0[mutant.area.name, default: [:]])
+    }
     func rank(_ suite: TestSuite) -> (Int, Int) { (ofFile[suite.name, default: 0], ofArea[suite.name, default: 0]) }
     let caught = concerned.filter { rank($0) > (0, 0) }.sorted { rank($0) > rank($1) }.prefix(3)
     let folder = mutant.file.folder
@@ -77,8 +84,10 @@ final class Trials {
     let suspects = stage.filter { suite in
       stage.count == 1 || failure.contains("\(suite.name.drop { $0 != "." }.dropFirst()).swift")
     }
-    for suite in suspects {
-      for place in [mutant.file.path, mutant.area.name] { catches[place, default: [:]][suite.name, default: 0] += 1 }
+    catches.withLock { catches in
+      for suite in suspects {
+        for place in [mutant.file.path, mutant.area.name] { catches[place, default: [:]][suite.name, default: 0] += 1 }
+      }
     }
   }
 
