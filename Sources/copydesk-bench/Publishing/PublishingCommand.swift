@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Glibc
+import Publishing
 
 /// `copydesk-bench publishing`
 struct PublishingCommand: AsyncParsableCommand {
@@ -43,7 +43,7 @@ struct PublishingCommand: AsyncParsableCommand {
 
   func run() async throws {
     // As the daemon does.
-    mallopt(M_ARENA_MAX, Int32(clamping: ProcessInfo.processInfo.activeProcessorCount))
+    HeapLimit.apply(processors: ProcessInfo.processInfo.activeProcessorCount)
     let scale = SiteScale(stories: stories, authors: authors, desks: desks)
     try await BenchmarkCluster.with { cluster in
       try await cluster.withDatabase { uri in

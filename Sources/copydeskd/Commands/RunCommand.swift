@@ -1,9 +1,9 @@
 import ArgumentParser
 import Foundation
-import Glibc
 import Logging
 import Metrics
 import Newsroom
+import Publishing
 
 /// `copydeskd run`: the daemon itself, in the foreground.
 struct RunCommand: AsyncParsableCommand {
@@ -19,8 +19,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: SettingOptions
 
   func run() async throws {
-    // Each thread would otherwise have a heap of its own, and keep in it what it once needed: a third more memory in all.
-    mallopt(M_ARENA_MAX, Int32(clamping: ProcessInfo.processInfo.activeProcessorCount))
+    HeapLimit.apply(processors: ProcessInfo.processInfo.activeProcessorCount)
     let environment = ProcessInfo.processInfo.environment
     let settings: DaemonSettings
     do {

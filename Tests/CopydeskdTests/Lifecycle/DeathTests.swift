@@ -25,13 +25,15 @@ struct DeathTests {
           try await daemon.persist(as: "jomondi", ["submit", draft])
         }
         expected.append((slug, moment == .approving ? "published" : "desk_review"))
-        for (slug, state) in expected {
+        // The others are looked at in the end: hundreds of commands a round would take longer than the deaths.
+        for (slug, state) in expected.suffix(3) {
           try await eventually("\(slug) to be \(state) after round \(round), \(victims) \(moment)") {
             try await daemon.story(slug)["state"] as? String == state
           }
         }
       }
       for (slug, state) in expected {
+        #expect(try await daemon.story(slug)["state"] as? String == state, "\(slug)")
         let answer = try await daemon.succeeds(as: "night-editor", "--json", "deliveries", slug)
         let deliveries = try #require(try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [[String: Any]])
         #expect(deliveries.count == (state == "published" ? 1 : 0), "\(slug)")
