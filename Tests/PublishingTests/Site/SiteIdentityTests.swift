@@ -46,9 +46,12 @@ struct SiteIdentityTests {
     var order = newsroom.order(newsroom.stories[0], .kill)
     order.destinationIdentity = "another/site"
     #expect(held(await destination.deliver(order, with: SampleAssets(newsroom))) == .anotherSite)
-    let plan = try await destination.plan([order], SiteHistory(), with: SampleAssets(newsroom, for: order))
+    let assets = SampleAssets(newsroom, for: order)
+    let plan = try await destination.plan([order], SiteHistory(), with: assets)
     let record = try #require(SiteRecord([order], touched: plan.touched))
-    await #expect(throws: SiteFault.anotherSite) { try await destination.carryOut(plan, as: record) }
+    await #expect(throws: SiteFault.anotherSite) {
+      try await destination.carryOut(plan, as: record, with: assets)
+    }
     #expect(try site.files() == before)
   }
 
