@@ -47,10 +47,10 @@ struct SeveralPicturesTests {
     #expect(try JSONDecoder().decode(Content.self, from: JSONEncoder().encode(read.content)) == read.content)
   }
 
-  @Test("Marks in the credit of a further picture are found there")
+  @Test("What nobody sees in the credit of a further picture is found there")
   func credit() throws {
-    let draft = Sample.draft(body: "One.\n\n![A](a.png \"A <b>B</b>\")\n")
-    let found = try parse(draft, sent: "a.png").findings.filter { $0.rule == "raw-marks" }
+    let draft = Sample.draft(body: "One.\n\n![A](a.png \"A \u{200B}B\")\n")
+    let found = try parse(draft, sent: "a.png").findings.filter { $0.rule == "invisible-characters" }
     #expect(found.count == 1, "\(found)")
   }
 

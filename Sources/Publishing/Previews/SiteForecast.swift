@@ -53,7 +53,8 @@ struct SiteForecast: Sendable {
     for step in steps {
       switch step {
       case .drop(let path): if try kind(of: path, under: root) != nil { paths.insert(path) }
-      case .remove(let directory): paths.formUnion(try files(in: directory, under: root) { _ in true })
+      case .remove(let directory), .takeDown(let directory):
+        paths.formUnion(try files(in: directory, under: root) { _ in true })
       case .keepOnly(let names, let directory):
         paths.formUnion(try files(in: directory, under: root) { !names.contains($0) })
       case .write, .withdraw, .mark, .clear, .sync: continue

@@ -64,7 +64,7 @@ extension SitePlan {
     steps += (rendered.dependents + present).map(SiteStep.write) + [.sync]
     steps += absent.map(SiteStep.drop)
     steps += appearing.map { SiteStep.keepOnly($0.all.map(\.name), in: $0.directory) }
-    steps += going.map { SiteStep.remove(directory: $0.path) }
+    steps += going.map { SiteStep.takeDown(directory: $0.path) }
     steps +=
       changes.flatMap { $0.order?.story.formerPaths ?? [] }.map { SiteStep.remove(directory: $0 + "/") } + [.sync]
     if let marks { steps.append(.mark(marks)) }

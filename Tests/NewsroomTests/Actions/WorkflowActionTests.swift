@@ -306,7 +306,7 @@ struct WorkflowActionTests {
 
   @Test(
     "What readers or an author are told of must be said",
-    arguments: [Action.return, .kill, .unpublish, .retract])
+    arguments: [Action.return, .kill, .retract])
   func notesThatMustBe(_ action: Action) throws {
     var request = Sample.request(action)
     request.note = nil

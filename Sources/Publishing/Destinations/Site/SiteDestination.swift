@@ -55,6 +55,21 @@ struct SiteDestination: Sendable {
     let pictures = steps.compactMap { step in
       if case .write(let file) = step, file.picture != nil { file } else { nil }
     }
+    do {
+      try await write(pictures, as: record, with: assets)
+    } catch let fault as SiteFault where fault.isWithoutRoom {
+      let urgent = steps.filter { step in if case .takeDown = step { true } else { false } }
+      try? await write(urgent, as: record)
+      throw fault
+    }
+    try await write(
+      steps.filter { step in
+        if case .write(let file) = step { file.picture == nil } else { true }
+      }, as: record)
+  }
+
+  private func write(_ pictures: [SiteFile], as record: SiteRecord, with assets: any DeliveryAssets) async throws {
+    guard !pictures.isEmpty else { return }
     let inspector = SiteInspector(root: root)
     let missing = try await onDisk { try inspector.unlike(pictures) }
     var loaded: [SiteFile] = []
@@ -68,10 +83,6 @@ struct SiteDestination: Sendable {
         loaded = []
       }
     }
-    try await write(
-      steps.filter { step in
-        if case .write(let file) = step { file.picture == nil } else { true }
-      }, as: record)
   }
 
   /// How many bytes of pictures are loaded at once; a single one may have more.

@@ -16,6 +16,13 @@ public enum SiteFault: Error, Hashable, Sendable {
   case noPicture(sha256: String)
 }
 
+extension SiteFault {
+  /// Whether the disk, or what the daemon may have of it, is full.
+  var isWithoutRoom: Bool {
+    if case .refused(_, _, let code) = self { [ENOSPC, EDQUOT].contains(code) } else { false }
+  }
+}
+
 extension SiteFault: CustomStringConvertible {
   private static func remedy(for code: Int32) -> String {
     switch code {

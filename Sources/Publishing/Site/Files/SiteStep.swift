@@ -15,6 +15,8 @@ enum SiteStep: Hashable, Sendable {
   case mark(SiteMarks)
   /// The directory and its files are gone.
   case remove(directory: String)
+  /// The same of a story that readers are to see no more: it also goes when there is no room for what is written before.
+  case takeDown(directory: String)
   /// What lies under that path, a file or a directory with all that is in it, is gone.
   case clear(String)
   /// All steps so far are on the disk.

@@ -45,8 +45,23 @@ struct SiteWriter: Sendable {
     let aside = try own.made(Self.aside)
     // Left behind by a writer that was cut off.
     for name in try aside.names() { try aside.remove(name) }
+    var placement = Placement(
+      record: try Self.replacement(for: history(in: own).record, by: record, isAdopting: isAdopting))
+    do {
+      try perform(steps, &placement, under: root, own: own, aside: aside)
+    } catch let fault as SiteFault where fault.isWithoutRoom {
+      // What was killed leaves the readers' sight at once; a link into nothing harms less, and goes when there is room.
+      for case .takeDown(let directory) in steps { try remove(directory, under: root) }
+      throw fault
+    }
+    _ = consume lock
+  }
+
+  private func perform(
+    _ steps: [SiteStep], _ placement: inout Placement, under root: borrowing OpenDirectory,
+    own: borrowing OpenDirectory, aside: borrowing OpenDirectory
+  ) throws {
     var history = try history(in: own)
-    var placement = Placement(record: try Self.replacement(for: history.record, by: record, isAdopting: isAdopting))
     for step in steps {
       switch step {
       case .write, .sync:
@@ -70,7 +85,7 @@ struct SiteWriter: Sendable {
         try replace(Self.marksFile, try marks.bytes, in: own, aside: aside)
       case .drop(let path):
         try drop(path, under: root)
-      case .remove(let directory):
+      case .remove(let directory), .takeDown(let directory):
         try remove(directory, under: root)
       case .clear(let path):
         guard let directory = try root.found(SiteFile.directory(of: path)) else { continue }
@@ -80,7 +95,6 @@ struct SiteWriter: Sendable {
     }
     placement.steps.append(.sync)
     try place(&placement, under: root, own: own, aside: aside)
-    _ = consume lock
   }
 
   /// The bytes of the record that takes the last one's place; nil when it is the same.

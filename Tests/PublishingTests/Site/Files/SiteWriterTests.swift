@@ -1,4 +1,5 @@
 import Foundation
+import Newsroom
 import Synchronization
 import Testing
 
@@ -66,6 +67,33 @@ struct SiteWriterTests {
     try carryOut(.remove(directory: "desk/kept/"))
     #expect(try site.files() == ["desk/kept/own/note": [1]])
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site.root)/desk") == ["kept"])
+  }
+
+  @Test("What is taken down goes also when the disk is full, and nothing else does")
+  func takesDownWithoutRoom() throws {
+    try carryOut(
+      .write(file("desk/killed/index.html")), .write(file("desk/killed/a.jpg")), .write(file("desk/moved/index.html")))
+    let steps = [
+      SiteStep.withdraw([StoryNumber(1)]), .write(file("index.html", 2)), .sync, .remove(directory: "desk/moved/"),
+      .takeDown(directory: "desk/killed/"),
+    ]
+    for code in [EIO, ENOSPC] {
+      let writer = SiteWriter(root: site.root) { operation in
+        if case .create(let path) = operation {
+          throw SiteFault.refused(operation: "create", path: path, code: code)
+        }
+      }
+      #expect(throws: SiteFault.self) { try writer.carryOut(steps, as: SiteRecord(site: "site", generation: 2)) }
+      let left = try site.files().keys.sorted()
+      #expect(
+        left
+          == (code == EIO
+            ? ["desk/killed/a.jpg", "desk/killed/index.html", "desk/moved/index.html"] : ["desk/moved/index.html"]))
+    }
+    try carryOut(
+      .withdraw([StoryNumber(1)]), .write(file("index.html", 2)), .sync, .takeDown(directory: "desk/killed/"),
+      generation: 2)
+    #expect(try site.files().keys.sorted() == ["desk/moved/index.html", "index.html"])
   }
 
   @Test("A writer may come again under its own token or a higher one, and under no lower one")
