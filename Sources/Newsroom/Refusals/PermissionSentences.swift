@@ -8,11 +8,18 @@ extension Refusal {
   ) -> Refusal {
     let story = context.story
     let takes = alternatives.map { inWords($0, story) }.joined(separator: ", or ")
-    var detail = "\(context.actor.name) may not \(context.action.name) \(story.inSentence): that requires \(takes)"
+    var detail =
+      "\(context.actor.name) may not \(verb(context.action.name)) \(story.inSentence): that requires \(takes)"
     if let requirements = alternatives.last, alternatives.count == 1, requirements.count > 1 {
       detail += "; missing: \(list(requirements.filter(lacks).map { inWords($0, story) }))"
     }
     return Refusal(.notPermitted, detail + ".", hint: hint(context, alternatives.last ?? []))
+  }
+
+  /// The action's name is one, unless it has several words.
+  private static func verb(_ action: Action) -> String {
+    let words = action.rawValue.split(separator: "_")
+    return words.count > 1 ? "use '\(words.joined(separator: " "))' on" : action.rawValue
   }
 
   private static func hint(_ context: ActionContext, _ requirements: [Requirement]) -> String {

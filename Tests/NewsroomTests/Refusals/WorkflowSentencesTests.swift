@@ -119,6 +119,8 @@ struct WorkflowSentencesTests {
         == "deputy may not edit story 1042: that requires an author with `write` on the caucasus desk, or `review` on the "
         + "caucasus desk.")
     #expect(edit.hint == "Ask somebody with `review` on the caucasus desk.")
+    let lead = try answer(Sample.request(.frontLead), on: Sample.story(.published, live: 4), by: .staff(deputy))
+    #expect(lead.detail.hasPrefix("deputy may not use 'front lead' on story 1042: that requires `front` on"))
     let withdraw = try answer(Sample.request(.withdraw), on: Sample.story(), by: .staff(deputy))
     #expect(
       withdraw.hint == "Ask one of its authors: jo. To send it back: copydesk return 1042 -m TEXT")

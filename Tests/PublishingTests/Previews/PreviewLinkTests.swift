@@ -55,6 +55,8 @@ struct PreviewLinkTests {
       let page = try site.text(try #require(try pages().first))
       #expect(page.contains("Not yet published") && page.contains("<meta name=\"robots\" content=\"noindex\">"))
       let secret = try await newsroom.store.previewSecret()
+      let mode = try FileManager.default.attributesOfItem(atPath: "\(site.root)/previews/nginx.conf")[.posixPermissions]
+      #expect(mode as? Int == 0o600, "nobody else reads the secret")
       #expect(try site.text("previews/nginx.conf") == "secure_link_md5 \"$secure_link_expires$uri \(secret)\";\n")
       let url = try #require(try await previews(newsroom).address(of: link, secret: secret))
       #expect(url.hasPrefix("https://previews.example/\(end)/\(link.token)/?s="))

@@ -58,7 +58,8 @@ struct PreviewShelf: Sendable {
     guard try root.bytes(of: Self.settings, atMost: 10_000) != bytes else { return }
     let aside = ".\(Self.settings)"
     if try root.names().contains(aside) { try root.remove(aside) }
-    try root.create(aside, bytes)
+    // It has the secret that links are signed with; a web server reads its settings as root.
+    try root.create(aside, bytes, mode: 0o600)
     try root.move(aside, to: root, as: Self.settings)
     try root.sync()
   }

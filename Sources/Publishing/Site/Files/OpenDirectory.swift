@@ -158,9 +158,11 @@ struct OpenDirectory: ~Copyable {
 
   /// Writes a new file and brings it to the disk.
   ///
-  /// - Parameter isSynced: False to leave it to `sync(_:)`, for many files.
-  func create(_ name: String, _ bytes: [UInt8], isSynced: Bool = true) throws(SiteFault) {
-    let file = unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
+  /// - Parameters:
+  ///   - isSynced: False to leave it to `sync(_:)`, for many files.
+  ///   - mode: Who may read it.
+  func create(_ name: String, _ bytes: [UInt8], isSynced: Bool = true, mode: mode_t = 0o644) throws(SiteFault) {
+    let file = unsafe openat(descriptor, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode)
     guard file >= 0 else { throw refusal("create", name) }
     defer { close(file) }
     var written = 0
