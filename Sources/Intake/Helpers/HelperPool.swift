@@ -30,8 +30,11 @@ actor HelperPool {
       // One that has died since says nothing about this request.
       if let answer = try await answer(of: process, to: request) { return answer }
     }
-    guard let answer = try await answer(of: HelperProcess.start(command), to: request) else { throw Fault.died }
-    return answer
+    // Once more, before it is held against the request: that a new process died may have been the host's doing.
+    for _ in 1...2 {
+      if let answer = try await answer(of: HelperProcess.start(command), to: request) { return answer }
+    }
+    throw Fault.died
   }
 
   /// Ends the processes that wait for requests.

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Intake
 
-/// `copydeskd prepare-pictures`: what the daemon starts to have pictures decoded; not for people.
+/// `copydeskd prepare-pictures`: what the daemon starts to have pictures decoded; not for people. It is run by
+/// `CopydeskDaemon.main`, before anything else; here it has its name.
 struct PreparePicturesCommand: ParsableCommand {
   static let name = "prepare-pictures"
   static let configuration = CommandConfiguration(
