@@ -1,5 +1,4 @@
 import ArgumentParser
-import Intake
 
 /// `copydeskd try-markdown`: what the daemon starts to find out whether a draft can be parsed; not for people. It is run by
 /// `CopydeskDaemon.main`, before anything else; here it has its name.
@@ -7,6 +6,4 @@ struct TryMarkdownCommand: ParsableCommand {
   static let name = "try-markdown"
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "Parse drafts for the daemon.", shouldDisplay: false)
-
-  func run() { MarkdownTrialServer.run() }
 }

@@ -45,10 +45,11 @@ struct SiteWriter: Sendable {
     let aside = try own.made(Self.aside)
     // Left behind by a writer that was cut off.
     for name in try aside.names() { try aside.remove(name) }
+    let history = try history(in: own)
     var placement = Placement(
-      record: try Self.replacement(for: history(in: own).record, by: record, isAdopting: isAdopting))
+      record: try Self.replacement(for: history.record, by: record, isAdopting: isAdopting))
     do {
-      try perform(steps, &placement, under: root, own: own, aside: aside)
+      try perform(steps, history, &placement, under: root, own: own, aside: aside)
     } catch let fault as SiteFault where fault.isWithoutRoom {
       // What was killed leaves the readers' sight at once; a link into nothing harms less, and goes when there is room.
       for case .takeDown(let directory) in steps { try remove(directory, under: root) }
@@ -57,11 +58,12 @@ struct SiteWriter: Sendable {
     _ = consume lock
   }
 
+  /// - Parameter history: What the directory remembers until then.
   private func perform(
-    _ steps: [SiteStep], _ placement: inout Placement, under root: borrowing OpenDirectory,
+    _ steps: [SiteStep], _ history: SiteHistory, _ placement: inout Placement, under root: borrowing OpenDirectory,
     own: borrowing OpenDirectory, aside: borrowing OpenDirectory
   ) throws {
-    var history = try history(in: own)
+    var history = history
     for step in steps {
       switch step {
       case .write, .sync:

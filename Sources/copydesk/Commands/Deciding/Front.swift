@@ -41,7 +41,8 @@ struct FrontList: ControlCommand {
 
 /// `copydesk front lead`
 struct FrontLead: FrontPagePlacing {
-  static let place = FrontPlace.lead
+  static let action = Action.frontLead
+  static let outcome = "leads the front page"
   static let confirmation = Confirmation("Lead the front page with")
   static let configuration = CommandConfiguration(
     commandName: "lead", abstract: "Have a story lead the front page.",
@@ -58,7 +59,8 @@ struct FrontLead: FrontPagePlacing {
 
 /// `copydesk front pin`
 struct FrontPin: FrontPagePlacing {
-  static let place = FrontPlace.pin
+  static let action = Action.frontPin
+  static let outcome = "is pinned to the front page"
   static let confirmation = Confirmation("Pin", "to the front page")
   static let configuration = CommandConfiguration(
     commandName: "pin", abstract: "Keep a story next to what leads the front page.",
@@ -73,7 +75,8 @@ struct FrontPin: FrontPagePlacing {
 
 /// `copydesk front drop`
 struct FrontDrop: FrontPagePlacing {
-  static let place = FrontPlace.drop
+  static let action = Action.frontDrop
+  static let outcome = "is not on the front page"
   static let confirmation = Confirmation("Drop", "from the front page")
   static let configuration = CommandConfiguration(
     commandName: "drop", abstract: "Take a story off the front page.",
@@ -108,7 +111,9 @@ struct FrontPageEnd: ParsableArguments {
 
 /// A command that sets by hand where a story is on the front page.
 protocol FrontPagePlacing: ControlCommand {
-  static var place: FrontPlace { get }
+  static var action: Action { get }
+  /// What is true of the story then.
+  static var outcome: String { get }
   static var confirmation: Confirmation { get }
   var target: ActionOptions { get }
   var end: FrontPageEnd { get }
@@ -116,18 +121,11 @@ protocol FrontPagePlacing: ControlCommand {
 
 extension FrontPagePlacing {
   func run(_ client: ControlClient) throws {
-    let story = try act(Self.place.action, target, client, confirming: Self.confirmation) { $0.until = end.until }
+    let story = try act(Self.action, target, client, confirming: Self.confirmation) { $0.until = end.until }
     let until =
       end.until == nil
       ? nil : try client.get(PageBody<FrontPageBody>.self, "front").items.first { $0.story == story.number }?.until
-    let what =
-      switch Self.place {
-      case .lead: "leads the front page"
-      case .pin: "is pinned to the front page"
-      case .drop: "is not on the front page"
-      case .clear: "is where the front page's own order has it"
-      }
-    try report(story, as: what, until: until)
+    try report(story, as: Self.outcome, until: until)
   }
 }
 
