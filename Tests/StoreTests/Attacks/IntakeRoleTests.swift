@@ -2,6 +2,7 @@ import Newsroom
 import Postgres
 import Store
 import Testing
+import TimeTesting
 
 /// What a program that submits can do with its role beside its two calls: nothing that others notice.
 struct IntakeRoleTests {
@@ -50,7 +51,9 @@ struct IntakeRoleTests {
         try await open.script("BEGIN; SELECT copydesk.submit_draft('---')")
         try await newsroom.write("swap")
         // Other tests' transactions in the same server hold it back, too, until they end.
-        for _ in 0..<20_000 where try await newsroom.store.events(after: place).isEmpty { await Task.yield() }
+        try await eventually("the event of the submission") {
+          try await !newsroom.store.events(after: place).isEmpty
+        }
         #expect(try await newsroom.store.events(after: place).last?.kind == "submit")
       }
       let next = try #require(try await newsroom.store.events(after: place).last?.id)
