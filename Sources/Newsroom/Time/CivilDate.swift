@@ -31,6 +31,9 @@ public struct CivilDay: Hashable, Comparable, Sendable, CustomStringConvertible 
     return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
   }
 
+  /// The day of the week, 0 Monday to 6 Sunday.
+  public var weekday: Int { ((number + 3) % 7 + 7) % 7 }
+
   /// As ISO 8601 writes it: `2026-12-01`.
   public var description: String {
     let (year, month, day) = components

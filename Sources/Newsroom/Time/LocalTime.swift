@@ -10,6 +10,8 @@ public enum TimeRefusal: Error, Hashable, Sendable {
   case ambiguous(String, day: CivilDay, zone: String, offsets: [String])
   /// It is over.
   case past(String, Date)
+  /// It names a zone that this host does not know.
+  case unknownZone(String, zone: String)
 
   /// What is wrong, in a sentence without its full stop.
   public var detail: String {
@@ -20,6 +22,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     case .ambiguous(let text, let day, let zone, let offsets):
       "'\(text)' occurs twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
     case .past(let text, _): "'\(text)' is in the past"
+    case .unknownZone(_, let zone): "there is no time zone '\(shortened(zone))'"
     }
   }
 
@@ -27,10 +30,11 @@ public enum TimeRefusal: Error, Hashable, Sendable {
   public var hint: String {
     switch self {
     case .unreadable:
-      "Write 06:00, tomorrow 06:00, 2026-12-01T06:00 or, for another place's time, 2026-12-01T06:00+04:00."
+      "Write 06:00, 6pm, tomorrow noon, mon 9am, in 2h, 2026-12-01T06:00 or, for another place's time, 06:00 Asia/Yerevan."
     case .skipped: "Give a time before or after the clocks change, or one with an offset."
     case .ambiguous(let text, _, _, let offsets): "Add the offset: \(text)\(offsets.first ?? "Z")."
     case .past: "Give a time in the future."
+    case .unknownZone: "Write it as the IANA names it, such as Asia/Yerevan, or give an offset, such as 06:00+04:00."
     }
   }
 
@@ -59,12 +63,27 @@ public struct LocalClock: Hashable, Sendable {
 
   /// The instant that the text means when written at `now`; it may be over, save that a bare time is the next one.
   public func instant(_ text: String, now: Date) throws(TimeRefusal) -> Date {
-    guard let time = WrittenTime(text) else { throw .unreadable(text) }
+    switch SpokenTime(text) {
+    case nil: throw .unreadable(text)
+    case .fromNow(let seconds): return now.addingTimeInterval(TimeInterval(seconds))
+    case .shown(let time, zone: nil): return try instant(time, now: now, written: text)
+    case .shown(let time, let zone?):
+      guard let there = LocalClock(zone: zone) else { throw .unknownZone(text, zone: zone) }
+      return try there.instant(time, now: now, written: text)
+    }
+  }
+
+  private func instant(_ time: WrittenTime, now: Date, written text: String) throws(TimeRefusal) -> Date {
     switch time.day {
     case .date(let day):
       return try instant(time, on: day, written: text)
     case .fromToday(let days):
       return try instant(time, on: CivilDay(number: today(at: now, offset: time.offset).number + days), written: text)
+    case .weekday(let wanted):
+      let today = today(at: now, offset: time.offset)
+      let next = CivilDay(number: today.number + (wanted - today.weekday + 7) % 7)
+      let day = isPast(time, on: next, now: now) ? CivilDay(number: next.number + 7) : next
+      return try instant(time, on: day, written: text)
     case .next:
       let today = today(at: now, offset: time.offset)
       let day = isPast(time, on: today, now: now) ? CivilDay(number: today.number + 1) : today

@@ -11,6 +11,8 @@ public struct WrittenTime: Hashable, Sendable {
     case next
     /// That many days after the present one: 0 today, 1 tomorrow.
     case fromToday(Int)
+    /// The next day of the week that is that one, 0 Monday to 6 Sunday, and on which the time is still to come.
+    case weekday(Int)
     /// That day.
     case date(CivilDay)
   }
@@ -36,6 +38,13 @@ public struct WrittenTime: Hashable, Sendable {
     self.clock = clock
     self.microseconds = microseconds
     self.offset = offset.seconds
+  }
+
+  init(day: Day, clock: ClockTime, microseconds: Int = 0, offset: Int? = nil) {
+    self.day = day
+    self.clock = clock
+    self.microseconds = microseconds
+    self.offset = offset
   }
 
   /// The instant, where day and offset were both named; nil otherwise.

@@ -19,6 +19,7 @@ struct LocalTimeTests {
       case .skipped(_, let day, _): return "skipped \(day)"
       case .ambiguous(_, let day, _, let offsets): return "ambiguous \(day) \(offsets.joined(separator: " "))"
       case .past(_, let date): return "past \(Instant(date))"
+      case .unknownZone(_, let zone): return "no zone \(zone)"
       }
     }
   }
@@ -54,6 +55,61 @@ struct LocalTimeTests {
     ])
   func days(zone: String, text: String, now: String, expected: String) throws {
     #expect(try outcome(text, zone, now: now) == expected)
+  }
+
+  // 24 November 2026 is a Tuesday.
+  @Test(
+    "A time may be said as people say it",
+    arguments: [
+      ("9am", "2026-11-25T05:00:00Z"), ("6pm", "2026-11-24T14:00:00Z"), ("6:30 PM", "2026-11-24T14:30:00Z"),
+      ("6.30pm", "2026-11-24T14:30:00Z"), ("6.30 p.m.", "2026-11-24T14:30:00Z"), ("12am", "2026-11-24T20:00:00Z"),
+      ("12pm", "2026-11-25T08:00:00Z"), ("noon", "2026-11-25T08:00:00Z"), ("midnight", "2026-11-24T20:00:00Z"),
+      ("tomorrow noon", "2026-11-25T08:00:00Z"), ("noon tomorrow", "2026-11-25T08:00:00Z"),
+      ("today 6pm", "2026-11-24T14:00:00Z"), ("today 9am", "past 2026-11-24T05:00:00Z"),
+      ("mon 9am", "2026-11-30T05:00:00Z"), ("Monday 09:00", "2026-11-30T05:00:00Z"),
+      ("09:00 mon", "2026-11-30T05:00:00Z"),
+      ("tue 17:00", "2026-11-24T13:00:00Z"), ("tue 9am", "2026-12-01T05:00:00Z"), ("wed 00:30", "2026-11-24T20:30:00Z"),
+      ("2026-12-01 9am", "2026-12-01T05:00:00Z"), ("2026-12-01  06:00", "2026-12-01T02:00:00Z"),
+      ("in 2h", "2026-11-24T14:00:00Z"), ("in 90 minutes", "2026-11-24T13:30:00Z"),
+      ("in 1h30m", "2026-11-24T13:30:00Z"),
+      ("in 1 hour 30 min", "2026-11-24T13:30:00Z"), ("IN 2 DAYS", "2026-11-26T12:00:00Z"),
+      ("in 366 d", "2027-11-25T12:00:00Z"), ("now", "past 2026-11-24T12:00:00Z"),
+      ("06:00 Europe/London", "2026-11-25T06:00:00Z"), ("tomorrow 6am Europe/London", "2026-11-25T06:00:00Z"),
+      ("mon 9am America/St_Johns", "2026-11-30T12:30:00Z"), ("06:00 Europe/Lundon", "no zone Europe/Lundon"),
+      ("tomorrow 06:00 +02:00", "2026-11-25T04:00:00Z"), ("mon 06:00+02:00", "2026-11-30T04:00:00Z"),
+    ])
+  func spoken(text: String, expected: String) throws {
+    #expect(try outcome(text, "Asia/Yerevan", now: "2026-11-24T12:00:00Z") == expected)
+  }
+
+  @Test(
+    "What could mean two things, or nothing, is no time",
+    arguments: [
+      "13am", "0pm", "9", "9:5am", "9:75am", "am", "mon", "monday monday 9am", "9am 9am", "tomorrow",
+      "tomorrow midnight",
+      "in", "in 0h", "in -2h", "in 2", "in h", "in 2x", "in 1m1h", "in 1h2h", "in 367d", "in 9999999s",
+      "in 2h tomorrow",
+      "now now", "now 06:00", "06:00+02:00 Europe/London", "Europe/London", "9am Europe / London", "yesterday 06:00",
+      "monda 9am", "2026-02-30 9am", "2026-12-01T 9am", "06:00 today tomorrow", "half past nine", "९am",
+      "in ٢h", "06:00\u{a0}tomorrow", String(repeating: "9am ", count: 20),
+    ])
+  func unspoken(text: String) throws {
+    #expect(try outcome(text, "Asia/Yerevan", now: "2026-11-24T12:00:00Z") == "unreadable")
+  }
+
+  @Test("A day of the week comes within seven days, on that day, across every change of the clocks of two years")
+  func weekdays() throws {
+    let london = try clock("Europe/London")
+    let start = try date("2026-01-01T00:00:00Z")
+    for hour in stride(from: 0, to: 2 * 365 * 24, by: 7) {
+      let now = start.addingTimeInterval(Double(hour) * 3600)
+      for (number, name) in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].enumerated() {
+        let next = try london.instantToCome("\(name) 06:00", now: now)
+        let local = next.timeIntervalSince1970 + Double(london.zone.secondsFromGMT(for: next))
+        #expect(CivilDay(number: Int(local / 86_400)).weekday == number)
+        #expect(next.timeIntervalSince(now) <= 7 * 86_400 + 3600)
+      }
+    }
   }
 
   @Test(
@@ -111,7 +167,7 @@ struct LocalTimeTests {
       "2026-12-01T06:00+040:0",
       "2026-12-01T06:00+19:00", "2026-12-01T06:00+4:00",
       "2026-12-01T06:00 Berlin",
-      "2026-12-01T06:00:00.", "2026-12-01T06:00:00.1234567", "٠٦:٠٠", "06:00 pm", "yesterday 06:00", "tomorrow",
+      "2026-12-01T06:00:00.", "2026-12-01T06:00:00.1234567", "٠٦:٠٠", "18:00 pm", "yesterday 06:00", "tomorrow",
       String(repeating: "0", count: 10_000),
     ])
   func unreadable(text: String) throws {
@@ -187,7 +243,9 @@ struct InstantTests {
 
   @Test(
     "A clock has its parts in their places",
-    arguments: ["06::00", ":06:00", "06:00:", "06:0", "6:00:00.", "006:00", "06:00:00:00", "06"])
+    arguments: [
+      "06::00", ":06:00", "06:00:", "06:0", "06:00:6", "06:00:006", "6:00:00.", "006:00", "06:00:00:00", "06",
+    ])
   func malformedClock(text: String) { #expect(WrittenTime(text) == nil) }
 
   @Test(
