@@ -58,7 +58,7 @@ extension SitePlan {
     // What is unpublished may come back; what is killed never does.
     let killed = Set(going.filter { $0.order?.kind == .kill }.map(\.number))
     var steps: [SiteStep] = killed.isEmpty ? [] : [.withdraw(killed)]
-    steps.append(.write(SiteFile(path: "style.css", bytes: design.theme.styleSheet)))
+    steps.append(.write(design.theme.styleSheetFile))
     if !companions.isEmpty { steps += companions.map(SiteStep.write) + [.sync] }
     if !appearing.isEmpty { steps += appearing.map { SiteStep.write($0.page) } + [.sync] }
     steps += (rendered.dependents + present).map(SiteStep.write) + [.sync]

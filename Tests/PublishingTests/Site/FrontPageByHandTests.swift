@@ -63,13 +63,8 @@ struct FrontPageByHandTests {
   @Test("What is over leaves the front page by itself")
   func ends() async throws {
     try await published(2) { newsroom in
-      let now = try await newsroom.store.databaseTime()
-      try await newsroom.perform(
-        ActionRequest(
-          .frontLead, .slug(StorySlug(unchecked: "story-1")), until: now.addingTimeInterval(0.5)))
-      try await waiting(for: "what was set to be over") {
-        while try await !newsroom.store.frontPage().isEmpty { try Task.checkCancellation() }
-      }
+      try await newsroom.actUntilSoon(.frontLead, "story-1")
+      try await eventually("what was set to be over") { try await newsroom.store.frontPage().isEmpty }
       try await look(newsroom)
       #expect(try front() == [2, 1])
     }

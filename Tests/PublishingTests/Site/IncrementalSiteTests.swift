@@ -332,6 +332,9 @@ private final class NewsroomLife {
     let file = URL(filePath: "\(directory)/foot.mustache")
     let text = try String(contentsOf: file, encoding: .utf8)
     try Data("<!-- \(random.next() % 1000) -->\(text)".utf8).write(to: file)
+    let looks = URL(filePath: "\(directory)/style.css")
+    let sheet = try String(contentsOf: looks, encoding: .utf8)
+    try Data("/* \(random.next() % 3) */\(sheet)".utf8).write(to: looks)
     return try Theme(directory: directory)
   }
 }

@@ -155,6 +155,20 @@ struct ThemeTests {
     }
   }
 
+  @Test("A theme that asks for its style sheet by the name that it has in the theme is refused")
+  func needsTheStyleSheetsAddress() throws {
+    let directory = try copy()
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let file = "\(directory)/desk.mustache"
+    try Data("<p>\n<link rel=\"stylesheet\" href=\"{{root}}style.css\">\n".utf8).write(to: URL(filePath: file))
+    #expect(throws: ThemeFault.self) { try Theme(directory: directory) }
+    do {
+      _ = try Theme(directory: directory)
+    } catch {
+      #expect("\(error)".contains("desk.mustache:2: the style sheet lies at {{styleSheet}}"), "\(error)")
+    }
+  }
+
   @Test("A theme with files missing is refused", arguments: ["style.css", "story.mustache", "front.mustache"])
   func needsFiles(_ name: String) throws {
     let directory = try copy()

@@ -23,7 +23,7 @@ struct SitePlannerTests {
     let history = SiteHistory(marks: destination.design.marks(of: NewsroomView(newsroom.snapshot)))
     let plan = try await destination.plan(orders, history, with: SampleAssets(newsroom, for: orders.first))
     return plan.steps.compactMap { if case .write(let file) = $0 { file.path } else { nil } }
-      .filter { $0 != "style.css" }
+      .filter { !Theme.isStyleSheet($0) }
   }
 
   @Test("A correction of an old story reaches its page, those that show it, and the parts of lists in which it stands")

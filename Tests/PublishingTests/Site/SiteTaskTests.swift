@@ -91,6 +91,44 @@ struct SiteTaskTests {
     }
   }
 
+  @Test("While a site gets other looks, every page has the style sheet that it was made with; in the end there is one")
+  func looksChange() async throws {
+    try await published { newsroom in
+      let before = try houseTheme().styleSheetPath
+      let directory = FileManager.default.temporaryDirectory.appending(path: "copydesk-theme-\(UUID().uuidString)")
+        .path(percentEncoded: false)
+      defer { try? FileManager.default.removeItem(atPath: directory) }
+      try FileManager.default.copyItem(atPath: themeDirectory, toPath: directory)
+      try Data("body { color: teal }".utf8).write(to: URL(filePath: "\(directory)/style.css"))
+      let theme = try Theme(directory: directory)
+      let changed = SiteDestination(root: site.root, design: SiteDesign(theme: theme))
+      let handler = SiteTaskHandler(store: newsroom.store) { _ in changed }
+      let task = try await newsroom.store.requestSiteTask(
+        .rebuild, of: WorkingNewsroom.site, lists: [], by: "ops")
+      var mixed = 0
+      for token in 1000..<1020 {
+        let present = try #require(try await newsroom.store.siteTask(task.id))
+        let goesOn = try await handler.carryOn(present, fencingToken: Int64(token))
+        let files = try site.files()
+        var asked: Set<String> = []
+        for (path, bytes) in files where path.hasSuffix(".html") && !path.hasPrefix(".") {
+          let link = try #require(
+            try /stylesheet" href="[.\/]*(style-[0-9a-f]+\.css)"/.firstMatch(in: String(decoding: bytes, as: UTF8.self))
+          )
+          #expect(files[String(link.1)] != nil, "\(path) asks for \(link.1)")
+          asked.insert(String(link.1))
+        }
+        mixed += asked.count > 1 ? 1 : 0
+        if !goesOn {
+          #expect(asked == [theme.styleSheetPath] && files[before] == nil)
+          break
+        }
+      }
+      #expect(mixed > 0, "for a while there are pages of both")
+      #expect(try #require(try await newsroom.store.siteTask(task.id)).endedAt != nil)
+    }
+  }
+
   @Test("An emptied site holds its destination, is named, and is filled by a rebuild; then what waited goes out")
   func refills() async throws {
     try await published { newsroom in

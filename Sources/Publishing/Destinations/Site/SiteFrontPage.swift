@@ -17,6 +17,7 @@ extension SiteDestination {
     marks.frontPage = try await planner.marks().frontPage
     let outputs = try await planner.standing().filter { $0.path == SiteFile.index }
     let files = try await planner.files(of: outputs).compactMap(\.file)
-    try await write(files.map(SiteStep.write) + [.sync, .mark(marks)], as: record)
+    try await write(
+      [.write(design.theme.styleSheetFile), .sync] + files.map(SiteStep.write) + [.sync, .mark(marks)], as: record)
   }
 }

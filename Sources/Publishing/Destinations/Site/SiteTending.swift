@@ -14,7 +14,8 @@ extension SiteDestination: InspectableDestination {
       try inspector.differences(of: files.flatMap(\.all), complete: files.map(\.directory))
     }
     if let record, !found.isEmpty {
-      var steps = files.flatMap(\.companions).map(SiteStep.write) + [.sync]
+      // The looks come before the first page that has them; those of before stay until the last page has the new ones.
+      var steps = ([design.theme.styleSheetFile] + files.flatMap(\.companions)).map(SiteStep.write) + [.sync]
       steps += files.map { SiteStep.write($0.page) }
       steps += files.map { SiteStep.keepOnly($0.all.map(\.name), in: $0.directory) } + [.sync]
       try await write(steps, as: record, with: assets)
@@ -36,7 +37,9 @@ extension SiteDestination: InspectableDestination {
       let found = try await onDisk { try inspector.differences(of: present, complete: []) + inspector.foreign(absent) }
       all += found
       guard let record, !found.isEmpty else { continue }
-      let steps = present.map(SiteStep.write) + [.sync] + absent.map(SiteStep.drop) + [.sync]
+      let steps =
+        [.write(design.theme.styleSheetFile), .sync] + present.map(SiteStep.write) + [.sync] + absent.map(SiteStep.drop)
+        + [.sync]
       try await write(steps, as: record)
     }
     return all
@@ -50,7 +53,7 @@ extension SiteDestination: InspectableDestination {
   ) async throws -> [SiteDifference] {
     let history = try await history()
     let planner = SitePlanner(design, try await assets.site(for: []), history)
-    let styleSheet = SiteFile(path: "style.css", bytes: design.theme.styleSheet)
+    let styleSheet = design.theme.styleSheetFile
     // What shows something of lists was compared with these.
     let compared = Set(try await planner.outputs(of: overview.lists).map(\.path))
     let isLooking = record == nil && !overview.isWhole
@@ -66,7 +69,7 @@ extension SiteDestination: InspectableDestination {
     }
     if let record {
       var steps = [SiteStep.withdraw(overview.withdrawn)] + files.map(SiteStep.write) + [.sync]
-      steps += strays.filter { $0.contains("/") }.map(SiteStep.clear) + [.sync]
+      steps += strays.filter { $0.contains("/") || Theme.isStyleSheet($0) }.map(SiteStep.clear) + [.sync]
       try await write(steps + marks(history.marks, after: overview), as: record)
     }
     return found + strays.map(SiteDifference.foreign)

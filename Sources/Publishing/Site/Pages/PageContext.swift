@@ -37,7 +37,8 @@ struct PageContext {
     return [
       "pageTitle": .text(title), "pageLanguage": .text(pageLanguage),
       "pageDirection": .text(WritingDirection(ofLanguage: pageLanguage).rawValue),
-      "canonical": .text(newsroom.address(path)), "root": .text(root), "newsroom": .text(newsroom.settings.name),
+      "canonical": .text(newsroom.address(path)), "root": .text(root),
+      "styleSheet": .text(root + design.theme.styleSheetPath), "newsroom": .text(newsroom.settings.name),
       "inNewsroomLanguage": marks(of: newsroom.settings.language),
       "correctionsAddress": .text("\(root)corrections/"), "words": language.words, "inWords": marks(of: language.tag),
       "feeds": .list(

@@ -8,6 +8,9 @@ import Newsroom
 public struct Theme: Sendable {
   private static let ending = ".mustache"
   private static let styleSheetName = "style.css"
+  private static let styleSheetStem = "style-"
+  private static let styleSheetEnding = ".css"
+  private static let styleSheetDigits = 12
 
   private static let tableEnding = ".json"
   private static let tableDirectory = "languages"
@@ -16,6 +19,9 @@ public struct Theme: Sendable {
   /// The built-in ones, and the theme's own in their place or beside them.
   let languages: PageLanguages
   let styleSheet: [UInt8]
+  /// Under which name the style sheet lies in a site. Another sheet has another name, so that a page is never shown with the looks
+  /// of another theme, whatever of a site has been made anew, and whatever a browser keeps.
+  let styleSheetPath: String
   /// SHA-256 of all its files, lower-case hexadecimal.
   let digest: String
 
@@ -81,6 +87,7 @@ public struct Theme: Sendable {
     var templates: [String: Template] = [:]
     for (name, text) in sources.sorted(by: { $0.key < $1.key }) {
       let file = "\(directory)/\(name)\(Self.ending)"
+      try Self.checkStyleSheetAddress(in: text, of: file)
       do throws(TemplateFault) {
         templates[name] = try Template(text)
       } catch {
@@ -97,6 +104,8 @@ public struct Theme: Sendable {
     }
     self.templates = templates
     self.styleSheet = styleSheet
+    let known = SHA256.hash(data: styleSheet).hexadecimal.prefix(Self.styleSheetDigits)
+    styleSheetPath = "\(Self.styleSheetStem)\(known)\(Self.styleSheetEnding)"
     var hash = SHA256()
     let files = sources.mapValues { Array($0.utf8) }.merging(tables.map { ("/\($0)", $1) }) { first, _ in first }
     for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
@@ -115,9 +124,29 @@ public struct Theme: Sendable {
     ) { first, _ in first }
   }
 
+  /// Whether a file of a site is the style sheet of a theme, this one or another.
+  static func isStyleSheet(_ path: String) -> Bool {
+    guard path.hasPrefix(styleSheetStem), path.hasSuffix(styleSheetEnding) else { return false }
+    let known = path.dropFirst(styleSheetStem.count).dropLast(styleSheetEnding.count)
+    return known.count == styleSheetDigits && known.allSatisfy { $0.isASCII && $0.isHexDigit && !$0.isUppercase }
+  }
+
+  /// The style sheet as a site has it.
+  var styleSheetFile: SiteFile { SiteFile(path: styleSheetPath, bytes: styleSheet) }
+
   /// A page by its template.
   func render(_ template: String, _ values: [String: PageValue]) -> [UInt8] {
     templates[template]?.render(values, partials: templates) ?? []
+  }
+
+  /// Makes sure that a template asks for the style sheet where it is.
+  private static func checkStyleSheetAddress(in template: String, of file: String) throws(ThemeFault) {
+    let lines = template.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let line = lines.firstIndex(where: { $0.contains("/\(styleSheetName)") || $0.contains("}\(styleSheetName)") })
+    else { return }
+    throw .malformed(
+      file: file, line: line + 1,
+      reason: "the style sheet lies at {{styleSheet}}: its name changes whenever it does")
   }
 
   /// Makes sure that every partial is there, and that rendering comes to an end: none includes itself, however far round.

@@ -20,7 +20,8 @@ struct ListPageTests {
       "<p class=\"summary\" dir=\"auto\">Joseph Omondi reports from Nairobi.</p>",
       "<meta name=\"description\" content=\"Joseph Omondi reports from Nairobi.\">",
       "href=\"../../caucasus/shirak-night-train/\"", "href=\"../../caucasus/rail-budget/\"",
-      "<link rel=\"stylesheet\" href=\"../../style.css\">", "href=\"../../authors/jomondi/feed.atom\"",
+      "<link rel=\"stylesheet\" href=\"../../\(try houseTheme().styleSheetPath)\">",
+      "href=\"../../authors/jomondi/feed.atom\"",
     ] { #expect(page.contains(part), "\(part)") }
     #expect(!page.contains("coffee-prices"))
     let other = try await text("authors/nsargsyan/index.html")
@@ -70,7 +71,7 @@ struct ListPageTests {
     for part in [
       "<h1>This story has been withdrawn</h1>", "<meta name=\"robots\" content=\"noindex\">",
       "Meridian Wire published a story at this address and has since withdrawn it.",
-      "<link rel=\"stylesheet\" href=\"https://news.example/style.css\">",
+      "<link rel=\"stylesheet\" href=\"https://news.example/\(try houseTheme().styleSheetPath)\">",
       "<a href=\"https://news.example/\">Front page</a>",
     ] { #expect(page.contains(part), "\(part)") }
     for part in ["rel=\"canonical\"", "og:", "href=\"./", "href=\"../"] { #expect(!page.contains(part), "\(part)") }
