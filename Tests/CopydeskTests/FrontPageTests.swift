@@ -43,6 +43,22 @@ struct FrontPageTests {
     }
   }
 
+  @Test("What is set by hand of a story stands where it is shown")
+  func shown() async throws {
+    let newsroom = Sample.newsroom()
+    try await FakeDaemon.with({ request in
+      guard request.target == "/v1/stories/night-train" else { return newsroom(request) }
+      var story = Sample.story(state: .published)
+      story.frontPage = StoryBody.FrontPage(place: .pin, until: Sample.noon, by: "nana")
+      return .json(story)
+    }) { daemon in
+      let outcome = try await daemon.copydesk("show", "night-train")
+      #expect(
+        outcome.output.contains(
+          "\nis pinned to the front page until 2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC, set by nana\n"))
+    }
+  }
+
   @Test("A story is left to the page's own order again")
   func clear() async throws {
     try await FakeDaemon.with(Self.newsroom([])) { daemon in

@@ -91,6 +91,22 @@ package struct StoryBody: Codable, Sendable {
     }
   }
 
+  /// What somebody set by hand of its place on the front page.
+  package struct FrontPage: Codable, Sendable {
+    /// `lead`, `pin` or `drop`.
+    package var place: FrontPlace
+    /// When that ends by itself; nil for never.
+    @NullWhenNil package var until: Instant?
+    /// Who set it.
+    package var by: String
+    /// A place.
+    package init(place: FrontPlace, until: Instant?, by: String) {
+      self.place = place
+      self.until = until
+      self.by = by
+    }
+  }
+
   package var number: Int
   package var slug: String
   package var desk: String
@@ -148,6 +164,8 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var seenRevision: Int?
   /// The version that the caller last saw.
   @NullWhenNil package var seenVersion: Int?
+  /// What is set by hand of its place on the front page; only where one published story is asked for.
+  @NullWhenNil package var frontPage: FrontPage?
 
   package init(
     number: Int, slug: String, desk: String, timeZone: String?, state: StoryState, revision: Int, version: Int,

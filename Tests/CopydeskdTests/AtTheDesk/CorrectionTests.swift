@@ -23,6 +23,11 @@ struct CorrectionTests {
       #expect((story["findings"] as? [Any])?.count == 0, "\(story["findings"] ?? "no findings")")
       try await daemon.succeeds(as: "night-editor", "approve", "bridge")
       #expect(try await daemon.page("caucasus/bridge", containing: "to lorries").contains("Joseph Omondi"))
+      // Who shows it sees where it stands on the front page.
+      #expect(try await daemon.story("bridge")["front_page"] is NSNull)
+      try await daemon.succeeds(as: "night-editor", "front", "pin", "bridge")
+      let place = try #require(try await daemon.story("bridge")["front_page"] as? [String: Any])
+      #expect(place["place"] as? String == "pin" && place["by"] as? String == "night-editor")
     }
   }
 

@@ -91,6 +91,7 @@ struct FrontDrop: FrontPagePlacing {
 
 /// `copydesk front clear`
 struct FrontClear: SimpleAction {
+  static let outcome = "is where the front page's own order has it"
   static let action = Action.frontClear
   static let configuration = CommandConfiguration(
     commandName: "clear", abstract: "Leave a story to the front page's own order again.",
@@ -99,7 +100,7 @@ struct FrontClear: SimpleAction {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(Self.action, target, client), as: "is where the front page's own order has it", until: nil)
+    try report(act(Self.action, target, client), as: Self.outcome, until: nil)
   }
 }
 

@@ -62,6 +62,7 @@ struct Show: ControlCommand {
     out.print(line.oneLine)
     if let embargo = body.embargo { out.print("embargo \(DisplayTime.full(embargo, deskZone: body.timeZone))") }
     printProgress(of: body)
+    if let place = body.frontPage { out.print(place.inWords(deskZone: body.timeZone).oneLine) }
     if !body.killPending.isEmpty {
       out.print(out.yellow("kill pending: \(body.killPending.joined(separator: ", "))".oneLine))
     }

@@ -73,6 +73,20 @@ extension StoryBody {
   }
 }
 
+extension StoryBody.FrontPage {
+  /// As in "leads the front page until Mon 18:00 GMT, set by nana".
+  func inWords(deskZone: String?) -> String {
+    let place =
+      switch place {
+      case .lead: FrontLead.outcome
+      case .pin: FrontPin.outcome
+      case .drop: FrontDrop.outcome
+      case .clear: FrontClear.outcome
+      }
+    return place + (until.map { " until \(DisplayTime.full($0, deskZone: deskZone))" } ?? "") + ", set by \(by)"
+  }
+}
+
 extension StoryBody.Retrying {
   /// What is tried again, since when, and why.
   var inWords: String {

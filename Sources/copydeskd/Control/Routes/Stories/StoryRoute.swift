@@ -20,7 +20,18 @@ extension ControlRoute {
     } _: {
       try await request.store.story(reference)
     }
-    return try .json(await StoryBody(story, for: caller, request.store))
+    var body = try await StoryBody(story, for: caller, request.store)
+    if story.liveVersion != nil {
+      let placement = try await request.store.frontPage().first { $0.story == story.number }
+      body.frontPage = placement.map { StoryBody.FrontPage($0) }
+    }
+    return try .json(body)
+  }
+}
+
+extension StoryBody.FrontPage {
+  init(_ placement: FrontPlacement) {
+    self.init(place: placement.place, until: placement.until.map(Instant.init), by: placement.by.text)
   }
 }
 
