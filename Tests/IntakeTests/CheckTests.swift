@@ -40,7 +40,8 @@ struct LanguageCheckTests {
       "Its going rate is low.", "The rest is its, been that for long.",
       "Its A-list stars came, its not-so-new car.", "Your house and their house are over there.",
       "You're welcome, they're going.",
-      "Who's there? Whose house?", "Their own. They're children. You're family.", "She knows they're home.",
+      "He took your car.", "From your house to ours.", "Who's there? Whose house?",
+      "Their own. They're children. You're family.", "She knows they're home.",
       "`it's own` and `its a`", "Code:\n\n    lost it's last\n", "When I opened it, it's fair to say, I wept.",
       "Of it. It's own goal, he said"
         .replacing("It's own", with: "Its own"), "See http://a.example/of/it's/own now.", "They left. It's over.",
@@ -293,7 +294,8 @@ struct MarkupCheckTests {
       ("#metoo began\n\n[a][b], ~5 [1]\n\n[b]: https://b.example\n", []),
       ("An open [^b and ![c\n", []), ("a ** b** c\n", ["1:3", "1:7"]), ("| a | b |\n| c | d |\n", ["1:1"]),
       ("\\[a\\](b), \\[^1], 2 * 3 * 4, [sic], (a) [b] (c)\n", []), ("A claim.[^1]\n\n[^1]: True.\n", []),
-      ("|a|b|\n|-|-|\n|c|d|\n", []), ("**a** `**` [b](https://b.example)\n", []),
+      ("|a|b|\n|-|-|\n|c|d|\n", []), ("**a** `**` [b](https://b.example)\n", []), ("|\n", ["1:1"]),
+      ("[a][r] b\n", ["1:3"]), ("[a][] b\n", ["1:3"]), ("a][[x] b\n", []),
     ] as [CheckCase])
   func raw(_ check: CheckCase) throws {
     #expect(try Sample.places("raw-marks", inBody: check.body) == check.places)

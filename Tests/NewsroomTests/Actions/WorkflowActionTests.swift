@@ -28,7 +28,10 @@ struct WorkflowActionTests {
 
   @Test("Spiking a live story puts the working version away; readers keep theirs")
   func spikeLive() throws {
-    let change = try follows(Sample.request(.spike), on: Sample.story(.approved, live: 3, approvals: ["nino"]))
+    var story = try Sample.story(.approved, live: 3, approvals: ["nino"])
+    story.decision = 12
+    let change = try follows(Sample.request(.spike), on: story)
+    #expect(change.story.decision == nil)
     #expect(change.story.state == .published && change.story.workingVersion == VersionNumber(3))
     #expect(change.story.workingKind == .publish, "what the live version was")
     #expect(change.voidedApprovals == [1])
@@ -121,6 +124,20 @@ struct WorkflowActionTests {
     let ruling = Workflow.standard.rule(
       Sample.request(.republish), on: embargoed, by: .staff(chief), in: Sample.newsroom)
     #expect(ruling.codes == [.embargoed])
+  }
+
+  @Test("Of two who put a story up again, each overrides for themselves")
+  func republishByTwo() throws {
+    var story = try Sample.story(.unpublished, policy: DeskPolicy(approvals: 2))
+    story.requiredFindings = [
+      Finding(rule: "headline", level: .required, line: 1, column: 1, excerpt: "", message: "")
+    ]
+    story.approvals = [
+      StoryFacts.Approval(
+        id: 31, by: Sample.handle("nino"), overriddenChecks: ["headline"], overrideReason: "A name.")
+    ]
+    let ruling = Workflow.standard.rule(Sample.request(.republish), on: story, by: .staff(chief), in: Sample.newsroom)
+    #expect(ruling.codes == [.checksFailed])
   }
 
   @Test("A kill vanishes only where that is asked for, and the log says so")
@@ -233,6 +250,8 @@ struct WorkflowActionTests {
       change.story.claim
         == StoryFacts.Claim(by: Sample.handle("chief"), until: Sample.noon.addingTimeInterval(1800)))
     #expect(change.story.revision == story.revision && change.story.publishAt == Sample.noon)
+    let until = Instant(Sample.noon.addingTimeInterval(1800)).description
+    #expect(change.detail["claimed_until"] == .string(until), "the log says until when")
     story.claim = StoryFacts.Claim(by: Sample.handle("nino"), until: Sample.noon.addingTimeInterval(60))
     let refusal = Workflow.standard.rule(Sample.request(.claim), on: story, by: .staff(chief), in: Sample.newsroom)
       .refusals

@@ -200,6 +200,14 @@ struct WorkflowApprovalTests {
     #expect(change.story.state == .approved && change.voidedApprovals == [31])
   }
 
+  @Test("Whoever broke the glass has signed, and does not break it twice")
+  func breakGlassTwice() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2, selfApproval: .breakGlass))
+    story.approvals = [StoryFacts.Approval(id: 31, by: Sample.handle("chief"), breakGlassReason: "a quake")]
+    #expect(
+      rule(Sample.request(.approve, breakGlass: "another quake"), on: story, by: chief).codes == [.alreadyApproved])
+  }
+
   @Test("What earlier signatories overrode is not overridden for the next")
   func overrideIsOnesOwn() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2))

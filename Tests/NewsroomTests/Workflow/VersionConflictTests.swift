@@ -66,6 +66,12 @@ struct VersionConflictTests {
       Workflow.standard.rule(
         Sample.request(.publish, revision: 6), on: story, by: .staff(chief), in: Sample.newsroom
       ).codes == [.versionConflict])
+    // The hold came with nothing that anybody did.
+    story.changes = [StoryFacts.Change(by: "nino", action: "approve", at: Sample.noon, revision: Revision(7))]
+    #expect(
+      Workflow.standard.rule(
+        Sample.request(.publish, revision: 6), on: story, by: .staff(chief), in: Sample.newsroom
+      ).codes == [])
     story.changes = [
       StoryFacts.Change(by: "system", action: "hold", at: Sample.noon, revision: Revision(7), holds: true)
     ]

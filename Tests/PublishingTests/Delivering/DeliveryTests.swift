@@ -113,6 +113,25 @@ struct DeliveryTests {
     }
   }
 
+  @Test("Beside one delivery goes what is fresh; what was tried before waits for its own job")
+  func goesAlong() async throws {
+    try await WorkingNewsroom.with { newsroom in
+      let own = try await approved("swap", newsroom)
+      let tried = try await approved("floods", newsroom)
+      let fresh = try await approved("quake", newsroom)
+      await #expect(throws: JobDirective.self) {
+        try await handler(newsroom, ScriptedDestination(.retry(after: nil, reason: "Busy"))).deliver(
+          tried, claim: try await newsroom.claim(tried))
+      }
+      #expect(try await newsroom.deliveries("floods").map(\.state) == [.pending])
+      let claim = try await newsroom.claim(own)
+      _ = try await newsroom.store.beginAttempt(own, claim: claim)
+      let others = try await newsroom.store.beginOthers(
+        beside: own, at: WorkingNewsroom.site, claim: claim, limit: 10)
+      #expect(others.map(\.delivery) == [fresh])
+    }
+  }
+
   @Test("A destination that cannot be opened uses up its attempts, and then the story is held with the reason")
   func cannotBeOpened() async throws {
     try await WorkingNewsroom.with { newsroom in

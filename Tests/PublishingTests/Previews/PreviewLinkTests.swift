@@ -114,12 +114,9 @@ struct PreviewLinkTests {
   func time() async throws {
     try await WorkingNewsroom.with { newsroom in
       try await newsroom.write("swap")
-      let soon = try await newsroom.store.databaseTime().addingTimeInterval(2)
-      try await newsroom.perform(ActionRequest(.previewLink, .slug(StorySlug(unchecked: "swap")), until: soon))
+      try await newsroom.actUntilSoon(.previewLink, "swap")
       try await tend(newsroom)
-      try await waiting(for: "the link to be over") {
-        while try await !newsroom.store.previewLinks().isEmpty { try Task.checkCancellation() }
-      }
+      try await eventually("the link to be over") { try await newsroom.store.previewLinks().isEmpty }
       try await tend(newsroom)
       #expect(try pages() == [])
       #expect(try await log(newsroom) == ["preview_link", "preview_over time"])

@@ -200,6 +200,12 @@ extension Attack {
       refused: .rule("version_retract_is_notice"),
       control: "SELECT scene.retract('a', 'Forged')"),
     Attack(
+      "A retraction has no notice at all",
+      given: "SELECT scene.publish('a')",
+      attempt: "SELECT scene.retract('a', NULL, 'Words')",
+      refused: .rule("version_retract_is_notice"),
+      control: "SELECT scene.retract('a', 'Forged')"),
+    Attack(
       "Somebody signs a retraction who may not kill",
       given: deputy, "SELECT scene.publish('a')", "SELECT scene.retract('a')",
       attempt: "SELECT scene.approve('a', 'dora')",

@@ -48,7 +48,7 @@ private struct MarkScanner {
     case "]" where next(index) == "(":
       return RawMark(
         length: 2, message: "This link is not one: its address must not have spaces, and must be closed by ')'")
-    case "]" where next(index) == "[" && closes("]", after: index + 1):
+    case "]" where next(index) == "[" && (closes("]", after: index + 1) || isFollowed(by: "[]", index)):
       return RawMark(
         length: 2,
         message: "This link is not one: nothing in the text says what its second word stands for; write the address")
