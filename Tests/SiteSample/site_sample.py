@@ -80,20 +80,36 @@ class Newsroom:
         self.site = self.data / "site"
         self.socket = self.data / "control.sock"
         self.log = self.directory / "log"
-        command = [self.programs / "copydeskd", "run", "--embedded", self.data]
-        if theme:
-            command += ["--theme", theme]
-        with open(self.log, "wb") as log:
-            self.daemon = subprocess.Popen(command, stderr=log, stdout=log)
-        deadline = time.monotonic() + 180
-        while b"ready" not in self.log.read_bytes():
-            if self.daemon.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit("the daemon did not start:\n" + self.log.read_text(errors="replace")[-3000:])
-            time.sleep(0.1)
+        self.theme = theme
+        self.daemon = None
+        self.start()
         for number in range(1, 7):
             (self.drafts / f"tall-or-wide-{number}.png").write_bytes(png(1200, 800, number * 25))
         (self.drafts / "upright.png").write_bytes(png(800, 1200, 70))
         shutil.copy(ROOT / "Deploy/sample/night-train.jpg", self.drafts)
+
+    def start(self):
+        """Starts the daemon, and waits until it is ready."""
+        command = [self.programs / "copydeskd", "run", "--embedded", self.data]
+        if self.theme:
+            command += ["--theme", self.theme]
+        begin = self.log.stat().st_size if self.log.exists() else 0
+        with open(self.log, "ab") as log:
+            self.daemon = subprocess.Popen(command, stderr=log, stdout=log)
+        deadline = time.monotonic() + 180
+        while b"copydeskd ready" not in self.log.read_bytes()[begin:]:
+            if self.daemon.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit("the daemon did not start:\n" + self.log.read_text(errors="replace")[-3000:])
+            time.sleep(0.1)
+
+    def die(self, database=False):
+        """Kills the daemon and starts it again; or its database, which it starts again itself."""
+        if database:
+            os.kill(int((self.data / "postgres/data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            return
+        self.daemon.kill()
+        self.daemon.wait()
+        self.start()
 
     def stop(self):
         self.daemon.send_signal(signal.SIGTERM)
