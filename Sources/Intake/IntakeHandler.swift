@@ -52,7 +52,8 @@ public struct IntakeHandler: Sendable {
     guard let pending = try await store.openForIntake(id) else { return }
     // Those who left keep their past bylines, so that their stories can still be corrected.
     let staff = try await store.staffMembers().map(\.handle)
-    let parser = DraftParser(desks: try await store.desks(), staff: Set(staff))
+    let parser = DraftParser(
+      desks: try await store.desks(), staff: Set(staff), triggers: try await store.triggers())
     if let rejection = try await faultOfTrial(pending.draft, parser) {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(rejection.code.rawValue)"])
       return try await store.reject(id, rejection)
@@ -73,7 +74,7 @@ public struct IntakeHandler: Sendable {
       id,
       AcceptedDraft(
         content: draft.content, namesSlug: draft.namesSlug, slugChoices: draft.slugChoices,
-        embargoAsWritten: draft.embargoAsWritten,
+        embargoAsWritten: draft.embargoAsWritten, publishAsWritten: draft.publishAsWritten,
         findings: draft.findings(by: rules),
         pictures: draft.pictures.flatMap(AcceptedDraft.Picture.all)))
     switch outcome {

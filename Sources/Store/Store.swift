@@ -82,6 +82,7 @@ enum Queries {
       PackageResources.event_queries_sql, PackageResources.site_task_queries_sql, PackageResources.listing_queries_sql,
       PackageResources.upkeep_queries_sql, PackageResources.preview_queries_sql,
       PackageResources.front_page_queries_sql, PackageResources.preview_link_queries_sql,
+      PackageResources.trigger_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

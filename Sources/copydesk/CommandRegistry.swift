@@ -42,6 +42,8 @@ enum CommandRegistry {
     .init(Why.self, for: .deskChiefs),
     .init(AfterReview.self, for: .deskChiefs),
     .init(Cover.self, for: .deskChiefs),
+    .init(Triggers.self, for: .deskChiefs),
+    .init(TriggerCommand.self, for: .deskChiefs),
     .init(Status.self, for: .operators),
     .init(Jobs.self, for: .operators),
     .init(Job.self, for: .operators),

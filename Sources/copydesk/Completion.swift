@@ -16,6 +16,11 @@ enum Completion {
   /// Slugs of the desks.
   static let desks = fromDaemon { client, _ in try client.get(PageBody<DeskBody>.self, "desks").items.map(\.slug) }
 
+  /// Names of the triggers.
+  static let triggers = fromDaemon { client, _ in
+    try client.get(PageBody<TriggerBody>.self, "triggers").items.map(\.name)
+  }
+
   /// Handles of the staff.
   static let staff = fromDaemon { client, _ in
     try client.get(PageBody<StaffBody>.self, "staff").items.filter(\.active).map(\.handle)

@@ -9,7 +9,7 @@ struct AtAGlanceTests {
     -> StoryBody
   {
     var story = Sample.story(headline: "Story \(number)", slug: "story-\(number)")
-    story.waitsFor = reasons
+    story.inboxReasons = reasons
     change(&story)
     return story
   }

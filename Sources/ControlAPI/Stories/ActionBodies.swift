@@ -7,6 +7,10 @@ package struct ActionBody: Codable, Sendable {
   package var note: String?
   /// When it goes out, as typed; a bare time is the desk's.
   package var at: String?
+  /// The trigger that lets it go out.
+  package var on: String?
+  /// Whether it goes out at once, whatever its text and its desk say.
+  package var now: Bool?
   /// Required checks to override.
   package var override: [String]?
   /// Why checks are overridden or break-glass is used.
@@ -30,13 +34,16 @@ package struct ActionBody: Codable, Sendable {
   package var token: String?
 
   package init(
-    revision: Int? = nil, note: String? = nil, at: String? = nil, override: [String]? = nil, reason: String? = nil,
+    revision: Int? = nil, note: String? = nil, at: String? = nil, on: String? = nil, now: Bool? = nil,
+    override: [String]? = nil, reason: String? = nil,
     breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
     vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
   ) {
     self.revision = revision
     self.note = note
     self.at = at
+    self.on = on
+    self.now = now
     self.override = override
     self.reason = reason
     self.breakGlass = breakGlass

@@ -60,6 +60,8 @@ package struct DryRunBody: Codable, Sendable {
     case resumes
     /// It would go out by itself at `at`.
     case waits
+    /// It would go out when `trigger` fires.
+    case waitsForTrigger = "waits_for_trigger"
     /// It would wait until somebody publishes it.
     case waitsForCommand = "waits_for_publish"
     /// It would wait for more approvals.
@@ -96,6 +98,8 @@ package struct DryRunBody: Codable, Sendable {
   @NullWhenNil package var outcome: Outcome?
   /// When it would go out by itself.
   @NullWhenNil package var at: Instant?
+  /// The trigger that it would wait for.
+  @NullWhenNil package var trigger: String?
   /// Why it would be held: `no_destination`, `signature`.
   @NullWhenNil package var hold: String?
   @NullWhenNil package var approvals: Approvals?
@@ -105,7 +109,8 @@ package struct DryRunBody: Codable, Sendable {
   /// A dry run of these results.
   package init(
     allowed: Bool, refusals: [Refusal], whoCould: [String], story: Int, slug: String, version: Int,
-    timeZone: String?, outcome: Outcome?, at: Instant? = nil, hold: String? = nil, approvals: Approvals? = nil,
+    timeZone: String?, outcome: Outcome?, at: Instant? = nil, trigger: String? = nil, hold: String? = nil,
+    approvals: Approvals? = nil,
     destinations: [Destination]
   ) {
     self.allowed = allowed
@@ -117,6 +122,7 @@ package struct DryRunBody: Codable, Sendable {
     self.timeZone = timeZone
     self.outcome = outcome
     self.at = at
+    self.trigger = trigger
     self.hold = hold
     self.approvals = approvals
     self.destinations = destinations

@@ -78,6 +78,22 @@ package struct StoryBody: Codable, Sendable {
     }
   }
 
+  /// What a story waits for.
+  package struct Wait: Codable, Sendable {
+    /// `now`, `time`, `embargo`, `trigger`, `package` or `command`.
+    package var kind: String
+    /// The trigger's name, or the package's.
+    @NullWhenNil package var name: String?
+    /// The time that it waits for; of a trigger, when the clock makes it fire.
+    @NullWhenNil package var at: Instant?
+    /// A wait.
+    package init(kind: String, name: String? = nil, at: Instant? = nil) {
+      self.kind = kind
+      self.name = name
+      self.at = at
+    }
+  }
+
   /// The person who is reading it.
   package struct Claim: Codable, Sendable {
     /// Who.
@@ -126,6 +142,10 @@ package struct StoryBody: Codable, Sendable {
   /// The urgency, 1 (flash) to 8.
   package var urgency: Int
   @NullWhenNil package var publishAt: Instant?
+  /// When it is wanted to go out, as its draft says; whoever approves it signs that time or another.
+  @NullWhenNil package var wantedAt: Instant?
+  /// What it waits for once it is approved; before, what a plain approval signs. Null where nothing is to be approved.
+  @NullWhenNil package var waitsFor: Wait?
   /// Since when it is on its way to its destinations; nil before, and once readers have it.
   @NullWhenNil package var publishingSince: Instant?
   /// The time before which nobody receives it.
@@ -159,7 +179,7 @@ package struct StoryBody: Codable, Sendable {
   package var afterReviewOpen: Bool
   /// Why it waits for the caller, in their inbox: `review`, `others`, `draft`, `ready`, `held`, `failed`, `retrying`, `at_risk`,
   /// `after_review`, `kill_pending`.
-  @NullWhenNil package var waitsFor: [String]?
+  @NullWhenNil package var inboxReasons: [String]?
   /// The revision that the caller last saw; nil for none.
   @NullWhenNil package var seenRevision: Int?
   /// The version that the caller last saw.
@@ -170,12 +190,14 @@ package struct StoryBody: Codable, Sendable {
   package init(
     number: Int, slug: String, desk: String, timeZone: String?, state: StoryState, revision: Int, version: Int,
     contentHash: String, liveVersion: Int?, kind: DecisionKind, headline: String, authors: [String], urgency: Int,
-    publishAt: Instant?, publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?, approvals: Approvals,
+    publishAt: Instant?, wantedAt: Instant? = nil, waitsFor: Wait? = nil,
+    publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?,
+    approvals: Approvals,
     deliveries: Deliveries,
     destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
     returned: Return? = nil, retrying: Retrying? = nil, atRisk: String? = nil, afterReviewOpen: Bool = false,
-    waitsFor: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
+    inboxReasons: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
   ) {
     self.number = number
     self.slug = slug
@@ -191,6 +213,8 @@ package struct StoryBody: Codable, Sendable {
     self.authors = authors
     self.urgency = urgency
     self.publishAt = publishAt
+    self.wantedAt = wantedAt
+    self.waitsFor = waitsFor
     self.publishingSince = publishingSince
     self.embargo = embargo
     self.hold = hold
@@ -210,7 +234,7 @@ package struct StoryBody: Codable, Sendable {
     self.retrying = retrying
     self.atRisk = atRisk
     self.afterReviewOpen = afterReviewOpen
-    self.waitsFor = waitsFor
+    self.inboxReasons = inboxReasons
     self.seenRevision = seenRevision
     self.seenVersion = seenVersion
   }

@@ -4,7 +4,7 @@ package import Newsroom
 package struct TodayBody: Codable, Sendable {
   /// Stories that wait for one reason.
   package struct Waiting: Codable, Sendable {
-    /// Why, as `waits_for` of a story in the inbox says it.
+    /// Why, as `inbox_reasons` of a story in the inbox says it.
     package var reason: String
     /// How many stories.
     package var stories: Int

@@ -10,11 +10,14 @@ public struct DraftParser: Sendable {
   public let desks: [Desk]
   /// The handles of all staff, former staff included.
   public let staff: Set<StaffHandle>
+  /// The newsroom's triggers; nil where they are not known.
+  public let triggers: [Trigger]?
 
-  /// A parser for a newsroom's desks and staff.
-  public init(desks: [Desk], staff: Set<StaffHandle>) {
+  /// A parser for a newsroom's desks, staff and triggers.
+  public init(desks: [Desk], staff: Set<StaffHandle>, triggers: [Trigger]? = nil) {
     self.desks = desks
     self.staff = staff
+    self.triggers = triggers
   }
 
   /// Reads a draft, with the pictures that came with it, or what is wrong with each, by their names.
@@ -41,7 +44,8 @@ public struct DraftParser: Sendable {
       label: fields.line(.label, "label"), summary: fields.line(.summary, "summary"),
       dateline: fields.line(.dateline, "dateline"), language: fields.language(default: desk.language),
       urgency: fields.urgency(), keywords: fields.keywords(), picture: picture,
-      pictures: try fields.pictures(beside: picture), embargo: try fields.embargo(of: desk, now: now),
+      pictures: try fields.pictures(beside: picture),
+      publish: fields.publish(of: desk, triggers: triggers, now: now), embargo: try fields.embargo(of: desk, now: now),
       related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"),
       isSensitive: fields.isSensitive(), body: frontMatter.body)
@@ -62,7 +66,7 @@ public struct DraftParser: Sendable {
     return ParsedDraft(
       content: content, namesSlug: slug != nil,
       slugChoices: slug == nil ? StorySlug.choices(headline: headline, day: Self.day(now, at: desk)) : [],
-      embargoAsWritten: fields.embargoAsWritten, copy: copy,
+      embargoAsWritten: fields.embargoAsWritten, publishAsWritten: fields.publishAsWritten, copy: copy,
       pictures: content.allPictures.compactMap { files[$0.file] },
       frontMatter: fields.mistakes)
   }

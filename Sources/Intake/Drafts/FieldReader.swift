@@ -6,7 +6,7 @@ struct FieldReader {
   /// The keys that front matter has.
   static let keys = [
     "headline", "slug", "desk", "byline", "label", "summary", "dateline", "language", "urgency", "keywords", "picture",
-    "pictures", "embargo", "related", "sources", "ednote", "sensitive",
+    "pictures", "publish", "embargo", "related", "sources", "ednote", "sensitive",
   ]
 
   /// Where each value is in the draft.
@@ -18,6 +18,8 @@ struct FieldReader {
 
   /// The embargo as it is written.
   var embargoAsWritten: String?
+  /// The time that it is wanted for as it is written.
+  var publishAsWritten: String?
 
   private let members: [String: FrontMatter.Member]
   private let lines: [Substring]

@@ -116,6 +116,34 @@ extension FieldReader {
     }
   }
 
+  /// What it should wait for: a trigger, or a time that it is wanted for. What is neither is noted, as is a trigger that there is
+  /// not: then whoever approves it says what it waits for.
+  ///
+  /// - Parameter triggers: The newsroom's; nil where they are not known.
+  mutating func publish(of desk: Desk, triggers: [Trigger]?, now: Date) -> PublishWish? {
+    guard let value = value(.publish, "publish"), case .text(let text, _) = scalar(value, named: "publish") else {
+      return nil
+    }
+    let written = collapsed(text)
+    if WrittenTime(written) == nil, let name = TriggerName(written), !TriggerName.reserved.contains(written) {
+      if let triggers, !triggers.contains(where: { $0.name == name && $0.takes(desk.slug) }) {
+        observe(
+          value, excerpt: written,
+          "There is no trigger '\(shortened(written))' for the \(desk.slug) desk, so its approver must say what it waits for."
+        )
+      }
+      return .trigger(name)
+    }
+    guard let clock = LocalClock(zone: desk.timeZone) else { return nil }
+    publishAsWritten = written
+    do {
+      return .time(try clock.instant(written, now: now))
+    } catch {
+      observe(value, excerpt: written, "'publish' is ignored: \(error.detail). Write a trigger's name or a time.")
+      return nil
+    }
+  }
+
   /// The main picture; throws a `Rejection` for an unknown key and for a file name with a path.
   mutating func picture() throws(Rejection) -> Content.Picture? {
     guard let value = value(.picture, "picture") else { return nil }

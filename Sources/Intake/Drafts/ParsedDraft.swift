@@ -10,6 +10,8 @@ public struct ParsedDraft: Sendable {
   public let slugChoices: [StorySlug]
   /// The embargo as the draft has it; nil without one.
   public let embargoAsWritten: String?
+  /// The time that it is wanted for as the draft has it; nil without one.
+  public let publishAsWritten: String?
   /// The content in the form that the checks read.
   public let copy: Copy
   /// The pictures that it names, as far as they were sent with it.

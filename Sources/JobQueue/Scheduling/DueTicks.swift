@@ -22,28 +22,8 @@ struct DueTicks: Equatable {
       }
       return
     }
-    let last = Self.last(of: expression, in: zone, first: first, now: now)
+    let last = expression.last(after: first, until: now, in: zone) ?? first
     if missed == .once || now.timeIntervalSince(last) <= Self.tolerance { ticks = [last] }
     next = expression.next(after: last, in: zone)
-  }
-
-  /// The last tick until now. Searches recent times first, because ticks may have been missed for years.
-  private static func last(of expression: CronExpression, in zone: TimeZone, first: Date, now: Date) -> Date {
-    let hour: TimeInterval = 3600
-    let starts = [hour, 24 * hour, 31 * 24 * hour, 366 * 24 * hour].map { now.addingTimeInterval(-$0) }
-    for start in starts where start > first {
-      if let last = last(of: expression, in: zone, after: start, now: now) { return last }
-    }
-    return last(of: expression, in: zone, after: first, now: now) ?? first
-  }
-
-  private static func last(of expression: CronExpression, in zone: TimeZone, after start: Date, now: Date) -> Date? {
-    var last: Date?
-    var tick = expression.next(after: start, in: zone)
-    while tick <= now {
-      last = tick
-      tick = expression.next(after: tick, in: zone)
-    }
-    return last
   }
 }

@@ -19,6 +19,8 @@ public struct HoldReason: RawRepresentable, Hashable, Codable, Sendable, CustomS
   public static let missedSchedule = HoldReason(rawValue: "missed_schedule")
   /// No destination takes its desk's stories.
   public static let noDestination = HoldReason(rawValue: "no_destination")
+  /// The trigger that it waits for was changed or removed.
+  public static let triggerChanged = HoldReason(rawValue: "trigger_changed")
   /// The destination whose receipt makes it published was given up.
   public static let primaryFailed = HoldReason(rawValue: "primary_failed")
 }

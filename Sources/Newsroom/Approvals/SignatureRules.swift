@@ -8,19 +8,23 @@ struct SignatureRules {
   let context: ActionContext
   /// Whether it takes the place of an earlier one, for a new time: what that overrode and broke stays so.
   let isRenewal: Bool
+  /// What it is for, whatever anybody says, as of what goes up again at once.
+  let fixed: WaitsFor?
 
-  private var request: ActionRequest { context.request }
-  private var story: StoryFacts { context.story }
-  private var embargo: Embargo { Embargo(until: story.embargo) }
+  var request: ActionRequest { context.request }
+  var story: StoryFacts { context.story }
+  var embargo: Embargo { Embargo(until: story.embargo) }
 
-  init(_ context: ActionContext, isRenewal: Bool) {
+  init(_ context: ActionContext, isRenewal: Bool, waitsFor fixed: WaitsFor? = nil) {
     self.context = context
     self.isRenewal = isRenewal
+    self.fixed = fixed
   }
 
   /// What stands against any signature, in any order.
   var refusals: [Refusal] {
-    [selfApproval, noBreakGlass, missingReason, notRead, failedChecks, beforeEmbargo].compactMap(\.self)
+    [selfApproval, noBreakGlass, missingReason, notRead, failedChecks, beforeEmbargo, waitsForSomethingElse]
+      .compactMap(\.self)
   }
 
   /// The actor is one of the authors, and the desk's policy makes no exception.
@@ -40,6 +44,8 @@ struct SignatureRules {
     if story.policy.selfApproval == .breakGlass, request.breakGlassReason != nil, own.breakGlassReason == nil {
       return nil
     }
+    // What was signed for a trigger that has changed since counts for nothing.
+    if let trigger = own.waitsFor.trigger, !isCurrent(trigger) { return nil }
     return .alreadyApproved(own.by, story, need: tally.need)
   }
 
@@ -118,25 +124,17 @@ extension SignatureRules {
     }
     if let ownApproval { change.void([ownApproval]) }
     let overridden = overriddenChecks.intersection(story.requiredFindings.map(\.rule)).sorted()
+    guard let waitsFor else { return }
+    let trigger = StoryChange.Trigger(waitsFor, at: context.now)
     change.signature = StoryChange.Signature(
       by: member.handle, onBehalfOf: grant.covering, grant: grant.id, kind: story.workingKind,
-      publishAt: trigger.instant, overriddenChecks: overridden,
+      waitsFor: waitsFor, overriddenChecks: overridden,
       overrideReason: overridden.isEmpty ? nil : overrideReason, breakGlassReason: breakGlassReason,
       unread: !hasRead(member), tally: tally)
     change.story.publishAt = trigger.instant
+    change.story.trigger = trigger.reference
     guard makesDecision else { return }
     change.decision = StoryChange.Decision(kind: story.workingKind, trigger: trigger)
     if trigger == .immediately { change.sending = .fire }
-  }
-
-  /// The time for the story to go out: the one asked for, or else the one that was signed last.
-  private var namedTime: Date? { request.publishAt ?? story.approvals.last { $0.publishAt != nil }?.publishAt }
-
-  private var trigger: StoryChange.Trigger {
-    let now = context.now
-    if let namedTime, namedTime > now, namedTime != embargo.end { return .at(namedTime) }
-    if let end = embargo.end(after: now) { return .embargoLifted(end) }
-    // A time that passed while signatures were still missing has come.
-    return namedTime != nil || story.policy.publishing == .onApproval ? .immediately : .command
   }
 }

@@ -46,7 +46,7 @@ extension StaffMember {
       switch subject {
       case .desk(let slug): slug
       case .grant(_, let desk, _): desk
-      case .newsroom, .role, .staff, .destination: nil
+      case .newsroom, .role, .staff, .destination, .trigger: nil
       }
     return desk.map { has(.manage, on: $0, at: instant) } ?? hasOnEveryDesk(.manage, at: instant)
   }

@@ -9,6 +9,7 @@ public enum ConfigurationSubject: Hashable, Sendable {
   /// A person has a role on a desk, or on all (nil), at most once.
   case grant(role: String, desk: DeskSlug?, staff: StaffHandle)
   case destination(DestinationName)
+  case trigger(TriggerName)
 }
 
 extension ConfigurationSubject: CustomStringConvertible {
@@ -21,6 +22,7 @@ extension ConfigurationSubject: CustomStringConvertible {
     case .staff(let handle): "staff \(handle)"
     case .grant(let role, let desk, let staff): "grant \(role) on \(desk?.text ?? "*") to \(staff)"
     case .destination(let name): "destination \(name)"
+    case .trigger(let name): "trigger \(name)"
     }
   }
 }

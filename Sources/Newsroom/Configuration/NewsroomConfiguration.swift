@@ -91,16 +91,20 @@ public struct NewsroomConfiguration: Hashable, Sendable {
   public var staff: [Member]
   /// Where its stories go.
   public var destinations: [Destination]
+  /// What lets its approved stories go out.
+  public var triggers: [Trigger]
 
   /// A configuration of these parts.
   public init(
-    newsroom: NewsroomSettings, desks: [Desk], roles: [Role], staff: [Member], destinations: [Destination]
+    newsroom: NewsroomSettings, desks: [Desk], roles: [Role], staff: [Member], destinations: [Destination],
+    triggers: [Trigger] = []
   ) {
     self.newsroom = newsroom
     self.desks = desks
     self.roles = roles
     self.staff = staff
     self.destinations = destinations
+    self.triggers = triggers
   }
 }
 
@@ -131,7 +135,7 @@ extension NewsroomConfiguration {
   public func problems(reservedDesks: Set<String>, uid: (String) -> UInt32?) -> [ConfigurationProblem] {
     deskProblems(reserved: reservedDesks) + roleProblems + accountProblems(uid: uid) + databaseRoleProblems
       + grantProblems
-      + destinationProblems
+      + destinationProblems + triggerProblems
   }
 
   private func deskProblems(reserved: Set<String>) -> [ConfigurationProblem] {
@@ -222,6 +226,48 @@ extension NewsroomConfiguration {
           path: ["destinations", destination.name.text, "desks"], message: "there is no desk '\(desk)'")
       }
     }
+  }
+}
+
+extension NewsroomConfiguration {
+  /// Triggers with names that mean something else or desks that there are not, and desks that wait for a trigger that is not theirs.
+  private var triggerProblems: [ConfigurationProblem] {
+    let knownDesks = Set(desks.map(\.slug))
+    let ofTriggers = triggers.flatMap { trigger -> [ConfigurationProblem] in
+      let path = ["triggers", trigger.name.text]
+      var found: [ConfigurationProblem] = []
+      if TriggerName.reserved.contains(trigger.name.text) {
+        found.append(
+          ConfigurationProblem(
+            path: path, message: "'\(trigger.name)' is a word of its own where a trigger is named; choose another name")
+        )
+      }
+      if trigger.desks?.isEmpty == true {
+        found.append(
+          ConfigurationProblem(path: path + ["desks"], message: "name at least one desk, or leave 'desks' out for all"))
+      }
+      return found
+        + (trigger.desks ?? []).subtracting(knownDesks).sorted().map { desk in
+          ConfigurationProblem(path: path + ["desks"], message: "there is no desk '\(desk)'")
+        }
+    }
+    let ofDesks = desks.compactMap { desk -> ConfigurationProblem? in
+      guard case .trigger(let name) = desk.policy.publishing else { return nil }
+      let path = ["desks", desk.slug.text, "publish"]
+      guard let trigger = triggers.first(where: { $0.name == name }) else {
+        let words = ["on_approval", "manual"] + triggers.filter { $0.takes(desk.slug) }.map(\.name.text).sorted()
+        let hint =
+          closest(to: name.text, in: words).map { "did you mean '\($0)'?" }
+          ?? "choose from: \(words.joined(separator: ", "))"
+        return ConfigurationProblem(path: path, message: "there is no trigger '\(name)'; \(hint)")
+      }
+      return trigger.takes(desk.slug)
+        ? nil
+        : ConfigurationProblem(
+          path: path, message: "the trigger '\(name)' is not for the desk '\(desk.slug)'; add it to the trigger's desks"
+        )
+    }
+    return ofTriggers + ofDesks
   }
 }
 

@@ -77,6 +77,8 @@ public struct Content: Hashable, Sendable {
   public var picture: Picture?
   /// Further ones, which the body places by their files' names, each of them once.
   public var pictures: [Picture]
+  /// When it is to go out, as its front matter wishes.
+  public var publish: PublishWish?
   /// No destination may receive it before.
   public var embargo: Date?
   /// Stories named by hand; nil when the front matter has none and the newsroom is to choose.
@@ -95,7 +97,8 @@ public struct Content: Hashable, Sendable {
     headline: String, slug: StorySlug, desk: DeskSlug, byline: [Byline], label: String? = nil, summary: String? = nil,
     dateline: String? = nil, language: String, urgency: Int = 4, keywords: [String] = [], picture: Picture? = nil,
     pictures: [Picture] = [],
-    embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [], editorsNote: String? = nil,
+    publish: PublishWish? = nil, embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [],
+    editorsNote: String? = nil,
     isSensitive: Bool = false, body: String
   ) {
     self.headline = headline
@@ -110,6 +113,7 @@ public struct Content: Hashable, Sendable {
     self.keywords = keywords
     self.picture = picture
     self.pictures = pictures
+    self.publish = publish
     self.embargo = embargo
     self.related = related
     self.sources = sources

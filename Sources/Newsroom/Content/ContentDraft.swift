@@ -27,6 +27,11 @@ extension Content {
         lines += picture.mark
       }
     }
+    switch publish {
+    case .trigger(let name): lines.append("publish: \(YAMLText.flow(name.text))")
+    case .time(let time): lines.append("publish: \(Instant(time))")
+    case nil: break
+    }
     if let embargo { lines.append("embargo: \(Instant(embargo))") }
     if let related { lines.append("related: \(YAMLText.list(related.map { YAMLText.flow($0.text) }))") }
     if !sources.isEmpty { lines += ["sources:"] + sources.map { "  - \($0.inFlow)" } }

@@ -4,7 +4,7 @@ import FoundationEssentials
 ///
 /// The keys are those of the draft's front matter (`ednote`, `alt`, …) and `body`. What is absent has no key; `keywords`
 /// and `sources` are always there, `pictures` when there are further ones, `sensitive` when it is true. A staff byline is its handle, another's an object of
-/// `name` and `bio`. `embargo` is RFC 3339 in UTC. A picture is told by its SHA-256; its file's name is kept, since readers'
+/// `name` and `bio`. `embargo` is RFC 3339 in UTC, as is `wanted`, the time of `publish`; that is the name of a trigger here. A picture is told by its SHA-256; its file's name is kept, since readers'
 /// copies are named by it. `renditions` are there when there are some.
 extension Content: Codable {
   /// The same members that `encode(to:)` writes.
@@ -20,6 +20,8 @@ extension Content: Codable {
     members[.dateline] = dateline.map(CanonicalJSON.string)
     members[.picture] = picture?.canonicalJSON
     members[.pictures] = pictures.isEmpty ? nil : .array(pictures.map(\.canonicalJSON))
+    members[.publish] = publish?.trigger.map { .string($0.text) }
+    members[.wanted] = publish?.time.map { .string(Instant($0).description) }
     members[.embargo] = embargo.map { .string(Instant($0).description) }
     members[.related] = related.map { .array($0.map { .string($0.text) }) }
     members[.editorsNote] = editorsNote.map(CanonicalJSON.string)
@@ -30,12 +32,20 @@ extension Content: Codable {
   /// Decodes what `encode(to:)` writes; throws `DecodingError` when a member is missing or of another kind.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    let embargo = try container.decodeIfPresent(String.self, forKey: .embargo).map { text in
-      guard let instant = Instant(text) else {
-        throw DecodingError.dataCorruptedError(forKey: .embargo, in: container, debugDescription: "not RFC 3339")
+    func instant(_ key: CodingKeys) throws -> Date? {
+      try container.decodeIfPresent(String.self, forKey: key).map { text in
+        guard let instant = Instant(text) else {
+          throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "not RFC 3339")
+        }
+        return instant.date
       }
-      return instant.date
     }
+    let publish: PublishWish? =
+      if let trigger = try container.decodeIfPresent(TriggerName.self, forKey: .publish) {
+        .trigger(trigger)
+      } else {
+        try instant(.wanted).map { .time($0) }
+      }
     self.init(
       headline: try container.decode(String.self, forKey: .headline),
       slug: try container.decode(StorySlug.self, forKey: .slug),
@@ -48,7 +58,8 @@ extension Content: Codable {
       urgency: try container.decode(Int.self, forKey: .urgency),
       keywords: try container.decode([String].self, forKey: .keywords),
       picture: try container.decodeIfPresent(Picture.self, forKey: .picture),
-      pictures: try container.decodeIfPresent([Picture].self, forKey: .pictures) ?? [], embargo: embargo,
+      pictures: try container.decodeIfPresent([Picture].self, forKey: .pictures) ?? [], publish: publish,
+      embargo: try instant(.embargo),
       related: try container.decodeIfPresent([StorySlug].self, forKey: .related),
       sources: try container.decode([Source].self, forKey: .sources),
       editorsNote: try container.decodeIfPresent(String.self, forKey: .editorsNote),
@@ -60,7 +71,8 @@ extension Content: Codable {
   public func encode(to encoder: any Encoder) throws { try canonicalJSON.encode(to: encoder) }
 
   private enum CodingKeys: String, CodingKey {
-    case headline, slug, desk, byline, label, summary, dateline, language, urgency, keywords, picture, pictures, embargo
+    case headline, slug, desk, byline, label, summary, dateline, language, urgency, keywords, picture, pictures,
+      publish, wanted, embargo
     case related, sources, sensitive
     case editorsNote = "ednote"
     case body

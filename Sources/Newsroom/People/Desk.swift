@@ -34,12 +34,34 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     case breakGlass = "break-glass"
   }
 
-  /// What makes an approved story without a time go out.
-  public enum Publishing: String, CaseIterable, Codable, Sendable {
+  /// What makes an approved story go out for which nobody says anything else.
+  public enum Publishing: Hashable, Codable, Sendable, RawRepresentable {
     /// The approval itself.
-    case onApproval = "on_approval"
+    case onApproval
     /// The command `publish`.
     case manual
+    /// A trigger.
+    case trigger(TriggerName)
+
+    /// Reads `on_approval`, `manual`, or the name of a trigger.
+    public init?(rawValue: String) {
+      switch rawValue {
+      case "on_approval": self = .onApproval
+      case "manual": self = .manual
+      default:
+        guard let name = TriggerName(rawValue) else { return nil }
+        self = .trigger(name)
+      }
+    }
+
+    /// As the configuration has it.
+    public var rawValue: String {
+      switch self {
+      case .onApproval: "on_approval"
+      case .manual: "manual"
+      case .trigger(let name): name.text
+      }
+    }
   }
 
   /// What becomes of a schedule that was missed, as when the daemon was down.

@@ -6,11 +6,34 @@ extension Refusal {
 
   static func takesNoTime(_ action: Action) -> Refusal {
     Refusal(
-      .usage, "'\(action)' does not take a time.", hint: "Leave out --at; only approve and schedule take a time.")
+      .usage, "'\(action)' does not take a time.",
+      hint: "Leave out --at, --on and --now; only approve and schedule take them.")
   }
 
   static func timeMissing(_ story: StoryFacts) -> Refusal {
-    Refusal(.usage, "'schedule' needs a time.", hint: "Say when: copydesk schedule \(story.number) --at TIME")
+    Refusal(
+      .usage, "'schedule' needs a time or a trigger.",
+      hint: "Say when: copydesk schedule \(story.number) --at TIME, or --on TRIGGER")
+  }
+
+  static func waitsForSeveral(_ action: Action) -> Refusal {
+    Refusal(
+      .usage, "'\(action)' was given more than one of a time, a trigger and now.",
+      hint: "Say one of them: --at TIME, --on TRIGGER or --now.")
+  }
+
+  static func noSuchTrigger(_ name: TriggerName, _ context: ActionContext) -> Refusal {
+    let known = context.newsroom.triggers.filter { $0.takes(context.story.desk) }.map(\.name.text)
+    return Refusal(
+      .notFound, "There is no trigger '\(name)'.",
+      hint: closest(to: name.text, in: known).map { "Did you mean '\($0)'?" } ?? "List them with: copydesk triggers")
+  }
+
+  static func triggerOfOtherDesks(_ trigger: Trigger, _ context: ActionContext) -> Refusal {
+    let desks = (trigger.desks ?? []).sorted().map(\.text).joined(separator: ", ")
+    return Refusal(
+      .usage, "The trigger '\(trigger.name)' is not for stories of the \(context.story.desk) desk, only of: \(desks).",
+      hint: "List the triggers with: copydesk triggers")
   }
 
   static func timeIsOver(_ time: String) -> Refusal {

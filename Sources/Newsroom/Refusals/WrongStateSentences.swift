@@ -54,6 +54,34 @@ extension Refusal {
       hint: "Put it away first: copydesk spike \(story.number) -m TEXT")
   }
 
+  static func signedForSomethingElse(_ context: ActionContext, _ first: StoryFacts.Approval) -> Refusal {
+    let story = context.story
+    return Refusal(
+      .wrongState,
+      "\(first.by) has signed \(story.inSentence) \(first.waitsFor.inWords(context)), so it cannot be signed for anything else.",
+      hint:
+        "Approve it for the same, without --at, --on or --now; or send it back first: copydesk return \(story.number) "
+        + "-m TEXT")
+  }
+
+  static func triggerHasChanged(_ context: ActionContext, _ first: StoryFacts.Approval, _ name: TriggerName) -> Refusal
+  {
+    Refusal(
+      .wrongState,
+      "\(first.by) has signed \(context.story.inSentence) to go out by the trigger '\(name)', which is not any more what it "
+        + "was then.",
+      hint: "\(first.by) must sign it again: copydesk approve \(context.story.number)")
+  }
+
+  static func triggerIsGone(_ context: ActionContext, _ name: TriggerName, isOfText: Bool) -> Refusal {
+    let story = context.story
+    return Refusal(
+      .wrongState,
+      "\(story.name) would wait for the trigger '\(name)', as its \(isOfText ? "front matter" : "desk's policy") says, but there "
+        + "is no such trigger for the \(story.desk) desk.",
+      hint: "Say what it is to wait for: copydesk approve \(story.number) --now, --at TIME or --on TRIGGER")
+  }
+
   static func nothingSetByHand(_ story: StoryFacts) -> Refusal {
     Refusal(
       .wrongState, "\(story.name) is where the front page's own order has it: nothing is set by hand.",

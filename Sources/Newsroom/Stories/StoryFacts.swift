@@ -9,8 +9,10 @@ public struct StoryFacts: Hashable, Sendable {
     public var id: Int
     /// Whose signature it is.
     public var by: StaffHandle
-    /// For when it was signed to go out; nil for at once or by command.
-    public var publishAt: Date?
+    /// What it was signed to wait for.
+    public var waitsFor: WaitsFor
+    /// How many firings there had been when it was signed to wait for a trigger; only later ones count.
+    public var firings: Int?
     /// Why the glass was broken; nil when it was not.
     public var breakGlassReason: String?
     /// The required checks that it sets aside.
@@ -20,12 +22,13 @@ public struct StoryFacts: Hashable, Sendable {
 
     /// An approval of these properties.
     public init(
-      id: Int, by: StaffHandle, publishAt: Date? = nil, breakGlassReason: String? = nil,
+      id: Int, by: StaffHandle, waitsFor: WaitsFor = .now, firings: Int? = nil, breakGlassReason: String? = nil,
       overriddenChecks: [String] = [], overrideReason: String? = nil
     ) {
       self.id = id
       self.by = by
-      self.publishAt = publishAt
+      self.waitsFor = waitsFor
+      self.firings = firings
       self.breakGlassReason = breakGlassReason
       self.overriddenChecks = overriddenChecks
       self.overrideReason = overrideReason
@@ -122,6 +125,10 @@ public struct StoryFacts: Hashable, Sendable {
   public var decision: Int?
   /// When it is to go out; nil without a time of its own.
   public var publishAt: Date?
+  /// The trigger that it is to go out by, as it was signed; nil without one.
+  public var trigger: TriggerReference?
+  /// The trigger that the working version's front matter names.
+  public var proposedTrigger: TriggerName?
   /// Since when the deliveries of its decision have been written; nil until it is fired.
   public var publishingSince: Date?
   /// Whether an attempt of any of its deliveries, of whatever version, was ever begun.
@@ -158,7 +165,7 @@ public struct StoryFacts: Hashable, Sendable {
     changes: [Change] = [], workingVersion: VersionNumber, latestVersion: VersionNumber? = nil,
     contentHash: ContentHash, workingKind: DecisionKind = .publish, liveVersion: VersionNumber? = nil,
     liveKind: DecisionKind? = nil, liveSlug: StorySlug? = nil, liveDesk: DeskSlug? = nil, firstPublishedAt: Date? = nil,
-    decision: Int? = nil, publishAt: Date? = nil,
+    decision: Int? = nil, publishAt: Date? = nil, trigger: TriggerReference? = nil, proposedTrigger: TriggerName? = nil,
     publishingSince: Date? = nil, anyDeliveryStarted: Bool = false, hasDestination: Bool = true,
     authors: Authors = Authors(), submittedBy: String, readBy: Set<StaffHandle> = [], approvals: [Approval] = [],
     embargo: Date? = nil, isSensitive: Bool = false,
@@ -183,6 +190,8 @@ public struct StoryFacts: Hashable, Sendable {
     self.firstPublishedAt = firstPublishedAt
     self.decision = decision
     self.publishAt = publishAt
+    self.trigger = trigger
+    self.proposedTrigger = proposedTrigger
     self.publishingSince = publishingSince
     self.anyDeliveryStarted = anyDeliveryStarted
     self.hasDestination = hasDestination

@@ -73,11 +73,15 @@ extension ActionContext {
   private var usageRefusals: [Refusal] {
     var found: [Refusal] = []
     if action.needsNote, request.note.isBlank { found.append(.noteMissing(action.name)) }
-    if let publishAt = request.publishAt {
-      if !action.takesTime {
-        found.append(.takesNoTime(action.name))
-      } else if publishAt <= now {
-        found.append(.timeIsOver(time(publishAt)))
+    let asked = [request.publishAt != nil, request.trigger != nil, request.now].count { $0 }
+    if asked > 0, !action.takesTime { return found + [.takesNoTime(action.name)] }
+    if asked > 1 { found.append(.waitsForSeveral(action.name)) }
+    if let publishAt = request.publishAt, publishAt <= now { found.append(.timeIsOver(time(publishAt))) }
+    if let name = request.trigger {
+      if let trigger = newsroom.trigger(name) {
+        if !trigger.takes(story.desk) { found.append(.triggerOfOtherDesks(trigger, self)) }
+      } else {
+        found.append(.noSuchTrigger(name, self))
       }
     }
     return found

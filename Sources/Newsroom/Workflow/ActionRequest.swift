@@ -12,6 +12,10 @@ public struct ActionRequest: Hashable, Sendable {
   public var note: String?
   /// When it is to go out, to the microsecond, as the database keeps it; of actions that take a time.
   public var publishAt: Date?
+  /// The trigger that is to let it go out; of actions that take a time.
+  public var trigger: TriggerName?
+  /// Whether it is to go out at once, whatever its text and its desk say; of `approve`.
+  public var now: Bool
   /// Required checks that the signature overrides; of `approve`.
   public var overriddenChecks: [String]
   /// Why; goes with `overriddenChecks`.
@@ -38,7 +42,8 @@ public struct ActionRequest: Hashable, Sendable {
   /// A request of these properties.
   public init(
     _ action: Action, _ story: StoryReference, revision: Revision? = nil, note: String? = nil, publishAt: Date? = nil,
-    overriddenChecks: [String] = [], overrideReason: String? = nil, breakGlassReason: String? = nil,
+    trigger: TriggerName? = nil, now: Bool = false, overriddenChecks: [String] = [], overrideReason: String? = nil,
+    breakGlassReason: String? = nil,
     unread: Bool = false,
     desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
     vanish: Bool = false, until: Date? = nil, preview: PreviewToken? = nil
@@ -48,6 +53,8 @@ public struct ActionRequest: Hashable, Sendable {
     self.revision = revision
     self.note = note
     self.publishAt = publishAt.map { Instant($0).date }
+    self.trigger = trigger
+    self.now = now
     self.overriddenChecks = overriddenChecks
     self.overrideReason = overrideReason
     self.breakGlassReason = breakGlassReason

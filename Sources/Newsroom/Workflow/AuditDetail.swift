@@ -7,12 +7,13 @@ extension StoryChange {
   /// - `grant`: by which grant (`id`, `role`, `desk`).
   /// - `assignee`, `assignee_before`; `claimed_until`.
   /// - `from_desk` and `to_desk`, `from_slug` and `to_slug`.
-  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo` or `publish`), `approvals` (`have`, `need`),
+  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger` or `publish`), `trigger`, `approvals` (`have`, `need`),
   ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
   /// - `voided_approvals`: whose.
   /// - `vanish`, of a kill that leaves no page.
   /// - `until`, of what is set by hand of the front page, and of a link to a preview.
   /// - `preview`, the mark of a link that is made; `previews`, of those that end, and `because`.
+  /// - `firing` and `trigger`, of what goes out by one.
   /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
   public var detail: [String: CanonicalJSON] {
     var detail = signatureDetail
@@ -43,6 +44,10 @@ extension StoryChange {
       detail["because"] = .string(because.rawValue)
     case nil: break
     }
+    if let firing {
+      detail["firing"] = .integer(firing.number)
+      detail["trigger"] = .string(firing.trigger.name.text)
+    }
     if action == .action(.publish) {
       detail["released"] = before.hold.map { .string($0.reason.rawValue) }
       detail["ahead_of"] = before.publishAt.map { .instant($0) }
@@ -55,7 +60,8 @@ extension StoryChange {
     var detail: [String: CanonicalJSON] = [
       "approvals": ["have": .integer(signature.tally.have), "need": .integer(signature.tally.need)]
     ]
-    detail["publish_at"] = signature.publishAt.map { .instant($0) }
+    detail["publish_at"] = signature.waitsFor.instant.map { .instant($0) }
+    detail["trigger"] = signature.waitsFor.trigger.map { .string($0.name.text) }
     detail["waits_for"] = waitsFor.map { .string($0) }
     if !signature.overriddenChecks.isEmpty {
       detail["overridden_checks"] = .array(signature.overriddenChecks.map { .string($0) })
@@ -73,6 +79,7 @@ extension StoryChange {
     case .immediately: nil
     case .at: "time"
     case .embargoLifted: "embargo"
+    case .trigger: "trigger"
     case .command: "publish"
     }
   }

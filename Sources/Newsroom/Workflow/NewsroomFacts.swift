@@ -4,6 +4,8 @@ public import FoundationEssentials
 public struct NewsroomFacts: Hashable, Sendable {
   /// The desks there are.
   public var desks: [Desk]
+  /// The triggers there are.
+  public var triggers: [Trigger]
   /// Of the people that the request names, those who work here.
   public var staff: Set<StaffHandle>
   /// The story that has, or had while readers saw it, the slug that the request names.
@@ -17,10 +19,12 @@ public struct NewsroomFacts: Hashable, Sendable {
 
   /// Facts of these properties.
   public init(
-    desks: [Desk], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil, frontPage: [FrontPlacement] = [],
+    desks: [Desk], triggers: [Trigger] = [], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil,
+    frontPage: [FrontPlacement] = [],
     previews: PreviewFacts? = nil, now: Date
   ) {
     self.desks = desks
+    self.triggers = triggers
     self.staff = staff
     self.slugHolder = slugHolder
     self.frontPage = frontPage
@@ -30,6 +34,9 @@ public struct NewsroomFacts: Hashable, Sendable {
 
   /// The desk of that slug; nil when there is none.
   func desk(_ slug: DeskSlug) -> Desk? { desks.first { $0.slug == slug } }
+
+  /// The trigger of that name; nil when there is none.
+  func trigger(_ name: TriggerName) -> Trigger? { triggers.first { $0.name == name } }
 
   /// The instant as sentences to people on that desk have it: `15:45 (Asia/Yerevan)`.
   public func time(_ instant: Date, on desk: DeskSlug) -> String {

@@ -29,8 +29,8 @@ public struct StoryChange: Hashable, Sendable {
     public var grant: Int
     /// What the working version would be on going out.
     public var kind: DecisionKind
-    /// The time that is signed for it to go out, named or that of its embargo's end; nil for at once or by command.
-    public var publishAt: Date?
+    /// What it is signed to wait for.
+    public var waitsFor: WaitsFor
     /// The required checks that it overrides: those that found something, in order.
     public var overriddenChecks: [String]
     /// Why; there when `overriddenChecks` is not empty.
@@ -76,16 +76,33 @@ public struct StoryChange: Hashable, Sendable {
     case at(Date)
     /// The end of its embargo.
     case embargoLifted(Date)
+    /// That trigger.
+    case trigger(TriggerReference)
     /// The command `publish`.
     case command
+
+    /// What has been signed, at that instant: a time that has passed while signatures were missing has come.
+    init(_ waitsFor: WaitsFor, at now: Date) {
+      self =
+        switch waitsFor {
+        case .now: .immediately
+        case .time(let instant): instant > now ? .at(instant) : .immediately
+        case .embargo(let end): end > now ? .embargoLifted(end) : .immediately
+        case .trigger(let reference): .trigger(reference)
+        case .command: .command
+        }
+    }
 
     /// When it fires by itself, if it waits for a time.
     public var instant: Date? {
       switch self {
       case .at(let instant), .embargoLifted(let instant): instant
-      case .immediately, .command: nil
+      case .immediately, .trigger, .command: nil
       }
     }
+
+    /// The trigger that it waits for, if it is one.
+    public var reference: TriggerReference? { if case .trigger(let reference) = self { reference } else { nil } }
   }
 
   /// Where the story is put on the front page.
@@ -160,6 +177,8 @@ public struct StoryChange: Hashable, Sendable {
   public var sending = Sending.nothing
   /// Whether that is somebody's command, whatever time was signed.
   public private(set) var isAheadOfTime = false
+  /// The firing by which it goes out, of what waited for a trigger.
+  public internal(set) var firing: FiringFacts?
 
   /// A change of state alone. What is more than a record counts the revision up and ends what held the story back: a
   /// hold, its time, and, away from the desk, a claim.
@@ -180,7 +199,14 @@ public struct StoryChange: Hashable, Sendable {
     self.story.revision = Revision(story.revision.rawValue + 1)
     self.story.hold = nil
     self.story.publishAt = nil
+    self.story.trigger = nil
     if self.story.state != .deskReview { self.story.claim = nil }
+  }
+
+  /// Leaves standing what was signed for the story to wait for.
+  mutating func keepWaiting() {
+    story.publishAt = before.publishAt
+    story.trigger = before.trigger
   }
 
   /// Makes approvals void.

@@ -1,16 +1,26 @@
 public import JobQueue
+import Newsroom
 public import Store
 
-/// Fires decisions when their time has come, and sweeps for what is due and has no job.
+/// Fires decisions when their time has come, carries out what triggers fired, and sweeps for what is due and has no job.
 public struct TriggerHandler: Sendable {
   private let store: Store
 
   /// A handler for that newsroom.
   public init(store: Store) { self.store = store }
 
-  /// Takes the jobs `fire` and `sweep`.
+  /// Takes the jobs `fire`, `tick_trigger`, `carry_out_firing`, `look_after_triggers` and `sweep`.
   public func register(in handlers: inout JobHandlers) {
     handlers.handle(FireJob.self) { [store] job, _ in try await store.fire(job.decision) }
+    handlers.handle(TickTriggerJob.self) { [store] job, _ in
+      try await store.tick(TriggerName(unchecked: job.trigger))
+    }
+    handlers.handle(CarryOutFiringJob.self) { [store] job, _ in
+      if try await store.carryOut(firing: job.firing) { throw JobDirective.snooze(.zero) }
+    }
+    handlers.handle(LookAfterTriggersJob.self) { [store] _, _ in
+      if try await store.holdWaitingInVain() { throw JobDirective.snooze(.zero) }
+    }
     handlers.handle(SweepJob.self) { [store] _, _ in try await store.sweep() }
   }
 }

@@ -31,16 +31,17 @@ extension Store {
       configuration: try ground.decode("configuration"), policy: try ground.decode("policy"),
       follows: try ground.decode("follows"), breakGlassReason: signature.breakGlassReason,
       overriddenChecks: signature.overriddenChecks, overrideReason: signature.overrideReason,
-      publishAt: signature.publishAt, unread: signature.unread)
+      waitsFor: signature.waitsFor,
+      firings: signature.waitsFor.trigger == nil ? nil : try ground.decode("firings"), unread: signature.unread)
     try await connection.execute(
       queries["sign"],
       parameters: [
         statement.story.rawValue, statement.version.rawValue, statement.hash.description,
         statement.decisionKind.rawValue, statement.desk.text, statement.actor.text, statement.onBehalfOf?.text,
         statement.grant, statement.breakGlassReason, statement.overriddenChecks, statement.overrideReason,
-        statement.publishAt, statement.unread, statement.configuration, statement.follows, statement.head.time,
-        signer.keyID,
-        try signer.sign(statement),
+        statement.waitsFor.instant, statement.unread, statement.configuration, statement.follows, statement.head.time,
+        signer.keyID, try signer.sign(statement), statement.waitsFor.kind.rawValue,
+        statement.waitsFor.trigger?.name.text, statement.waitsFor.trigger?.digest, statement.firings,
       ])
   }
 
@@ -58,13 +59,15 @@ extension Store {
       version: try decided.ordinal("version"), hash: try decided.hash("content_hash"),
       decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"), cause: change.action.name,
       actor: change.actor.name,
-      onBehalfOf: change.authority.onBehalfOf, reason: change.note, follows: try ground.decode("follows"))
+      onBehalfOf: change.authority.onBehalfOf, reason: change.note, firing: change.firing?.number,
+      follows: try ground.decode("follows"))
     try await connection.execute(
       queries["sign_act"],
       parameters: [
         act.rawValue, decision, statement.story.rawValue, statement.version.rawValue, statement.hash.description,
         statement.decisionKind.rawValue, statement.cause, statement.actor, statement.onBehalfOf?.text,
         statement.reason, statement.follows, statement.head.time, signer.keyID, try signer.sign(statement),
+        statement.firing,
       ])
   }
 

@@ -29,8 +29,10 @@ struct ApprovalStatement: SignedStatement, Hashable {
   var breakGlassReason: String?
   var overriddenChecks: [String]
   var overrideReason: String?
-  /// What the story waits for: that time; without one nothing, or the command `publish` where the desk's policy says so.
-  var publishAt: Date?
+  /// What the story waits for; a trigger as it is defined then.
+  var waitsFor: WaitsFor
+  /// Of a trigger, how many firings there have been: only a later one counts.
+  var firings: Int?
   /// Whether the actor signs without having read the version.
   var unread: Bool
 
@@ -51,8 +53,20 @@ struct ApprovalStatement: SignedStatement, Hashable {
       "break_glass_reason": breakGlassReason.map { .string($0) },
       "overridden_checks": overriddenChecks.isEmpty ? nil : .array(overriddenChecks.sorted().map { .string($0) }),
       "override_reason": overrideReason.map { .string($0) },
-      "publish_at": publishAt.map { .string(Instant($0).description) },
+      "waits_for": waitsFor.signed,
+      "firings": firings.map { .integer($0) },
       "unread": unread ? .boolean(true) : nil,
     ]
+  }
+}
+
+extension WaitsFor {
+  /// As a signature says it.
+  fileprivate var signed: CanonicalJSON {
+    var members: [String: CanonicalJSON] = ["kind": .string(kind.rawValue)]
+    members["at"] = instant.map { .string(Instant($0).description) }
+    members["trigger"] = trigger.map { .string($0.name.text) }
+    members["digest"] = trigger.map { .string($0.digest) }
+    return .object(members)
   }
 }

@@ -45,6 +45,14 @@ extension Store {
       return try problem(
         "what \(statement.actor) set of the front page", statement, row, statement.story, follows: statement.follows)
     }
+    found += try await problems("firings_after", connection) { row in
+      let statement = try FiringStatement(row, newsroom: configuration.identity)
+      return try problem("firing \(statement.number)", statement, row, nil, follows: statement.follows)
+    }
+    found += try await problems("trigger_pauses_after", connection) { row in
+      let statement = try TriggerPauseStatement(row, newsroom: configuration.identity)
+      return try problem("the pause of \(statement.trigger)", statement, row, nil, follows: statement.follows)
+    }
     found += try await problems("receipts_after", connection) { row in
       let statement = try ReceiptStatement(row, configuration)
       let signature = try row.statementSignature()
@@ -66,7 +74,7 @@ extension Store {
   }
 
   private func problem(
-    _ what: String, _ statement: some SignedStatement, _ row: Row, _ story: StoryNumber, follows: Int
+    _ what: String, _ statement: some SignedStatement, _ row: Row, _ story: StoryNumber?, follows: Int
   ) throws -> AuditReport.Problem? {
     let signature = try row.statementSignature()
     if !verified.areGenuine(statement, signature) {
@@ -89,7 +97,8 @@ extension Store {
         do {
           if let problem = try check(row) { found.append(problem) }
         } catch {
-          found.append(.init(story: try row.ordinal("story"), position: nil, message: "a signed row cannot be read"))
+          found.append(
+            .init(story: try row.optionalOrdinal("story"), position: nil, message: "a signed row cannot be read"))
         }
       }
       if rows.count < 2000 { return found }

@@ -5,22 +5,31 @@ import Newsroom
 struct CountedApprovals {
   /// Whose they are.
   private(set) var people: Set<String> = []
-  /// For when they were signed; nil for at once or by command.
-  private(set) var times: [Date?] = []
+  /// The last of them: it says what the story waits for.
+  private var last: ApprovalStatement?
   private var isGlassBroken = false
 
   mutating func count(_ statement: ApprovalStatement) {
     people.insert(statement.actor.text)
-    times.append(statement.publishAt)
+    if last.map({ $0.follows < statement.follows }) ?? true { last = statement }
     if statement.breakGlassReason != nil { isGlassBroken = true }
   }
 
   /// Whether they are as many as the policy wants; breaking the glass makes one enough.
   func suffice(_ policy: DeskPolicy) -> Bool { isGlassBroken || people.count >= policy.approvals }
 
-  /// Whether a firing at that instant is what was signed: no time ahead, nor what waits for somebody's command.
-  func allowFiring(at instant: Date, _ policy: DeskPolicy) -> Bool {
-    let waitsForCommand = policy.publishing == .manual && times.allSatisfy { $0 == nil }
-    return !waitsForCommand && times.allSatisfy { $0.map { $0 <= instant } ?? true }
+  /// Whether going out at that instant is what was signed: no time ahead, nor what waits for somebody's command; and what waits for
+  /// a trigger only by a genuine firing of it, as it was defined then, after the signature and after the embargo.
+  func allowFiring(at instant: Date, by firing: FiringStatement?, embargo: Embargo) -> Bool {
+    guard let last else { return false }
+    switch last.waitsFor {
+    case .now: return true
+    case .time(let time), .embargo(let time): return time <= instant
+    case .command: return false
+    case .trigger(let trigger):
+      guard let firing, let firings = last.firings else { return false }
+      return firing.refused == nil && firing.trigger == trigger && firing.number > firings
+        && embargo.permits(at: firing.head.time)
+    }
   }
 }

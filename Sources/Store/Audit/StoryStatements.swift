@@ -37,6 +37,8 @@ struct SignedActStatement: SignedStatement {
   var actor: String
   var onBehalfOf: StaffHandle?
   var reason: String?
+  /// Of what waited for a trigger, the firing by which it goes out.
+  var firing: Int?
   /// The story's audit entry that it comes after.
   var follows: Int
 
@@ -53,6 +55,7 @@ struct SignedActStatement: SignedStatement {
       "actor": .string(actor),
       "on_behalf_of": onBehalfOf.map { .string($0.text) },
       "reason": reason.map { .string($0) },
+      "firing": firing.map { .integer($0) },
       "entry": .integer(follows),
     ]
   }

@@ -7,9 +7,13 @@ import Postgres
 extension Store {
   /// Why the approvals of the working version do not let it go out now; nil when they do.
   ///
-  /// - Parameter aheadOfTime: Whether somebody who may publishes it, whatever time was signed and whoever has left since.
+  /// - Parameters:
+  ///   - aheadOfTime: Whether somebody who may publishes it, whatever was signed for it to wait for and whoever has left since.
+  ///   - firing: Of what waits for a trigger, the firing by which it would go out.
+  ///   - isToBeSigned: Whether the signature that says what it waits for is yet to come.
   func reasonToHold(
-    _ story: StoryFacts, aheadOfTime: Bool, at now: Date, _ connection: Connection
+    _ story: StoryFacts, aheadOfTime: Bool, by firing: FiringStatement? = nil, isToBeSigned: Bool = false, at now: Date,
+    _ connection: Connection
   ) async throws -> HoldReason? {
     let configuration = try await signedConfiguration(connection)
     var counted = CountedApprovals()
@@ -21,9 +25,10 @@ extension Store {
       counted.count(statement)
       if configuration.contents.standsBehind(statement, at: now) { remaining.count(statement) }
     }
-    guard counted.suffice(story.policy), aheadOfTime || counted.allowFiring(at: now, story.policy) else {
-      return .signature
-    }
+    guard counted.suffice(story.policy),
+      aheadOfTime || isToBeSigned
+        || counted.allowFiring(at: now, by: firing, embargo: Embargo(until: story.embargo))
+    else { return .signature }
     return aheadOfTime || remaining.suffice(story.policy) ? nil : .approverLeft
   }
 
@@ -45,12 +50,14 @@ extension Store {
       guard let statement = try? genuineAct(row, configuration) else { continue }
       acts[statement.decision, default: []].append(statement)
     }
+    let firings = try await genuineFirings(
+      connection.query(queries["decision_firings"], decisions), configuration)
     var faults = Dictionary(decisions.map { ($0, "there is no such decision") }) { first, _ in first }
     for row in try await connection.query(queries["decisions"], decisions) {
       let decision = try row.decode("decision", as: Int.self)
       do {
         faults[decision] = try fault(
-          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], configuration)
+          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], firings, configuration)
       } catch {
         faults[decision] = "its row cannot be read"
       }
@@ -59,7 +66,8 @@ extension Store {
   }
 
   private func fault(
-    of decision: Row, _ approvals: CountedApprovals, _ acts: [SignedActStatement], _ configuration: SignedConfiguration
+    of decision: Row, _ approvals: CountedApprovals, _ acts: [SignedActStatement], _ firings: [Int: FiringStatement],
+    _ configuration: SignedConfiguration
   ) throws -> String? {
     let kind: DecisionKind = try decision.choice("kind")
     if kind.withdraws {
@@ -69,8 +77,11 @@ extension Store {
     guard let policy = configuration.policy(of: try decision.slug("desk"), at: try decision.decode("configuration"))
     else { return "the desk's policy is not signed" }
     guard approvals.suffice(policy) else { return "not enough approvals are signed" }
-    let isFired = acts.contains {
-      $0.act.isAheadOfTime || ($0.act == .firing && approvals.allowFiring(at: $0.head.time, policy))
+    let embargo = Embargo(until: try decision.decode("embargo"))
+    let isFired = acts.contains { act in
+      act.act.isAheadOfTime
+        || (act.act == .firing
+          && approvals.allowFiring(at: act.head.time, by: act.firing.flatMap { firings[$0] }, embargo: embargo))
     }
     return isFired ? nil : "nobody has signed that it goes out"
   }
@@ -134,8 +145,26 @@ extension ApprovalStatement {
       grant: try row.decode("grant_id"), configuration: try row.decode("configuration"),
       policy: try row.decode("policy_configuration"), follows: try row.decode("follows"),
       breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
-      overrideReason: try row.decode("override_reason"), publishAt: try row.decode("publish_at"),
-      unread: try row.decode("unread"))
+      overrideReason: try row.decode("override_reason"), waitsFor: try row.waitsFor(),
+      firings: try row.decode("firings"), unread: try row.decode("unread"))
+  }
+}
+
+extension Row {
+  /// What an approval's row says that the story waits for.
+  func waitsFor() throws -> WaitsFor {
+    let kind = try decode("waits_for", as: String.self)
+    guard let waitsFor = WaitsFor(kind: kind, at: try decode("publish_at"), trigger: try triggerReference()) else {
+      throw UnknownStoredValue(column: "waits_for", text: kind)
+    }
+    return waitsFor
+  }
+
+  /// The trigger that a row names, if it does.
+  func triggerReference() throws -> TriggerReference? {
+    let name: TriggerName? = try optionalSlug("trigger")
+    let digest = try decode("trigger_digest", as: String?.self)
+    return name.flatMap { name in digest.map { TriggerReference(name: name, digest: $0) } }
   }
 }
 
@@ -149,7 +178,7 @@ extension SignedActStatement {
       decisionKind: try row.choice("decision_kind"), vanishes: try row.decode("vanish"), cause: try row.decode("cause"),
       actor: try row.decode("actor"),
       onBehalfOf: try row.optionalSlug("on_behalf_of"), reason: try row.decode("reason"),
-      follows: try row.decode("follows"))
+      firing: try row.decode("firing"), follows: try row.decode("follows"))
   }
 }
 

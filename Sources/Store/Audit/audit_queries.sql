@@ -36,18 +36,20 @@ SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2,
 -- name: sign
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
-   override_reason, publish_at, unread, configuration, follows, signed_at, key_id, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+   override_reason, publish_at, unread, configuration, follows, signed_at, key_id, signature, waits_for, trigger,
+   trigger_digest, firings)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
 
 -- name: sign_act
 INSERT INTO copydesk.signed_act
   (kind, decision, story, version, content_hash, decision_kind, cause, actor, on_behalf_of, reason, follows, signed_at,
-   key_id, signature)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+   key_id, signature, firing)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 
 -- name: signing_ground
 -- What a statement about a story's version is bound to: where in its log it comes, and under which configuration.
 SELECT n.identity::text AS identity, s.audit_length AS follows, v.note AS notice, v.configuration AS policy,
+       (SELECT coalesce(max(f.number), 0) FROM copydesk.firing AS f) AS firings,
        coalesce((SELECT max(c.number) FROM copydesk.configuration_change AS c), 0) AS configuration
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = $2
@@ -58,7 +60,7 @@ SELECT n.identity::text AS identity, s.audit_length AS follows, v.note AS notice
 SELECT version, content_hash, kind, vanish FROM copydesk.decision WHERE id = $1
 
 -- name: decisions
-SELECT c.id AS decision, c.kind, v.desk, v.configuration,
+SELECT c.id AS decision, c.kind, v.desk, v.configuration, v.embargo,
        encode(sha256(v.canonical), 'hex') = c.content_hash AND v.content = convert_from(v.canonical, 'UTF8')::jsonb AS is_intact
   FROM copydesk.decision AS c
   JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
@@ -74,6 +76,10 @@ SELECT c.id AS decision, a.*
 
 -- name: decision_acts
 SELECT a.* FROM copydesk.act_to_verify AS a WHERE a.decision = ANY ($1)
+
+-- name: decision_firings
+SELECT f.* FROM copydesk.firing_to_verify AS f
+ WHERE f.id IN (SELECT a.firing FROM copydesk.signed_act AS a WHERE a.decision = ANY ($1))
 
 -- name: receipts
 SELECT r.* FROM copydesk.receipt_to_verify AS r WHERE r.delivery = ANY ($1)

@@ -35,6 +35,7 @@ extension SignedConfiguration.Key {
     case "role": .role(name)
     case "staff": .staff(StaffHandle(unchecked: name))
     case "destination": .destination(DestinationName(unchecked: name))
+    case "trigger": .trigger(TriggerName(unchecked: name))
     default: nil
     }
   }
@@ -70,7 +71,7 @@ extension SignedConfiguration {
             NewsroomConfiguration.RoleGrant(
               role: grant.role, scope: grant.scope, until: grant.until, title: grant.title)
           })
-      }, destinations: destinations)
+      }, destinations: destinations, triggers: contents.triggers.map(\.trigger))
   }
 }
 

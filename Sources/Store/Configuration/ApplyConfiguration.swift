@@ -16,7 +16,7 @@ extension Store {
     _ configuration: NewsroomConfiguration, by applicant: Applicant, movingTo target: DeskSlug? = nil,
     dryRun: Bool
   ) async throws -> [ConfigurationChange] {
-    try await transaction { connection in
+    let told = try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
       let signed = try await signedConfiguration(connection)
       let now = try await now(connection)
@@ -32,6 +32,7 @@ extension Store {
       let closing = try await deskClosing(changes, movingTo: target, in: configuration, connection)
       let touched =
         try await rescheduled(by: configuration, connection) + abandoned(by: configuration, at: now, connection)
+        + waitingInVain(after: changes.map(\.subject), connection)
       let told = closing.moves + touched + changes.map(\.change)
       let isFirst = signed.number == 0
       guard !dryRun, !changes.isEmpty || isFirst else { return told }
@@ -47,8 +48,11 @@ extension Store {
         }, connection)
       try await move(closing, by: applicant, connection)
       try await lookAtSites(connection)
+      if changes.contains(where: { $0.subject.isTrigger }) { try await lookAfterTriggers(connection) }
       return told
     }
+    if !dryRun { try await scheduleTriggers() }
+    return told
   }
 
   /// Says of each destination that is to go how many deliveries are cancelled with it.
@@ -87,6 +91,11 @@ extension Store {
         queries["set_destination"], destination.name.text, StoredJSON.encode(destination),
         destination.desks.map { $0.map(\.text).sorted() }, destination.holdsEmbargo, destination.concurrency)
       try await limitDeliveryQueue(of: destination, connection)
+    }
+    for trigger in wanted.triggers where kept.contains(.trigger(trigger.name)) {
+      try await connection.execute(
+        queries["set_trigger"], trigger.name.text, trigger.kind.text, StoredJSON.encode(trigger),
+        trigger.desks.map { $0.map(\.text).sorted() }, trigger.digest)
     }
     for member in wanted.staff {
       for grant in member.grants { try await set(grant, of: member.handle, changes, connection) }
@@ -138,8 +147,13 @@ extension Store {
     case .destination(let name):
       try await connection.execute(queries["close_destination"], name.text)
       try await connection.execute(queries["cancel_deliveries_to_removed"], name.text)
+    case .trigger(let name): try await connection.execute(queries["close_trigger"], name.text)
     }
   }
+}
+
+extension ConfigurationSubject {
+  fileprivate var isTrigger: Bool { if case .trigger = self { true } else { false } }
 }
 
 extension Applicant {

@@ -65,6 +65,7 @@ extension ConfigurationListing {
         }
       }
       + configuration.destinations.map { Entry(subject: .destination($0.name), fields: Self.fields(of: $0)) }
+      + configuration.triggers.map { Entry(subject: .trigger($0.name), fields: Self.fields(of: $0)) }
   }
 
   private static func fields(of settings: NewsroomSettings) -> [(key: String, value: String)] {
@@ -105,6 +106,13 @@ extension ConfigurationListing {
         ("holds_embargo", destination.holdsEmbargo ? "true" : nil),
         ("timeout", "\(destination.timeLimitSeconds)s"), ("attempts", String(destination.attempts)),
         ("concurrency", String(destination.concurrency)),
+      ])
+  }
+
+  private static func fields(of trigger: Trigger) -> [(key: String, value: String)] {
+    present(
+      [("kind", trigger.kind.text)] + trigger.settings.fields.map { ($0.key, $0.value) } + [
+        ("desks", trigger.desks.map { $0.map(\.text).sorted().joined(separator: ", ") })
       ])
   }
 

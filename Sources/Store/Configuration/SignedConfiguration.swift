@@ -7,7 +7,7 @@ import Postgres
 struct SignedConfiguration: Sendable {
   /// Names a row as the chain does.
   struct Key: Hashable, Comparable {
-    /// `newsroom`, `desk`, `role`, `staff`, `staff_grant` or `destination`.
+    /// `newsroom`, `desk`, `role`, `staff`, `staff_grant`, `destination` or `trigger`.
     var part: String
     /// A grant's number; the others' name, and nothing for the newsroom.
     var name: String

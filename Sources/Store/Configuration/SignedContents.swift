@@ -19,11 +19,26 @@ struct SignedContents: Sendable {
     }
   }
 
+  /// A trigger, and since when it is defined so.
+  struct DefinedTrigger {
+    let trigger: Trigger
+    let definedAt: Date
+
+    fileprivate init?(_ row: SignedConfiguration.ConfiguredRow) {
+      guard let trigger = row.json("settings", Trigger.self), let definedAt = row.instant("defined_at"),
+        trigger.digest == row.text("digest")
+      else { return nil }
+      (self.trigger, self.definedAt) = (trigger, definedAt)
+    }
+  }
+
   let newsroom: NewsroomSettings
   /// The desks that are open, by slug.
   let desks: [Desk]
   /// The destinations in use, by name.
   let destinations: [Destination]
+  /// The triggers in use, by name.
+  let triggers: [DefinedTrigger]
   /// Everybody who works or worked here, by handle.
   let people: [Person]
   /// The grants that nobody has revoked, by number.
@@ -38,6 +53,7 @@ struct SignedContents: Sendable {
     destinations = signed.rows("destination").filter { $0.isTrue("active") }.compactMap { row in
       row.text("name").flatMap { signed.destination(DestinationName(unchecked: $0)) }
     }
+    triggers = signed.rows("trigger").filter { $0.isTrue("active") }.compactMap(DefinedTrigger.init)
     let capabilities = Dictionary(
       signed.rows("role").compactMap { row in
         row.text("name").map { ($0, Set(row.texts("capabilities").compactMap(Capability.init(rawValue:)))) }
@@ -64,6 +80,9 @@ struct SignedContents: Sendable {
 
   /// Everybody who works or worked here, by handle, with the grants that hold at that instant.
   func members(at now: Date) -> [StaffMember] { people.map { $0.member(at: now) } }
+
+  /// A trigger in use; nil when there is none of that name.
+  func trigger(_ name: TriggerName) -> DefinedTrigger? { triggers.first { $0.trigger.name == name } }
 
   /// Somebody, with the grants that hold at that instant; nil when there is nobody of that handle.
   func member(_ handle: StaffHandle, at now: Date) -> StaffMember? { places[handle].map { people[$0].member(at: now) } }

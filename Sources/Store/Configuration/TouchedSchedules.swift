@@ -48,6 +48,20 @@ extension Store {
   }
 }
 
+extension Store {
+  /// The stories that wait for a trigger which changes or goes: they are held until somebody signs them anew.
+  func waitingInVain(
+    after subjects: [ConfigurationSubject], _ connection: Connection
+  ) async throws -> [ConfigurationChange] {
+    let names = subjects.compactMap { if case .trigger(let name) = $0 { name.text } else { nil } }
+    guard !names.isEmpty else { return [] }
+    return try await connection.query(queries["waiting_for_triggers"], names).map { row in
+      try .touching(
+        row, "waits for", before: try row.decode("trigger"), after: "on hold, until somebody approves it anew")
+    }
+  }
+}
+
 extension [Row] {
   /// Those with the same value beside one another, in the order in which each comes first.
   fileprivate func grouped(by column: String) throws -> [[Row]] {

@@ -71,6 +71,20 @@ ON CONFLICT (name) DO UPDATE
    SET settings = excluded.settings, desks = excluded.desks, holds_embargo = excluded.holds_embargo,
        concurrency = excluded.concurrency, active = true
 
+-- name: set_trigger
+-- What is defined otherwise is another trigger from now on.
+INSERT INTO copydesk.trigger AS t (name, kind, settings, desks, digest) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (name) DO UPDATE
+   SET kind = excluded.kind, settings = excluded.settings, desks = excluded.desks, digest = excluded.digest, active = true,
+       defined_at = CASE WHEN t.active AND t.digest = excluded.digest THEN t.defined_at ELSE clock_timestamp() END
+
+-- name: close_trigger
+UPDATE copydesk.trigger SET active = false WHERE name = $1
+
+-- name: waiting_for_triggers
+SELECT w.story AS number, w.slug, w.desk, w.trigger FROM copydesk.waiting_for_trigger AS w
+ WHERE w.trigger = ANY ($1::text[]) AND w.hold_reason IS NULL ORDER BY w.story
+
 -- name: close_destination
 UPDATE copydesk.destination SET active = false WHERE name = $1
 

@@ -12,6 +12,8 @@ public struct DryRun: Hashable, Sendable {
     case resumes(Set<DestinationName>)
     /// It goes out by itself at that time.
     case waits(until: Date)
+    /// It goes out when that trigger fires.
+    case waitsForTrigger(TriggerName)
     /// It goes out when somebody publishes it.
     case waitsForCommand
     /// It waits for more signatures.
@@ -66,6 +68,7 @@ extension Store {
       return change.story.hold.map { .held($0.reason) } ?? .goesOut
     case .nothing:
       if let trigger = change.decision?.trigger {
+        if let reference = trigger.reference { return .waitsForTrigger(reference.name) }
         return trigger.instant.map { .waits(until: $0) } ?? .waitsForCommand
       }
       return change.signature.map { .needsApprovals(have: $0.tally.have, need: $0.tally.need) }
@@ -80,6 +83,7 @@ extension Store {
     if let signature = change.signature {
       story.policy.approvals = signature.breakGlassReason == nil ? max(0, story.policy.approvals - 1) : 0
     }
-    return try await reasonToHold(story, aheadOfTime: change.isAheadOfTime, at: now, connection)
+    return try await reasonToHold(
+      story, aheadOfTime: change.isAheadOfTime, isToBeSigned: change.signature != nil, at: now, connection)
   }
 }

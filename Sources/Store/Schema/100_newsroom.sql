@@ -114,6 +114,17 @@ CREATE TABLE copydesk.destination (
   generation         bigint  NOT NULL DEFAULT 0               -- with one writer: the newest one's fencing token
 );
 
+-- What lets approved stories go out that wait for it. Which kinds there are is the daemon's affair.
+CREATE TABLE copydesk.trigger (
+  name       copydesk.slug PRIMARY KEY,
+  kind       text    NOT NULL,
+  settings   jsonb   NOT NULL,                                -- Newsroom's Trigger
+  desks      text[],                                          -- null: all
+  digest     copydesk.hex_sha256 NOT NULL,                    -- of its definition: who signs for it names this
+  defined_at timestamptz NOT NULL DEFAULT clock_timestamp(),  -- since when it is defined so: no earlier cause counts
+  active     boolean NOT NULL DEFAULT true
+);
+
 -- Public halves of the hosts' keys (Ed25519, RFC 8032). Only the owner writes here.
 CREATE TABLE copydesk.signing_key (
   id                text        PRIMARY KEY,

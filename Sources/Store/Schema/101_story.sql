@@ -22,6 +22,7 @@ CREATE TABLE copydesk.story (
   live_version       integer,
   revision           bigint  NOT NULL CONSTRAINT story_revision_positive CHECK (revision >= 1),
   publish_at         copydesk.instant,
+  trigger            copydesk.slug REFERENCES copydesk.trigger,   -- that it waits for, as it was signed
   publishing_since   copydesk.instant,
   hold_reason        text,
   hold_since         copydesk.instant,
@@ -58,6 +59,7 @@ CREATE INDEX former_address_by_story ON copydesk.former_address (story);
 
 CREATE INDEX story_by_state ON copydesk.story (state, updated_at DESC);
 CREATE INDEX story_by_desk ON copydesk.story (desk, state, updated_at DESC);
+CREATE INDEX story_by_trigger ON copydesk.story (trigger) WHERE trigger IS NOT NULL;
 CREATE INDEX story_live ON copydesk.story (first_published_at DESC) WHERE live_version IS NOT NULL;
 
 -- What came in, byte for byte, with its pictures.
@@ -100,6 +102,8 @@ RETURN coalesce(
   AND jsonb_typeof(content -> 'body') = 'string' AND jsonb_typeof(content -> 'byline') = 'array'
   AND jsonb_typeof(content -> 'keywords') = 'array' AND jsonb_typeof(content -> 'sources') = 'array'
   AND content ->> 'urgency' ~ '^[1-8]$' AND jsonb_typeof(content -> 'urgency') = 'number'
+  AND coalesce(jsonb_typeof(content -> 'publish'), 'string') = 'string'
+  AND coalesce(content ->> 'wanted', '2000-01-01T00:00:00Z') ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$'
   AND coalesce(jsonb_typeof(content -> 'related'), 'array') = 'array'
   AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object'
   AND coalesce(jsonb_typeof(content -> 'pictures'), 'array') = 'array'
@@ -143,6 +147,7 @@ CREATE TABLE copydesk.version (
   embargo      copydesk.instant,
   -- As its draft has it (`06:00`): while the next draft says the same, the embargo stays what it was resolved to.
   embargo_as_written text,
+  publish_as_written text,             -- likewise the time that it is wanted for
   picture      copydesk.hex_sha256 REFERENCES copydesk.asset,
   saved_by     text    NOT NULL,
   saved_at     timestamptz NOT NULL DEFAULT clock_timestamp(),

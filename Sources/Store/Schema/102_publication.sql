@@ -1,6 +1,10 @@
 -- From signature to receipt: approvals, decisions, deliveries, attempts, receipts. All but the state of a delivery is
 -- insert-only for the daemon; what is withdrawn is withdrawn by a row of its own.
 
+-- What a story can wait for once it is approved; a new kind is a row.
+CREATE TABLE copydesk.known_wait (name text PRIMARY KEY);
+INSERT INTO copydesk.known_wait VALUES ('now'), ('time'), ('embargo'), ('trigger'), ('package'), ('command');
+
 -- One person's signature on one exact version.
 CREATE TABLE copydesk.approval (
   id                 bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -15,7 +19,11 @@ CREATE TABLE copydesk.approval (
   break_glass_reason text    CONSTRAINT approval_break_glass_says_why CHECK (break_glass_reason ~ '\S'),
   overridden_checks  text[]  NOT NULL DEFAULT '{}',
   override_reason    text,
-  publish_at         copydesk.instant,
+  waits_for          text    NOT NULL DEFAULT 'now' REFERENCES copydesk.known_wait,
+  publish_at         copydesk.instant,                  -- the time that it waits for
+  trigger            copydesk.slug REFERENCES copydesk.trigger,    -- the trigger that it waits for
+  trigger_digest     copydesk.hex_sha256,               -- of that one's definition when it was signed
+  firings            bigint,                            -- how many firings there had been: only a later one counts
   unread             boolean NOT NULL DEFAULT false,    -- signed without having been read
   configuration      bigint  NOT NULL,          -- the newest signed configuration when it was given
   follows            bigint  NOT NULL,          -- the story's audit entry that it comes after: it counts there and nowhere else
@@ -23,6 +31,9 @@ CREATE TABLE copydesk.approval (
   key_id             text    NOT NULL REFERENCES copydesk.signing_key,
   signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64)
                              CONSTRAINT approval_signature_once UNIQUE,
+  CONSTRAINT approval_waits_for_time CHECK ((waits_for IN ('time', 'embargo')) = (publish_at IS NOT NULL)),
+  CONSTRAINT approval_waits_for_trigger CHECK (
+    (waits_for = 'trigger') = (trigger IS NOT NULL) AND num_nulls(trigger, trigger_digest, firings) IN (0, 3)),
   CONSTRAINT approval_override_says_why
     CHECK (overridden_checks = '{}' OR coalesce(override_reason ~ '\S', false)),
   CONSTRAINT approval_of_exact_version FOREIGN KEY (story, version, content_hash)
@@ -46,11 +57,15 @@ CREATE TABLE copydesk.decision (
   content_hash copydesk.hex_sha256 NOT NULL,
   kind         copydesk.decision_kind NOT NULL REFERENCES copydesk.known_decision_kind,
   actor        text    NOT NULL,
-  publish_at   copydesk.instant,         -- null: at once, or by command
+  publish_at   copydesk.instant,         -- null: at once, by a trigger, or by command
+  trigger      copydesk.slug REFERENCES copydesk.trigger,
+  trigger_digest copydesk.hex_sha256,
   note         text,
   vanish       boolean NOT NULL DEFAULT false   -- of a kill: no page says that there was a story
                CONSTRAINT decision_vanish_of_kill CHECK (NOT vanish OR kind = 'kill'),
   made_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT decision_waits_for_one CHECK (
+    num_nonnulls(publish_at, trigger) <= 1 AND (trigger IS NULL) = (trigger_digest IS NULL)),
   CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
     REFERENCES copydesk.version (story, number, content_hash),
   CONSTRAINT decision_whole UNIQUE (id, story, version, content_hash, kind)
@@ -68,6 +83,57 @@ INSERT INTO copydesk.known_signed_act (name, ahead_of_time, withdraws) VALUES
   ('firing', false, NULL), ('publish', true, NULL), ('release', true, NULL), ('kill', false, 'kill'),
   ('unpublish', false, 'unpublish');
 
+-- That a trigger fired, and why; or that it did not, though it was asked to. Numbered without a gap, in the newsroom's chain.
+CREATE TABLE copydesk.firing (
+  number    bigint      PRIMARY KEY CONSTRAINT firing_number_positive CHECK (number >= 1),
+  trigger   copydesk.slug NOT NULL REFERENCES copydesk.trigger,
+  digest    copydesk.hex_sha256 NOT NULL,       -- of the trigger's definition
+  cause     jsonb       NOT NULL,               -- Newsroom's FiringCause
+  cause_key text        NOT NULL CONSTRAINT firing_cause_key_length CHECK (length(cause_key) BETWEEN 1 AND 400),
+  refused   text,                               -- why it lets nothing go out; null: it does
+  actor     text        NOT NULL,
+  on_behalf_of copydesk.slug REFERENCES copydesk.staff,
+  follows   bigint      NOT NULL,               -- the newsroom's audit entry that it comes after
+  fired_at  timestamptz NOT NULL,
+  key_id    text        NOT NULL REFERENCES copydesk.signing_key,
+  signature bytea       NOT NULL CONSTRAINT firing_signature_length CHECK (octet_length(signature) = 64)
+                        CONSTRAINT firing_signature_once UNIQUE
+);
+CREATE INDEX firing_by_trigger ON copydesk.firing (trigger, number DESC);
+CREATE INDEX firing_by_cause ON copydesk.firing (trigger, cause_key);
+
+-- What a firing did with each story that waited for its trigger: that it went out, or why it did not.
+CREATE TABLE copydesk.firing_story (
+  firing   bigint NOT NULL REFERENCES copydesk.firing,
+  story    bigint NOT NULL REFERENCES copydesk.story,
+  decision bigint NOT NULL REFERENCES copydesk.decision,
+  refused  text,                                -- null: it went out
+  at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (firing, story)
+);
+
+-- That a firing has been carried out, as far as there were stories to look at.
+CREATE TABLE copydesk.firing_end (
+  firing bigint PRIMARY KEY REFERENCES copydesk.firing,
+  at     timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- That somebody pauses a trigger or has it go on. What was said last holds.
+CREATE TABLE copydesk.trigger_pause (
+  number       bigint PRIMARY KEY CONSTRAINT trigger_pause_number_positive CHECK (number >= 1),
+  trigger      copydesk.slug NOT NULL REFERENCES copydesk.trigger,
+  paused       boolean NOT NULL,
+  reason       text,
+  actor        copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  on_behalf_of copydesk.slug REFERENCES copydesk.staff,
+  follows      bigint  NOT NULL,                -- the newsroom's audit entry that it comes after
+  signed_at    timestamptz NOT NULL,
+  key_id       text    NOT NULL REFERENCES copydesk.signing_key,
+  signature    bytea   NOT NULL CONSTRAINT trigger_pause_signature_length CHECK (octet_length(signature) = 64)
+                       CONSTRAINT trigger_pause_signature_once UNIQUE
+);
+CREATE INDEX trigger_pause_by_trigger ON copydesk.trigger_pause (trigger, number DESC);
+
 CREATE TABLE copydesk.signed_act (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind          text    NOT NULL REFERENCES copydesk.known_signed_act,
@@ -80,6 +146,7 @@ CREATE TABLE copydesk.signed_act (
   actor         text    NOT NULL,
   on_behalf_of  copydesk.slug REFERENCES copydesk.staff,
   reason        text,
+  firing        bigint  REFERENCES copydesk.firing,   -- of what waited for a trigger: the firing that lets it go out
   follows       bigint  NOT NULL,               -- the story's audit entry that it comes after
   signed_at     timestamptz NOT NULL,
   key_id        text    NOT NULL REFERENCES copydesk.signing_key,

@@ -100,6 +100,8 @@ CREATE TRIGGER audit_staff_grant AFTER INSERT OR UPDATE OR DELETE ON copydesk.st
   FOR EACH ROW EXECUTE FUNCTION copydesk.audit_configuration();
 CREATE TRIGGER audit_destination AFTER INSERT OR UPDATE OR DELETE ON copydesk.destination
   FOR EACH ROW EXECUTE FUNCTION copydesk.audit_configuration();
+CREATE TRIGGER audit_trigger AFTER INSERT OR UPDATE OR DELETE ON copydesk.trigger
+  FOR EACH ROW EXECUTE FUNCTION copydesk.audit_configuration();
 CREATE TRIGGER audit_signing_key AFTER INSERT OR UPDATE OR DELETE ON copydesk.signing_key
   FOR EACH ROW EXECUTE FUNCTION copydesk.audit_configuration();
 

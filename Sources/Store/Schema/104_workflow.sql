@@ -203,9 +203,10 @@ BEGIN
     was := OLD.state;
     IF action.records_only THEN
       IF (OLD.revision, OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
-          OLD.publishing_since, OLD.hold_reason, OLD.decision)
+          OLD.trigger, OLD.publishing_since, OLD.hold_reason, OLD.decision)
         IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,
-                          NEW.live_version, NEW.publish_at, NEW.publishing_since, NEW.hold_reason, NEW.decision) THEN
+                          NEW.live_version, NEW.publish_at, NEW.trigger, NEW.publishing_since, NEW.hold_reason,
+                          NEW.decision) THEN
         PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims must leave the story unchanged.');
       END IF;
       IF action.front_place IS NOT NULL AND NOT EXISTS (
@@ -331,11 +332,12 @@ BEGIN
   IF now.publishing_since IS NOT NULL AND was.publishing_since IS NULL AND (now.decision IS NULL OR NOT action.fires) THEN
     PERFORM copydesk.refuse('story_fired_by_action', 'A story goes out only by a decision, and by an action that fires it.');
   END IF;
-  -- What was decided stands, with its time, until the story leaves `approved` or somebody signs anew.
+  -- What was decided stands, with what it waits for, until the story leaves `approved` or somebody signs anew.
   IF now.state = 'approved' AND NOT EXISTS (
     SELECT FROM copydesk.decision AS d
-     WHERE d.id = now.decision AND d.publish_at IS NOT DISTINCT FROM now.publish_at) THEN
-    PERFORM copydesk.refuse('story_keeps_decision', 'An approved story must keep its decision and the time that was signed.');
+     WHERE d.id = now.decision AND d.publish_at IS NOT DISTINCT FROM now.publish_at
+       AND d.trigger IS NOT DISTINCT FROM now.trigger) THEN
+    PERFORM copydesk.refuse('story_keeps_decision', 'An approved story must keep its decision, and what it waits for as it was signed.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision
     AND NOT EXISTS (SELECT FROM copydesk.decision AS d

@@ -47,6 +47,23 @@ $$;
 CREATE TRIGGER guard_role BEFORE INSERT OR UPDATE ON copydesk.role
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_role();
 
+-- Whether two signatures have the story wait for the same.
+CREATE FUNCTION copydesk.waits_alike(one copydesk.approval, other copydesk.approval) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest)
+  IS NOT DISTINCT FROM ((other).waits_for, (other).publish_at, (other).trigger, (other).trigger_digest);
+
+-- Whether a signature has the story wait for what its text or its desk says, which takes no right to schedule.
+CREATE FUNCTION copydesk.is_proposed_wait(signed copydesk.approval, version copydesk.version) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN CASE (signed).waits_for
+  WHEN 'embargo' THEN (signed).publish_at = (version).embargo
+  WHEN 'trigger' THEN (signed).trigger = coalesce((version).content ->> 'publish', (version).policy ->> 'publishing')
+  WHEN 'now' THEN coalesce((version).policy ->> 'publishing', 'on_approval') = 'on_approval'
+  WHEN 'command' THEN (version).policy ->> 'publishing' = 'manual'
+  ELSE false
+END;
+
 CREATE FUNCTION copydesk.guard_approval() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -86,12 +103,31 @@ BEGIN
   IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_republication_needs_grant', 'This person may not publish on this desk.');
   END IF;
-  -- Who signs after another may repeat that person's time.
-  IF NEW.publish_at IS NOT NULL AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
+  -- Who signs after another may repeat what that person signed; and anybody signs what the desk or the text itself says.
+  IF story.state <> 'unpublished' AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
+    AND NOT copydesk.is_proposed_wait(NEW, version)
     AND NOT EXISTS (
       SELECT FROM copydesk.approval AS a
-       WHERE a.story = NEW.story AND a.version = NEW.version AND a.publish_at = NEW.publish_at) THEN
+       WHERE a.story = NEW.story AND a.version = NEW.version AND copydesk.waits_alike(a, NEW)) THEN
     PERFORM copydesk.refuse('approval_of_time_needs_grant', 'This person may not schedule on this desk.');
+  END IF;
+  -- Several people sign one thing; once it is decided, who may schedule signs another for all.
+  IF story.state <> 'approved' AND EXISTS (
+    SELECT FROM copydesk.approval AS a
+     WHERE a.story = NEW.story AND a.version = NEW.version AND NOT copydesk.waits_alike(a, NEW)
+       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id)) THEN
+    PERFORM copydesk.refuse('approval_waits_for_the_same', 'Others have signed the version for something else to wait for.');
+  END IF;
+  IF NEW.trigger IS NOT NULL THEN
+    IF NOT EXISTS (
+      SELECT FROM copydesk.trigger AS t
+       WHERE t.name = NEW.trigger AND t.active AND t.digest = NEW.trigger_digest
+         AND (t.desks IS NULL OR story.desk = ANY (t.desks))) THEN
+      PERFORM copydesk.refuse('approval_of_trigger', 'There is no such trigger for the desk, or it is defined otherwise.');
+    END IF;
+    IF NEW.firings > (SELECT coalesce(max(f.number), 0) FROM copydesk.firing AS f) OR NEW.firings < 0 THEN
+      PERFORM copydesk.refuse('approval_before_firing', 'There have not been so many firings.');
+    END IF;
   END IF;
   IF NOT copydesk.key_is_valid(NEW.key_id) THEN
     PERFORM copydesk.refuse('approval_key_valid', 'The signing key is not valid now.');
@@ -196,22 +232,35 @@ $$;
 CREATE TRIGGER guard_after_review BEFORE UPDATE ON copydesk.after_review
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_after_review();
 
--- Whether a decision's time is one that was signed or, if none was, the embargo's end; without a time, none lies ahead.
+-- The signature that says what a version waits for: the last one that is not void.
+CREATE FUNCTION copydesk.last_approval(of_story bigint, of_version integer) RETURNS copydesk.approval
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT a FROM copydesk.approval AS a
+   WHERE a.story = of_story AND a.version = of_version
+     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+   ORDER BY a.id DESC LIMIT 1);
+
+-- Whether a decision's time is the one that was signed or, if none was, the embargo's end; without a time, none lies ahead.
 CREATE FUNCTION copydesk.is_signed_time(decision copydesk.decision) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN (
   SELECT CASE
-           WHEN decision.publish_at IS NULL
-             THEN coalesce(max(times.at) <= clock_timestamp(), true)
-           ELSE bool_or(times.at IS NOT DISTINCT FROM decision.publish_at)
+           WHEN decision.publish_at IS NULL THEN coalesce((signed.approval).publish_at, CASE
+             WHEN (signed.approval).trigger IS NULL THEN v.embargo END) <= clock_timestamp() IS NOT FALSE
+           ELSE coalesce((signed.approval).publish_at, v.embargo) IS NOT DISTINCT FROM decision.publish_at
          END
-    FROM (
-      SELECT coalesce(a.publish_at, v.embargo)
-        FROM copydesk.approval AS a
-        JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
-       WHERE a.story = decision.story AND a.version = decision.version
-         AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
-    ) AS times(at));
+    FROM copydesk.version AS v
+   CROSS JOIN LATERAL (SELECT copydesk.last_approval(v.story, v.number)) AS signed(approval)
+   WHERE v.story = decision.story AND v.number = decision.version);
+
+-- Whether a decision waits for the trigger that was signed, or for none where none was.
+CREATE FUNCTION copydesk.is_signed_trigger(decision copydesk.decision) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT ((signed.approval).trigger, (signed.approval).trigger_digest)
+         IS NOT DISTINCT FROM (decision.trigger, decision.trigger_digest)
+    FROM (SELECT copydesk.last_approval(decision.story, decision.version)) AS signed(approval));
 
 CREATE FUNCTION copydesk.guard_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -250,6 +299,9 @@ BEGIN
     END IF;
     IF NOT copydesk.is_signed_time(NEW) THEN
       PERFORM copydesk.refuse('decision_time_is_signed', 'Nobody has approved the version for that time.');
+    END IF;
+    IF NOT copydesk.is_signed_trigger(NEW) THEN
+      PERFORM copydesk.refuse('decision_trigger_is_signed', 'The version was not approved to wait for that trigger.');
     END IF;
   END IF;
   RETURN NEW;

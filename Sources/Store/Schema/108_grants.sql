@@ -13,15 +13,17 @@ GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, activ
 GRANT INSERT, UPDATE (title, until, revoked_at) ON copydesk.staff_grant TO copydesk_daemon;
 GRANT INSERT (name, settings, desks, holds_embargo, concurrency, active),
   UPDATE (settings, desks, holds_embargo, concurrency, active) ON copydesk.destination TO copydesk_daemon;
+GRANT INSERT, UPDATE (kind, settings, desks, digest, defined_at, active) ON copydesk.trigger TO copydesk_daemon;
 
 GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version,
   copydesk.version_author, copydesk.approval, copydesk.approval_void, copydesk.decision, copydesk.delivery,
-  copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.configuration_change TO copydesk_daemon;
+  copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.configuration_change,
+  copydesk.firing, copydesk.firing_story, copydesk.firing_end, copydesk.trigger_pause TO copydesk_daemon;
 GRANT INSERT, UPDATE, DELETE ON copydesk.distrust TO copydesk_daemon;
 GRANT UPDATE (state, settled_at, rejection, findings, story, version, beside) ON copydesk.submission TO copydesk_daemon;
 GRANT INSERT (slug, desk, state, working_version, working_kind, revision, publish_at, assignee, submitted_by,
               updated_by, updated_action) ON copydesk.story TO copydesk_daemon;
-GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, revision, publish_at, publishing_since,
+GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, revision, publish_at, trigger, publishing_since,
               hold_reason, hold_since, assignee, claimed_by, claimed_until, first_published_at, decision)
   ON copydesk.story TO copydesk_daemon;
 GRANT UPDATE (state) ON copydesk.delivery TO copydesk_daemon;

@@ -18,20 +18,47 @@ RETURN CASE
   WHEN (s).state = 'approved' AND NOT EXISTS (
     SELECT FROM copydesk.destination AS d
      WHERE d.active AND (d.desks IS NULL OR (s).desk = ANY (d.desks))) THEN 'no_destination'
-  WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND NOT (
+  WHEN (s).state = 'approved' AND ((s).publish_at IS NOT NULL OR (s).trigger IS NOT NULL) AND NOT (
     SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
       FROM copydesk.version AS v
       LEFT JOIN copydesk.approval AS a
-        ON a.story = v.story AND a.version = v.number AND copydesk.stands_behind(a, (s).desk, (s).publish_at)
+        ON a.story = v.story AND a.version = v.number AND copydesk.stands_behind(a, (s).desk, coalesce((s).publish_at, clock_timestamp()))
        AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
      WHERE v.story = (s).number AND v.number = (s).working_version
      GROUP BY v.policy) THEN 'approver_left'
   WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '1 hour' THEN 'approvals_missing'
 END;
 
+-- That it waits for a trigger, and when that fires by itself, if the clock makes it and the embargo has ended then.
+CREATE FUNCTION copydesk.wait_for_trigger(trigger text, embargo timestamptz) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'trigger', 'name', trigger, 'at', (
+  SELECT c.next_tick FROM copydesk.schedule AS c
+   WHERE c.name = 'trigger-' || trigger AND (embargo IS NULL OR embargo <= c.next_tick))));
+
+-- What an approved story waits for, and what one under review would be signed to wait for, by a plain approval: what the first to
+-- sign said, else what its text says, else its desk; an embargo comes on top. In Swift `SignatureRules.waitsFor`.
+CREATE FUNCTION copydesk.waits_for(s copydesk.story, v copydesk.version) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT CASE
+      WHEN (s).state NOT IN ('desk_review', 'approved', 'unpublished') OR (s).publishing_since IS NOT NULL THEN NULL
+      WHEN signed.waits_for = 'trigger' THEN copydesk.wait_for_trigger(signed.trigger, (v).embargo)
+      WHEN signed.waits_for IS NOT NULL
+        THEN jsonb_strip_nulls(jsonb_build_object('kind', signed.waits_for, 'at', signed.publish_at))
+      WHEN (s).state = 'unpublished' THEN NULL
+      WHEN said.word = 'on_approval' OR said.word = 'manual' AND (v).embargo > clock_timestamp()
+        THEN CASE WHEN (v).embargo > clock_timestamp() THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
+                  ELSE '{"kind": "now"}' END
+      WHEN said.word = 'manual' THEN '{"kind": "command"}'
+      ELSE copydesk.wait_for_trigger(said.word, (v).embargo)
+    END
+    FROM copydesk.last_approval((s).number, (s).working_version) AS signed
+   CROSS JOIN (SELECT coalesce((v).content ->> 'publish', (v).policy ->> 'publishing', 'on_approval')) AS said(word));
+
 CREATE VIEW copydesk.story_overview AS
 SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.working_kind, s.live_version, s.publish_at,
-       s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.first_published_at, s.updated_at, s.decision,
+       (v.content ->> 'wanted')::timestamptz AS wanted_at, waits.kind AS waits_kind, waits.name AS waits_name, waits.at AS waits_at, s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.first_published_at, s.updated_at, s.decision,
        CASE WHEN s.claimed_until > clock_timestamp() THEN s.claimed_by END AS claimed_by, s.claimed_until,
        v.content_hash, v.content ->> 'headline' AS headline, v.urgency, v.embargo,
        v.saved_by AS submitted_by, v.saved_at AS submitted_at, v.findings, (v.policy ->> 'approvals')::integer AS approvals_needed,
@@ -63,6 +90,9 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
      FROM copydesk.delivery AS d
     WHERE d.story = s.number
       AND d.decision = (SELECT max(last.decision) FROM copydesk.delivery AS last WHERE last.story = s.number)) AS latest
+ CROSS JOIN LATERAL (SELECT copydesk.waits_for(s, v) AS wait) AS waiting
+ CROSS JOIN LATERAL (
+   SELECT waiting.wait ->> 'kind' AS kind, waiting.wait ->> 'name' AS name, (waiting.wait ->> 'at')::timestamptz AS at) AS waits
   -- The delivery that has been tried without success for longest, and is to be tried again.
   LEFT JOIN LATERAL (
    SELECT d.destination, min(a.started_at) AS since, count(*) AS attempts,

@@ -11,6 +11,26 @@ BEGIN
 END
 $$;
 
+-- What waits for a trigger goes out by a firing of that very trigger: after the last signature, and after the embargo.
+CREATE FUNCTION copydesk.check_firing(number bigint, decision copydesk.decision, version copydesk.version) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  firing copydesk.firing;
+BEGIN
+  SELECT f.* INTO firing FROM copydesk.firing AS f WHERE f.number = check_firing.number;
+  IF (firing.trigger, firing.digest) IS DISTINCT FROM (decision.trigger, decision.trigger_digest)
+    OR firing.refused IS NOT NULL THEN
+    PERFORM copydesk.refuse('signed_act_has_firing', 'What waits for a trigger goes out by a firing of it, and by nothing else.');
+  END IF;
+  IF firing.number <= (copydesk.last_approval(decision.story, decision.version)).firings THEN
+    PERFORM copydesk.refuse('signed_act_firing_after_signature', 'The trigger fired before the version was signed.');
+  END IF;
+  IF firing.fired_at < version.embargo THEN
+    PERFORM copydesk.refuse('signed_act_firing_after_embargo', 'The trigger fired before the embargo ended.');
+  END IF;
+END
+$$;
+
 CREATE FUNCTION copydesk.guard_signed_act() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -52,10 +72,10 @@ BEGIN
       PERFORM copydesk.refuse('signed_act_needs_grant', 'This person may not publish on this desk.');
     END IF;
   ELSIF decision.publish_at > clock_timestamp()
-    OR (decision.publish_at IS NULL AND version.policy ->> 'publishing' = 'manual'
-        AND NOT EXISTS (SELECT FROM copydesk.approval AS a
-                         WHERE a.story = NEW.story AND a.version = NEW.version AND a.publish_at <= clock_timestamp())) THEN
+    OR (copydesk.last_approval(NEW.story, NEW.version)).waits_for = 'command' THEN
     PERFORM copydesk.refuse('signed_act_after_its_time', 'The approved time has not come yet.');
+  ELSE
+    PERFORM copydesk.check_firing(NEW.firing, decision, version);
   END IF;
   RETURN NEW;
 END

@@ -9,6 +9,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' A
   UNION ALL SELECT 'staff', s.handle, to_jsonb(s) FROM copydesk.staff AS s
   UNION ALL SELECT 'staff_grant', g.id::text, to_jsonb(g) FROM copydesk.staff_grant AS g
   UNION ALL SELECT 'destination', d.name, to_jsonb(d) - 'generation' FROM copydesk.destination AS d
+  UNION ALL SELECT 'trigger', t.name, to_jsonb(t) FROM copydesk.trigger AS t
 $$;
 
 -- A change follows the one before it, and is an entry of the newsroom's chain: so it counts once, there, and is sealed.

@@ -6,7 +6,7 @@
 CREATE VIEW copydesk.approval_to_verify AS
 SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
        a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
-       a.override_reason, a.publish_at, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
+       a.override_reason, a.waits_for, a.publish_at, a.trigger, a.trigger_digest, a.firings, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
        k.compromised_since, seal.length AS sealed
   FROM copydesk.approval AS a
   JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
@@ -15,7 +15,7 @@ SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.
 
 CREATE VIEW copydesk.act_to_verify AS
 SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, c.vanish, a.cause, a.actor, a.on_behalf_of,
-       a.reason, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
+       a.reason, a.firing, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
        seal.length AS sealed
   FROM copydesk.signed_act AS a
   JOIN copydesk.decision AS c ON c.id = a.decision
@@ -44,7 +44,22 @@ SELECT a.number AS id, a.story, a.place, a.until, a.actor, a.on_behalf_of, a.fol
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
 
-GRANT SELECT ON copydesk.front_act_to_verify, copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
+CREATE VIEW copydesk.firing_to_verify AS
+SELECT f.number AS id, f.trigger, f.digest, f.cause, f.refused, f.actor, f.on_behalf_of, f.follows, f.fired_at AS signed_at,
+       f.key_id, f.signature, k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.firing AS f
+  JOIN copydesk.signing_key AS k ON k.id = f.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = f.key_id AND seal.story = 0;
+
+CREATE VIEW copydesk.trigger_pause_to_verify AS
+SELECT p.number AS id, p.trigger, p.paused, p.reason, p.actor, p.on_behalf_of, p.follows, p.signed_at, p.key_id, p.signature,
+       k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.trigger_pause AS p
+  JOIN copydesk.signing_key AS k ON k.id = p.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = p.key_id AND seal.story = 0;
+
+GRANT SELECT ON copydesk.firing_to_verify, copydesk.trigger_pause_to_verify, copydesk.front_act_to_verify,
+  copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
 
 CREATE FUNCTION copydesk.record_problems()
 RETURNS TABLE (story bigint, "position" bigint, problem text)
@@ -97,6 +112,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    WHERE e.story IS NULL AND e.action = 'configuration'
      AND NOT EXISTS (SELECT FROM copydesk.configuration_change AS c
                       WHERE c.follows = e.position - 1 AND encode(c.signature, 'hex') = e.detail ->> 'signature')
+  UNION ALL
+  SELECT NULL, e.position, 'the firing of this entry is missing'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NULL AND e.action = 'fire trigger'
+     AND NOT EXISTS (SELECT FROM copydesk.firing AS f
+                      WHERE f.follows = e.position - 1 AND encode(f.signature, 'hex') = e.detail ->> 'signature')
+  UNION ALL
+  SELECT NULL, f.follows + 1, 'a firing stands here that the log does not have'
+    FROM copydesk.firing AS f
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
+                      WHERE e.story IS NULL AND e.position = f.follows + 1 AND e.action = 'fire trigger')
+  UNION ALL
+  SELECT NULL, e.position, 'nobody has signed the pause of a trigger that this entry tells of'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NULL AND e.action IN ('pause trigger', 'resume trigger')
+     AND NOT EXISTS (SELECT FROM copydesk.trigger_pause AS p
+                      WHERE p.follows = e.position - 1 AND encode(p.signature, 'hex') = e.detail ->> 'signature')
+  UNION ALL
+  SELECT NULL, missing.number, 'a firing is missing'
+    FROM generate_series(1, (SELECT max(f.number) FROM copydesk.firing AS f)) AS missing(number)
+   WHERE NOT EXISTS (SELECT FROM copydesk.firing AS f WHERE f.number = missing.number)
   UNION ALL
   SELECT e.story, e.position, 'the entry''s time is ahead of now'
     FROM copydesk.audit_entry AS e WHERE e.at > clock_timestamp() + interval '1 minute'

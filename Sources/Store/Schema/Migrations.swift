@@ -31,6 +31,7 @@ extension Store {
     migration(122, "fix_limit", PackageResources._22_fix_limit_sql),
     migration(123, "front_page", PackageResources._23_front_page_sql),
     migration(124, "preview_links", PackageResources._24_preview_links_sql),
+    migration(125, "triggers", PackageResources._25_triggers_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

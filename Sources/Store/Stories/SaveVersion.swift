@@ -10,6 +10,8 @@ struct VersionText {
   let findings: [Finding]
   /// The embargo as its draft has it.
   let embargoAsWritten: String?
+  /// The time that it is wanted for as its draft has it.
+  let publishAsWritten: String?
   /// The submission that brought it.
   let submission: SubmissionID
 }
@@ -43,7 +45,7 @@ extension Store {
         story.rawValue, version.number.rawValue, ContentHash(of: content).description, JSONB(text: canonical),
         canonical, text.submission.rawValue, version.kind.rawValue, note, content.desk.text, JSONB(text: "{}"),
         content.embargo.map { Instant($0).date }, content.picture?.sha256, saver.name, StoredJSON.encode(findings),
-        text.embargoAsWritten,
+        text.embargoAsWritten, text.publishAsWritten,
       ])
   }
 
@@ -55,7 +57,8 @@ extension Store {
     let isNotice = change.version?.kind == .retract
     return VersionText(
       content: change.content(from: try row.content("content")), findings: isNotice ? [] : try row.json("findings"),
-      embargoAsWritten: isNotice ? nil : try row.decode("embargo_as_written"), submission: try row.ordinal("submission")
+      embargoAsWritten: isNotice ? nil : try row.decode("embargo_as_written"),
+      publishAsWritten: isNotice ? nil : try row.decode("publish_as_written"), submission: try row.ordinal("submission")
     )
   }
 }

@@ -12,6 +12,16 @@ public struct Story: Hashable, Sendable {
     public var since: Date
   }
 
+  /// What a story waits for.
+  public struct Wait: Hashable, Sendable {
+    /// A word of ``WaitsFor/Kind``.
+    public var kind: String
+    /// The trigger's name, or the package's.
+    public var name: String?
+    /// The time that it waits for; of a trigger, when it fires by itself.
+    public var at: Date?
+  }
+
   /// How many approvals of the working version hold, and how many its desk wants.
   public struct ApprovalCount: Hashable, Sendable {
     /// How many hold.
@@ -96,6 +106,10 @@ public struct Story: Hashable, Sendable {
   public var urgency: Int
   /// When it is to go out; nil without a time of its own.
   public var publishAt: Date?
+  /// When it is wanted to go out, as its draft says; whoever approves it signs that time or another.
+  public var wantedAt: Date?
+  /// What it waits for once it is approved; before, what a plain approval would sign. Nil where nothing is to be approved.
+  public var waitsFor: Wait?
   /// The working version's embargo.
   public var embargo: Date?
   /// Why it does not go out.
@@ -144,7 +158,8 @@ extension Story {
       version: try row.ordinal("working_version"),
       contentHash: try row.hash("content_hash"), liveVersion: try row.optionalOrdinal("live_version"),
       kind: try row.choice("working_kind"), headline: try row.decode("headline"), authors: try row.slugs("authors"),
-      urgency: try row.decode("urgency"), publishAt: try row.decode("publish_at"), embargo: try row.decode("embargo"),
+      urgency: try row.decode("urgency"), publishAt: try row.decode("publish_at"),
+      wantedAt: try row.decode("wanted_at"), waitsFor: try Wait(row), embargo: try row.decode("embargo"),
       hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
       publishingSince: try row.decode("publishing_since"),
       approvals: ApprovalCount(have: approvedBy.count, need: try row.decode("approvals_needed"), by: approvedBy),
@@ -157,6 +172,13 @@ extension Story {
       firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
       afterReviewOpen: try row.decode("after_review_open"), findings: try row.json("findings"),
       branches: try row.decode("branches"))
+  }
+}
+
+extension Story.Wait {
+  fileprivate init?(_ row: Row) throws {
+    guard let kind = try row.decode("waits_kind", as: String?.self) else { return nil }
+    self.init(kind: kind, name: try row.decode("waits_name"), at: try row.decode("waits_at"))
   }
 }
 

@@ -84,7 +84,8 @@ extension Store {
       previews = try await previewFacts(story, connection)
     }
     return NewsroomFacts(
-      desks: configuration.desks, staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
+      desks: configuration.desks, triggers: configuration.contents.triggers.map(\.trigger),
+      staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
       frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews, now: now)
   }
 
@@ -116,7 +117,8 @@ extension StoryFacts {
       liveKind: try row.decode("live_kind", as: String?.self).flatMap(DecisionKind.init(rawValue:)),
       liveSlug: try row.optionalSlug("live_slug"), liveDesk: try row.optionalSlug("live_desk"),
       firstPublishedAt: try row.decode("first_published_at"), decision: try row.decode("decision"),
-      publishAt: try row.decode("publish_at"), publishingSince: try row.decode("publishing_since"),
+      publishAt: try row.decode("publish_at"), trigger: try row.triggerReference(),
+      proposedTrigger: try row.optionalSlug("proposed_trigger"), publishingSince: try row.decode("publishing_since"),
       anyDeliveryStarted: try row.decode("any_delivery_started"),
       authors: authors, submittedBy: try row.decode("saved_by"),
       readBy: Set(try row.slugs("read_by", StaffHandle.self)), approvals: approvals, embargo: try row.decode("embargo"),
@@ -132,8 +134,9 @@ extension StoryFacts {
 extension StoryFacts.Approval {
   fileprivate init(_ row: Row) throws {
     self.init(
-      id: try row.decode("id"), by: try row.slug("actor"), publishAt: try row.decode("publish_at"),
-      breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
+      id: try row.decode("id"), by: try row.slug("actor"), waitsFor: try row.waitsFor(),
+      firings: try row.decode("firings"), breakGlassReason: try row.decode("break_glass_reason"),
+      overriddenChecks: try row.decode("overridden_checks"),
       overrideReason: try row.decode("override_reason"))
   }
 }

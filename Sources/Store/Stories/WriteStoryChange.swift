@@ -30,7 +30,9 @@ extension Store {
     if let decision, change.story.state == .approved { change.story.decision = decision }
     if change.sending == .fire {
       let action = change.action
-      let reason = try await reasonToHold(change.story, aheadOfTime: change.isAheadOfTime, at: now, connection)
+      let firing = try await firing(of: change, connection)
+      let reason = try await reasonToHold(
+        change.story, aheadOfTime: change.isAheadOfTime, by: firing, at: now, connection)
       change.goOut(heldBy: reason, at: now)
       if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     }
@@ -67,7 +69,8 @@ extension Store {
     let story = change.story.number.rawValue
     let row = try await connection.queryOne(
       queries["decide"], story, decision.kind.withdraws ? nil : change.story.workingVersion.rawValue,
-      decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note, decision.vanishes)
+      decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note, decision.vanishes,
+      decision.trigger.reference?.name.text, decision.trigger.reference?.digest)
     guard let row else { throw MissingRow(query: "decide") }
     return try row.decode("id")
   }
@@ -81,6 +84,7 @@ extension Store {
         story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
         story.claim?.by.text,
         story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
+        story.trigger?.name.text,
       ])
   }
 }

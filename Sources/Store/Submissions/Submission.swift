@@ -166,6 +166,8 @@ public struct AcceptedDraft: Sendable {
   /// The embargo as the draft has it, such as `06:00`; nil without one. The same words as in the version before mean the same
   /// instant.
   public var embargoAsWritten: String?
+  /// The time that it is wanted for as the draft has it; what is said of the embargo goes for it, too.
+  public var publishAsWritten: String?
   /// Whether it names its slug. One that does not keeps the story's when it came in for a story that there is; submitted on its
   /// own it begins a story, under a slug that is free.
   public var namesSlug: Bool
@@ -179,12 +181,13 @@ public struct AcceptedDraft: Sendable {
   /// A draft of these parts.
   public init(
     content: Content, namesSlug: Bool = true, slugChoices: [StorySlug] = [], embargoAsWritten: String? = nil,
-    findings: [Finding], pictures: [Picture] = []
+    publishAsWritten: String? = nil, findings: [Finding], pictures: [Picture] = []
   ) {
     self.content = content
     self.namesSlug = namesSlug
     self.slugChoices = slugChoices
     self.embargoAsWritten = embargoAsWritten
+    self.publishAsWritten = publishAsWritten
     self.findings = findings
     self.pictures = pictures
   }

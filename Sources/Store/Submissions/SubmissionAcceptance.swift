@@ -59,7 +59,7 @@ private struct AcceptanceStep {
     let revision = intent.revision.map { Revision($0) }
     let story = try await store.lock(reference, since: revision, connection)
     if let story, !draft.namesSlug, intent.action != .submit { draft.content.slug = story.slug }
-    if let story { try await keepEmbargo(of: story) }
+    if let story { try await keepTimes(of: story) }
     let newsroom = try await store.newsroomFacts(connection)
     let text = SubmittedText(
       ActionRequest(
@@ -84,12 +84,19 @@ private struct AcceptanceStep {
   }
 
   /// A time without a date was resolved when it first came in, and does not move when the same words come again.
-  private mutating func keepEmbargo(of story: StoryFacts) async throws {
-    guard let written = draft.embargoAsWritten else { return }
-    let row = try await connection.queryOne(
-      Queries.all["embargo_as_written"], story.number.rawValue, story.workingVersion.rawValue)
-    guard try row?.decode("embargo_as_written", as: String?.self) == written else { return }
-    draft.content.embargo = story.embargo
+  private mutating func keepTimes(of story: StoryFacts) async throws {
+    guard draft.embargoAsWritten != nil || draft.publishAsWritten != nil,
+      let row = try await connection.queryOne(
+        Queries.all["times_as_written"], story.number.rawValue, story.workingVersion.rawValue)
+    else { return }
+    if let written = draft.embargoAsWritten, try row.decode("embargo_as_written", as: String?.self) == written {
+      draft.content.embargo = story.embargo
+    }
+    if let written = draft.publishAsWritten, try row.decode("publish_as_written", as: String?.self) == written,
+      let wanted = try row.decode("wanted", as: Date?.self)
+    {
+      draft.content.publish = .time(wanted)
+    }
   }
 
   /// What a fix is measured against; nil for what is none.
@@ -106,7 +113,8 @@ private struct AcceptanceStep {
 
   private var text: VersionText {
     VersionText(
-      content: content, findings: draft.findings, embargoAsWritten: draft.embargoAsWritten, submission: id)
+      content: content, findings: draft.findings, embargoAsWritten: draft.embargoAsWritten,
+      publishAsWritten: draft.publishAsWritten, submission: id)
   }
 
   private func announce(_ action: String, note: String?) async throws {

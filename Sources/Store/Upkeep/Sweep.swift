@@ -19,6 +19,7 @@ extension Store {
   /// date, lets go what is kept long enough, and seals the log so far with a checkpoint.
   public func sweep() async throws {
     try await enqueueLostJobs()
+    try await tendTriggers()
     try await lookAtSites(pool)
     try await rejectAbandonedSubmissions()
     try await forgetKeys()

@@ -1,11 +1,13 @@
 import Foundation
 import Newsroom
 import Publishing
+import Store
 
 /// Reads `newsroom.yaml`: every key known, every name well-formed and defined, and what is wrong named with its line.
 struct NewsroomFile {
   private let settings: NewsroomSettings
   private let destinations: DestinationEntries
+  private let triggers: TriggerEntries
   private let rules: HouseRules
 
   /// What a newsroom file describes.
@@ -14,26 +16,32 @@ struct NewsroomFile {
   ///   - file: Its name, for messages.
   ///   - text: All of it.
   ///   - kinds: The kinds of destinations that it may have.
+  ///   - triggerKinds: The kinds of triggers that it may have.
   ///   - rules: The checks that desks may require.
   ///   - speaksForOthers: Whether root may act as anybody (`--as`), so that nobody needs an account of their own.
   /// - Throws: `ConfigurationError` for the first thing that is wrong.
   static func configuration(
-    file: String, text: String, kinds: DestinationKinds = .standard, rules: HouseRules = .standard,
+    file: String, text: String, kinds: DestinationKinds = .standard,
+    triggerKinds: TriggerKinds = .standard, rules: HouseRules = .standard,
     speaksForOthers: Bool = true
   ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
-    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations"])
+    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations", "triggers"])
     guard let newsroom = fields["newsroom"] else { throw reader.error("the key 'newsroom' is missing") }
+    let settings = try Self.settings(newsroom)
     let parser = NewsroomFile(
-      settings: try Self.settings(newsroom), destinations: DestinationEntries(kinds: kinds), rules: rules)
+      settings: settings, destinations: DestinationEntries(kinds: kinds),
+      triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone), rules: rules)
     let configuration = NewsroomConfiguration(
       newsroom: parser.settings,
       desks: try fields["desks"]?.entries().map(parser.desk) ?? [],
       roles: try fields["roles"]?.entries().map(parser.role) ?? [],
       staff: try fields["staff"]?.entries().map(parser.member) ?? [],
-      destinations: try fields["destinations"]?.entries().map(parser.destinations.destination) ?? [])
+      destinations: try fields["destinations"]?.entries().map(parser.destinations.destination) ?? [],
+      triggers: try fields["triggers"]?.entries().map(parser.triggers.trigger) ?? [])
     let problems =
       configuration.problems(reservedDesks: kinds.reservedDesks, uid: UserDatabase.uid)
+      + parser.triggers.problems(in: configuration)
       + configuration.lockOutProblems { speaksForOthers || canConnect($0) }
     if let problem = problems.first { throw reader.error(problem) }
     return configuration
@@ -69,7 +77,7 @@ struct NewsroomFile {
     var policy = DeskPolicy()
     if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
     if let value = fields["self_approval"] { policy.selfApproval = try value.choice(DeskPolicy.SelfApproval.self) }
-    if let value = fields["publish"] { policy.publishing = try value.choice(DeskPolicy.Publishing.self) }
+    if let value = fields["publish"] { policy.publishing = try value.publishing() }
     if let value = fields["required"] { policy.required = try Set(value.items().map { try $0.checkName(of: rules) }) }
     if let value = fields["missed_schedule"] { policy.missedSchedule = try Self.missedSchedule(value) }
     if let value = fields["review_within"], try value.string() != "none" {
@@ -165,6 +173,15 @@ extension YAMLReader {
     } catch {
       throw self.error("\(error.detail). \(error.hint)")
     }
+  }
+
+  /// What lets an approved story go out: one of two words, or the name of a trigger, which is neither.
+  fileprivate func publishing() throws -> DeskPolicy.Publishing {
+    let text = try string()
+    guard let publishing = DeskPolicy.Publishing(rawValue: text) else {
+      throw error("'\(text)' is neither on_approval nor manual nor the name of a trigger")
+    }
+    return publishing
   }
 
   fileprivate func checkName(of rules: HouseRules) throws -> String {

@@ -101,6 +101,8 @@ struct Daemon {
       database: database, signer: parts.signer, watch: watch, opened: opened, logger: logger
     ) {
       try destinations.check(try await store.destinations())
+      try TriggerKinds.standard.check(try await store.triggers())
+      try await store.scheduleTriggers()
       try await prepareDeliveries(store)
       watch.found(try await key.check(store))
       await sayWhatIsOpen(database)
@@ -151,7 +153,7 @@ extension Daemon {
   /// limited in the database.
   private var queues: [String: Int] {
     let deliveries = settings.serves.map { ($0.deliveryQueue, 16) }
-    return ["intake": 4, "publishing": 4, "maintenance": 1].merging(deliveries) { own, _ in own }
+    return ["intake": 4, "publishing": 4, "triggers": 4, "maintenance": 1].merging(deliveries) { own, _ in own }
   }
 
   /// Limits the destinations' queues, and warns of names in `serves` that no destination has.

@@ -10,7 +10,11 @@ extension QueueUpkeep {
   static func ofNewsroom(_ queue: JobQueue, logger: Logger) throws -> QueueUpkeep {
     let configuration = Configuration(
       owner: "copydeskd", schedules: [try Schedule("sweep", "* * * * *", missed: .skip, SweepJob())],
-      retention: .seconds(30 * 86_400), kinds: [IntakeJob.self, FireJob.self, DeliverJob.self, SweepJob.self])
+      retention: .seconds(30 * 86_400),
+      kinds: [
+        IntakeJob.self, FireJob.self, DeliverJob.self, SweepJob.self, TickTriggerJob.self, CarryOutFiringJob.self,
+        LookAfterTriggersJob.self,
+      ])
     return QueueUpkeep(queue: queue, configuration: configuration, logger: logger)
   }
 }

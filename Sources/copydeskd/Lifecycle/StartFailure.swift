@@ -1,5 +1,6 @@
 import Postgres
 import Publishing
+import Store
 
 /// Why the daemon could not start: a sentence, and an exit status (sysexits(3)).
 struct StartFailure: Error {
@@ -11,6 +12,7 @@ struct StartFailure: Error {
     switch error {
     case let error as ConfigurationError: (sentence, exitStatus) = (error.description, 78)
     case let error as DestinationFault: (sentence, exitStatus) = (error.description, 78)
+    case let error as TriggerFault: (sentence, exitStatus) = (error.description, 78)
     case let error as ThemeFault: (sentence, exitStatus) = (error.description, 78)
     case let error as ControlSocket.Failure: (sentence, exitStatus) = (error.description, 69)
     case let error as EmbeddedClusterError: (sentence, exitStatus) = ("\(error)", 69)

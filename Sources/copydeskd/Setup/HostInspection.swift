@@ -98,6 +98,12 @@ struct HostInspection {
       for name in settings.serves.sorted() where !names.isEmpty && !names.contains(name) {
         problem(.serves, "the newsroom has no destination '\(name)'")
       }
+      let triggers = try await store.triggers()
+      do throws(TriggerFault) {
+        try TriggerKinds.standard.check(triggers)
+      } catch {
+        problem(.database, error.description)
+      }
       let theme = try Theme.builtIn()
       try ServedDestinations(settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
         .check(configured)

@@ -82,18 +82,18 @@ struct WorkflowApprovalTests {
   func atTime() throws {
     let request = Sample.request(.approve, at: later)
     let (signature, _, decision) = try signing(request, on: Sample.story(), by: chief)
-    #expect(signature.publishAt == later && decision?.trigger == .at(later))
+    #expect(signature.waitsFor.instant == later && decision?.trigger == .at(later))
     let change = try rule(request, on: Sample.story(), by: chief).change()
     #expect(change.sending == .nothing && change.story.publishAt == later)
   }
 
   @Test("Without a scheduled time the end of a future embargo is the trigger, even where people publish by hand")
   func embargoIsTheTime() throws {
-    for publishing in DeskPolicy.Publishing.allCases {
+    for publishing in [DeskPolicy.Publishing.onApproval, .manual] {
       var story = try Sample.story(policy: DeskPolicy(publishing: publishing))
       story.embargo = later
       let (signature, _, decision) = try signing(Sample.request(.approve), on: story, by: chief)
-      #expect(decision?.trigger == .embargoLifted(later) && signature.publishAt == later)
+      #expect(decision?.trigger == .embargoLifted(later) && signature.waitsFor.instant == later)
       story.embargo = Sample.noon
       let expected: StoryChange.Trigger = publishing == .manual ? .command : .immediately
       #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == expected)
@@ -120,30 +120,33 @@ struct WorkflowApprovalTests {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2))
     let first = try signing(Sample.request(.approve, at: later), on: story, by: chief)
     #expect(first.1.have == 1 && first.1.need == 2 && first.2 == nil)
-    story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("chief"), publishAt: later)]
+    story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("chief"), waitsFor: .time(later))]
     #expect(rule(Sample.request(.approve), on: story, by: chief).codes == [.alreadyApproved])
     let second = try signing(Sample.request(.approve), on: story, by: Sample.member("nino", [.approve]))
     #expect(second.1.have == 2)
     #expect(
-      second.0.publishAt == later && second.2?.trigger == .at(later), "what the first named, the second signs too")
+      second.0.waitsFor == .time(later) && second.2?.trigger == .at(later), "what the first named, the second signs too"
+    )
   }
 
-  @Test("Of several times that were signed, the last counts")
-  func lastTimeSigned() throws {
-    var story = try Sample.story(policy: DeskPolicy(approvals: 3))
-    story.approvals = [
-      StoryFacts.Approval(id: 1, by: Sample.handle("tamar"), publishAt: later),
-      StoryFacts.Approval(id: 2, by: Sample.handle("chief"), publishAt: later.addingTimeInterval(60)),
-    ]
-    let third = try signing(Sample.request(.approve), on: story, by: Sample.member("nino", [.approve]))
-    #expect(third.2?.trigger == .at(later.addingTimeInterval(60)))
+  @Test("Whoever signs after another signs for the same, and is told what that is")
+  func signsForTheSame() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2))
+    story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("tamar"), waitsFor: .time(later))]
+    let ruling = rule(Sample.request(.approve, at: later.addingTimeInterval(60)), on: story, by: chief)
+    #expect(ruling.codes == [.wrongState])
+    #expect(ruling.refusals[0].detail.hasPrefix("tamar has signed story 1042 to go out at "))
+    #expect(rule(Sample.request(.approve, at: later), on: story, by: chief).codes == [])
+    story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("tamar"))]
+    #expect(rule(Sample.request(.approve, at: later), on: story, by: chief).codes == [.wrongState])
+    #expect(rule(Sample.request(.approve), on: story, by: chief).codes == [])
   }
 
   @Test("A scheduled time that passed while a signature was missing takes effect with the last signature")
   func timePassedMeanwhile() throws {
     var story = try Sample.story(policy: DeskPolicy(approvals: 2, publishing: .manual))
     story.approvals = [
-      StoryFacts.Approval(id: 1, by: Sample.handle("nino"), publishAt: Sample.noon.addingTimeInterval(-60))
+      StoryFacts.Approval(id: 1, by: Sample.handle("nino"), waitsFor: .time(Sample.noon.addingTimeInterval(-60)))
     ]
     #expect(try signing(Sample.request(.approve), on: story, by: chief).2?.trigger == .immediately)
   }
@@ -253,7 +256,7 @@ struct WorkflowApprovalTests {
     story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
     story.approvals = [
       StoryFacts.Approval(
-        id: 31, by: Sample.handle("chief"), publishAt: later, breakGlassReason: "a quake",
+        id: 31, by: Sample.handle("chief"), waitsFor: .time(later), breakGlassReason: "a quake",
         overriddenChecks: ["headline"], overrideReason: "no time"),
       StoryFacts.Approval(
         id: 32, by: Sample.handle("abi"), overriddenChecks: ["headline"], overrideReason: "said so"),
@@ -265,7 +268,7 @@ struct WorkflowApprovalTests {
     #expect(change.story.publishAt == new && change.story.hold == nil)
     let (signature, _, decision) = try signing(Sample.request(.schedule, at: new), on: story, by: chief)
     #expect(signature.breakGlassReason == "a quake" && signature.overriddenChecks == ["headline"])
-    #expect(signature.overrideReason == "no time" && signature.publishAt == new && decision?.trigger == .at(new))
+    #expect(signature.overrideReason == "no time" && signature.waitsFor.instant == new && decision?.trigger == .at(new))
   }
 
   @Test("Under the `editors` policy only those who merely edited may approve")

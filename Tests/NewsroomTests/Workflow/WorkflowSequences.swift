@@ -96,7 +96,7 @@ struct PaperStory {
     signed.append(
       Signed(
         approval: StoryFacts.Approval(
-          id: signed.count + 1, by: signature.by, publishAt: signature.publishAt,
+          id: signed.count + 1, by: signature.by, waitsFor: signature.waitsFor,
           breakGlassReason: signature.breakGlassReason), version: facts.workingVersion, hash: facts.contentHash,
         unread: signature.unread, wasRead: readers[facts.workingVersion]?.contains(signature.by) ?? false))
   }

@@ -121,10 +121,10 @@ enum AttackScene {
     ) RETURNS void LANGUAGE sql AS $$
       SELECT scene.read(of_slug, by) WHERE reading;
       INSERT INTO copydesk.approval
-        (story, version, content_hash, kind, desk, actor, grant_id, break_glass_reason, publish_at, configuration,
-         follows, signed_at, key_id, signature)
-      SELECT s.number, v.number, v.content_hash, s.working_kind, s.desk, by, scene.grant_of(by, s.desk), glass, at,
-             0, s.audit_length, clock_timestamp(), key, scene.signature()
+        (story, version, content_hash, kind, desk, actor, grant_id, break_glass_reason, waits_for, publish_at,
+         configuration, follows, signed_at, key_id, signature)
+      SELECT s.number, v.number, v.content_hash, s.working_kind, s.desk, by, scene.grant_of(by, s.desk), glass,
+             CASE WHEN at IS NOT NULL THEN 'time' WHEN v.policy ->> 'publishing' = 'manual' THEN 'command' ELSE 'now' END, at, 0, s.audit_length, clock_timestamp(), key, scene.signature()
         FROM copydesk.story AS s
         JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
        WHERE s.slug = of_slug
@@ -376,6 +376,86 @@ enum AttackScene {
       UPDATE copydesk.story SET assignee = assignee WHERE slug = of_slug;
     END
     $$;
+    -- All of a firing but what an attack has otherwise; of a trigger that nothing but a command fires.
+    CREATE FUNCTION scene.fire_trigger(
+      of_trigger text, by text DEFAULT 'nana', acting text DEFAULT NULL, kind text DEFAULT 'command',
+      cause_key text DEFAULT NULL, action text DEFAULT 'fire trigger', number bigint DEFAULT NULL,
+      after integer DEFAULT 0, late interval DEFAULT '0', key text DEFAULT scene.key(), digest text DEFAULT NULL,
+      refused text DEFAULT NULL
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say(coalesce(acting, by), fire_trigger.action);
+      INSERT INTO copydesk.firing
+        (number, trigger, digest, cause, cause_key, refused, actor, follows, fired_at, key_id, signature)
+      SELECT coalesce(fire_trigger.number, 1 + coalesce((SELECT max(f.number) FROM copydesk.firing AS f), 0)), t.name,
+             coalesce(fire_trigger.digest, t.digest), jsonb_build_object('kind', kind),
+             coalesce(fire_trigger.cause_key, gen_random_uuid()::text), fire_trigger.refused, by,
+             n.audit_length + after, clock_timestamp() - late, key, scene.signature()
+        FROM copydesk.trigger AS t CROSS JOIN copydesk.newsroom AS n WHERE t.name = of_trigger;
+    END
+    $$;
+
+    CREATE FUNCTION scene.pause_trigger(
+      of_trigger text, by text DEFAULT 'nana', action text DEFAULT 'pause trigger', number bigint DEFAULT NULL,
+      after integer DEFAULT 0, late interval DEFAULT '0'
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say(by, pause_trigger.action);
+      INSERT INTO copydesk.trigger_pause (number, trigger, paused, actor, follows, signed_at, key_id, signature)
+      SELECT coalesce(pause_trigger.number, 1), of_trigger, true, by, n.audit_length + after, clock_timestamp() - late,
+             scene.key(), scene.signature()
+        FROM copydesk.newsroom AS n;
+    END
+    $$;
+
+    -- Signs for a trigger, and decides once enough have signed.
+    CREATE FUNCTION scene.approve_on(
+      of_slug text, on_trigger text DEFAULT 'result', by text DEFAULT 'nana', decided text DEFAULT 'result',
+      digest text DEFAULT NULL, firings bigint DEFAULT NULL
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      was  copydesk.story := scene.story(of_slug);
+      made bigint;
+    BEGIN
+      PERFORM scene.say(by, 'approve');
+      PERFORM scene.read(of_slug, by);
+      INSERT INTO copydesk.approval
+        (story, version, content_hash, kind, desk, actor, grant_id, waits_for, trigger, trigger_digest, firings,
+         configuration, follows, signed_at, key_id, signature)
+      SELECT was.number, v.number, v.content_hash, was.working_kind, was.desk, by, scene.grant_of(by, was.desk), 'trigger',
+             t.name, coalesce(approve_on.digest, t.digest),
+             coalesce(approve_on.firings, (SELECT coalesce(max(f.number), 0) FROM copydesk.firing AS f)), 0,
+             was.audit_length, clock_timestamp(), scene.key(), scene.signature()
+        FROM copydesk.version AS v CROSS JOIN copydesk.trigger AS t
+       WHERE v.story = was.number AND v.number = was.working_version AND t.name = on_trigger;
+      IF copydesk.is_approved(was.number, was.working_version) THEN
+        INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, trigger, trigger_digest)
+        SELECT was.number, v.number, v.content_hash, was.working_kind, by, t.name, t.digest
+          FROM copydesk.version AS v LEFT JOIN copydesk.trigger AS t ON t.name = decided
+         WHERE v.story = was.number AND v.number = was.working_version
+        RETURNING id INTO made;
+        UPDATE copydesk.story SET state = 'approved', decision = made, trigger = decided, revision = revision + 1
+         WHERE number = was.number;
+      ELSE
+        UPDATE copydesk.story SET trigger = on_trigger, revision = revision + 1 WHERE number = was.number;
+      END IF;
+    END
+    $$;
+
+    -- Goes out by a firing.
+    CREATE FUNCTION scene.go_by(of_slug text, by_firing bigint) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say('system', 'fire');
+      INSERT INTO copydesk.signed_act
+        (kind, decision, story, version, content_hash, decision_kind, cause, actor, firing, follows, signed_at, key_id,
+         signature)
+      SELECT 'firing', d.id, d.story, d.version, d.content_hash, d.kind, 'fire', 'system', by_firing, s.audit_length,
+             clock_timestamp(), scene.key(), scene.signature()
+        FROM copydesk.story AS s JOIN copydesk.decision AS d ON d.id = s.decision WHERE s.slug = of_slug;
+      PERFORM scene.write_deliveries(of_slug);
+      UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1 WHERE slug = of_slug;
+    END
+    $$;
     GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;
     """
 
@@ -400,6 +480,9 @@ enum AttackScene {
     INSERT INTO copydesk.staff_grant (staff, role, desk, until) VALUES ('ex', 'desk_chief', 'caucasus', '2020-01-01');
     INSERT INTO copydesk.destination (name, settings, holds_embargo) VALUES
       ('site', '{}', false), ('wire', '{}', false), ('agency', '{}', true);
+    INSERT INTO copydesk.trigger (name, kind, settings, desks, digest) VALUES
+      ('result', 'event', '{}', '{caucasus,pairs}', repeat('a', 64)), ('evening', 'event', '{}', '{caucasus,pairs}', repeat('b', 64)),
+      ('of-pairs', 'event', '{}', '{pairs}', repeat('c', 64));
     COMMIT;
     """
 }

@@ -38,6 +38,11 @@ struct AttackTests {
   @Test("The front page is set by hand only by who may, signed and in the log", arguments: Attack.onFrontPage)
   func frontPage(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test(
+    "Triggers fire once, numbered and signed, and what waits for one goes out by nothing else",
+    arguments: Attack.onTriggers)
+  func triggers(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: Attack.onPreviews)
   func previews(attack: Attack) async throws { try await expectRefused(attack) }
 

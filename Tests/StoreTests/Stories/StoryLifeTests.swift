@@ -74,9 +74,9 @@ struct StoryLifeTests {
         """
         SELECT set_config('copydesk.actor', 'nana', true), set_config('copydesk.action', 'approve', true);
         INSERT INTO copydesk.approval
-          (story, version, content_hash, kind, desk, actor, grant_id, publish_at, configuration, follows, signed_at, key_id,
-           signature)
-        SELECT v.story, 1, v.content_hash, 'publish', v.desk, 'nana', g.id, now(), 1, s.audit_length, clock_timestamp(), k.id,
+          (story, version, content_hash, kind, desk, actor, grant_id, waits_for, publish_at, configuration, follows, signed_at,
+           key_id, signature)
+        SELECT v.story, 1, v.content_hash, 'publish', v.desk, 'nana', g.id, 'time', now(), 1, s.audit_length, clock_timestamp(), k.id,
                decode(repeat('00', 64), 'hex')
           FROM copydesk.version AS v JOIN copydesk.story AS s ON s.number = v.story
           JOIN copydesk.staff_grant AS g ON g.staff = 'nana' CROSS JOIN copydesk.signing_key AS k;

@@ -18,6 +18,23 @@ extension CronExpression {
     }
   }
 
+  /// The last tick after an instant and until another; nil when there is none. Searches recent times first, because the instant may
+  /// be years ago.
+  public func last(after start: Date, until end: Date, in zone: TimeZone) -> Date? {
+    let hour: TimeInterval = 3600
+    let starts = [hour, 24 * hour, 31 * 24 * hour, 366 * 24 * hour].map { end.addingTimeInterval(-$0) }
+    for later in starts.filter({ $0 > start }) + [start] {
+      var last: Date?
+      var tick = next(after: later, in: zone)
+      while tick <= end {
+        last = tick
+        tick = next(after: tick, in: zone)
+      }
+      if let last { return last }
+    }
+    return nil
+  }
+
   /// The first tick after an instant on a day of the zone's calendar; nil if the day has no more.
   private func firstTick(on day: CronDay, after: Int, in zone: TimeZone) -> Int? {
     guard matches(day) else { return nil }

@@ -12,7 +12,8 @@ struct ApproveAction: StoryAction {
   let takesTime = true
 
   func requirements(_ context: ActionContext) -> [[Requirement]] {
-    let forTime: [Requirement] = context.request.publishAt == nil ? [] : [.here(.schedule)]
+    let isProposed = SignatureRules(context, isRenewal: false).asksForNothingElse
+    let forTime: [Requirement] = isProposed ? [] : [.here(.schedule)]
     let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
     let toRetract: [Requirement] = context.story.workingKind == .retract ? [.here(.kill)] : []
     return [[.here(SignatureRules.capability(for: context.story.workingKind))] + forTime + forCorrection + toRetract]

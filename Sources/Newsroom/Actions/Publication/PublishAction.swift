@@ -25,7 +25,7 @@ struct PublishAction: StoryAction {
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
-    change.story.publishAt = context.story.publishAt
+    change.keepWaiting()
     change.send(context.story.position.isFired ? .resume : .fire, ahead: true)
   }
 }

@@ -13,7 +13,7 @@ struct RepublishAction: StoryAction {
   func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.publish), .here(.approve)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
-    let signature = SignatureRules(context, isRenewal: false)
+    let signature = SignatureRules(context, isRenewal: false, waitsFor: .now)
     let embargo = Embargo(until: context.story.embargo).end(after: context.now)
     return signature.refusals
       + [
@@ -23,11 +23,11 @@ struct RepublishAction: StoryAction {
   }
 
   func target(_ context: ActionContext) -> StoryState? {
-    SignatureRules(context, isRenewal: false).makesDecision ? .approved : .unpublished
+    SignatureRules(context, isRenewal: false, waitsFor: .now).makesDecision ? .approved : .unpublished
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
-    SignatureRules(context, isRenewal: false).sign(&change)
+    SignatureRules(context, isRenewal: false, waitsFor: .now).sign(&change)
     guard let decision = change.decision else { return }
     change.decision = StoryChange.Decision(kind: decision.kind, trigger: .immediately)
     change.send(.fire, ahead: true)

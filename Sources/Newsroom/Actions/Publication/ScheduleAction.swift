@@ -14,7 +14,9 @@ struct ScheduleAction: StoryAction {
   func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.approve), .here(.schedule)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
-    let missing: [Refusal] = context.request.publishAt == nil ? [.timeMissing(context.story)] : []
+    let missing: [Refusal] =
+      context.request.publishAt == nil && context.request.trigger == nil
+      ? [.timeMissing(context.story)] : []
     return SignatureRules(context, isRenewal: true).refusals + missing
   }
 

@@ -3,9 +3,12 @@ public import FoundationEssentials
 /// What Copydesk's own steps do to a story.
 extension StoryChange {
   /// The standing decision goes out, unless ``goOut(heldBy:at:)`` finds that it must be held.
-  public static func fire(_ story: StoryFacts) -> StoryChange {
+  ///
+  /// - Parameter firing: Of what waits for a trigger, the firing by which it goes out.
+  public static func fire(_ story: StoryFacts, by firing: FiringFacts? = nil) -> StoryChange {
     var change = StoryChange(.step(.fire), of: story, by: .system, authority: .system)
-    change.story.publishAt = story.publishAt
+    change.keepWaiting()
+    change.firing = firing
     change.sending = .fire
     return change
   }
@@ -13,7 +16,7 @@ extension StoryChange {
   /// The story does not go out.
   public static func hold(_ story: StoryFacts, _ reason: HoldReason, at now: Date) -> StoryChange {
     var change = StoryChange(.step(.hold), of: story, by: .system, authority: .system, note: reason.rawValue)
-    change.story.publishAt = story.publishAt
+    change.keepWaiting()
     change.story.hold = StoryFacts.Hold(reason: reason, since: now)
     return change
   }

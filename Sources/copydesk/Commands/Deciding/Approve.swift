@@ -13,6 +13,7 @@ struct Approve: ControlCommand {
         copydesk approve night-train
         copydesk approve night-train --at "tomorrow 06:00"     the desk's time
         copydesk approve night-train --at 2026-12-01T06:00+04:00
+        copydesk approve night-train --on evening-edition      when that trigger fires
         copydesk approve night-train apricots last-ticket
         copydesk approve night-train --dry-run     whether it would go out, and what would change where
         copydesk approve night-train --override headline-length --reason "A name."
@@ -25,6 +26,11 @@ struct Approve: ControlCommand {
   var yes = false
   @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
   var at: String?
+  @Option(
+    help: ArgumentHelp("Have this trigger let it go out.", valueName: "trigger"), completion: Completion.triggers)
+  var on: String?
+  @Flag(help: "Have it go out at once, whatever its front matter and its desk say.")
+  var now = false
   @OptionGroup var signing: SigningOptions
   @OptionGroup var overriding: OverrideOptions
   @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason.")
@@ -36,6 +42,9 @@ struct Approve: ControlCommand {
   func validate() throws {
     guard stories.allSatisfy({ !$0.isEmpty }) else {
       throw ValidationError("The story is missing: give its number or slug.")
+    }
+    guard [at != nil, on != nil, now].count(where: { $0 }) <= 1 else {
+      throw ValidationError("Say one of --at, --on and --now.")
     }
     guard revision == nil || stories.count == 1 else {
       throw ValidationError("A revision is that of one story: name one, or leave out --revision.")
@@ -50,13 +59,21 @@ struct Approve: ControlCommand {
   }
 
   private func approve(_ story: String, _ client: ControlClient) throws -> StoryBody {
-    try act(
+    let asked = asked
+    return try act(
       .approve, on: story, revision: revision, yes: yes, client,
-      confirming: Confirmation("Approve", at.map { "for \($0)" }), fill)
+      confirming: Confirmation("Approve") { asked ?? $0.waitsFor?.inQuestion(deskZone: $0.timeZone) }, fill)
+  }
+
+  /// What it is to wait for, as it was asked.
+  private var asked: String? {
+    at.map { "for \($0)" } ?? on.map { "to go out by the trigger \($0)" } ?? (now ? "to go out at once" : nil)
   }
 
   private func fill(_ body: inout ActionBody) {
     body.at = at
+    body.on = on
+    body.now = now ? true : nil
     overriding.fill(&body)
     body.breakGlass = breakGlass ? true : nil
     body.unread = signing.unread ? true : nil

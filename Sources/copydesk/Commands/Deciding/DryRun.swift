@@ -66,6 +66,7 @@ extension DryRunBody {
     case .goesOut: "would go out now"
     case .resumes: "would be tried again where its delivery failed"
     case .waits: "would go out" + (at.map { " \(DisplayTime.full($0, deskZone: timeZone))" } ?? " later")
+    case .waitsForTrigger: "would go out when the trigger \(trigger ?? "") fires; this is what would go out now"
     case .waitsForCommand: "would wait until somebody publishes it; this is what would go out now"
     case .needsApprovals:
       "would have \(approvals?.have ?? 0) of \(approvals?.need ?? 0) approvals, and nothing would go out"

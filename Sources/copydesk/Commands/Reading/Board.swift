@@ -15,12 +15,21 @@ struct Board: ControlCommand {
   func run(_ client: ControlClient) throws {
     let stories = try client.list(StoryBody.self, ["stories"], query: [("desk", desk), ("state", state)])
     if options.json { return try printJSON(stories) }
-    var table = TextTable("STORY", "STATE", "DESK", "VER", "LIVE", "UPDATED", "SLUG", "HEADLINE")
+    var table = TextTable("STORY", "STATE", "DESK", "VER", "LIVE", "WAITS FOR", "UPDATED", "SLUG", "HEADLINE")
     for story in stories {
       table.add(
         String(story.number), story.state.rawValue, story.desk, String(story.version),
-        story.liveVersion.map(String.init) ?? "-", DisplayTime.local(story.updatedAt), story.slug, story.headline)
+        story.liveVersion.map(String.init) ?? "-", story.state == .approved ? story.waitInBrief : "-",
+        DisplayTime.local(story.updatedAt), story.slug, story.headline)
     }
     table.print(ifEmpty: "No stories match.")
+  }
+}
+
+extension StoryBody {
+  /// What it waits for, in a word or a time.
+  fileprivate var waitInBrief: String {
+    if let hold { return "hold: \(hold.reason.rawValue)" }
+    return waitsFor?.name ?? waitsFor?.at.map(DisplayTime.local) ?? waitsFor?.kind ?? "-"
   }
 }

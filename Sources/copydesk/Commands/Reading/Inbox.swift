@@ -70,7 +70,7 @@ private enum WaitingGroup: String, CaseIterable {
 
   /// The first that one of its reasons belongs to.
   init(of story: StoryBody) {
-    let groups = Set((story.waitsFor ?? []).map(Self.group))
+    let groups = Set((story.inboxReasons ?? []).map(Self.group))
     self = Self.allCases.first(where: groups.contains) ?? .others
   }
 
@@ -127,7 +127,14 @@ struct InboxItem {
     if story.approvals.need > 1 { parts.append("\(story.approvals.have) of \(story.approvals.need) approvals") }
     if let findings { parts.append(findings) }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
-    if let at = story.publishAt { parts.append("goes out \(DisplayTime.full(at, deskZone: story.timeZone))") }
+    if let wanted = story.wantedAt, story.publishAt == nil {
+      parts.append("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
+    }
+    if let trigger = story.triggerInWords {
+      parts.append(trigger)
+    } else if let at = story.publishAt {
+      parts.append("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
+    }
     return parts
   }
 
@@ -146,7 +153,7 @@ struct InboxItem {
 
   /// Why it waits, in words; what is not well says how.
   var reasons: [String] {
-    (story.waitsFor ?? []).map { reason in
+    (story.inboxReasons ?? []).map { reason in
       switch reason {
       case "ready": "ready: nobody has published it"
       case "held": story.hold.map { "on hold: \($0.inWords)" } ?? "on hold"

@@ -21,11 +21,16 @@ struct LogRemarks {
   /// What came of it: where it went, or why it did not.
   private var outcome: [String?] {
     [
-      detail["fired"] == .boolean(true) ? "sent to its destinations" : nil,
+      detail["fired"] == .boolean(true) ? "sent to its destinations" : nil, firing,
       text("held").map { "on hold: \($0)" },
       text("released").map { "ended the hold: \($0)" },
       time("ahead_of").map { "ahead of its time, \($0)" },
     ]
+  }
+
+  private var firing: String? {
+    guard case .integer(let number)? = detail["firing"] else { return nil }
+    return "by firing \(number)" + (text("trigger").map { " of the trigger \($0)" } ?? "")
   }
 
   private var signature: [String?] {
@@ -35,6 +40,7 @@ struct LogRemarks {
       if let (have, need) = approvals { waits = "\(have) of \(need) approvals" }
     case "time": waits = time("publish_at").map { "for \($0)" }
     case "embargo": waits = time("publish_at").map { "for the end of its embargo, \($0)" }
+    case "trigger": waits = text("trigger").map { "waits for the trigger \($0)" }
     case "publish": waits = "waits for somebody to publish it"
     default: break
     }

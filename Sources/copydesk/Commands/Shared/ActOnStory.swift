@@ -3,17 +3,22 @@ import ControlAPI
 import Newsroom
 
 /// What a person at a terminal is asked before something is done: `Publish` … `now`?
-struct Confirmation {
+struct Confirmation: Sendable {
   private let verb: String
-  private let rest: String?
+  private let rest: @Sendable (StoryBody) -> String?
 
-  init(_ verb: String, _ rest: String? = nil) {
+  init(_ verb: String, _ rest: String? = nil) { self.init(verb) { _ in rest } }
+
+  /// With an end that depends on the story.
+  init(_ verb: String, _ rest: @escaping @Sendable (StoryBody) -> String?) {
     self.verb = verb
     self.rest = rest
   }
 
-  /// The question about one story.
-  func question(about story: String) -> String { "\(verb) \(story)\(rest.map { " \($0)" } ?? "")?" }
+  /// The question about one story, as it is named.
+  func question(about name: String, _ story: StoryBody?) -> String {
+    "\(verb) \(name)\(story.flatMap(rest).map { " \($0)" } ?? "")?"
+  }
 }
 
 extension ControlCommand {
@@ -39,13 +44,15 @@ extension ControlCommand {
   ) throws -> StoryBody {
     var body = ActionBody(revision: revision)
     var named = reference
-    if revision == nil {
-      let story = try client.get(StoryBody.self, "stories", reference)
-      body.revision = story.seenRevision ?? story.revision
-      named += " “\(story.headline)” (version \(story.seenVersion ?? story.version))"
+    var story: StoryBody?
+    if revision == nil || (confirmation != nil && !yes && Terminal.canAsk) {
+      let found = try client.get(StoryBody.self, "stories", reference)
+      if revision == nil { body.revision = found.seenRevision ?? found.revision }
+      named += " “\(found.headline)” (version \(found.seenVersion ?? found.version))"
+      story = found
     }
     fill(&body)
-    try confirm(confirmation?.question(about: named), unless: yes)
+    try confirm(confirmation?.question(about: named, story), unless: yes)
     return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
   }
 }

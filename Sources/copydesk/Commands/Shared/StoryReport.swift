@@ -29,6 +29,9 @@ extension ControlCommand {
   /// Says what keeps the story from going out, or when it goes out and where to.
   func printProgress(of story: StoryBody) {
     let out = Terminal.output
+    if let wanted = story.wantedAt, story.publishingSince == nil, story.state != .published {
+      out.print("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
+    }
     if let hold = story.hold {
       out.print(out.yellow("on hold since \(DisplayTime.local(hold.since)): \(hold.inWords)".oneLine))
     }
@@ -36,6 +39,8 @@ extension ControlCommand {
       out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
     } else if story.state == .approved, story.destinations.isEmpty {
       out.print(out.yellow("no destination takes stories from the \(story.desk.oneLine) desk"))
+    } else if story.hold == nil, let trigger = story.triggerInWords {
+      out.print(trigger.oneLine)
     } else if let at = story.publishAt {
       out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
     } else if story.state == .approved, story.hold == nil {
@@ -61,6 +66,13 @@ extension StoryState {
 }
 
 extension StoryBody {
+  /// The trigger that it waits for, and when that fires; nil when it waits for none.
+  var triggerInWords: String? {
+    guard let wait = waitsFor, wait.kind == "trigger", let name = wait.name else { return nil }
+    let time = wait.at.map { ", next \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
+    return (state == .approved ? "goes out by the trigger \(name)" : "is to go out by the trigger \(name)") + time
+  }
+
   /// Why it will not go out as those who signed it expect; nil when all is well.
   var riskInWords: String? {
     switch atRisk {
@@ -84,6 +96,20 @@ extension StoryBody.FrontPage {
       case .clear: FrontClear.outcome
       }
     return place + (until.map { " until \(DisplayTime.full($0, deskZone: deskZone))" } ?? "") + ", set by \(by)"
+  }
+}
+
+extension StoryBody.Wait {
+  /// As in "Approve it, to go out by the trigger result?"; nil for what goes out with the approval.
+  func inQuestion(deskZone: String?) -> String? {
+    let time = at.map { DisplayTime.full($0, deskZone: deskZone) }
+    return switch kind {
+    case "time", "embargo": time.map { "to go out \($0)" }
+    case "trigger": "to go out by the trigger \(name ?? "")" + (time.map { ", next \($0)" } ?? "")
+    case "package": "to go out with the package \(name ?? "")"
+    case "command": "to go out when somebody publishes it"
+    default: nil
+    }
   }
 }
 
@@ -114,6 +140,7 @@ extension HoldReason {
     case .noDestination: "no destination takes it"
     case .signature: "its approval could not be verified"
     case .approverLeft: "who approved it can no longer approve here; publish it, or recall and approve it again"
+    case .triggerChanged: "the trigger that it waits for has changed; schedule it anew, or publish it"
     case .missedSchedule: "its time was missed"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")

@@ -6,7 +6,7 @@ import Store
 /// The store's stories as bodies of the control socket.
 extension StoryBody {
   init(
-    _ story: Story, timeZone: String?, waitsFor: [WaitingReason]? = nil,
+    _ story: Story, timeZone: String?, inboxReasons: [WaitingReason]? = nil,
     seen: (revision: Revision, version: VersionNumber)? = nil
   ) {
     self.init(
@@ -15,6 +15,8 @@ extension StoryBody {
       revision: story.revision.rawValue, version: story.version.rawValue, contentHash: story.contentHash.description,
       liveVersion: story.liveVersion?.rawValue, kind: story.kind, headline: story.headline,
       authors: story.authors.map(\.text), urgency: story.urgency, publishAt: story.publishAt.map(Instant.init),
+      wantedAt: story.wantedAt.map(Instant.init),
+      waitsFor: story.waitsFor.map { Wait(kind: $0.kind, name: $0.name, at: $0.at.map(Instant.init)) },
       publishingSince: story.publishingSince.map(Instant.init),
       embargo: story.embargo.map(Instant.init),
       hold: story.hold.map { Hold(reason: $0.reason, since: Instant($0.since)) },
@@ -34,7 +36,7 @@ extension StoryBody {
         Retrying(
           destination: $0.destination.text, since: Instant($0.since), attempts: $0.attempts, error: $0.error)
       },
-      atRisk: story.atRisk, afterReviewOpen: story.afterReviewOpen, waitsFor: waitsFor?.map(\.rawValue),
+      atRisk: story.atRisk, afterReviewOpen: story.afterReviewOpen, inboxReasons: inboxReasons?.map(\.rawValue),
       seenRevision: seen?.revision.rawValue,
       seenVersion: seen?.version.rawValue)
   }

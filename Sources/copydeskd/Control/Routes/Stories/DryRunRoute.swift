@@ -37,6 +37,7 @@ extension DryRunBody {
     case .goesOut: outcome = .goesOut
     case .resumes: outcome = .resumes
     case .waits(let time): (outcome, at) = (.waits, Instant(time))
+    case .waitsForTrigger(let name): (outcome, trigger) = (.waitsForTrigger, name.text)
     case .waitsForCommand: outcome = .waitsForCommand
     case .needsApprovals(let have, let need):
       (outcome, approvals) = (.needsApprovals, Approvals(have: have, need: need))

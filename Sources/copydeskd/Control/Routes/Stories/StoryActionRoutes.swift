@@ -48,6 +48,7 @@ extension ActionRequest {
     }
     self.init(
       action, story, revision: body.revision.map { Revision($0) }, note: body.note, publishAt: publishAt,
+      trigger: try body.on.map { try TriggerName(typed: $0) }, now: body.now ?? false,
       overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
       breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
       desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
@@ -67,6 +68,8 @@ extension ActionBody {
     BodyField(name: "revision", schema: .whole(1...Int.max), summary: "The revision that the person acts on"),
     BodyField(name: "note", schema: .text, summary: "What the person says about it"),
     BodyField(name: "at", schema: .time, summary: "When it goes out; a time without an offset is the desk's"),
+    BodyField(name: "on", schema: .slug, summary: "The trigger that lets it go out"),
+    BodyField(name: "now", schema: .flag, summary: "Goes out at once, whatever its text and its desk say"),
     BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
     BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or break-glass is used"),
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),

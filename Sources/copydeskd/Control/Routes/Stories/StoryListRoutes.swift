@@ -32,7 +32,7 @@ extension ControlRoute {
       after: try request.cursor, at: try await request.store.databaseTime())
     let zones = try await timeZones(request.store)
     let items = page.items.map {
-      StoryBody($0.story, timeZone: zones[$0.story.desk], waitsFor: $0.reasons)
+      StoryBody($0.story, timeZone: zones[$0.story.desk], inboxReasons: $0.reasons)
     }
     return try .json(PageBody(items: items, next: page.next?.description, total: total))
   }

@@ -1,0 +1,72 @@
+import FoundationEssentials
+
+/// What a story is signed to wait for: the first of what the approver says, what those said who signed before, its package, its
+/// front matter, and its desk's policy. An embargo comes on top.
+extension SignatureRules {
+  /// What the signature says; nil when it cannot be said, as of a trigger that there is not.
+  var waitsFor: WaitsFor? { fixed ?? asked ?? agreed ?? proposed }
+
+  /// Whether the signature asks for nothing but what the story waits for anyhow, which takes no right to schedule.
+  var asksForNothingElse: Bool {
+    asked.map { $0 == (agreed ?? proposed) } ?? (request.publishAt == nil && request.trigger == nil)
+  }
+
+  /// Others have signed for something else, or what would be signed cannot be.
+  var waitsForSomethingElse: Refusal? {
+    guard fixed == nil else { return nil }
+    if let first = firstOfOthers {
+      if let trigger = first.waitsFor.trigger, !isCurrent(trigger) {
+        return .triggerHasChanged(context, first, trigger.name)
+      }
+      if let asked, asked != first.waitsFor { return .signedForSomethingElse(context, first) }
+      return nil
+    }
+    guard request.publishAt == nil, request.trigger == nil, !request.now, let name = proposedTrigger?.name,
+      proposed == nil
+    else { return nil }
+    return .triggerIsGone(context, name, isOfText: proposedTrigger?.isOfText ?? false)
+  }
+
+  /// Whether the trigger is what it was when it was signed.
+  func isCurrent(_ reference: TriggerReference) -> Bool { reference == known(reference.name) }
+
+  /// What the approver says.
+  private var asked: WaitsFor? {
+    if request.now { return underEmbargo(.now) }
+    if let name = request.trigger { return known(name).map { .trigger($0) } }
+    return request.publishAt.map { underEmbargo(.time($0)) }
+  }
+
+  /// What those said who signed before; who may schedule signs another thing for all of them.
+  private var agreed: WaitsFor? { firstOfOthers?.waitsFor }
+
+  private var firstOfOthers: StoryFacts.Approval? {
+    isRenewal ? nil : story.approvals.first { $0.by.text != context.actor.name }
+  }
+
+  /// What it waits for if nobody says anything.
+  private var proposed: WaitsFor? {
+    // A package comes here, before the front matter.
+    if let name = proposedTrigger?.name { return known(name).map { .trigger($0) } }
+    // Without a time, a future embargo is the time.
+    return underEmbargo(story.policy.publishing == .manual ? .command : .now)
+  }
+
+  /// The trigger that the text names, or else the desk.
+  private var proposedTrigger: (name: TriggerName, isOfText: Bool)? {
+    if let name = story.proposedTrigger { return (name, true) }
+    if case .trigger(let name) = story.policy.publishing { return (name, false) }
+    return nil
+  }
+
+  private func underEmbargo(_ wish: WaitsFor) -> WaitsFor {
+    guard let end = embargo.end(after: context.now) else { return wish }
+    if case .time(let instant) = wish, instant != end { return wish }
+    return .embargo(end)
+  }
+
+  /// The trigger as it is defined now, for stories of this desk.
+  private func known(_ name: TriggerName) -> TriggerReference? {
+    context.newsroom.trigger(name).flatMap { $0.takes(story.desk) ? $0.reference : nil }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+public import JobQueue
+import Logging
+public import Newsroom
+import Postgres
+
+/// The time may have come that a trigger's cron expression says; handled by `Store.tick`.
+public struct TickTriggerJob: Job {
+  /// `tick_trigger`.
+  public static let kind = "tick_trigger"
+  /// The sweep makes up for one that failed for good.
+  public static let policy = JobPolicy(queue: "triggers", maxAttempts: 10, timeLimit: .seconds(30))
+
+  /// The trigger's name.
+  public var trigger: String
+
+  /// A job for that trigger.
+  public init(trigger: String) { self.trigger = trigger }
+}
+
+/// A trigger was changed or removed: what waits for it is held; handled by `Store.holdWaitingInVain`.
+public struct LookAfterTriggersJob: Job {
+  /// `look_after_triggers`.
+  public static let kind = "look_after_triggers"
+  /// The sweep makes up for one that failed for good.
+  public static let policy = JobPolicy(queue: "triggers", maxAttempts: 10, timeLimit: .seconds(60))
+
+  /// A job without arguments.
+  public init() {}
+}
+
+extension Store {
+  /// Whom the queue's schedules of triggers belong to.
+  private static let scheduleOwner = "copydesk triggers"
+
+  /// Declares the schedules of the triggers that the clock fires, and ends those of others. Safe to repeat.
+  public func scheduleTriggers() async throws {
+    let schedules = try await signedConfiguration(pool).contents.triggers.compactMap { defined -> Schedule? in
+      let trigger = defined.trigger
+      guard let clock = TriggerKinds.standard[trigger.kind]?.clock(of: trigger.settings) else { return nil }
+      return try Schedule(
+        "trigger-\(trigger.name)", clock.expression.text, in: clock.zone, missed: clock.missed,
+        TickTriggerJob(trigger: trigger.name.text))
+    }
+    try await queue.declare(schedules, owner: Self.scheduleOwner)
+  }
+
+  /// Has a trigger fire if its time has come and it has not fired for that yet, whatever has become of the queue's schedule.
+  ///
+  /// Of several times that were missed the last one counts; one that is late by more than a minute only where the trigger says so.
+  public func tick(_ name: TriggerName) async throws {
+    guard let defined = try await signedConfiguration(pool).contents.trigger(name),
+      let clock = TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings),
+      let tick = clock.lastTick(since: defined.definedAt, until: try await now(pool)),
+      try await pool.queryOne(queries["ticks_from"], name.text, Instant(tick).description) == nil
+    else { return }
+    _ = try await fire(name, for: .tick(tick)) { defined, now in
+      // It may have been changed since.
+      guard let clock = TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings),
+        clock.lastTick(since: defined.definedAt, until: now) == tick
+      else { return .missed }
+      return clock.isMissed(tick, at: now) ? .missed : nil
+    }
+  }
+
+  /// What a sweep does for triggers: their schedules are there, no time was lost, and nothing waits for what will not come.
+  func tendTriggers() async throws {
+    try await scheduleTriggers()
+    for defined in try await signedConfiguration(pool).contents.triggers { try await tick(defined.trigger.name) }
+    while try await holdWaitingInVain() {}
+  }
+
+  /// Has what waits for a changed trigger be held, once this is committed.
+  func lookAfterTriggers(_ connection: Connection) async throws {
+    try await queue.enqueue(LookAfterTriggersJob(), cause: "apply", in: connection)
+  }
+
+  /// Holds the next stories that wait for a trigger which is not any more what it was when they were signed.
+  ///
+  /// - Returns: Whether there is more to do.
+  public func holdWaitingInVain() async throws -> Bool {
+    let slice = 200
+    let waiting = try await pool.query(queries["waiting_in_vain"], slice)
+      .map { try $0.ordinal("story", StoryNumber.self) }
+    for number in waiting {
+      try await transaction { connection in
+        guard let story = try await lock(.number(number), connection), let trigger = story.trigger,
+          story.state == .approved, story.publishingSince == nil, story.hold == nil
+        else { return }
+        let now = try await now(connection)
+        guard try await signedConfiguration(connection).contents.trigger(trigger.name)?.trigger.reference != trigger
+        else { return }
+        try await write(.hold(story, .triggerChanged, at: now), at: now, connection)
+      }
+    }
+    return waiting.count == slice
+  }
+}

@@ -1,0 +1,96 @@
+-- Triggers: what waits for them, their firings, and what those did.
+
+-- name: firing
+SELECT f.* FROM copydesk.firing_to_verify AS f WHERE f.id = $1
+
+-- name: firings_after
+SELECT f.*, NULL::bigint AS story FROM copydesk.firing_to_verify AS f WHERE f.id > $1 ORDER BY f.id LIMIT 2000
+
+-- name: trigger_pauses_after
+SELECT p.*, NULL::bigint AS story FROM copydesk.trigger_pause_to_verify AS p WHERE p.id > $1 ORDER BY p.id LIMIT 2000
+
+-- name: firing_ground
+SELECT n.identity::text AS identity, n.audit_length AS follows,
+       1 + coalesce((SELECT max(f.number) FROM copydesk.firing AS f), 0) AS number
+  FROM copydesk.newsroom AS n
+
+-- name: trigger_pause_ground
+SELECT n.identity::text AS identity, n.audit_length AS follows,
+       1 + coalesce((SELECT max(p.number) FROM copydesk.trigger_pause AS p), 0) AS number
+  FROM copydesk.newsroom AS n
+
+-- name: firing_of_cause
+-- A key that somebody gave with a command counts for a day.
+SELECT number FROM copydesk.firing
+ WHERE trigger = $1 AND cause_key = $2 AND ($3 <> 'command' OR fired_at > clock_timestamp() - interval '1 day')
+ ORDER BY number DESC LIMIT 1
+
+-- name: enter_firing
+INSERT INTO copydesk.firing
+  (number, trigger, digest, cause, cause_key, refused, actor, on_behalf_of, follows, fired_at, key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+
+-- name: enter_trigger_pause
+INSERT INTO copydesk.trigger_pause
+  (number, trigger, paused, reason, actor, on_behalf_of, follows, signed_at, key_id, signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+
+-- name: trigger_pauses
+SELECT p.* FROM unnest($1::text[]) AS wanted(name)
+ CROSS JOIN LATERAL (
+   SELECT * FROM copydesk.trigger_pause_to_verify AS p WHERE p.trigger = wanted.name ORDER BY p.id DESC LIMIT 20) AS p
+
+-- name: ticks_from
+-- A firing for that tick of a trigger, or for a later one: the database's clock may have been put back.
+SELECT FROM copydesk.firing
+ WHERE trigger = $1 AND cause ->> 'kind' = 'tick' AND (cause ->> 'tick')::timestamptz >= $2::text::timestamptz LIMIT 1
+
+-- name: waiting_for_firing
+-- What was signed before a firing of its trigger, and has not been looked at.
+SELECT w.story
+  FROM copydesk.firing AS f
+  JOIN copydesk.waiting_for_trigger AS w ON w.trigger = f.trigger AND w.firings < f.number
+ WHERE f.number = $1
+   AND NOT EXISTS (SELECT FROM copydesk.firing_story AS o WHERE o.firing = f.number AND o.story = w.story)
+ ORDER BY w.urgency, w.story LIMIT $2
+
+-- name: waiting_for_trigger
+SELECT story, slug, desk, headline, urgency FROM copydesk.waiting_for_trigger WHERE trigger = $1
+ ORDER BY urgency, story LIMIT $2
+
+-- name: waiting_in_vain
+SELECT story FROM copydesk.waiting_in_vain ORDER BY story LIMIT $1
+
+-- name: hold_of_story
+SELECT hold_reason FROM copydesk.story WHERE number = $1
+
+-- name: enter_firing_story
+INSERT INTO copydesk.firing_story (firing, story, decision, refused) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+
+-- name: end_firing
+INSERT INTO copydesk.firing_end (firing) VALUES ($1) ON CONFLICT DO NOTHING
+
+-- name: idle_firings
+SELECT number FROM copydesk.idle_firing ORDER BY number LIMIT 1000
+
+-- name: trigger_states
+SELECT t.name, (SELECT count(*) FROM copydesk.waiting_for_trigger AS w WHERE w.trigger = t.name) AS waiting,
+       (SELECT max(f.number) FROM copydesk.firing AS f WHERE f.trigger = t.name) AS last
+  FROM copydesk.trigger AS t WHERE t.name = ANY ($1)
+
+-- name: firings_of_trigger
+SELECT number FROM copydesk.firing WHERE trigger = $1 AND ($2::bigint IS NULL OR number < $2) ORDER BY number DESC LIMIT $3
+
+-- name: firings
+SELECT f.number, f.trigger, f.cause, f.actor, f.on_behalf_of, f.fired_at, f.refused,
+       EXISTS (SELECT FROM copydesk.firing_end AS e WHERE e.firing = f.number) AS is_over,
+       (SELECT count(*) FROM copydesk.firing_story AS o WHERE o.firing = f.number AND o.refused IS NULL) AS fired
+  FROM copydesk.firing AS f WHERE f.number = ANY ($1) ORDER BY f.number DESC
+
+-- name: firing_stories
+SELECT o.firing, o.story, s.slug, o.refused
+  FROM unnest($1::bigint[]) AS wanted(number)
+ CROSS JOIN LATERAL (
+   SELECT * FROM copydesk.firing_story AS f WHERE f.firing = wanted.number ORDER BY f.at, f.story LIMIT 1000) AS o
+  JOIN copydesk.story AS s ON s.number = o.story
+ ORDER BY o.firing, o.at, o.story

@@ -1,0 +1,156 @@
+import FoundationEssentials
+import Testing
+
+@testable import Newsroom
+
+/// What an approved story waits for: the approver's word, the front matter's, the desk's, in that order; an embargo on top.
+@Suite("What an approved story waits for")
+struct WaitsForTests {
+  private let evening = Trigger(
+    name: TriggerName(unchecked: "evening"), kind: TriggerKindName(unchecked: "event"),
+    settings: ["event": .boolean(true)])
+  private let result = Trigger(
+    name: TriggerName(unchecked: "result"), kind: TriggerKindName(unchecked: "event"),
+    settings: ["event": .boolean(true)],
+    desks: [Sample.caucasus])
+  private let elsewhere = Trigger(
+    name: TriggerName(unchecked: "elsewhere"), kind: TriggerKindName(unchecked: "event"),
+    settings: ["event": .boolean(true)], desks: [Sample.africa])
+  private let chief = Sample.member("chief", [.approve, .schedule, .publish])
+  private let deputy = Sample.member("deputy", [.approve])
+  private let later = Sample.noon.addingTimeInterval(3600)
+
+  private func rule(
+    _ request: ActionRequest, on story: StoryFacts, by member: StaffMember, triggers: [Trigger]? = nil
+  ) -> ActionRuling {
+    var newsroom = Sample.newsroom
+    newsroom.triggers = triggers ?? [evening, result, elsewhere]
+    var story = story
+    story.readBy.insert(member.handle)
+    return Workflow.standard.rule(request, on: story, by: .staff(member), in: newsroom)
+  }
+
+  private func approve(at time: Date? = nil, on trigger: String? = nil, now: Bool = false) -> ActionRequest {
+    var request = Sample.request(.approve, at: time)
+    request.trigger = trigger.map(TriggerName.init(unchecked:))
+    request.now = now
+    return request
+  }
+
+  private func waits(_ ruling: ActionRuling) throws -> WaitsFor? { try ruling.change().signature?.waitsFor }
+
+  @Test("Without a word from anybody, the desk's policy says it")
+  func policy() throws {
+    let story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
+    let change = try rule(approve(), on: story, by: deputy).change()
+    #expect(change.signature?.waitsFor == .trigger(evening.reference))
+    #expect(change.story.trigger == evening.reference && change.story.publishAt == nil && change.sending == .nothing)
+    #expect(change.decision?.trigger == .trigger(evening.reference))
+  }
+
+  @Test("The front matter goes before the desk, and the approver before both")
+  func order() throws {
+    var story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
+    story.proposedTrigger = result.name
+    #expect(try waits(rule(approve(), on: story, by: deputy)) == .trigger(result.reference))
+    #expect(try waits(rule(approve(on: "evening"), on: story, by: chief)) == .trigger(evening.reference))
+    #expect(try waits(rule(approve(now: true), on: story, by: chief)) == .now)
+    #expect(try waits(rule(approve(at: later), on: story, by: chief)) == .time(later))
+  }
+
+  @Test("To have it wait for something else takes `schedule`; to name what it waits for anyhow does not")
+  func schedule() throws {
+    let story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
+    #expect(rule(approve(on: "result"), on: story, by: deputy).codes == [.notPermitted])
+    #expect(rule(approve(now: true), on: story, by: deputy).codes == [.notPermitted])
+    #expect(rule(approve(on: "evening"), on: story, by: deputy).codes == [])
+    #expect(rule(approve(now: true), on: try Sample.story(), by: deputy).codes == [])
+  }
+
+  @Test("A trigger that there is not, or is for other desks, is named")
+  func unknown() throws {
+    let story = try Sample.story()
+    let missing = rule(approve(on: "evning"), on: story, by: chief).refusals
+    #expect(missing.map(\.code) == [.notFound] && missing[0].hint == "Did you mean 'evening'?")
+    let other = rule(approve(on: "elsewhere"), on: story, by: chief).refusals
+    #expect(other.map(\.code) == [.usage] && other[0].detail.contains("only of: africa"))
+    #expect(rule(approve(at: later, on: "evening"), on: story, by: chief).codes == [.usage])
+  }
+
+  @Test("Where the text or the desk names a trigger that has gone, the approver must say what it is to wait for")
+  func gone() throws {
+    var story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
+    #expect(rule(approve(), on: story, by: chief, triggers: []).codes == [.wrongState])
+    #expect(rule(approve(now: true), on: story, by: chief, triggers: []).codes == [])
+    story.proposedTrigger = elsewhere.name
+    let refusal = rule(approve(), on: story, by: chief).refusals[0]
+    #expect(refusal.code == .wrongState && refusal.detail.contains("as its front matter says"))
+  }
+
+  @Test("An embargo comes on top: of what goes out at once it is the time, and a trigger is waited for all the same")
+  func embargo() throws {
+    var story = try Sample.story()
+    story.embargo = later
+    #expect(try waits(rule(approve(now: true), on: story, by: deputy)) == .embargo(later))
+    #expect(try waits(rule(approve(on: "evening"), on: story, by: chief)) == .trigger(evening.reference))
+  }
+
+  @Test("Whoever signs after another signs for the same trigger as it was defined then")
+  func secondSignature() throws {
+    var story = try Sample.story(policy: DeskPolicy(approvals: 2))
+    story.approvals = [
+      StoryFacts.Approval(id: 1, by: Sample.handle("tamar"), waitsFor: .trigger(result.reference), firings: 0)
+    ]
+    #expect(try waits(rule(approve(), on: story, by: deputy)) == .trigger(result.reference))
+    #expect(rule(approve(on: "evening"), on: story, by: chief).codes == [.wrongState])
+    var changed = result
+    changed.desks = nil
+    let refusal = rule(approve(), on: story, by: deputy, triggers: [evening, changed]).refusals[0]
+    #expect(refusal.code == .wrongState && refusal.hint.hasPrefix("tamar must sign it again"))
+    // Who signed for what it was signs anew.
+    let tamar = Sample.member("tamar", [.approve])
+    let anew = try rule(approve(), on: story, by: tamar, triggers: [evening, changed]).change()
+    #expect(anew.voidedApprovals == [1])
+  }
+
+  @Test("What a firing does with a story: what was signed before it, whose embargo was over, and that nothing holds")
+  func firing() throws {
+    var story = try Sample.story(.approved)
+    story.trigger = evening.reference
+    story.approvals = [
+      StoryFacts.Approval(id: 1, by: Sample.handle("chief"), waitsFor: .trigger(evening.reference), firings: 4)
+    ]
+    func ruling(_ number: Int, of trigger: Trigger? = nil, at time: Date = Sample.noon) -> FiringRuling {
+      FiringRuling(
+        FiringFacts(number: number, trigger: (trigger ?? evening).reference, firedAt: time), for: story)
+    }
+    #expect(ruling(4) == .notWaiting, "it fired before the signature")
+    #expect(ruling(5, of: result) == .notWaiting)
+    guard case .goesOut(let change) = ruling(5) else { return #expect(Bool(false)) }
+    #expect(change.sending == .fire && change.firing?.number == 5 && change.story.trigger == evening.reference)
+    #expect(change.detail["firing"] == 5 && change.detail["trigger"] == "evening")
+    story.embargo = later
+    #expect(ruling(5) == .refused(.embargoed))
+    if case .goesOut = ruling(5, at: later) {} else { #expect(Bool(false), "the very end will do") }
+    story.embargo = nil
+    story.hold = StoryFacts.Hold(reason: .approverLeft, since: Sample.noon)
+    #expect(ruling(5) == .refused(.held))
+    story.hold = nil
+    var changed = evening
+    changed.desks = [Sample.caucasus]
+    #expect(ruling(5, of: changed) == .refused(.triggerChanged))
+    story.publishingSince = Sample.noon
+    #expect(ruling(5) == .notWaiting)
+  }
+
+  @Test("Another definition is another trigger, the same one is the same")
+  func digest() {
+    var other = evening
+    #expect(other.digest == evening.digest)
+    other.settings.values["database_role"] = "results"
+    #expect(other.digest != evening.digest)
+    other = evening
+    other.desks = [Sample.africa]
+    #expect(other.digest != evening.digest)
+  }
+}
