@@ -125,7 +125,7 @@ extension FieldReader {
       return nil
     }
     let written = collapsed(text)
-    if WrittenTime(written) == nil, let name = TriggerName(written), !TriggerName.reserved.contains(written) {
+    if SpokenTime(written) == nil, let name = TriggerName(written), !TriggerName.reserved.contains(written) {
       if let triggers, !triggers.contains(where: { $0.name == name && $0.takes(desk.slug) }) {
         observe(
           value, excerpt: written,

@@ -12,7 +12,7 @@ struct TriggerEntries {
   /// - Throws: `ConfigurationError` with the line of the first thing that is wrong.
   func trigger(_ name: String, _ reader: YAMLReader) throws -> Trigger {
     let trigger = try reader.named(name, TriggerName.self)
-    guard WrittenTime(name) == nil else {
+    guard SpokenTime(name) == nil else {
       throw reader.error("'\(name)' is a time; choose another name for the trigger")
     }
     let kind = try kind(of: reader)
