@@ -56,13 +56,14 @@ RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest)
 -- Whether a signature has the story wait for what its text or its desk says, which takes no right to schedule.
 CREATE FUNCTION copydesk.is_proposed_wait(signed copydesk.approval, version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN CASE (signed).waits_for
-  WHEN 'embargo' THEN (signed).publish_at = (version).embargo
-  WHEN 'trigger' THEN (signed).trigger = coalesce((version).content ->> 'publish', (version).policy ->> 'publishing')
-  WHEN 'now' THEN coalesce((version).policy ->> 'publishing', 'on_approval') = 'on_approval'
-  WHEN 'command' THEN (version).policy ->> 'publishing' = 'manual'
-  ELSE false
-END;
+RETURN coalesce(
+  CASE (signed).waits_for
+    WHEN 'embargo' THEN (signed).publish_at = (version).embargo
+    WHEN 'trigger' THEN (signed).trigger = coalesce((version).content ->> 'publish', (version).policy ->> 'publishing')
+    WHEN 'now' THEN coalesce((version).policy ->> 'publishing', 'on_approval') = 'on_approval'
+    WHEN 'command' THEN (version).policy ->> 'publishing' = 'manual'
+  END,
+  false);
 
 CREATE FUNCTION copydesk.guard_approval() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

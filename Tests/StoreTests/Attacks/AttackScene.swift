@@ -388,7 +388,7 @@ enum AttackScene {
       INSERT INTO copydesk.firing
         (number, trigger, digest, cause, cause_key, refused, actor, follows, fired_at, key_id, signature)
       SELECT coalesce(fire_trigger.number, 1 + coalesce((SELECT max(f.number) FROM copydesk.firing AS f), 0)), t.name,
-             coalesce(fire_trigger.digest, t.digest), jsonb_build_object('kind', kind),
+             coalesce(fire_trigger.digest, t.digest), jsonb_build_object('kind', fire_trigger.kind),
              coalesce(fire_trigger.cause_key, gen_random_uuid()::text), fire_trigger.refused, by,
              n.audit_length + after, clock_timestamp() - late, key, scene.signature()
         FROM copydesk.trigger AS t CROSS JOIN copydesk.newsroom AS n WHERE t.name = of_trigger;

@@ -82,7 +82,7 @@ struct AuditTamperingTests {
   private static let alterations = [
     Tampering("a story's state is changed", "UPDATE copydesk.story SET state = 'spiked', live_version = NULL"),
     Tampering("an approval's actor is changed", "UPDATE copydesk.approval SET actor = 'otto'"),
-    Tampering("an approval's time is changed", "UPDATE copydesk.approval SET publish_at = now()"),
+    Tampering("an approval's time is changed", "UPDATE copydesk.approval SET waits_for = 'time', publish_at = now()"),
     Tampering("an approval is taken out", "DELETE FROM copydesk.approval"),
     Tampering("a firing is taken out", "DELETE FROM copydesk.signed_act"),
     Tampering("a firing's reason is changed", "UPDATE copydesk.signed_act SET reason = 'Because'"),

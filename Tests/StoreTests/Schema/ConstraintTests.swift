@@ -349,6 +349,33 @@ extension ConstraintTests.Constraint {
       broken: "UPDATE copydesk.approval SET overridden_checks = '{links}', override_reason = ' '",
       kept: "UPDATE copydesk.approval SET override_reason = ' '"),
     Self(
+      "approval_waits_for_time", broken: "UPDATE copydesk.approval SET publish_at = now()",
+      kept: "UPDATE copydesk.approval SET publish_at = now(), waits_for = 'time'"),
+    Self(
+      "approval_waits_for_time", broken: "UPDATE copydesk.approval SET waits_for = 'embargo'",
+      kept: "UPDATE copydesk.approval SET publish_at = now(), waits_for = 'embargo'"),
+    Self(
+      "approval_waits_for_trigger", broken: "UPDATE copydesk.approval SET waits_for = 'trigger'",
+      kept: """
+        UPDATE copydesk.approval
+           SET waits_for = 'trigger', trigger = 'result', trigger_digest = repeat('a', 64), firings = 0
+        """),
+    Self(
+      "approval_waits_for_trigger",
+      broken: """
+        UPDATE copydesk.approval SET waits_for = 'trigger', trigger = 'result', trigger_digest = repeat('a', 64)
+        """,
+      kept: "UPDATE copydesk.approval SET waits_for = 'command'"),
+    Self(
+      "decision_waits_for_one", broken: "UPDATE copydesk.decision SET trigger = 'result'",
+      kept: "UPDATE copydesk.decision SET trigger = 'result', trigger_digest = repeat('a', 64)"),
+    Self(
+      "decision_waits_for_one",
+      broken: """
+        UPDATE copydesk.decision SET trigger = 'result', trigger_digest = repeat('a', 64), publish_at = now()
+        """,
+      kept: "UPDATE copydesk.decision SET publish_at = now()"),
+    Self(
       "after_review_closed_by_somebody", broken: "UPDATE copydesk.after_review SET closed_at = now()",
       kept: "UPDATE copydesk.after_review SET closed_at = now(), closed_by = 'otto'"),
     Self(
