@@ -22,6 +22,8 @@ enum DatabaseRule {
     "approval_break_glass_allowed": .notPermitted, "approval_once_each": .alreadyApproved, "approval_was_read": .unread,
     "reading_of_exact_version": .versionConflict,
     "approval_checks_passed": .checksFailed, "approval_after_embargo": .embargoed,
+    "approval_waits_for_the_same": .wrongState, "approval_of_trigger": .versionConflict,
+    "approval_before_firing": .versionConflict, "decision_trigger_is_signed": .wrongState,
     "approval_key_valid": .unavailable, "signed_act_key_valid": .unavailable,
     "configuration_change_signed_now": .unavailable, "configuration_change_follows": .versionConflict,
     "approval_in_its_place": .versionConflict, "signed_act_in_its_place": .versionConflict,
