@@ -195,7 +195,7 @@ def newsroom(url):
     for language, (desk, name, zone, *_) in LANGUAGES.items():
         lines.append(f"  {desk}: {{name: {quoted(name)}, timezone: {zone}, language: {language}}}")
     lines += ["roles:", "  reporter: [write]",
-              "  chief: [write, review, approve, schedule, correct, publish, kill, spike, assign, cover, front, manage]", "staff:"]
+              "  chief: [write, review, approve, schedule, correct, publish, kill, spike, assign, cover, front, manage, operate]", "staff:"]
     for language, (desk, desk_name, _, _, sentences, name, *_) in LANGUAGES.items():
         lines += [f"  {handle(language)}:", f"    name: {quoted(name)}", f"    bio: {quoted(name + '. ' + sentences[0])}", "    grants:",
                   f"      - {{role: reporter, desk: \"*\", title: {quoted(desk_name)}}}"]
