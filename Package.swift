@@ -111,7 +111,7 @@ let package = Package(
           "105_approval_guards", "106_delivery_guards", "107_submit", "108_grants", "109_reading", "110_version_guards",
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "115_site", "116_signed_acts",
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
-          "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers",
+          "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers", "126_trigger_asks",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],

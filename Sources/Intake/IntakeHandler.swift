@@ -64,8 +64,10 @@ public struct IntakeHandler: Sendable {
     }
     let draft: ParsedDraft
     do throws(Rejection) {
+      var wanted: String?
+      if case .submit(_, let time) = pending.intent { wanted = time }
       draft = try parser.parse(
-        pending.draft, pictures: prepared, kept: pending.keptPictures, receivedAt: pending.receivedAt)
+        pending.draft, pictures: prepared, kept: pending.keptPictures, wanted: wanted, receivedAt: pending.receivedAt)
     } catch {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)

@@ -27,10 +27,11 @@ public struct DraftParser: Sendable {
   ///
   /// - Parameters:
   ///   - kept: the pictures that the story already has, by name; used when the draft names them and they were not sent again.
+  ///   - wanted: the time that whoever sends it says it is wanted for, instead of what its front matter says.
   ///   - now: when the draft was received; a bare time in `embargo` means the next one after that.
   public func parse(
     _ draft: [UInt8], pictures: [String: Result<PictureFile, PictureFault>] = [:],
-    kept: [String: KeptPicture] = [:], receivedAt now: Date
+    kept: [String: KeptPicture] = [:], wanted: String? = nil, receivedAt now: Date
   ) throws(Rejection) -> ParsedDraft {
     let frontMatter = try FrontMatter(DraftText(draft))
     var fields = try FieldReader(frontMatter)
@@ -45,7 +46,8 @@ public struct DraftParser: Sendable {
       dateline: fields.line(.dateline, "dateline"), language: fields.language(default: desk.language),
       urgency: fields.urgency(), keywords: fields.keywords(), picture: picture,
       pictures: try fields.pictures(beside: picture),
-      publish: fields.publish(of: desk, triggers: triggers, now: now), embargo: try fields.embargo(of: desk, now: now),
+      publish: try fields.publish(of: desk, triggers: triggers, wanted: wanted, now: now),
+      embargo: try fields.embargo(of: desk, now: now),
       related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"),
       isSensitive: fields.isSensitive(), body: frontMatter.body)

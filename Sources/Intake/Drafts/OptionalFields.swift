@@ -119,8 +119,21 @@ extension FieldReader {
   /// What it should wait for: a trigger, or a time that it is wanted for. What is neither is noted, as is a trigger that there is
   /// not: then whoever approves it says what it waits for.
   ///
-  /// - Parameter triggers: The newsroom's; nil where they are not known.
-  mutating func publish(of desk: Desk, triggers: [Trigger]?, now: Date) -> PublishWish? {
+  /// - Parameters:
+  ///   - triggers: The newsroom's; nil where they are not known.
+  ///   - wanted: What counts instead of the front matter; throws a `Rejection` when it is not a time.
+  mutating func publish(
+    of desk: Desk, triggers: [Trigger]?, wanted: String? = nil, now: Date
+  ) throws(Rejection) -> PublishWish? {
+    if let wanted, let clock = LocalClock(zone: desk.timeZone) {
+      publishAsWritten = wanted
+      do {
+        return .time(try clock.instant(wanted, now: now))
+      } catch {
+        throw Rejection(
+          .wrongType, "The time that it is wanted for is not valid: \(error.detail).", hint: error.hint)
+      }
+    }
     guard let value = value(.publish, "publish"), case .text(let text, _) = scalar(value, named: "publish") else {
       return nil
     }

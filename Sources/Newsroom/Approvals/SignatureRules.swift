@@ -128,7 +128,7 @@ extension SignatureRules {
     let trigger = StoryChange.Trigger(waitsFor, at: context.now)
     change.signature = StoryChange.Signature(
       by: member.handle, onBehalfOf: grant.covering, grant: grant.id, kind: story.workingKind,
-      waitsFor: waitsFor, overriddenChecks: overridden,
+      waitsFor: waitsFor, meant: meant, overriddenChecks: overridden,
       overrideReason: overridden.isEmpty ? nil : overrideReason, breakGlassReason: breakGlassReason,
       unread: !hasRead(member), tally: tally)
     change.story.publishAt = trigger.instant

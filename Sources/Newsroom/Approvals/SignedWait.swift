@@ -6,6 +6,12 @@ extension SignatureRules {
   /// What the signature says; nil when it cannot be said, as of a trigger that there is not.
   var waitsFor: WaitsFor? { fixed ?? asked ?? agreed ?? proposed }
 
+  /// What the time was meant as that it is signed for, if that is a local one which somebody named.
+  var meant: MeantTime? {
+    guard case .time? = waitsFor else { return nil }
+    return asked == nil ? firstOfOthers?.meant : request.meant
+  }
+
   /// Whether the signature asks for nothing but what the story waits for anyhow, which takes no right to schedule.
   var asksForNothingElse: Bool {
     asked.map { $0 == (agreed ?? proposed) } ?? (request.publishAt == nil && request.trigger == nil)

@@ -70,6 +70,17 @@ public struct WrittenSetting: Sendable {
     return values.enumerated().map { WrittenSetting(path: path + [String($0)], value: $1) }
   }
 
+  /// The values of a mapping whose keys are all known.
+  public func members(_ known: [String]) throws(ConfigurationProblem) -> [String: WrittenSetting] {
+    guard case .mapping(let values) = value else { throw problem("must be keys and values, such as {\(known[0]): …}") }
+    if let unknown = values.keys.sorted().first(where: { !known.contains($0) }) {
+      throw problem("unknown key '\(unknown)'; the keys here are \(known.sorted().joined(separator: ", "))")
+    }
+    return values.filter { $0.value != .absent }.reduce(into: [:]) { members, entry in
+      members[entry.key] = WrittenSetting(path: path + [entry.key], value: entry.value)
+    }
+  }
+
   /// One of those names.
   public func choice(of names: some Collection<String>) throws(ConfigurationProblem) -> String {
     let text = try text()

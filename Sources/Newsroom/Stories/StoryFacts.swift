@@ -11,6 +11,8 @@ public struct StoryFacts: Hashable, Sendable {
     public var by: StaffHandle
     /// What it was signed to wait for.
     public var waitsFor: WaitsFor
+    /// What its time was meant as, if it was a local one.
+    public var meant: MeantTime?
     /// How many firings there had been when it was signed to wait for a trigger; only later ones count.
     public var firings: Int?
     /// Why the glass was broken; nil when it was not.
@@ -22,12 +24,14 @@ public struct StoryFacts: Hashable, Sendable {
 
     /// An approval of these properties.
     public init(
-      id: Int, by: StaffHandle, waitsFor: WaitsFor = .now, firings: Int? = nil, breakGlassReason: String? = nil,
+      id: Int, by: StaffHandle, waitsFor: WaitsFor = .now, meant: MeantTime? = nil, firings: Int? = nil,
+      breakGlassReason: String? = nil,
       overriddenChecks: [String] = [], overrideReason: String? = nil
     ) {
       self.id = id
       self.by = by
       self.waitsFor = waitsFor
+      self.meant = meant
       self.firings = firings
       self.breakGlassReason = breakGlassReason
       self.overriddenChecks = overriddenChecks

@@ -12,6 +12,8 @@ public struct ActionRequest: Hashable, Sendable {
   public var note: String?
   /// When it is to go out, to the microsecond, as the database keeps it; of actions that take a time.
   public var publishAt: Date?
+  /// What `publishAt` was meant as, if it was a local time.
+  public var meant: MeantTime?
   /// The trigger that is to let it go out; of actions that take a time.
   public var trigger: TriggerName?
   /// Whether it is to go out at once, whatever its text and its desk say; of `approve`.
@@ -42,7 +44,8 @@ public struct ActionRequest: Hashable, Sendable {
   /// A request of these properties.
   public init(
     _ action: Action, _ story: StoryReference, revision: Revision? = nil, note: String? = nil, publishAt: Date? = nil,
-    trigger: TriggerName? = nil, now: Bool = false, overriddenChecks: [String] = [], overrideReason: String? = nil,
+    meant: MeantTime? = nil, trigger: TriggerName? = nil, now: Bool = false, overriddenChecks: [String] = [],
+    overrideReason: String? = nil,
     breakGlassReason: String? = nil,
     unread: Bool = false,
     desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
@@ -53,6 +56,7 @@ public struct ActionRequest: Hashable, Sendable {
     self.revision = revision
     self.note = note
     self.publishAt = publishAt.map { Instant($0).date }
+    self.meant = meant
     self.trigger = trigger
     self.now = now
     self.overriddenChecks = overriddenChecks

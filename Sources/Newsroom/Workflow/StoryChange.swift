@@ -31,6 +31,8 @@ public struct StoryChange: Hashable, Sendable {
     public var kind: DecisionKind
     /// What it is signed to wait for.
     public var waitsFor: WaitsFor
+    /// What its time was meant as, if it was a local one.
+    public var meant: MeantTime?
     /// The required checks that it overrides: those that found something, in order.
     public var overriddenChecks: [String]
     /// Why; there when `overriddenChecks` is not empty.

@@ -9,7 +9,8 @@ public struct TriggerHandler: Sendable {
   /// A handler for that newsroom.
   public init(store: Store) { self.store = store }
 
-  /// Takes the jobs `fire`, `tick_trigger`, `carry_out_firing`, `look_after_triggers` and `sweep`.
+  /// Takes the jobs `fire`, `tick_trigger`, `carry_out_firing`, `answer_trigger_ask`, `follow_up`,
+  /// `look_after_triggers` and `sweep`.
   public func register(in handlers: inout JobHandlers) {
     handlers.handle(FireJob.self) { [store] job, _ in try await store.fire(job.decision) }
     handlers.handle(TickTriggerJob.self) { [store] job, _ in
@@ -17,6 +18,10 @@ public struct TriggerHandler: Sendable {
     }
     handlers.handle(CarryOutFiringJob.self) { [store] job, _ in
       if try await store.carryOut(firing: job.firing) { throw JobDirective.snooze(.zero) }
+    }
+    handlers.handle(AnswerTriggerAskJob.self) { [store] job, _ in try await store.answer(triggerAsk: job.ask) }
+    handlers.handle(FollowUpJob.self) { [store] job, _ in
+      try await store.followUp(TriggerName(unchecked: job.trigger), after: job.decision)
     }
     handlers.handle(LookAfterTriggersJob.self) { [store] _, _ in
       if try await store.holdWaitingInVain() { throw JobDirective.snooze(.zero) }

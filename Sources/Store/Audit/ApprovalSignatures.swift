@@ -31,7 +31,7 @@ extension Store {
       configuration: try ground.decode("configuration"), policy: try ground.decode("policy"),
       follows: try ground.decode("follows"), breakGlassReason: signature.breakGlassReason,
       overriddenChecks: signature.overriddenChecks, overrideReason: signature.overrideReason,
-      waitsFor: signature.waitsFor,
+      waitsFor: signature.waitsFor, meant: signature.meant,
       firings: signature.waitsFor.trigger == nil ? nil : try ground.decode("firings"), unread: signature.unread)
     try await connection.execute(
       queries["sign"],
@@ -42,6 +42,7 @@ extension Store {
         statement.waitsFor.instant, statement.unread, statement.configuration, statement.follows, statement.head.time,
         signer.keyID, try signer.sign(statement), statement.waitsFor.kind.rawValue,
         statement.waitsFor.trigger?.name.text, statement.waitsFor.trigger?.digest, statement.firings,
+        statement.meant?.local, statement.meant?.zone,
       ])
   }
 

@@ -31,6 +31,8 @@ struct ApprovalStatement: SignedStatement, Hashable {
   var overrideReason: String?
   /// What the story waits for; a trigger as it is defined then.
   var waitsFor: WaitsFor
+  /// What its time was meant as, if it was a local one.
+  var meant: MeantTime?
   /// Of a trigger, how many firings there have been: only a later one counts.
   var firings: Int?
   /// Whether the actor signs without having read the version.
@@ -54,6 +56,7 @@ struct ApprovalStatement: SignedStatement, Hashable {
       "overridden_checks": overriddenChecks.isEmpty ? nil : .array(overriddenChecks.sorted().map { .string($0) }),
       "override_reason": overrideReason.map { .string($0) },
       "waits_for": waitsFor.signed,
+      "meant": meant.map { ["local": .string($0.local), "zone": .string($0.zone)] },
       "firings": firings.map { .integer($0) },
       "unread": unread ? .boolean(true) : nil,
     ]

@@ -146,7 +146,8 @@ extension ApprovalStatement {
       policy: try row.decode("policy_configuration"), follows: try row.decode("follows"),
       breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
       overrideReason: try row.decode("override_reason"), waitsFor: try row.waitsFor(),
-      firings: try row.decode("firings"), unread: try row.decode("unread"))
+      meant: try row.meant("local_time", "time_zone"), firings: try row.decode("firings"),
+      unread: try row.decode("unread"))
   }
 }
 
@@ -158,6 +159,12 @@ extension Row {
       throw UnknownStoredValue(column: "waits_for", text: kind)
     }
     return waitsFor
+  }
+
+  /// What a row says that a time was meant as.
+  func meant(_ local: String, _ zone: String) throws -> MeantTime? {
+    let zone = try decode(zone, as: String?.self)
+    return try decode(local, as: String?.self).flatMap { local in zone.map { MeantTime(local: local, zone: $0) } }
   }
 
   /// The trigger that a row names, if it does.

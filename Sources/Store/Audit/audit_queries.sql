@@ -37,8 +37,8 @@ SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2,
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
    override_reason, publish_at, unread, configuration, follows, signed_at, key_id, signature, waits_for, trigger,
-   trigger_digest, firings)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+   trigger_digest, firings, local_time, time_zone)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
 
 -- name: sign_act
 INSERT INTO copydesk.signed_act

@@ -14,10 +14,10 @@ extension Store {
       guard let wanted = configuration.desks.first(where: { $0.slug == desk.slug }), wanted.timeZone != desk.timeZone
       else { continue }
       for row in try await connection.query(queries["scheduled_on_desk"], desk.slug.text) {
-        let instant = try row.decode("publish_at", as: Date.self)
+        let instant = try row.decode("at", as: Date.self)
         told.append(
           try .touching(
-            row, "goes out", before: NewsroomFacts(desks: [desk], now: now).time(instant, on: desk.slug),
+            row, try row.decode("what"), before: NewsroomFacts(desks: [desk], now: now).time(instant, on: desk.slug),
             after: NewsroomFacts(desks: [wanted], now: now).time(instant, on: desk.slug)))
       }
     }
@@ -57,7 +57,7 @@ extension Store {
     guard !names.isEmpty else { return [] }
     return try await connection.query(queries["waiting_for_triggers"], names).map { row in
       try .touching(
-        row, "waits for", before: try row.decode("trigger"), after: "on hold, until somebody approves it anew")
+        row, "waits for", before: try row.decode("trigger"), after: "on hold, until somebody approves it again")
     }
   }
 }

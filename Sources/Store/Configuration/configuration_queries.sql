@@ -18,8 +18,28 @@ SELECT number, slug, desk, state, live_version FROM copydesk.story
  WHERE desk = ANY ($1::text[]) AND state NOT IN ('killed', 'spiked') ORDER BY number
 
 -- name: scheduled_on_desk
-SELECT number, slug, publish_at FROM copydesk.story
- WHERE desk = $1 AND publish_at > clock_timestamp() ORDER BY publish_at, number
+-- Every time to come of a desk's stories that is shown on its clocks.
+SELECT s.number, s.slug, t.what, t.at
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+ CROSS JOIN LATERAL (VALUES
+   ('goes out', s.publish_at), ('embargo', v.embargo), ('wanted', (v.content ->> 'wanted')::timestamptz)) AS t(what, at)
+ WHERE s.desk = $1 AND s.state IN ('draft', 'desk_review', 'approved') AND t.at > clock_timestamp()
+   AND (t.what <> 'embargo' OR s.publish_at IS DISTINCT FROM t.at)
+ ORDER BY t.at, s.number
+
+-- name: meant_times
+-- Times to come that were meant as local ones.
+SELECT t.what, s.number, s.slug, s.desk, t.at, t.local_time, t.time_zone
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+  LEFT JOIN LATERAL copydesk.last_approval(s.number, s.working_version) AS a ON s.state = 'approved'
+ CROSS JOIN LATERAL (VALUES
+   ('goes out', a.publish_at, a.local_time, a.time_zone), ('embargo', v.embargo, v.embargo_local, v.embargo_zone),
+   ('wanted', (v.content ->> 'wanted')::timestamptz, v.wanted_local, v.wanted_zone)) AS t(what, at, local_time, time_zone)
+ WHERE s.state IN ('draft', 'desk_review', 'approved') AND s.publishing_since IS NULL AND t.at > clock_timestamp()
+   AND t.local_time IS NOT NULL
+ ORDER BY t.at, s.number LIMIT 1000
 
 -- name: scheduled_approvals
 -- Who stands behind what is to go out by itself.

@@ -13,6 +13,9 @@ extension Store {
     for row in try await pool.query(queries["idle_firings"]) {
       try await queue.enqueue(CarryOutFiringJob(firing: row.decode("number")), cause: "sweep", in: pool)
     }
+    for row in try await pool.query(queries["idle_trigger_asks"]) {
+      try await queue.enqueue(AnswerTriggerAskJob(ask: row.decode("id")), cause: "sweep", in: pool)
+    }
     let idle = try await pool.query(queries["idle_deliveries"])
     try await enqueueDeliveries(idle.map { try $0.decode("delivery") }, cause: "sweep", pool)
   }

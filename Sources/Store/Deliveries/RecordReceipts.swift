@@ -75,6 +75,7 @@ extension Store {
         arrived.story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
     else { return }
     try await write(change, at: row.decode("now"), connection)
+    try await lookForFollowUps(to: arrived.story, decision: row.decode("decision"), connection)
   }
 }
 

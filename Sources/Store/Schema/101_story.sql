@@ -148,6 +148,8 @@ CREATE TABLE copydesk.version (
   -- As its draft has it (`06:00`): while the next draft says the same, the embargo stays what it was resolved to.
   embargo_as_written text,
   publish_as_written text,             -- likewise the time that it is wanted for
+  -- What those were meant as, if they were local times.
+  embargo_local text, embargo_zone text, wanted_local text, wanted_zone text,
   picture      copydesk.hex_sha256 REFERENCES copydesk.asset,
   saved_by     text    NOT NULL,
   saved_at     timestamptz NOT NULL DEFAULT clock_timestamp(),

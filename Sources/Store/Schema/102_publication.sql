@@ -23,6 +23,8 @@ CREATE TABLE copydesk.approval (
   publish_at         copydesk.instant,                  -- the time that it waits for
   trigger            copydesk.slug REFERENCES copydesk.trigger,    -- the trigger that it waits for
   trigger_digest     copydesk.hex_sha256,               -- of that one's definition when it was signed
+  local_time         text,                              -- what the time was meant as, if it was a local one
+  time_zone          text,
   firings            bigint,                            -- how many firings there had been: only a later one counts
   unread             boolean NOT NULL DEFAULT false,    -- signed without having been read
   configuration      bigint  NOT NULL,          -- the newest signed configuration when it was given
@@ -32,6 +34,8 @@ CREATE TABLE copydesk.approval (
   signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64)
                              CONSTRAINT approval_signature_once UNIQUE,
   CONSTRAINT approval_waits_for_time CHECK ((waits_for IN ('time', 'embargo')) = (publish_at IS NOT NULL)),
+  CONSTRAINT approval_local_time_whole CHECK (
+    (local_time IS NULL) = (time_zone IS NULL) AND (local_time IS NULL OR publish_at IS NOT NULL)),
   CONSTRAINT approval_waits_for_trigger CHECK (
     (waits_for = 'trigger') = (trigger IS NOT NULL) AND num_nulls(trigger, trigger_digest, firings) IN (0, 3)),
   CONSTRAINT approval_override_says_why

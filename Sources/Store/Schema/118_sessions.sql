@@ -26,7 +26,8 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT count(*) FILTER (WHERE pg_terminate_backend(a.pid))
     FROM pg_stat_activity AS a
     JOIN pg_roles AS r ON r.oid = a.usesysid
-   WHERE a.datname = current_database() AND NOT r.rolsuper AND pg_has_role(r.oid, 'copydesk_intake', 'MEMBER')
+   WHERE a.datname = current_database() AND NOT r.rolsuper
+     AND (pg_has_role(r.oid, 'copydesk_intake', 'MEMBER') OR pg_has_role(r.oid, 'copydesk_trigger', 'MEMBER'))
      AND NOT pg_has_role(r.oid, 'copydesk_daemon', 'MEMBER') AND NOT pg_has_role(r.oid, 'copydesk_owner', 'MEMBER')
      AND (a.xact_start < clock_timestamp() - most_open
           OR (a.state LIKE 'idle in transaction%' AND a.state_change < clock_timestamp() - most_idle))

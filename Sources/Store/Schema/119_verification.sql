@@ -6,7 +6,7 @@
 CREATE VIEW copydesk.approval_to_verify AS
 SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
        a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
-       a.override_reason, a.waits_for, a.publish_at, a.trigger, a.trigger_digest, a.firings, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
+       a.override_reason, a.waits_for, a.publish_at, a.trigger, a.trigger_digest, a.firings, a.local_time, a.time_zone, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
        k.compromised_since, seal.length AS sealed
   FROM copydesk.approval AS a
   JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version

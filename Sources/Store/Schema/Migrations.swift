@@ -32,6 +32,7 @@ extension Store {
     migration(123, "front_page", PackageResources._23_front_page_sql),
     migration(124, "preview_links", PackageResources._24_preview_links_sql),
     migration(125, "triggers", PackageResources._25_triggers_sql),
+    migration(126, "trigger_asks", PackageResources._26_trigger_asks_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

@@ -1,6 +1,7 @@
 -- Roles and schema, made by a superuser (or whoever may create roles) before the first migration; safe to repeat, and to
 -- run by several at once. The migrations run as copydesk_owner; the daemon connects as copydesk_daemon; programs that
--- only submit connect as copydesk_intake.
+-- only submit connect as copydesk_intake, those that only fire a trigger under a role of their own, which is a member of
+-- copydesk_trigger.
 
 SELECT pg_advisory_lock(hashtext('copydesk bootstrap'));
 
@@ -8,10 +9,10 @@ DO $$
 DECLARE
   role record;
 BEGIN
-  FOR role IN SELECT unnest('{copydesk_owner,copydesk_daemon,copydesk_intake}'::text[]) AS name LOOP
+  FOR role IN SELECT unnest('{copydesk_owner,copydesk_daemon,copydesk_intake,copydesk_trigger}'::text[]) AS name LOOP
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role.name) THEN
-        EXECUTE format('CREATE ROLE %I LOGIN', role.name);
+        EXECUTE format('CREATE ROLE %I %s', role.name, CASE role.name WHEN 'copydesk_trigger' THEN 'NOLOGIN' ELSE 'LOGIN' END);
       END IF;
       -- Another database of the same server may be set up at the same moment.
     EXCEPTION WHEN duplicate_object OR unique_violation THEN
@@ -34,7 +35,8 @@ $$;
 DO $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copydesk_owner, copydesk_daemon, copydesk_intake', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO copydesk_owner, copydesk_daemon, copydesk_intake, copydesk_trigger',
+                 current_database());
   EXECUTE format('GRANT CREATE ON DATABASE %I TO copydesk_owner', current_database());
   -- Editorial transactions never span I/O.
   EXECUTE format('ALTER ROLE copydesk_daemon IN DATABASE %I SET idle_in_transaction_session_timeout = ''10s''',
@@ -107,6 +109,6 @@ $$;
 
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 CREATE SCHEMA IF NOT EXISTS copydesk AUTHORIZATION copydesk_owner;
-GRANT USAGE ON SCHEMA copydesk TO copydesk_daemon, copydesk_intake;
+GRANT USAGE ON SCHEMA copydesk TO copydesk_daemon, copydesk_intake, copydesk_trigger;
 
 SELECT pg_advisory_unlock(hashtext('copydesk bootstrap'));

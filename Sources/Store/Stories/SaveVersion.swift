@@ -12,8 +12,24 @@ struct VersionText {
   let embargoAsWritten: String?
   /// The time that it is wanted for as its draft has it.
   let publishAsWritten: String?
+  /// What those times were meant as, if they were local ones.
+  let meant: MeantTimes
   /// The submission that brought it.
   let submission: SubmissionID
+}
+
+/// What the times of a version were meant as, where they were local ones.
+struct MeantTimes {
+  var embargo: MeantTime?
+  var wanted: MeantTime?
+}
+
+extension Row {
+  /// What the times of a version were meant as.
+  func meantTimes() throws -> MeantTimes {
+    MeantTimes(
+      embargo: try meant("embargo_local", "embargo_zone"), wanted: try meant("wanted_local", "wanted_zone"))
+  }
 }
 
 extension Store {
@@ -46,6 +62,7 @@ extension Store {
         canonical, text.submission.rawValue, version.kind.rawValue, note, content.desk.text, JSONB(text: "{}"),
         content.embargo.map { Instant($0).date }, content.picture?.sha256, saver.name, StoredJSON.encode(findings),
         text.embargoAsWritten, text.publishAsWritten,
+        text.meant.embargo?.local, text.meant.embargo?.zone, text.meant.wanted?.local, text.meant.wanted?.zone,
       ])
   }
 
@@ -58,7 +75,8 @@ extension Store {
     return VersionText(
       content: change.content(from: try row.content("content")), findings: isNotice ? [] : try row.json("findings"),
       embargoAsWritten: isNotice ? nil : try row.decode("embargo_as_written"),
-      publishAsWritten: isNotice ? nil : try row.decode("publish_as_written"), submission: try row.ordinal("submission")
+      publishAsWritten: isNotice ? nil : try row.decode("publish_as_written"),
+      meant: isNotice ? MeantTimes() : try row.meantTimes(), submission: try row.ordinal("submission")
     )
   }
 }

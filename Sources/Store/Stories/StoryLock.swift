@@ -135,6 +135,7 @@ extension StoryFacts.Approval {
   fileprivate init(_ row: Row) throws {
     self.init(
       id: try row.decode("id"), by: try row.slug("actor"), waitsFor: try row.waitsFor(),
+      meant: try row.meant("local_time", "time_zone"),
       firings: try row.decode("firings"), breakGlassReason: try row.decode("break_glass_reason"),
       overriddenChecks: try row.decode("overridden_checks"),
       overrideReason: try row.decode("override_reason"))

@@ -62,11 +62,12 @@ UPDATE copydesk.story
 -- name: save_version
 INSERT INTO copydesk.version
   (story, number, content_hash, content, canonical, submission, kind, note, desk, policy, embargo, picture, saved_by, findings,
-   embargo_as_written, publish_as_written)
-VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+   embargo_as_written, publish_as_written, embargo_local, embargo_zone, wanted_local, wanted_zone)
+VALUES ($1, $2, $3, $4, convert_to($5, 'UTF8'), $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 
 -- name: times_as_written
-SELECT embargo_as_written, publish_as_written, (content ->> 'wanted')::timestamptz AS wanted FROM copydesk.version WHERE story = $1 AND number = $2
+SELECT embargo_as_written, publish_as_written, embargo_local, embargo_zone, wanted_local, wanted_zone,
+       (content ->> 'wanted')::timestamptz AS wanted FROM copydesk.version WHERE story = $1 AND number = $2
 
 -- name: void_approvals
 INSERT INTO copydesk.approval_void (approval, voided_by, reason)

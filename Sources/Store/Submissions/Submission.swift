@@ -4,8 +4,9 @@ import Postgres
 
 /// What a text is sent in for.
 public enum SubmissionIntent: Hashable, Sendable {
-  /// A new story, or the next version of a draft or of one under review, as its slug says; as a draft if so wished.
-  case submit(asDraft: Bool)
+  /// A new story, or the next version of a draft or of one under review, as its slug says; as a draft if so wished; wanted for a
+  /// time, as it was written, whatever its front matter says.
+  case submit(asDraft: Bool, wanted: String? = nil)
   /// A new version of that story.
   case edit(StoryReference, revision: Revision?, note: String?)
   /// A slip of the keyboard in a published story mended.

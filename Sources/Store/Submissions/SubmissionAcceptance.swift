@@ -49,6 +49,9 @@ private struct AcceptanceStep {
   let submitter: Actor
   let requestedBy: String?
 
+  /// What times of the version before were meant as, which this one repeats.
+  var kept = MeantTimes()
+
   private var content: Content { draft.content }
 
   mutating func run() async throws -> SubmissionOutcome {
@@ -91,11 +94,13 @@ private struct AcceptanceStep {
     else { return }
     if let written = draft.embargoAsWritten, try row.decode("embargo_as_written", as: String?.self) == written {
       draft.content.embargo = story.embargo
+      kept.embargo = try row.meantTimes().embargo
     }
     if let written = draft.publishAsWritten, try row.decode("publish_as_written", as: String?.self) == written,
       let wanted = try row.decode("wanted", as: Date?.self)
     {
       draft.content.publish = .time(wanted)
+      kept.wanted = try row.meantTimes().wanted
     }
   }
 
@@ -111,10 +116,22 @@ private struct AcceptanceStep {
     return try await store.slugHolder(content.slug, connection)
   }
 
-  private var text: VersionText {
-    VersionText(
+  /// What the draft's times mean, if they are local ones: on the clocks of its desk.
+  private func meantTimes() async throws -> MeantTimes {
+    let zone = try await store.desks(on: connection).first { $0.slug == content.desk }?.timeZone ?? "UTC"
+    func meant(_ written: String?, _ instant: Date?) -> MeantTime? {
+      written.flatMap { written in instant.flatMap { MeantTime(written: written, $0, at: zone) } }
+    }
+    return MeantTimes(
+      embargo: kept.embargo ?? meant(draft.embargoAsWritten, content.embargo),
+      wanted: kept.wanted ?? meant(draft.publishAsWritten, content.publish?.time))
+  }
+
+  private func text() async throws -> VersionText {
+    let meant = try await meantTimes()
+    return VersionText(
       content: content, findings: draft.findings, embargoAsWritten: draft.embargoAsWritten,
-      publishAsWritten: draft.publishAsWritten, submission: id)
+      publishAsWritten: draft.publishAsWritten, meant: meant, submission: id)
   }
 
   private func announce(_ action: String, note: String?) async throws {
@@ -129,13 +146,13 @@ private struct AcceptanceStep {
     guard let number = try row?.ordinal("number", StoryNumber.self) else { throw MissingRow(query: "begin_story") }
     try await keepPictures()
     let first = StoryChange.NewVersion(number: VersionNumber(1), kind: .publish)
-    try await store.save(text, as: first, of: number, note: intent.note, by: submitter, connection)
+    try await store.save(try await text(), as: first, of: number, note: intent.note, by: submitter, connection)
     return try await accept(number, first.number, isNew: true)
   }
 
   private func write(_ change: StoryChange, isNew: Bool, at now: Date) async throws -> SubmissionOutcome {
     if isNew { try await keepPictures() }
-    try await store.write(change, asRequestedBy: requestedBy, text: text, at: now, connection)
+    try await store.write(change, asRequestedBy: requestedBy, text: try await text(), at: now, connection)
     return try await accept(change.story.number, change.story.workingVersion, isNew: isNew)
   }
 

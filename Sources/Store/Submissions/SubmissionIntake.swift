@@ -10,11 +10,12 @@ struct StoredIntent: Codable {
   var revision: Int?
   var note: String?
   var asDraft: Bool?
+  var wanted: String?
 
   init(_ intent: SubmissionIntent) {
     action = intent.action
     switch intent {
-    case .submit(let asDraft): self.asDraft = asDraft
+    case .submit(let asDraft, let wanted): (self.asDraft, self.wanted) = (asDraft, wanted)
     case .edit(let story, let revision, let note):
       (self.story, self.revision, self.note) = (story.description, revision?.rawValue, note)
     case .clarify(let story, let revision, let note, let asDraft),
@@ -34,7 +35,7 @@ struct StoredIntent: Codable {
     case .clarify: .clarify(reference, revision: revision, note: note ?? "", asDraft: asDraft ?? false)
     case .correct: .correct(reference, revision: revision, note: note ?? "", asDraft: asDraft ?? false)
     case .update: .update(reference, revision: revision, note: note, asDraft: asDraft ?? false)
-    default: .submit(asDraft: asDraft ?? false)
+    default: .submit(asDraft: asDraft ?? false, wanted: wanted)
     }
   }
 }

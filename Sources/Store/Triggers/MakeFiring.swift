@@ -31,6 +31,18 @@ extension Store {
     }
   }
 
+  /// Has a trigger fire since a file was there, which is called so now; nil when no file fires it any more.
+  public func fire(_ name: TriggerName, forFile file: String) async throws -> Int? {
+    guard try await signedConfiguration(pool).contents.trigger(name)?.trigger.file != nil else { return nil }
+    return try await fire(name, for: .file(name: file))
+  }
+
+  /// Has a trigger fire since a webhook of that id came, whose signature was found genuine; nil when none fires it any more.
+  public func fire(_ name: TriggerName, forWebhook id: String) async throws -> Int? {
+    guard try await signedConfiguration(pool).contents.trigger(name)?.trigger.webhookSecret != nil else { return nil }
+    return try await fire(name, for: .webhook(id: id))
+  }
+
   /// Has a trigger fire by itself, for a cause that has been found to be one; nil when there is no such trigger any more. While it
   /// is paused, the firing is made and lets nothing go out.
   ///

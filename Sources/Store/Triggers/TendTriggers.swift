@@ -50,17 +50,27 @@ extension Store {
   /// Of several times that were missed the last one counts; one that is late by more than a minute only where the trigger says so.
   public func tick(_ name: TriggerName) async throws {
     guard let defined = try await signedConfiguration(pool).contents.trigger(name),
-      let clock = TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings),
-      let tick = clock.lastTick(since: defined.definedAt, until: try await now(pool)),
-      try await pool.queryOne(queries["ticks_from"], name.text, Instant(tick).description) == nil
+      let due = try await due(defined, at: try await now(pool), pool)
     else { return }
-    _ = try await fire(name, for: .tick(tick)) { defined, now in
-      // It may have been changed since.
-      guard let clock = TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings),
-        clock.lastTick(since: defined.definedAt, until: now) == tick
-      else { return .missed }
-      return clock.isMissed(tick, at: now) ? .missed : nil
+    try await transaction { connection in
+      try await connection.execute(queries["lock_newsroom"])
+      // It may have been changed, or have fired, since.
+      await forgetConfiguration(connection)
+      guard let defined = try await signedConfiguration(connection).contents.trigger(name),
+        try await self.due(defined, at: try await now(connection), connection)?.tick == due.tick
+      else { return }
+      _ = try await fire(name, for: .tick(due.tick), unless: { _, _ in due.isMissed ? .missed : nil }, connection)
     }
+  }
+
+  private func due(
+    _ defined: SignedContents.DefinedTrigger, at now: Date, _ connection: some PostgresQuerying
+  ) async throws -> (tick: Date, isMissed: Bool)? {
+    guard let clock = TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings) else {
+      return nil
+    }
+    let row = try await connection.queryOne(queries["last_tick"], defined.trigger.name.text)
+    return clock.due(since: defined.definedAt, after: try row?.decode("tick", as: Date?.self), at: now)
   }
 
   /// What a sweep does for triggers: their schedules are there, no time was lost, and nothing waits for what will not come.

@@ -40,10 +40,8 @@ SELECT p.* FROM unnest($1::text[]) AS wanted(name)
  CROSS JOIN LATERAL (
    SELECT * FROM copydesk.trigger_pause_to_verify AS p WHERE p.trigger = wanted.name ORDER BY p.id DESC LIMIT 20) AS p
 
--- name: ticks_from
--- A firing for that tick of a trigger, or for a later one: the database's clock may have been put back.
-SELECT FROM copydesk.firing
- WHERE trigger = $1 AND cause ->> 'kind' = 'tick' AND (cause ->> 'tick')::timestamptz >= $2::text::timestamptz LIMIT 1
+-- name: last_tick
+SELECT max((cause ->> 'tick')::timestamptz) AS tick FROM copydesk.firing WHERE trigger = $1 AND cause ->> 'kind' = 'tick'
 
 -- name: waiting_for_firing
 -- What was signed before a firing of its trigger, and has not been looked at.
@@ -94,3 +92,23 @@ SELECT o.firing, o.story, s.slug, o.refused
    SELECT * FROM copydesk.firing_story AS f WHERE f.firing = wanted.number ORDER BY f.at, f.story LIMIT 1000) AS o
   JOIN copydesk.story AS s ON s.number = o.story
  ORDER BY o.firing, o.at, o.story
+
+-- name: open_trigger_ask
+SELECT trigger, role FROM copydesk.trigger_ask WHERE id = $1 AND answered_at IS NULL FOR UPDATE
+
+-- name: answer_trigger_ask
+UPDATE copydesk.trigger_ask SET answered_at = clock_timestamp(), firing = $2, refusal = $3 WHERE id = $1
+
+-- name: idle_trigger_asks
+SELECT id FROM copydesk.idle_trigger_ask ORDER BY id LIMIT 1000
+
+-- name: first_publication
+-- What a decision published, if readers got the story by it for the first time, with the delivery that brought it.
+SELECT c.story, v.content, d.id AS delivery
+  FROM copydesk.decision AS c
+  JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version
+  JOIN copydesk.story AS s ON s.number = c.story AND s.first_published_at IS NOT NULL
+ CROSS JOIN LATERAL (
+   SELECT l.id, l.decision FROM copydesk.delivery AS l
+    WHERE l.story = c.story AND l.state = 'delivered' AND NOT copydesk.withdraws(l.kind) ORDER BY l.decision, l.id LIMIT 1) AS d
+ WHERE c.id = $1 AND d.decision = c.id

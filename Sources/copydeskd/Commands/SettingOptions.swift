@@ -20,6 +20,19 @@ struct SettingOptions: ParsableArguments {
   var socket: String?
   @Option(help: ArgumentHelp("The group that may connect to the control socket.", valueName: "group"))
   var socketGroup: String?
+  @Option(
+    help: ArgumentHelp("The path of the socket for signed webhooks, to stand behind a web server.", valueName: "path"))
+  var hooksSocket: String?
+  @Option(help: ArgumentHelp("The group that may connect to it, such as the web server's.", valueName: "group"))
+  var hooksGroup: String?
+  @Option(
+    help: ArgumentHelp(
+      "The files of secrets that newsroom.yaml names, separated by commas.", valueName: "name=file"))
+  var secrets: String?
+  @Option(
+    help: ArgumentHelp(
+      "The files that fire triggers which newsroom.yaml names, separated by commas.", valueName: "name=file"))
+  var triggerFiles: String?
   @Option(help: ArgumentHelp("The directory that the site is written to.", valueName: "dir"))
   var site: String?
   @Option(
@@ -53,7 +66,8 @@ struct SettingOptions: ParsableArguments {
   func source(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> SettingSource {
     let flags: [SettingKey: String?] = [
       .database: database, .directDatabase: directDatabase, .preparedStatements: preparedStatements,
-      .embedded: embedded, .socket: socket, .socketGroup: socketGroup, .site: site, .theme: theme,
+      .embedded: embedded, .socket: socket, .socketGroup: socketGroup, .hooksSocket: hooksSocket,
+      .hooksGroup: hooksGroup, .secrets: secrets, .triggerFiles: triggerFiles, .site: site, .theme: theme,
       .signingKey: signingKey, .checkpoints: checkpoints, .serves: serves,
       .logLevel: logLevel, .logFormat: logFormat,
     ]

@@ -20,6 +20,14 @@ struct DaemonSettings: Sendable {
   var socket: String
   /// Who may connect to it besides the daemon's user; nil for nobody.
   var socketGroup: String?
+  /// The path of the socket for signed webhooks; nil for none.
+  var hooksSocket: String?
+  /// Who may connect to it besides the daemon's user; nil for nobody.
+  var hooksGroup: String?
+  /// The files of secrets, by the names that the newsroom's configuration has for them.
+  var secrets: [String: String]
+  /// The files that fire triggers when they are there, likewise.
+  var triggerFiles: [String: String]
   /// Where the destination `site` writes.
   var site: String
   /// The directory of the site's templates; nil for the theme that is built in.
@@ -76,10 +84,12 @@ struct DaemonSettings: Sendable {
     case (let directory?, _):
       database = .embedded(directory: directory)
       socket = text(.socket) ?? "\(directory)/control.sock"
+      hooksSocket = text(.hooksSocket) ?? "\(directory)/hooks.sock"
       site = text(.site) ?? "\(directory)/site"
     case (nil, let uri?):
       database = .server(uri: uri, direct: text(.directDatabase) ?? uri)
       socket = text(.socket) ?? Self.standardSocket
+      hooksSocket = text(.hooksSocket)
       site = text(.site) ?? "/var/lib/copydesk/site"
     case (nil, nil):
       throw ConfigurationError(
@@ -88,6 +98,9 @@ struct DaemonSettings: Sendable {
     }
     preparesStatements = try choice(.preparedStatements, Bool.init, ["true", "false"]) ?? true
     socketGroup = text(.socketGroup)
+    hooksGroup = text(.hooksGroup)
+    secrets = try Self.namedFiles(source.values[.secrets])
+    triggerFiles = try Self.namedFiles(source.values[.triggerFiles])
     theme = text(.theme)
     signingKey = text(.signingKey)
     checkpoints = text(.checkpoints)
@@ -111,5 +124,23 @@ struct DaemonSettings: Sendable {
       try choice(
         .logFormat, StandardErrorLog.Format.init(rawValue:), StandardErrorLog.Format.allCases.map(\.rawValue))
       ?? .automatic
+  }
+
+  /// Files by name: `wire-key=/etc/copydesk/wire-key`, separated by commas.
+  private static func namedFiles(_ value: SettingSource.Value?) throws -> [String: String] {
+    var files: [String: String] = [:]
+    for entry in value?.text.split(separator: ",") ?? [] {
+      let parts = entry.split(separator: "=", maxSplits: 1).map { $0.trimmingPrefix(" ") }
+      guard parts.count == 2, let name = TriggerName(String(parts[0])), parts[1].hasPrefix("/") else {
+        throw ConfigurationError(
+          file: value?.origin ?? "", line: 0,
+          reason:
+            "'\(entry)' is not a name and a file: write name=/path, with a name of lower-case words joined by hyphens")
+      }
+      guard files.updateValue(String(parts[1]), forKey: name.text) == nil else {
+        throw ConfigurationError(file: value?.origin ?? "", line: 0, reason: "'\(name)' is there twice")
+      }
+    }
+    return files
   }
 }

@@ -8,6 +8,10 @@ enum SettingKey: String, CaseIterable, Sendable {
   case embedded
   case socket
   case socketGroup = "socket_group"
+  case hooksSocket = "hooks_socket"
+  case hooksGroup = "hooks_group"
+  case secrets
+  case triggerFiles = "trigger_files"
   case site
   case theme
   case signingKey = "signing_key"

@@ -51,10 +51,12 @@ struct Daemon {
       let database = try NewsroomDatabase(settings, logger: logger)
       let socket = try openSocket()
       defer { socket.remove() }
+      let hooks = try openHooksSocket()
+      defer { hooks?.remove() }
       logger.info(
         "Starting", metadata: ["version": "\(Self.version)", "key": "\(parts.signer.keyID)", "pid": "\(getpid())"])
       do {
-        try await serve(socket, database, parts)
+        try await serve(socket, hooks, database, parts)
       } catch {
         await database.close()
         throw error
@@ -66,7 +68,9 @@ struct Daemon {
     }
   }
 
-  private func serve(_ socket: ControlSocket, _ database: NewsroomDatabase, _ parts: ReloadedParts) async throws {
+  private func serve(
+    _ socket: ControlSocket, _ hooks: ControlSocket?, _ database: NewsroomDatabase, _ parts: ReloadedParts
+  ) async throws {
     let notifier = SystemdNotifier(environment: environment)
     let opened = Latch()
     let pools = DatabasePools(database.daemon, logger: logger)
@@ -91,6 +95,15 @@ struct Daemon {
     let server = ControlServer(
       socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)
+    let hooksServer = hooks.map { hooks in
+      ControlServer(
+        socket: hooks,
+        responder: HooksRouter.make(services, secrets: WebhookSecrets(files: settings.secrets), logger: logger)
+          .buildResponder(),
+        limits: ControlLimits(), logger: logger)
+    }
+    let files = TriggerFileWatch(
+      files: settings.triggerFiles, host: ProcessInfo.processInfo.hostName, store: stores[.firing], logger: logger)
     var work = QueueWorker.Configuration(
       queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct)
     work.progress = WorkerProgress()
@@ -112,10 +125,10 @@ struct Daemon {
       key.replace(with: new.signer)
     }
     let upkeep = try QueueUpkeep.ofNewsroom(queue, logger: logger)
-    let afterOpening: [any Service] = [worker, upkeep, feed]
+    let afterOpening: [any Service] = [worker, upkeep, feed, files]
     let working = afterOpening.map { AfterOpening(opened: opened, service: $0) as any Service }
     let announcer = Announcer(socket: socket.path, notifier: notifier, watch: watch, opened: opened)
-    let serving: [any Service] = [watch, health, reload, server, announcer]
+    let serving: [any Service] = [watch, health, reload, server, announcer] + [hooksServer].compactMap { $0 }
     let all: [any Service] = [opening] + working + serving
     var configuration = ServiceGroupConfiguration(
       services: all.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
@@ -186,14 +199,21 @@ extension Daemon {
     }
   }
 
-  private func openSocket() throws -> ControlSocket {
-    var group: gid_t?
-    if let name = settings.socketGroup {
-      guard let number = UserDatabase.group(name) else {
-        throw ConfigurationError(file: "socket_group", line: 0, reason: "there is no group '\(name)' on this host")
-      }
-      group = number
+  private func openHooksSocket() throws -> ControlSocket? {
+    guard let path = settings.hooksSocket else { return nil }
+    return try ControlSocket.bind(path: path, mode: 0o660, group: group(settings.hooksGroup, of: .hooksGroup))
+  }
+
+  private func group(_ name: String?, of key: SettingKey) throws -> gid_t? {
+    guard let name else { return nil }
+    guard let number = UserDatabase.group(name) else {
+      throw ConfigurationError(file: key.rawValue, line: 0, reason: "there is no group '\(name)' on this host")
     }
+    return number
+  }
+
+  private func openSocket() throws -> ControlSocket {
+    let group = try group(settings.socketGroup, of: .socketGroup)
     let mode: mode_t = 0o660
     guard let inherited = ControlSocket.inherited(environment: environment, mode: mode, group: group) else {
       return try ControlSocket.bind(path: settings.socket, mode: mode, group: group)

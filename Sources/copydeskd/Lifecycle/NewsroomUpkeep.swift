@@ -13,7 +13,7 @@ extension QueueUpkeep {
       retention: .seconds(30 * 86_400),
       kinds: [
         IntakeJob.self, FireJob.self, DeliverJob.self, SweepJob.self, TickTriggerJob.self, CarryOutFiringJob.self,
-        LookAfterTriggersJob.self,
+        LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self,
       ])
     return QueueUpkeep(queue: queue, configuration: configuration, logger: logger)
   }

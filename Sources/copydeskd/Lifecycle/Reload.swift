@@ -67,7 +67,9 @@ extension DaemonSettings {
   fileprivate func fixedSettings(differingFrom other: DaemonSettings) -> [String] {
     let differences: [(SettingKey, Bool)] = [
       (.database, database != other.database), (.preparedStatements, preparesStatements != other.preparesStatements),
-      (.socket, socket != other.socket), (.socketGroup, socketGroup != other.socketGroup),
+      (.socket, socket != other.socket), (.hooksSocket, hooksSocket != other.hooksSocket),
+      (.hooksGroup, hooksGroup != other.hooksGroup), (.secrets, secrets != other.secrets),
+      (.triggerFiles, triggerFiles != other.triggerFiles), (.socketGroup, socketGroup != other.socketGroup),
       (.site, site != other.site), (.checkpoints, checkpoints != other.checkpoints), (.serves, serves != other.serves),
       (.logFormat, logFormat != other.logFormat),
     ]

@@ -104,6 +104,7 @@ struct HostInspection {
       } catch {
         problem(.database, error.description)
       }
+      for parted in try await store.partedTimes() { problem(.database, parted.sentence) }
       let theme = try Theme.builtIn()
       try ServedDestinations(settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
         .check(configured)

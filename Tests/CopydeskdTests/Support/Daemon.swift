@@ -49,8 +49,8 @@ final class Daemon {
   }
 
   /// Starts the daemon and waits for its `ready`.
-  func start() async throws {
-    let ready = try launch()
+  func start(with options: [String] = []) async throws {
+    let ready = try launch(with: options)
     do {
       let isReady = try await waiting(for: "copydeskd to be ready") {
         for await _ in ready { return true }
@@ -65,9 +65,9 @@ final class Daemon {
 
   /// Starts the daemon, and waits for nothing; gives an element when it is ready, and ends with it.
   @discardableResult
-  func launch() throws -> AsyncStream<Void> {
+  func launch(with options: [String] = []) throws -> AsyncStream<Void> {
     let process = Process()
-    process.arguments = ["run", "--embedded", directory.path, "--theme", theme.path]
+    process.arguments = ["run", "--embedded", directory.path, "--theme", theme.path] + options
     let errors = Pipe()
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice

@@ -355,6 +355,17 @@ extension ConstraintTests.Constraint {
       "approval_waits_for_time", broken: "UPDATE copydesk.approval SET waits_for = 'embargo'",
       kept: "UPDATE copydesk.approval SET publish_at = now(), waits_for = 'embargo'"),
     Self(
+      "approval_local_time_whole",
+      broken: "UPDATE copydesk.approval SET local_time = '2026-11-29T06:00', time_zone = 'Europe/London'",
+      kept: """
+        UPDATE copydesk.approval
+           SET publish_at = now(), waits_for = 'time', local_time = '2026-11-29T06:00', time_zone = 'Europe/London'
+        """),
+    Self(
+      "approval_local_time_whole",
+      broken: "UPDATE copydesk.approval SET publish_at = now(), waits_for = 'time', local_time = '2026-11-29T06:00'",
+      kept: "UPDATE copydesk.approval SET publish_at = now(), waits_for = 'time'"),
+    Self(
       "approval_waits_for_trigger", broken: "UPDATE copydesk.approval SET waits_for = 'trigger'",
       kept: """
         UPDATE copydesk.approval

@@ -41,6 +41,15 @@ public struct TriggerClock: Sendable {
   /// How late a tick may be without counting as missed, in seconds; as the queue has it.
   static let tolerance: TimeInterval = 60
 
+  /// For which tick the trigger fires at that instant, if for any: the last one since it is so defined, unless it has fired for that
+  /// or a later one; and whether that one was missed by so much that nothing is to go out.
+  ///
+  /// - Parameter last: The last tick that it fired for. The database's clock may have been put back since.
+  func due(since defined: Date, after last: Date?, at now: Date) -> (tick: Date, isMissed: Bool)? {
+    guard let tick = lastTick(since: defined, until: now), last.map({ $0 < tick }) ?? true else { return nil }
+    return (tick, missed == .skip && now.timeIntervalSince(tick) > Self.tolerance)
+  }
+
   /// The last time that it ticked by then, since it is so defined; nil when it has not.
   func lastTick(since defined: Date, until now: Date) -> Date? {
     expression.last(after: defined, until: now, in: zone)
@@ -48,9 +57,4 @@ public struct TriggerClock: Sendable {
 
   /// When it ticks next.
   func nextTick(after now: Date) -> Date { expression.next(after: now, in: zone) }
-
-  /// Whether a tick is so late that nothing is to go out for it.
-  func isMissed(_ tick: Date, at now: Date) -> Bool {
-    missed == .skip && now.timeIntervalSince(tick) > Self.tolerance
-  }
 }

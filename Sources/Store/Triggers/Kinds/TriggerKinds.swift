@@ -3,7 +3,9 @@ public import Newsroom
 /// The kinds of triggers that this program has.
 public struct TriggerKinds: Sendable {
   /// Every kind there is; a new one is a file of its own and a word here.
-  public static let standard = TriggerKinds([CronKind(), EventKind()])
+  public static let standard = TriggerKinds([
+    CronKind(), EventKind(), FileKind(), AfterKind(), WebhookKind(),
+  ])
 
   private let kinds: [any TriggerKind]
 

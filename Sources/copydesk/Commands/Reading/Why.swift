@@ -5,14 +5,19 @@ import Newsroom
 /// `copydesk why`
 struct Why: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say whether you may do something to a story, and if not, why not and who can.",
-    discussion: "Example: copydesk why night-train approve")
+    abstract: "Say what a story waits for, or whether you may do something to it, and if not, why not and who can.",
+    discussion: """
+      Examples:
+        copydesk why night-train            what it waits for, and when that is
+        copydesk why night-train approve    whether you may approve it
+      """)
   @OptionGroup var target: StoryArgument
   @Argument(help: ArgumentHelp("The action, such as approve.", valueName: "action"), completion: Completion.actions)
-  var action: String
+  var action: String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
+    guard let action else { return try report(client.get(StoryBody.self, "stories", target.story)) }
     guard StoryActions.standard[Action(action)] != nil else {
       throw Refusal(
         .usage, "There is no action '\(action)'.",

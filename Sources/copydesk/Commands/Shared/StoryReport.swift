@@ -140,7 +140,7 @@ extension HoldReason {
     case .noDestination: "no destination takes it"
     case .signature: "its approval could not be verified"
     case .approverLeft: "who approved it can no longer approve here; publish it, or recall and approve it again"
-    case .triggerChanged: "the trigger that it waits for has changed; schedule it anew, or publish it"
+    case .triggerChanged: "the trigger that it waits for has changed; schedule it again, or publish it"
     case .missedSchedule: "its time was missed"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")

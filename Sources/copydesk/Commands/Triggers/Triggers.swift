@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk triggers`
 struct Triggers: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the triggers that let approved stories go out, and how they are doing.",
+    abstract: "List the triggers that let approved stories go out, and the state of each.",
     discussion: "Example: copydesk triggers")
   @OptionGroup var options: GlobalOptions
 

@@ -15,6 +15,7 @@ struct Submit: ControlCommand {
         copydesk submit night-train.md
         copydesk submit --draft notes.md     keep it from the desk for now
         copydesk submit --no-wait *.md
+        copydesk submit --for "tomorrow 06:00" night-train.md     wanted then; its approver decides
       """)
   @Argument(help: "Drafts: Markdown with YAML front matter.", completion: .file(extensions: ["md"]))
   var files: [String]
@@ -22,6 +23,10 @@ struct Submit: ControlCommand {
   var draft = false
   @Flag(help: "Do not wait until the newsroom accepts or rejects it.")
   var noWait = false
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("When it is wanted to go out, in the desk's time; its approver decides.", valueName: "time"))
+  var wanted: String?
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
@@ -43,6 +48,7 @@ struct Submit: ControlCommand {
   private func submit(_ file: String, _ client: ControlClient) throws {
     var form = try DraftFile(file).form()
     form.parts.append(.init(name: "intent", bytes: Data((draft ? "draft" : "submit").utf8)))
+    if let wanted { form.parts.append(.init(name: "for", bytes: Data(wanted.utf8))) }
     let submission = try client.post(SubmissionBody.self, ["submissions"], form: form)
     try report(submission, file: file, client, waiting: !noWait)
   }

@@ -9,7 +9,7 @@ import Store
 /// Triggers: how they are doing, what they would do, and firing and pausing them by hand.
 extension ControlRoute {
   static let triggers = get(
-    "/v1/triggers", "The triggers, and how they are doing", for: .staff, answers: .json(PageBody<TriggerBody>.self)
+    "/v1/triggers", "The triggers, and the state of each", for: .staff, answers: .json(PageBody<TriggerBody>.self)
   ) { request, _ in
     try .json(PageBody(items: await request.store.triggerOverviews().map { TriggerBody($0) }, next: nil))
   }

@@ -48,12 +48,21 @@ extension ActionRequest {
     }
     self.init(
       action, story, revision: body.revision.map { Revision($0) }, note: body.note, publishAt: publishAt,
+      meant: try await Self.meant(body.at, publishAt, story, store),
       trigger: try body.on.map { try TriggerName(typed: $0) }, now: body.now ?? false,
       overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
       breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
       desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
       assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false,
       until: until, preview: try body.token.map { try PreviewToken(typed: $0) })
+  }
+
+  private static func meant(
+    _ text: String?, _ instant: Date?, _ story: StoryReference, _ store: Store
+  ) async throws -> MeantTime? {
+    guard let text, let instant else { return nil }
+    let zone = try await store.timeZone(of: store.story(story).desk)
+    return MeantTime(written: text, instant, at: zone ?? "UTC")
   }
 
   private static func instant(_ text: String?, _ story: StoryReference, _ store: Store) async throws -> Date? {

@@ -10,12 +10,16 @@ extension ControlRoute {
     fields: [
       BodyField(
         name: "intent", schema: .choice(["submit", "draft"]),
-        summary: "Whether the desk sees it now, or it is kept as a draft")
+        summary: "Whether the desk sees it now, or it is kept as a draft"),
+      BodyField(
+        name: "for", schema: .time, summary: "When it is wanted to go out, in the desk's time; its approver decides"),
     ]
   ) { _, form in
+    let wanted = form.form.text("for")
+    if let wanted, SpokenTime(wanted) == nil { throw TimeRefusal.unreadable(wanted).refusal }
     switch form.form.text("intent") {
-    case "draft": return .submit(asDraft: true)
-    case "submit", nil: return .submit(asDraft: false)
+    case "draft": return .submit(asDraft: true, wanted: wanted)
+    case "submit", nil: return .submit(asDraft: false, wanted: wanted)
     case let other?:
       throw Refusal(.usage, "'\(other)' is not a valid intent.", hint: "Use submit or draft.")
     }
