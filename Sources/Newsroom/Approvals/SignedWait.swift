@@ -9,12 +9,16 @@ extension SignatureRules {
   /// What the time was meant as that it is signed for, if that is a local one which somebody named.
   var meant: MeantTime? {
     guard case .time? = waitsFor else { return nil }
-    return asked == nil ? firstOfOthers?.meant : request.meant
+    guard asked == nil else { return request.meant }
+    return agreed == nil ? story.wantedMeant : firstOfOthers?.meant
   }
 
-  /// Whether the signature asks for nothing but what the story waits for anyhow, which takes no right to schedule.
+  /// Whether the signature asks for nothing but what those before it said, or else the desk, which takes no right to schedule.
   var asksForNothingElse: Bool {
-    asked.map { $0 == (agreed ?? proposed) } ?? (request.publishAt == nil && request.trigger == nil)
+    guard let wait = asked ?? agreed ?? proposed, asked != nil || request.trigger == nil else {
+      return request.trigger == nil
+    }
+    return wait == (agreed ?? ofDesk)
   }
 
   /// Others have signed for something else, or what would be signed cannot be.
@@ -53,7 +57,17 @@ extension SignatureRules {
   /// What it waits for if nobody says anything.
   private var proposed: WaitsFor? {
     // A package comes here, before the front matter.
-    if let name = proposedTrigger?.name { return known(name).map { .trigger($0) } }
+    if let name = story.proposedTrigger { return known(name).map { .trigger($0) } }
+    // The time was for the story's first appearance; a correction does not wait for it.
+    if let wanted = story.wantedAt, wanted > context.now, story.liveVersion == nil {
+      return embargo.end(after: wanted).map { .embargo($0) } ?? underEmbargo(.time(wanted))
+    }
+    return ofDesk
+  }
+
+  /// What the desk's stories wait for.
+  private var ofDesk: WaitsFor? {
+    if case .trigger(let name) = story.policy.publishing { return known(name).map { .trigger($0) } }
     // Without a time, a future embargo is the time.
     return underEmbargo(story.policy.publishing == .manual ? .command : .now)
   }

@@ -79,7 +79,7 @@ extension Refusal {
       .wrongState,
       "\(story.name) would wait for the trigger '\(name)', as its \(isOfText ? "front matter" : "desk's policy") says, but there "
         + "is no such trigger for the \(story.desk) desk.",
-      hint: "Say what it is to wait for: copydesk approve \(story.number) --now, --at TIME or --on TRIGGER")
+      hint: "Say what it must wait for: copydesk approve \(story.number) --now, --at TIME or --on TRIGGER")
   }
 
   static func nothingSetByHand(_ story: StoryFacts) -> Refusal {

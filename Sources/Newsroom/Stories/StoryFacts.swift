@@ -133,6 +133,10 @@ public struct StoryFacts: Hashable, Sendable {
   public var trigger: TriggerReference?
   /// The trigger that the working version's front matter names.
   public var proposedTrigger: TriggerName?
+  /// When its front matter wants it to go out.
+  public var wantedAt: Date?
+  /// What that was meant as, if it was a local time.
+  public var wantedMeant: MeantTime?
   /// Since when the deliveries of its decision have been written; nil until it is fired.
   public var publishingSince: Date?
   /// Whether an attempt of any of its deliveries, of whatever version, was ever begun.

@@ -53,13 +53,14 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest)
   IS NOT DISTINCT FROM ((other).waits_for, (other).publish_at, (other).trigger, (other).trigger_digest);
 
--- Whether a signature has the story wait for what its text or its desk says, which takes no right to schedule.
+-- Whether a signature has the story wait for what its desk says, which takes no right to schedule.
 CREATE FUNCTION copydesk.is_proposed_wait(signed copydesk.approval, version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN coalesce(
   CASE (signed).waits_for
     WHEN 'embargo' THEN (signed).publish_at = (version).embargo
-    WHEN 'trigger' THEN (signed).trigger = coalesce((version).content ->> 'publish', (version).policy ->> 'publishing')
+      AND coalesce((version).policy ->> 'publishing', 'on_approval') IN ('on_approval', 'manual')
+    WHEN 'trigger' THEN (signed).trigger = (version).policy ->> 'publishing'
     WHEN 'now' THEN coalesce((version).policy ->> 'publishing', 'on_approval') = 'on_approval'
     WHEN 'command' THEN (version).policy ->> 'publishing' = 'manual'
   END,
@@ -104,7 +105,7 @@ BEGIN
   IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_republication_needs_grant', 'This person may not publish on this desk.');
   END IF;
-  -- Who signs after another may repeat what that person signed; and anybody signs what the desk or the text itself says.
+  -- Who signs after another may repeat what that person signed; and anybody signs what the desk says.
   IF story.state <> 'unpublished' AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
     AND NOT copydesk.is_proposed_wait(NEW, version)
     AND NOT EXISTS (

@@ -47,6 +47,9 @@ RETURN (
       WHEN signed.waits_for IS NOT NULL
         THEN jsonb_strip_nulls(jsonb_build_object('kind', signed.waits_for, 'at', signed.publish_at))
       WHEN (s).state = 'unpublished' THEN NULL
+      WHEN said.wanted > clock_timestamp() AND (s).live_version IS NULL
+        THEN CASE WHEN (v).embargo >= said.wanted THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
+                  ELSE jsonb_build_object('kind', 'time', 'at', said.wanted) END
       WHEN said.word = 'on_approval' OR said.word = 'manual' AND (v).embargo > clock_timestamp()
         THEN CASE WHEN (v).embargo > clock_timestamp() THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
                   ELSE '{"kind": "now"}' END
@@ -54,7 +57,8 @@ RETURN (
       ELSE copydesk.wait_for_trigger(said.word, (v).embargo)
     END
     FROM copydesk.last_approval((s).number, (s).working_version) AS signed
-   CROSS JOIN (SELECT coalesce((v).content ->> 'publish', (v).policy ->> 'publishing', 'on_approval')) AS said(word));
+   CROSS JOIN (SELECT coalesce((v).content ->> 'publish', (v).policy ->> 'publishing', 'on_approval'),
+                      ((v).content ->> 'wanted')::timestamptz) AS said(word, wanted));
 
 CREATE VIEW copydesk.story_overview AS
 SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.working_kind, s.live_version, s.publish_at,

@@ -47,6 +47,7 @@ extension Store {
             (try author.slug("staff", StaffHandle.self), try author.choice("part", Authors.Part.self))
           }),
         approvals: try approvals[number, default: []].map(StoryFacts.Approval.init), policy: policy ?? .unsigned)
+      (facts.wantedAt, facts.wantedMeant) = (try row.decode("wanted"), try row.meantTimes().wanted)
       facts.hasDestination = configuration.destinations.contains { $0.takes(facts.desk) }
       return (number, facts)
     }

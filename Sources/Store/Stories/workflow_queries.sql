@@ -17,6 +17,7 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
        s.working_kind, s.live_version, s.revision, s.publish_at, s.trigger,
        (SELECT d.trigger_digest FROM copydesk.decision AS d WHERE d.id = s.decision) AS trigger_digest,
        v.content ->> 'publish' AS proposed_trigger,
+       (v.content ->> 'wanted')::timestamptz AS wanted, v.wanted_local, v.wanted_zone, v.embargo_local, v.embargo_zone,
        s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
        s.decision, v.content_hash, v.configuration, v.embargo, v.findings, v.saved_by,
        coalesce(v.content -> 'sensitive' = 'true'::jsonb, false) AS is_sensitive,

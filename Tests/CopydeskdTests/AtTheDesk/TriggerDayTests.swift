@@ -24,7 +24,7 @@ struct TriggerDayTests {
       let draft = try daemon.file("bridge.md", Sample.draft("bridge", more: "publish: result"))
       try await daemon.succeeds(as: "jomondi", "submit", draft)
       let shown = try await daemon.succeeds(as: "nsargsyan", "show", "bridge")
-      #expect(shown.contains("is to go out by the trigger result"), "\(shown)")
+      #expect(shown.contains("would go out by the trigger result"), "\(shown)")
       let approved = try await daemon.succeeds(as: "nsargsyan", "approve", "bridge")
       #expect(approved.contains("goes out by the trigger result"), "\(approved)")
       let waits = try await daemon.story("bridge")["waits_for"] as? [String: Any]
@@ -57,7 +57,13 @@ struct TriggerDayTests {
       let wanted = try #require(try await daemon.story("bridge")["wanted_at"] as? String)
       #expect(wanted.hasSuffix("T02:00:00Z"), "six at Yerevan: \(wanted)")
       #expect(try await daemon.succeeds(as: "nsargsyan", "show", "bridge").contains("wanted for"))
-      try await daemon.succeeds(as: "nsargsyan", "approve", "bridge")
+      let asked = try await daemon.story("bridge")["waits_for"] as? [String: Any]
+      #expect(asked?["kind"] as? String == "time" && asked?["at"] as? String == wanted)
+      let approved = try await daemon.succeeds(as: "nsargsyan", "approve", "bridge")
+      #expect(approved.contains("goes out") && approved.contains("06:00 Asia/Yerevan"), "\(approved)")
+      let signed = try await daemon.story("bridge")["waits_for"] as? [String: Any]
+      #expect(signed?["kind"] as? String == "time" && signed?["at"] as? String == wanted)
+      try await daemon.succeeds(as: "nsargsyan", "publish", "bridge")
       try await daemon.waits(for: "bridge", toBe: "published")
     }
   }

@@ -52,10 +52,28 @@ struct WaitsForTests {
   func order() throws {
     var story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
     story.proposedTrigger = result.name
-    #expect(try waits(rule(approve(), on: story, by: deputy)) == .trigger(result.reference))
+    #expect(try waits(rule(approve(), on: story, by: chief)) == .trigger(result.reference))
+    #expect(rule(approve(), on: story, by: deputy).codes == [.notPermitted], "the text's word takes `schedule`, too")
     #expect(try waits(rule(approve(on: "evening"), on: story, by: chief)) == .trigger(evening.reference))
     #expect(try waits(rule(approve(now: true), on: story, by: chief)) == .now)
     #expect(try waits(rule(approve(at: later), on: story, by: chief)) == .time(later))
+  }
+
+  @Test("The time that the text wants is signed by whoever may schedule, unless they say another or it has passed")
+  func wanted() throws {
+    var story = try Sample.story()
+    story.wantedAt = later
+    story.wantedMeant = MeantTime(later, in: .gmt)
+    let signed = try rule(approve(), on: story, by: chief).change()
+    #expect(signed.signature?.waitsFor == .time(later) && signed.story.publishAt == later)
+    #expect(rule(approve(), on: story, by: deputy).codes == [.notPermitted])
+    #expect(try waits(rule(approve(now: true), on: story, by: deputy)) == .now)
+    #expect(try waits(rule(approve(on: "result"), on: story, by: chief)) == .trigger(result.reference))
+    story.embargo = later.addingTimeInterval(60)
+    #expect(try waits(rule(approve(), on: story, by: deputy)) == .embargo(later.addingTimeInterval(60)))
+    story.embargo = nil
+    story.wantedAt = Sample.noon.addingTimeInterval(-60)
+    #expect(try waits(rule(approve(), on: story, by: deputy)) == .now)
   }
 
   @Test("To have it wait for something else takes `schedule`; to name what it waits for anyhow does not")

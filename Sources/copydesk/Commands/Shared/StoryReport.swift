@@ -70,7 +70,7 @@ extension StoryBody {
   var triggerInWords: String? {
     guard let wait = waitsFor, wait.kind == "trigger", let name = wait.name else { return nil }
     let time = wait.at.map { ", next \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
-    return (state == .approved ? "goes out by the trigger \(name)" : "is to go out by the trigger \(name)") + time
+    return (state == .approved ? "goes out by the trigger \(name)" : "would go out by the trigger \(name)") + time
   }
 
   /// Why it will not go out as those who signed it expect; nil when all is well.
