@@ -25,7 +25,10 @@ public struct Store: Sendable {
   /// Of where they lie: by number.
   let listed = CarriedMemory<ListedAddress>(capacity: 20_000)
   let distrusted = DistrustLog()
-  let frontActs = FrontActs()
+  let frontActs = VouchedActs<FrontPlacement> { later, earlier in
+    earlier.story == later.story || (later.place == .lead && earlier.place == .lead)
+  }
+  let freezeActs = VouchedActs<FreezeAct>()
   let queries = Queries.all
 
   /// A store over that pool, as the daemon's own role.
@@ -82,7 +85,7 @@ enum Queries {
       PackageResources.event_queries_sql, PackageResources.site_task_queries_sql, PackageResources.listing_queries_sql,
       PackageResources.upkeep_queries_sql, PackageResources.preview_queries_sql,
       PackageResources.front_page_queries_sql, PackageResources.preview_link_queries_sql,
-      PackageResources.trigger_queries_sql,
+      PackageResources.trigger_queries_sql, PackageResources.freeze_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

@@ -13,6 +13,11 @@ enum Completion {
     return stories.map { prefix.first?.isNumber == true ? String($0.number) : $0.slug }
   }
 
+  /// Slugs of the stories that a freeze has kept.
+  static let frozenStories = fromDaemon { client, _ in
+    try client.get(FrozenBody.self, "frozen").stories.filter { $0.heldSince != nil }.map(\.slug)
+  }
+
   /// Slugs of the desks.
   static let desks = fromDaemon { client, _ in try client.get(PageBody<DeskBody>.self, "desks").items.map(\.slug) }
 

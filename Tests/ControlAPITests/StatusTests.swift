@@ -12,7 +12,7 @@ struct StatusTests {
       (.tooLarge, 413, 65),
       (.notFound, 404, 66), (.unavailable, 503, 69), (.tooManyConnections, 503, 69), (.internal, 500, 70),
       (.versionConflict, 409, 75), (.wrongState, 409, 75), (.alreadyApproved, 409, 75), (.unread, 409, 75),
-      (.inProgress, 409, 75),
+      (.inProgress, 409, 75), (.frozen, 409, 75),
       (.gone, 410, 66),
       (.unknownAccount, 403, 77),
       (.selfApproval, 403, 77), (.notPermitted, 403, 77), (.checksFailed, 403, 77), (.embargoed, 403, 77),

@@ -11,7 +11,7 @@ extension RefusalCode {
     case .tooLarge: 413
     case .unavailable, .tooManyConnections: 503
     case .internal: 500
-    case .versionConflict, .wrongState, .alreadyApproved, .unread, .inProgress: 409
+    case .versionConflict, .wrongState, .alreadyApproved, .unread, .frozen, .inProgress: 409
     case .unknownAccount, .selfApproval, .notPermitted, .checksFailed, .embargoed: 403
     }
   }
@@ -24,7 +24,7 @@ extension RefusalCode {
     case .notFound, .gone: 66
     case .unavailable, .tooManyConnections: 69
     case .internal: 70
-    case .versionConflict, .wrongState, .alreadyApproved, .unread, .inProgress: 75
+    case .versionConflict, .wrongState, .alreadyApproved, .unread, .frozen, .inProgress: 75
     case .unknownAccount, .selfApproval, .notPermitted, .checksFailed, .embargoed: 77
     case .badConfiguration: 78
     }

@@ -30,6 +30,8 @@ package struct StatusBody: Codable, Sendable {
   package var retrying: [RetryingBody]
   /// Unfinished jobs by state.
   package var jobs: [String: Int]
+  /// The freezes that last.
+  package var freezes: [FreezeBody]
   /// What signatures do not vouch for: it is not acted on, or in no list.
   package var unverified: [Unverified]
 
@@ -55,7 +57,8 @@ package struct StatusBody: Codable, Sendable {
     version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
     problems: [String] = [], database: String?, databaseTime: Instant?, listening: Bool, stories: [String: Int],
     held: Int, waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
-    retrying: [RetryingBody] = [], jobs: [String: Int], unverified: [Unverified] = []
+    retrying: [RetryingBody] = [], jobs: [String: Int], freezes: [FreezeBody] = [],
+    unverified: [Unverified] = []
   ) {
     self.version = version
     self.state = state
@@ -68,6 +71,7 @@ package struct StatusBody: Codable, Sendable {
     self.failedDeliveries = failedDeliveries
     self.retrying = retrying
     self.jobs = jobs
+    self.freezes = freezes
     _waitingSince = NullWhenNil(wrappedValue: waitingSince)
     _waitingFor = NullWhenNil(wrappedValue: waitingFor)
     _database = NullWhenNil(wrappedValue: database)

@@ -83,8 +83,11 @@ package struct ExplanationBody: Codable, Sendable {
   package var refusals: [Refusal]
   /// Who may do it now.
   package var whoCould: [String]
+  /// The freezes that last where the story is, of an action that may let it out.
+  package var frozenBy: [FreezeBody]
 
-  package init(allowed: Bool, refusals: [Refusal], whoCould: [String]) {
+  package init(allowed: Bool, refusals: [Refusal], whoCould: [String], frozenBy: [FreezeBody] = []) {
+    self.frozenBy = frozenBy
     self.allowed = allowed
     self.refusals = refusals
     self.whoCould = whoCould

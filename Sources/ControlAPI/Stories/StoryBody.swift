@@ -177,6 +177,8 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var atRisk: String?
   /// Whether somebody broke the glass on it, and nobody has looked at that yet.
   package var afterReviewOpen: Bool
+  /// The freezes of its desk and of the newsroom that last: while there are any, it does not go out by itself.
+  package var frozenBy: [FreezeBody]
   /// Why it waits for the caller, in their inbox: `review`, `others`, `draft`, `ready`, `held`, `failed`, `retrying`, `at_risk`,
   /// `after_review`, `kill_pending`.
   @NullWhenNil package var inboxReasons: [String]?
@@ -197,7 +199,7 @@ package struct StoryBody: Codable, Sendable {
     destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
     returned: Return? = nil, retrying: Retrying? = nil, atRisk: String? = nil, afterReviewOpen: Bool = false,
-    inboxReasons: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
+    frozenBy: [FreezeBody] = [], inboxReasons: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
   ) {
     self.number = number
     self.slug = slug
@@ -234,6 +236,7 @@ package struct StoryBody: Codable, Sendable {
     self.retrying = retrying
     self.atRisk = atRisk
     self.afterReviewOpen = afterReviewOpen
+    self.frozenBy = frozenBy
     self.inboxReasons = inboxReasons
     self.seenRevision = seenRevision
     self.seenVersion = seenVersion

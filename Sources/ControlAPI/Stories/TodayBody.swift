@@ -32,9 +32,13 @@ package struct TodayBody: Codable, Sendable {
   /// What goes out by itself within a day, the next first.
   package var goingOut: [StoryBody]
 
+  /// The freezes that last.
+  package var freezes: [FreezeBody]
+
   /// A day of these parts.
   package init(
-    staff: String, name: String, title: String?, now: Instant, waiting: [Waiting], goingOut: [StoryBody]
+    staff: String, name: String, title: String?, now: Instant, waiting: [Waiting], goingOut: [StoryBody],
+    freezes: [FreezeBody] = []
   ) {
     self.staff = staff
     self.name = name
@@ -42,5 +46,6 @@ package struct TodayBody: Codable, Sendable {
     self.now = now
     self.waiting = waiting
     self.goingOut = goingOut
+    self.freezes = freezes
   }
 }

@@ -17,6 +17,8 @@ public struct HoldReason: RawRepresentable, Hashable, Codable, Sendable, CustomS
   public static let approverLeft = HoldReason(rawValue: "approver_left")
   /// Its time passed by more than its desk allows.
   public static let missedSchedule = HoldReason(rawValue: "missed_schedule")
+  /// It fell due while its desk, or the newsroom, was frozen.
+  public static let frozen = HoldReason(rawValue: "frozen")
   /// No destination takes its desk's stories.
   public static let noDestination = HoldReason(rawValue: "no_destination")
   /// The trigger that it waits for was changed or removed.

@@ -1,6 +1,6 @@
 /// The stable codes of everything that can be refused; the same on the socket, in the command's exit status and in logs.
 ///
-/// The first nine are looked for in this order, and the first that applies is the answer's.
+/// The first ten are looked for in this order, and the first that applies is the answer's.
 public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case notFound = "not_found"
   case unknownAccount = "unknown_account"
@@ -11,6 +11,7 @@ public enum RefusalCode: String, CaseIterable, Codable, Sendable {
   case unread
   case checksFailed = "checks_failed"
   case embargoed
+  case frozen
   case alreadyApproved = "already_approved"
   case slugTaken = "slug_taken"
   case invalidDraft = "invalid_draft"

@@ -98,7 +98,7 @@ extension [Refusal] {
   fileprivate var inOrder: [Refusal] {
     let order: [RefusalCode] = [
       .versionConflict, .wrongState, .selfApproval, .alreadyApproved, .notPermitted, .usage, .notFound, .unread,
-      .checksFailed, .embargoed,
+      .checksFailed, .embargoed, .frozen,
     ]
     return order.flatMap { code in filter { $0.code == code } } + filter { !order.contains($0.code) }
   }

@@ -15,6 +15,7 @@ extension StoryChange {
   /// - `preview`, the mark of a link that is made; `previews`, of those that end, and `because`.
   /// - `firing` and `trigger`, of what goes out by one.
   /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
+  /// - `passed_freezes`: those that it was let out in spite of (`desk`, `by`, `since`, `reason`).
   public var detail: [String: CanonicalJSON] {
     var detail = signatureDetail
     detail["grant"] = grantDetail
@@ -52,6 +53,7 @@ extension StoryChange {
       detail["released"] = before.hold.map { .string($0.reason.rawValue) }
       detail["ahead_of"] = before.publishAt.map { .instant($0) }
     }
+    if !passedFreezes.isEmpty { detail["passed_freezes"] = .array(passedFreezes.map(\.passed)) }
     return detail
   }
 
@@ -94,4 +96,13 @@ extension StoryChange {
 
 extension CanonicalJSON {
   fileprivate static func instant(_ date: Date) -> CanonicalJSON { .string(Instant(date).description) }
+}
+
+extension Freeze {
+  fileprivate var passed: CanonicalJSON {
+    [
+      "desk": .string(scope.desk?.text ?? "*"), "by": .string(by.text), "since": .instant(since),
+      "reason": .string(reason),
+    ]
+  }
 }

@@ -14,14 +14,15 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var frontPage: [FrontPlacement]
   /// Of links to previews; nil where nobody has asked about them.
   public var previews: PreviewFacts?
+  /// What keeps stories from going out by themselves; read for actions that may let one out.
+  public var freezes: Freezes
   /// The database's clock.
   public var now: Date
 
   /// Facts of these properties.
   public init(
     desks: [Desk], triggers: [Trigger] = [], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil,
-    frontPage: [FrontPlacement] = [],
-    previews: PreviewFacts? = nil, now: Date
+    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(), now: Date
   ) {
     self.desks = desks
     self.triggers = triggers
@@ -29,6 +30,7 @@ public struct NewsroomFacts: Hashable, Sendable {
     self.slugHolder = slugHolder
     self.frontPage = frontPage
     self.previews = previews
+    self.freezes = freezes
     self.now = now
   }
 

@@ -175,6 +175,8 @@ public struct StoryChange: Hashable, Sendable {
   public var frontPage: FrontPage?
   /// What is done about links to its preview.
   public var preview: Preview?
+  /// The freezes that would have kept what somebody's command lets out.
+  public var passedFreezes: [Freeze] = []
   /// What is done about deliveries.
   public var sending = Sending.nothing
   /// Whether that is somebody's command, whatever time was signed.

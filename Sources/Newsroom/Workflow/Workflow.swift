@@ -16,7 +16,7 @@ public struct Workflow: Sendable {
   ///
   /// Refusals are looked for in this order, and all that apply are told: `not_found`, `unknown_account` (nothing is looked
   /// for after either), `version_conflict`, `wrong_state`, `self_approval`, `already_approved`, `not_permitted`, `usage`,
-  /// `unread`, `checks_failed`, `embargoed`. What is wrong with the request itself comes after permission: nobody should repair a
+  /// `unread`, `checks_failed`, `embargoed`, `frozen`. What is wrong with the request itself comes after permission: nobody should repair a
   /// request that they may not make. A time that is over is `usage`, one before the embargo is `embargoed`.
   ///
   /// - Parameters:

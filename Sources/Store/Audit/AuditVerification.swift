@@ -53,6 +53,11 @@ extension Store {
       let statement = try TriggerPauseStatement(row, newsroom: configuration.identity)
       return try problem("the pause of \(statement.trigger)", statement, row, nil, follows: statement.follows)
     }
+    found += try await problems("freeze_acts_in_turn", connection) { row in
+      let statement = try FreezeStatement(row, newsroom: configuration.identity)
+      return try problem(
+        "the \(statement.act.kind.rawValue) by \(statement.act.by)", statement, row, nil, follows: statement.follows)
+    }
     found += try await problems("receipts_after", connection) { row in
       let statement = try ReceiptStatement(row, configuration)
       let signature = try row.statementSignature()

@@ -107,7 +107,7 @@ extension Store {
   /// Looks at the configuration as a whole and at the next few hundred stories that readers see or that were withdrawn; names
   /// what signatures do not vouch for, and forgets what is well again. Meant for the leader, every minute.
   public func reviewTrust() async throws {
-    let found = try await configurationDistrust() + frontPageDistrust()
+    let found = try await configurationDistrust() + frontPageDistrust() + freezeDistrust()
     try await pool.execute(queries["forget_configuration_distrust"], found.map(\.part), found.map(\.name))
     await distrust(found)
     try await reviewStories()

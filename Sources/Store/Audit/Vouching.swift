@@ -5,10 +5,11 @@ import Postgres
 
 /// Whether signatures vouch for what is about to go out, or for what is listed and rendered.
 extension Store {
-  /// Why the approvals of the working version do not let it go out now; nil when they do.
+  /// Why the working version does not go out now: what its approvals do not let, or a freeze keeps; nil when it does.
   ///
   /// - Parameters:
-  ///   - aheadOfTime: Whether somebody who may publishes it, whatever was signed for it to wait for and whoever has left since.
+  ///   - aheadOfTime: Whether somebody who may publishes it, whatever was signed for it to wait for, whoever has left since, and
+  ///     whatever is frozen.
   ///   - firing: Of what waits for a trigger, the firing by which it would go out.
   ///   - isToBeSigned: Whether the signature that says what it waits for is yet to come.
   func reasonToHold(
@@ -29,7 +30,10 @@ extension Store {
       aheadOfTime || isToBeSigned
         || counted.allowFiring(at: now, by: firing, embargo: Embargo(until: story.embargo))
     else { return .signature }
-    return aheadOfTime || remaining.suffice(story.policy) ? nil : .approverLeft
+    if aheadOfTime { return nil }
+    guard remaining.suffice(story.policy) else { return .approverLeft }
+    // Whoever acts at the moment at which somebody freezes comes before, or is held.
+    return try await freezes(whileFiring: connection).keeping(story.desk, due: now, now: now) == nil ? nil : .frozen
   }
 
   /// Why signatures do not vouch for these decisions: absent for those for which they do. Each must be of a version that has

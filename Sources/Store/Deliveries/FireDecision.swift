@@ -27,8 +27,9 @@ extension Store {
         let number = try await connection.queryOne(queries["decision_story"], decision)?.decode("story", as: Int.self),
         let story = try await lock(.number(StoryNumber(number)), connection)
       else { return }
+      let freezes = try await freezes(whileFiring: connection)
       let now = try await now(connection)
-      switch DueDecision(decision, of: story, now: now) {
+      switch DueDecision(decision, of: story, freezes: freezes, now: now) {
       case .over: return
       case .notBefore(let later):
         try await queue.enqueue(

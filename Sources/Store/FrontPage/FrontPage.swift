@@ -1,7 +1,6 @@
 import Foundation
 public import Newsroom
 import Postgres
-import Synchronization
 
 /// What is set by hand of the front page, as far as signatures vouch for it.
 extension Store {
@@ -22,17 +21,9 @@ extension Store {
   func siteClock(_ connection: some PostgresQuerying) async throws -> (now: Date, frontPage: [FrontPlacement]) {
     guard let row = try await connection.queryOne(queries["site_clock"]) else { throw MissingRow(query: "site_clock") }
     let now = try row.decode("now", as: Date.self)
-    guard let last = try row.decode("last_front_act", as: Int?.self) else { return (now, []) }
-    let keys = try await keyStates(connection)
-    let known = frontActs.known(under: keys)
-    guard known.last < last else { return (now, [FrontPlacement](of: known.acts, at: now)) }
-    let configuration = try await signedConfiguration(connection)
-    var read = known
-    for row in try await connection.query(queries["front_acts_after"], known.last) {
-      read.add(try frontAct(row, configuration), number: try row.decode("id"))
-    }
-    frontActs.keep(read, under: keys)
-    return (now, [FrontPlacement](of: read.acts, at: now))
+    let acts = try await vouched(
+      frontActs, upTo: try row.decode("last_front_act"), "front_acts_after", frontAct, connection)
+    return (now, [FrontPlacement](of: acts, at: now))
   }
 
   /// What an act says; nil for one that signatures do not vouch for.
@@ -69,41 +60,5 @@ extension Store {
     // At once, and when it is over.
     try await lookAtSites(connection)
     if let until = placing.until { try await lookAtSites(at: until, connection) }
-  }
-}
-
-/// Remembers what signatures vouched for of the front page, so that each act is read and checked once: acts can only be added,
-/// and their numbers follow the order in which they were committed.
-final class FrontActs: Sendable {
-  /// What has been read of them.
-  struct Known: Sendable {
-    /// The number of the last act that was read.
-    var last = 0
-    /// Those that anything still depends on, in order.
-    var acts: [FrontPlacement] = []
-    /// The numbers of those that nobody has signed, the first hundred.
-    var faults: [Int] = []
-
-    /// Adds an act; nil for one that does not count.
-    mutating func add(_ act: FrontPlacement?, number: Int) {
-      last = number
-      guard let act else { return faults.count < 100 ? faults.append(number) : () }
-      acts.removeAll { $0.story == act.story || (act.place == .lead && $0.place == .lead) }
-      acts.append(act)
-    }
-  }
-
-  private let state = Mutex<(keys: [String], known: Known)>(([], Known()))
-
-  /// What is known while the keys are in that state.
-  func known(under keys: [String]) -> Known {
-    state.withLock { $0.keys == keys ? $0.known : Known() }
-  }
-
-  /// Remembers it, unless more is known already.
-  func keep(_ known: Known, under keys: [String]) {
-    state.withLock { state in
-      if state.keys != keys || state.known.last < known.last { state = (keys, known) }
-    }
   }
 }

@@ -11,10 +11,20 @@ extension Store {
   ///
   /// - Throws: `TimeRefusal` when the text is not a time to come; `Refusal` when the desk's time zone is unknown here.
   public func instant(_ text: String, at desk: DeskSlug) async throws -> Date {
-    guard let clock = LocalClock(zone: try await timeZone(of: desk) ?? "UTC") else {
+    try await instant(text, in: .desk(desk))
+  }
+
+  /// The instant that people at a desk, or in the newsroom as a whole, mean by a time that they typed.
+  public func instant(_ text: String, in scope: DeskScope) async throws -> Date {
+    let zone: String? =
+      switch scope {
+      case .all: try await newsroom().timeZone
+      case .desk(let desk): try await timeZone(of: desk)
+      }
+    guard let clock = LocalClock(zone: zone ?? "UTC") else {
       throw Refusal(
-        .badConfiguration, "This host does not know the time zone of the \(desk) desk.",
-        hint: "Give the desk an IANA time zone in newsroom.yaml, or install tzdata.")
+        .badConfiguration, "This host does not know the time zone of \(scope.inSentence).",
+        hint: "Give it an IANA time zone in newsroom.yaml, or install tzdata.")
     }
     return try clock.instantToCome(text, now: await databaseTime())
   }

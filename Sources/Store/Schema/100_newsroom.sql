@@ -40,7 +40,7 @@ RETURN kind IN ('fix', 'readdress');
 CREATE TABLE copydesk.capability (name text PRIMARY KEY);
 INSERT INTO copydesk.capability VALUES
   ('write'), ('review'), ('approve'), ('schedule'), ('publish'), ('correct'), ('kill'), ('spike'), ('assign'), ('cover'),
-  ('front'), ('legal'),
+  ('front'), ('legal'), ('freeze'),
   ('manage'), ('operate');
 
 -- One row; its identity is part of every signature, so that none of another newsroom holds here.

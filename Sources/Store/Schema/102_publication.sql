@@ -181,6 +181,26 @@ CREATE TABLE copydesk.front_act (
 );
 CREATE INDEX front_act_by_story ON copydesk.front_act (story, follows);
 
+-- That somebody stops what goes out by itself, on a desk or everywhere, or ends that. What was said last of a desk holds.
+CREATE TABLE copydesk.freeze_act (
+  number       bigint  PRIMARY KEY,             -- in the order in which they were done; given by the guard (127)
+  act          text    NOT NULL CONSTRAINT freeze_act_known CHECK (act IN ('freeze', 'unfreeze')),
+  desk         copydesk.slug REFERENCES copydesk.desk,        -- null: the whole newsroom
+  reason       text,
+  until        copydesk.instant,                -- when a freeze ends by itself; null: when somebody ends it
+  actor        text    NOT NULL,                -- `system` for an end that came by itself
+  on_behalf_of copydesk.slug REFERENCES copydesk.staff,
+  follows      bigint  NOT NULL,                -- the newsroom's audit entry that it comes after
+  signed_at    timestamptz NOT NULL,
+  key_id       text    NOT NULL REFERENCES copydesk.signing_key,
+  signature    bytea   NOT NULL
+    CONSTRAINT freeze_act_signature_length CHECK (octet_length(signature) = 64)
+    CONSTRAINT freeze_act_signature_once UNIQUE,
+  CONSTRAINT freeze_act_says_why CHECK (act <> 'freeze' OR coalesce(reason ~ '\S', false)),
+  CONSTRAINT freeze_act_ends_freeze CHECK (act = 'freeze' OR until IS NULL)
+);
+CREATE INDEX freeze_act_by_desk ON copydesk.freeze_act (coalesce(desk, '*'), number);
+
 -- The decision that stands; what is not this story's current decision does not fire.
 ALTER TABLE copydesk.story ADD COLUMN decision bigint
   CONSTRAINT story_decision_exists REFERENCES copydesk.decision DEFERRABLE INITIALLY DEFERRED;

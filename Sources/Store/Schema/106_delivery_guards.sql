@@ -85,6 +85,7 @@ BEGIN
       PERFORM copydesk.refuse('delivery_after_embargo', 'The version is under embargo.');
     END IF;
     PERFORM copydesk.check_go_ahead(NEW.decision);
+    PERFORM copydesk.check_not_frozen(story.desk, NEW.decision);
     IF NOT EXISTS (
       SELECT FROM copydesk.destination AS d
        WHERE d.name = NEW.destination AND d.active AND (d.desks IS NULL OR story.desk = ANY (d.desks))) THEN

@@ -17,8 +17,9 @@ GRANT INSERT, UPDATE (kind, settings, desks, digest, defined_at, active) ON copy
 
 GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version,
   copydesk.version_author, copydesk.approval, copydesk.approval_void, copydesk.decision, copydesk.delivery,
-  copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.configuration_change,
-  copydesk.firing, copydesk.firing_story, copydesk.firing_end, copydesk.trigger_pause TO copydesk_daemon;
+  copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.freeze_act,
+  copydesk.configuration_change, copydesk.firing, copydesk.firing_story, copydesk.firing_end, copydesk.trigger_pause
+  TO copydesk_daemon;
 GRANT INSERT, UPDATE, DELETE ON copydesk.distrust TO copydesk_daemon;
 GRANT UPDATE (state, settled_at, rejection, findings, story, version, beside) ON copydesk.submission TO copydesk_daemon;
 GRANT INSERT (slug, desk, state, working_version, working_kind, revision, publish_at, assignee, submitted_by,

@@ -58,7 +58,14 @@ SELECT p.number AS id, p.trigger, p.paused, p.reason, p.actor, p.on_behalf_of, p
   JOIN copydesk.signing_key AS k ON k.id = p.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = p.key_id AND seal.story = 0;
 
-GRANT SELECT ON copydesk.firing_to_verify, copydesk.trigger_pause_to_verify, copydesk.front_act_to_verify,
+CREATE VIEW copydesk.freeze_act_to_verify AS
+SELECT a.number AS id, NULL::bigint AS story, a.act, a.desk, a.reason, a.until, a.actor, a.on_behalf_of, a.follows, a.signed_at,
+       a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.freeze_act AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = 0;
+
+GRANT SELECT ON copydesk.firing_to_verify, copydesk.trigger_pause_to_verify, copydesk.front_act_to_verify, copydesk.freeze_act_to_verify,
   copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
 
 CREATE FUNCTION copydesk.record_problems()
@@ -106,6 +113,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
    WHERE s.live_version IS NOT NULL
      AND NOT EXISTS (SELECT FROM copydesk.delivery AS d JOIN copydesk.receipt AS r ON r.delivery = d.id
                       WHERE d.story = s.number AND d.version = s.live_version AND NOT copydesk.withdraws(d.kind))
+  UNION ALL
+  SELECT NULL, e.position, 'nobody has signed the freeze, or its end, of this entry'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NULL AND e.action IN ('freeze', 'unfreeze')
+     AND NOT EXISTS (SELECT FROM copydesk.freeze_act AS a
+                      WHERE a.follows = e.position - 1 AND a.act = e.action AND a.actor = e.actor
+                        AND encode(a.signature, 'hex') = e.detail ->> 'signature')
+  UNION ALL
+  SELECT NULL, a.follows + 1, 'a freeze, or its end, was signed here that the log does not have'
+    FROM copydesk.freeze_act AS a
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
+                      WHERE coalesce(e.story, 0) = 0 AND e.position = a.follows + 1 AND e.action = a.act)
   UNION ALL
   SELECT NULL, e.position, 'the signed change of configuration of this entry is missing'
     FROM copydesk.audit_entry AS e

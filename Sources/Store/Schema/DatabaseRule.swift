@@ -36,6 +36,8 @@ enum DatabaseRule {
     "version_fix_within_limit": .invalidDraft, "story_slug_never_reused": .slugTaken,
     "delivery_after_embargo": .embargoed, "front_act_needs_grant": .notPermitted, "front_act_of_live": .wrongState,
     "front_act_in_its_place": .versionConflict, "front_act_key_valid": .unavailable, "front_act_ends_later": .usage,
+    "freeze_act_needs_grant": .notPermitted, "freeze_act_ends_later": .usage, "freeze_act_ends_lasting": .wrongState,
+    "freeze_act_in_its_place": .versionConflict, "freeze_act_signed_now": .unavailable, "delivery_not_frozen": .frozen,
     "preview_link_by_actor": .versionConflict, "preview_link_of_working_version": .versionConflict,
     "preview_link_needs_grant": .notPermitted, "preview_link_after_embargo": .embargoed,
     "preview_link_ends_in_time": .usage, "preview_link_ends_once": .wrongState,

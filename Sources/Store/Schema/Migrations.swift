@@ -33,6 +33,7 @@ extension Store {
     migration(124, "preview_links", PackageResources._24_preview_links_sql),
     migration(125, "triggers", PackageResources._25_triggers_sql),
     migration(126, "trigger_asks", PackageResources._26_trigger_asks_sql),
+    migration(127, "freeze", PackageResources._27_freeze_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

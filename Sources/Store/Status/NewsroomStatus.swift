@@ -19,6 +19,8 @@ public struct NewsroomStatus: Hashable, Sendable {
   public var failedDeliveries: Int
   /// How many jobs are in each state of the queue.
   public var jobs: [String: Int]
+  /// The freezes that last.
+  public var freezes: [Freeze]
   /// What signatures do not vouch for: it is not acted on, or in no list.
   public var distrust: [Distrust]
   /// How the destinations are doing, by name.

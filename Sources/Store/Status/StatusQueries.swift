@@ -18,7 +18,8 @@ extension Store {
       databaseTime: try row.decode("now"), databaseVersion: try row.decode("server_version"),
       stories: Dictionary(uniqueKeysWithValues: stories), held: try row.decode("held"),
       waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
-      failedDeliveries: try row.decode("failed"), jobs: jobs, distrust: try await distrust(),
+      failedDeliveries: try row.decode("failed"), jobs: jobs, freezes: try await lastingFreezes(),
+      distrust: try await distrust(),
       destinations: try await destinationStatus())
   }
 

@@ -84,10 +84,12 @@ extension Store {
     if let story, action == .previewLink || action == .previewEnd {
       previews = try await previewFacts(story, connection)
     }
+    let lets = action == .publish || action == .republish
     return NewsroomFacts(
       desks: configuration.desks, triggers: configuration.contents.triggers.map(\.trigger),
       staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
-      frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews, now: now)
+      frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews,
+      freezes: lets ? try await freezes(whileFiring: connection) : Freezes(), now: now)
   }
 
   /// The story that has that slug, or that readers found under it.

@@ -12,8 +12,8 @@ extension QueueUpkeep {
       owner: "copydeskd", schedules: [try Schedule("sweep", "* * * * *", missed: .skip, SweepJob())],
       retention: .seconds(30 * 86_400),
       kinds: [
-        IntakeJob.self, FireJob.self, DeliverJob.self, SweepJob.self, TickTriggerJob.self, CarryOutFiringJob.self,
-        LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self,
+        IntakeJob.self, FireJob.self, FreezeEndJob.self, DeliverJob.self, SweepJob.self, TickTriggerJob.self,
+        CarryOutFiringJob.self, LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self,
       ])
     return QueueUpkeep(queue: queue, configuration: configuration, logger: logger)
   }

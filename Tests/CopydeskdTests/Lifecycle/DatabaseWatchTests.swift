@@ -104,7 +104,7 @@ private final class ScriptedDatabase: Sendable {
     case .status(let held):
       let status = NewsroomStatus(
         databaseTime: Date(), databaseVersion: "15.4", stories: [:], held: held, waitingSubmissions: 0,
-        pendingDeliveries: 0, failedDeliveries: 0, jobs: [:], distrust: [], destinations: [])
+        pendingDeliveries: 0, failedDeliveries: 0, jobs: [:], freezes: [], distrust: [], destinations: [])
       return (status, [])
     case .silence:
       for await _ in AsyncStream<Void>.makeStream().stream {}

@@ -349,6 +349,20 @@ enum AttackScene {
       UPDATE copydesk.story SET assignee = assignee WHERE slug = of_slug AND logging;
     END
     $$;
+    -- All of freezing a desk, or of ending that, but what an attack leaves out or has otherwise.
+    CREATE FUNCTION scene.freezing(
+      on_desk text DEFAULT 'caucasus', act text DEFAULT 'freeze', by text DEFAULT 'nana', until timestamptz DEFAULT NULL,
+      reason text DEFAULT 'Court', action text DEFAULT NULL, after integer DEFAULT 0, late interval DEFAULT '0',
+      key text DEFAULT scene.key()
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    BEGIN
+      PERFORM scene.say(by, coalesce(freezing.action, act));
+      INSERT INTO copydesk.freeze_act (act, desk, reason, until, actor, follows, signed_at, key_id, signature)
+      SELECT freezing.act, on_desk, freezing.reason, freezing.until, by, n.audit_length + after, clock_timestamp() - late, key,
+             scene.signature()
+        FROM copydesk.newsroom AS n;
+    END
+    $$;
     -- All of making a preview link but what an attack leaves out or has otherwise.
     CREATE FUNCTION scene.link(
       of_slug text, by text DEFAULT 'nana', until timestamptz DEFAULT clock_timestamp() + interval '1 day',
@@ -469,7 +483,7 @@ enum AttackScene {
       ('editors', 'Editors', 'UTC', 'en', '{"approvals": 1, "self_approval": "editors"}'),
       ('glass', 'Glass', 'UTC', 'en', '{"approvals": 2, "self_approval": "break-glass"}');
     INSERT INTO copydesk.role (name, capabilities) VALUES
-      ('desk_chief', '{write,review,approve,schedule,correct,publish,kill,spike,assign,cover,front}'),
+      ('desk_chief', '{write,review,approve,schedule,correct,publish,kill,spike,assign,cover,front,freeze}'),
       ('approver', '{review,approve}'),
       ('reporter', '{write}');
     INSERT INTO copydesk.staff (handle, name) VALUES

@@ -43,6 +43,9 @@ struct AttackTests {
     arguments: Attack.onTriggers)
   func triggers(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test("A freeze is signed by who may, and nothing goes out by itself in spite of it", arguments: Attack.onFreezes)
+  func freezes(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: Attack.onPreviews)
   func previews(attack: Attack) async throws { try await expectRefused(attack) }
 

@@ -28,6 +28,7 @@ struct ConstraintTests {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
       try await newsroom.commit("SELECT scene.front('a', until => '2999-01-01')")
+      try await newsroom.commit("SELECT scene.freezing('pairs')")
       try await newsroom.commit("SELECT scene.submit('b', 'nana', 'glass')")
       try await newsroom.commit("SELECT scene.say('nana', 'approve'); SELECT scene.sign('b', 'nana', glass => 'Flood')")
       func refusal(of change: String) async throws -> Attack.Refusal? {
@@ -51,6 +52,7 @@ struct ConstraintTests {
     let attacks =
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
       + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration + Attack.afterPublication + Attack.onFrontPage
+      + Attack.onFreezes
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in
@@ -61,7 +63,7 @@ struct ConstraintTests {
              AND (k.conrelid = 0 OR EXISTS (
                    SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND c.relname = ANY (
                      '{newsroom,desk,role,staff,staff_grant,destination,signing_key,asset,story,submission,submission_picture,
-                       version,version_author,approval,approval_void,decision,after_review,signed_act,front_act,configuration_change,distrust,delivery,attempt,receipt,
+                       version,version_author,approval,approval_void,decision,after_review,signed_act,front_act,freeze_act,configuration_change,distrust,delivery,attempt,receipt,
                        audit_entry,audit_checkpoint,action,transition}'::text[])))
           """
         ).map { try $0.decode(0, as: String.self) }
@@ -335,6 +337,25 @@ extension ConstraintTests.Constraint {
         SELECT 2, story, place, actor, follows, signed_at, key_id, signature FROM copydesk.front_act
         """,
       kept: "UPDATE copydesk.front_act SET signature = scene.signature()", sqlState: .uniqueViolation),
+    Self(
+      "freeze_act_known", broken: "UPDATE copydesk.freeze_act SET act = 'thaw'",
+      kept: "UPDATE copydesk.freeze_act SET act = 'unfreeze'"),
+    Self(
+      "freeze_act_says_why", broken: "UPDATE copydesk.freeze_act SET reason = ' '",
+      kept: "UPDATE copydesk.freeze_act SET act = 'unfreeze', reason = NULL"),
+    Self(
+      "freeze_act_ends_freeze", broken: "UPDATE copydesk.freeze_act SET act = 'unfreeze', until = '2999-01-01'",
+      kept: "UPDATE copydesk.freeze_act SET until = '2999-01-01'"),
+    Self(
+      "freeze_act_signature_length", broken: "UPDATE copydesk.freeze_act SET signature = '\\x00'",
+      kept: "UPDATE copydesk.freeze_act SET signature = scene.signature()"),
+    Self(
+      "freeze_act_signature_once",
+      broken: """
+        INSERT INTO copydesk.freeze_act (number, act, reason, actor, follows, signed_at, key_id, signature)
+        SELECT 2, act, reason, actor, follows, signed_at, key_id, signature FROM copydesk.freeze_act
+        """,
+      kept: "UPDATE copydesk.freeze_act SET signature = scene.signature()", sqlState: .uniqueViolation),
     Self(
       "receipt_signature_length", broken: "UPDATE copydesk.receipt SET signature = '\\x00'",
       kept: "UPDATE copydesk.receipt SET signature = scene.signature()"),

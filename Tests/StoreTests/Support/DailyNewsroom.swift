@@ -76,7 +76,7 @@ struct DailyNewsroom: Sendable {
       .init(
         name: "desk_chief",
         capabilities: [
-          .write, .review, .approve, .schedule, .publish, .correct, .kill, .spike, .assign, .cover, .front,
+          .write, .review, .approve, .schedule, .publish, .correct, .kill, .spike, .assign, .cover, .front, .freeze,
         ]),
     ],
     staff: [member("rita", "reporter"), member("nana", "desk_chief"), member("otto", "desk_chief")],

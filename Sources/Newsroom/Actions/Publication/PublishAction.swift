@@ -26,6 +26,8 @@ struct PublishAction: StoryAction {
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     change.keepWaiting()
-    change.send(context.story.position.isFired ? .resume : .fire, ahead: true)
+    guard !context.story.position.isFired else { return change.send(.resume, ahead: true) }
+    change.passedFreezes = context.newsroom.freezes.on(context.story.desk, at: context.now)
+    change.send(.fire, ahead: true)
   }
 }

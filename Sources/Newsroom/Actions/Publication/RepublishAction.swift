@@ -30,6 +30,7 @@ struct RepublishAction: StoryAction {
     SignatureRules(context, isRenewal: false, waitsFor: .now).sign(&change)
     guard let decision = change.decision else { return }
     change.decision = StoryChange.Decision(kind: decision.kind, trigger: .immediately)
+    change.passedFreezes = context.newsroom.freezes.on(context.story.desk, at: context.now)
     change.send(.fire, ahead: true)
   }
 }

@@ -10,7 +10,9 @@ public enum DueDecision: Hashable, Sendable {
   case now(StoryChange)
 
   /// What becomes of that decision of the story, by the database's clock.
-  public init(_ decision: Int, of story: StoryFacts, now: Date) {
+  ///
+  /// What fell due during a freeze is held by it, however late it is then: that its schedule was missed is not its desk's doing.
+  public init(_ decision: Int, of story: StoryFacts, freezes: Freezes = Freezes(), now: Date) {
     guard story.decision == decision, story.state == .approved, story.publishingSince == nil, story.hold == nil else {
       self = .over
       return
@@ -23,6 +25,10 @@ public enum DueDecision: Hashable, Sendable {
     // Without a time it waits for the command `publish`, and no job speaks for that.
     guard let due = story.publishAt else {
       self = .over
+      return
+    }
+    guard freezes.keeping(story.desk, due: due, now: now) == nil else {
+      self = .now(.hold(story, .frozen, at: now))
       return
     }
     switch story.policy.missedSchedule.outcome(due: due, now: now) {

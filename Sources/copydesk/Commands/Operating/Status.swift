@@ -27,7 +27,8 @@ struct Status: ControlCommand {
         ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),
       ] + status.retrying.map { ("retrying", "\($0.destination): \($0.inWords)") } + [
         ("jobs", Self.counts(status.jobs))
-      ] + status.unverified.map { ("unverified", "\($0.part) \($0.name): \($0.reason)") }
+      ] + status.freezes.map { ("frozen", "\($0.place) \($0.byWhom)") }
+      + status.unverified.map { ("unverified", "\($0.part) \($0.name): \($0.reason)") }
     let out = Terminal.output
     for (name, value) in lines {
       let label = out.isInteractive ? out.bold(name) + String(repeating: " ", count: 13 - name.count) : name + "\t"

@@ -22,16 +22,23 @@ struct Inbox: ControlCommand {
   func run(_ client: ControlClient) throws {
     guard Terminal.output.isInteractive, !options.json, !all else {
       let stories = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk)])
-      return try show(stories, of: stories.count)
+      return try show(stories, of: stories.count, freezes(client))
     }
     let page = try client.get(PageBody<StoryBody>.self, ["inbox"], query: [("desk", desk), ("limit", "200")])
-    try show(page.items, of: page.total ?? page.items.count)
+    try show(page.items, of: page.total ?? page.items.count, freezes(client))
   }
 
-  private func show(_ stories: [StoryBody], of total: Int) throws {
+  /// What is frozen, for a person at a terminal; programs find it with each story.
+  private func freezes(_ client: ControlClient) throws -> [FreezeBody] {
+    guard Terminal.output.isInteractive, !options.json else { return [] }
+    return try client.get(FrozenBody.self, ["frozen"], query: [("desk", desk)]).freezes
+  }
+
+  private func show(_ stories: [StoryBody], of total: Int, _ freezes: [FreezeBody]) throws {
     if options.json { return try printJSON(stories) }
     let out = Terminal.output
     guard out.isInteractive else { return stories.forEach(printRow) }
+    for freeze in freezes { out.print(out.yellow(freeze.inWords.oneLine)) }
     if stories.isEmpty { return out.print(out.dim("Nothing is waiting for you.")) }
     let byGroup = Dictionary(grouping: stories) { WaitingGroup(of: $0) }
     for group in WaitingGroup.allCases {

@@ -25,7 +25,18 @@ struct LogRemarks {
       text("held").map { "on hold: \($0)" },
       text("released").map { "ended the hold: \($0)" },
       time("ahead_of").map { "ahead of its time, \($0)" },
-    ]
+    ] + passedFreezes
+  }
+
+  /// The freezes in spite of which it went out.
+  private var passedFreezes: [String] {
+    guard case .array(let freezes)? = detail["passed_freezes"] else { return [] }
+    return freezes.compactMap { freeze in
+      guard case .object(let parts) = freeze, case .string(let desk)? = parts["desk"],
+        case .string(let by)? = parts["by"], case .string(let reason)? = parts["reason"]
+      else { return nil }
+      return "in spite of the freeze of \(desk == "*" ? "the newsroom" : "the \(desk) desk") by \(by): \(reason)"
+    }
   }
 
   private var firing: String? {

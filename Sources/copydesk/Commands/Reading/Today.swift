@@ -14,6 +14,7 @@ struct Today: ControlCommand {
     let out = Terminal.output
     let who = [day.name, day.title, DisplayTime.local(day.now)].compactMap(\.self).joined(separator: " · ")
     for part in who.oneLine.wrapped(to: out.width) { out.print(out.bold(part)) }
+    for freeze in day.freezes { out.print("  " + out.yellow(freeze.inWords.oneLine)) }
     for waiting in day.waiting {
       let line = "\(waiting.stories) \(Self.words(waiting))"
       out.print("  " + (Self.isWell(waiting.reason) ? line : out.yellow(line)))

@@ -27,6 +27,7 @@ struct Why: ControlCommand {
     if options.json { return try printJSON(answer) }
     Terminal.output.print(
       answer.allowed ? "You may \(action) \(target.story)." : "You may not \(action) \(target.story):")
+    Terminal.output.warn(of: answer.frozenBy, before: Action(action))
     for refusal in answer.refusals {
       Terminal.output.print("  \(refusal.code.rawValue): \(refusal.detail.oneLine)")
       Terminal.output.print("    " + Terminal.output.dim(refusal.hint.oneLine))

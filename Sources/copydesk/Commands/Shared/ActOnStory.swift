@@ -50,9 +50,23 @@ extension ControlCommand {
       if revision == nil { body.revision = found.seenRevision ?? found.revision }
       named += " “\(found.headline)” (version \(found.seenVersion ?? found.version))"
       story = found
+      if confirmation != nil, !yes, Terminal.canAsk { Terminal.error.warn(of: found.frozenBy, before: action) }
     }
     fill(&body)
     try confirm(confirmation?.question(about: named, story), unless: yes)
     return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
+  }
+}
+
+extension Terminal {
+  /// Says that the story's desk is frozen, before somebody does something that would let it out, and what that means.
+  func warn(of freezes: [FreezeBody], before action: Action) {
+    let outcome: String
+    switch action {
+    case .approve, .schedule: outcome = "what falls due meanwhile is held"
+    case .publish, .republish: outcome = "this passes it, and the log says so"
+    default: return
+    }
+    for freeze in freezes { print(yellow("\(freeze.inWords); \(outcome)".oneLine)) }
   }
 }

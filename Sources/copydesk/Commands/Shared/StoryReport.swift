@@ -35,13 +35,16 @@ extension ControlCommand {
     if let hold = story.hold {
       out.print(out.yellow("on hold since \(DisplayTime.local(hold.since)): \(hold.inWords)".oneLine))
     }
+    if [.draft, .deskReview, .approved].contains(story.state), story.publishingSince == nil {
+      for freeze in story.frozenBy { out.print(out.yellow(freeze.inWords.oneLine)) }
+    }
     if story.publishingSince != nil {
       out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
     } else if story.state == .approved, story.destinations.isEmpty {
       out.print(out.yellow("no destination takes stories from the \(story.desk.oneLine) desk"))
     } else if story.hold == nil, let trigger = story.triggerInWords {
       out.print(trigger.oneLine)
-    } else if let at = story.publishAt {
+    } else if let at = story.publishAt, story.hold == nil {
       out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
     } else if story.state == .approved, story.hold == nil {
       out.print(out.yellow("nobody has sent it: copydesk publish \(story.slug)".oneLine))
@@ -142,6 +145,7 @@ extension HoldReason {
     case .approverLeft: "who approved it can no longer approve here; publish it, or recall and approve it again"
     case .triggerChanged: "the trigger that it waits for has changed; schedule it again, or publish it"
     case .missedSchedule: "its time was missed"
+    case .frozen: "it fell due during a freeze: copydesk unfreeze --release or --drop"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")
     }

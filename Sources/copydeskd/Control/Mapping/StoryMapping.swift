@@ -3,14 +3,26 @@ import Foundation
 import Newsroom
 import Store
 
+/// What of its desk is told with a story: the time zone, and what freezes it.
+struct DesksNow {
+  let zones: [DeskSlug: String]
+  /// Those that last.
+  let freezes: [Freeze]
+
+  init(_ store: Store) async throws {
+    zones = Dictionary(uniqueKeysWithValues: try await store.desks().map { ($0.slug, $0.timeZone) })
+    freezes = try await store.lastingFreezes()
+  }
+}
+
 /// The store's stories as bodies of the control socket.
 extension StoryBody {
   init(
-    _ story: Story, timeZone: String?, inboxReasons: [WaitingReason]? = nil,
+    _ story: Story, _ desks: DesksNow, inboxReasons: [WaitingReason]? = nil,
     seen: (revision: Revision, version: VersionNumber)? = nil
   ) {
     self.init(
-      number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: timeZone,
+      number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: desks.zones[story.desk],
       state: story.state,
       revision: story.revision.rawValue, version: story.version.rawValue, contentHash: story.contentHash.description,
       liveVersion: story.liveVersion?.rawValue, kind: story.kind, headline: story.headline,
@@ -36,7 +48,9 @@ extension StoryBody {
         Retrying(
           destination: $0.destination.text, since: Instant($0.since), attempts: $0.attempts, error: $0.error)
       },
-      atRisk: story.atRisk, afterReviewOpen: story.afterReviewOpen, inboxReasons: inboxReasons?.map(\.rawValue),
+      atRisk: story.atRisk, afterReviewOpen: story.afterReviewOpen,
+      frozenBy: desks.freezes.filter { $0.scope.includes(story.desk) }.map { FreezeBody($0, zones: desks.zones) },
+      inboxReasons: inboxReasons?.map(\.rawValue),
       seenRevision: seen?.revision.rawValue,
       seenVersion: seen?.version.rawValue)
   }

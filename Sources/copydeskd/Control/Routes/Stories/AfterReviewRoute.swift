@@ -10,7 +10,7 @@ extension ControlRoute {
     let body = try request.decoded(NoteBody.self, orWhenEmpty: NoteBody())
     let story = try await request.store.closeAfterReview(
       of: request.story, note: body.note, by: caller.member, asRequestedBy: caller.requestedBy)
-    return try .json(StoryBody(story, timeZone: try await request.store.timeZone(of: story.desk)))
+    return try .json(StoryBody(story, try await DesksNow(request.store)))
   }
 }
 

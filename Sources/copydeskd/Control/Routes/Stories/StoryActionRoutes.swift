@@ -33,8 +33,15 @@ extension ControlRoute {
     let actions = request.store.workflow.actions
     guard actions[action] != nil else { throw Refusal.noSuchAction(action, actions) }
     let answer = try await request.store.why(action, request.story, by: caller.actor)
+    var freezes: [FreezeBody] = []
+    if [.approve, .schedule, .publish, .republish].contains(action) {
+      let desk = try await request.store.story(request.story).desk
+      let desks = try await DesksNow(request.store)
+      freezes = desks.freezes.filter { $0.scope.includes(desk) }.map { FreezeBody($0, zones: desks.zones) }
+    }
     return try .json(
-      ExplanationBody(allowed: answer.allowed, refusals: answer.refusals, whoCould: answer.whoCould.map(\.text)))
+      ExplanationBody(
+        allowed: answer.allowed, refusals: answer.refusals, whoCould: answer.whoCould.map(\.text), frozenBy: freezes))
   }
 }
 

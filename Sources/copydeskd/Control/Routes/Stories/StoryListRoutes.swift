@@ -30,10 +30,8 @@ extension ControlRoute {
     let (page, total) = try await request.store.inbox(
       of: caller.member, onDesk: try await request.desk(desk), limit: try request.value(of: Paging.limit),
       after: try request.cursor, at: try await request.store.databaseTime())
-    let zones = try await timeZones(request.store)
-    let items = page.items.map {
-      StoryBody($0.story, timeZone: zones[$0.story.desk], inboxReasons: $0.reasons)
-    }
+    let desks = try await DesksNow(request.store)
+    let items = page.items.map { StoryBody($0.story, desks, inboxReasons: $0.reasons) }
     return try .json(PageBody(items: items, next: page.next?.description, total: total))
   }
 
@@ -49,15 +47,17 @@ extension ControlRoute {
         title: caller.member.grants.filter { $0.holds(at: now) }.compactMap(\.title).first, now: Instant(now),
         waiting: day.waiting.map {
           TodayBody.Waiting(reason: $0.reason.rawValue, stories: $0.stories, oldest: Instant($0.oldest))
-        }, goingOut: try await bodies(day.goingOut, request.store)))
+        }, goingOut: try await bodies(day.goingOut, request.store),
+        freezes: try await freezes(request.store)))
+  }
+
+  private static func freezes(_ store: Store) async throws -> [FreezeBody] {
+    let desks = try await DesksNow(store)
+    return desks.freezes.map { FreezeBody($0, zones: desks.zones) }
   }
 
   private static func bodies(_ stories: [Story], _ store: Store) async throws -> [StoryBody] {
-    let zones = try await timeZones(store)
-    return stories.map { StoryBody($0, timeZone: zones[$0.desk]) }
-  }
-
-  private static func timeZones(_ store: Store) async throws -> [DeskSlug: String] {
-    Dictionary(uniqueKeysWithValues: try await store.desks().map { ($0.slug, $0.timeZone) })
+    let desks = try await DesksNow(store)
+    return stories.map { StoryBody($0, desks) }
   }
 }

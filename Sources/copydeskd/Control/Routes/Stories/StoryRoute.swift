@@ -39,7 +39,7 @@ extension StoryBody {
   /// The story, with what this person has seen of it.
   init(_ story: Story, for caller: StaffCaller, _ store: Store) async throws {
     self.init(
-      story, timeZone: try await store.timeZone(of: story.desk),
+      story, try await DesksNow(store),
       seen: try await store.lastSeen(.number(story.number), by: caller.member.handle))
   }
 }
