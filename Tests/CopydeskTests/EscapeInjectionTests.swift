@@ -28,13 +28,17 @@ struct EscapeInjectionTests {
     let hostile = Self.hostile
     let finding = Finding(
       rule: hostile, level: .required, line: 1, column: 1, excerpt: hostile, message: hostile)
-    let story = Sample.story(
+    let freeze = FreezeBody(
+      desk: hostile, timeZone: hostile, reason: hostile, by: hostile, since: Sample.noon, until: Sample.noon)
+    var story = Sample.story(
       headline: hostile, slug: hostile, state: .approved, publishAt: Sample.noon, hold: hostile, findings: [finding],
       text: hostile)
+    story.frozenBy = [freeze]
+    let shown = story
     let text = "One.\n\(hostile)\n"
     var version = Sample.version(2, text, by: hostile, note: hostile)
     version.findings = [finding]
-    let newsroom = Sample.newsroom(story, [Sample.version(1, "Two.\n\(hostile)!\n"), version])
+    let newsroom = Sample.newsroom(shown, [Sample.version(1, "Two.\n\(hostile)!\n"), version])
     return { request in
       let path = request.target.prefix { $0 != "?" }
       switch path.split(separator: "/").last {
@@ -76,6 +80,12 @@ struct EscapeInjectionTests {
           ConfigurationChangeBody(
             kind: "change", subject: hostile, fields: [.init(key: hostile, before: hostile, after: hostile)])
         ])
+      case "frozen":
+        let held = FrozenBody.Story(
+          number: 7, slug: hostile, desk: hostile, timeZone: hostile, headline: hostile, due: Sample.noon,
+          heldSince: Sample.noon, frozen: true)
+        return .json(FrozenBody(freezes: [freeze], stories: [held]))
+      case "freeze": return .json(freeze)
       case "metrics": return .text("HTTP/1.1 200 OK\r\n\r\n\(hostile)\n")
       case "status":
         return .json(
@@ -94,7 +104,7 @@ struct EscapeInjectionTests {
       ["inbox"], ["board"], ["show", "7"], ["show", "7", "--branch"], ["diff", "7"], ["log", "7"], ["deliveries", "7"],
       ["why", "7", "approve"], ["rejects"], ["staff"], ["status"], ["metrics"], ["audit", "verify"],
       ["approve", "7", "--yes"], ["approve", "7"], ["return", "7", "--yes", "-m", "x"], ["kill", "7", "--yes"],
-      ["publish", "7", "--yes"],
+      ["publish", "7", "--yes"], ["frozen"], ["freeze", "-m", "x", "--yes"],
     ])
   func commands(arguments: [String]) async throws {
     try await FakeDaemon.with(Self.answer) { daemon in

@@ -33,7 +33,8 @@ extension Store {
     if aheadOfTime { return nil }
     guard remaining.suffice(story.policy) else { return .approverLeft }
     // Whoever acts at the moment at which somebody freezes comes before, or is held.
-    return try await freezes(whileFiring: connection).keeping(story.desk, due: now, now: now) == nil ? nil : .frozen
+    let freezes = try await freezes(whileFiring: connection)
+    return freezes.keeping(story.desk, due: firing?.head.time ?? now, now: now) == nil ? nil : .frozen
   }
 
   /// Why signatures do not vouch for these decisions: absent for those for which they do. Each must be of a version that has

@@ -9,7 +9,7 @@ extension Store {
   /// Has a trigger fire at somebody's command; gives the firing's number.
   ///
   /// Throws `Refusal`: `not_found`, `not_permitted` for who has not `publish` on each of the trigger's desks, `wrong_state` while it
-  /// is paused.
+  /// is paused, `frozen` while one of its desks is.
   ///
   /// - Parameters:
   ///   - key: The account's own name for the command, under which it is carried out once within a day; nil without one.
@@ -25,6 +25,10 @@ extension Store {
       let cause = FiringCause.command(key: key)
       if let known = try await firing(of: name, for: cause, connection) { return known }
       if let pause = try await pause(of: name, connection) { throw Refusal.isPaused(trigger, pause) }
+      let desks = try await self.desks(on: connection)
+      let newsroom = NewsroomFacts(desks: desks, freezes: try await freezes(on: connection), now: now)
+      let fired = desks.map(\.slug).filter(trigger.takes)
+      if let refusal = newsroom.freezes.refusal(firingOn: fired, in: newsroom) { throw refusal }
       return try await makeFiring(
         of: trigger, cause, by: member.handle.text, onBehalfOf: grant.covering, requestedBy: asRequestedBy, at: now,
         connection)

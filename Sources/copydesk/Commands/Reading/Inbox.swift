@@ -22,23 +22,20 @@ struct Inbox: ControlCommand {
   func run(_ client: ControlClient) throws {
     guard Terminal.output.isInteractive, !options.json, !all else {
       let stories = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk)])
-      return try show(stories, of: stories.count, freezes(client))
+      return try show(stories, of: stories.count)
     }
     let page = try client.get(PageBody<StoryBody>.self, ["inbox"], query: [("desk", desk), ("limit", "200")])
-    try show(page.items, of: page.total ?? page.items.count, freezes(client))
+    try show(page.items, of: page.total ?? page.items.count)
   }
 
-  /// What is frozen, for a person at a terminal; programs find it with each story.
-  private func freezes(_ client: ControlClient) throws -> [FreezeBody] {
-    guard Terminal.output.isInteractive, !options.json else { return [] }
-    return try client.get(FrozenBody.self, ["frozen"], query: [("desk", desk)]).freezes
-  }
-
-  private func show(_ stories: [StoryBody], of total: Int, _ freezes: [FreezeBody]) throws {
+  private func show(_ stories: [StoryBody], of total: Int) throws {
     if options.json { return try printJSON(stories) }
     let out = Terminal.output
     guard out.isInteractive else { return stories.forEach(printRow) }
-    for freeze in freezes { out.print(out.yellow(freeze.inWords.oneLine)) }
+    let frozen = stories.flatMap(\.frozenBy).reduce(into: [String]()) { words, freeze in
+      if !words.contains(freeze.inWords.oneLine) { words.append(freeze.inWords.oneLine) }
+    }
+    for freeze in frozen { freeze.wrapped(to: out.width).forEach { out.print(out.yellow($0)) } }
     if stories.isEmpty { return out.print(out.dim("Nothing is waiting for you.")) }
     let byGroup = Dictionary(grouping: stories) { WaitingGroup(of: $0) }
     for group in WaitingGroup.allCases {

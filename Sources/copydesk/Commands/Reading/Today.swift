@@ -14,7 +14,9 @@ struct Today: ControlCommand {
     let out = Terminal.output
     let who = [day.name, day.title, DisplayTime.local(day.now)].compactMap(\.self).joined(separator: " · ")
     for part in who.oneLine.wrapped(to: out.width) { out.print(out.bold(part)) }
-    for freeze in day.freezes { out.print("  " + out.yellow(freeze.inWords.oneLine)) }
+    for freeze in day.freezes {
+      for part in freeze.inWords.oneLine.wrapped(to: out.width - 2) { out.print("  " + out.yellow(part)) }
+    }
     for waiting in day.waiting {
       let line = "\(waiting.stories) \(Self.words(waiting))"
       out.print("  " + (Self.isWell(waiting.reason) ? line : out.yellow(line)))
