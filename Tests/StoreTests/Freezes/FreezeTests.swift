@@ -111,6 +111,24 @@ struct FreezeTests {
     }
   }
 
+  @Test("A trigger of a frozen desk is not fired by anybody; by itself it fires, and what waited for it there is held")
+  func trigger() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      try await newsroom.write("swap")
+      try await newsroom.approve("swap", on: "evening")
+      try await newsroom.freeze(desk)
+      let refusal = await #expect(throws: Refusal.self) { try await newsroom.fire("evening") }
+      #expect(refusal?.code == .frozen)
+      let firing = try #require(
+        try await newsroom.store.fire(TriggerName(unchecked: "evening"), for: .webhook(id: "one")))
+      _ = try await newsroom.unfreeze(desk)
+      try await newsroom.carryOut(firing)
+      #expect(try await newsroom.story("swap").hold?.reason == .frozen)
+      _ = try await newsroom.unfreeze(.all, .release, ["swap"])
+      #expect(try await newsroom.story("swap").publishingSince != nil)
+    }
+  }
+
   @Test("Of two freezes each is ended by itself; what one still keeps is not released")
   func overlapping() async throws {
     try await DailyNewsroom.with { newsroom in
