@@ -51,6 +51,8 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     // Starting PostgreSQL's own programs for the embedded cluster, and the benchmark's peers.
     .package(url: "https://github.com/swiftlang/swift-subprocess.git", exact: "1.0.2"),
+    // File paths, as swift-subprocess takes them.
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
   ],
   targets: [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -112,11 +114,12 @@ let package = Package(
           "111_settlement", "112_retention", "113_checkpoint", "114_event_notice", "115_site", "116_signed_acts",
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
           "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers", "126_trigger_asks", "127_freeze",
+          "129_notices", "130_clocks",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
         "Freezes": ["freeze_queries"], "FrontPage": ["front_page_queries"], "Idempotency": ["idempotency_queries"],
-        "People": ["people_queries"],
+        "Notices": ["clock_queries", "notice_queries"], "People": ["people_queries"],
         "Previews": ["preview_queries", "preview_link_queries"], "Site": ["listing_queries", "site_task_queries"],
         "Status": ["status_queries"],
         "Stories": ["inbox_queries", "story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
@@ -152,6 +155,16 @@ let package = Package(
         + ["ar", "de", "en", "es", "fr", "hy", "ja", "pt", "ru", "sw"].map {
           .embedInCode("Site/Theme/BuiltIn/languages/\($0).json")
         } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
+    // Tells people. Webhooks go by FoundationNetworking, which comes with the toolchain and needs Debian's libcurl4: another
+    // client would bring a TLS library of 400 files.
+    .target(
+      name: "Notices",
+      dependencies: [
+        "JobQueue", "Newsroom", "Store",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
     .executableTarget(
@@ -163,7 +176,7 @@ let package = Package(
     .executableTarget(
       name: "copydeskd",
       dependencies: [
-        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "Publishing", "Store",
+        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Notices", "Postgres", "Publishing", "Store",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -252,12 +265,16 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], exclude: ["Typography/cases.txt"], swiftSettings: settings),
     .testTarget(
+      name: "NoticesTests",
+      dependencies: ["Notices", "Newsroom", "Store", "TimeTesting", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
+    .testTarget(
       name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "ExtensionTests",
       dependencies: [
-        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Postgres", "PostgresTesting", "Publishing", "Store",
+        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Notices", "Postgres", "PostgresTesting", "Publishing", "Store",
         "StoreTesting",
         "TimeTesting",
         "copydesk",

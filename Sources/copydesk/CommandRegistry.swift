@@ -44,6 +44,8 @@ enum CommandRegistry {
     .init(Log.self, for: .deskChiefs),
     .init(Why.self, for: .deskChiefs),
     .init(AfterReview.self, for: .deskChiefs),
+    .init(Watch.self, for: .deskChiefs),
+    .init(Notices.self, for: .deskChiefs),
     .init(Cover.self, for: .deskChiefs),
     .init(Triggers.self, for: .deskChiefs),
     .init(TriggerCommand.self, for: .deskChiefs),

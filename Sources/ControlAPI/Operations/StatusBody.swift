@@ -20,6 +20,14 @@ package struct StatusBody: Codable, Sendable {
   package var listening: Bool
   package var stories: [String: Int]
   package var held: Int
+  /// Stories that have waited before their desks for longer than these allow.
+  package var late: Int
+  /// Stories that will not go out as those who signed or want them expect, of which people have been told.
+  package var atRisk: Int
+  /// Messages to staff that are still to be sent.
+  package var waitingNotices: Int
+  /// Messages to staff that were given up in the last month.
+  package var failedNotices: Int
   /// Submissions not yet accepted or rejected.
   package var waitingSubmissions: Int
   /// Deliveries on their way.
@@ -56,7 +64,8 @@ package struct StatusBody: Codable, Sendable {
   package init(
     version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
     problems: [String] = [], database: String?, databaseTime: Instant?, listening: Bool, stories: [String: Int],
-    held: Int, waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
+    held: Int, late: Int = 0, atRisk: Int = 0, waitingNotices: Int = 0, failedNotices: Int = 0,
+    waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
     retrying: [RetryingBody] = [], jobs: [String: Int], freezes: [FreezeBody] = [],
     unverified: [Unverified] = []
   ) {
@@ -66,6 +75,10 @@ package struct StatusBody: Codable, Sendable {
     self.listening = listening
     self.stories = stories
     self.held = held
+    self.late = late
+    self.atRisk = atRisk
+    self.waitingNotices = waitingNotices
+    self.failedNotices = failedNotices
     self.waitingSubmissions = waitingSubmissions
     self.pendingDeliveries = pendingDeliveries
     self.failedDeliveries = failedDeliveries

@@ -173,7 +173,12 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var returned: Return?
   /// The delivery that does not succeed for longest.
   @NullWhenNil package var retrying: Retrying?
-  /// Why it will not go out as expected: `no_destination`, `approver_left` or `approvals_missing`.
+  /// By when its desk must have reviewed it; a claim moves it by its length.
+  @NullWhenNil package var dueAt: Instant?
+  /// Whether that has passed.
+  package var late: Bool
+  /// Why it will not go out as expected: `no_destination`, `approver_left`, `checks_failed`,
+  /// `approvals_missing` or `not_approved`.
   @NullWhenNil package var atRisk: String?
   /// Whether somebody broke the glass on it, and nobody has looked at that yet.
   package var afterReviewOpen: Bool
@@ -198,7 +203,8 @@ package struct StoryBody: Codable, Sendable {
     deliveries: Deliveries,
     destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
-    returned: Return? = nil, retrying: Retrying? = nil, atRisk: String? = nil, afterReviewOpen: Bool = false,
+    returned: Return? = nil, retrying: Retrying? = nil, dueAt: Instant? = nil, late: Bool = false,
+    atRisk: String? = nil, afterReviewOpen: Bool = false,
     frozenBy: [FreezeBody] = [], inboxReasons: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
   ) {
     self.number = number
@@ -234,6 +240,8 @@ package struct StoryBody: Codable, Sendable {
     self.branches = branches
     self.returned = returned
     self.retrying = retrying
+    self.dueAt = dueAt
+    self.late = late
     self.atRisk = atRisk
     self.afterReviewOpen = afterReviewOpen
     self.frozenBy = frozenBy

@@ -10,9 +10,15 @@ package struct TodayBody: Codable, Sendable {
     package var stories: Int
     /// When the oldest of their versions came in.
     package var oldest: Instant
+    /// How many of them are late.
+    package var late: Int
+    /// When the next of the others is due.
+    @NullWhenNil package var dueAt: Instant?
 
     /// A count.
-    package init(reason: String, stories: Int, oldest: Instant) {
+    package init(reason: String, stories: Int, oldest: Instant, late: Int = 0, dueAt: Instant? = nil) {
+      self.late = late
+      self.dueAt = dueAt
       self.reason = reason
       self.stories = stories
       self.oldest = oldest

@@ -66,11 +66,13 @@ public struct NewsroomConfiguration: Hashable, Sendable {
     public var databaseRole: String?
     /// What the person may do, and where.
     public var grants: [RoleGrant]
+    /// How and when the person is told of what concerns them; nil for one who only looks.
+    public var notify: NoticePreferences?
 
     /// A member of these properties.
     public init(
       handle: StaffHandle, name: String, bio: String? = nil, account: Account? = nil, databaseRole: String? = nil,
-      grants: [RoleGrant] = []
+      grants: [RoleGrant] = [], notify: NoticePreferences? = nil
     ) {
       self.handle = handle
       self.name = name
@@ -78,6 +80,7 @@ public struct NewsroomConfiguration: Hashable, Sendable {
       self.account = account
       self.databaseRole = databaseRole
       self.grants = grants
+      self.notify = notify
     }
   }
 
@@ -157,6 +160,19 @@ extension NewsroomConfiguration {
           ConfigurationProblem(
             path: ["desks", desk.slug.text, "missed_schedule", "publish_late"],
             message: "must not be negative"))
+      }
+      for (index, role) in (desk.policy.escalate ?? []).enumerated() where !roles.contains(where: { $0.name == role }) {
+        found.append(
+          ConfigurationProblem(
+            path: ["desks", desk.slug.text, "escalate", String(index)], message: "there is no role '\(role)'"))
+      }
+      if desk.policy.escalate != nil, desk.policy.reviewWithinSeconds == nil,
+        desk.policy.reviewWithinSecondsOfFlash == nil
+      {
+        found.append(
+          ConfigurationProblem(
+            path: ["desks", desk.slug.text, "escalate"],
+            message: "no story is ever late here; say 'review_within', too, such as review_within: 20m"))
       }
       return found
     }

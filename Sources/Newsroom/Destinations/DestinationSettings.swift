@@ -34,7 +34,7 @@ extension DestinationSettings: Codable {
 
 extension CanonicalJSON {
   /// As a configuration file would have it, lists without brackets.
-  fileprivate var inWords: String {
+  var inWords: String {
     switch self {
     case .null: "none"
     case .boolean(let value): String(value)

@@ -98,6 +98,10 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public var missedSchedule: MissedSchedule
   /// After this many seconds before the desk, remind and escalate; nil for never.
   public var reviewWithinSeconds: Int?
+  /// The same for a flash, a story of urgency 1; nil for as others.
+  public var reviewWithinSecondsOfFlash: Int?
+  /// The roles whose holders are told of a late story, one after the other: after each further such time the next.
+  public var escalate: [String]?
   /// For how many minutes a story of urgency 1 or 2 leads the front page by itself; nil for `flashMinutesByDefault`.
   public var flashMinutes: Int?
   /// How many words a fix may insert and delete in all.
@@ -112,7 +116,8 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public init(
     approvals: Int = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
     required: Set<String> = requiredByDefault, missedSchedule: MissedSchedule = MissedSchedule(),
-    reviewWithinSeconds: Int? = nil, flashMinutes: Int? = nil, fixLimit: Int = FixLimit.standard
+    reviewWithinSeconds: Int? = nil, reviewWithinSecondsOfFlash: Int? = nil, escalate: [String]? = nil,
+    flashMinutes: Int? = nil, fixLimit: Int = FixLimit.standard
   ) {
     self.approvals = approvals
     self.selfApproval = selfApproval
@@ -120,6 +125,8 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     self.required = required
     self.missedSchedule = missedSchedule
     self.reviewWithinSeconds = reviewWithinSeconds
+    self.reviewWithinSecondsOfFlash = reviewWithinSecondsOfFlash
+    self.escalate = escalate
     self.flashMinutes = flashMinutes
     self.fixLimit = fixLimit
   }
@@ -134,6 +141,8 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
       required: try container.decode(Set<String>.self, forKey: .required),
       missedSchedule: try container.decode(MissedSchedule.self, forKey: .missedSchedule),
       reviewWithinSeconds: try container.decodeIfPresent(Int.self, forKey: .reviewWithinSeconds),
+      reviewWithinSecondsOfFlash: try container.decodeIfPresent(Int.self, forKey: .reviewWithinSecondsOfFlash),
+      escalate: try container.decodeIfPresent([String].self, forKey: .escalate),
       flashMinutes: try container.decodeIfPresent(Int.self, forKey: .flashMinutes),
       fixLimit: try container.decodeIfPresent(Int.self, forKey: .fixLimit) ?? FixLimit.standard)
   }

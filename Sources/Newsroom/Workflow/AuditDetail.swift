@@ -14,10 +14,11 @@ extension StoryChange {
   /// - `until`, of what is set by hand of the front page, and of a link to a preview.
   /// - `preview`, the mark of a link that is made; `previews`, of those that end, and `because`.
   /// - `firing` and `trigger`, of what goes out by one.
+  /// - Of a story that is late or at risk: `due_at`, `role`; `reason`, `publish_at`.
   /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
   /// - `passed_freezes`: those that it was let out in spite of (`desk`, `by`, `since`, `reason`).
   public var detail: [String: CanonicalJSON] {
-    var detail = signatureDetail
+    var detail = signatureDetail.merging(told) { own, _ in own }
     detail["grant"] = grantDetail
     if story.assignee != before.assignee {
       detail["assignee"] = story.assignee.map { .string($0.text) }

@@ -177,6 +177,8 @@ public struct StoryChange: Hashable, Sendable {
   public var preview: Preview?
   /// The freezes that would have kept what somebody's command lets out.
   public var passedFreezes: [Freeze] = []
+  /// What people are told of a story that is late or at risk.
+  var told: [String: CanonicalJSON] = [:]
   /// What is done about deliveries.
   public var sending = Sending.nothing
   /// Whether that is somebody's command, whatever time was signed.

@@ -70,7 +70,7 @@ extension SignedConfiguration {
           grants: given[handle, default: []].map { _, grant in
             NewsroomConfiguration.RoleGrant(
               role: grant.role, scope: grant.scope, until: grant.until, title: grant.title)
-          })
+          }, notify: row.json("notify"))
       }, destinations: destinations, triggers: contents.triggers.map(\.trigger))
   }
 }

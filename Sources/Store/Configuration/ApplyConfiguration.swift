@@ -123,7 +123,8 @@ extension Store {
     case nil: break
     }
     try await connection.execute(
-      queries["set_staff"], member.handle.text, member.name, member.bio, name, number, member.databaseRole)
+      queries["set_staff"], member.handle.text, member.name, member.bio, name, number, member.databaseRole,
+      try member.notify.map { try StoredJSON.encode($0) })
   }
 
   private func set(

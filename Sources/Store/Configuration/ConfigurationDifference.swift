@@ -87,6 +87,8 @@ extension ConfigurationListing {
         "publish_late \(policy.missedSchedule.publishLateSeconds)s, then \(policy.missedSchedule.otherwise.rawValue)"
       ),
       ("review_within", policy.reviewWithinSeconds.map { "\($0)s" }),
+      ("review_within.flash", policy.reviewWithinSecondsOfFlash.map { "\($0)s" }),
+      ("escalate", policy.escalate?.joined(separator: ", ")),
       ("flash_minutes", policy.flashMinutes.map(String.init)),
       ("fix_limit", String(policy.fixLimit)),
     ])
@@ -96,7 +98,7 @@ extension ConfigurationListing {
     present([
       ("name", member.name), ("bio", member.bio), ("account", member.account?.text),
       ("database_role", member.databaseRole),
-    ])
+    ]) + (member.notify?.fields ?? [])
   }
 
   private static func fields(of destination: Destination) -> [(key: String, value: String)] {

@@ -11,6 +11,7 @@ struct SignedContents: Sendable {
     let bio: String?
     let isActive: Bool
     let grants: [Grant]
+    let notify: NoticePreferences?
 
     /// As it is at that instant.
     func member(at now: Date) -> StaffMember {
@@ -68,7 +69,8 @@ struct SignedContents: Sendable {
       row.text("handle").map { handle in
         Person(
           handle: StaffHandle(unchecked: handle), name: row.text("name") ?? handle, bio: row.text("bio"),
-          isActive: row.isTrue("active"), grants: given[StaffHandle(unchecked: handle), default: []])
+          isActive: row.isTrue("active"), grants: given[StaffHandle(unchecked: handle), default: []],
+          notify: row.json("notify"))
       }
     }
     self.people = people
@@ -86,6 +88,9 @@ struct SignedContents: Sendable {
 
   /// Somebody, with the grants that hold at that instant; nil when there is nobody of that handle.
   func member(_ handle: StaffHandle, at now: Date) -> StaffMember? { places[handle].map { people[$0].member(at: now) } }
+
+  /// Somebody as the configuration has them; nil when there is nobody of that handle.
+  func person(_ handle: StaffHandle) -> Person? { places[handle].map { people[$0] } }
 
   /// Whether whoever signed that may still do so, or the person for whom they did.
   func standsBehind(_ approval: ApprovalStatement, at now: Date) -> Bool {

@@ -65,10 +65,11 @@ UPDATE copydesk.staff SET account_name = NULL, account_uid = NULL, database_role
  WHERE handle = ANY ($1) AND (account_name IS NOT NULL OR account_uid IS NOT NULL OR database_role IS NOT NULL)
 
 -- name: set_staff
-INSERT INTO copydesk.staff (handle, name, bio, account_name, account_uid, database_role) VALUES ($1, $2, $3, $4, $5, $6)
+INSERT INTO copydesk.staff (handle, name, bio, account_name, account_uid, database_role, notify)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (handle) DO UPDATE
    SET name = excluded.name, bio = excluded.bio, account_name = excluded.account_name, account_uid = excluded.account_uid,
-       database_role = excluded.database_role, active = true
+       database_role = excluded.database_role, notify = excluded.notify, active = true
 
 -- name: retire_staff
 UPDATE copydesk.staff SET active = false WHERE handle = $1

@@ -83,6 +83,7 @@ CREATE TABLE copydesk.staff (
   account_uid   bigint  CONSTRAINT staff_account_uid_unique UNIQUE
                         CONSTRAINT staff_account_never_root CHECK (account_uid NOT IN (0, 65534)),
   database_role text    CONSTRAINT staff_database_role_unique UNIQUE,
+  notify        jsonb,                            -- Newsroom's NoticePreferences
   active        boolean NOT NULL DEFAULT true
 );
 

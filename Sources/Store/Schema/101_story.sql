@@ -57,6 +57,20 @@ CREATE TABLE copydesk.former_address (
 );
 CREATE INDEX former_address_by_story ON copydesk.former_address (story);
 
+-- By when something must be done about a story, and how often people have been told that it was not. Kept by triggers alone (130).
+CREATE TABLE copydesk.story_clock (
+  story   bigint PRIMARY KEY REFERENCES copydesk.story,
+  within  interval,                             -- how long the desk may take to review it; null: as long as it likes
+  due_at  copydesk.instant,                     -- from then on it is late; a claim moves it by its length
+  next_at copydesk.instant,                     -- when somebody is told next
+  step    integer NOT NULL DEFAULT 0,           -- 1: the desk was reminded; 2 and more: so many steps of its ladder were told
+  wanted  copydesk.instant,                     -- when it is to go out
+  told_risk text                                -- why it will not, as people were told last
+);
+CREATE INDEX story_clock_next ON copydesk.story_clock (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX story_clock_wanted ON copydesk.story_clock (wanted) WHERE wanted IS NOT NULL AND told_risk IS NULL;
+CREATE INDEX story_clock_due ON copydesk.story_clock (due_at) WHERE due_at IS NOT NULL;
+
 CREATE INDEX story_by_state ON copydesk.story (state, updated_at DESC);
 CREATE INDEX story_by_desk ON copydesk.story (desk, state, updated_at DESC);
 CREATE INDEX story_by_trigger ON copydesk.story (trigger) WHERE trigger IS NOT NULL;

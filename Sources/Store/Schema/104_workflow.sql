@@ -38,11 +38,13 @@ INSERT INTO copydesk.action (name, records_only, front_place) VALUES
 INSERT INTO copydesk.action (name, records_only, previews) VALUES
   ('preview_link', true, 'link'), ('preview_end', true, 'end'), ('preview_over', true, 'end');
 -- What Copydesk does itself, and what people do beside the workflow: a trigger fires, a delivery arrives, a schedule was
--- missed, the primary destination failed for good; an after-review is closed, a delivery is sent again.
+-- missed, the primary destination failed for good, somebody is reminded of a late story, or told of one at risk; an after-review
+-- is closed, a delivery is sent again.
 INSERT INTO copydesk.action (name) VALUES ('hold'), ('drop');
 INSERT INTO copydesk.action (name, fires) VALUES ('fire', true);
 INSERT INTO copydesk.action (name, goes_live) VALUES ('deliver', true);
-INSERT INTO copydesk.action (name, records_only) VALUES ('after_review', true), ('resend', true);
+INSERT INTO copydesk.action (name, records_only) VALUES
+  ('after_review', true), ('resend', true), ('remind', true), ('escalate', true), ('risk', true);
 
 CREATE TABLE copydesk.transition (
   action     text    NOT NULL REFERENCES copydesk.action,
@@ -98,7 +100,11 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('hold',      'approved',    'both', false, '{approved}'),
   ('hold',      'approved',    'both', true,  '{approved}'),
   ('drop',      'approved',    'both', false, '{desk_review}'),
-  ('deliver',   'approved',    'both', true,  '{published}')
+  ('deliver',   'approved',    'both', true,  '{published}'),
+  ('remind',    'desk_review', 'both', false, '{desk_review}'),
+  ('escalate',  'desk_review', 'both', false, '{desk_review}'),
+  ('risk',      'desk_review', 'both', false, '{desk_review}'),
+  ('risk',      'approved',    'both', false, '{approved}')
 )
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
 SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired, target.state::copydesk.story_state

@@ -9,7 +9,7 @@ GRANT SELECT ON ALL TABLES IN SCHEMA copydesk TO copydesk_daemon;
 GRANT UPDATE (name, url, language, time_zone, "primary", typography) ON copydesk.newsroom TO copydesk_daemon;
 GRANT INSERT, UPDATE (name, time_zone, language, policy, active) ON copydesk.desk TO copydesk_daemon;
 GRANT INSERT, UPDATE (capabilities) ON copydesk.role TO copydesk_daemon;
-GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, active) ON copydesk.staff TO copydesk_daemon;
+GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, notify, active) ON copydesk.staff TO copydesk_daemon;
 GRANT INSERT, UPDATE (title, until, revoked_at) ON copydesk.staff_grant TO copydesk_daemon;
 GRANT INSERT (name, settings, desks, holds_embargo, concurrency, active),
   UPDATE (settings, desks, holds_embargo, concurrency, active) ON copydesk.destination TO copydesk_daemon;

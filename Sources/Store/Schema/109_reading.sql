@@ -26,7 +26,20 @@ RETURN CASE
        AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
      WHERE v.story = (s).number AND v.number = (s).working_version
      GROUP BY v.policy) THEN 'approver_left'
-  WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '1 hour' THEN 'approvals_missing'
+  -- A check that its desk requires since it was submitted, and that nobody has set aside.
+  WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND EXISTS (
+    SELECT FROM copydesk.version AS v
+      JOIN copydesk.desk AS d ON d.slug = (s).desk
+     CROSS JOIN LATERAL jsonb_array_elements(v.findings) AS finding
+     WHERE v.story = (s).number AND v.number = (s).working_version
+       AND finding ->> 'level' <> 'required' AND d.policy -> 'required' ? (finding ->> 'rule')
+       AND NOT EXISTS (
+         SELECT FROM copydesk.approval AS a
+          WHERE a.story = v.story AND a.version = v.number AND finding ->> 'rule' = ANY (a.overridden_checks))) THEN 'checks_failed'
+  WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '15 minutes' THEN 'approvals_missing'
+  WHEN (s).state = 'desk_review' AND (s).publish_at IS NULL AND (
+    SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
+     WHERE v.story = (s).number AND v.number = (s).working_version) < clock_timestamp() + interval '15 minutes' THEN 'not_approved'
 END;
 
 -- That it waits for a trigger, and when that fires by itself, if the clock makes it and the embargo has ended then.
@@ -84,8 +97,10 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        retrying.destination AS retrying_destination, retrying.since AS retrying_since,
        retrying.attempts AS retrying_attempts, retrying.error AS retrying_error,
        returned.actor AS returned_by, returned.at AS returned_at, returned.note AS returned_note,
-       returned.version AS returned_version
+       returned.version AS returned_version,
+       clock.due_at, coalesce(clock.due_at <= clock_timestamp(), false) AS late
   FROM copydesk.story AS s
+  LEFT JOIN copydesk.story_clock AS clock ON clock.story = s.number
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
  CROSS JOIN LATERAL (
    SELECT count(*) FILTER (WHERE d.state = 'delivered') AS delivered,

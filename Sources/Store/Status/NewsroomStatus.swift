@@ -11,6 +11,14 @@ public struct NewsroomStatus: Hashable, Sendable {
   public var stories: [StoryState: Int]
   /// How many stories are held.
   public var held: Int
+  /// How many stories have waited before their desks for longer than these allow.
+  public var late: Int
+  /// How many stories people have been told of that will not go out as they expect.
+  public var atRisk: Int
+  /// How many messages to staff are still to be sent.
+  public var waitingMessages: Int
+  /// How many messages to staff were given up in the last month.
+  public var failedMessages: Int
   /// How many drafts wait to be parsed.
   public var waitingSubmissions: Int
   /// How many deliveries are pending or running.

@@ -5,7 +5,11 @@ SELECT clock_timestamp() AS now, current_setting('server_version') AS server_ver
        (SELECT count(*) FROM copydesk.story WHERE hold_reason IS NOT NULL AND state = 'approved') AS held,
        (SELECT count(*) FROM copydesk.submission WHERE state = 'waiting') AS waiting,
        (SELECT count(*) FROM copydesk.delivery WHERE state IN ('pending', 'running')) AS pending,
-       (SELECT count(*) FROM copydesk.delivery WHERE state = 'failed') AS failed
+       (SELECT count(*) FROM copydesk.delivery WHERE state = 'failed') AS failed,
+       (SELECT count(*) FROM copydesk.story_clock WHERE due_at <= clock_timestamp()) AS late,
+       (SELECT count(*) FROM copydesk.story_clock WHERE told_risk IS NOT NULL) AS at_risk,
+       (SELECT count(*) FROM copydesk.notice_message WHERE state IN ('waiting', 'sending')) AS waiting_messages,
+       (SELECT count(*) FROM copydesk.notice_message WHERE state = 'failed') AS failed_messages
 
 -- name: retrying
 -- Deliveries that were tried without success and are to be tried again, by destination: since when, and why last.

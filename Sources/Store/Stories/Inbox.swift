@@ -44,6 +44,10 @@ public struct DayAtAGlance: Sendable {
     public var stories: Int
     /// When the oldest of their versions came in.
     public var oldest: Date
+    /// How many of them are late.
+    public var late: Int
+    /// When the next of the others is due.
+    public var nextDue: Date?
   }
 
   /// The counts, in the order of the reasons; those of which there are none are left out.
@@ -88,7 +92,8 @@ extension Store {
     let reach = try await reach(of: member, at: now)
     let counts = try await pool.query(queries["inbox_counts"], parameters: reach).map { row in
       DayAtAGlance.Count(
-        reason: try row.choice("reason"), stories: try row.decode("stories"), oldest: try row.decode("oldest"))
+        reason: try row.choice("reason"), stories: try row.decode("stories"), oldest: try row.decode("oldest"),
+        late: try row.decode("late"), nextDue: try row.decode("next_due"))
     }
     let mine = try await desks().map(\.slug).filter { desk in
       [Capability.write, .review, .publish, .approve].contains { member.has($0, on: desk, at: now) }

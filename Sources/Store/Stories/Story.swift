@@ -86,6 +86,10 @@ public struct Story: Hashable, Sendable {
   public var retrying: Retrying?
   /// Why it will not go out as those who signed it expect: `no_destination`, `approver_left`, `approvals_missing`.
   public var atRisk: String?
+  /// By when its desk must have reviewed it; nil when the desk may take as long as it likes.
+  public var dueAt: Date?
+  /// Whether that has passed.
+  public var isLate: Bool
   /// Where the working version stands.
   public var state: StoryState
   /// The counter for compare-and-set.
@@ -154,6 +158,7 @@ extension Story {
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
       returned: try Return(row), retrying: try Retrying(row), atRisk: try row.decode("at_risk"),
+      dueAt: try row.decode("due_at"), isLate: try row.decode("late"),
       state: try row.choice("state"), revision: try row.ordinal("revision"),
       version: try row.ordinal("working_version"),
       contentHash: try row.hash("content_hash"), liveVersion: try row.optionalOrdinal("live_version"),

@@ -23,10 +23,13 @@ SELECT overview.*, page.reasons, page.total, page.saved_at
  ORDER BY page.urgency, page.saved_at, page.number
 
 -- name: inbox_counts
-SELECT w.reason, count(*) AS stories, min(v.saved_at) AS oldest
+SELECT w.reason, count(*) AS stories, min(v.saved_at) AS oldest,
+       count(*) FILTER (WHERE c.due_at <= clock_timestamp()) AS late,
+       min(c.due_at) FILTER (WHERE c.due_at > clock_timestamp()) AS next_due
   FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[]) AS w
   JOIN copydesk.story AS s ON s.number = w.number
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+  LEFT JOIN copydesk.story_clock AS c ON c.story = s.number
  GROUP BY w.reason
 
 -- name: going_out

@@ -27,6 +27,8 @@ extension Store {
     try await pool.execute(queries["prune"])
     try await signCheckpoint()
     try await pool.execute(queries["end_overlong_intake"])
+    try await tellRisks()
+    try await tendNotices()
     try await reviewTrust()
   }
 }

@@ -108,6 +108,19 @@ struct ControlClient {
       hint: "See its log: journalctl -u copydeskd")
   }
 
+  /// Follows a stream that has no end; the bytes of its body as they arrive.
+  ///
+  /// - Parameter place: The id of the event after which it goes on; nil for from now on.
+  func follow(_ path: [String], after place: String?, _ take: (Data) throws -> Void) throws {
+    let headers = (person.map { [("Copydesk-As", $0)] } ?? []) + (place.map { [("Last-Event-ID", $0)] } ?? [])
+    let refusal = try http.stream("GET", Self.target(path), headers: headers, take)
+    guard let refusal else { return }
+    if let problem = try? ControlJSON.decode(Problem.self, from: refusal.body) { throw problem }
+    throw Refusal(
+      .internal, "The daemon answered with HTTP status \(refusal.status) and no explanation.",
+      hint: "See its log: journalctl -u copydeskd")
+  }
+
   /// The request target: percent-encoded path segments, and the query's parameters that have a value.
   private static func target(_ path: [String], _ query: [(String, String?)] = []) -> String {
     let parameters = query.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded())" } }

@@ -48,6 +48,15 @@ struct HTTPResponseReader {
   /// The response, once it is complete.
   var answer: HTTPResponse? { if case .complete = stage { response } else { nil } }
 
+  /// Its status, once the head has been read.
+  var status: Int? { response.status > 0 ? response.status : nil }
+
+  /// What has arrived of the body and was not taken yet.
+  mutating func takeBody() -> Data {
+    defer { response.body = Data() }
+    return response.body
+  }
+
   /// Takes the next bytes; bytes after a complete response are ignored.
   mutating func take(_ bytes: some Sequence<UInt8>) throws(Malformation) {
     self.bytes += bytes

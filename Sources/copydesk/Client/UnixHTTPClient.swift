@@ -53,6 +53,35 @@ struct UnixHTTPClient: Sendable {
     return try answer(from: descriptor)
   }
 
+  /// Sends a request and reads an answer that may have no end, as it arrives.
+  ///
+  /// - Returns: The whole answer where it is a refusal; nil when the stream has ended.
+  func stream(
+    _ method: String, _ target: String, headers: [(String, String)], _ take: (Data) throws -> Void
+  ) throws -> HTTPResponse? {
+    let descriptor = try connected()
+    defer { close(descriptor) }
+    var head = "\(method) \(target) HTTP/1.1\r\nHost: copydesk\r\nConnection: close\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    guard try write(Data((head + "\r\n").utf8), to: descriptor) else { throw Failure.lost }
+    var reader = HTTPResponseReader()
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while reader.answer == nil {
+      let count = unsafe recv(descriptor, &buffer, buffer.count, 0)
+      if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { throw Failure.timedOut(seconds: patience) }
+      do {
+        if count > 0 { try reader.take(buffer[..<count]) } else { try reader.end() }
+      } catch {
+        throw Self.failure(error)
+      }
+      guard let status = reader.status, status < 400 else { continue }
+      let body = reader.takeBody()
+      if !body.isEmpty { try take(body) }
+    }
+    return reader.answer.flatMap { $0.status < 400 ? nil : $0 }
+  }
+
   private func connected() throws(Failure) -> Int32 {
     guard path.utf8.count <= Self.maximumPath else { throw .pathTooLong(path) }
     guard !path.isEmpty else { throw .noSocket(path) }

@@ -122,6 +122,17 @@ struct Terminal {
     return true
   }
 
+  /// Rings the bell and, where the terminal can, shows a notification (OSC 9, or OSC 777 in rxvt and foot); does nothing on what
+  /// is no terminal.
+  func notify(_ title: String, _ text: String) {
+    guard canMoveCursor else { return }
+    let words = [title, text].map { $0.oneLine.replacing(";", with: ",").truncated(to: 200) }
+    let name = ProcessInfo.processInfo.environment["TERM"] ?? ""
+    let speaks777 = ["rxvt", "foot"].contains { name.hasPrefix($0) }
+    write(speaks777 ? "\u{1B}]777;notify;\(words[0]);\(words[1])\u{7}" : "\u{1B}]9;\(words[0]): \(words[1])\u{7}")
+    write("\u{7}")
+  }
+
   func bold(_ text: String) -> String { styled("1", text) }
   func dim(_ text: String) -> String { styled("2", text) }
   func red(_ text: String) -> String { styled("31", text) }

@@ -46,6 +46,14 @@ struct SettingOptions: ParsableArguments {
   var checkpoints: String?
   @Option(help: ArgumentHelp("The destinations that this host delivers to, separated by commas.", valueName: "names"))
   var serves: String?
+  @Option(help: ArgumentHelp("The address that notices by mail come from.", valueName: "address"))
+  var mailFrom: String?
+  @Option(help: ArgumentHelp("The program that notices by mail leave by, as sendmail(8).", valueName: "path"))
+  var mailSendmail: String?
+  @Option(
+    name: .customLong("mail-smtp"),
+    help: ArgumentHelp("The mail server that notices by mail leave by, instead of a program.", valueName: "host:port"))
+  var mailSMTP: String?
   @Option(
     help: ArgumentHelp(
       "The lowest level that is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
@@ -69,6 +77,7 @@ struct SettingOptions: ParsableArguments {
       .embedded: embedded, .socket: socket, .socketGroup: socketGroup, .hooksSocket: hooksSocket,
       .hooksGroup: hooksGroup, .secrets: secrets, .triggerFiles: triggerFiles, .site: site, .theme: theme,
       .signingKey: signingKey, .checkpoints: checkpoints, .serves: serves,
+      .mailFrom: mailFrom, .mailSendmail: mailSendmail, .mailSMTP: mailSMTP,
       .logLevel: logLevel, .logFormat: logFormat,
     ]
     let file = try config.map { path in (path, try Self.text(ofFile: path)) }

@@ -1,5 +1,6 @@
 import Logging
 import Newsroom
+import Notices
 import Postgres
 
 /// Everything the daemon is told before it starts, found to make sense.
@@ -38,6 +39,8 @@ struct DaemonSettings: Sendable {
   var checkpoints: String?
   /// The destinations that this host works.
   var serves: Set<DestinationName>
+  /// What this host has for telling people.
+  var notices: NoticeHost
   /// The least level that is logged.
   var logLevel: Logger.Level
   /// How log lines look.
@@ -118,6 +121,7 @@ struct DaemonSettings: Sendable {
         }
         return destination
       })
+    notices = try NoticeHost(source, secrets: secrets)
     logLevel =
       try choice(.logLevel, Logger.Level.init(rawValue:), Logger.Level.allCases.map(\.rawValue)) ?? .info
     logFormat =

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Notices
 import Publishing
 import Store
 
@@ -9,6 +10,7 @@ struct NewsroomFile {
   private let destinations: DestinationEntries
   private let triggers: TriggerEntries
   private let rules: HouseRules
+  private let notify: NotifyEntries
 
   /// What a newsroom file describes.
   ///
@@ -17,12 +19,13 @@ struct NewsroomFile {
   ///   - text: All of it.
   ///   - kinds: The kinds of destinations that it may have.
   ///   - triggerKinds: The kinds of triggers that it may have.
+  ///   - channels: The ways to tell people that it may have.
   ///   - rules: The checks that desks may require.
   ///   - speaksForOthers: Whether root may act as anybody (`--as`), so that nobody needs an account of their own.
   /// - Throws: `ConfigurationError` for the first thing that is wrong.
   static func configuration(
-    file: String, text: String, kinds: DestinationKinds = .standard,
-    triggerKinds: TriggerKinds = .standard, rules: HouseRules = .standard,
+    file: String, text: String, kinds: DestinationKinds = .standard, triggerKinds: TriggerKinds = .standard,
+    channels: NoticeChannels = .standard, rules: HouseRules = .standard,
     speaksForOthers: Bool = true
   ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
@@ -31,7 +34,8 @@ struct NewsroomFile {
     let settings = try Self.settings(newsroom)
     let parser = NewsroomFile(
       settings: settings, destinations: DestinationEntries(kinds: kinds),
-      triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone), rules: rules)
+      triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone), rules: rules,
+      notify: NotifyEntries(channels: channels))
     let configuration = NewsroomConfiguration(
       newsroom: parser.settings,
       desks: try fields["desks"]?.entries().map(parser.desk) ?? [],
@@ -72,7 +76,7 @@ struct NewsroomFile {
   private func desk(_ key: String, _ reader: YAMLReader) throws -> Desk {
     let fields = try reader.fields([
       "name", "timezone", "language", "approvals", "self_approval", "publish", "required", "missed_schedule",
-      "review_within", "flash_minutes", "fix_limit",
+      "review_within", "escalate", "flash_minutes", "fix_limit",
     ])
     var policy = DeskPolicy()
     if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
@@ -80,9 +84,8 @@ struct NewsroomFile {
     if let value = fields["publish"] { policy.publishing = try value.publishing() }
     if let value = fields["required"] { policy.required = try Set(value.items().map { try $0.checkName(of: rules) }) }
     if let value = fields["missed_schedule"] { policy.missedSchedule = try Self.missedSchedule(value) }
-    if let value = fields["review_within"], try value.string() != "none" {
-      policy.reviewWithinSeconds = Int(try value.duration().components.seconds)
-    }
+    if let value = fields["review_within"] { try Self.readReviewTime(value, into: &policy) }
+    if let value = fields["escalate"] { policy.escalate = try Self.ladder(value) }
     if let value = fields["flash_minutes"] { policy.flashMinutes = try value.integer(in: 0...1440) }
     if let value = fields["fix_limit"] { policy.fixLimit = try value.integer(in: 0...FixLimit.highest) }
     let slug = try reader.named(key, DeskSlug.self)
@@ -90,6 +93,35 @@ struct NewsroomFile {
       slug: slug, name: try fields["name"]?.string() ?? slug.text.capitalized,
       timeZone: try fields["timezone"]?.timeZone() ?? settings.timeZone,
       language: try fields["language"]?.language() ?? settings.language, policy: policy)
+  }
+
+  private static func readReviewTime(_ reader: YAMLReader, into policy: inout DeskPolicy) throws {
+    func seconds(_ value: YAMLReader) throws -> Int? {
+      guard try value.string() != "none" else { return nil }
+      let time = try value.duration()
+      guard (.seconds(60)...Duration.seconds(7 * 86_400)).contains(time) else {
+        throw value.error("'\(try value.string())' is not a valid time for a review: use 1m to 7d, or none")
+      }
+      return Int(time.components.seconds)
+    }
+    guard reader.isMapping else {
+      policy.reviewWithinSeconds = try seconds(reader)
+      return
+    }
+    let fields = try reader.fields(["flash", "default"])
+    policy.reviewWithinSecondsOfFlash = try fields["flash"].flatMap(seconds)
+    policy.reviewWithinSeconds = try fields["default"].flatMap(seconds)
+  }
+
+  private static func ladder(_ reader: YAMLReader) throws -> [String] {
+    let roles = try reader.items().map { try $0.string() }
+    guard (1...9).contains(roles.count) else {
+      throw reader.error("must be a list of 1 to 9 roles, who is told first first")
+    }
+    guard Set(roles).count == roles.count else {
+      throw reader.error("each role is told once; leave out what is there twice")
+    }
+    return roles
   }
 
   private static func missedSchedule(_ reader: YAMLReader) throws -> DeskPolicy.MissedSchedule {
@@ -108,13 +140,14 @@ struct NewsroomFile {
   }
 
   private func member(_ key: String, _ reader: YAMLReader) throws -> NewsroomConfiguration.Member {
-    let fields = try reader.fields(["name", "bio", "account", "database_role", "grants"])
+    let fields = try reader.fields(["name", "bio", "account", "database_role", "grants", "notify"])
     guard let name = fields["name"] else { throw reader.error("the key 'name' is missing") }
     return NewsroomConfiguration.Member(
       handle: try reader.named(key, StaffHandle.self), name: try name.string(),
       bio: try fields["bio"]?.optionalString(), account: try fields["account"]?.account(),
       databaseRole: try fields["database_role"]?.optionalString(),
-      grants: try fields["grants"]?.items().map(grant) ?? [])
+      grants: try fields["grants"]?.items().map(grant) ?? [],
+      notify: try fields["notify"].flatMap { try $0.isNull ? nil : notify.preferences($0) })
   }
 
   private func grant(_ reader: YAMLReader) throws -> NewsroomConfiguration.RoleGrant {

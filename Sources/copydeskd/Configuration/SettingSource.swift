@@ -1,4 +1,5 @@
 import Newsroom
+import Notices
 
 /// The daemon's settings by name: as keys of `copydeskd.yaml`, as flags and in the environment.
 enum SettingKey: String, CaseIterable, Sendable {
@@ -17,6 +18,9 @@ enum SettingKey: String, CaseIterable, Sendable {
   case signingKey = "signing_key"
   case checkpoints
   case serves
+  case mailFrom = "mail.from"
+  case mailSendmail = "mail.sendmail"
+  case mailSMTP = "mail.smtp"
   case logLevel = "log.level"
   case logFormat = "log.format"
 
@@ -38,6 +42,9 @@ struct SettingSource {
   }
 
   private(set) var values: [SettingKey: Value] = [:]
+  /// The programs of this host that the newsroom may have run, by name: in the file only.
+  private(set) var programs: [String: HostProgram] = [:]
+  private static let programsKey = "programs"
 
   /// Overlays the three sources.
   ///
@@ -57,7 +64,12 @@ struct SettingSource {
   private mutating func read(_ reader: YAMLReader, prefix: String) throws {
     let children = SettingKey.allCases.filter { $0.rawValue.hasPrefix(prefix) }
       .map { $0.rawValue.dropFirst(prefix.count).prefix { $0 != "." } }
-    for (name, value) in try reader.fields(children.map(String.init)) {
+    let own = prefix.isEmpty ? [Self.programsKey] : []
+    for (name, value) in try reader.fields(children.map(String.init) + own) {
+      if own.contains(name) {
+        for (name, entry) in try value.entries() { programs[name] = try HostProgram(name, entry) }
+        continue
+      }
       guard let key = SettingKey(rawValue: prefix + name) else {
         try read(value, prefix: prefix + name + ".")
         continue

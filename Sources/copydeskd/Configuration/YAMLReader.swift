@@ -90,6 +90,9 @@ struct YAMLReader {
   /// Whether it is a sequence.
   var isList: Bool { node.sequence != nil }
 
+  /// Whether it has keys and values.
+  var isMapping: Bool { node.mapping != nil }
+
   /// The file and line, for messages.
   var place: String { node.mark.map { "\(file):\($0.line)" } ?? file }
 

@@ -21,6 +21,8 @@ enum WorkKind: String, CaseIterable, Sendable {
   case firing
   /// Delivering to destinations.
   case delivering
+  /// Finding out who is told what, and telling them.
+  case notifying
 
   /// Its share of the database.
   var share: DatabaseShare {
@@ -44,6 +46,8 @@ enum WorkKind: String, CaseIterable, Sendable {
       DatabaseShare(connections: 1, patience: .seconds(4), statement: .seconds(4), lock: .seconds(4))
     case .intake, .firing:
       DatabaseShare(connections: 3, patience: .seconds(30), statement: .seconds(30), lock: .seconds(10))
+    case .notifying:
+      DatabaseShare(connections: 2, patience: .seconds(30), statement: .seconds(30), lock: .seconds(10))
     case .delivering:
       DatabaseShare(connections: 4, patience: .seconds(30), statement: .seconds(30), lock: .seconds(10))
     }
@@ -59,7 +63,7 @@ enum WorkKind: String, CaseIterable, Sendable {
     case .operating: .seconds(4)
     case .status, .reading, .acting, .submitting: .seconds(7)
     case .auditing: .seconds(900)
-    case .following, .intake, .firing, .delivering: nil
+    case .following, .intake, .firing, .delivering, .notifying: nil
     }
   }
 
@@ -74,7 +78,7 @@ enum WorkKind: String, CaseIterable, Sendable {
     switch self {
     case .status, .operating: .milliseconds(100)
     case .reading, .acting, .submitting: .seconds(1)
-    case .auditing, .following, .intake, .firing, .delivering: .seconds(5)
+    case .auditing, .following, .intake, .firing, .delivering, .notifying: .seconds(5)
     }
   }
 }

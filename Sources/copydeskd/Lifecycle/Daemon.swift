@@ -5,6 +5,7 @@ import Intake
 import JobQueue
 import Logging
 import Newsroom
+import Notices
 import Postgres
 import Publishing
 import ServiceLifecycle
@@ -83,6 +84,7 @@ struct Daemon {
     // The program itself, also when another file has taken its place since.
     let trial = MarkdownTrial(command: ["/proc/self/exe", TryMarkdownCommand.name])
     let pictures = PicturePreparation(command: ["/proc/self/exe", PreparePicturesCommand.name])
+    let noticeHost = Current(parts.notices)
     let key = HostKey(parts.signer, logger: logger)
     let watch = DatabaseWatch(
       opened: opened, notifier: notifier, logger: logger, of: stores[.status], key, pools: pools,
@@ -108,7 +110,8 @@ struct Daemon {
       queues: queues, lease: .seconds(10), gracePeriod: Self.gracePeriod, listening: database.direct)
     work.progress = WorkerProgress()
     let worker = QueueWorker(
-      queue: queue, handlers: handlers(stores, destinations, trial, pictures), configuration: work, logger: logger)
+      queue: queue, handlers: handlers(stores, destinations, trial, pictures, noticeHost), configuration: work,
+      logger: logger)
     let health = Health(notifier: notifier, progress: work.progress, logger: logger)
     let opening = DatabaseOpening(
       database: database, signer: parts.signer, watch: watch, opened: opened, logger: logger
@@ -123,9 +126,12 @@ struct Daemon {
     let reload = Reload(current: settings, read: readSettings, notifier: notifier, logger: logger) { new in
       destinations.reopen(on: DestinationHost(siteRoot: settings.site, theme: new.theme))
       key.replace(with: new.signer)
+      noticeHost.value = new.notices
     }
     let upkeep = try QueueUpkeep.ofNewsroom(queue, logger: logger)
-    let afterOpening: [any Service] = [worker, upkeep, feed, files]
+    let afterOpening: [any Service] = [
+      worker, upkeep, feed, files, NoticeMaker(store: stores[.notifying], feed: feed, logger: logger),
+    ]
     let working = afterOpening.map { AfterOpening(opened: opened, service: $0) as any Service }
     let announcer = Announcer(socket: socket.path, notifier: notifier, watch: watch, opened: opened)
     let serving: [any Service] = [watch, health, reload, server, announcer] + [hooksServer].compactMap { $0 }
@@ -148,13 +154,14 @@ struct Daemon {
 
   private func handlers(
     _ stores: WorkStores, _ destinations: ServedDestinations, _ trial: MarkdownTrial,
-    _ pictures: PicturePreparation
+    _ pictures: PicturePreparation, _ noticeHost: Current<NoticeHost>
   ) -> JobHandlers {
     var handlers = JobHandlers()
     IntakeHandler(store: stores[.intake], trial: trial, pictures: pictures, logger: logger).register(in: &handlers)
     TriggerHandler(store: stores[.firing]).register(in: &handlers)
     DeliveryHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)
     SiteTaskHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)
+    TellHandler(store: stores[.notifying]) { noticeHost.value }.register(in: &handlers)
     return handlers
   }
 }
@@ -166,7 +173,8 @@ extension Daemon {
   /// limited in the database.
   private var queues: [String: Int] {
     let deliveries = settings.serves.map { ($0.deliveryQueue, 16) }
-    return ["intake": 4, "publishing": 4, "triggers": 4, "maintenance": 1].merging(deliveries) { own, _ in own }
+    let own = ["intake": 4, "publishing": 4, "triggers": 4, "notices": 4, "maintenance": 1]
+    return own.merging(deliveries) { own, _ in own }
   }
 
   /// Limits the destinations' queues, and warns of names in `serves` that no destination has.

@@ -13,7 +13,7 @@ extension QueueUpkeep {
       retention: .seconds(30 * 86_400),
       kinds: [
         IntakeJob.self, FireJob.self, FreezeEndJob.self, DeliverJob.self, SweepJob.self, TickTriggerJob.self,
-        CarryOutFiringJob.self, LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self,
+        CarryOutFiringJob.self, LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self, TellJob.self,
       ])
     return QueueUpkeep(queue: queue, configuration: configuration, logger: logger)
   }

@@ -1,5 +1,6 @@
 import Glibc
 import Logging
+import Notices
 import Publishing
 import ServiceLifecycle
 import Store
@@ -9,6 +10,7 @@ import UnixSignals
 struct ReloadedParts: Sendable {
   let theme: Theme
   let signer: Signer
+  let notices: NoticeHost
 
   /// Reads what the settings name; a key is made for an embedded daemon that has none.
   ///
@@ -21,6 +23,7 @@ struct ReloadedParts: Sendable {
       case .server: try SigningKeyFile.read(settings.signingKey ?? "")
       }
     signer = Signer(key: key)
+    notices = settings.notices
   }
 }
 

@@ -3,6 +3,7 @@ import Glibc
 import JobQueue
 import Logging
 import Newsroom
+import Notices
 import Postgres
 import Publishing
 import Store
@@ -41,6 +42,23 @@ struct HostInspection {
       facts.append("socket \(settings.socket)")
     }
     facts.append("site \(settings.site)")
+    inspectNotices(settings.notices)
+  }
+
+  /// What people are told by.
+  private mutating func inspectNotices(_ host: NoticeHost) {
+    func isExecutable(_ path: String) -> Bool { FileManager.default.isExecutableFile(atPath: path) }
+    for (name, program) in host.programs.sorted(by: { $0.key < $1.key }) {
+      let path = program.command.first ?? ""
+      if !isExecutable(path) { problems.append("programs.\(name): '\(path)' is not a program that can be run") }
+      if let user = program.user, UserDatabase.uid(user) == nil {
+        problems.append("programs.\(name): there is no account '\(user)' on this host")
+      }
+      facts.append("program \(name)")
+    }
+    if case .sendmail(let path)? = host.mail?.transport, !isExecutable(path) {
+      problem(.mailSendmail, "'\(path)' is not a program that can be run")
+    }
   }
 
   /// Goes on as the daemon's account, when root asks on a host that has it: a database that lets the account in by its name does

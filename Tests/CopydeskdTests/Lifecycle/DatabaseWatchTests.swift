@@ -103,7 +103,8 @@ private final class ScriptedDatabase: Sendable {
     switch answer {
     case .status(let held):
       let status = NewsroomStatus(
-        databaseTime: Date(), databaseVersion: "15.4", stories: [:], held: held, waitingSubmissions: 0,
+        databaseTime: Date(), databaseVersion: "15.4", stories: [:], held: held, late: 0, atRisk: 0, waitingMessages: 0,
+        failedMessages: 0, waitingSubmissions: 0,
         pendingDeliveries: 0, failedDeliveries: 0, jobs: [:], freezes: [], distrust: [], destinations: [])
       return (status, [])
     case .silence:

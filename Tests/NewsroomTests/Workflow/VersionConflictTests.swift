@@ -16,6 +16,7 @@ struct VersionConflictTests {
     "assign": false, "front_lead": false, "front_pin": false, "front_drop": false, "front_clear": false,
     "preview_link": false, "preview_end": false, "preview_over": false,
     "fire": false, "hold": false, "drop": false, "deliver": false, "after_review": false, "resend": false,
+    "remind": false, "escalate": false, "risk": false,
   ]
 
   private static let actions = StoryActions.standard.names.map(\.rawValue) + SystemStep.all.map(\.name)

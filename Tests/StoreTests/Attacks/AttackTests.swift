@@ -49,6 +49,9 @@ struct AttackTests {
   @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: Attack.onPreviews)
   func previews(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test("People are told what happened, and nothing else", arguments: Attack.onNotices)
+  func notices(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("The configuration is signed, and what the daemon may write is bounded", arguments: Attack.onConfiguration)
   func configuration(attack: Attack) async throws { try await expectRefused(attack) }
 

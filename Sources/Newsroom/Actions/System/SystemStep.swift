@@ -18,7 +18,9 @@ public struct SystemStep: Hashable, Sendable {
   }
 
   /// All of them.
-  public static let all: [SystemStep] = [fire, hold, drop, deliver, afterReview, resend, previewOver]
+  public static let all: [SystemStep] = [
+    fire, hold, drop, deliver, afterReview, resend, previewOver, remind, escalate, risk,
+  ]
 
   /// A trigger fires: the deliveries of the standing decision are written.
   public static let fire = SystemStep("fire", "sent out", .from(.approved, to: .approved))
@@ -35,4 +37,12 @@ public struct SystemStep: Hashable, Sendable {
   public static let resend = SystemStep("resend", "sent again", .anywhere, recordsOnly: true)
   /// A link to its preview is over by itself.
   public static let previewOver = SystemStep("preview_over", "past its preview", .anywhere, recordsOnly: true)
+  /// It has waited before its desk for as long as the desk allows: whoever has it in hand, or the desk, is reminded.
+  public static let remind = SystemStep("remind", "reminded of", .from(.deskReview, to: .deskReview), recordsOnly: true)
+  /// It has waited still longer, and the next of those whom the desk names is told.
+  public static let escalate = SystemStep(
+    "escalate", "escalated", .from(.deskReview, to: .deskReview), recordsOnly: true)
+  /// It will not go out as those who signed it, or want it, expect.
+  public static let risk = SystemStep(
+    "risk", "found at risk", .from(.deskReview, to: .deskReview) + .from(.approved, to: .approved), recordsOnly: true)
 }

@@ -23,8 +23,10 @@ struct Status: ControlCommand {
         ("daemon", status.version + database + time),
         ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
         ("stories", Self.counts(status.stories)), ("held", String(status.held)),
+        ("late", String(status.late)), ("at risk", String(status.atRisk)),
         ("submissions", "\(status.waitingSubmissions) waiting"),
         ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),
+        ("notices", "\(status.waitingNotices) waiting, \(status.failedNotices) failed"),
       ] + status.retrying.map { ("retrying", "\($0.destination): \($0.inWords)") } + [
         ("jobs", Self.counts(status.jobs))
       ] + status.freezes.map { ("frozen", "\($0.place) \($0.byWhom)") }

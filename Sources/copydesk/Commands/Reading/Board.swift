@@ -15,12 +15,13 @@ struct Board: ControlCommand {
   func run(_ client: ControlClient) throws {
     let stories = try client.list(StoryBody.self, ["stories"], query: [("desk", desk), ("state", state)])
     if options.json { return try printJSON(stories) }
-    var table = TextTable("STORY", "STATE", "DESK", "VER", "LIVE", "WAITS FOR", "UPDATED", "SLUG", "HEADLINE")
+    var table = TextTable("STORY", "STATE", "DESK", "VER", "LIVE", "WAITS FOR", "UPDATED", "SLUG", "HEADLINE", "DUE")
     for story in stories {
       table.add(
         String(story.number), story.state.rawValue, story.desk, String(story.version),
         story.liveVersion.map(String.init) ?? "-", story.state == .approved ? story.waitInBrief : "-",
-        DisplayTime.local(story.updatedAt), story.slug, story.headline)
+        DisplayTime.local(story.updatedAt), story.slug, story.headline,
+        story.dueAt.map { story.late ? "late since \(DisplayTime.local($0))" : DisplayTime.local($0) } ?? "-")
     }
     table.print(ifEmpty: "No stories match.")
   }

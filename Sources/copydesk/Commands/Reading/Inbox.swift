@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk inbox`
@@ -56,6 +57,7 @@ struct Inbox: ControlCommand {
       String(story.number), story.slug, story.desk, item.reasons.joined(separator: ", "), String(story.urgency),
       DisplayTime.age(story.submittedAt), String(story.version), item.findings ?? "-", story.claim?.by ?? "-",
       story.authors.joined(separator: ","), story.headline, story.returned?.note ?? "-",
+      story.late ? "late" : story.dueAt.map { DisplayTime.local($0) } ?? "-",
     ]
     Terminal.output.print(cells.map(\.oneLine).joined(separator: "\t"))
   }
@@ -113,7 +115,7 @@ struct InboxItem {
 
   /// Its headline with how long it waits and when it is due, and below what there is to know.
   func print(on out: Terminal) {
-    let age = DisplayTime.age(story.submittedAt)
+    let age = DisplayTime.age(story.submittedAt) + (due.map { "  \($0)" } ?? "")
     let room = max(8, out.width - 6 - age.columns)
     let headline = story.headline.oneLine.truncated(to: room)
     let gap = String(repeating: " ", count: max(0, room - headline.columns))
@@ -122,6 +124,12 @@ struct InboxItem {
     for remark in remarks {
       for part in remark.wrapped(to: out.width - 5) { out.print("   " + out.yellow(part)) }
     }
+  }
+
+  /// When it is due, or that it is late.
+  private var due: String? {
+    guard let dueAt = story.dueAt else { return nil }
+    return story.late ? "late \(DisplayTime.age(dueAt))" : "due \(DisplayTime.age(Instant(Date()), now: dueAt.date))"
   }
 
   private var about: [String] {

@@ -15,7 +15,7 @@ struct LogRemarks {
 
   /// One remark each, the note last; none for an entry that says it all.
   var texts: [String] {
-    (outcome + signature + handing + [voided, right]).compactMap(\.self) + [entry.note].compactMap(\.self)
+    (outcome + signature + handing + lateness + [voided, right]).compactMap(\.self) + [entry.note].compactMap(\.self)
   }
 
   /// What came of it: where it went, or why it did not.
@@ -88,6 +88,16 @@ struct LogRemarks {
     case .time: "because its time was over"
     case .hand, nil: nil
     }
+  }
+
+  /// Who was told of it when it was late, or why it was at risk.
+  private var lateness: [String?] {
+    [
+      text("role").map { "told whoever is \($0) there" },
+      time("due_at").map { "was due \($0)" },
+      entry.action == "risk"
+        ? text("reason").map { "reason: \($0.split(separator: "_").joined(separator: " "))" } : nil,
+    ]
   }
 
   private var voided: String? {

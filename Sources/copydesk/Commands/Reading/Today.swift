@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk today`, and `copydesk` alone.
@@ -19,7 +20,7 @@ struct Today: ControlCommand {
     }
     for waiting in day.waiting {
       let line = "\(waiting.stories) \(Self.words(waiting))"
-      out.print("  " + (Self.isWell(waiting.reason) ? line : out.yellow(line)))
+      out.print("  " + (Self.isWell(waiting.reason) && waiting.late == 0 ? line : out.yellow(line)))
     }
     if day.waiting.isEmpty { out.print("  Nothing is waiting for you.") }
     for story in day.goingOut {
@@ -47,6 +48,9 @@ struct Today: ControlCommand {
       case "kill_pending": "withdrawn, but not acknowledged everywhere"
       default: waiting.reason
       }
-    return "\(words.oneLine), oldest \(DisplayTime.age(waiting.oldest))"
+    var line = "\(words.oneLine), oldest \(DisplayTime.age(waiting.oldest))"
+    if waiting.late > 0 { line += ", \(waiting.late) late" }
+    if let due = waiting.dueAt { line += ", next due in \(DisplayTime.age(Instant(Date()), now: due.date))" }
+    return line
   }
 }

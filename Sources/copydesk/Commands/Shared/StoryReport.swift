@@ -53,6 +53,9 @@ extension ControlCommand {
       story.retrying?.inWords, story.atRisk == "no_destination" ? nil : story.riskInWords,
       story.afterReviewOpen ? "somebody broke the glass, and nobody has looked at it: copydesk after-review" : nil,
     ]
+    if story.late, let due = story.dueAt {
+      out.print(out.yellow("late: due \(DisplayTime.full(due, deskZone: story.timeZone))".oneLine))
+    }
     for trouble in troubles.compactMap(\.self) { out.print(out.yellow(trouble.oneLine)) }
   }
 }
@@ -83,6 +86,8 @@ extension StoryBody {
     case "no_destination": "at risk: no destination takes it"
     case "approver_left": "at risk: who approved it can no longer approve here, so it will be held"
     case "approvals_missing": "at risk: its time comes, and approvals are missing"
+    case "not_approved": "at risk: its time comes, and nobody has approved it"
+    case "checks_failed": "at risk: it fails a check that its desk requires now"
     case .some(let reason): "at risk: \(reason)"
     }
   }

@@ -48,6 +48,7 @@ extension StoryBody {
         Retrying(
           destination: $0.destination.text, since: Instant($0.since), attempts: $0.attempts, error: $0.error)
       },
+      dueAt: story.dueAt.map(Instant.init), late: story.isLate,
       atRisk: story.atRisk, afterReviewOpen: story.afterReviewOpen,
       frozenBy: desks.freezes.filter { $0.scope.includes(story.desk) }.map { FreezeBody($0, zones: desks.zones) },
       inboxReasons: inboxReasons?.map(\.rawValue),

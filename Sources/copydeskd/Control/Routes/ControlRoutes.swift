@@ -54,6 +54,8 @@ enum ControlRoutes {
     .siteTask,
     .applyConfiguration,
     .events,
+    .notices,
+    .noticePreview,
     .verifyAudit,
     .jobs,
     .job,

@@ -33,6 +33,8 @@ extension StatusBody {
       problems: report.problems, database: newsroom?.databaseVersion,
       databaseTime: (newsroom?.databaseTime).map { Instant($0) }, listening: isListening,
       stories: Dictionary(uniqueKeysWithValues: stories), held: newsroom?.held ?? 0,
+      late: newsroom?.late ?? 0, atRisk: newsroom?.atRisk ?? 0, waitingNotices: newsroom?.waitingMessages ?? 0,
+      failedNotices: newsroom?.failedMessages ?? 0,
       waitingSubmissions: newsroom?.waitingSubmissions ?? 0, pendingDeliveries: newsroom?.pendingDeliveries ?? 0,
       failedDeliveries: newsroom?.failedDeliveries ?? 0,
       retrying: (newsroom?.retrying ?? []).map { RetryingBody($0) }, jobs: newsroom?.jobs ?? [:],

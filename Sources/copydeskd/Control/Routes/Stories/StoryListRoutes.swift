@@ -46,7 +46,9 @@ extension ControlRoute {
         staff: caller.member.handle.text, name: caller.member.name,
         title: caller.member.grants.filter { $0.holds(at: now) }.compactMap(\.title).first, now: Instant(now),
         waiting: day.waiting.map {
-          TodayBody.Waiting(reason: $0.reason.rawValue, stories: $0.stories, oldest: Instant($0.oldest))
+          TodayBody.Waiting(
+            reason: $0.reason.rawValue, stories: $0.stories, oldest: Instant($0.oldest), late: $0.late,
+            dueAt: $0.nextDue.map { Instant($0) })
         }, goingOut: try await bodies(day.goingOut, request.store),
         freezes: try await freezes(request.store)))
   }

@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+
+/// What this host has for telling people: all of it root's, in `copydeskd.yaml`.
+public struct NoticeHost: Sendable, Equatable {
+  /// How mail leaves; nil when it does not.
+  public var mail: MailSettings?
+  /// Programs, by the names that `newsroom.yaml` uses.
+  public var programs: [String: HostProgram]
+  /// The files of secrets, by the names that `newsroom.yaml` uses: one a line, of which the first is signed with.
+  public var secrets: [String: String]
+
+  /// A host with these.
+  public init(mail: MailSettings? = nil, programs: [String: HostProgram] = [:], secrets: [String: String] = [:]) {
+    self.mail = mail
+    self.programs = programs
+    self.secrets = secrets
+  }
+
+  /// The bytes of a secret.
+  func secret(_ name: String) throws(NoticeFault) -> [UInt8] {
+    guard let path = secrets[name] else {
+      throw .tryAgain(
+        reason: "this host has no secret '\(name)'; root can name its file in copydeskd.yaml: secrets: [\(name)=/path]")
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .tryAgain(reason: "the secret '\(name)' cannot be read from \(path)")
+    }
+    guard data.count <= 4096 else {
+      throw .tryAgain(reason: "the file of the secret '\(name)' has more than 4096 bytes")
+    }
+    guard let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace).first else {
+      throw .tryAgain(reason: "the file of the secret '\(name)' is empty")
+    }
+    return Array(line.utf8)
+  }
+}
+
+/// How mail leaves this host, and from whom.
+public struct MailSettings: Sendable, Equatable {
+  /// By what.
+  public enum Transport: Sendable, Equatable {
+    /// A program that takes a message as sendmail(8) does.
+    case sendmail(path: String)
+    /// A server that takes mail from this host without a password (RFC 5321).
+    case smtp(host: String, port: Int)
+  }
+
+  /// By what.
+  public var transport: Transport
+  /// The address that it comes from.
+  public var from: MailAddress
+
+  /// Settings of these properties.
+  public init(transport: Transport, from: MailAddress) {
+    self.transport = transport
+    self.from = from
+  }
+}
+
+/// A program of this host that the newsroom may have run.
+public struct HostProgram: Sendable, Equatable {
+  /// The executable's path and its arguments.
+  public var command: [String]
+  /// The account that it runs under; nil for the daemon's.
+  public var user: String?
+  /// How long it may take.
+  public var timeLimit: Duration
+
+  /// A program of these properties.
+  public init(command: [String], user: String? = nil, timeLimit: Duration = .seconds(10)) {
+    self.command = command
+    self.user = user
+    self.timeLimit = timeLimit
+  }
+}

@@ -1,0 +1,65 @@
+import Newsroom
+import Notices
+
+extension HostProgram {
+  /// An entry under `programs`: `page-me: {run: [/usr/local/bin/page], user: copydesk-run, timeout: 10s}`.
+  init(_ name: String, _ reader: YAMLReader) throws {
+    _ = try reader.named(name, StaffHandle.self)
+    let fields = try reader.fields(["run", "user", "timeout"])
+    guard let run = fields["run"] else {
+      throw reader.error("the key 'run' is missing: the program's path and arguments")
+    }
+    let command = try run.items().map { try $0.string() }
+    guard let path = command.first, path.hasPrefix("/"), !command.contains(where: { $0.utf8.contains(0) }) else {
+      throw run.error("must begin with the path of a program from the root, such as [/usr/local/bin/page, --now]")
+    }
+    self.init(command: command, user: try fields["user"]?.string())
+    if let limit = fields["timeout"] {
+      let duration = try limit.duration()
+      guard (.seconds(1)...Duration.seconds(50)).contains(duration) else {
+        throw limit.error("'\(try limit.string())' is not a valid time limit: use 1s to 50s")
+      }
+      timeLimit = duration
+    }
+  }
+}
+
+extension NoticeHost {
+  /// What the settings say of it.
+  init(_ source: SettingSource, secrets: [String: String]) throws {
+    func text(_ key: SettingKey) -> String? { source.values[key]?.text }
+    func error(_ key: SettingKey, _ reason: String) -> ConfigurationError {
+      ConfigurationError(file: source.values[key]?.origin ?? key.rawValue, line: 0, reason: reason)
+    }
+    self.init(programs: source.programs, secrets: secrets)
+    let transport: MailSettings.Transport
+    switch (text(.mailSendmail), text(.mailSMTP)) {
+    case (nil, nil):
+      guard text(.mailFrom) == nil else {
+        throw error(.mailFrom, "mail has a sender but no way out; say mail.sendmail PATH or mail.smtp HOST:PORT")
+      }
+      return
+    case (_?, _?): throw error(.mailSMTP, "mail leaves one way; say either mail.sendmail or mail.smtp")
+    case (let path?, nil):
+      guard path.hasPrefix("/") else {
+        throw error(.mailSendmail, "'\(path)' is not the path of a program from the root")
+      }
+      transport = .sendmail(path: path)
+    case (nil, let place?):
+      let parts = place.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, let port = Int(parts[1]), (1...65_535).contains(port) else {
+        throw error(.mailSMTP, "'\(place)' is not a host and a port, such as localhost:25")
+      }
+      transport = .smtp(host: String(parts[0]), port: port)
+    }
+    guard let from = text(.mailFrom).flatMap(MailAddress.init) else {
+      throw error(
+        .mailFrom,
+        text(.mailFrom).map {
+          "'\($0)' is not an address that mail can come from; use one such as copydesk@news.example"
+        }
+          ?? "mail has no sender; say mail.from ADDRESS")
+    }
+    mail = MailSettings(transport: transport, from: from)
+  }
+}

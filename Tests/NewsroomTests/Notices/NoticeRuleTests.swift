@@ -1,0 +1,123 @@
+import Foundation
+import Newsroom
+import Testing
+
+@Suite("Who is told what")
+struct NoticeRuleTests {
+  private static let desk = DeskSlug(unchecked: "africa")
+
+  private static func member(
+    _ handle: String, _ role: String, _ capabilities: Set<Capability>, on scope: DeskScope = .desk(desk),
+    until: Date? = nil, active: Bool = true
+  ) -> StaffMember {
+    StaffMember(
+      handle: StaffHandle(unchecked: handle), name: handle, active: active,
+      grants: [Grant(id: 1, role: role, capabilities: capabilities, scope: scope, until: until)])
+  }
+
+  /// Of the Africa desk, but for `other`; `gone` has left and `over` had a role until a moment ago.
+  private static let staff = [
+    member("rita", "reporter", [.write]),
+    member("deputy", "deputy_chief", [.write, .review, .approve]),
+    member("chief", "desk_chief", [.write, .review, .approve, .publish]),
+    member("boss", "managing_editor", [.review, .approve, .publish, .manage], on: .all),
+    member("other", "desk_chief", [.review, .approve, .publish], on: .desk(DeskSlug(unchecked: "caucasus"))),
+    member("ops", "operator", [.operate], on: .all),
+    member("gone", "desk_chief", [.review, .approve, .publish], active: false),
+    member("over", "desk_chief", [.review, .approve, .publish], until: now),
+  ]
+  private static let now = Date(timeIntervalSince1970: 1_790_000_000)
+
+  private func told(
+    _ action: String, by actor: String = "rita", state: StoryState? = .deskReview, authors: [String] = ["rita"],
+    assignee: String? = nil, claimedBy: String? = nil, signedBy: [String] = [], detail: [String: CanonicalJSON] = [:]
+  ) -> [String] {
+    let event = NoticeEvent(
+      action: action, actor: actor, desks: [Self.desk],
+      story: NoticeEvent.Story(
+        authors: Set(authors.map(StaffHandle.init(unchecked:))), assignee: assignee.map(StaffHandle.init(unchecked:)),
+        claimedBy: claimedBy.map(StaffHandle.init(unchecked:)),
+        signedBy: Set(signedBy.map(StaffHandle.init(unchecked:)))), state: state, detail: detail)
+    return NoticeRule.notices(of: event, to: Self.staff, now: Self.now).map {
+      "\($0.staff) \($0.kind.rawValue) \($0.because.rawValue)"
+    }
+  }
+
+  @Test("What comes before the desk is told to those who review there, but not to who wrote it or did it")
+  func waiting() {
+    #expect(told("submit") == ["deputy waiting reviews", "chief waiting reviews", "boss waiting reviews"])
+    #expect(told("submit", by: "deputy", authors: ["deputy"]) == ["chief waiting reviews", "boss waiting reviews"])
+    #expect(told("reopen", by: "chief") == ["deputy waiting reviews", "boss waiting reviews"])
+    #expect(told("submit", state: .draft) == [])
+    #expect(told("note", by: "chief") == [])
+  }
+
+  @Test("A missing signature is told to those who may give it; what is ready to those who may send it")
+  func approving() {
+    let first = told("approve", by: "chief", signedBy: ["chief"], detail: ["waits_for": "approvals"])
+    #expect(first == ["deputy waiting approves", "boss waiting approves"])
+    let ready = told("approve", by: "deputy", state: .approved, signedBy: ["deputy"], detail: ["waits_for": "publish"])
+    #expect(ready == ["rita approved author", "chief waiting publishes", "boss waiting publishes"])
+    #expect(told("approve", by: "chief", state: .approved) == ["rita approved author"])
+    #expect(
+      told("assign", by: "chief", assignee: "deputy", detail: ["assignee": "deputy"]) == ["deputy waiting assignee"])
+  }
+
+  @Test("Who wrote it hears that it came back")
+  func returned() {
+    #expect(told("return", by: "chief", state: .draft, authors: ["rita", "chief"]) == ["rita returned author"])
+  }
+
+  @Test("What was held is told to those who can let it go and to who wrote it; what only waits counts as at risk")
+  func held() {
+    let missed = told("hold", by: "system", state: .approved, detail: ["held": "missed_schedule"])
+    #expect(
+      missed == ["rita failed author", "deputy failed reviews", "chief failed publishes", "boss failed publishes"])
+    let frozen = told("hold", by: "system", state: .approved, detail: ["held": "frozen"])
+    #expect(
+      frozen == ["rita at_risk author", "deputy at_risk approves", "chief at_risk publishes", "boss at_risk publishes"])
+    // Held with the approval itself: then it was not approved for readers.
+    #expect(
+      told("approve", by: "deputy", state: .approved, detail: ["held": "no_destination"]).first == "rita failed author")
+  }
+
+  @Test("Broken glass is told to those who may close the review, and to others who answer for the desk or wrote it")
+  func glass() {
+    let detail: [String: CanonicalJSON] = ["break_glass_reason": "Nobody else was there"]
+    #expect(
+      told("approve", by: "deputy", state: .approved, authors: ["deputy", "rita"], detail: detail)
+        == ["rita broke_glass author", "chief after_review approves", "boss after_review approves"])
+    #expect(
+      told("approve", by: "deputy", state: .approved, authors: ["deputy", "boss"], detail: detail)
+        == ["chief after_review approves", "boss broke_glass manages"])
+  }
+
+  @Test("A kill is told to the desk and to who wrote it")
+  func killed() {
+    #expect(
+      told("kill", by: "chief", state: .killed) == [
+        "rita killed author", "deputy killed reviews", "boss killed reviews",
+      ])
+  }
+
+  @Test("A reminder goes to who has it in hand, else to the desk; then each step to the role that it names")
+  func late() {
+    #expect(
+      told("remind", by: "system") == ["deputy late reviews", "chief late reviews", "boss late reviews"])
+    #expect(told("remind", by: "system", claimedBy: "deputy") == ["deputy late claim"])
+    #expect(told("remind", by: "system", assignee: "chief") == ["chief late assignee"])
+    #expect(told("escalate", by: "system", detail: ["role": "desk_chief"]) == ["chief late role:desk_chief"])
+    #expect(told("escalate", by: "system", detail: ["role": "managing_editor"]) == ["boss late role:managing_editor"])
+  }
+
+  @Test("An outage is told to those who operate, and to those who publish on the desks concerned")
+  func outage() {
+    for (action, kind) in [("outage", "failed"), ("outage_over", "recovered")] {
+      let event = NoticeEvent(action: action, actor: "system", desks: [Self.desk])
+      #expect(
+        NoticeRule.notices(of: event, to: Self.staff, now: Self.now).map {
+          "\($0.staff) \($0.kind.rawValue) \($0.because.rawValue)"
+        } == ["chief \(kind) publishes", "boss \(kind) publishes", "ops \(kind) operates"])
+    }
+  }
+}

@@ -1,0 +1,131 @@
+extension Attack {
+  /// On what people are told, and on clocks.
+  static let onNotices: [Attack] = [
+    Attack(
+      "A notice says that something happened that did not",
+      given: "SELECT scene.submit('a')",
+      attempt: notice("approved", "author"),
+      refused: .rule("notice_fits_event"),
+      control: notice("waiting", "reviews")),
+    Attack(
+      "A notice is of nothing",
+      given: "SELECT scene.submit('a')",
+      attempt:
+        "INSERT INTO copydesk.notice (staff, event, kind, because) VALUES ('nana', 999999, 'waiting', 'reviews')",
+      refused: .rule("notice_of_event"),
+      control: notice("waiting", "reviews")),
+    Attack(
+      "A notice names another story",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        INSERT INTO copydesk.notice (staff, event, kind, because, story)
+        SELECT 'nana', id, 'waiting', 'reviews', 7 FROM copydesk.event WHERE kind = 'submit'
+        """,
+      refused: .noRight,
+      control: notice("waiting", "reviews")),
+    Attack(
+      "Somebody is told of one thing twice",
+      given: "SELECT scene.submit('a')", notice("waiting", "reviews"),
+      attempt: notice("waiting", "approves"),
+      refused: .unique("notice_once"),
+      control: notice("waiting", "reviews", to: "otto")),
+    Attack(
+      "What was told is altered",
+      given: "SELECT scene.submit('a')", notice("waiting", "reviews"),
+      attempt: "UPDATE copydesk.notice SET kind = 'killed'",
+      refused: .noRight,
+      control: "SELECT copydesk.prune_notices()"),
+    Attack(
+      "Notices of what happened are made again",
+      given: "SELECT scene.submit('a')",
+      "UPDATE copydesk.notice_place SET (xid, event) = (SELECT e.xid, e.id FROM copydesk.event AS e ORDER BY e.xid DESC, e.id DESC LIMIT 1)",
+      attempt: "UPDATE copydesk.notice_place SET xid = '0', event = 0",
+      refused: .rule("notice_place_goes_on"),
+      control: "SELECT scene.submit('b')"),
+    Attack(
+      "Notices are passed over up to something that has not happened",
+      given: "SELECT scene.submit('a')",
+      attempt: "UPDATE copydesk.notice_place SET xid = '9999999', event = 9999999",
+      refused: .rule("notice_place_goes_on"),
+      control: """
+        UPDATE copydesk.notice_place SET (xid, event) = (SELECT e.xid, e.id FROM copydesk.event AS e ORDER BY e.xid DESC, e.id DESC LIMIT 1)
+        """),
+    Attack(
+      "A message passes for sent that nobody has sent",
+      given: "SELECT scene.submit('a')", notice("waiting", "reviews"), message,
+      attempt: "UPDATE copydesk.notice_message SET state = 'sent', receipt = '{}', ended_at = now()",
+      refused: .rule("notice_message_fenced"),
+      control: "UPDATE copydesk.notice_message SET send_at = send_at - interval '1 minute'"),
+    Attack(
+      "A message is sent before it is there",
+      given: "SELECT scene.submit('a')",
+      attempt: """
+        INSERT INTO copydesk.notice_message (staff, channel, digest, send_at, state) VALUES ('nana', 'email', false, now(), 'sent')
+        """,
+      refused: .noRight,
+      control: message),
+    Attack(
+      "A message is put off",
+      given: "SELECT scene.submit('a')", message,
+      attempt: "UPDATE copydesk.notice_message SET send_at = send_at + interval '1 day'",
+      refused: .rule("notice_message_is_not_put_off"),
+      control: "UPDATE copydesk.notice_message SET send_at = send_at - interval '1 minute'"),
+    Attack(
+      "A message to one person has what another is told",
+      given: "SELECT scene.submit('a')", notice("waiting", "reviews", to: "otto"), message,
+      attempt: """
+        INSERT INTO copydesk.notice_part (message, notice, staff, channel)
+        SELECT m.id, n.id, 'nana', 'email' FROM copydesk.notice_message AS m, copydesk.notice AS n
+        """,
+      refused: .key("notice_part_of_persons_notice"),
+      control: notice("waiting", "reviews")),
+    Attack(
+      "A desk is reminded of a story that is not late",
+      given: timed, "SELECT scene.submit('a')",
+      attempt: reminder("remind"),
+      refused: .rule("story_reminded_when_late"),
+      control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
+    Attack(
+      "A story passes for one at risk that is not",
+      given: "SELECT scene.submit('a')",
+      attempt: reminder("risk"),
+      refused: .rule("story_risk_is_so"),
+      control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
+    Attack(
+      "A clock is put back",
+      given: timed, "SELECT scene.submit('a')",
+      attempt: "UPDATE copydesk.story_clock SET due_at = due_at + interval '1 day'",
+      refused: .noRight,
+      control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
+    Attack(
+      "An outage is forgotten",
+      given: "SELECT scene.submit('a')",
+      attempt: "DELETE FROM copydesk.outage",
+      refused: .noRight,
+      control: "SELECT copydesk.tell_outages()"),
+  ]
+
+  private static func notice(_ kind: String, _ because: String, to staff: String = "nana") -> String {
+    """
+    INSERT INTO copydesk.notice (staff, event, kind, because)
+    SELECT '\(staff)', id, '\(kind)', '\(because)' FROM copydesk.event WHERE kind = 'submit'
+    """
+  }
+
+  private static let message = """
+    INSERT INTO copydesk.notice_message (staff, channel, digest, send_at) VALUES ('nana', 'email', false, now() + interval '1 hour')
+    """
+
+  /// The desk takes twenty minutes.
+  private static let timed = """
+    SELECT set_config('copydesk.actor', 'root', true);
+    UPDATE copydesk.desk SET policy = policy || '{"review_within_seconds": 1200}'
+    """
+
+  private static func reminder(_ action: String) -> String {
+    """
+    SELECT scene.say('system', '\(action)'), set_config('copydesk.detail', '{"reason": "approvals_missing"}', true);
+    UPDATE copydesk.story SET assignee = assignee
+    """
+  }
+}
