@@ -80,7 +80,7 @@ struct AtAGlanceTests {
       #expect(words.contains("1200 stories more: copydesk inbox --all"))
       #expect(lines.allSatisfy { $0.count <= 60 })
       let piped = try await daemon.copydesk("inbox").output.split(separator: "\n")
-      #expect(piped.count == 6 && piped[0].split(separator: "\t").last == Self.note[...])
+      #expect(piped.count == 6 && piped[0].split(separator: "\t").dropLast().last == Self.note[...])
     }
   }
 

@@ -30,7 +30,8 @@ struct ProgramTests {
           "PATH", "LC_ALL", "PWD", "_", "OLDPWD", "SHLVL",
         ]))
       let descriptors = try String(contentsOf: directory.appending(path: "fds"), encoding: .utf8)
-      #expect(Set(descriptors.split(separator: "\n")).isSubset(of: ["0", "1", "2", "10", "255"]))
+      // Those from 10 on are the shell's own.
+      #expect(descriptors.split(separator: "\n").compactMap { Int($0) }.filter { (3...9).contains($0) }.isEmpty)
     }
   }
 

@@ -95,8 +95,9 @@ private enum StandardInput {
   /// A file that has no name any more, at its beginning.
   static func file(of bytes: [UInt8]) throws -> FileDescriptor {
     var name = Array("/tmp/copydesk-XXXXXX".utf8CString)
-    let descriptor = unsafe mkostemp(&name, O_CLOEXEC)
+    let descriptor = unsafe mkstemp(&name)
     guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     let file = FileDescriptor(rawValue: descriptor)
     unsafe unlink(name)
     do {

@@ -3,6 +3,7 @@ import JobQueue
 import Newsroom
 import Postgres
 import Testing
+import TimeTesting
 
 @testable import Store
 
@@ -21,8 +22,20 @@ extension DailyNewsroom {
   }
 
   /// Makes notices of all that has happened.
+  ///
+  /// Events of a transaction that has just ended may be readable only a moment later.
   func makeNotices() async throws {
-    while try await store.makeNotices() > 0 {}
+    try await TimeTesting.waiting(for: "all notices to be made") {
+      try await database.connected(as: database.daemon) { connection in
+        let left: SQL = """
+          SELECT FROM copydesk.event AS e JOIN copydesk.notice_place AS p ON (e.xid, e.id) > (p.xid, p.event) LIMIT 1
+          """
+        while try await connection.queryOne(left) != nil {
+          try Task.checkCancellation()
+          try await store.makeNotices()
+        }
+      }
+    }
   }
 
   /// Who was told what of a story, oldest first: `nana waiting reviews`.

@@ -125,7 +125,7 @@ struct InboxTests {
       try await newsroom.write("gone")
       try await newsroom.act(.approve, "gone", by: "otto", at: later)
       try await newsroom.write("late", desk: "pairs")
-      try await newsroom.act(.approve, "late", by: "otto", at: Date(timeIntervalSinceNow: 1800))
+      try await newsroom.act(.approve, "late", by: "otto", at: Date(timeIntervalSinceNow: 600))
       #expect(try await newsroom.story("gone").atRisk == nil)
       #expect(try await newsroom.story("late").atRisk == "approvals_missing")
       #expect(try await waiting(newsroom) == ["late: at_risk review"])
