@@ -1,6 +1,7 @@
 import Foundation
 import Newsroom
 import Testing
+import TimeTesting
 
 @testable import Notices
 @testable import Store
@@ -61,8 +62,16 @@ struct ProgramTests {
       #expect(fault.reason.contains("time limit"))
       let child = try String(contentsOf: directory.appending(path: "child"), encoding: .utf8)
         .trimmingCharacters(in: .whitespacesAndNewlines)
-      let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)
-      #expect(status.map { $0.contains("(zombie)") } ?? true)
+      try await waiting(for: "what the program has started to end") {
+        func isRunning() -> Bool {
+          let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)
+          return status.map { !$0.contains("(zombie)") } ?? false
+        }
+        while isRunning() {
+          try Task.checkCancellation()
+          await Task.yield()
+        }
+      }
     }
   }
 
