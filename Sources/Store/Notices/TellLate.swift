@@ -42,7 +42,7 @@ extension Store {
       }
     } catch let error as PostgresError where error.constraint != nil {
       // Somebody has done something about it at this moment, or its row is not as it was signed: the others are told all the same.
-      logger.debug("Nobody is told of a late story", metadata: ["story": "\(number)", "reason": "\(error.message)"])
+      logger.debug("Could not say that a story is late", metadata: ["story": "\(number)", "reason": "\(error.message)"])
     }
   }
 }
