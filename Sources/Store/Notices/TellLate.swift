@@ -41,8 +41,9 @@ extension Store {
         try await write(change, at: try await now(connection), connection)
       }
     } catch let error as PostgresError where error.constraint != nil {
-      // Somebody has done something about it at this moment, or its row is not as it was signed: the others are told all the same.
-      logger.debug("Could not say that a story is late", metadata: ["story": "\(number)", "reason": "\(error.message)"])
+      // Somebody has done something about it at this moment, or its row is not as it was signed: the others are told.
+      logger.debug(
+        "Could not say that a story is late", metadata: ["story": "\(number)", "reason": "\(error.message)"])
     }
   }
 }
