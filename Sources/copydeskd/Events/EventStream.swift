@@ -4,8 +4,9 @@ import Store
 /// One follower's events, as a stream of server-sent events (HTML, section 9.2).
 ///
 /// It begins with the place where it begins, so that the follower knows at once that it is connected, and where to go on when the
-/// connection is lost before the first event. It has a comment whenever there was nothing to send for a while, so that lost connections are noticed. A batch is read only when the one before has been
-/// sent: a follower that does not read holds up nobody else.
+/// connection is lost before the first event. It has a comment whenever there was nothing to send for a while, so that lost
+/// connections are noticed. A batch is read only when the one before has been sent: a follower that does not read holds up nobody
+/// else.
 struct EventStream: AsyncSequence {
   let feed: EventFeed
   let place: NewsroomEvent.ID

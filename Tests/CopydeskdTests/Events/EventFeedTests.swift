@@ -30,7 +30,7 @@ struct EventFeedTests {
       source.happens("one")
       try await look(clock, source)
       for var follower in followers {
-        #expect(try await follower.next().map { String(buffer: $0) } == ":\n\n")
+        #expect(try await follower.next().map { String(buffer: $0) } == ":\nid: \(place)\n\n", "where it begins")
         #expect(try await follower.next().map { String(buffer: $0) }?.contains("data: one\n") == true)
       }
     }

@@ -47,7 +47,11 @@ struct RunningProgram: Sendable {
   /// - Returns: The exit status, or the number of the signal that ended it.
   func exitStatus(within limit: Duration = WaitLimit.standard) async throws -> Int32 {
     do {
-      try await waiting(for: "\(name) to exit", within: limit) { [ended] in for await _ in ended {} }
+      // A stream ends for whoever is cancelled, too.
+      try await waiting(for: "\(name) to exit", within: limit) { [ended] in
+        for await _ in ended {}
+        try Task.checkCancellation()
+      }
     } catch {
       Foundation.kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
