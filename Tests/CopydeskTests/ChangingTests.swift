@@ -80,7 +80,7 @@ struct ChangingTests {
     arguments: [["show", "7"], ["show", "7", "--json"], ["show", "7", "--raw"], ["diff", "7"]],
     [("cat", true), ("tail -n 1", true), ("head -n 1000", true), ("head -n 1", false), ("exec <&-", false)])
   func shortPipe(arguments: [String], reader: (program: String, readsAll: Bool)) async throws {
-    let versions = [Sample.version(1, "One.\n", isRead: true), Sample.version(2, "Two.\n")]
+    let versions = [Sample.version(1, "One.\n", isRead: true), Sample.version(2, "Two.\n\nThree.\n")]
     try await FakeDaemon.with(Sample.newsroom(Sample.story(), versions)) { daemon in
       _ = try await Program(
         arguments, environment: ["COPYDESK_SOCKET": daemon.socket],

@@ -16,7 +16,7 @@ struct OutputFormTests {
       let cells = piped.output.split(separator: "\n").map {
         $0.split(separator: "\t", omittingEmptySubsequences: false)
       }
-      #expect(cells.map(\.count) == [9])
+      #expect(cells.map(\.count) == [10])
       #expect(cells.first?[1] == "desk_review")
       #expect(!piped.output.contains("\u{1B}"))
 

@@ -11,7 +11,8 @@ struct RouteDeclarationTests {
     try expect(
       ActionBody.fields,
       areKeysOf: ActionBody(
-        revision: 1, note: "", at: "", override: [], reason: "", breakGlass: true, unread: true, desk: "", slug: "",
+        revision: 1, note: "", at: "", on: "", now: true, override: [], reason: "", breakGlass: true, unread: true,
+        desk: "", slug: "",
         assignee: "", vanish: true, until: "", seconds: 1, token: ""))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))

@@ -98,10 +98,11 @@ struct LocalTimeTests {
   }
 
   @Test("A day of the week comes within seven days, on that day, across every change of the clocks of two years")
-  func weekdays() throws {
+  func weekdays() async throws {
     let london = try clock("Europe/London")
     let start = try date("2026-01-01T00:00:00Z")
     for hour in stride(from: 0, to: 2 * 365 * 24, by: 7) {
+      await Task.yield()
       let now = start.addingTimeInterval(Double(hour) * 3600)
       for (number, name) in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].enumerated() {
         let next = try london.instantToCome("\(name) 06:00", now: now)

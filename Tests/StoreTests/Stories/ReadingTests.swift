@@ -139,7 +139,10 @@ struct ReadingTests {
       #expect(kinds == ["submit", "return"])
       #expect(NewsroomEvent.ID(place.description) == place)
       #expect(try await newsroom.store.streamPlace(after: place) == place)
-      for (epoch, xid, id) in [(1, 0, 0), (0, 0, 1000), (0, 1, 0), (0, 0, -place.id)] {
+      // Where a stream begins there need not be an event.
+      let before = NewsroomEvent.ID(epoch: place.epoch, xid: place.xid, id: 0)
+      #expect(try await newsroom.store.streamPlace(after: before) == before)
+      for (epoch, xid, id) in [(1, 0, 0), (0, 0, 1000), (0, 1, 0)] {
         let other = NewsroomEvent.ID(epoch: place.epoch + epoch, xid: place.xid + xid, id: place.id + id)
         await #expect { try await newsroom.store.streamPlace(after: other) } throws: {
           ($0 as? Refusal)?.code == .gone
