@@ -252,7 +252,7 @@ let package = Package(
     .testTarget(
       name: "StoreTests",
       dependencies: [
-        "Store", "Newsroom", "FixCases", "JobQueue", "Postgres", "PostgresTesting", "TimeTesting",
+        "Store", "Newsroom", "FixCases", "JobQueue", "Postgres", "PostgresTesting", "Seeding", "TimeTesting",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
       ], swiftSettings: settings),

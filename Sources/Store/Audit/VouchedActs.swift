@@ -45,6 +45,12 @@ final class VouchedActs<Act: Sendable>: Sendable {
 }
 
 extension Store {
+  /// Whether the signature of a statement's row is genuine, and counts when and where it was given.
+  func isVouchedFor(_ statement: some SignedStatement, _ row: Row, follows: Int) -> Bool {
+    guard let signature = try? row.statementSignature() else { return false }
+    return signature.counts(at: statement.head.time, follows: follows) && verified.areGenuine(statement, signature)
+  }
+
   /// The acts that signatures vouch for, in order.
   ///
   /// - Parameters:

@@ -37,8 +37,7 @@ extension Store {
   /// What an act says; nil for one that signatures do not vouch for.
   private func freezeAct(_ row: Row, _ configuration: SignedConfiguration) throws -> FreezeAct? {
     guard let statement = try? FreezeStatement(row, newsroom: configuration.identity),
-      let signature = try? row.statementSignature(),
-      signature.counts(at: statement.head.time, follows: statement.follows), verified.areGenuine(statement, signature)
+      isVouchedFor(statement, row, follows: statement.follows)
     else { return nil }
     return statement.act
   }

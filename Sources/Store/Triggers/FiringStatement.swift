@@ -113,9 +113,4 @@ extension Store {
     let configuration = try await signedConfiguration(connection)
     return try genuineFirings(try await connection.query(queries["firing"], number), configuration)[number]
   }
-
-  func isVouchedFor(_ statement: some SignedStatement, _ row: Row, follows: Int) -> Bool {
-    guard let signature = try? row.statementSignature() else { return false }
-    return signature.counts(at: statement.head.time, follows: follows) && verified.areGenuine(statement, signature)
-  }
 }

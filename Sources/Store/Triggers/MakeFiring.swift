@@ -80,10 +80,14 @@ extension Store {
   func lockTrigger(_ name: TriggerName, _ connection: Connection) async throws -> (trigger: Trigger, now: Date) {
     try await connection.execute(queries["lock_newsroom"])
     await forgetConfiguration(connection)
-    guard let defined = try await signedConfiguration(connection).contents.trigger(name) else {
-      throw Refusal.noSuchTrigger(name, known: try await signedConfiguration(connection).contents.triggers)
-    }
-    return (defined.trigger, try await now(connection))
+    return (try await trigger(name, connection), try await now(connection))
+  }
+
+  /// A trigger as it is defined. Throws `Refusal` with `not_found`.
+  func trigger(_ name: TriggerName, _ connection: some PostgresQuerying) async throws -> Trigger {
+    let contents = try await signedConfiguration(connection).contents
+    guard let defined = contents.trigger(name) else { throw Refusal.noSuchTrigger(name, known: contents.triggers) }
+    return defined.trigger
   }
 
   /// The firing that a cause has made already.
@@ -125,7 +129,7 @@ extension Store {
 }
 
 extension Refusal {
-  static func noSuchTrigger(_ name: TriggerName, known: [SignedContents.DefinedTrigger]) -> Refusal {
+  fileprivate static func noSuchTrigger(_ name: TriggerName, known: [SignedContents.DefinedTrigger]) -> Refusal {
     Refusal(
       .notFound, "There is no trigger '\(name)'.",
       hint: closest(to: name.text, in: known.map(\.trigger.name.text)).map { "Did you mean '\($0)'?" }

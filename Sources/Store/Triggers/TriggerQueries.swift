@@ -76,7 +76,18 @@ extension Store {
 
   /// The triggers in use with how they are doing, by name.
   public func triggerOverviews() async throws -> [TriggerOverview] {
-    let defined = try await signedConfiguration(pool).contents.triggers
+    try await overviews(of: signedConfiguration(pool).contents.triggers)
+  }
+
+  /// One of them. Throws `Refusal` with `not_found`.
+  public func triggerOverview(_ name: TriggerName) async throws -> TriggerOverview {
+    let wanted = try await trigger(name, pool)
+    let defined = try await signedConfiguration(pool).contents.triggers.filter { $0.trigger.name == wanted.name }
+    guard let overview = try await overviews(of: defined).first else { throw MissingRow(query: "trigger_states") }
+    return overview
+  }
+
+  private func overviews(of defined: [SignedContents.DefinedTrigger]) async throws -> [TriggerOverview] {
     let names = defined.map(\.trigger.name)
     let pauses = try await pauses(of: names, pool)
     let rows = try await pool.query(queries["trigger_states"], names.map(\.text))
@@ -96,18 +107,9 @@ extension Store {
     }
   }
 
-  /// One of them. Throws `Refusal` with `not_found`.
-  public func triggerOverview(_ name: TriggerName) async throws -> TriggerOverview {
-    let all = try await triggerOverviews()
-    guard let one = all.first(where: { $0.trigger.name == name }) else {
-      throw Refusal.noSuchTrigger(name, known: try await signedConfiguration(pool).contents.triggers)
-    }
-    return one
-  }
-
   /// The firings of a trigger, the last first. Throws `Refusal` with `not_found`.
   public func firings(of name: TriggerName, limit: Int = 20, before number: Int? = nil) async throws -> [Firing] {
-    _ = try await triggerOverview(name)
+    _ = try await trigger(name, pool)
     let rows = try await pool.query(queries["firings_of_trigger"], name.text, number, min(max(limit, 1), 200))
     return try await firings(numbered: rows.map { try $0.decode("number") })
   }

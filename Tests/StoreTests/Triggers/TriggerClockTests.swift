@@ -1,5 +1,6 @@
 import Foundation
 import JobQueue
+import Seeding
 import Testing
 
 @testable import Store
@@ -22,7 +23,7 @@ struct TriggerClockTests {
     arguments: zones)
   func property(zoneName: String) async throws {
     let zone = try #require(TimeZone(identifier: zoneName))
-    var random = SeededNumbers(seed: zoneName)
+    var random = Seeded(name: zoneName)
     for expression in Self.expressions {
       for missed in [MissedTicks.once, .skip] {
         // Other tests share this thread, and hold connections meanwhile.
@@ -33,7 +34,7 @@ struct TriggerClockTests {
     }
   }
 
-  private func simulate(_ clock: TriggerClock, _ random: inout SeededNumbers) throws {
+  private func simulate(_ clock: TriggerClock, _ random: inout Seeded) throws {
     var now = Self.start(in: clock.zone, &random)
     let defined = now
     var last: Date?
@@ -60,7 +61,7 @@ struct TriggerClockTests {
   }
 
   /// Shortly before the clocks change there, if they do.
-  private static func start(in zone: TimeZone, _ random: inout SeededNumbers) -> Date {
+  private static func start(in zone: TimeZone, _ random: inout Seeded) -> Date {
     let some = Date(timeIntervalSince1970: 1_767_225_600 + Double(random.next(below: 2 * 31_536_000)))
     let change = zone.nextDaylightSavingTimeTransition(after: some) ?? some
     return change - Double(random.next(below: 86_400))
@@ -94,17 +95,11 @@ struct TriggerClockTests {
   }
 }
 
-/// Numbers that are the same in each run (SplitMix64).
-private struct SeededNumbers {
-  private var state: UInt64
-
-  init(seed: String) { state = seed.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 } }
-
-  mutating func next(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ (mixed >> 31)) % UInt64(bound))
+extension Seeded {
+  /// By the letters of a name.
+  fileprivate init(name: String) {
+    self.init(seed: name.utf8.reduce(14_695_981_039_346_656_037) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 })
   }
+
+  fileprivate mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }
