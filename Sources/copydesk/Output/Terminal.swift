@@ -107,8 +107,8 @@ struct Terminal {
     return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
   }
 
-  /// Waits until everything in the pipe has been taken. A person may scroll for as long as they like; from a program that does
-  /// not read on, nobody would hear of a longer wait.
+  /// Waits until everything in the pipe has been taken. A person may scroll for as long as they like; a program that does not
+  /// read on for a minute is taken not to.
   private func isTaken() -> Bool {
     var left: Int32 = 0
     var pauses = 0
@@ -117,7 +117,7 @@ struct Terminal {
       // Nobody is there to read on: a write ends the command as any other would have.
       if unsafe poll(&state, 1, 10) > 0 { writeNow([0x0A]) }
       pauses += 1
-      if pauses >= 500, !Self.error.isInteractive { return false }
+      if pauses >= 6000, !Self.error.isInteractive { return false }
     }
     return true
   }

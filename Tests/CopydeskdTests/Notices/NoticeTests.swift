@@ -4,19 +4,16 @@ import Testing
 @Suite("People are told")
 struct NoticeTests {
   /// A program of this host that keeps what it is told.
-  private func pager(_ daemon: Daemon) throws -> String {
-    let path = try daemon.file(
-      "pager", "#!/bin/sh\ncat >> \(daemon.directory.path)/paged\necho >> \(daemon.directory.path)/paged\n")
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    return path
+  private func pager(_ daemon: Daemon) async throws -> String {
+    try await daemon.program(
+      "pager", "cat >> \(daemon.directory.path)/paged\necho >> \(daemon.directory.path)/paged")
   }
 
   @Test("A desk chief is told by program and by mail of a draft, once, and the record says so")
   func told() async throws {
     try await Daemon.withDirectory { daemon in
-      let pager = try pager(daemon)
-      let sendmail = try daemon.file("sendmail", "#!/bin/sh\ncat > \(daemon.directory.path)/mail\n")
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: sendmail)
+      let pager = try await pager(daemon)
+      let sendmail = try await daemon.program("sendmail", "cat > \(daemon.directory.path)/mail")
       let configuration = try daemon.file(
         "copydeskd.yaml",
         """

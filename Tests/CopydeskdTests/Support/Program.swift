@@ -91,12 +91,13 @@ func run(
   return Outcome(status: status, output: await outputText, errors: await errorText)
 }
 
-/// All that comes out of the pipe, read off the cooperative pool.
+/// All that comes out of the pipe, read on a thread of its own: of a pool whose threads all wait for output, the next one is
+/// seconds away, and a program may not wait that long for its reader.
 @concurrent
 private func wholeText(_ pipe: Pipe) async -> String {
   let reading = pipe.fileHandleForReading
   let data = await withCheckedContinuation { continuation in
-    DispatchQueue.global().async {
+    Thread.detachNewThread {
       let data = reading.readDataToEndOfFile()
       // Foundation keeps the pipe of a process that has ended, and crashes when there are too many descriptors.
       try? reading.close()
