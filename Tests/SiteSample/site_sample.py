@@ -70,7 +70,7 @@ def png(width, height, hue):
 class Newsroom:
     """A running daemon with its drafts."""
 
-    def __init__(self, programs, theme=None):
+    def __init__(self, programs, theme=None, environment=None, wrapper=()):
         self.programs = pathlib.Path(programs)
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="cds-"))
         self.directory.chmod(0o755)
@@ -81,6 +81,8 @@ class Newsroom:
         self.socket = self.data / "control.sock"
         self.log = self.directory / "log"
         self.theme = theme
+        self.environment = {**os.environ, **(environment or {})}
+        self.wrapper = list(wrapper)
         self.daemon = None
         self.start()
         for number in range(1, 7):
@@ -90,12 +92,12 @@ class Newsroom:
 
     def start(self):
         """Starts the daemon, and waits until it is ready."""
-        command = [self.programs / "copydeskd", "run", "--embedded", self.data]
+        command = [*self.wrapper, self.programs / "copydeskd", "run", "--embedded", self.data]
         if self.theme:
             command += ["--theme", self.theme]
         begin = self.log.stat().st_size if self.log.exists() else 0
         with open(self.log, "ab") as log:
-            self.daemon = subprocess.Popen(command, stderr=log, stdout=log)
+            self.daemon = subprocess.Popen(command, stderr=log, stdout=log, env=self.environment)
         deadline = time.monotonic() + 180
         while b"copydeskd ready" not in self.log.read_bytes()[begin:]:
             if self.daemon.poll() is not None or time.monotonic() > deadline:

@@ -16,8 +16,10 @@ SELECT CASE WHEN lease_until > clock_timestamp() + $2::interval + interval '1 ho
   FROM {schema}.leader WHERE name = $1
 
 -- name: renew_leadership
+-- A lease that has expired is not renewed, although nobody may have taken it yet, as after a pause of this host or a step of the
+-- clock: what acted in the term may have been told meanwhile that it is over.
 UPDATE {schema}.leader SET lease_until = clock_timestamp() + $4::interval
- WHERE name = $1 AND epoch = $2 AND holder = $3
+ WHERE name = $1 AND epoch = $2 AND holder = $3 AND lease_until > clock_timestamp()
 RETURNING epoch
 
 -- name: resign_leadership

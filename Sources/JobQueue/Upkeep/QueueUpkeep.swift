@@ -104,11 +104,25 @@ public struct QueueUpkeep: Service {
       queue: queue, retention: configuration.retention, clock: ContinuousClock(), logger: logger)
     let vacuum = JobVacuum(queue: queue, clock: ContinuousClock(), logger: logger)
     await Leadership("upkeep", of: queue, lease: configuration.lease, logger: logger).run { term in
-      await withTaskGroup(of: Void.self) { group in
-        group.addTask { await scheduler.run(in: term) }
-        group.addTask { await scheduler.keep(configuration.schedules, of: configuration.owner) }
-        group.addTask { await history.run(in: term) }
-        group.addTask { await vacuum.run() }
+      await withTaskGroup(of: Bool.self) { group in
+        group.addTask {
+          await scheduler.run(in: term)
+          return true
+        }
+        group.addTask {
+          await history.run(in: term)
+          return true
+        }
+        group.addTask {
+          await scheduler.keep(configuration.schedules, of: configuration.owner)
+          return false
+        }
+        group.addTask {
+          await vacuum.run()
+          return false
+        }
+        // Whoever is told that the term is over ends it for all, so that the next one begins with all of them.
+        for await isOver in group where isOver { group.cancelAll() }
       }
     }
   }

@@ -113,6 +113,27 @@ struct LeadershipTests {
     }
   }
 
+  @Test("After a step of the clock past its lease a leader's term ends, even if nobody else stands, and another begins")
+  func stepOfTheClock() async throws {
+    try await withTraces { queue in
+      let terms = Inbox<LeaderTerm>()
+      let running = Task { [leadership = leadership(of: queue, "a", lease: .seconds(10))] in
+        await leadership.run { term in
+          terms.send(term)
+          try? await Gate().pass()
+        }
+      }
+      let first = try await terms.next()
+      try await queue.pool.execute("UPDATE copydesk.leader SET lease_until = clock_timestamp() - interval '3 hours'")
+      await #expect(throws: LeadershipLost.self) { try await leaveTrace(queue, in: first) }
+      let second = try await terms.next()
+      #expect(second.epoch == first.epoch + 1)
+      try await leaveTrace(queue, in: second)
+      running.cancel()
+      await running.value
+    }
+  }
+
   @Test("A lease that nobody takes for so long keeps nobody out")
   func endless() async throws {
     try await withQueue { queue in
