@@ -70,7 +70,7 @@ def png(width, height, hue):
 class Newsroom:
     """A running daemon with its drafts."""
 
-    def __init__(self, programs, theme=None, environment=None, wrapper=()):
+    def __init__(self, programs, theme=None, environment=None):
         self.programs = pathlib.Path(programs)
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="cds-"))
         self.directory.chmod(0o755)
@@ -82,7 +82,6 @@ class Newsroom:
         self.log = self.directory / "log"
         self.theme = theme
         self.environment = {**os.environ, **(environment or {})}
-        self.wrapper = list(wrapper)
         self.daemon = None
         self.start()
         for number in range(1, 7):
@@ -92,7 +91,7 @@ class Newsroom:
 
     def start(self):
         """Starts the daemon, and waits until it is ready."""
-        command = [*self.wrapper, self.programs / "copydeskd", "run", "--embedded", self.data]
+        command = [self.programs / "copydeskd", "run", "--embedded", self.data]
         if self.theme:
             command += ["--theme", self.theme]
         begin = self.log.stat().st_size if self.log.exists() else 0
