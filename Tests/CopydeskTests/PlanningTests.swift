@@ -147,7 +147,7 @@ struct PlanningTests {
         "The mast is on fire.", "claimed by jomondi until 01:00", "and 91 more", "paused by otto: “Called off.”",
         "jomondi for nana", "Published 2: out-1 Tue 22:00, out-2 Tue 21:00", "Corrected 1: mended Tue 20:00",
         "Tue 23:00 wrong killed by nana: “A source withdrew.”", "approved by otto despite headline-length: “A name.”",
-        "Next: copydesk after-review STORY",
+        "Next: copydesk after-review flash",
       ] { #expect(words.contains(part), "\(part) in \(words)") }
       #expect(shown.split(separator: "\n").count <= 60)
       let piped = try await daemon.copydesk("handover").output.split(separator: "\n")

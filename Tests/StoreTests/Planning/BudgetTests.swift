@@ -24,7 +24,9 @@ struct BudgetTests {
       try await newsroom.act(.approve, "coming", at: tomorrow.lowerBound)
       try await newsroom.write("away")
       try await newsroom.act(.spike, "away")
-      func budget(_ day: Range<Date>, _ isPresent: Bool, _ desks: [DeskSlug] = desks) async throws -> [PlannedStory] {
+      func budget(_ day: Range<Date>, _ isPresent: Bool, _ desks: [DeskSlug] = Self.desks) async throws
+        -> [PlannedStory]
+      {
         try await newsroom.store.budget(of: desks, for: day, isPresent: isPresent).stories
       }
       let planned = try await budget(today, true)

@@ -196,7 +196,9 @@ struct HandoverScreen {
   ]
 
   private var next: String {
-    if handover.brokenGlass.contains(where: { $0.closedBy == nil }) { return "Next: copydesk after-review STORY" }
+    if let open = handover.brokenGlass.first(where: { $0.closedBy == nil }) {
+      return "Next: copydesk after-review \(open.slug)"
+    }
     if let first = handover.open.first { return "Next: copydesk why \(first.number)" }
     return "Next: copydesk calendar"
   }
