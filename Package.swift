@@ -120,6 +120,7 @@ let package = Package(
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
         "Freezes": ["freeze_queries"], "FrontPage": ["front_page_queries"], "Idempotency": ["idempotency_queries"],
         "Notices": ["clock_queries", "notice_queries"], "People": ["people_queries"],
+        "Planning": ["planning_queries"],
         "Previews": ["preview_queries", "preview_link_queries"], "Site": ["listing_queries", "site_task_queries"],
         "Status": ["status_queries"],
         "Stories": ["inbox_queries", "story_queries", "workflow_queries"], "Submissions": ["submission_queries"],

@@ -18,7 +18,8 @@ struct Copydesk: ParsableCommand {
           copydesk approve night-train --at 06:00   for 06:00, its desk's time
           copydesk why night-train approve          see what stands in the way
 
-        STORY is a story's number or slug. The socket is --socket, else COPYDESK_SOCKET, else \
+        STORY is a story's number or slug, the beginning of a slug that no other has, or - for the one you last saw. \
+        Commands can be shortened to a beginning of at least 3 letters. The socket is --socket, else COPYDESK_SOCKET, else \
         /run/copydesk/control.sock. Exit status: 0 done, 64 wrong usage, 65 draft rejected, 66 not found, 69 no \
         connection, 75 the story has changed or is unread, 77 not allowed, 78 bad configuration.
         """,
@@ -34,6 +35,12 @@ struct Copydesk: ParsableCommand {
 @main
 enum Main {
   static func main() {
-    Copydesk.main(GlobalOptions.movedBehindSubcommand(Array(CommandLine.arguments.dropFirst())))
+    let arguments = GlobalOptions.movedBehindSubcommand(Array(CommandLine.arguments.dropFirst()))
+    do {
+      let commands = CommandRegistry.all.map(\.command)
+      Copydesk.main(try CommandWords.inFull(arguments, among: commands))
+    } catch {
+      Copydesk.exit(withError: FailureReport(error).print())
+    }
   }
 }

@@ -10,6 +10,8 @@ public enum TimeRefusal: Error, Hashable, Sendable {
   case ambiguous(String, day: CivilDay, zone: String, offsets: [String])
   /// It is over.
   case past(String, Date)
+  /// It is yet to come, where something is looked back on.
+  case future(String, Date)
   /// It names a zone that this host does not know.
   case unknownZone(String, zone: String)
 
@@ -22,6 +24,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     case .ambiguous(let text, let day, let zone, let offsets):
       "'\(text)' occurs twice on \(day) in \(zone), at \(offsets.joined(separator: " and at "))"
     case .past(let text, _): "'\(text)' is in the past"
+    case .future(let text, _): "'\(text)' is in the future"
     case .unknownZone(_, let zone): "there is no time zone '\(shortened(zone))'"
     }
   }
@@ -34,6 +37,7 @@ public enum TimeRefusal: Error, Hashable, Sendable {
     case .skipped: "Give a time before or after the clocks change, or one with an offset."
     case .ambiguous(let text, _, _, let offsets): "Add the offset: \(text)\(offsets.first ?? "Z")."
     case .past: "Give a time in the future."
+    case .future: "Give a time in the past: 06:00, yesterday 18:00, 8h ago."
     case .unknownZone: "Write it as the IANA names it, such as Asia/Yerevan, or give an offset, such as 06:00+04:00."
     }
   }
@@ -96,6 +100,49 @@ public struct LocalClock: Hashable, Sendable {
     let instant = try instant(text, now: now)
     guard instant > now else { throw .past(text, instant) }
     return instant
+  }
+
+  /// The instant that the text means when written at `now` by somebody who looks back: a bare time, or a day of the week, is the
+  /// last one; `90m ago` and `yesterday 18:00` are taken, too.
+  ///
+  /// Throws `TimeRefusal.future` for what is to come.
+  public func instantPast(_ text: String, now: Date) throws(TimeRefusal) -> Date {
+    let words = text.lowercased()
+    var instant: Date
+    if words.hasSuffix(" ago") {
+      guard case .fromNow(let seconds)? = SpokenTime("in " + words.dropLast(4)) else { throw .unreadable(text) }
+      instant = now.addingTimeInterval(-TimeInterval(seconds))
+    } else if words.hasPrefix("yesterday ") {
+      guard case .shown(let time, zone: _)? = SpokenTime("today " + text.dropFirst(10)), time.day == .fromToday(0)
+      else {
+        throw .unreadable(text)
+      }
+      instant = try self.instant("today " + text.dropFirst(10), now: now.addingTimeInterval(-86_400))
+    } else {
+      instant = try self.instant(text, now: now.addingTimeInterval(-Self.lookBack(for: SpokenTime(text))))
+    }
+    guard instant <= now else { throw .future(text, instant) }
+    return instant
+  }
+
+  /// From how long before, in seconds, one looks forward to find the last time of that kind.
+  private static func lookBack(for time: SpokenTime?) -> TimeInterval {
+    guard case .shown(let written, zone: _)? = time else { return 0 }
+    return switch written.day {
+    case .next: 86_400
+    case .weekday: 7 * 86_400
+    case .fromToday, .date: 0
+    }
+  }
+
+  /// When the day begins that is so many days after the present one; where the clocks go forward over midnight, the first instant
+  /// of that day.
+  public func midnight(after days: Int, now: Date) -> Date {
+    let day = CivilDay(number: today(at: now, offset: nil).number + days)
+    let midnight = WrittenTime(day: .date(day), clock: ClockTime(seconds: 0))
+    let guessed = midnight.instant(on: day, offset: 0)
+    let offset = offsets(of: midnight, on: day).first ?? zone.secondsFromGMT(for: guessed.addingTimeInterval(-86_400))
+    return midnight.instant(on: day, offset: offset)
   }
 
   private func instant(_ time: WrittenTime, on day: CivilDay, written text: String) throws(TimeRefusal) -> Date {

@@ -132,9 +132,12 @@ extension NoticeEvent {
 
 extension SignedContents {
   /// On whose clocks a person's hours are: those of the desk of the first role of their own, else the newsroom's.
-  func zone(of person: Person) -> TimeZone {
+  func zone(of person: Person) -> TimeZone { TimeZone(identifier: zoneName(of: person)) ?? .gmt }
+
+  /// The same zone's IANA name, as the configuration has it.
+  func zoneName(of person: Person) -> String {
     let own = person.grants.lazy.filter { $0.covering == nil }.compactMap(\.scope.desk)
     let desk = own.compactMap { slug in desks.first { $0.slug == slug } }.first
-    return TimeZone(identifier: desk?.timeZone ?? newsroom.timeZone) ?? .gmt
+    return desk?.timeZone ?? newsroom.timeZone
   }
 }

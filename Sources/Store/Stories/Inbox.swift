@@ -48,12 +48,18 @@ public struct DayAtAGlance: Sendable {
     public var late: Int
     /// When the next of the others is due.
     public var nextDue: Date?
+    /// The one to look at first: what is due first, then the most urgent and the oldest; nil when its row cannot be read.
+    public var first: Story?
   }
 
   /// The counts, in the order of the reasons; those of which there are none are left out.
   public var waiting: [Count]
   /// What goes out by itself within a day, the next first; 20 at most.
   public var goingOut: [Story]
+  /// The desks on which the person writes, reviews, publishes or approves.
+  public var desks: [DeskSlug]
+  /// How many notices the person got within a day, and how many messages with such could not be delivered.
+  public var notices: (made: Int, undelivered: Int)
 }
 
 extension Store {
@@ -76,7 +82,7 @@ extension Store {
         desk?.text, place?.urgency, place?.savedAt, place?.number, limit,
       ])
     let items = try await readable(rows) { row in
-      WaitingStory(story: try Story(row: row), reasons: try row.reasons("reasons"))
+      WaitingStory(story: try Story(row: row), reasons: try row.waitingReasons())
     }
     let last = try rows.last.map { row in
       InboxPlace(
@@ -93,15 +99,17 @@ extension Store {
     let counts = try await pool.query(queries["inbox_counts"], parameters: reach).map { row in
       DayAtAGlance.Count(
         reason: try row.choice("reason"), stories: try row.decode("stories"), oldest: try row.decode("oldest"),
-        late: try row.decode("late"), nextDue: try row.decode("next_due"))
+        late: try row.decode("late_stories"), nextDue: try row.decode("next_due"), first: try? Story(row: row))
     }
+    let told = try await pool.queryOne(queries["told"], member.handle.text)
     let mine = try await desks().map(\.slug).filter { desk in
       [Capability.write, .review, .publish, .approve].contains { member.has($0, on: desk, at: now) }
     }
     let goingOut = try await pool.query(queries["going_out"], mine.map(\.text), now.addingTimeInterval(86_400))
     return DayAtAGlance(
       waiting: WaitingReason.allCases.compactMap { reason in counts.first { $0.reason == reason } },
-      goingOut: try await readable(goingOut, Story.init(row:)))
+      goingOut: try await readable(goingOut, Story.init(row:)), desks: mine,
+      notices: (made: try told?.decode("notices") ?? 0, undelivered: try told?.decode("undelivered") ?? 0))
   }
 
   /// Who, and the desks on which they review, publish and approve.
@@ -138,7 +146,8 @@ private struct InboxPlace {
 }
 
 extension Row {
-  fileprivate func reasons(_ column: String) throws -> [WaitingReason] {
-    try decode(column, as: [String].self).compactMap(WaitingReason.init(rawValue:))
+  /// The column `reasons`.
+  func waitingReasons() throws -> [WaitingReason] {
+    try decode("reasons", as: [String].self).compactMap(WaitingReason.init(rawValue:))
   }
 }

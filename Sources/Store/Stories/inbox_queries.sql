@@ -23,14 +23,28 @@ SELECT overview.*, page.reasons, page.total, page.saved_at
  ORDER BY page.urgency, page.saved_at, page.number
 
 -- name: inbox_counts
-SELECT w.reason, count(*) AS stories, min(v.saved_at) AS oldest,
-       count(*) FILTER (WHERE c.due_at <= clock_timestamp()) AS late,
-       min(c.due_at) FILTER (WHERE c.due_at > clock_timestamp()) AS next_due
-  FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[]) AS w
-  JOIN copydesk.story AS s ON s.number = w.number
-  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
-  LEFT JOIN copydesk.story_clock AS c ON c.story = s.number
- GROUP BY w.reason
+-- With each count the story to look at first: what is due first, then the most urgent and the oldest.
+WITH counted AS (
+  SELECT w.reason, count(*) AS stories, min(v.saved_at) AS oldest,
+         count(*) FILTER (WHERE c.due_at <= clock_timestamp()) AS late_stories,
+         min(c.due_at) FILTER (WHERE c.due_at > clock_timestamp()) AS next_due,
+         (array_agg(w.number ORDER BY c.due_at NULLS LAST, v.urgency, v.saved_at, w.number))[1] AS first
+    FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[]) AS w
+    JOIN copydesk.story AS s ON s.number = w.number
+    JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+    LEFT JOIN copydesk.story_clock AS c ON c.story = s.number
+   GROUP BY w.reason
+)
+SELECT overview.*, c.reason, c.stories, c.oldest, c.late_stories, c.next_due
+  FROM counted AS c
+ CROSS JOIN LATERAL (SELECT * FROM copydesk.story_overview AS o WHERE o.number = c.first OFFSET 0) AS overview
+
+-- name: told
+-- What a person was told within a day, and what of it has not reached them.
+SELECT (SELECT count(*) FROM copydesk.notice AS n
+         WHERE n.staff = $1 AND n.made_at > clock_timestamp() - interval '1 day') AS notices,
+       (SELECT count(*) FROM copydesk.notice_message AS m
+         WHERE m.staff = $1 AND m.state = 'failed' AND m.ended_at > clock_timestamp() - interval '1 day') AS undelivered
 
 -- name: going_out
 -- What goes out by itself until then, on these desks.

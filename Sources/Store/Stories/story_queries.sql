@@ -5,6 +5,28 @@
 SELECT number FROM copydesk.story
  WHERE number = $1 OR slug = $2 OR number = (SELECT f.story FROM copydesk.former_address AS f WHERE f.slug = $2 LIMIT 1)
 
+-- name: slugs_beginning
+SELECT slug FROM copydesk.story WHERE starts_with(slug, $1) ORDER BY updated_at DESC, number DESC LIMIT 10
+
+-- name: newest_slugs
+SELECT slug FROM copydesk.story ORDER BY number DESC LIMIT 2000
+
+-- name: last_stories
+SELECT (SELECT s.slug FROM copydesk.seen AS x JOIN copydesk.story AS s ON s.number = x.story
+         WHERE x.staff = $1 ORDER BY x.seen_at DESC LIMIT 1) AS seen,
+       (SELECT s.slug FROM copydesk.audit_entry AS e JOIN copydesk.story AS s ON s.number = e.story
+         WHERE e.at > clock_timestamp() - interval '1 day' AND e.actor = $1
+           AND e.action IN ('return', 'spike', 'assign', 'claim', 'schedule') ORDER BY e.at DESC LIMIT 1) AS acted
+
+-- name: refused_firing
+-- The last firing of its trigger since it was signed that let the story not go out, and why.
+SELECT f.number, f.fired_at, coalesce(o.refused, f.refused) AS refused
+  FROM copydesk.waiting_for_trigger AS w
+  JOIN copydesk.firing AS f ON f.trigger = w.trigger AND f.number > w.firings
+  LEFT JOIN copydesk.firing_story AS o ON o.firing = f.number AND o.story = w.story
+ WHERE w.story = $1 AND coalesce(o.refused, f.refused) IS NOT NULL
+ ORDER BY f.number DESC LIMIT 1
+
 -- name: story
 SELECT * FROM copydesk.story_overview WHERE number = $1
 

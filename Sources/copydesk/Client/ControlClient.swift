@@ -20,13 +20,11 @@ struct ControlClient {
   }
 
   /// Gets a body.
-  func get<Body: Decodable>(_ type: Body.Type, _ path: String...) throws -> Body {
-    try ControlJSON.decode(type, from: request("GET", Self.target(path)).body)
-  }
+  func get<Body: Decodable>(_ type: Body.Type, _ path: String...) throws -> Body { try get(type, path, query: []) }
 
   /// Gets a body, with a query.
   func get<Body: Decodable>(_ type: Body.Type, _ path: [String], query: [(String, String?)]) throws -> Body {
-    try ControlJSON.decode(type, from: request("GET", Self.target(path, query)).body)
+    try ControlJSON.decode(type, from: meaning(path) { try request("GET", Self.target($0, query)) }.body)
   }
 
   /// Gets all items of a list, page by page.
@@ -45,11 +43,11 @@ struct ControlClient {
 
   /// Gets text.
   func text(_ path: String...) throws -> String {
-    String(decoding: try request("GET", Self.target(path)).body, as: UTF8.self)
+    String(decoding: try meaning(path) { try request("GET", Self.target($0)) }.body, as: UTF8.self)
   }
 
   /// Gets a file as it is.
-  func bytes(_ path: String...) throws -> Data { try request("GET", Self.target(path)).body }
+  func bytes(_ path: String...) throws -> Data { try meaning(path) { try request("GET", Self.target($0)) }.body }
 
   /// Asks for a change, and gets a body back.
   func post<Reply: Decodable>(
@@ -81,12 +79,14 @@ struct ControlClient {
   private func change(
     _ path: [String], _ query: [(String, String?)] = [], contentType: String, _ body: Data
   ) throws -> HTTPResponse {
-    let headers = [("Content-Type", contentType), ("Idempotency-Key", UUID().uuidString)]
-    let target = Self.target(path, query)
-    do {
-      return try request("POST", target, headers, body)
-    } catch UnixHTTPClient.Failure.lost {
-      return try request("POST", target, headers, body)
+    try meaning(path) { path in
+      let headers = [("Content-Type", contentType), ("Idempotency-Key", UUID().uuidString)]
+      let target = Self.target(path, query)
+      do {
+        return try request("POST", target, headers, body)
+      } catch UnixHTTPClient.Failure.lost {
+        return try request("POST", target, headers, body)
+      }
     }
   }
 

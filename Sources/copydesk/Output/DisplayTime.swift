@@ -46,13 +46,29 @@ enum DisplayTime {
     return shifted.description.prefix(16).split(separator: "T").joined(separator: " ")
   }
 
+  /// What calendar and clock show in that IANA zone; in UTC when this host does not know it.
+  static func place(
+    _ instant: Instant, zone: String
+  ) -> (day: CivilDay, clock: String, abbreviation: String, isKnown: Bool) {
+    let (offset, abbreviation) = local(in: zone) { (localOffset(at: instant), localName(at: instant)) } ?? (0, "UTC")
+    let seconds = Int(instant.date.timeIntervalSince1970.rounded(.down)) + offset
+    let day = Int((Double(seconds) / 86_400).rounded(.down))
+    let clock = ClockTime(seconds: seconds - day * 86_400).description.prefix(5)
+    return (CivilDay(number: day), String(clock), abbreviation, isKnown(zone))
+  }
+
   /// To the minute, in that IANA zone; nil when this host does not know it.
   private static func text(_ instant: Instant, zone: String) -> String? {
+    local(in: zone) { text(instant, offset: localOffset(at: instant)) }
+  }
+
+  /// What is so while that zone is the C library's; nil when this host does not know it.
+  private static func local<Value>(in zone: String, _ look: () -> Value) -> Value? {
     guard isKnown(zone) else { return nil }
     let before = ProcessInfo.processInfo.environment["TZ"]
     unsafe setenv("TZ", zone, 1)
     defer { _ = if let before { unsafe setenv("TZ", before, 1) } else { unsafe unsetenv("TZ") } }
-    return text(instant, offset: localOffset(at: instant))
+    return look()
   }
 
   private static func isKnown(_ zone: String) -> Bool {
@@ -69,5 +85,14 @@ enum DisplayTime {
     tzset()
     unsafe localtime_r(&seconds, &local)
     return unsafe local.tm_gmtoff
+  }
+
+  /// What the zone of `TZ` calls its time then.
+  private static func localName(at instant: Instant) -> String {
+    var seconds = time_t(instant.date.timeIntervalSince1970.rounded(.down))
+    var local = unsafe tm()
+    tzset()
+    unsafe localtime_r(&seconds, &local)
+    return unsafe local.tm_zone.map { unsafe String(cString: $0) } ?? ""
   }
 }

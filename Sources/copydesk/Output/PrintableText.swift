@@ -26,8 +26,12 @@ extension String {
     }
   }
 
-  /// Its width on a terminal in columns: two for wide characters (East Asian Width, UAX #11), none for combining marks.
-  var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
+  /// Its width on a terminal in columns: two for wide characters (East Asian Width, UAX #11) and for an emoji however many are
+  /// joined in it (UTS #51), none for combining marks.
+  var columns: Int { reduce(0) { $0 + $1.columns } }
+
+  /// The text with spaces after it up to that width; longer text as it is.
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - columns)) }
 
   /// Cut to that many columns, with an ellipsis where something was cut.
   func truncated(to limit: Int) -> String {
@@ -36,7 +40,7 @@ extension String {
     var result = ""
     var used = 0
     for character in self {
-      let width = String(character).columns
+      let width = character.columns
       guard used + width < limit else { break }
       result.append(character)
       used += width
@@ -45,7 +49,23 @@ extension String {
   }
 }
 
+extension Character {
+  /// Its width on a terminal in columns.
+  fileprivate var columns: Int {
+    let sum = unicodeScalars.reduce(0) { $0 + $1.columns }
+    return sum > 2 && unicodeScalars.contains(where: \.joinsEmoji) || unicodeScalars.contains("\u{FE0F}") ? 2 : sum
+  }
+}
+
 extension Unicode.Scalar {
+  /// Whether it is part of one emoji with others: a joiner, a shade of skin, half a flag.
+  fileprivate var joinsEmoji: Bool {
+    switch value {
+    case 0x200D, 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF: true
+    default: false
+    }
+  }
+
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
     0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
@@ -53,6 +73,8 @@ extension Unicode.Scalar {
 
   fileprivate var columns: Int {
     if value < 0x300 { return 1 }
+    // The vowels and finals of Hangul stand under their initial.
+    if (0x1160...0x11FF).contains(value) { return 0 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
     default: return properties.isEmojiPresentation || Self.wide.contains { $0.contains(value) } ? 2 : 1

@@ -149,6 +149,9 @@ struct Terminal {
   /// Whether there is a person to ask.
   static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && error.isInteractive }
 
+  /// Whether standard input is a terminal.
+  static var hasKeyboard: Bool { isatty(STDIN_FILENO) == 1 }
+
   /// Whether there is a person with a terminal for an editor to work on.
   static var canEdit: Bool { isatty(STDIN_FILENO) == 1 && output.isInteractive }
 

@@ -19,9 +19,49 @@ struct LocalTimeTests {
       case .skipped(_, let day, _): return "skipped \(day)"
       case .ambiguous(_, let day, _, let offsets): return "ambiguous \(day) \(offsets.joined(separator: " "))"
       case .past(_, let date): return "past \(Instant(date))"
+      case .future(_, let date): return "future \(Instant(date))"
       case .unknownZone(_, let zone): return "no zone \(zone)"
       }
     }
+  }
+
+  @Test(
+    "Who looks back means the last such time",
+    arguments: [
+      ("06:00", "2026-07-01T05:00:00Z"), ("07:00", "2026-06-30T06:00:00Z"), ("yesterday 18:00", "2026-06-30T17:00:00Z"),
+      ("today 05:00", "2026-07-01T04:00:00Z"), ("90m ago", "2026-07-01T03:30:00Z"),
+      ("2 days ago", "2026-06-29T05:00:00Z"),
+      ("mon 9am", "2026-06-29T08:00:00Z"), ("wed 06:00", "2026-07-01T05:00:00Z"), ("now", "2026-07-01T05:00:00Z"),
+      ("2026-06-30T06:00", "2026-06-30T05:00:00Z"), ("18:00 Asia/Yerevan", "2026-06-30T14:00:00Z"),
+      ("tomorrow 06:00", "future"), ("in 2h", "future"), ("2027-01-01T00:00", "future"), ("ago", "unreadable"),
+      ("yesterday tomorrow 06:00", "unreadable"), ("soon", "unreadable"),
+    ])
+  func lookingBack(text: String, expected: String) throws {
+    let (clock, now) = (try clock("Europe/London"), try date("2026-07-01T05:00:00Z"))
+    let outcome: String
+    do {
+      outcome = Instant(try clock.instantPast(text, now: now)).description
+    } catch {
+      switch error {
+      case .future: outcome = "future"
+      case .unreadable: outcome = "unreadable"
+      default: outcome = "\(error)"
+      }
+    }
+    #expect(outcome == expected)
+  }
+
+  @Test(
+    "A day begins at midnight there, or where the clocks go forward over it",
+    arguments: [
+      ("Europe/London", "2026-07-01T05:00:00Z", 0, "2026-06-30T23:00:00Z"),
+      ("Europe/London", "2026-07-01T05:00:00Z", 1, "2026-07-01T23:00:00Z"),
+      ("Asia/Yerevan", "2026-11-24T21:00:00Z", 0, "2026-11-24T20:00:00Z"),
+      ("Europe/London", "2026-10-24T12:00:00Z", 2, "2026-10-26T00:00:00Z"),
+      ("Africa/Cairo", "2026-04-23T12:00:00Z", 1, "2026-04-23T22:00:00Z"),
+    ])
+  func midnights(zone: String, now: String, days: Int, expected: String) throws {
+    #expect(Instant(try clock(zone).midnight(after: days, now: date(now))).description == expected)
   }
 
   @Test(

@@ -18,7 +18,9 @@ struct Approve: ControlCommand {
         copydesk approve night-train --dry-run     whether it would go out, and what would change where
         copydesk approve night-train --override headline-length --reason "A name."
       """)
-  @Argument(help: ArgumentHelp("The stories' numbers or slugs.", valueName: "story"), completion: Completion.stories)
+  @Argument(
+    help: ArgumentHelp("The stories' numbers or slugs; - for those on standard input.", valueName: "story"),
+    completion: Completion.stories)
   var stories: [String]
   @Option(help: ArgumentHelp("Act on this revision; by default, the one you last saw.", valueName: "n"))
   var revision: Int?
@@ -52,10 +54,10 @@ struct Approve: ControlCommand {
   }
 
   func run(_ client: ControlClient) throws {
-    if dryRun { return try dryRunEach(client) }
-    guard let only = stories.first, stories.count == 1 else { return try approveEach(client) }
-    if !signing.unread { try offerToRead(only, before: .approve, client) }
-    try report(approve(only, client))
+    let named = try StoryNames(stories).all()
+    if dryRun { return try dryRunEach(named, client) }
+    if let only = named.first, named.count == 1, !signing.unread { try offerToRead(only, before: .approve, client) }
+    try actOnEach(named, client) { try approve($0, client) }
   }
 
   private func approve(_ story: String, _ client: ControlClient) throws -> StoryBody {
@@ -80,7 +82,7 @@ struct Approve: ControlCommand {
   }
 
   /// Says of each what approving it would lead to; the exit status is that of the first that would be refused.
-  private func dryRunEach(_ client: ControlClient) throws {
+  private func dryRunEach(_ stories: [String], _ client: ControlClient) throws {
     var codes: [ExitCode] = []
     var runs: [DryRunBody] = []
     for story in stories {
@@ -94,29 +96,6 @@ struct Approve: ControlCommand {
     if options.json {
       if let only = runs.first, stories.count == 1 { try printJSON(only) } else { try printJSON(runs) }
     }
-    if let first = codes.first { throw first }
-  }
-
-  /// Approves what can be approved, and names the rest; the exit status is that of the first that could not.
-  private func approveEach(_ client: ControlClient) throws {
-    var approved: [StoryBody] = []
-    var failures: [FailureReport] = []
-    for story in stories {
-      do {
-        approved.append(try approve(story, client))
-      } catch let code as ExitCode {
-        // The answer to the question was no.
-        guard code == .failure else { throw code }
-      } catch {
-        failures.append(FailureReport(error))
-      }
-    }
-    if options.json {
-      try printJSON(approved)
-    } else {
-      for story in approved { try report(story) }
-    }
-    let codes = failures.map { $0.print() }
     if let first = codes.first { throw first }
   }
 }

@@ -90,9 +90,8 @@ struct FrontDrop: FrontPagePlacing {
 }
 
 /// `copydesk front clear`
-struct FrontClear: SimpleAction {
+struct FrontClear: ControlCommand {
   static let outcome = "is where the front page's own order has it"
-  static let action = Action.frontClear
   static let configuration = CommandConfiguration(
     commandName: "clear", abstract: "Leave a story to the front page's own order again.",
     discussion: "Example: copydesk front clear night-train")
@@ -100,7 +99,7 @@ struct FrontClear: SimpleAction {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    try report(act(Self.action, target, client), as: Self.outcome, until: nil)
+    try report(act(.frontClear, target, client), as: Self.outcome, until: nil)
   }
 }
 
@@ -122,7 +121,7 @@ protocol FrontPagePlacing: ControlCommand {
 
 extension FrontPagePlacing {
   func run(_ client: ControlClient) throws {
-    let story = try act(Self.action, target, client, confirming: Self.confirmation) { $0.until = end.until }
+    let story = try act(.frontClear, target, client, confirming: Self.confirmation) { $0.until = end.until }
     let until =
       end.until == nil
       ? nil : try client.get(PageBody<FrontPageBody>.self, "front").items.first { $0.story == story.number }?.until

@@ -9,7 +9,7 @@ struct Recall: NotedAction {
   static let action = Action.recall
   static let confirmation: Confirmation? = Confirmation("Recall")
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @OptionGroup var options: GlobalOptions
 }

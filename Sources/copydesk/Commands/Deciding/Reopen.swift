@@ -11,7 +11,7 @@ struct Reopen: NotedAction {
       """)
   static let action = Action.reopen
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @OptionGroup var options: GlobalOptions
 }

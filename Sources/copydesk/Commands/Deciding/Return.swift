@@ -9,7 +9,7 @@ struct Return: NotedAction {
   static let action = Action.`return`
   static let confirmation: Confirmation? = Confirmation("Return")
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @OptionGroup var options: GlobalOptions
 }

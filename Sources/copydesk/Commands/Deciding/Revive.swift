@@ -9,6 +9,6 @@ struct Revive: SimpleAction {
   static let action = Action.revive
   static let confirmation: Confirmation? = Confirmation("Revive")
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var options: GlobalOptions
 }

@@ -5,11 +5,16 @@ import Newsroom
 struct Spike: NotedAction {
   static let configuration = CommandConfiguration(
     abstract: "Put a story away without publishing it.",
-    discussion: "Example: copydesk spike night-train -m \"Overtaken by events.\"")
+    discussion: """
+      Examples:
+        copydesk spike night-train -m "Overtaken by events."
+        copydesk spike night-train apricots -m "Overtaken by events."
+        copydesk board --state draft | cut -f1 | copydesk spike - -m "Spring clean."
+      """)
   static let action = Action.spike
   static let confirmation: Confirmation? = Confirmation("Spike")
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @OptionGroup var options: GlobalOptions
 }

@@ -6,33 +6,78 @@ import Newsroom
 /// `copydesk today`, and `copydesk` alone.
 struct Today: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "See your day at a glance; `copydesk` alone does the same.", discussion: "Example: copydesk today")
+    abstract: "See your day at a glance; `copydesk` alone does the same.",
+    discussion: """
+      What waits for you, what is not well on your desks and what is to come there within a day.
+      Examples:
+        copydesk
+        copydesk today
+        copydesk --json today | jq .waiting
+      """)
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
     let day = try client.get(TodayBody.self, "today")
     if options.json { return try printJSON(day) }
     let out = Terminal.output
-    let who = [day.name, day.title, DisplayTime.local(day.now)].compactMap(\.self).joined(separator: " · ")
-    for part in who.oneLine.wrapped(to: out.width) { out.print(out.bold(part)) }
-    for freeze in day.freezes {
-      for part in freeze.inWords.oneLine.wrapped(to: out.width - 2) { out.print("  " + out.yellow(part)) }
+    for line in DayScreen(day).lines(width: out.width) {
+      switch line.style {
+      case .heading: out.print(out.bold(line.text))
+      case .remark: out.print(out.yellow(line.text))
+      case .plain: out.print(line.text)
+      }
     }
-    for waiting in day.waiting {
-      let line = "\(waiting.stories) \(Self.words(waiting))"
-      out.print("  " + (Self.isWell(waiting.reason) && waiting.late == 0 ? line : out.yellow(line)))
-    }
-    if day.waiting.isEmpty { out.print("  Nothing is waiting for you.") }
-    for story in day.goingOut {
-      let time = story.publishAt.map { DisplayTime.full($0, deskZone: story.timeZone) } ?? "-"
-      out.print("  goes out \(time): \(story.slug)".oneLine)
-    }
-    out.print(out.dim(day.waiting.isEmpty ? "Next: copydesk board" : "Next: copydesk inbox"))
+  }
+}
+
+/// A person's day as they read it.
+struct DayScreen {
+  private let day: TodayBody
+  private let clock: DeskClock
+
+  init(_ day: TodayBody) {
+    self.day = day
+    clock = DeskClock(zone: day.timeZone, now: day.now)
   }
 
-  private static func isWell(_ reason: String) -> Bool { ["review", "others", "draft", "ready"].contains(reason) }
+  /// What waits for the person first, then what is not well, then what is to come, and the next command.
+  func lines(width: Int) -> [(text: String, style: ScreenSection.Style)] {
+    let today = clock.name(clock.today).split(separator: ", ").last.map(String.init) ?? ""
+    let who = [day.name, day.title, "\(today) \(clock.time(day.now)) \(clock.label(day.now))"]
+    var lines = Lines(width: width)
+    lines.add(who.compactMap(\.self).joined(separator: " · "), .heading, indent: 0)
+    for cover in day.cover { lines.add(words(cover)) }
+    for freeze in day.freezes { lines.add(freeze.inWords(on: clock), .remark) }
+    for waiting in day.waiting { lines.add(words(waiting), isWell(waiting) ? .plain : .remark) }
+    if day.waiting.isEmpty { lines.add("Nothing is waiting for you.") }
+    for paused in day.paused {
+      let why = paused.reason.map { ": “\($0)”" } ?? ""
+      lines.add(
+        "the trigger \(paused.trigger) is paused by \(paused.by)\(why); \(paused.waiting.storiesWait)", .remark)
+    }
+    let late = day.comingUp.filter { $0.late && $0.kind != .due && $0.slug != nil }
+    for item in late { lines.add("\(clock.short(item.at)) \(item.slug ?? ""): \(item.what)", .remark) }
+    let next = day.comingUp.filter { !$0.late && $0.kind != .due }.map(words)
+    if !next.isEmpty { lines.add("Coming up  " + next.joined(separator: " · "), indent: 0) }
+    if day.notices.made + day.notices.undelivered > 0 {
+      lines.add(notices, day.notices.undelivered > 0 ? .remark : .plain)
+    }
+    lines.add(self.next, indent: 0)
+    return lines.all
+  }
 
-  private static func words(_ waiting: TodayBody.Waiting) -> String {
+  private func words(_ cover: HandoverBody.Cover) -> String {
+    let until = cover.until.map { " until \(clock.short($0))" } ?? ""
+    let place = cover.desk.map { " on \($0)" } ?? ""
+    return cover.covering == day.staff
+      ? "covered by \(cover.staff)\(place)\(until)" : "you stand in for \(cover.covering)\(place)\(until)"
+  }
+
+  private func isWell(_ waiting: TodayBody.Waiting) -> Bool {
+    ["review", "others", "draft", "ready"].contains(waiting.reason) && waiting.late == 0
+  }
+
+  private func words(_ waiting: TodayBody.Waiting) -> String {
     let isOne = waiting.stories == 1
     let words =
       switch waiting.reason {
@@ -48,9 +93,55 @@ struct Today: ControlCommand {
       case "kill_pending": "withdrawn, but not acknowledged everywhere"
       default: waiting.reason
       }
-    var line = "\(words.oneLine), oldest \(DisplayTime.age(waiting.oldest))"
+    var line = "\(waiting.stories) \(words), oldest \(DisplayTime.age(waiting.oldest, now: day.now.date))"
     if waiting.late > 0 { line += ", \(waiting.late) late" }
-    if let due = waiting.dueAt { line += ", next due in \(DisplayTime.age(Instant(Date()), now: due.date))" }
-    return line
+    if let due = waiting.dueAt { line += ", next due in \(DisplayTime.age(day.now, now: due.date))" }
+    return line + (detail(of: waiting).map { " · \($0)" } ?? "")
+  }
+
+  /// The story to look at first, and of one that is not well why.
+  private func detail(of waiting: TodayBody.Waiting) -> String? {
+    guard let story = waiting.first, waiting.reason != "others" else { return nil }
+    if waiting.reason == "after_review", story.approvals.by.count == 1 {
+      return "\(story.slug): \(story.approvals.by[0]) broke the glass"
+    }
+    guard !["review", "draft", "ready"].contains(waiting.reason) else { return story.slug }
+    return ([story.slug] + InboxItem(story).reasons.prefix(1)).joined(separator: ": ")
+  }
+
+  private func words(_ item: CalendarBody.Item) -> String {
+    let time = clock.short(item.at)
+    return switch item.kind {
+    case .trigger: "\(time) \(item.trigger ?? "")" + (item.waiting.map { " (\($0.storiesWait))" } ?? "")
+    case .freezeEnd: "\(time) \(item.desk ?? "newsroom") unfrozen"
+    case .time: "\(time) \(item.slug ?? "")" + (item.atRisk == nil ? "" : " (at risk)")
+    case .wanted, .embargo, .due: "\(time) \(item.slug ?? "") (\(item.what))"
+    }
+  }
+
+  private var notices: String {
+    let made = "\(day.notices.made.counted("notice")) within a day"
+    let failed = day.notices.undelivered
+    return (failed > 0 ? "\(made), \(failed.counted("message")) could not be sent to you" : made) + ": copydesk notices"
+  }
+
+  private var next: String {
+    if !day.waiting.isEmpty { return "Next: copydesk inbox" }
+    return day.comingUp.isEmpty ? "Next: copydesk board" : "Next: copydesk calendar"
+  }
+}
+
+/// Lines that fit a terminal, each indented, what goes on in the next line more so.
+private struct Lines {
+  let width: Int
+  var all: [(text: String, style: ScreenSection.Style)] = []
+
+  init(width: Int) { self.width = width }
+
+  mutating func add(_ text: String, _ style: ScreenSection.Style = .plain, indent: Int = 2) {
+    let first = String(repeating: " ", count: indent)
+    for (index, line) in text.oneLine.wrapped(to: max(1, width - indent - 2)).enumerated() {
+      all.append((first + (index == 0 ? "" : "  ") + line, style))
+    }
   }
 }

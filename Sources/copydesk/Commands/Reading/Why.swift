@@ -17,7 +17,7 @@ struct Why: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    guard let action else { return try report(client.get(StoryBody.self, "stories", target.story)) }
+    guard let action else { return try explain(client.get(StandingBody.self, "stories", target.story, "why")) }
     guard StoryActions.standard[Action(action)] != nil else {
       throw Refusal(
         .usage, "There is no action '\(action)'.",
@@ -25,8 +25,8 @@ struct Why: ControlCommand {
     }
     let answer = try client.get(ExplanationBody.self, "stories", target.story, "why", action)
     if options.json { return try printJSON(answer) }
-    Terminal.output.print(
-      answer.allowed ? "You may \(action) \(target.story)." : "You may not \(action) \(target.story):")
+    let name = target.story == "-" ? "the story that you last saw" : target.story
+    Terminal.output.print(answer.allowed ? "You may \(action) \(name)." : "You may not \(action) \(name):")
     Terminal.output.warn(of: answer.frozenBy, before: Action(action))
     for refusal in answer.refusals {
       Terminal.output.print("  \(refusal.code.rawValue): \(refusal.detail.oneLine)")
@@ -36,4 +36,84 @@ struct Why: ControlCommand {
       answer.whoCould.isEmpty
         ? "Nobody can right now." : "Who can: \(answer.whoCould.joined(separator: ", "))".oneLine)
   }
+
+  /// Says what the story waits for, why it has not gone out, and who can do something about it.
+  private func explain(_ standing: StandingBody) throws {
+    if options.json { return try printJSON(StoryWithStanding(standing: standing)) }
+    let out = Terminal.output
+    let story = standing.story
+    try report(story)
+    let remarks = standing.trigger.map { $0.remarks(deskZone: story.timeZone) } ?? []
+    for remark in remarks + [story.deadline].compactMap(\.self) { out.print(out.yellow(remark.oneLine)) }
+    if let waiting = story.waitingFor(standing.whoCould) { out.print(waiting.oneLine) }
+    if let note = story.returned, story.state == .draft { printNote(note.inWords) }
+    out.print(out.dim(next(standing)))
+  }
+
+  private func next(_ standing: StandingBody) -> String {
+    let slug = standing.story.slug
+    if let trigger = standing.trigger, trigger.paused != nil { return "Next: copydesk trigger show \(trigger.name)" }
+    if standing.story.hold?.reason == .frozen { return "Next: copydesk frozen" }
+    return switch standing.story.state {
+    case .deskReview: "Next: copydesk why \(slug) approve"
+    case .approved: "Next: copydesk why \(slug) publish"
+    default: "Next: copydesk log \(slug)"
+    }
+  }
+}
+
+extension StandingBody.Trigger {
+  /// What is not well of it.
+  fileprivate func remarks(deskZone: String?) -> [String] {
+    var remarks: [String] = []
+    if !exists { remarks.append("there is no trigger \(name) any more") }
+    if let paused {
+      let why = paused.reason.map { ": “\($0)”" } ?? ""
+      remarks.append(
+        "the trigger \(name) is paused by \(paused.by) since \(DisplayTime.local(paused.since))\(why); "
+          + "nothing goes out by it until somebody resumes it")
+    }
+    if let refused {
+      remarks.append(
+        "firing \(refused.firing) of \(name), \(DisplayTime.full(refused.at, deskZone: deskZone)), "
+          + "did not let it go out: \(refused.reason.inSentence)")
+    }
+    return remarks
+  }
+}
+
+extension StoryBody {
+  /// By when its desk must have reviewed it, while that is to come; a late one is told with the story.
+  fileprivate var deadline: String? {
+    guard let dueAt, !late, state == .deskReview else { return nil }
+    return "its desk must review it by \(DisplayTime.full(dueAt, deskZone: timeZone))"
+  }
+
+  /// What somebody must do, and who can.
+  fileprivate func waitingFor(_ whoCould: [String]) -> String? {
+    let people = whoCould.joined(separator: ", ")
+    return switch state {
+    case .draft: "waits for its \(authors.count == 1 ? "author" : "authors"): \(authors.joined(separator: ", "))"
+    case .deskReview:
+      "waits for approval, \(approvals.have) of \(approvals.need); "
+        + (whoCould.isEmpty ? "nobody can approve it now" : "who can: \(people)")
+    case .approved where publishingSince == nil:
+      whoCould.isEmpty ? "nobody can publish it by hand now" : "who can publish it by hand: \(people)"
+    default: nil
+    }
+  }
+}
+
+/// What a story waits for as `why --json` gives it: the story's own keys, `trigger` and `who_could`.
+private struct StoryWithStanding: Encodable {
+  let standing: StandingBody
+
+  func encode(to encoder: any Encoder) throws {
+    try standing.story.encode(to: encoder)
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(standing.trigger, forKey: .trigger)
+    try container.encode(standing.whoCould, forKey: .whoCould)
+  }
+
+  private enum Keys: String, CodingKey { case trigger, whoCould }
 }

@@ -31,6 +31,32 @@ extension ControlCommand {
       action, on: target.story, revision: target.revision, yes: target.yes, client, confirming: confirmation, fill)
   }
 
+  /// Acts on each of the stories, and names those that could not be acted on; the exit status is that of the first of them.
+  ///
+  /// - Parameter act: Acts on one of them; the story as it is afterwards.
+  func actOnEach(_ stories: [String], _ client: ControlClient, _ act: (String) throws -> StoryBody) throws {
+    if let only = stories.first, stories.count == 1 { return try report(act(only)) }
+    var done: [StoryBody] = []
+    var failures: [FailureReport] = []
+    for story in stories {
+      do {
+        done.append(try act(story))
+      } catch let code as ExitCode {
+        // The answer to the question was no.
+        guard code == .failure else { throw code }
+      } catch {
+        failures.append(FailureReport(error))
+      }
+    }
+    if options.json {
+      try printJSON(done)
+    } else {
+      for story in done { try report(story) }
+    }
+    let codes = failures.map { $0.print() }
+    if let first = codes.first { throw first }
+  }
+
   /// Acts on a story: on the revision given, else on the one that this person last saw, else on the present one.
   ///
   /// - Parameters:
@@ -43,12 +69,15 @@ extension ControlCommand {
     confirming confirmation: Confirmation? = nil, _ fill: (inout ActionBody) -> Void = { _ in }
   ) throws -> StoryBody {
     var body = ActionBody(revision: revision)
+    var reference = reference
     var named = reference
     var story: StoryBody?
     if revision == nil || (confirmation != nil && !yes && Terminal.canAsk) {
       let found = try client.get(StoryBody.self, "stories", reference)
       if revision == nil { body.revision = found.seenRevision ?? found.revision }
-      named += " “\(found.headline)” (version \(found.seenVersion ?? found.version))"
+      // What was named by a part of its slug is from now on the story that was found.
+      if reference == "-" || found.slug.hasPrefix(reference) { reference = found.slug }
+      named = "\(reference) “\(found.headline)” (version \(found.seenVersion ?? found.version))"
       story = found
       if confirmation != nil, !yes, Terminal.canAsk { Terminal.error.warn(of: found.frozenBy, before: action) }
     }

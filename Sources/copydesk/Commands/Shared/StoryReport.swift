@@ -80,15 +80,18 @@ extension StoryBody {
   }
 
   /// Why it will not go out as those who signed it expect; nil when all is well.
-  var riskInWords: String? {
-    switch atRisk {
-    case nil: nil
+  var riskInWords: String? { atRisk.map { Self.inWords(risk: $0) } }
+
+  /// Why a story will not go out as expected, as `at_risk` names it, in words.
+  static func inWords(risk: String) -> String {
+    switch risk {
     case "no_destination": "at risk: no destination takes it"
     case "approver_left": "at risk: who approved it can no longer approve here, so it will be held"
     case "approvals_missing": "at risk: its time comes, and approvals are missing"
     case "not_approved": "at risk: its time comes, and nobody has approved it"
     case "checks_failed": "at risk: it fails a check that its desk requires now"
-    case .some(let reason): "at risk: \(reason)"
+    case "frozen": "at risk: its desk is frozen, so it will be held"
+    default: "at risk: \(risk)"
     }
   }
 }

@@ -8,7 +8,7 @@ struct Note: NotedAction {
     discussion: "Example: copydesk note night-train -m \"The lawyer has read it.\"")
   static let action = Action.note
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @OptionGroup var options: GlobalOptions
 }

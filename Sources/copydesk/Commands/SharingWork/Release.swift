@@ -8,6 +8,6 @@ struct Release: SimpleAction {
     discussion: "Example: copydesk release night-train")
   static let action = Action.release
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var options: GlobalOptions
 }

@@ -13,7 +13,7 @@ struct Retract: NotedAction {
   static let action = Action.retract
   static let confirmation: Confirmation? = Confirmation("Take back the text of")
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @OptionGroup var options: GlobalOptions
 }

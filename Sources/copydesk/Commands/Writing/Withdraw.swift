@@ -9,6 +9,6 @@ struct Withdraw: SimpleAction {
   static let action = Action.withdraw
   static let confirmation: Confirmation? = Confirmation("Take", "back from the desk")
 
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var options: GlobalOptions
 }

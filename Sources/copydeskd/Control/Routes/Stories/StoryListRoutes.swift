@@ -35,29 +35,6 @@ extension ControlRoute {
     return try .json(PageBody(items: items, next: page.next?.description, total: total))
   }
 
-  static let today = get(
-    "/v1/today", "The caller's day at a glance: what waits, and what goes out", for: .staff,
-    answers: .json(TodayBody.self)
-  ) { request, caller in
-    let now = try await request.store.databaseTime()
-    let day = try await request.store.dayAtAGlance(of: caller.member, at: now)
-    return try .json(
-      TodayBody(
-        staff: caller.member.handle.text, name: caller.member.name,
-        title: caller.member.grants.filter { $0.holds(at: now) }.compactMap(\.title).first, now: Instant(now),
-        waiting: day.waiting.map {
-          TodayBody.Waiting(
-            reason: $0.reason.rawValue, stories: $0.stories, oldest: Instant($0.oldest), late: $0.late,
-            dueAt: $0.nextDue.map { Instant($0) })
-        }, goingOut: try await bodies(day.goingOut, request.store),
-        freezes: try await freezes(request.store)))
-  }
-
-  private static func freezes(_ store: Store) async throws -> [FreezeBody] {
-    let desks = try await DesksNow(store)
-    return desks.freezes.map { FreezeBody($0, zones: desks.zones) }
-  }
-
   private static func bodies(_ stories: [Story], _ store: Store) async throws -> [StoryBody] {
     let desks = try await DesksNow(store)
     return stories.map { StoryBody($0, desks) }

@@ -1,0 +1,18 @@
+/// The stories that somebody may mean by what they typed.
+package struct SlugsBody: Codable, Sendable {
+  /// The slugs that begin so, those that changed last first; 10 at most.
+  package var beginning: [String]
+  /// The slug that is most like it, of the stories that came in last.
+  @NullWhenNil package var closest: String?
+  /// The slug of the story that the caller saw last.
+  @NullWhenNil package var lastSeen: String?
+  /// The slug of the story on which the caller last did something that they can undo, within a day.
+  @NullWhenNil package var lastActed: String?
+
+  package init(beginning: [String], closest: String?, lastSeen: String?, lastActed: String?) {
+    self.lastActed = lastActed
+    self.beginning = beginning
+    self.closest = closest
+    self.lastSeen = lastSeen
+  }
+}

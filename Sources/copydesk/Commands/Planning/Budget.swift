@@ -1,0 +1,65 @@
+import ArgumentParser
+import ControlAPI
+import Newsroom
+
+/// `copydesk budget`
+struct Budget: ControlCommand {
+  /// How it is written.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    case table, markdown, csv, ics
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "See the day's budget: the stories planned for it, by desk, with length, time and state.",
+    discussion: """
+      Today's has also what is in hand without a time, and what went out. Markdown is for a message, CSV for a spreadsheet, \
+      ics for a calendar program.
+      Examples:
+        copydesk budget
+        copydesk budget --desk caucasus --day tomorrow
+        copydesk budget --format markdown | mail -s "Budget" desks@news.example
+        copydesk budget --format ics > budget.ics
+      """)
+  @Option(help: ArgumentHelp("Only stories of this desk.", valueName: "desk"), completion: Completion.desks)
+  var desk: String?
+  @Option(
+    help: ArgumentHelp("today, tomorrow, or in how many days.", valueName: "day"),
+    completion: .list(["today", "tomorrow"]))
+  var day = "today"
+  @Option(
+    help: ArgumentHelp("table, markdown, csv or ics.", valueName: "form"),
+    completion: .list(Form.allCases.map(\.rawValue)))
+  var format = Form.table
+  @OptionGroup var options: GlobalOptions
+
+  func validate() throws {
+    guard number != nil else {
+      throw ValidationError("'\(day)' is not a day: say today, tomorrow, or a number of days from 0 to 31.")
+    }
+  }
+
+  private var number: Int? {
+    switch day {
+    case "today": 0
+    case "tomorrow": 1
+    default: Int(day).flatMap { (0...31).contains($0) ? $0 : nil }
+    }
+  }
+
+  func run(_ client: ControlClient) throws {
+    let budget = try client.get(
+      BudgetBody.self, ["budget"], query: [("desk", desk), ("day", number.map(String.init))])
+    if options.json { return try printJSON(budget) }
+    let out = Terminal.output
+    let document = BudgetDocument(budget)
+    switch format {
+    case .table: out.isInteractive ? document.show(on: out) : document.rows.forEach { out.print($0) }
+    case .markdown: document.markdown.forEach { out.print($0) }
+    case .csv: out.write(Array(document.csv.utf8))
+    case .ics: out.write(Array(document.iCalendar.utf8))
+    }
+    if budget.leftOut > 0 {
+      Terminal.error.print("\(budget.leftOut.counted("story", "stories")) more: name one desk with --desk.")
+    }
+  }
+}
