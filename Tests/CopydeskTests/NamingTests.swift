@@ -73,6 +73,18 @@ struct NamingTests {
     }
   }
 
+  @Test("What is asked about first takes the whole name where nobody can be asked")
+  func wholeName() async throws {
+    try await FakeDaemon.with(Self.strict(["night-train"])) { daemon in
+      for command in [["kill", "night", "-m", "Wrong."], ["kill", "night", "-m", "Wrong.", "--revision", "3"]] {
+        let outcome = try await Program(command + ["--yes"], environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+        #expect(outcome.status == 66 && outcome.errors.contains("Did you mean 'night-train'?"), "\(outcome.errors)")
+      }
+      #expect(!daemon.requests.contains { $0.target.hasSuffix("night-train/kill") })
+      #expect(try await daemon.copydesk("kill", "night-train", "-m", "Wrong.", "--yes").status == 0)
+    }
+  }
+
   @Test("A mistyped slug gets a suggestion, and is exit status 66")
   func slugSuggestion() async throws {
     try await FakeDaemon.with(Self.strict([], closest: "night-train")) { daemon in

@@ -79,7 +79,7 @@ struct ControlClient {
   private func change(
     _ path: [String], _ query: [(String, String?)] = [], contentType: String, _ body: Data
   ) throws -> HTTPResponse {
-    try meaning(path) { path in
+    try meaning(path, exactly: true) { path in
       let headers = [("Content-Type", contentType), ("Idempotency-Key", UUID().uuidString)]
       let target = Self.target(path, query)
       do {

@@ -9,9 +9,12 @@ extension ControlClient {
 
   /// Asks something of the story that the path names; where there is no such, of the one that is meant.
   ///
-  /// - Parameter ask: Asks, by the path with the story's slug.
+  /// - Parameters:
+  ///   - exactly: Whether the beginning of a slug is not enough, since something is to be changed and nobody has seen yet of
+  ///     which story.
+  ///   - ask: Asks, by the path with the story's slug.
   /// - Throws: What asking throws; for a name that could be several, or that is like another, a `Refusal` that says so.
-  func meaning<Reply>(_ path: [String], _ ask: ([String]) throws -> Reply) throws -> Reply {
+  func meaning<Reply>(_ path: [String], exactly: Bool = false, _ ask: ([String]) throws -> Reply) throws -> Reply {
     guard path.count >= 2, path[0] == "stories" else { return try ask(path) }
     if path[1] == "-" { return try ask(renamed(path, try lastSeen())) }
     do {
@@ -21,6 +24,7 @@ extension ControlClient {
         !known.beginning.contains(path[1])
       else { throw problem }
       if let only = known.beginning.first, known.beginning.count == 1, path[1].count >= Self.shortest {
+        guard !exactly else { throw Refusal.nameInFull(path[1], meaning: only) }
         return try ask(renamed(path, only))
       }
       guard known.beginning.isEmpty else {
@@ -40,5 +44,14 @@ extension ControlClient {
       throw Refusal(.notFound, "You have not seen any story yet.", hint: "Name one by its number or slug.")
     }
     return last
+  }
+}
+
+extension Refusal {
+  /// Something is to be changed without a question, and the story is named by the beginning of its slug.
+  static func nameInFull(_ name: String, meaning slug: String) -> Refusal {
+    Refusal(
+      .notFound, "There is no story '\(name)'.", hint: "Did you mean '\(slug)'? Without a question it is named in full."
+    )
   }
 }

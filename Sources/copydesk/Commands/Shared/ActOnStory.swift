@@ -76,7 +76,11 @@ extension ControlCommand {
       let found = try client.get(StoryBody.self, "stories", reference)
       if revision == nil { body.revision = found.seenRevision ?? found.revision }
       // What was named by a part of its slug is from now on the story that was found.
-      if reference == "-" || found.slug.hasPrefix(reference) { reference = found.slug }
+      let isPartOfName = found.slug != reference && found.slug.hasPrefix(reference)
+      if isPartOfName, confirmation != nil, yes || !Terminal.canAsk {
+        throw Refusal.nameInFull(reference, meaning: found.slug)
+      }
+      if reference == "-" || isPartOfName { reference = found.slug }
       named = "\(reference) “\(found.headline)” (version \(found.seenVersion ?? found.version))"
       story = found
       if confirmation != nil, !yes, Terminal.canAsk { Terminal.error.warn(of: found.frozenBy, before: action) }
