@@ -152,7 +152,7 @@ struct PlanningTests {
       #expect(shown.split(separator: "\n").count <= 60)
       let piped = try await daemon.copydesk("handover").output.split(separator: "\n")
       #expect(Set(piped.map { $0.split(separator: "\t").count }) == [8])
-      #expect(piped.count == 10 + 1 + 1 + 1 + 6)
+      #expect(piped.count == 19)
       _ = try await daemon.copydesk("handover", "--since", "06:00")
       #expect(daemon.requests.last?.target.contains("since=06%3A00") == true)
     }
