@@ -36,7 +36,10 @@ struct AtAGlanceTests {
             .init(reason: "review", stories: 3, oldest: Sample.noon),
             .init(reason: "ready", stories: 1, oldest: Sample.noon),
             .init(reason: "retrying", stories: 1, oldest: Sample.noon),
-          ], goingOut: [Sample.story(slug: "budget-levy", state: .approved, publishAt: Sample.noon)]))
+          ], goingOut: [],
+          comingUp: [
+            .init(kind: .time, at: Sample.noon, story: 7, slug: "budget-levy", headline: "Levy", state: .approved)
+          ]))
     case "/v1/status":
       return .json(
         StatusBody(

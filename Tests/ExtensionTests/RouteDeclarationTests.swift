@@ -52,6 +52,15 @@ struct RouteDeclarationTests {
       oldestWait: nil)
     let json = try #require(JSONSerialization.jsonObject(with: try ControlJSON.encode(body)) as? [String: Any])
     #expect(Set(required) == Set(json.keys) && Set(properties.keys) == Set(json.keys))
+    // A type that cannot be read from a sample would leave out all that comes after it.
+    let last: [(any (Decodable & Sendable).Type, String)] = [
+      (StoryBody.self, "front_page"), (TodayBody.self, "notices"), (CalendarBody.self, "freezes"),
+      (HandoverBody.self, "coming_up"), (BudgetBody.self, "left_out"), (StandingBody.self, "who_could"),
+    ]
+    for (body, key) in last {
+      let properties = try #require(BodySchema.json(of: body)["properties"] as? [String: Any], "\(body)")
+      #expect(properties[key] != nil, "\(body)")
+    }
     let problem = try #require(BodySchema.json(of: Problem.self)["required"] as? [String])
     #expect(problem == ["code", "detail", "hint", "status", "title", "type"])
   }

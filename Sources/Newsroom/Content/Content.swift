@@ -175,7 +175,7 @@ public struct ContentHash: Hashable, Codable, Sendable, LosslessStringConvertibl
 /// What a check found at one place of a version.
 public struct Finding: Hashable, Codable, Sendable {
   /// Whether it blocks approval.
-  public enum Level: String, Codable, Sendable {
+  public enum Level: String, Codable, CaseIterable, Sendable {
     /// Blocks approval.
     case required
     /// Only shows.

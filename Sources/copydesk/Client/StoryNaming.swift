@@ -27,13 +27,13 @@ extension ControlClient {
         guard !exactly else { throw Refusal.nameInFull(path[1], meaning: only) }
         return try ask(renamed(path, only))
       }
-      guard known.beginning.isEmpty else {
+      guard known.beginning.count < 2 else {
         throw Refusal(
           .notFound, "Several stories begin with '\(path[1])': \(known.beginning.joined(separator: ", ")).",
           hint: "Type more of it.")
       }
-      guard let closest = known.closest else { throw problem }
-      throw Refusal(.notFound, problem.detail, hint: "Did you mean '\(closest)'?")
+      guard let meant = known.beginning.first ?? known.closest else { throw problem }
+      throw Refusal(.notFound, problem.detail, hint: "Did you mean '\(meant)'?")
     }
   }
 

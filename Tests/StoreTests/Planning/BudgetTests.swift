@@ -16,7 +16,7 @@ struct BudgetTests {
       let today = now.addingTimeInterval(-3600)..<now.addingTimeInterval(36_000)
       let tomorrow = today.upperBound..<today.upperBound.addingTimeInterval(86_400)
       try await newsroom.publish("out")
-      try await newsroom.write("untimed", words: "One two\nthree")
+      try await newsroom.write("untimed", words: "One two three")
       try await newsroom.write("other", desk: "pairs", embargo: now.addingTimeInterval(7200))
       try await newsroom.write("timed")
       try await newsroom.act(.approve, "timed", at: now.addingTimeInterval(3600))

@@ -61,7 +61,8 @@ struct CalendarCommand: ControlCommand {
     }
     if calendar.items.isEmpty, calendar.untimed.isEmpty { out.print(out.dim("Nothing is to come.")) }
     if calendar.leftOut > 0 {
-      out.print("\(calendar.leftOut.counted("entry", "entries")) more: copydesk calendar --desk DESK")
+      let more = "\(calendar.leftOut.counted("entry", "entries")) more: copydesk calendar --desk DESK"
+      for line in more.wrapped(to: out.width) { out.print(line) }
     }
     out.print(out.dim(calendar.next))
   }

@@ -161,7 +161,7 @@ struct HandoverScreen {
   private func printDone(on out: Terminal) {
     let closed = handover.brokenGlass.filter { $0.closedBy != nil }
     guard !handover.done.isEmpty || !closed.isEmpty else {
-      return out.print(out.dim("Nothing was published or withdrawn since \(clock.short(handover.since))."))
+      return printLine("nothing was published or withdrawn since \(clock.short(handover.since))", on: out)
     }
     out.print(out.bold("DONE SINCE \(clock.short(handover.since).uppercased()) (\(handover.doneInAll))"))
     for (kind, words) in Self.published {
