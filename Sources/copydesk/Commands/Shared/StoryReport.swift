@@ -29,7 +29,7 @@ extension ControlCommand {
   /// Says what keeps the story from going out, or when it goes out and where to.
   func printProgress(of story: StoryBody) {
     let out = Terminal.output
-    if let wanted = story.wantedAt, story.publishingSince == nil, story.state != .published {
+    if let wanted = story.wantedAt, wanted != story.publishAt, story.publishingSince == nil, story.state != .published {
       out.print("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
     }
     if let hold = story.hold {
@@ -88,6 +88,7 @@ extension StoryBody {
     case "approvals_missing": "at risk: its time comes, and approvals are missing"
     case "not_approved": "at risk: its time comes, and nobody has approved it"
     case "checks_failed": "at risk: it fails a check that its desk requires now"
+    case "frozen": "at risk: its desk is frozen, so it will be held"
     case .some(let reason): "at risk: \(reason)"
     }
   }
