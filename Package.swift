@@ -208,6 +208,7 @@ let package = Package(
       resources: sql([
         "Endurance": ["endurance"], "Faults": ["fault_queries", "fault_record"],
         "Queue": ["bare_insert", "depth", "shares"], "Queue/Peers": ["blocking_queue", "river"],
+        "Triggers": ["bare_firing", "bare_firing_statement"],
       ]) + [.embedInCode("Queue/Peers/pgqueuer_peer.py")], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["copydesk-bench"], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),

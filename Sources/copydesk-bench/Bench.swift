@@ -7,7 +7,8 @@ struct Bench: AsyncParsableCommand {
     commandName: "copydesk-bench",
     abstract: "Measure queue and publication against their peers, and test the queue under faults.",
     subcommands: [
-      QueueCommand.self, PublishingCommand.self, ControlCommand.self, PostgresCommand.self, Faults.self,
+      QueueCommand.self, PublishingCommand.self, TriggersCommand.self, ControlCommand.self, PostgresCommand.self,
+      Faults.self,
       OwnQueueCommand.self,
       OwnEnqueueCommand.self,
       OwnLatencyCommand.self, BlockingLatencyCommand.self, FaultWorker.self,

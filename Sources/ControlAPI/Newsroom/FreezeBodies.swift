@@ -4,7 +4,7 @@ package import Newsroom
 package struct FreezeBody: Codable, Sendable {
   /// The desk; `*` for the whole newsroom.
   package var desk: String
-  /// The desk's time zone; null for the whole newsroom.
+  /// The desk's time zone, or the newsroom's.
   @NullWhenNil package var timeZone: String?
   /// Why.
   package var reason: String

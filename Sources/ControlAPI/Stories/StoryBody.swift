@@ -178,7 +178,7 @@ package struct StoryBody: Codable, Sendable {
   /// Whether that has passed.
   package var late: Bool
   /// Why it will not go out as expected: `no_destination`, `approver_left`, `checks_failed`,
-  /// `approvals_missing` or `not_approved`.
+  /// `approvals_missing`, `not_approved` or `frozen`.
   @NullWhenNil package var atRisk: String?
   /// Whether somebody broke the glass on it, and nobody has looked at that yet.
   package var afterReviewOpen: Bool

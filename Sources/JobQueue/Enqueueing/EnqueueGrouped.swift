@@ -1,6 +1,34 @@
-internal import Postgres
+public import Postgres
 
 extension JobQueue {
+  /// Enqueues jobs of one kind, each with options of its own, in one round trip when all are due at once; returns their numbers in
+  /// the order of the jobs.
+  ///
+  /// The jobs keep that order in their queues. Either all are enqueued or none; workers see them when the transaction commits.
+  ///
+  /// - Parameter transaction: A connection within a transaction, or a pool for a transaction of its own.
+  /// - Throws: ``JobQueueError/cannotEncode(kind:reason:)``, or an error from PostgreSQL.
+  @discardableResult
+  public func enqueue<Work: Job>(
+    _ jobs: [(job: Work, options: EnqueueOptions)], in transaction: some PostgresQuerying
+  ) async throws -> [JobID] {
+    guard !jobs.isEmpty else { return [] }
+    if let pool = transaction as? Pool, jobs.count > 1 {
+      return try await pool.withTransaction { try await enqueue(jobs, in: $0) }
+    }
+    guard jobs.allSatisfy({ $0.options.time == nil && $0.options.delay == nil }) else {
+      var ids: [JobID] = []
+      for (job, options) in jobs { ids.append(try await enqueue(job, options, in: transaction)) }
+      return ids
+    }
+    let new = try jobs.map { job, options in try NewJob(job, options) }
+    let notified = Set(new.map(\.queue)).filter(notifications.allows)
+    return try await waking(Array(notified), after: transaction) { transaction in
+      try await transaction.query(sql["enqueue_group"], parameters: new.parameters + [Array(notified)])
+        .map { try $0.decode(0) }
+    }
+  }
+
   /// Enqueues a job in a transaction that it may share with callers who do the same at that moment; see ``GroupCommit``.
   func insertGrouped(_ job: NewJob) async throws -> JobID {
     if !groupCommit.begin(), let id = try await groupCommit.join(job, start: startGroup) { return id }

@@ -13,12 +13,20 @@ extension SignatureRules {
     return agreed == nil ? story.wantedMeant : firstOfOthers?.meant
   }
 
-  /// Whether the signature asks for nothing but what those before it said, or else the desk, which takes no right to schedule.
+  /// Whether the signature takes no right to schedule: it says what those before it said, or else what the desk says; unless that is
+  /// a trigger, which whoever signs first must have the right to wait for.
   var asksForNothingElse: Bool {
     guard let wait = asked ?? agreed ?? proposed, asked != nil || request.trigger == nil else {
       return request.trigger == nil
     }
+    let ofDesk = ofDesk?.trigger == nil ? ofDesk : nil
     return wait == (agreed ?? ofDesk)
+  }
+
+  /// Whether somebody without the right to schedule could sign the story after all, by saying that it goes out at once.
+  var couldGoAtOnce: Bool {
+    guard asked == nil, request.trigger == nil, agreed == nil, fixed == nil else { return false }
+    return ofDesk == underEmbargo(.now)
   }
 
   /// Others have signed for something else, or what would be signed cannot be.

@@ -73,16 +73,6 @@ public enum FrozenVerdict: String, CaseIterable, Codable, Sendable {
   }
 }
 
-extension NewsroomFacts {
-  /// The instant as sentences to people on that desk have it; of all desks, in UTC.
-  func time(_ instant: Date, in scope: DeskScope) -> String {
-    switch scope {
-    case .all: ReadableTime(instant, zone: nil, now: now).description
-    case .desk(let desk): time(instant, on: desk)
-    }
-  }
-}
-
 extension DeskScope {
   /// As in "the caucasus desk is frozen".
   public var inSentence: String {

@@ -24,7 +24,14 @@ extension Refusal {
 
   private static func hint(_ context: ActionContext, _ requirements: [Requirement]) -> String {
     let story = context.story
-    guard requirements.contains(.author) else { return "Ask somebody with \(inWords(requirements, story))." }
+    guard requirements.contains(.author) else {
+      let ask = "Ask somebody with \(inWords(requirements, story))."
+      guard requirements.contains(.here(.schedule)), context.action.name == .approve,
+        context.grant(for: .schedule, on: story.desk) == nil,
+        SignatureRules(context, isRenewal: false).couldGoAtOnce
+      else { return ask }
+      return ask + " To have it go out at once instead: copydesk approve \(story.number) --now"
+    }
     let authors = story.authors.handles.map(\.text)
     let ask = "Ask one of its authors: \(authors.isEmpty ? story.submittedBy : list(authors))."
     return context.action.name == .withdraw ? ask + " To send it back: copydesk return \(story.number) -m TEXT" : ask

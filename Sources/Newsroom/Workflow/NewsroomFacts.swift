@@ -16,13 +16,16 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var previews: PreviewFacts?
   /// What keeps stories from going out by themselves; read for actions that may let one out.
   public var freezes: Freezes
+  /// The newsroom's own IANA time zone; nil where nobody has said which.
+  public var timeZone: String?
   /// The database's clock.
   public var now: Date
 
   /// Facts of these properties.
   public init(
     desks: [Desk], triggers: [Trigger] = [], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil,
-    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(), now: Date
+    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(),
+    timeZone: String? = nil, now: Date
   ) {
     self.desks = desks
     self.triggers = triggers
@@ -31,6 +34,7 @@ public struct NewsroomFacts: Hashable, Sendable {
     self.frontPage = frontPage
     self.previews = previews
     self.freezes = freezes
+    self.timeZone = timeZone
     self.now = now
   }
 
@@ -41,8 +45,11 @@ public struct NewsroomFacts: Hashable, Sendable {
   func trigger(_ name: TriggerName) -> Trigger? { triggers.first { $0.name == name } }
 
   /// The instant as sentences to people on that desk have it: `15:45 (Asia/Yerevan)`.
-  public func time(_ instant: Date, on desk: DeskSlug) -> String {
-    let zone = self.desk(desk).flatMap { TimeZone(identifier: $0.timeZone) }
-    return ReadableTime(instant, zone: zone, now: now).description
+  public func time(_ instant: Date, on desk: DeskSlug) -> String { time(instant, in: .desk(desk)) }
+
+  /// The instant as sentences to people on that desk have it, or to all of them.
+  func time(_ instant: Date, in scope: DeskScope) -> String {
+    let name = scope.desk.map { desk($0)?.timeZone } ?? timeZone
+    return ReadableTime(instant, zone: name.flatMap { TimeZone(identifier: $0) }, now: now).description
   }
 }

@@ -46,30 +46,32 @@ extension Store {
       ])
   }
 
-  /// Signs that a decision goes out, or that it withdraws the story, and records it: before the story is changed by it.
-  func record(
-    _ act: SignedActStatement.Act, of decision: Int, by change: StoryChange, at now: Date, _ connection: Connection
-  ) async throws {
+  /// Signs that decisions go out, or that they withdraw their stories, and records it: before the stories are changed by it.
+  func record(_ acts: [DoneAct], at now: Date, _ connection: Connection) async throws {
+    guard !acts.isEmpty else { return }
     let signer = try await requireSigner(connection)
-    let ground = try await signingGround(change.story, connection)
-    guard let decided = try await connection.queryOne(queries["decided"], decision) else {
-      throw MissingRow(query: "decided")
+    let grounds = try await signingGrounds(acts.map(\.change.story), connection)
+    let decided = try await connection.query(queries["decided"], acts.map(\.decision))
+    let decisions = Dictionary(try decided.map { (try $0.decode("id", as: Int.self), $0) }) { first, _ in first }
+    let rows = try acts.map { done -> [(any PostgresEncodable)?] in
+      let change = done.change
+      guard let ground = grounds[change.story.number] else { throw MissingRow(query: "signing_grounds") }
+      guard let decided = decisions[done.decision] else { throw MissingRow(query: "decided") }
+      let statement = SignedActStatement(
+        head: try ground.head(signer, at: now), act: done.act, decision: done.decision, story: change.story.number,
+        version: try decided.ordinal("version"), hash: try decided.hash("content_hash"),
+        decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"), cause: change.action.name,
+        actor: change.actor.name,
+        onBehalfOf: change.authority.onBehalfOf, reason: change.note, firing: change.firing?.number,
+        follows: try ground.decode("follows"))
+      return [
+        done.act.rawValue, done.decision, statement.story.rawValue, statement.version.rawValue,
+        statement.hash.description, statement.decisionKind.rawValue, statement.cause, statement.actor,
+        statement.onBehalfOf?.text, statement.reason, statement.follows, statement.head.time, signer.keyID,
+        try signer.sign(statement), statement.firing,
+      ]
     }
-    let statement = SignedActStatement(
-      head: try ground.head(signer, at: now), act: act, decision: decision, story: change.story.number,
-      version: try decided.ordinal("version"), hash: try decided.hash("content_hash"),
-      decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"), cause: change.action.name,
-      actor: change.actor.name,
-      onBehalfOf: change.authority.onBehalfOf, reason: change.note, firing: change.firing?.number,
-      follows: try ground.decode("follows"))
-    try await connection.execute(
-      queries["sign_act"],
-      parameters: [
-        act.rawValue, decision, statement.story.rawValue, statement.version.rawValue, statement.hash.description,
-        statement.decisionKind.rawValue, statement.cause, statement.actor, statement.onBehalfOf?.text,
-        statement.reason, statement.follows, statement.head.time, signer.keyID, try signer.sign(statement),
-        statement.firing,
-      ])
+    try await connection.executeEach(queries["sign_act"], rows)
   }
 
   /// Signs the proofs that deliveries arrived, and records them.
@@ -94,11 +96,26 @@ extension Store {
   }
 
   func signingGround(_ story: StoryFacts, _ connection: Connection) async throws -> Row {
-    let row = try await connection.queryOne(
-      queries["signing_ground"], story.number.rawValue, story.workingVersion.rawValue)
-    guard let row else { throw MissingRow(query: "signing_ground") }
+    guard let row = try await signingGrounds([story], connection)[story.number] else {
+      throw MissingRow(query: "signing_grounds")
+    }
     return row
   }
+
+  private func signingGrounds(
+    _ stories: [StoryFacts], _ connection: Connection
+  ) async throws -> [StoryNumber: Row] {
+    let rows = try await connection.query(
+      queries["signing_grounds"], stories.map(\.number.rawValue), stories.map(\.workingVersion.rawValue))
+    return Dictionary(try rows.map { (try $0.ordinal("story"), $0) }) { first, _ in first }
+  }
+}
+
+/// Something that is done about a decision and has to be signed.
+struct DoneAct {
+  let act: SignedActStatement.Act
+  let decision: Int
+  let change: StoryChange
 }
 
 extension Row {

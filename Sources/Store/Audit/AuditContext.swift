@@ -2,7 +2,7 @@ import Newsroom
 import Postgres
 
 /// Who does what, for the database's triggers, which check it and enter it in the log.
-struct AuditContext {
+struct AuditContext: Hashable {
   let actor: String
   let action: String
   let onBehalfOf: StaffHandle?

@@ -5,36 +5,51 @@ import Postgres
 
 /// Whether signatures vouch for what is about to go out, or for what is listed and rendered.
 extension Store {
-  /// Why the working version does not go out now: what its approvals do not let, or a freeze keeps; nil when it does.
+  /// Why working versions do not go out now by these changes: what their approvals do not let, or a freeze keeps; absent for those
+  /// that do. Whoever may publishes ahead of time, whatever was signed for the story to wait for, whoever has left since, and
+  /// whatever is frozen.
   ///
-  /// - Parameters:
-  ///   - aheadOfTime: Whether somebody who may publishes it, whatever was signed for it to wait for, whoever has left since, and
-  ///     whatever is frozen.
-  ///   - firing: Of what waits for a trigger, the firing by which it would go out.
-  ///   - isToBeSigned: Whether the signature that says what it waits for is yet to come.
-  func reasonToHold(
-    _ story: StoryFacts, aheadOfTime: Bool, by firing: FiringStatement? = nil, isToBeSigned: Bool = false, at now: Date,
-    _ connection: Connection
-  ) async throws -> HoldReason? {
+  /// - Parameter isToBeSigned: Whether the signature or the firing that says what they wait for is yet to come.
+  func reasonsToHold(
+    _ changes: [StoryChange], isToBeSigned: Bool = false, at now: Date, _ connection: Connection
+  ) async throws -> [StoryNumber: HoldReason] {
+    guard !changes.isEmpty else { return [:] }
     let configuration = try await signedConfiguration(connection)
-    var counted = CountedApprovals()
-    var remaining = CountedApprovals()
+    var counted: [StoryNumber: CountedApprovals] = [:]
+    var remaining: [StoryNumber: CountedApprovals] = [:]
     let rows = try await connection.query(
-      queries["standing_approvals"], [story.number.rawValue], [story.workingVersion.rawValue])
+      queries["standing_approvals"], changes.map(\.story.number.rawValue),
+      changes.map(\.story.workingVersion.rawValue))
     for row in rows {
       guard let statement = genuineApproval(row, configuration) else { continue }
-      counted.count(statement)
-      if configuration.contents.standsBehind(statement, at: now) { remaining.count(statement) }
+      counted[statement.story, default: CountedApprovals()].count(statement)
+      guard configuration.contents.standsBehind(statement, at: now) else { continue }
+      remaining[statement.story, default: CountedApprovals()].count(statement)
     }
-    guard counted.suffice(story.policy),
-      aheadOfTime || isToBeSigned
-        || counted.allowFiring(at: now, by: firing, embargo: Embargo(until: story.embargo))
-    else { return .signature }
-    if aheadOfTime { return nil }
-    guard remaining.suffice(story.policy) else { return .approverLeft }
+    let firings = isToBeSigned ? [:] : try await genuineFirings(changes.compactMap(\.firing?.number), connection)
     // Whoever acts at the moment at which somebody freezes comes before, or is held.
-    let freezes = try await freezes(whileFiring: connection)
-    return freezes.keeping(story.desk, due: firing?.head.time ?? now, now: now) == nil ? nil : .frozen
+    let freezes =
+      changes.allSatisfy(\.isAheadOfTime) ? Freezes() : try await freezes(whileFiring: connection)
+    var reasons: [StoryNumber: HoldReason] = [:]
+    for change in changes {
+      let story = change.story
+      let firing = change.firing.flatMap { firings[$0.number] }
+      let signed = counted[story.number] ?? CountedApprovals()
+      guard signed.suffice(story.policy),
+        change.isAheadOfTime || isToBeSigned
+          || signed.allowFiring(at: now, by: firing, embargo: Embargo(until: story.embargo))
+      else {
+        reasons[story.number] = .signature
+        continue
+      }
+      guard !change.isAheadOfTime else { continue }
+      if !(remaining[story.number] ?? CountedApprovals()).suffice(story.policy) {
+        reasons[story.number] = .approverLeft
+      } else if freezes.keeping(story.desk, due: firing?.head.time ?? now, now: now) != nil {
+        reasons[story.number] = .frozen
+      }
+    }
+    return reasons
   }
 
   /// Why signatures do not vouch for these decisions: absent for those for which they do. Each must be of a version that has

@@ -46,18 +46,18 @@ INSERT INTO copydesk.signed_act
    key_id, signature, firing)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 
--- name: signing_ground
--- What a statement about a story's version is bound to: where in its log it comes, and under which configuration.
-SELECT n.identity::text AS identity, s.audit_length AS follows, v.note AS notice, v.configuration AS policy,
+-- name: signing_grounds
+-- What statements about stories' versions are bound to: where in its log each comes, and under which configuration.
+SELECT s.number AS story, n.identity::text AS identity, s.audit_length AS follows, v.note AS notice, v.configuration AS policy,
        (SELECT coalesce(max(f.number), 0) FROM copydesk.firing AS f) AS firings,
        coalesce((SELECT max(c.number) FROM copydesk.configuration_change AS c), 0) AS configuration
-  FROM copydesk.story AS s
-  JOIN copydesk.version AS v ON v.story = s.number AND v.number = $2
+  FROM unnest($1::bigint[], $2::bigint[]) AS wanted(story, version)
+  JOIN copydesk.story AS s ON s.number = wanted.story
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = wanted.version
  CROSS JOIN copydesk.newsroom AS n
- WHERE s.number = $1
 
 -- name: decided
-SELECT version, content_hash, kind, vanish FROM copydesk.decision WHERE id = $1
+SELECT id, version, content_hash, kind, vanish FROM copydesk.decision WHERE id = ANY ($1)
 
 -- name: decisions
 SELECT c.id AS decision, c.kind, v.desk, v.configuration, v.embargo,

@@ -56,12 +56,17 @@ extension Store {
   /// Enqueues jobs for deliveries, each in its destination's queue and counted by its story, so that those of one story
   /// arrive in the order of their decisions.
   ///
-  /// - Parameter cause: What the jobs can be traced to.
-  func enqueueDeliveries(_ deliveries: [Int], cause: String, _ connection: some PostgresQuerying) async throws {
-    for row in try await connection.query(queries["delivery_queues"], deliveries) {
+  /// - Parameter cause: What the jobs can be traced to; nil for their stories.
+  func enqueueDeliveries(
+    _ deliveries: [Int], cause: String? = nil, _ connection: some PostgresQuerying
+  ) async throws {
+    guard !deliveries.isEmpty else { return }
+    let jobs = try await connection.query(queries["delivery_queues"], deliveries).map { row in
+      let story = try row.decode("story", as: Int.self)
       let options = EnqueueOptions(
-        queue: try row.decode("queue"), cause: cause, limitKey: String(try row.decode("story", as: Int.self)))
-      try await queue.enqueue(DeliverJob(delivery: row.decode("id")), options, in: connection)
+        queue: try row.decode("queue"), cause: cause ?? "story \(story)", limitKey: String(story))
+      return (job: DeliverJob(delivery: try row.decode("id")), options: options)
     }
+    try await queue.enqueue(jobs, in: connection)
   }
 }

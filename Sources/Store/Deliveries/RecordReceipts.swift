@@ -47,7 +47,7 @@ extension Store {
       }
       try await record(entered, connection)
       try await enterListing(of: entered, connection)
-      for arrival in entered { try await settle(arrival, connection) }
+      try await settle(entered, connection)
     }
   }
 
@@ -62,20 +62,27 @@ extension Store {
     try await connection.executeEach(queries["enter_listing"], listings)
   }
 
-  /// The story is published by arriving at the primary destination.
-  private func settle(_ arrived: EnteredArrival, _ connection: Connection) async throws {
-    let row = arrived.row
-    let delivered: Logger.Metadata = [
-      "story": "\(arrived.story.number)", "delivery": "\(arrived.arrival.attempt.delivery)",
-      "destination": "\(try row.decode("destination", as: String.self))",
-    ]
-    await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
-    guard try row.decode("is_primary"),
-      let change = try StoryChange.deliver(
-        arrived.story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
-    else { return }
-    try await write(change, at: row.decode("now"), connection)
-    try await lookForFollowUps(to: arrived.story, decision: row.decode("decision"), connection)
+  /// Stories are published by arriving at the primary destination.
+  private func settle(_ arrivals: [EnteredArrival], _ connection: Connection) async throws {
+    var published: [(change: StoryChange, of: EnteredArrival)] = []
+    for arrived in arrivals {
+      let row = arrived.row
+      let delivered: Logger.Metadata = [
+        "story": "\(arrived.story.number)", "delivery": "\(arrived.arrival.attempt.delivery)",
+        "destination": "\(try row.decode("destination", as: String.self))",
+      ]
+      await connection.afterCommit { [logger] in logger.info("Delivered", metadata: delivered) }
+      guard try row.decode("is_primary"),
+        let change = try StoryChange.deliver(
+          arrived.story, decision: row.decode("decision"), firedAt: row.decode("fired_at"))
+      else { continue }
+      published.append((change, arrived))
+    }
+    guard let now = try published.first?.of.row.decode("now", as: Date.self) else { return }
+    _ = try await write(published.map(\.change), at: now, connection)
+    for (_, arrived) in published {
+      try await lookForFollowUps(to: arrived.story, decision: arrived.row.decode("decision"), connection)
+    }
   }
 }
 

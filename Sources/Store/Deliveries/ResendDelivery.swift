@@ -23,7 +23,7 @@ extension Store {
       let change = StoryChange.record(.resend, of: story, by: member, grant: grant, note: note)
       try await write(change, asRequestedBy: asRequestedBy, at: now, connection)
       try await connection.execute(queries["set_delivery_state"], delivery, DeliveryState.pending.rawValue)
-      try await enqueueDeliveries([delivery], cause: "story \(story.number)", connection)
+      try await enqueueDeliveries([delivery], connection)
     }
     guard let sent = try await deliveries(ofStory: nil, orID: delivery).first else {
       throw MissingRow(query: "deliveries")

@@ -1,23 +1,43 @@
 -- From a decision to its receipts.
 
--- name: decision_story
-SELECT story FROM copydesk.decision WHERE id = $1
+-- name: decision_to_fire
+-- The story of a decision that has neither gone out nor been held nor been replaced, and whether its time has come.
+SELECT s.number AS story, s.publish_at <= clock_timestamp() AS is_due
+  FROM copydesk.decision AS c
+  JOIN copydesk.story AS s ON s.number = c.story AND s.decision = c.id
+ WHERE c.id = $1 AND s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL
+
+-- name: due_stories
+-- What has fallen due and is neither on its way nor held, the most urgent first, after one of an urgency ($1) and number ($2).
+SELECT s.number, v.urgency
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+ WHERE s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL AND s.publish_at <= clock_timestamp()
+   AND (v.urgency, s.number) > ($1::integer, $2::bigint)
+ ORDER BY v.urgency, s.number LIMIT $3
+
+-- name: lock_due_stories
+-- Those of which nobody else has hold at this moment; whoever has may be letting them go out.
+SELECT s.number FROM copydesk.story AS s
+ WHERE s.number = ANY ($1) AND s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL
+ ORDER BY s.number FOR UPDATE SKIP LOCKED
 
 -- name: write_deliveries
--- Where the signed configuration ($2) says, as far as the table agrees.
+-- Where the signed configuration says, in pairs of a decision ($1) and a destination ($2), as far as the table agrees.
 INSERT INTO copydesk.delivery (decision, destination, story, version, content_hash, kind)
 SELECT c.id, d.name, c.story, c.version, c.content_hash, c.kind
-  FROM copydesk.decision AS c
+  FROM unnest($1::bigint[], $2::text[]) WITH ORDINALITY AS signed(decision, destination, place)
+  JOIN copydesk.decision AS c ON c.id = signed.decision
   JOIN copydesk.story AS s ON s.number = c.story
-  JOIN copydesk.destination AS d ON d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))
- WHERE c.id = $1 AND d.name = ANY ($2)
- ORDER BY d.name
-RETURNING id, destination
+  JOIN copydesk.destination AS d ON d.name = signed.destination AND d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))
+ ORDER BY signed.place
+RETURNING id
 
 -- name: resume_deliveries
-UPDATE copydesk.delivery SET state = 'pending'
- WHERE decision = $1 AND destination = ANY ($2::text[]) AND state = 'failed'
-RETURNING id
+UPDATE copydesk.delivery AS d SET state = 'pending'
+  FROM unnest($1::bigint[], $2::text[]) AS signed(decision, destination)
+ WHERE d.decision = signed.decision AND d.destination = signed.destination AND d.state = 'failed'
+RETURNING d.id
 
 -- name: cancel_deliveries
 UPDATE copydesk.delivery SET state = 'cancelled'

@@ -75,8 +75,7 @@ extension Store {
     try await connection.execute(queries["lock_freezes"])
     await forgetConfiguration(connection)
     let now = Instant(try await now(connection)).date
-    return NewsroomFacts(
-      desks: try await desks(on: connection), freezes: try await freezes(on: connection), now: now)
+    return try await newsroomFacts(freezes: try await freezes(on: connection), now: now, connection)
   }
 
   /// Signs a freeze, or its end, and records it under the locks of `lockFreezes`.

@@ -91,7 +91,7 @@ extension Store {
       let facts = try await lock(numbers, connection)
       let freezes = try await freezes(on: connection)
       let now = try await now(connection)
-      let newsroom = NewsroomFacts(desks: try await desks(on: connection), freezes: freezes, now: now)
+      let newsroom = try await newsroomFacts(freezes: freezes, now: now, connection)
       if freezes.lasting(scope, at: now) != nil { _ = try freezes.rightToEnd(scope, by: member, in: newsroom) }
       for number in numbers {
         guard let story = facts[number] else { throw Refusal.notFound(.number(number)) }

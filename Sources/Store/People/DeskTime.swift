@@ -7,6 +7,13 @@ extension Store {
     try await desks().first { $0.slug == desk }?.timeZone
   }
 
+  /// The IANA time zones of the newsroom and of its desks.
+  public func timeZones() async throws -> [DeskScope: String] {
+    let configuration = try await signedConfiguration(pool)
+    let desks = configuration.desks.map { (DeskScope.desk($0.slug), $0.timeZone) }
+    return Dictionary([(.all, configuration.newsroom.timeZone)] + desks) { first, _ in first }
+  }
+
   /// The instant that people at a desk mean by a time that they typed, counted from the database's clock.
   ///
   /// - Throws: `TimeRefusal` when the text is not a time to come; `Refusal` when the desk's time zone is unknown here.

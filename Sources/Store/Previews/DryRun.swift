@@ -79,11 +79,12 @@ extension Store {
   private func reasonToHold(
     _ change: StoryChange, at now: Date, _ connection: Connection
   ) async throws -> HoldReason? {
-    var story = change.story
+    var unsigned = change
     if let signature = change.signature {
-      story.policy.approvals = signature.breakGlassReason == nil ? max(0, story.policy.approvals - 1) : 0
+      let approvals = change.story.policy.approvals
+      unsigned.story.policy.approvals = signature.breakGlassReason == nil ? max(0, approvals - 1) : 0
     }
-    return try await reasonToHold(
-      story, aheadOfTime: change.isAheadOfTime, isToBeSigned: change.signature != nil, at: now, connection)
+    return try await reasonsToHold([unsigned], isToBeSigned: change.signature != nil, at: now, connection)[
+      change.story.number]
   }
 }

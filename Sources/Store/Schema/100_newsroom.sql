@@ -148,10 +148,13 @@ CREATE TABLE copydesk.sealed_before_compromise (
 
 -- Whether the key may sign now.
 CREATE FUNCTION copydesk.key_is_valid(key text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN EXISTS (
-  SELECT FROM copydesk.signing_key AS k
-   WHERE k.id = key AND k.valid_from <= clock_timestamp() AND (k.ended_at IS NULL OR k.ended_at > clock_timestamp()));
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM copydesk.signing_key AS k
+     WHERE k.id = key AND k.valid_from <= clock_timestamp() AND (k.ended_at IS NULL OR k.ended_at > clock_timestamp()));
+END
+$$;
 
 -- Whether somebody signs now: neither a statement kept for later nor one of long ago is taken.
 CREATE FUNCTION copydesk.is_signed_now(signed_at timestamptz) RETURNS boolean

@@ -148,23 +148,32 @@ $$;
 
 -- Approvals of a version that count now: each person once.
 CREATE FUNCTION copydesk.approval_count(of_story bigint, of_version integer) RETURNS integer
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT count(DISTINCT a.actor)::integer
-    FROM copydesk.approval AS a
-   WHERE a.story = of_story AND a.version = of_version
-     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id));
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT count(DISTINCT a.actor)::integer
+      FROM copydesk.approval AS a
+     WHERE a.story = of_story AND a.version = of_version
+       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id));
+END
+$$;
 
 -- Whether a version has the approvals that its desk wanted when it was submitted; breaking the glass makes one enough.
 CREATE FUNCTION copydesk.is_approved(of_story bigint, of_version integer) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT copydesk.approval_count(of_story, of_version) >= (v.policy ->> 'approvals')::integer
-      OR EXISTS (
-        SELECT FROM copydesk.approval AS a
-         WHERE a.story = of_story AND a.version = of_version AND a.break_glass_reason IS NOT NULL
-           AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id))
-    FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  people          integer;
+  glass_is_broken boolean;
+BEGIN
+  SELECT count(DISTINCT a.actor), coalesce(bool_or(a.break_glass_reason IS NOT NULL), false) INTO people, glass_is_broken
+    FROM copydesk.approval AS a
+   WHERE a.story = of_story AND a.version = of_version
+     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id);
+  RETURN (
+    SELECT people >= (v.policy ->> 'approvals')::integer OR glass_is_broken
+      FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
+END
+$$;
 
 -- Whether what was decided has arrived where that makes the story published: at the primary destination, or, if the newsroom
 -- has none of that name, anywhere.
@@ -181,16 +190,22 @@ RETURN EXISTS (
 
 -- The action that brought the story to its present state.
 CREATE FUNCTION copydesk.last_state_change(of_story bigint) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT e.action FROM copydesk.audit_entry AS e
-   WHERE coalesce(e.story, 0) = of_story AND e.from_state IS DISTINCT FROM e.to_state
-   ORDER BY e.position DESC LIMIT 1);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT e.action FROM copydesk.audit_entry AS e
+     WHERE coalesce(e.story, 0) = of_story AND e.from_state IS DISTINCT FROM e.to_state
+     ORDER BY e.position DESC LIMIT 1);
+END
+$$;
 
 -- What the session says that it is doing; of all false when it says nothing that there is.
 CREATE FUNCTION copydesk.announced_action() RETURNS copydesk.action
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (SELECT a FROM copydesk.action AS a WHERE a.name = copydesk.announced('action'));
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (SELECT a FROM copydesk.action AS a WHERE a.name = copydesk.announced('action'));
+END
+$$;
 
 -- Stands before every change of a story: is it an action of the workflow, said by somebody, and counted?
 CREATE FUNCTION copydesk.guard_story() RETURNS trigger

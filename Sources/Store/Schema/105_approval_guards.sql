@@ -53,14 +53,13 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
 RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest)
   IS NOT DISTINCT FROM ((other).waits_for, (other).publish_at, (other).trigger, (other).trigger_digest);
 
--- Whether a signature has the story wait for what its desk says, which takes no right to schedule.
+-- Whether a signature has the story wait for what its desk says, which takes no right to schedule; a trigger always does.
 CREATE FUNCTION copydesk.is_proposed_wait(signed copydesk.approval, version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN coalesce(
   CASE (signed).waits_for
     WHEN 'embargo' THEN (signed).publish_at = (version).embargo
       AND coalesce((version).policy ->> 'publishing', 'on_approval') IN ('on_approval', 'manual')
-    WHEN 'trigger' THEN (signed).trigger = (version).policy ->> 'publishing'
     WHEN 'now' THEN coalesce((version).policy ->> 'publishing', 'on_approval') = 'on_approval'
     WHEN 'command' THEN (version).policy ->> 'publishing' = 'manual'
   END,
@@ -105,7 +104,7 @@ BEGIN
   IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_republication_needs_grant', 'This person may not publish on this desk.');
   END IF;
-  -- Who signs after another may repeat what that person signed; and anybody signs what the desk says.
+  -- Who signs after another may repeat what that person signed; and anybody signs what the desk says, unless that is a trigger.
   IF story.state <> 'unpublished' AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
     AND NOT copydesk.is_proposed_wait(NEW, version)
     AND NOT EXISTS (
@@ -236,12 +235,15 @@ CREATE TRIGGER guard_after_review BEFORE UPDATE ON copydesk.after_review
 
 -- The signature that says what a version waits for: the last one that is not void.
 CREATE FUNCTION copydesk.last_approval(of_story bigint, of_version integer) RETURNS copydesk.approval
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT a FROM copydesk.approval AS a
-   WHERE a.story = of_story AND a.version = of_version
-     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
-   ORDER BY a.id DESC LIMIT 1);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT a FROM copydesk.approval AS a
+     WHERE a.story = of_story AND a.version = of_version
+       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+     ORDER BY a.id DESC LIMIT 1);
+END
+$$;
 
 -- Whether a decision's time is the one that was signed or, if none was, the embargo's end; without a time, none lies ahead.
 CREATE FUNCTION copydesk.is_signed_time(decision copydesk.decision) RETURNS boolean

@@ -37,19 +37,25 @@ END;
 
 -- Whether the embargo of the version lets the destination have it now, by the database's clock.
 CREATE FUNCTION copydesk.embargo_allows(of_story bigint, of_version integer, destination text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT v.embargo IS NULL OR v.embargo <= clock_timestamp() OR d.holds_embargo
-    FROM copydesk.version AS v, copydesk.destination AS d
-   WHERE v.story = of_story AND v.number = of_version AND d.name = destination);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT v.embargo IS NULL OR v.embargo <= clock_timestamp() OR d.holds_embargo
+      FROM copydesk.version AS v, copydesk.destination AS d
+     WHERE v.story = of_story AND v.number = of_version AND d.name = destination);
+END
+$$;
 
 -- Whether a newer decision of the story goes to the same destination.
 CREATE FUNCTION copydesk.is_overtaken(delivery copydesk.delivery) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN EXISTS (
-  SELECT FROM copydesk.delivery AS newer
-   WHERE newer.story = delivery.story AND newer.destination = delivery.destination
-     AND newer.decision > delivery.decision);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM copydesk.delivery AS newer
+     WHERE newer.story = delivery.story AND newer.destination = delivery.destination
+       AND newer.decision > delivery.decision);
+END
+$$;
 
 CREATE FUNCTION copydesk.guard_delivery() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

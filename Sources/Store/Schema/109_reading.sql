@@ -10,6 +10,21 @@ RETURN EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (signed).actor A
      WHERE g.staff IN ((signed).actor, (signed).on_behalf_of) AND (g.until IS NULL OR g.until > at)
        AND copydesk.grant_gives(g, CASE (signed).kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, on_desk));
 
+-- The freezes that last now: of each desk, and of all together, what was said last.
+CREATE VIEW copydesk.lasting_freeze AS
+SELECT a.number, a.desk, a.until
+  FROM copydesk.freeze_act AS a
+ WHERE a.act = 'freeze' AND (a.until IS NULL OR a.until > clock_timestamp())
+   AND NOT EXISTS (SELECT FROM copydesk.freeze_act AS later
+                    WHERE coalesce(later.desk, '*') = coalesce(a.desk, '*') AND later.number > a.number);
+
+-- Whether what is to go out at that time falls into a freeze that lasts now.
+CREATE FUNCTION copydesk.will_be_frozen(on_desk text, at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.lasting_freeze AS f
+   WHERE at IS NOT NULL AND (f.desk IS NULL OR f.desk = on_desk) AND (f.until IS NULL OR f.until > at));
+
 -- Why a story will not go out as those who signed it expect; null when all is well.
 CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -40,6 +55,9 @@ RETURN CASE
   WHEN (s).state = 'desk_review' AND (s).publish_at IS NULL AND (
     SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
      WHERE v.story = (s).number AND v.number = (s).working_version) < clock_timestamp() + interval '15 minutes' THEN 'not_approved'
+  WHEN (s).state IN ('desk_review', 'approved') AND copydesk.will_be_frozen((s).desk, coalesce((s).publish_at, (
+    SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
+     WHERE (s).state = 'desk_review' AND v.story = (s).number AND v.number = (s).working_version))) THEN 'frozen'
 END;
 
 -- That it waits for a trigger, and when that fires by itself, if the clock makes it and the embargo has ended then.

@@ -64,13 +64,13 @@ $$;
 CREATE FUNCTION copydesk.settle_story() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM copydesk.check_settled(
-    CASE TG_TABLE_NAME
-      WHEN 'story' THEN (to_jsonb(NEW) ->> 'number')::bigint
-      WHEN 'approval_void' THEN
-        (SELECT a.story FROM copydesk.approval AS a WHERE a.id = (to_jsonb(NEW) ->> 'approval')::bigint)
-      ELSE (to_jsonb(NEW) ->> 'story')::bigint
-    END);
+  IF TG_TABLE_NAME = 'story' THEN
+    PERFORM copydesk.check_settled(NEW.number);
+  ELSIF TG_TABLE_NAME = 'approval_void' THEN
+    PERFORM copydesk.check_settled(a.story) FROM copydesk.approval AS a WHERE a.id = NEW.approval;
+  ELSE
+    PERFORM copydesk.check_settled(NEW.story);
+  END IF;
   RETURN NULL;
 END
 $$;

@@ -6,18 +6,13 @@ CREATE FUNCTION copydesk.freeze_lock() RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN hashtextextended('copydesk.freeze', 0);
 
--- The freezes that last now: of each desk, and of all together, what was said last.
-CREATE VIEW copydesk.lasting_freeze AS
-SELECT a.number, a.desk, a.until
-  FROM copydesk.freeze_act AS a
- WHERE a.act = 'freeze' AND (a.until IS NULL OR a.until > clock_timestamp())
-   AND NOT EXISTS (SELECT FROM copydesk.freeze_act AS later
-                    WHERE coalesce(later.desk, '*') = coalesce(a.desk, '*') AND later.number > a.number);
-
 -- Whether nothing of the desk goes out by itself now.
 CREATE FUNCTION copydesk.is_frozen(on_desk text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN EXISTS (SELECT FROM copydesk.lasting_freeze AS f WHERE f.desk IS NULL OR f.desk = on_desk);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM copydesk.lasting_freeze AS f WHERE f.desk IS NULL OR f.desk = on_desk);
+END
+$$;
 
 -- What goes out during a freeze does so since somebody said that it does, whatever its time.
 CREATE FUNCTION copydesk.check_not_frozen(on_desk text, of_decision bigint) RETURNS void

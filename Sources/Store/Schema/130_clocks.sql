@@ -3,12 +3,15 @@
 
 -- How long the desk may take to review that version, as its policy was when it was submitted.
 CREATE FUNCTION copydesk.review_within(of_story bigint, of_version integer) RETURNS interval
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT make_interval(secs => coalesce(
-           CASE WHEN v.urgency = 1 THEN (v.policy ->> 'review_within_seconds_of_flash')::double precision END,
-           (v.policy ->> 'review_within_seconds')::double precision))
-    FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN (
+    SELECT make_interval(secs => coalesce(
+             CASE WHEN v.urgency = 1 THEN (v.policy ->> 'review_within_seconds_of_flash')::double precision END,
+             (v.policy ->> 'review_within_seconds')::double precision))
+      FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
+END
+$$;
 
 -- The role that a version's desk tells after so many reminders of a story; null when its ladder ends before.
 CREATE FUNCTION copydesk.escalation_role(of_story bigint, of_version integer, reminders integer) RETURNS text
@@ -27,14 +30,17 @@ RETURN EXISTS (
 
 -- When the story is to go out.
 CREATE FUNCTION copydesk.wanted_time(s copydesk.story) RETURNS timestamptz
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN CASE
-  WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL
-  WHEN (s).state = 'approved' THEN (s).publish_at
-  WHEN (s).state = 'desk_review' THEN coalesce((s).publish_at, (
-    SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
-     WHERE v.story = (s).number AND v.number = (s).working_version))
-END;
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN CASE
+    WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL
+    WHEN (s).state = 'approved' THEN (s).publish_at
+    WHEN (s).state = 'desk_review' THEN coalesce((s).publish_at, (
+      SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
+       WHERE v.story = (s).number AND v.number = (s).working_version))
+  END;
+END
+$$;
 
 -- How long before its time people are told of what is at risk.
 CREATE FUNCTION copydesk.risk_lead() RETURNS interval LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN interval '15 minutes';

@@ -29,6 +29,8 @@ public struct NewsroomStatus: Hashable, Sendable {
   public var jobs: [String: Int]
   /// The freezes that last.
   public var freezes: [Freeze]
+  /// The IANA time zones of the newsroom and of its desks.
+  public var timeZones: [DeskScope: String]
   /// What signatures do not vouch for: it is not acted on, or in no list.
   public var distrust: [Distrust]
   /// How the destinations are doing, by name.

@@ -21,6 +21,7 @@ extension Store {
       waitingMessages: try row.decode("waiting_messages"), failedMessages: try row.decode("failed_messages"),
       waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
       failedDeliveries: try row.decode("failed"), jobs: jobs, freezes: try await lastingFreezes(),
+      timeZones: try await timeZones(),
       distrust: try await distrust(),
       destinations: try await destinationStatus())
   }

@@ -84,7 +84,8 @@ public struct Story: Hashable, Sendable {
   public var returned: Return?
   /// The delivery that has been retried for longest.
   public var retrying: Retrying?
-  /// Why it will not go out as those who signed it expect: `no_destination`, `approver_left`, `approvals_missing`.
+  /// Why it will not go out as those who signed it expect: `no_destination`, `approver_left`, `checks_failed`,
+  /// `approvals_missing`, `not_approved` or `frozen`.
   public var atRisk: String?
   /// By when its desk must have reviewed it; nil when the desk may take as long as it likes.
   public var dueAt: Date?

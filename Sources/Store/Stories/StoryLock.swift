@@ -89,7 +89,15 @@ extension Store {
       desks: configuration.desks, triggers: configuration.contents.triggers.map(\.trigger),
       staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
       frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews,
-      freezes: lets ? try await freezes(whileFiring: connection) : Freezes(), now: now)
+      freezes: lets ? try await freezes(whileFiring: connection) : Freezes(),
+      timeZone: configuration.newsroom.timeZone, now: now)
+  }
+
+  /// What the rules of freezes ask of the newsroom.
+  func newsroomFacts(freezes: Freezes, now: Date, _ connection: Connection) async throws -> NewsroomFacts {
+    let configuration = try await signedConfiguration(connection)
+    return NewsroomFacts(
+      desks: configuration.desks, freezes: freezes, timeZone: configuration.newsroom.timeZone, now: now)
   }
 
   /// The story that has that slug, or that readers found under it.

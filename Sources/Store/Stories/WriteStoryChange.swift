@@ -1,5 +1,4 @@
 import Foundation
-import Logging
 import Newsroom
 import Postgres
 
@@ -28,40 +27,74 @@ extension Store {
     if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
     let decision = try await decide(change, connection)
     if let decision, change.story.state == .approved { change.story.decision = decision }
-    if change.sending == .fire {
-      let action = change.action
-      let firing = try await firing(of: change, connection)
-      let reason = try await reasonToHold(
-        change.story, aheadOfTime: change.isAheadOfTime, by: firing, at: now, connection)
-      change.goOut(heldBy: reason, at: now)
-      if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
-    }
-    try await signActs(of: change, decision, at: now, connection)
+    let action = change.action
+    for becoming in try await goingOut([change], at: now, connection) { change = becoming }
+    if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
+    try await signActs(of: [change], decision, at: now, connection)
     if let placing = change.frontPage { try await record(placing, by: change, at: now, connection) }
     if let preview = change.preview { try await record(preview, by: change, connection) }
     try await lookAtPreviews(after: change, connection)
     if change.sending == .withdraw { try await cancelDeliveries(of: change.story.number, connection) }
-    try await update(change.story, connection)
-    await logWhenCommitted(change, connection)
-    if let hold = change.story.hold, hold.since == now {
-      logger.warning("Story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason.rawValue)"])
+    try await update([change.story], connection)
+    await logWhenCommitted(change, at: now, connection)
+    try await writeDeliveries(of: [change], decision, connection)
+  }
+
+  /// Writes what Copydesk itself does to several stories: of each what `write` does of one. None of it brings a text, a signature,
+  /// a decision or a preview, and no story is there twice.
+  ///
+  /// - Returns: The changes as they were written, in their order: what was to go out may be held instead.
+  func write(_ steps: [StoryChange], at now: Date, _ connection: Connection) async throws -> [StoryChange] {
+    let changes = try await goingOut(steps, at: now, connection)
+    var acts: [AuditContext] = []
+    var together: [AuditContext: [StoryChange]] = [:]
+    for change in changes {
+      let act = AuditContext(change, requestedBy: nil)
+      if together[act] == nil { acts.append(act) }
+      together[act, default: []].append(change)
     }
-    try await writeDeliveries(of: change, decision, connection)
+    for act in acts {
+      let changes = together[act] ?? []
+      try await announce(act, connection)
+      let voided = changes.flatMap(\.voidedApprovals)
+      if !voided.isEmpty { try await connection.execute(queries["void_approvals"], voided, act.actor, act.action) }
+      try await signActs(of: changes, at: now, connection)
+      try await update(changes.map(\.story), connection)
+      for change in changes { await logWhenCommitted(change, at: now, connection) }
+      try await writeDeliveries(of: changes, nil, connection)
+    }
+    return changes
+  }
+
+  /// What becomes of changes that fire, once it is known what holds them; the others as they are.
+  private func goingOut(
+    _ changes: [StoryChange], at now: Date, _ connection: Connection
+  ) async throws -> [StoryChange] {
+    let reasons = try await reasonsToHold(changes.filter { $0.sending == .fire }, at: now, connection)
+    return changes.map { change in
+      var change = change
+      change.goOut(heldBy: reasons[change.story.number], at: now)
+      return change
+    }
   }
 
   /// Signs that what is sent is sent: a firing, somebody's publishing ahead of time, a release after a hold, or a withdrawal.
+  ///
+  /// - Parameter decision: The decision that a withdrawal made.
   private func signActs(
-    of change: StoryChange, _ decision: Int?, at now: Date, _ connection: Connection
+    of changes: [StoryChange], _ decision: Int? = nil, at now: Date, _ connection: Connection
   ) async throws {
-    let sent: (act: SignedActStatement.Act, decision: Int?)? =
-      switch change.sending {
-      case .nothing: nil
-      case .fire: (change.isAheadOfTime ? .publish : .firing, change.story.decision)
-      case .resume: (.release, change.story.decision)
-      case .withdraw: (change.decision?.kind == .unpublish ? .unpublish : .kill, decision)
-      }
-    guard let sent, let sentDecision = sent.decision else { return }
-    try await record(sent.act, of: sentDecision, by: change, at: now, connection)
+    let acts = changes.compactMap { change -> DoneAct? in
+      let sent: (act: SignedActStatement.Act, decision: Int?)? =
+        switch change.sending {
+        case .nothing: nil
+        case .fire: (change.isAheadOfTime ? .publish : .firing, change.story.decision)
+        case .resume: (.release, change.story.decision)
+        case .withdraw: (change.decision?.kind == .unpublish ? .unpublish : .kill, decision)
+        }
+      return sent.flatMap { sent in sent.decision.map { DoneAct(act: sent.act, decision: $0, change: change) } }
+    }
+    try await record(acts, at: now, connection)
   }
 
   private func decide(_ change: StoryChange, _ connection: Connection) async throws -> Int? {
@@ -75,16 +108,18 @@ extension Store {
     return try row.decode("id")
   }
 
-  private func update(_ story: StoryFacts, _ connection: Connection) async throws {
-    try await connection.execute(
+  private func update(_ stories: [StoryFacts], _ connection: Connection) async throws {
+    try await connection.executeEach(
       queries["change_story"],
-      parameters: [
-        story.number.rawValue, story.desk.text, story.state.rawValue, story.workingVersion.rawValue,
-        story.workingKind.rawValue, story.liveVersion?.rawValue, story.revision.rawValue, story.publishAt,
-        story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
-        story.claim?.by.text,
-        story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
-        story.trigger?.name.text,
-      ])
+      stories.map { story in
+        [
+          story.number.rawValue, story.desk.text, story.state.rawValue, story.workingVersion.rawValue,
+          story.workingKind.rawValue, story.liveVersion?.rawValue, story.revision.rawValue, story.publishAt,
+          story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
+          story.claim?.by.text,
+          story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
+          story.trigger?.name.text,
+        ]
+      })
   }
 }

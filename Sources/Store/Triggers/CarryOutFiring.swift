@@ -20,76 +20,59 @@ public struct CarryOutFiringJob: Job {
 
 extension Store {
   /// How many stories a job looks at before it makes room for others.
-  private static let slice = 200
-  /// How many stories are let go out at the same time.
-  private static let lanes = 3
+  private static let slice = 2000
+  /// How many transactions let stories go out at the same time: most firings have one.
+  private static let lanes = 2
 
-  /// Has the next stories go out that waited for a firing, by urgency and then in the order of their numbers, each in a transaction
-  /// of its own; and enters what became of each.
+  /// Has the next stories go out that waited for a firing, by urgency and then in the order of their numbers, some in one transaction;
+  /// and enters what became of each.
   ///
   /// Safe to ask any number of times, and to be cut off anywhere: what has been looked at is not looked at again.
   ///
   /// - Returns: Whether there is more to do.
   public func carryOut(firing number: Int) async throws -> Bool {
-    guard let firing = try await genuineFiring(number, pool), firing.refused == nil else {
+    guard let firing = try await genuineFirings([number], pool)[number], firing.refused == nil else {
       logger.error("A firing that nobody has signed is not carried out", metadata: ["firing": "\(number)"])
       return false
     }
     let waiting = try await pool.query(queries["waiting_for_firing"], number, Self.slice)
       .map { try $0.ordinal("story", StoryNumber.self) }
-    try await inLanes(waiting) { try await carryOut(firing, for: $0) }
-    if waiting.count == Self.slice { return true }
+    let faults = await inBatches(waiting, lanes: Self.lanes) { try await carryOut(firing, for: $0) }
+    let isSlice = waiting.count == Self.slice
+    // Those for which it fails are left for later, as long as that brings others forward.
+    if let fault = faults.first, !isSlice || faults.count == waiting.count || faults.contains(where: \.endsEverything) {
+      throw fault
+    }
+    if isSlice { return true }
     try await pool.execute(queries["end_firing"], number)
     return false
   }
 
-  /// Does the work for each, a few at a time, and begins in order; what fails keeps nobody else from being done.
-  private func inLanes(
-    _ stories: [StoryNumber], _ work: @escaping @Sendable (StoryNumber) async throws -> Void
-  ) async throws {
-    var fault: (any Error)?
-    await withTaskGroup(of: (any Error)?.self) { group in
-      var rest = stories[...]
-      for _ in 0..<Self.lanes {
-        guard let story = rest.popFirst() else { break }
-        group.addTask { await Self.fault { try await work(story) } }
-      }
-      for await found in group {
-        fault = fault ?? found
-        // Without a database there is nothing to go on with.
-        guard !(found is ConnectionError), !Task.isCancelled, let story = rest.popFirst() else { continue }
-        group.addTask { await Self.fault { try await work(story) } }
-      }
-    }
-    if let fault { throw fault }
-  }
-
-  private static func fault(_ work: () async throws -> Void) async -> (any Error)? {
-    do {
-      try await work()
-      return nil
-    } catch {
-      return error
-    }
-  }
-
-  /// What a firing does with one story, and the record of it.
-  private func carryOut(_ firing: FiringStatement, for number: StoryNumber) async throws {
+  /// What a firing does with stories, the most urgent first, and the record of it.
+  private func carryOut(_ firing: FiringStatement, for numbers: [StoryNumber]) async throws {
     try await transaction { connection in
-      guard let story = try await lock(.number(number), connection), let decision = story.decision else { return }
+      let stories = try await lock(numbers, connection)
       let now = try await now(connection)
-      var refused: FiringRefusal?
-      switch FiringRuling(firing.facts, for: story) {
-      case .notWaiting: return
-      case .refused(let reason): refused = reason
-      case .goesOut(let change):
-        try await write(change, at: now, connection)
-        // Whatever held it back is what the record says.
-        let held = try await connection.queryOne(queries["hold_of_story"], number.rawValue)
-        refused = try held?.decode("hold_reason", as: String?.self).map(FiringRefusal.init(rawValue:))
+      var looked: [(story: StoryNumber, decision: Int)] = []
+      var refusals: [StoryNumber: FiringRefusal] = [:]
+      var changes: [StoryChange] = []
+      for story in numbers.compactMap({ stories[$0] }) {
+        guard let decision = story.decision else { continue }
+        switch FiringRuling(firing.facts, for: story) {
+        case .notWaiting: continue
+        case .refused(let reason): refusals[story.number] = reason
+        case .goesOut(let change): changes.append(change)
+        }
+        looked.append((story.number, decision))
       }
+      for change in try await write(changes, at: now, connection) {
+        // Whatever held it back is what the record says.
+        refusals[change.story.number] = change.story.hold.map { FiringRefusal(rawValue: $0.reason.rawValue) }
+      }
+      guard !looked.isEmpty else { return }
       try await connection.execute(
-        queries["enter_firing_story"], firing.number, number.rawValue, decision, refused?.rawValue)
+        queries["enter_firing_stories"], firing.number, looked.map(\.story.rawValue), looked.map(\.decision),
+        looked.map { refusals[$0.story]?.rawValue })
     }
   }
 }

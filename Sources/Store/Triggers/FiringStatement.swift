@@ -102,15 +102,13 @@ extension Store {
     }
   }
 
-  /// The firing by which a change has a story go out; nil where it needs none.
-  func firing(of change: StoryChange, _ connection: Connection) async throws -> FiringStatement? {
-    guard let firing = change.firing else { return nil }
-    return try await genuineFiring(firing.number, connection)
-  }
-
-  /// A firing that signatures vouch for; nil when there is none of that number.
-  func genuineFiring(_ number: Int, _ connection: some PostgresQuerying) async throws -> FiringStatement? {
+  /// The firings of these numbers that signatures vouch for, by number.
+  func genuineFirings(
+    _ numbers: [Int], _ connection: some PostgresQuerying
+  ) async throws -> [Int: FiringStatement] {
+    guard !numbers.isEmpty else { return [:] }
     let configuration = try await signedConfiguration(connection)
-    return try genuineFirings(try await connection.query(queries["firing"], number), configuration)[number]
+    return try genuineFirings(
+      try await connection.query(queries["firings_to_verify"], Array(Set(numbers))), configuration)
   }
 }

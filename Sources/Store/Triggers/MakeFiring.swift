@@ -26,7 +26,7 @@ extension Store {
       if let known = try await firing(of: name, for: cause, connection) { return known }
       if let pause = try await pause(of: name, connection) { throw Refusal.isPaused(trigger, pause) }
       let desks = try await self.desks(on: connection)
-      let newsroom = NewsroomFacts(desks: desks, freezes: try await freezes(on: connection), now: now)
+      let newsroom = try await newsroomFacts(freezes: try await freezes(on: connection), now: now, connection)
       let fired = desks.map(\.slug).filter(trigger.takes)
       if let refusal = newsroom.freezes.refusal(firingOn: fired, in: newsroom) { throw refusal }
       return try await makeFiring(

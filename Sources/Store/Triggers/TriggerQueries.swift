@@ -150,34 +150,37 @@ extension Store {
     return try await transaction { connection in
       let waiting = try await connection.query(queries["waiting_for_trigger"], name.text, 1000)
       let stories = try await lock(waiting.map { try $0.ordinal("story") }, connection)
-      let now = try await now(connection)
-      var found: [FiringForecast] = []
-      for row in waiting {
+      let refusals = try await refusals(
+        of: Array(stories.values), ifFired: trigger, at: try await now(connection), connection)
+      return try waiting.compactMap { row in
         let number: StoryNumber = try row.ordinal("story")
-        guard let story = stories[number] else { continue }
-        found.append(
-          FiringForecast(
-            story: number, slug: try row.slug("slug"), desk: try row.slug("desk"),
-            headline: try row.decode("headline"), urgency: try row.decode("urgency"),
-            refused: try await refusal(of: story, ifFired: trigger, at: now, connection)))
+        guard stories[number] != nil else { return nil }
+        return FiringForecast(
+          story: number, slug: try row.slug("slug"), desk: try row.slug("desk"),
+          headline: try row.decode("headline"), urgency: try row.decode("urgency"), refused: refusals[number])
       }
-      return found
     }
   }
 
-  private func refusal(
-    of story: StoryFacts, ifFired overview: TriggerOverview, at now: Date, _ connection: Connection
-  ) async throws -> FiringRefusal? {
-    if overview.pause != nil { return .paused }
+  private func refusals(
+    of stories: [StoryFacts], ifFired overview: TriggerOverview, at now: Date, _ connection: Connection
+  ) async throws -> [StoryNumber: FiringRefusal] {
     let next = FiringFacts(number: .max, trigger: overview.trigger.reference, firedAt: now)
-    switch FiringRuling(next, for: story) {
-    case .notWaiting: return .triggerChanged
-    case .refused(let reason): return reason
-    case .goesOut(let change):
-      guard change.story.hasDestination else { return FiringRefusal(rawValue: HoldReason.noDestination.rawValue) }
-      // All but the firing itself, which is yet to come.
-      return try await reasonToHold(change.story, aheadOfTime: false, isToBeSigned: true, at: now, connection)
-        .map { FiringRefusal(rawValue: $0.rawValue) }
+    var refusals: [StoryNumber: FiringRefusal] = [:]
+    var changes: [StoryChange] = []
+    for story in stories {
+      switch FiringRuling(next, for: story) {
+      case _ where overview.pause != nil: refusals[story.number] = .paused
+      case .notWaiting: refusals[story.number] = .triggerChanged
+      case .refused(let reason): refusals[story.number] = reason
+      case .goesOut(let change) where change.story.hasDestination: changes.append(change)
+      case .goesOut: refusals[story.number] = FiringRefusal(rawValue: HoldReason.noDestination.rawValue)
+      }
     }
+    // All but the firing itself, which is yet to come.
+    for (story, reason) in try await reasonsToHold(changes, isToBeSigned: true, at: now, connection) {
+      refusals[story] = FiringRefusal(rawValue: reason.rawValue)
+    }
+    return refusals
   }
 }

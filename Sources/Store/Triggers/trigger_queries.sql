@@ -1,7 +1,7 @@
 -- Triggers: what waits for them, their firings, and what those did.
 
--- name: firing
-SELECT f.* FROM copydesk.firing_to_verify AS f WHERE f.id = $1
+-- name: firings_to_verify
+SELECT f.* FROM copydesk.firing_to_verify AS f WHERE f.id = ANY ($1)
 
 -- name: firings_after
 SELECT f.*, NULL::bigint AS story FROM copydesk.firing_to_verify AS f WHERE f.id > $1 ORDER BY f.id LIMIT 2000
@@ -44,12 +44,18 @@ SELECT p.* FROM unnest($1::text[]) AS wanted(name)
 SELECT max((cause ->> 'tick')::timestamptz) AS tick FROM copydesk.firing WHERE trigger = $1 AND cause ->> 'kind' = 'tick'
 
 -- name: waiting_for_firing
--- What was signed before a firing of its trigger, and has not been looked at.
+-- What was signed before a firing of its trigger, and has not been looked at. What waits for it is put in order first, so that
+-- of many no more are looked at than there is room for.
 SELECT w.story
-  FROM copydesk.firing AS f
-  JOIN copydesk.waiting_for_trigger AS w ON w.trigger = f.trigger AND w.firings < f.number
- WHERE f.number = $1
-   AND NOT EXISTS (SELECT FROM copydesk.firing_story AS o WHERE o.firing = f.number AND o.story = w.story)
+  FROM (
+    SELECT s.number AS story, s.working_version AS version, v.urgency, f.number AS firing
+      FROM copydesk.firing AS f
+      JOIN copydesk.story AS s ON s.trigger = f.trigger AND s.state = 'approved' AND s.publishing_since IS NULL
+      JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+     WHERE f.number = $1
+     ORDER BY v.urgency, s.number OFFSET 0) AS w
+ WHERE (copydesk.last_approval(w.story, w.version)).firings < w.firing
+   AND (SELECT o.story FROM copydesk.firing_story AS o WHERE o.firing = w.firing AND o.story = w.story) IS NULL
  ORDER BY w.urgency, w.story LIMIT $2
 
 -- name: waiting_for_trigger
@@ -59,11 +65,11 @@ SELECT story, slug, desk, headline, urgency FROM copydesk.waiting_for_trigger WH
 -- name: waiting_in_vain
 SELECT story FROM copydesk.waiting_in_vain ORDER BY story LIMIT $1
 
--- name: hold_of_story
-SELECT hold_reason FROM copydesk.story WHERE number = $1
-
--- name: enter_firing_story
-INSERT INTO copydesk.firing_story (firing, story, decision, refused) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+-- name: enter_firing_stories
+INSERT INTO copydesk.firing_story (firing, story, decision, refused)
+SELECT $1, each.story, each.decision, each.refused
+  FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS each(story, decision, refused)
+ON CONFLICT DO NOTHING
 
 -- name: end_firing
 INSERT INTO copydesk.firing_end (firing) VALUES ($1) ON CONFLICT DO NOTHING

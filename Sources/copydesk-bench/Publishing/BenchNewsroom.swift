@@ -14,9 +14,14 @@ struct BenchNewsroom: Sendable {
   let scale: SiteScale
   private let pool: Pool
   private let worker: QueueWorker
+  private let upkeep: QueueUpkeep
 
   /// A new newsroom in that database.
-  static func make(uri: String, scale: SiteScale, root: String) async throws -> BenchNewsroom {
+  ///
+  /// - Parameter delivers: Whether what goes out is delivered; otherwise deliveries wait.
+  static func make(
+    uri: String, scale: SiteScale, root: String, delivers: Bool = true
+  ) async throws -> BenchNewsroom {
     let administrator = ConnectionConfiguration(uri: uri)
     let connection = try await Connection.connect(administrator)
     try await connection.script(Store.bootstrapScript)
@@ -27,13 +32,15 @@ struct BenchNewsroom: Sendable {
     _ = try await Migrator(migrations: migrations, schema: "copydesk", logger: BenchmarkCluster.silent).migrate(owner)
     let signer = Signer(key: Curve25519.Signing.PrivateKey())
     try await Store.register(signer, as: owner)
-    let newsroom = try BenchNewsroom(ConnectionConfiguration(uri: uri), signer, scale, root)
-    _ = try await newsroom.store.apply(newsroom.configuration, by: .host(account: "root"), dryRun: false)
+    let newsroom = try BenchNewsroom(ConnectionConfiguration(uri: uri), signer, scale, root, delivers)
+    try await newsroom.define([])
     try await newsroom.store.limitDeliveryQueues()
     return newsroom
   }
 
-  private init(_ database: ConnectionConfiguration, _ signer: Signer, _ scale: SiteScale, _ root: String) throws {
+  private init(
+    _ database: ConnectionConfiguration, _ signer: Signer, _ scale: SiteScale, _ root: String, _ delivers: Bool
+  ) throws {
     let daemon = database.with(user: "copydesk_daemon")
     pool = Pool(configuration: daemon, logger: BenchmarkCluster.silent)
     let queue = JobQueue(pool: pool)
@@ -46,20 +53,34 @@ struct BenchNewsroom: Sendable {
     TriggerHandler(store: store).register(in: &handlers)
     DeliveryHandler(store: store) { try served.open($0) }.register(in: &handlers)
     SiteTaskHandler(store: store) { try served.open($0) }.register(in: &handlers)
+    var queues = ["publishing": 4, "triggers": 4]
+    if delivers { queues["deliver-site"] = 16 }
     worker = QueueWorker(
       queue: queue, handlers: handlers,
-      configuration: .init(queues: ["deliver-site": 16, "publishing": 4], lease: .seconds(10), listening: daemon),
+      configuration: .init(queues: queues, lease: .seconds(10), listening: daemon), logger: BenchmarkCluster.silent)
+    upkeep = QueueUpkeep(
+      queue: queue,
+      configuration: .init(
+        owner: "copydesk-bench", kinds: [FireJob.self, DeliverJob.self, TickTriggerJob.self, CarryOutFiringJob.self]),
       logger: BenchmarkCluster.silent)
   }
 
   /// Runs `body` while the newsroom's worker works.
   func whileWorking(_ body: (BenchNewsroom) async throws -> Void) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { [worker] group in
+    try await withThrowingTaskGroup(of: Void.self) { [worker, upkeep] group in
       group.addTask { try await worker.run() }
+      group.addTask { try await upkeep.run() }
       try await body(self)
       group.cancelAll()
     }
     await pool.close()
+  }
+
+  /// Applies the newsroom's configuration, with these triggers.
+  func define(_ triggers: [Trigger]) async throws {
+    var configuration = configuration
+    configuration.triggers = triggers
+    _ = try await store.apply(configuration, by: .host(account: "root"), dryRun: false)
   }
 
   private var configuration: NewsroomConfiguration {
@@ -81,13 +102,13 @@ struct BenchNewsroom: Sendable {
       desks: desks,
       roles: [
         .init(name: "reporter", capabilities: [.write]),
-        .init(name: "chief", capabilities: [.write, .review, .approve, .publish, .correct, .kill]),
+        .init(name: "chief", capabilities: [.write, .review, .approve, .schedule, .publish, .correct, .kill]),
       ],
       staff: authors + [chief], destinations: [Destination(name: site, kind: .site)])
   }
 
   /// A story comes in and waits at its desk.
-  func write(_ story: Int) async throws {
+  func write(_ story: Int, urgency: Int = 4) async throws {
     let authors = scale.authors(of: story)
     let handle = StaffHandle(unchecked: authors.first ?? "chief")
     guard let member = try await store.staff(handle) else { throw BenchFault.nobody(handle.text) }
@@ -95,23 +116,32 @@ struct BenchNewsroom: Sendable {
     let content = Content(
       headline: scale.headline(of: story), slug: slug(story), desk: DeskSlug(unchecked: scale.desk(of: story)),
       byline: authors.map { .staff(StaffHandle(unchecked: $0)) }, summary: scale.summary(of: story), language: "en",
-      keywords: scale.keywords(of: story), body: body)
+      urgency: urgency, keywords: scale.keywords(of: story), body: body)
     let id = try await store.receive(
       IncomingSubmission(draft: Array(body.utf8), submitter: .staff(member), intent: .submit(asDraft: false)))
     _ = try await store.accept(id, AcceptedDraft(content: content, findings: []))
   }
 
-  /// The chief signs it: it goes out at once.
-  func approve(_ story: Int) async throws {
+  /// The chief signs it: it goes out at once, or at that time, or by that trigger.
+  func approve(_ story: Int, at time: Date? = nil, on trigger: TriggerName? = nil) async throws {
+    _ = try await store.perform(
+      ActionRequest(.approve, .slug(slug(story)), publishAt: time, trigger: trigger, unread: true),
+      by: .staff(try await chief()))
+  }
+
+  /// Who signs, and fires triggers.
+  func chief() async throws -> StaffMember {
     guard let chief = try await store.staff(StaffHandle(unchecked: "chief")) else { throw BenchFault.nobody("chief") }
-    _ = try await store.perform(ActionRequest(.approve, .slug(slug(story)), unread: true), by: .staff(chief))
+    return chief
   }
 
   /// How many stories readers can see.
   func published() async throws -> Int {
-    let row = try await pool.queryOne("SELECT count(*) AS count FROM copydesk.story WHERE live_version IS NOT NULL")
-    return try row?.decode("count", as: Int.self) ?? 0
+    try await count("SELECT count(*) FROM copydesk.story WHERE live_version IS NOT NULL")
   }
+
+  /// What a query counts.
+  func count(_ query: SQL) async throws -> Int { try await pool.queryOne(query)?.decode(0) ?? 0 }
 
   /// The files that carry a story, by their receipts.
   func files(of story: Int) async throws -> [String] {
@@ -129,4 +159,6 @@ struct BenchNewsroom: Sendable {
 enum BenchFault: Error {
   case nobody(String)
   case notWritten(String)
+  case tooSlow(String)
+  case wrong(String)
 }

@@ -105,7 +105,8 @@ private final class ScriptedDatabase: Sendable {
       let status = NewsroomStatus(
         databaseTime: Date(), databaseVersion: "15.4", stories: [:], held: held, late: 0, atRisk: 0, waitingMessages: 0,
         failedMessages: 0, waitingSubmissions: 0,
-        pendingDeliveries: 0, failedDeliveries: 0, jobs: [:], freezes: [], distrust: [], destinations: [])
+        pendingDeliveries: 0, failedDeliveries: 0, jobs: [:], freezes: [], timeZones: [:], distrust: [],
+        destinations: [])
       return (status, [])
     case .silence:
       for await _ in AsyncStream<Void>.makeStream().stream {}

@@ -46,6 +46,34 @@ struct EnqueueTests {
     }
   }
 
+  @Test(
+    "Jobs with options of their own are enqueued together, in order, some for later or in other queues; all or none")
+  func together() async throws {
+    try await withQueue { queue in
+      let jobs = [
+        (job: Numbered(number: 1), options: EnqueueOptions(cause: "one", limitKey: "a")),
+        (job: Numbered(number: 2), options: EnqueueOptions(queue: "elsewhere", limitKey: "b")),
+        (job: Numbered(number: 3), options: EnqueueOptions(priority: 3)),
+      ]
+      let ids = try await queue.enqueue(jobs, in: queue.pool)
+      let rows = try await queue.pool.query(
+        "SELECT id, concat_ws(' ', arguments ->> 'number', queue, cause, limit_key, priority) AS job FROM copydesk.job ORDER BY id"
+      )
+      let ordinary = Numbered.policy.queue
+      #expect(try rows.map { try $0.decode("job") } == ["1 \(ordinary) one a 0", "2 elsewhere b 0", "3 \(ordinary) 3"])
+      #expect(try rows.map { try $0.decode("id") } == ids)
+      let later = (job: Numbered(number: 4), options: EnqueueOptions(delay: .seconds(60)))
+      let mixed = try await queue.enqueue([jobs[0], later], in: queue.pool)
+      #expect(try await queue.job(mixed[0]).state == .available)
+      #expect(try await queue.job(mixed[1]).state == .scheduled)
+      await #expect(throws: PostgresError.self) {
+        try await queue.enqueue([jobs[0], (job: jobs[0].job, options: EnqueueOptions(queue: ""))], in: queue.pool)
+      }
+      #expect(try await queue.jobs().count == 5)
+      #expect(try await queue.enqueue([(job: Numbered, options: EnqueueOptions)](), in: queue.pool).isEmpty)
+    }
+  }
+
   @Test("A job is stored the same way whether or not its queue was notified a moment ago")
   func alike() async throws {
     try await withQueue { queue in

@@ -42,10 +42,12 @@ struct WaitsForTests {
   @Test("Without a word from anybody, the desk's policy says it")
   func policy() throws {
     let story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
-    let change = try rule(approve(), on: story, by: deputy).change()
+    let change = try rule(approve(), on: story, by: chief).change()
     #expect(change.signature?.waitsFor == .trigger(evening.reference))
     #expect(change.story.trigger == evening.reference && change.story.publishAt == nil && change.sending == .nothing)
     #expect(change.decision?.trigger == .trigger(evening.reference))
+    #expect(
+      rule(approve(), on: story, by: deputy).codes == [.notPermitted], "a trigger takes `schedule`, the desk's too")
   }
 
   @Test("The front matter goes before the desk, and the approver before both")
@@ -66,7 +68,9 @@ struct WaitsForTests {
     story.wantedMeant = MeantTime(later, in: .gmt)
     let signed = try rule(approve(), on: story, by: chief).change()
     #expect(signed.signature?.waitsFor == .time(later) && signed.story.publishAt == later)
-    #expect(rule(approve(), on: story, by: deputy).codes == [.notPermitted])
+    let refused = rule(approve(), on: story, by: deputy).refusals
+    #expect(refused.map(\.code) == [.notPermitted])
+    #expect(refused.first?.hint.hasSuffix("To have it go out at once instead: copydesk approve 1042 --now") == true)
     #expect(try waits(rule(approve(now: true), on: story, by: deputy)) == .now)
     #expect(try waits(rule(approve(on: "result"), on: story, by: chief)) == .trigger(result.reference))
     story.embargo = later.addingTimeInterval(60)
@@ -76,12 +80,14 @@ struct WaitsForTests {
     #expect(try waits(rule(approve(), on: story, by: deputy)) == .now)
   }
 
-  @Test("To have it wait for something else takes `schedule`; to name what it waits for anyhow does not")
+  @Test("To have it wait for something else than its desk says takes `schedule`, as a trigger always does")
   func schedule() throws {
     let story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
-    #expect(rule(approve(on: "result"), on: story, by: deputy).codes == [.notPermitted])
-    #expect(rule(approve(now: true), on: story, by: deputy).codes == [.notPermitted])
-    #expect(rule(approve(on: "evening"), on: story, by: deputy).codes == [])
+    for asked in [approve(), approve(on: "result"), approve(on: "evening"), approve(now: true)] {
+      let refused = rule(asked, on: story, by: deputy).refusals
+      #expect(refused.map(\.code) == [.notPermitted])
+      #expect(refused.first?.hint.contains("--now") == false, "that would take `schedule`, too")
+    }
     #expect(rule(approve(now: true), on: try Sample.story(), by: deputy).codes == [])
   }
 

@@ -49,7 +49,7 @@ struct AttackTests {
   @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: Attack.onPreviews)
   func previews(attack: Attack) async throws { try await expectRefused(attack) }
 
-  @Test("People are told what happened, and nothing else", arguments: Attack.onNotices)
+  @Test("People are told what happened, and nothing else", arguments: Attack.onNotices + Attack.onMessages)
   func notices(attack: Attack) async throws { try await expectRefused(attack) }
 
   @Test("The configuration is signed, and what the daemon may write is bounded", arguments: Attack.onConfiguration)

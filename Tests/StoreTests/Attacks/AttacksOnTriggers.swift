@@ -55,6 +55,14 @@ extension Attack {
       refused: .rule("approval_of_time_needs_grant"),
       control: "SELECT scene.approve_on('a')"),
     Attack(
+      "Somebody who may not schedule has a story wait for the trigger that its desk names",
+      given:
+        #"SELECT scene.say('root', 'apply'); UPDATE copydesk.desk SET policy = policy || '{"publishing": "result"}'"#,
+      "SELECT scene.submit('a')",
+      attempt: "SELECT scene.approve_on('a', by => 'paul')",
+      refused: .rule("approval_of_time_needs_grant"),
+      control: "SELECT scene.approve_on('a')"),
+    Attack(
       "The second to sign signs for something else",
       given: "SELECT scene.submit('a', desk => 'pairs')", "SELECT scene.approve_on('a')",
       attempt: "SELECT scene.approve('a', 'otto')",
@@ -115,6 +123,19 @@ extension Attack {
       control: """
         SELECT scene.go_by('a', 1);
         INSERT INTO copydesk.firing_story (firing, story, decision) SELECT 1, number, decision FROM copydesk.story
+        """),
+    Attack(
+      "The record of a firing has the decision of another story",
+      given: "SELECT scene.submit('a')", "SELECT scene.submit('b')", "SELECT scene.approve_on('a')",
+      "SELECT scene.approve_on('b')", "SELECT scene.fire_trigger('result')", "SELECT scene.go_by('b', 1)",
+      attempt: """
+        INSERT INTO copydesk.firing_story (firing, story, decision)
+        SELECT 1, a.number, b.decision FROM copydesk.story AS a, copydesk.story AS b WHERE a.slug = 'a' AND b.slug = 'b'
+        """,
+      refused: .rule("firing_story_is_decided"),
+      control: """
+        INSERT INTO copydesk.firing_story (firing, story, decision)
+        SELECT 1, number, decision FROM copydesk.story WHERE slug = 'b'
         """),
     onPause("A pause leaves a gap", "number => 2", .rule("trigger_pause_follows")),
     onPause("A pause is signed for another place in the log", "after => 1", .rule("trigger_act_in_its_place")),

@@ -139,6 +139,34 @@ struct InboxTests {
     }
   }
 
+  @Test(
+    "What is wanted or due while its desk is frozen is at risk, also when nobody has approved it; what comes later is not"
+  )
+  func frozenAtRisk() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let now = Date()
+      for (slug, hours, desk) in [("within", 1.0, "caucasus"), ("after", 3, "caucasus"), ("elsewhere", 1, "pairs")] {
+        try await newsroom.write(slug, desk: desk)
+        try await newsroom.act(.approve, slug, at: now.addingTimeInterval(hours * 3600))
+      }
+      try await newsroom.write("now")
+      func risks() async throws -> [String?] {
+        var found: [String?] = []
+        for slug in ["within", "after", "elsewhere", "now"] { found.append(try await newsroom.story(slug).atRisk) }
+        return found
+      }
+      #expect(try await risks() == [nil, nil, nil, nil])
+      let nana = try #require(try await newsroom.person("nana").member)
+      let desk = DeskScope.desk(DeskSlug(unchecked: "caucasus"))
+      _ = try await newsroom.store.freeze(
+        desk, reason: "court", until: now.addingTimeInterval(7200), by: nana)
+      #expect(try await risks() == ["frozen", nil, nil, nil])
+      #expect(try await waiting(newsroom).contains("within: at_risk"))
+      _ = try await newsroom.store.freeze(.all, reason: "court", by: nana)
+      #expect(try await risks() == ["frozen", "frozen", "frozen", nil])
+    }
+  }
+
   @Test("Broken glass waits for who may close it, and the day at a glance counts it all")
   func afterReview() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -107,10 +107,10 @@ struct DailyNewsroom: Sendable {
   func write(
     _ slug: String, by handle: String = "rita", words: String = "Words", desk: String = "caucasus",
     byline: String = "rita", embargo: Date? = nil, embargoAsWritten: String? = nil, related: [String]? = nil,
-    findings: [Finding] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
+    urgency: Int = 4, findings: [Finding] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws -> SubmissionOutcome {
     let (id, submitted) = try await draft(
-      slug, by: handle, words: words, desk: desk, byline: byline, embargo: embargo, related: related,
+      slug, by: handle, words: words, desk: desk, byline: byline, embargo: embargo, related: related, urgency: urgency,
       findings: findings, intent)
     var draft = submitted
     draft.embargoAsWritten = embargoAsWritten
@@ -120,13 +120,13 @@ struct DailyNewsroom: Sendable {
   /// A text as it comes in, and what it turns out to say.
   func draft(
     _ slug: String, by handle: String = "rita", words: String, desk: String = "caucasus", byline: String = "rita",
-    embargo: Date? = nil, related: [String]? = nil, findings: [Finding] = [],
-    _ intent: SubmissionIntent = .submit(asDraft: false)
+    embargo: Date? = nil, related: [String]? = nil, urgency: Int = 4,
+    findings: [Finding] = [], _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws -> (SubmissionID, AcceptedDraft) {
     let content = Content(
       headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: desk),
-      byline: [.staff(StaffHandle(unchecked: byline))], language: "en", embargo: embargo,
-      related: related?.map(StorySlug.init(unchecked:)), body: words)
+      byline: [.staff(StaffHandle(unchecked: byline))], language: "en", urgency: urgency,
+      embargo: embargo, related: related?.map(StorySlug.init(unchecked:)), body: words)
     let id = try await store.receive(
       IncomingSubmission(draft: Array(words.utf8), submitter: try await person(handle), intent: intent))
     return (id, AcceptedDraft(content: content, findings: findings))

@@ -43,6 +43,33 @@ struct TriggerCauseTests {
     }
   }
 
+  @Test("An ask is answered once, and by no firing but the one that it made, whoever writes the answer")
+  func answeredOnce() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      try await newsroom.withRole { role, connection in
+        var configuration = DailyNewsroom.configurationWithTriggers
+        configuration.triggers[0].settings.values["database_role"] = .string(role)
+        _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+        let other = try await newsroom.fire("result")
+        let asked = try await newsroom.value("SELECT copydesk.fire_trigger('result')::text", as: connection)
+        let ask = try #require(asked.flatMap { Int($0) })
+        func refusal(_ answer: String) async throws -> String? {
+          do {
+            try await newsroom.database.run(
+              "UPDATE copydesk.trigger_ask SET answered_at = now(), \(answer) WHERE id = \(ask)",
+              as: newsroom.database.daemon)
+            return nil
+          } catch let error as PostgresError {
+            return error.constraint
+          }
+        }
+        #expect(try await refusal("firing = \(other)") == "trigger_ask_has_firing")
+        try await newsroom.store.answer(triggerAsk: ask)
+        #expect(try await refusal("firing = NULL, refusal = 'no'") == "trigger_ask_answered_once")
+      }
+    }
+  }
+
   @Test("A trigger that SQL alone gives a role is not fired by that role: the signed configuration counts")
   func alteredRole() async throws {
     try await DailyNewsroom.withTriggers { newsroom in

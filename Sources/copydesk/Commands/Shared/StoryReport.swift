@@ -29,7 +29,7 @@ extension ControlCommand {
   /// Says what keeps the story from going out, or when it goes out and where to.
   func printProgress(of story: StoryBody) {
     let out = Terminal.output
-    if let wanted = story.wantedAt, story.publishingSince == nil, story.state != .published {
+    if let wanted = story.wantedAt, wanted != story.publishAt, story.publishingSince == nil, story.state != .published {
       out.print("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
     }
     if let hold = story.hold {

@@ -19,7 +19,7 @@ struct TriggerShow: ControlCommand {
     let out = Terminal.output
     out.print(out.bold("\(trigger.name)  \(trigger.kind)".oneLine))
     if case .object(let settings) = trigger.settings {
-      for (key, value) in settings.sorted(by: { $0.key < $1.key }) { out.print("\(key) \(value.text)".oneLine) }
+      for (key, value) in settings.sorted(by: { $0.key < $1.key }) { out.print(Self.line(key, value).oneLine) }
     }
     out.print("desks \(trigger.desks?.joined(separator: ", ") ?? "all")".oneLine)
     if let next = trigger.nextAt { out.print("next \(DisplayTime.full(next, deskZone: nil))") }
@@ -39,6 +39,22 @@ struct TriggerShow: ControlCommand {
         out.print(out.yellow("      \(story.slug) (\(story.story)): \(story.refused?.inSentence ?? "")".oneLine))
       }
     }
+  }
+}
+
+extension TriggerShow {
+  /// A setting; what has parts is said in words.
+  private static func line(_ key: String, _ value: CanonicalJSON) -> String {
+    guard case .object(let parts) = value else { return "\(key) \(value.text)" }
+    func part(_ name: String) -> String? { if case .string(let text)? = parts[name] { text } else { nil } }
+    guard key == "after" else {
+      return "\(key) "
+        + parts.sorted { $0.key < $1.key }.map { "\($0.key) \(part($0.key) ?? $0.value.text)" }
+        .joined(separator: ", ")
+    }
+    let desk = part("desk").map { " of the \($0) desk" } ?? ""
+    let keyword = part("keyword").map { " with the keyword \($0)" } ?? ""
+    return "fires when a story\(desk)\(keyword) is published for the first time"
   }
 }
 

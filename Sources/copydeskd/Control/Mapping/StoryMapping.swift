@@ -5,12 +5,12 @@ import Store
 
 /// What of its desk is told with a story: the time zone, and what freezes it.
 struct DesksNow {
-  let zones: [DeskSlug: String]
+  let zones: [DeskScope: String]
   /// Those that last.
   let freezes: [Freeze]
 
   init(_ store: Store) async throws {
-    zones = Dictionary(uniqueKeysWithValues: try await store.desks().map { ($0.slug, $0.timeZone) })
+    zones = try await store.timeZones()
     freezes = try await store.lastingFreezes()
   }
 }
@@ -22,7 +22,8 @@ extension StoryBody {
     seen: (revision: Revision, version: VersionNumber)? = nil
   ) {
     self.init(
-      number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: desks.zones[story.desk],
+      number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text,
+      timeZone: desks.zones[.desk(story.desk)],
       state: story.state,
       revision: story.revision.rawValue, version: story.version.rawValue, contentHash: story.contentHash.description,
       liveVersion: story.liveVersion?.rawValue, kind: story.kind, headline: story.headline,

@@ -59,7 +59,8 @@ extension FrozenBody {
       freezes: lasting.map { FreezeBody($0, zones: zones) },
       stories: stories.map { story in
         Story(
-          number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: zones[story.desk],
+          number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text,
+          timeZone: zones[.desk(story.desk)],
           headline: story.headline, due: Instant(story.due), heldSince: story.heldSince.map { Instant($0) },
           frozen: lasting.contains { $0.scope.includes(story.desk) })
       })
@@ -67,9 +68,9 @@ extension FrozenBody {
 }
 
 extension FreezeBody {
-  init(_ freeze: Freeze, zones: [DeskSlug: String]) {
+  init(_ freeze: Freeze, zones: [DeskScope: String]) {
     self.init(
-      desk: freeze.scope.desk?.text ?? "*", timeZone: freeze.scope.desk.flatMap { zones[$0] }, reason: freeze.reason,
+      desk: freeze.scope.desk?.text ?? "*", timeZone: zones[freeze.scope], reason: freeze.reason,
       by: freeze.by.text, since: Instant(freeze.since), until: freeze.until.map { Instant($0) })
   }
 }
