@@ -30,7 +30,7 @@ struct NamingTests {
     "A mistyped command gets a suggestion, and is exit status 64",
     arguments: [
       (["aprove", "8"], "Did you mean 'approve'?"), (["re", "8"], "Several commands begin with"),
-      (["rec"], "Several commands begin with"), (["xyzzy"], "copydesk --help"), (["help", "approv"], ""),
+      (["app"], "Several commands begin with"), (["xyzzy"], "copydesk --help"), (["help", "approv"], ""),
       (["trigger", "puase", "x"], "Did you mean 'pause'?"), (["ap", "8"], "Several commands"),
       (["bu"], "Did you mean 'budget'?"),
     ])
