@@ -16,13 +16,16 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var previews: PreviewFacts?
   /// What keeps stories from going out by themselves; read for actions that may let one out.
   public var freezes: Freezes
+  /// Of the packages that the request or the story names, those with stories that are yet to go out.
+  public var packages: [Package]
   /// The database's clock.
   public var now: Date
 
   /// Facts of these properties.
   public init(
     desks: [Desk], triggers: [Trigger] = [], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil,
-    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(), now: Date
+    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(),
+    packages: [Package] = [], now: Date
   ) {
     self.desks = desks
     self.triggers = triggers
@@ -31,6 +34,7 @@ public struct NewsroomFacts: Hashable, Sendable {
     self.frontPage = frontPage
     self.previews = previews
     self.freezes = freezes
+    self.packages = packages
     self.now = now
   }
 

@@ -11,10 +11,11 @@ extension Store {
   ///   - aheadOfTime: Whether somebody who may publishes it, whatever was signed for it to wait for, whoever has left since, and
   ///     whatever is frozen.
   ///   - firing: Of what waits for a trigger, the firing by which it would go out.
+  ///   - release: Of what waits for its package, the release by which it would go out.
   ///   - isToBeSigned: Whether the signature that says what it waits for is yet to come.
   func reasonToHold(
-    _ story: StoryFacts, aheadOfTime: Bool, by firing: FiringStatement? = nil, isToBeSigned: Bool = false, at now: Date,
-    _ connection: Connection
+    _ story: StoryFacts, aheadOfTime: Bool, by firing: FiringStatement? = nil, in release: PackageAct? = nil,
+    isToBeSigned: Bool = false, at now: Date, _ connection: Connection
   ) async throws -> HoldReason? {
     let configuration = try await signedConfiguration(connection)
     var counted = CountedApprovals()
@@ -28,7 +29,8 @@ extension Store {
     }
     guard counted.suffice(story.policy),
       aheadOfTime || isToBeSigned
-        || counted.allowFiring(at: now, by: firing, embargo: Embargo(until: story.embargo))
+        || counted.allowFiring(
+          at: now, by: firing, in: release, of: story.decision, embargo: Embargo(until: story.embargo))
     else { return .signature }
     if aheadOfTime { return nil }
     guard remaining.suffice(story.policy) else { return .approverLeft }
@@ -57,12 +59,14 @@ extension Store {
     }
     let firings = try await genuineFirings(
       connection.query(queries["decision_firings"], decisions), configuration)
+    let releases = genuineReleases(
+      try await connection.query(queries["decision_releases"], decisions), configuration)
     var faults = Dictionary(decisions.map { ($0, "there is no such decision") }) { first, _ in first }
     for row in try await connection.query(queries["decisions"], decisions) {
       let decision = try row.decode("decision", as: Int.self)
       do {
         faults[decision] = try fault(
-          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], firings, configuration)
+          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], firings, releases, configuration)
       } catch {
         faults[decision] = "its row cannot be read"
       }
@@ -72,7 +76,7 @@ extension Store {
 
   private func fault(
     of decision: Row, _ approvals: CountedApprovals, _ acts: [SignedActStatement], _ firings: [Int: FiringStatement],
-    _ configuration: SignedConfiguration
+    _ releases: [Int: PackageAct], _ configuration: SignedConfiguration
   ) throws -> String? {
     let kind: DecisionKind = try decision.choice("kind")
     if kind.withdraws {
@@ -83,10 +87,13 @@ extension Store {
     else { return "the desk's policy is not signed" }
     guard approvals.suffice(policy) else { return "not enough approvals are signed" }
     let embargo = Embargo(until: try decision.decode("embargo"))
+    let number = try decision.decode("decision", as: Int.self)
     let isFired = acts.contains { act in
       act.act.isAheadOfTime
         || (act.act == .firing
-          && approvals.allowFiring(at: act.head.time, by: act.firing.flatMap { firings[$0] }, embargo: embargo))
+          && approvals.allowFiring(
+            at: act.head.time, by: act.firing.flatMap { firings[$0] }, in: act.release.flatMap { releases[$0] },
+            of: number, embargo: embargo))
     }
     return isFired ? nil : "nobody has signed that it goes out"
   }
@@ -160,7 +167,10 @@ extension Row {
   /// What an approval's row says that the story waits for.
   func waitsFor() throws -> WaitsFor {
     let kind = try decode("waits_for", as: String.self)
-    guard let waitsFor = WaitsFor(kind: kind, at: try decode("publish_at"), trigger: try triggerReference()) else {
+    guard
+      let waitsFor = WaitsFor(
+        kind: kind, at: try decode("publish_at"), trigger: try triggerReference(), package: try optionalSlug("package"))
+    else {
       throw UnknownStoredValue(column: "waits_for", text: kind)
     }
     return waitsFor
@@ -190,7 +200,7 @@ extension SignedActStatement {
       decisionKind: try row.choice("decision_kind"), vanishes: try row.decode("vanish"), cause: try row.decode("cause"),
       actor: try row.decode("actor"),
       onBehalfOf: try row.optionalSlug("on_behalf_of"), reason: try row.decode("reason"),
-      firing: try row.decode("firing"), follows: try row.decode("follows"))
+      firing: try row.decode("firing"), release: try row.decode("release"), follows: try row.decode("follows"))
   }
 }
 

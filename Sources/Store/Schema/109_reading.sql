@@ -10,6 +10,25 @@ RETURN EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (signed).actor A
      WHERE g.staff IN ((signed).actor, (signed).on_behalf_of) AND (g.until IS NULL OR g.until > at)
        AND copydesk.grant_gives(g, CASE (signed).kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, on_desk));
 
+-- The act that closed a package and still holds: none was added to it since, and it has not gone out; of nulls when it is open.
+CREATE FUNCTION copydesk.package_closing(of_package text) RETURNS copydesk.package_act
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT last FROM (
+    SELECT a AS last, (a).act AS act FROM copydesk.package_act AS a
+     WHERE a.package = of_package AND a.act <> 'remove' ORDER BY a.number DESC LIMIT 1) AS said
+   WHERE said.act = 'close');
+
+-- The stories of a package that are yet to go out.
+CREATE FUNCTION copydesk.package_members(of_package text) RETURNS SETOF copydesk.story
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.* FROM copydesk.story AS s
+   WHERE s.package = of_package AND s.first_published_at IS NULL AND s.publishing_since IS NULL
+     AND NOT EXISTS (SELECT FROM copydesk.package_act AS a
+                      WHERE a.package = of_package AND a.act = 'release' AND s.number = ANY (a.stories))
+   ORDER BY s.number
+$$;
+
 -- Why a story will not go out as those who signed it expect; null when all is well.
 CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -49,6 +68,11 @@ RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'trigger', 'name', trigger, 
   SELECT c.next_tick FROM copydesk.schedule AS c
    WHERE c.name = 'trigger-' || trigger AND (embargo IS NULL OR embargo <= c.next_tick))));
 
+-- That it waits for its package, and for which time that, if it is closed for one.
+CREATE FUNCTION copydesk.wait_for_package(package text) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'package', 'name', package, 'at', (copydesk.package_closing(package)).publish_at));
+
 -- What an approved story waits for, and what one under review would be signed to wait for, by a plain approval: what the first to
 -- sign said, else what its text says, else its desk; an embargo comes on top. In Swift `SignatureRules.waitsFor`.
 CREATE FUNCTION copydesk.waits_for(s copydesk.story, v copydesk.version) RETURNS jsonb
@@ -57,9 +81,11 @@ RETURN (
   SELECT CASE
       WHEN (s).state NOT IN ('desk_review', 'approved', 'unpublished') OR (s).publishing_since IS NOT NULL THEN NULL
       WHEN signed.waits_for = 'trigger' THEN copydesk.wait_for_trigger(signed.trigger, (v).embargo)
+      WHEN signed.waits_for = 'package' THEN copydesk.wait_for_package(signed.package)
       WHEN signed.waits_for IS NOT NULL
         THEN jsonb_strip_nulls(jsonb_build_object('kind', signed.waits_for, 'at', signed.publish_at))
       WHEN (s).state = 'unpublished' THEN NULL
+      WHEN copydesk.proposed_package(v) IS NOT NULL THEN copydesk.wait_for_package(copydesk.proposed_package(v))
       WHEN said.wanted > clock_timestamp() AND (s).live_version IS NULL
         THEN CASE WHEN (v).embargo >= said.wanted THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
                   ELSE jsonb_build_object('kind', 'time', 'at', said.wanted) END
@@ -75,7 +101,7 @@ RETURN (
 
 CREATE VIEW copydesk.story_overview AS
 SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.working_kind, s.live_version, s.publish_at,
-       (v.content ->> 'wanted')::timestamptz AS wanted_at, waits.kind AS waits_kind, waits.name AS waits_name, waits.at AS waits_at, s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.first_published_at, s.updated_at, s.decision,
+       (v.content ->> 'wanted')::timestamptz AS wanted_at, waits.kind AS waits_kind, waits.name AS waits_name, waits.at AS waits_at, s.package, s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.first_published_at, s.updated_at, s.decision,
        CASE WHEN s.claimed_until > clock_timestamp() THEN s.claimed_by END AS claimed_by, s.claimed_until,
        v.content_hash, v.content ->> 'headline' AS headline, v.urgency, v.embargo,
        v.saved_by AS submitted_by, v.saved_at AS submitted_at, v.findings, (v.policy ->> 'approvals')::integer AS approvals_needed,

@@ -25,6 +25,7 @@ extension Store {
       let text = if let text { text } else { try await derivedText(change, connection) }
       try await save(text, as: version, of: change, connection)
     }
+    if let membership = change.membership { try await record(membership, by: change, at: now, connection) }
     if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
     let decision = try await decide(change, connection)
     if let decision, change.story.state == .approved { change.story.decision = decision }
@@ -32,7 +33,9 @@ extension Store {
       let action = change.action
       let firing = try await firing(of: change, connection)
       let reason = try await reasonToHold(
-        change.story, aheadOfTime: change.isAheadOfTime, by: firing, at: now, connection)
+        change.story, aheadOfTime: change.isAheadOfTime, by: firing, in: try await release(of: change, connection),
+        at: now,
+        connection)
       change.goOut(heldBy: reason, at: now)
       if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     }
@@ -47,6 +50,7 @@ extension Store {
       logger.warning("Story held", metadata: ["story": "\(change.story.number)", "reason": "\(hold.reason.rawValue)"])
     }
     try await writeDeliveries(of: change, decision, connection)
+    try await lookAtPackage(after: change, connection)
   }
 
   /// Signs that what is sent is sent: a firing, somebody's publishing ahead of time, a release after a hold, or a withdrawal.
@@ -70,7 +74,8 @@ extension Store {
     let row = try await connection.queryOne(
       queries["decide"], story, decision.kind.withdraws ? nil : change.story.workingVersion.rawValue,
       decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note, decision.vanishes,
-      decision.trigger.reference?.name.text, decision.trigger.reference?.digest)
+      decision.trigger.reference?.name.text, decision.trigger.reference?.digest,
+      decision.trigger.package?.text)
     guard let row else { throw MissingRow(query: "decide") }
     return try row.decode("id")
   }
@@ -84,7 +89,7 @@ extension Store {
         story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
         story.claim?.by.text,
         story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
-        story.trigger?.name.text,
+        story.trigger?.name.text, story.package?.text, story.hold?.story?.rawValue,
       ])
   }
 }

@@ -25,7 +25,7 @@ extension Store {
   private static let lanes = 3
 
   /// Has the next stories go out that waited for a firing, by urgency and then in the order of their numbers, each in a transaction
-  /// of its own; and enters what became of each.
+  /// of its own; and enters what became of each. Packages that waited for it come last.
   ///
   /// Safe to ask any number of times, and to be cut off anywhere: what has been looked at is not looked at again.
   ///
@@ -39,6 +39,7 @@ extension Store {
       .map { try $0.ordinal("story", StoryNumber.self) }
     try await inLanes(waiting) { try await carryOut(firing, for: $0) }
     if waiting.count == Self.slice { return true }
+    try await tendPackages(waitingFor: firing.trigger.name)
     try await pool.execute(queries["end_firing"], number)
     return false
   }
