@@ -19,6 +19,12 @@ RETURN (
      WHERE a.package = of_package AND a.act <> 'remove' ORDER BY a.number DESC LIMIT 1) AS said
    WHERE said.act = 'close');
 
+-- When a story goes out at the earliest by the closing of its package; null without one, or without a time.
+CREATE FUNCTION copydesk.package_due(s copydesk.story) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN CASE WHEN (s).package IS NOT NULL AND (s).first_published_at IS NULL
+  THEN (copydesk.package_closing((s).package)).publish_at END;
+
 -- The stories of a package that are yet to go out.
 CREATE FUNCTION copydesk.package_members(of_package text) RETURNS SETOF copydesk.story
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -37,7 +43,8 @@ RETURN CASE
   WHEN (s).state = 'approved' AND NOT EXISTS (
     SELECT FROM copydesk.destination AS d
      WHERE d.active AND (d.desks IS NULL OR (s).desk = ANY (d.desks))) THEN 'no_destination'
-  WHEN (s).state = 'approved' AND ((s).publish_at IS NOT NULL OR (s).trigger IS NOT NULL) AND NOT (
+  WHEN (s).state = 'approved'
+    AND ((s).publish_at IS NOT NULL OR (s).trigger IS NOT NULL OR (s).package IS NOT NULL AND (s).first_published_at IS NULL) AND NOT (
     SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
       FROM copydesk.version AS v
       LEFT JOIN copydesk.approval AS a
@@ -56,6 +63,10 @@ RETURN CASE
          SELECT FROM copydesk.approval AS a
           WHERE a.story = v.story AND a.version = v.number AND finding ->> 'rule' = ANY (a.overridden_checks))) THEN 'checks_failed'
   WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '15 minutes' THEN 'approvals_missing'
+  WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'desk_review' THEN 'not_approved'
+  -- Another story of its package is not approved, and the package's time comes.
+  WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'approved' AND EXISTS (
+    SELECT FROM copydesk.package_members((s).package) AS m WHERE m.state <> 'approved') THEN 'member_missing'
   WHEN (s).state = 'desk_review' AND (s).publish_at IS NULL AND (
     SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
      WHERE v.story = (s).number AND v.number = (s).working_version) < clock_timestamp() + interval '15 minutes' THEN 'not_approved'
