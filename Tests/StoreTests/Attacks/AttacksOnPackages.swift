@@ -115,7 +115,7 @@ extension Attack {
       "A story is published ahead of its package",
       "SELECT scene.say('nana', 'publish'); SELECT scene.go_ahead('a', 'nana', 'publish')", "signed_act_has_release"),
     releasing(
-      "A part of a package goes out", "SELECT scene.release_package(only => '{a}')", "package_release_is_whole"),
+      "A part of a package goes out", "SELECT scene.release_package(sending => '{a}')", "package_release_is_whole"),
     releasing(
       "A part of a package is released", "SELECT scene.release_package(naming => '{a}')", "package_release_of_all"),
     releasing("Somebody releases a package", "SELECT scene.release_package(by => 'nana')", "package_act_by_actor"),

@@ -36,7 +36,7 @@ extension AttackScene {
       PERFORM scene.package_act(act, of_package, ARRAY[was.number], by => by, action => how, entry => was.audit_length + entries)
         WHERE signing;
       PERFORM scene.say(by, how);
-      PERFORM scene.void(of_slug, by) WHERE doing;
+      PERFORM scene.void(of_slug, by) WHERE doing AND was.state <> 'published';
       PERFORM set_config('copydesk.detail', jsonb_build_object(
         CASE act WHEN 'add' THEN 'joins_package' ELSE 'leaves_package' END, of_package)::text, true);
       UPDATE copydesk.story
@@ -95,7 +95,7 @@ extension AttackScene {
 
     -- Lets a package go; only these stories of it, if any are named, and only those are said to go, if it says so.
     CREATE FUNCTION scene.release_package(
-      of_package text DEFAULT 'night', only text[] DEFAULT NULL, naming text[] DEFAULT NULL, by text DEFAULT 'system',
+      of_package text DEFAULT 'night', sending text[] DEFAULT NULL, naming text[] DEFAULT NULL, by text DEFAULT 'system',
       action text DEFAULT NULL, firing bigint DEFAULT NULL
     ) RETURNS void LANGUAGE plpgsql AS $$
     DECLARE
@@ -107,7 +107,7 @@ extension AttackScene {
       PERFORM scene.package_act('release', of_package, going.stories, going.decisions, by, release_package.action,
                                 firing => release_package.firing);
       PERFORM scene.go_with(slug, (SELECT max(a.number) FROM copydesk.package_act AS a))
-         FROM unnest(going.slugs) AS slug WHERE only IS NULL OR slug = ANY (only);
+         FROM unnest(going.slugs) AS slug WHERE sending IS NULL OR slug = ANY (sending);
     END
     $$;
 
