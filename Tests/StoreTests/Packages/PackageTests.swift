@@ -413,7 +413,7 @@ extension DailyNewsroom {
   func propose(_ slug: String) async throws {
     var (id, accepted) = try await draft(slug, words: "Words")
     accepted.content.package = PackageName(unchecked: "night")
-    try await store.accept(id, accepted)
+    _ = try await store.accept(id, accepted)
   }
 
   func close(

@@ -1,3 +1,5 @@
+import Postgres
+
 extension ConstraintTests.Constraint {
   /// On acts on packages, and on what waits for one.
   static let packages: [Self] = [
