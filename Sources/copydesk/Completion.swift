@@ -26,6 +26,11 @@ enum Completion {
     try client.get(PageBody<TriggerBody>.self, "triggers").items.map(\.name)
   }
 
+  /// Names of the packages with stories that are yet to go out.
+  static let packages = fromDaemon { client, _ in
+    try client.get(PageBody<PackageBody>.self, "packages").items.map(\.name)
+  }
+
   /// Handles of the staff.
   static let staff = fromDaemon { client, _ in
     try client.get(PageBody<StaffBody>.self, "staff").items.filter(\.active).map(\.handle)

@@ -80,6 +80,7 @@ struct DryRunTests {
     "What would become of the story is said in words",
     arguments: [
       (.resumes, "would be tried again where its delivery failed"),
+      (.waitsForPackage, "would go out with the package"),
       (.waitsForCommand, "would wait until somebody publishes it"),
       (.needsApprovals, "would have 1 of 2 approvals, and nothing would go out"),
       (.held, "would be held: no destination takes it"),

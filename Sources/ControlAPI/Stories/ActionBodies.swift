@@ -24,6 +24,8 @@ package struct ActionBody: Codable, Sendable {
   /// The slug to have from now on.
   package var slug: String?
   package var assignee: String?
+  /// The package that the story is put into, or taken out of.
+  package var package: String?
   /// Whether a kill leaves no page.
   package var vanish: Bool?
   /// When what is set by hand of the front page ends, as typed; a bare time is the desk's.
@@ -37,7 +39,7 @@ package struct ActionBody: Codable, Sendable {
     revision: Int? = nil, note: String? = nil, at: String? = nil, on: String? = nil, now: Bool? = nil,
     override: [String]? = nil, reason: String? = nil,
     breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
-    vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
+    package: String? = nil, vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
   ) {
     self.revision = revision
     self.note = note
@@ -51,6 +53,7 @@ package struct ActionBody: Codable, Sendable {
     self.desk = desk
     self.slug = slug
     self.assignee = assignee
+    self.package = package
     self.vanish = vanish
     self.until = until
     self.seconds = seconds

@@ -62,6 +62,8 @@ package struct DryRunBody: Codable, Sendable {
     case waits
     /// It would go out when `trigger` fires.
     case waitsForTrigger = "waits_for_trigger"
+    /// It would go out with `package`, all of it at once.
+    case waitsForPackage = "waits_for_package"
     /// It would wait until somebody publishes it.
     case waitsForCommand = "waits_for_publish"
     /// It would wait for more approvals.
@@ -100,6 +102,8 @@ package struct DryRunBody: Codable, Sendable {
   @NullWhenNil package var at: Instant?
   /// The trigger that it would wait for.
   @NullWhenNil package var trigger: String?
+  /// The package that it would wait for.
+  @NullWhenNil package var package: String?
   /// Why it would be held: `no_destination`, `signature`.
   @NullWhenNil package var hold: String?
   @NullWhenNil package var approvals: Approvals?
@@ -109,7 +113,8 @@ package struct DryRunBody: Codable, Sendable {
   /// A dry run of these results.
   package init(
     allowed: Bool, refusals: [Refusal], whoCould: [String], story: Int, slug: String, version: Int,
-    timeZone: String?, outcome: Outcome?, at: Instant? = nil, trigger: String? = nil, hold: String? = nil,
+    timeZone: String?, outcome: Outcome?, at: Instant? = nil, trigger: String? = nil,
+    package: String? = nil, hold: String? = nil,
     approvals: Approvals? = nil,
     destinations: [Destination]
   ) {
@@ -123,6 +128,7 @@ package struct DryRunBody: Codable, Sendable {
     self.outcome = outcome
     self.at = at
     self.trigger = trigger
+    self.package = package
     self.hold = hold
     self.approvals = approvals
     self.destinations = destinations

@@ -5,10 +5,13 @@ package struct StoryBody: Codable, Sendable {
   package struct Hold: Codable, Sendable {
     package var reason: HoldReason
     package var since: Instant
+    /// The number of the story of its package that keeps it; null for any other reason.
+    @NullWhenNil package var story: Int?
 
-    package init(reason: HoldReason, since: Instant) {
+    package init(reason: HoldReason, since: Instant, story: Int? = nil) {
       self.reason = reason
       self.since = since
+      self.story = story
     }
   }
 
@@ -146,6 +149,8 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var wantedAt: Instant?
   /// What it waits for once it is approved; before, what a plain approval signs. Null where nothing is to be approved.
   @NullWhenNil package var waitsFor: Wait?
+  /// The package that it is in, or went out with.
+  @NullWhenNil package var package: String?
   /// Since when it is on its way to its destinations; nil before, and once readers have it.
   @NullWhenNil package var publishingSince: Instant?
   /// The time before which nobody receives it.
@@ -178,7 +183,7 @@ package struct StoryBody: Codable, Sendable {
   /// Whether that has passed.
   package var late: Bool
   /// Why it will not go out as expected: `no_destination`, `approver_left`, `checks_failed`,
-  /// `approvals_missing`, `not_approved` or `frozen`.
+  /// `approvals_missing`, `not_approved`, `frozen` or `member_missing`.
   @NullWhenNil package var atRisk: String?
   /// Whether somebody broke the glass on it, and nobody has looked at that yet.
   package var afterReviewOpen: Bool
@@ -198,7 +203,7 @@ package struct StoryBody: Codable, Sendable {
     number: Int, slug: String, desk: String, timeZone: String?, state: StoryState, revision: Int, version: Int,
     contentHash: String, liveVersion: Int?, kind: DecisionKind, headline: String, authors: [String], urgency: Int,
     publishAt: Instant?, wantedAt: Instant? = nil, waitsFor: Wait? = nil,
-    publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?,
+    package: String? = nil, publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?,
     approvals: Approvals,
     deliveries: Deliveries,
     destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
@@ -223,6 +228,7 @@ package struct StoryBody: Codable, Sendable {
     self.publishAt = publishAt
     self.wantedAt = wantedAt
     self.waitsFor = waitsFor
+    self.package = package
     self.publishingSince = publishingSince
     self.embargo = embargo
     self.hold = hold

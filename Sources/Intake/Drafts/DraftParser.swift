@@ -47,7 +47,7 @@ public struct DraftParser: Sendable {
       urgency: fields.urgency(), keywords: fields.keywords(), picture: picture,
       pictures: try fields.pictures(beside: picture),
       publish: try fields.publish(of: desk, triggers: triggers, wanted: wanted, now: now),
-      embargo: try fields.embargo(of: desk, now: now),
+      package: fields.package(), embargo: try fields.embargo(of: desk, now: now),
       related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"),
       isSensitive: fields.isSensitive(), body: frontMatter.body)

@@ -6,7 +6,7 @@ struct FieldReader {
   /// The keys that front matter has.
   static let keys = [
     "headline", "slug", "desk", "byline", "label", "summary", "dateline", "language", "urgency", "keywords", "picture",
-    "pictures", "publish", "embargo", "related", "sources", "ednote", "sensitive",
+    "pictures", "publish", "package", "embargo", "related", "sources", "ednote", "sensitive",
   ]
 
   /// Where each value is in the draft.

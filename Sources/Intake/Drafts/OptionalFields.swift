@@ -157,6 +157,20 @@ extension FieldReader {
     }
   }
 
+  /// The package that it should go out with; what is not a valid name is noted, and ignored.
+  mutating func package() -> PackageName? {
+    guard let value = value(.package, "package"), case .text(let text, _) = scalar(value, named: "package") else {
+      return nil
+    }
+    let written = collapsed(text)
+    if let name = PackageName(written) { return name }
+    observe(
+      value, excerpt: written,
+      "'\(shortened(written))' is not a valid name of a package, so it is ignored: write lower-case words joined by hyphens."
+    )
+    return nil
+  }
+
   /// The main picture; throws a `Rejection` for an unknown key and for a file name with a path.
   mutating func picture() throws(Rejection) -> Content.Picture? {
     guard let value = value(.picture, "picture") else { return nil }

@@ -34,6 +34,8 @@ public struct StoryActions: Sendable {
     FrontPageAction(place: .clear),
     PreviewLinkAction(),
     PreviewEndAction(),
+    PackageAddAction(),
+    PackageRemoveAction(),
   ])
 
   /// The actions, in the order in which they are listed to people.

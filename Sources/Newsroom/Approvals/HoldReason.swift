@@ -23,6 +23,8 @@ public struct HoldReason: RawRepresentable, Hashable, Codable, Sendable, CustomS
   public static let noDestination = HoldReason(rawValue: "no_destination")
   /// The trigger that it waits for was changed or removed.
   public static let triggerChanged = HoldReason(rawValue: "trigger_changed")
+  /// Another story of its package keeps all of them.
+  public static let packageMember = HoldReason(rawValue: "package_member")
   /// The destination whose receipt makes it published was given up.
   public static let primaryFailed = HoldReason(rawValue: "primary_failed")
 }

@@ -133,6 +133,8 @@ extension SignatureRules {
       unread: !hasRead(member), tally: tally)
     change.story.publishAt = trigger.instant
     change.story.trigger = trigger.reference
+    if let joined { change.join(joined) }
+    if leavesPackage { change.leavePackage() }
     guard makesDecision else { return }
     change.decision = StoryChange.Decision(kind: story.workingKind, trigger: trigger)
     if trigger == .immediately { change.sending = .fire }

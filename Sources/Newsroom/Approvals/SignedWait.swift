@@ -20,7 +20,7 @@ extension SignatureRules {
       return request.trigger == nil
     }
     let ofDesk = ofDesk?.trigger == nil ? ofDesk : nil
-    return wait == (agreed ?? ofDesk)
+    return wait == (agreed ?? package.map { .package($0) } ?? ofDesk)
   }
 
   /// Whether somebody without the right to schedule could sign the story after all, by saying that it goes out at once.
@@ -32,6 +32,7 @@ extension SignatureRules {
   /// Others have signed for something else, or what would be signed cannot be.
   var waitsForSomethingElse: Refusal? {
     guard fixed == nil else { return nil }
+    if let name = joined, context.newsroom.package(name)?.closing != nil { return .packageIsClosed(story, name) }
     if let first = firstOfOthers {
       if let trigger = first.waitsFor.trigger, !isCurrent(trigger) {
         return .triggerHasChanged(context, first, trigger.name)
@@ -64,13 +65,26 @@ extension SignatureRules {
 
   /// What it waits for if nobody says anything.
   private var proposed: WaitsFor? {
-    // A package comes here, before the front matter.
+    if let package { return .package(package) }
     if let name = story.proposedTrigger { return known(name).map { .trigger($0) } }
     // The time was for the story's first appearance; a correction does not wait for it.
     if let wanted = story.wantedAt, wanted > context.now, story.liveVersion == nil {
       return embargo.end(after: wanted).map { .embargo($0) } ?? underEmbargo(.time(wanted))
     }
     return ofDesk
+  }
+
+  /// The package with which it goes out if nobody says otherwise: its own, or else the one that its text names. What readers have
+  /// seen goes alone.
+  private var package: PackageName? { story.hasAddress ? nil : story.package ?? story.proposedPackage }
+
+  /// The package that it becomes a member of by being signed for it, since its text names that; nil when it does not.
+  var joined: PackageName? { story.packageToGoWith == nil ? waitsFor?.package : nil }
+
+  /// Whether it is signed for something else than the package that it is in, and so leaves that.
+  var leavesPackage: Bool {
+    guard let own = story.packageToGoWith, let waitsFor else { return false }
+    return waitsFor != .package(own)
   }
 
   /// What the desk's stories wait for.

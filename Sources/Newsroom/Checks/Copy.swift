@@ -17,7 +17,8 @@ public struct TextPosition: Hashable, Comparable, Sendable {
 
 /// What of the front matter a place belongs to.
 public enum CopyField: Hashable, Sendable {
-  case headline, slug, desk, label, summary, dateline, language, urgency, keywords, publish, embargo, related, sources
+  case headline, slug, desk, label, summary, dateline, language, urgency, keywords, publish, package, embargo, related,
+    sources
   case ednote, sensitive
   /// One of the bylines, by its index in the content.
   case byline(Int)

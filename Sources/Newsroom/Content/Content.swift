@@ -79,6 +79,8 @@ public struct Content: Hashable, Sendable {
   public var pictures: [Picture]
   /// When it is to go out, as its front matter wishes.
   public var publish: PublishWish?
+  /// The package that it should go out with, as its front matter wishes.
+  public var package: PackageName?
   /// No destination may receive it before.
   public var embargo: Date?
   /// Stories named by hand; nil when the front matter has none and the newsroom is to choose.
@@ -97,7 +99,8 @@ public struct Content: Hashable, Sendable {
     headline: String, slug: StorySlug, desk: DeskSlug, byline: [Byline], label: String? = nil, summary: String? = nil,
     dateline: String? = nil, language: String, urgency: Int = 4, keywords: [String] = [], picture: Picture? = nil,
     pictures: [Picture] = [],
-    publish: PublishWish? = nil, embargo: Date? = nil, related: [StorySlug]? = nil, sources: [Source] = [],
+    publish: PublishWish? = nil, package: PackageName? = nil, embargo: Date? = nil, related: [StorySlug]? = nil,
+    sources: [Source] = [],
     editorsNote: String? = nil,
     isSensitive: Bool = false, body: String
   ) {
@@ -114,6 +117,7 @@ public struct Content: Hashable, Sendable {
     self.picture = picture
     self.pictures = pictures
     self.publish = publish
+    self.package = package
     self.embargo = embargo
     self.related = related
     self.sources = sources

@@ -32,6 +32,7 @@ extension Content {
     case .time(let time): lines.append("publish: \(Instant(time))")
     case nil: break
     }
+    if let package { lines.append("package: \(YAMLText.flow(package.text))") }
     if let embargo { lines.append("embargo: \(Instant(embargo))") }
     if let related { lines.append("related: \(YAMLText.list(related.map { YAMLText.flow($0.text) }))") }
     if !sources.isEmpty { lines += ["sources:"] + sources.map { "  - \($0.inFlow)" } }

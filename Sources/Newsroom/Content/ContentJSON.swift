@@ -22,6 +22,7 @@ extension Content: Codable {
     members[.pictures] = pictures.isEmpty ? nil : .array(pictures.map(\.canonicalJSON))
     members[.publish] = publish?.trigger.map { .string($0.text) }
     members[.wanted] = publish?.time.map { .string(Instant($0).description) }
+    members[.package] = package.map { .string($0.text) }
     members[.embargo] = embargo.map { .string(Instant($0).description) }
     members[.related] = related.map { .array($0.map { .string($0.text) }) }
     members[.editorsNote] = editorsNote.map(CanonicalJSON.string)
@@ -59,7 +60,7 @@ extension Content: Codable {
       keywords: try container.decode([String].self, forKey: .keywords),
       picture: try container.decodeIfPresent(Picture.self, forKey: .picture),
       pictures: try container.decodeIfPresent([Picture].self, forKey: .pictures) ?? [], publish: publish,
-      embargo: try instant(.embargo),
+      package: try container.decodeIfPresent(PackageName.self, forKey: .package), embargo: try instant(.embargo),
       related: try container.decodeIfPresent([StorySlug].self, forKey: .related),
       sources: try container.decode([Source].self, forKey: .sources),
       editorsNote: try container.decodeIfPresent(String.self, forKey: .editorsNote),
@@ -72,7 +73,7 @@ extension Content: Codable {
 
   private enum CodingKeys: String, CodingKey {
     case headline, slug, desk, byline, label, summary, dateline, language, urgency, keywords, picture, pictures,
-      publish, wanted, embargo
+      publish, wanted, package, embargo
     case related, sources, sensitive
     case editorsNote = "ednote"
     case body

@@ -7,6 +7,7 @@ extension WaitsFor {
     case .time(let instant): "to go out at \(context.time(instant))"
     case .embargo(let end): "to go out at the end of its embargo, \(context.time(end))"
     case .trigger(let reference): "to go out by the trigger '\(reference.name)'"
+    case .package(let name): "to go out with the package '\(name)'"
     case .command: "to go out when somebody publishes it"
     }
   }

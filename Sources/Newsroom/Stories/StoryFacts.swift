@@ -59,11 +59,14 @@ public struct StoryFacts: Hashable, Sendable {
     public var reason: HoldReason
     /// Since when.
     public var since: Date
+    /// The story of its package that keeps it; nil for any other reason.
+    public var story: StoryNumber?
 
     /// A hold for that reason since that instant.
-    public init(reason: HoldReason, since: Date) {
+    public init(reason: HoldReason, since: Date, story: StoryNumber? = nil) {
       self.reason = reason
       self.since = since
+      self.story = story
     }
   }
 
@@ -133,6 +136,10 @@ public struct StoryFacts: Hashable, Sendable {
   public var trigger: TriggerReference?
   /// The trigger that the working version's front matter names.
   public var proposedTrigger: TriggerName?
+  /// The package that it is in, or went out with; nil when it is in none.
+  public var package: PackageName?
+  /// The package that the working version's front matter names.
+  public var proposedPackage: PackageName?
   /// When its front matter wants it to go out.
   public var wantedAt: Date?
   /// What that was meant as, if it was a local time.

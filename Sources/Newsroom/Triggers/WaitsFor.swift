@@ -12,6 +12,8 @@ public enum WaitsFor: Hashable, Sendable {
   case embargo(Date)
   /// A trigger.
   case trigger(TriggerReference)
+  /// The other stories of its package, all of them approved, and what that waits for.
+  case package(PackageName)
   /// The command `publish`.
   case command
 
@@ -27,6 +29,7 @@ public enum WaitsFor: Hashable, Sendable {
     case .time: .time
     case .embargo: .embargo
     case .trigger: .trigger
+    case .package: .package
     case .command: .command
     }
   }
@@ -35,22 +38,26 @@ public enum WaitsFor: Hashable, Sendable {
   public var instant: Date? {
     switch self {
     case .time(let instant), .embargo(let instant): instant
-    case .now, .trigger, .command: nil
+    case .now, .trigger, .package, .command: nil
     }
   }
 
   /// The trigger that it waits for, if it is one.
   public var trigger: TriggerReference? { if case .trigger(let reference) = self { reference } else { nil } }
 
+  /// The package that it waits for, if it is one.
+  public var package: PackageName? { if case .package(let name) = self { name } else { nil } }
+
   /// What a row says; nil for a kind that this program does not know, or one that says too little.
-  public init?(kind: String, at instant: Date?, trigger: TriggerReference?) {
+  public init?(kind: String, at instant: Date?, trigger: TriggerReference?, package: PackageName? = nil) {
     switch Kind(rawValue: kind) {
     case .now: self = .now
     case .time: if let instant { self = .time(instant) } else { return nil }
     case .embargo: if let instant { self = .embargo(instant) } else { return nil }
     case .trigger: if let trigger { self = .trigger(trigger) } else { return nil }
     case .command: self = .command
-    case .package, nil: return nil
+    case .package: if let package { self = .package(package) } else { return nil }
+    case nil: return nil
     }
   }
 }

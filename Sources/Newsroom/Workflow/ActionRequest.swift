@@ -38,6 +38,8 @@ public struct ActionRequest: Hashable, Sendable {
   public var vanish: Bool
   /// When what is set ends, to the microsecond; of actions on the front page, and of links to previews.
   public var until: Date?
+  /// The package; of actions on a story's package.
+  public var package: PackageName?
   /// The link that is to end; nil for all of the story.
   public var preview: PreviewToken?
 
@@ -49,7 +51,7 @@ public struct ActionRequest: Hashable, Sendable {
     breakGlassReason: String? = nil,
     unread: Bool = false,
     desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
-    vanish: Bool = false, until: Date? = nil, preview: PreviewToken? = nil
+    vanish: Bool = false, until: Date? = nil, package: PackageName? = nil, preview: PreviewToken? = nil
   ) {
     self.action = action
     self.story = story
@@ -69,6 +71,7 @@ public struct ActionRequest: Hashable, Sendable {
     self.asDraft = asDraft
     self.vanish = vanish
     self.until = until.map { Instant($0).date }
+    self.package = package
     self.preview = preview
   }
 }

@@ -7,13 +7,14 @@ extension StoryChange {
   /// - `grant`: by which grant (`id`, `role`, `desk`).
   /// - `assignee`, `assignee_before`; `claimed_until`.
   /// - `from_desk` and `to_desk`, `from_slug` and `to_slug`.
-  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger` or `publish`), `trigger`, `approvals` (`have`, `need`),
+  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger`, `package` or `publish`), `trigger`, `approvals` (`have`, `need`),
   ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
   /// - `voided_approvals`: whose.
   /// - `vanish`, of a kill that leaves no page.
   /// - `until`, of what is set by hand of the front page, and of a link to a preview.
   /// - `preview`, the mark of a link that is made; `previews`, of those that end, and `because`.
-  /// - `firing` and `trigger`, of what goes out by one.
+  /// - `firing` and `trigger`, of what goes out by one; `package` and `release`, of what goes out with its package.
+  /// - `joins_package`, `leaves_package`; `held_by`, the story of its package that keeps it.
   /// - Of a story that is late or at risk: `due_at`, `role`; `reason`, `publish_at`.
   /// - `released`: the reason of the hold that it ended; `ahead_of`: the time before which it went out.
   /// - `passed_freezes`: those that it was let out in spite of (`desk`, `by`, `since`, `reason`).
@@ -50,6 +51,16 @@ extension StoryChange {
       detail["firing"] = .integer(firing.number)
       detail["trigger"] = .string(firing.trigger.name.text)
     }
+    switch membership {
+    case .joins(let package): detail["joins_package"] = .string(package.text)
+    case .leaves(let package): detail["leaves_package"] = .string(package.text)
+    case nil: break
+    }
+    if let release {
+      detail["package"] = .string(release.package.text)
+      detail["release"] = .integer(release.number)
+    }
+    if let member = story.hold?.story, before.hold?.story != member { detail["held_by"] = .integer(member.rawValue) }
     if action == .action(.publish) {
       detail["released"] = before.hold.map { .string($0.reason.rawValue) }
       detail["ahead_of"] = before.publishAt.map { .instant($0) }
@@ -65,6 +76,7 @@ extension StoryChange {
     ]
     detail["publish_at"] = signature.waitsFor.instant.map { .instant($0) }
     detail["trigger"] = signature.waitsFor.trigger.map { .string($0.name.text) }
+    detail["package"] = signature.waitsFor.package.map { .string($0.text) }
     detail["waits_for"] = waitsFor.map { .string($0) }
     if !signature.overriddenChecks.isEmpty {
       detail["overridden_checks"] = .array(signature.overriddenChecks.map { .string($0) })
@@ -83,6 +95,7 @@ extension StoryChange {
     case .at: "time"
     case .embargoLifted: "embargo"
     case .trigger: "trigger"
+    case .package: "package"
     case .command: "publish"
     }
   }

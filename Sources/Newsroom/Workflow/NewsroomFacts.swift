@@ -18,6 +18,8 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var freezes: Freezes
   /// The newsroom's own IANA time zone; nil where nobody has said which.
   public var timeZone: String?
+  /// Of the packages that the request or the story names, those with stories that are yet to go out.
+  public var packages: [Package]
   /// The database's clock.
   public var now: Date
 
@@ -25,7 +27,7 @@ public struct NewsroomFacts: Hashable, Sendable {
   public init(
     desks: [Desk], triggers: [Trigger] = [], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil,
     frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(),
-    timeZone: String? = nil, now: Date
+    timeZone: String? = nil, packages: [Package] = [], now: Date
   ) {
     self.desks = desks
     self.triggers = triggers
@@ -35,6 +37,7 @@ public struct NewsroomFacts: Hashable, Sendable {
     self.previews = previews
     self.freezes = freezes
     self.timeZone = timeZone
+    self.packages = packages
     self.now = now
   }
 

@@ -80,6 +80,8 @@ public struct StoryChange: Hashable, Sendable {
     case embargoLifted(Date)
     /// That trigger.
     case trigger(TriggerReference)
+    /// The other stories of that package.
+    case package(PackageName)
     /// The command `publish`.
     case command
 
@@ -91,6 +93,7 @@ public struct StoryChange: Hashable, Sendable {
         case .time(let instant): instant > now ? .at(instant) : .immediately
         case .embargo(let end): end > now ? .embargoLifted(end) : .immediately
         case .trigger(let reference): .trigger(reference)
+        case .package(let name): .package(name)
         case .command: .command
         }
     }
@@ -99,12 +102,23 @@ public struct StoryChange: Hashable, Sendable {
     public var instant: Date? {
       switch self {
       case .at(let instant), .embargoLifted(let instant): instant
-      case .immediately, .trigger, .command: nil
+      case .immediately, .trigger, .package, .command: nil
       }
     }
 
     /// The trigger that it waits for, if it is one.
     public var reference: TriggerReference? { if case .trigger(let reference) = self { reference } else { nil } }
+
+    /// The package that it waits for, if it is one.
+    public var package: PackageName? { if case .package(let name) = self { name } else { nil } }
+  }
+
+  /// Whether the story is put into a package, or taken out.
+  public enum Membership: Hashable, Sendable {
+    /// It is a member from then on.
+    case joins(PackageName)
+    /// It is not any more.
+    case leaves(PackageName)
   }
 
   /// Where the story is put on the front page.
@@ -185,6 +199,10 @@ public struct StoryChange: Hashable, Sendable {
   public private(set) var isAheadOfTime = false
   /// The firing by which it goes out, of what waited for a trigger.
   public internal(set) var firing: FiringFacts?
+  /// The release of its package by which it goes out.
+  public internal(set) var release: PackageRelease?
+  /// What becomes of its membership in a package; nil when it stays as it is.
+  public private(set) var membership: Membership?
 
   /// A change of state alone. What is more than a record counts the revision up and ends what held the story back: a
   /// hold, its time, and, away from the desk, a claim.
@@ -213,6 +231,18 @@ public struct StoryChange: Hashable, Sendable {
   mutating func keepWaiting() {
     story.publishAt = before.publishAt
     story.trigger = before.trigger
+  }
+
+  /// Makes the story a member of a package.
+  mutating func join(_ package: PackageName) {
+    membership = .joins(package)
+    story.package = package
+  }
+
+  /// Takes the story out of its package.
+  mutating func leavePackage() {
+    membership = before.package.map { .leaves($0) }
+    story.package = nil
   }
 
   /// Makes approvals void.

@@ -40,11 +40,15 @@ public struct DeliveryHandler: Sendable {
       throw JobDirective.discard(reason: "There is no delivery \(delivery)")
     }
     let destination = try opened(configured)
-    let begun = try await store.beginAttempt(delivery, claim: claim)
+    let (begun, package) =
+      destination is any BatchingDestination
+      ? try await store.beginTogether(delivery, claim: claim)
+      : (try await store.beginAttempt(delivery, claim: claim), [])
     let own: DeliveryOrder? = if case .deliver(let order) = begun { order } else { nil }
     // Whoever has the one writer's claim carries out what else is due, also when its own delivery is done already.
     if own != nil || begun.isOver {
-      let others = await self.others(beside: delivery, at: destination, configured, claim: claim)
+      let others =
+        package.isEmpty ? await self.others(beside: delivery, at: destination, configured, claim: claim) : package
       try await conclude(own, others, at: destination)
     }
     switch begun {
@@ -80,6 +84,8 @@ public struct DeliveryHandler: Sendable {
     let orders = [own].compactMap(\.self) + others
     guard let first = orders.first else { return }
     let outcomes = await outcomes(of: orders, first, at: destination)
+    // What readers see together is recorded together, so that no page is ever made of a part of it.
+    if own?.release != nil, orders.count > 1, await recordAtOnce(Array(zip(orders, outcomes))) { return }
     let rest = Array(zip(orders, outcomes).dropFirst(own == nil ? 0 : 1))
     if await !recordAtOnce(rest) {
       // A failure is recorded, and its own job tries again.

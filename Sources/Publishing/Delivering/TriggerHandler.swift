@@ -2,7 +2,7 @@ public import JobQueue
 import Newsroom
 public import Store
 
-/// Fires decisions when their time has come, carries out what triggers fired, ends freezes, and sweeps for what is due and has no job.
+/// Fires decisions when their time has come, carries out what triggers fired, lets packages go, ends freezes, and sweeps for what is due and has no job.
 public struct TriggerHandler: Sendable {
   private let store: Store
 
@@ -10,7 +10,7 @@ public struct TriggerHandler: Sendable {
   public init(store: Store) { self.store = store }
 
   /// Takes the jobs `fire`, `tick_trigger`, `carry_out_firing`, `answer_trigger_ask`, `follow_up`,
-  /// `look_after_triggers`, `freeze_end` and `sweep`.
+  /// `look_after_triggers`, `tend_package`, `freeze_end` and `sweep`.
   public func register(in handlers: inout JobHandlers) {
     handlers.handle(FireJob.self) { [store] job, _ in try await store.fire(job.decision) }
     handlers.handle(TickTriggerJob.self) { [store] job, _ in
@@ -25,6 +25,9 @@ public struct TriggerHandler: Sendable {
     }
     handlers.handle(LookAfterTriggersJob.self) { [store] _, _ in
       if try await store.holdWaitingInVain() { throw JobDirective.snooze(.zero) }
+    }
+    handlers.handle(TendPackageJob.self) { [store] job, _ in
+      try await store.tend(PackageName(unchecked: job.package))
     }
     handlers.handle(FreezeEndJob.self) { [store] _, _ in try await store.concludeFreezes() }
     handlers.handle(SweepJob.self) { [store] _, _ in try await store.sweep() }

@@ -67,7 +67,7 @@ public struct Previews: Sendable {
     let story = StoryReference.number(run.story)
     switch run.outcome {
     case .waits(let time): return try await effects(of: story, run.version, at: time)
-    case .goesOut, .waitsForCommand, .waitsForTrigger:
+    case .goesOut, .waitsForCommand, .waitsForTrigger, .waitsForPackage:
       return try await effects(of: story, run.version, at: try await store.databaseTime())
     case .resumes(let names):
       return try await effects(of: story, run.version).filter { names.contains($0.destination.name) }

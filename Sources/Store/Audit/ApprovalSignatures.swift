@@ -42,7 +42,7 @@ extension Store {
         statement.waitsFor.instant, statement.unread, statement.configuration, statement.follows, statement.head.time,
         signer.keyID, try signer.sign(statement), statement.waitsFor.kind.rawValue,
         statement.waitsFor.trigger?.name.text, statement.waitsFor.trigger?.digest, statement.firings,
-        statement.meant?.local, statement.meant?.zone,
+        statement.meant?.local, statement.meant?.zone, statement.waitsFor.package?.text,
       ])
   }
 
@@ -63,12 +63,12 @@ extension Store {
         decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"), cause: change.action.name,
         actor: change.actor.name,
         onBehalfOf: change.authority.onBehalfOf, reason: change.note, firing: change.firing?.number,
-        follows: try ground.decode("follows"))
+        release: change.release?.number, follows: try ground.decode("follows"))
       return [
         done.act.rawValue, done.decision, statement.story.rawValue, statement.version.rawValue,
         statement.hash.description, statement.decisionKind.rawValue, statement.cause, statement.actor,
         statement.onBehalfOf?.text, statement.reason, statement.follows, statement.head.time, signer.keyID,
-        try signer.sign(statement), statement.firing,
+        try signer.sign(statement), statement.firing, statement.release,
       ]
     }
     try await connection.executeEach(queries["sign_act"], rows)

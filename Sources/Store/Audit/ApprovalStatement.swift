@@ -69,6 +69,7 @@ extension WaitsFor {
     var members: [String: CanonicalJSON] = ["kind": .string(kind.rawValue)]
     members["at"] = instant.map { .string(Instant($0).description) }
     members["trigger"] = trigger.map { .string($0.name.text) }
+    members["package"] = package.map { .string($0.text) }
     members["digest"] = trigger.map { .string($0.digest) }
     return .object(members)
   }

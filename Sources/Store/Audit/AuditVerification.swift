@@ -58,6 +58,12 @@ extension Store {
       return try problem(
         "the \(statement.act.kind.rawValue) by \(statement.act.by)", statement, row, nil, follows: statement.follows)
     }
+    found += try await problems("package_acts_in_turn", connection) { row in
+      let statement = try PackageStatement(row, newsroom: configuration.identity)
+      return try problem(
+        "act \(statement.act.number) on the package \(statement.act.package)", statement, row, nil,
+        follows: statement.follows)
+    }
     found += try await problems("receipts_after", connection) { row in
       let statement = try ReceiptStatement(row, configuration)
       let signature = try row.statementSignature()

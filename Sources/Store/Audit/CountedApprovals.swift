@@ -19,13 +19,19 @@ struct CountedApprovals {
   func suffice(_ policy: DeskPolicy) -> Bool { isGlassBroken || people.count >= policy.approvals }
 
   /// Whether going out at that instant is what was signed: no time ahead, nor what waits for somebody's command; and what waits for
-  /// a trigger only by a genuine firing of it, as it was defined then, after the signature and after the embargo.
-  func allowFiring(at instant: Date, by firing: FiringStatement?, embargo: Embargo) -> Bool {
+  /// a trigger only by a genuine firing of it, as it was defined then, after the signature and after the embargo; what waits for its
+  /// package only by a genuine release of that, which names the very decision.
+  func allowFiring(
+    at instant: Date, by firing: FiringStatement?, in release: PackageAct? = nil, of decision: Int?, embargo: Embargo
+  ) -> Bool {
     guard let last else { return false }
     switch last.waitsFor {
     case .now: return true
     case .time(let time), .embargo(let time): return time <= instant
     case .command: return false
+    case .package(let package):
+      guard let release, let decision else { return false }
+      return release.package == package && release.decisions.contains(decision) && embargo.permits(at: release.at)
     case .trigger(let trigger):
       guard let firing, let firings = last.firings else { return false }
       return firing.refused == nil && firing.trigger == trigger && firing.number > firings

@@ -39,6 +39,8 @@ struct SignedActStatement: SignedStatement {
   var reason: String?
   /// Of what waited for a trigger, the firing by which it goes out.
   var firing: Int?
+  /// Of what waited for its package, the release of that.
+  var release: Int?
   /// The story's audit entry that it comes after.
   var follows: Int
 
@@ -56,6 +58,7 @@ struct SignedActStatement: SignedStatement {
       "on_behalf_of": onBehalfOf.map { .string($0.text) },
       "reason": reason.map { .string($0) },
       "firing": firing.map { .integer($0) },
+      "release": release.map { .integer($0) },
       "entry": .integer(follows),
     ]
   }

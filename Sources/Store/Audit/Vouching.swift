@@ -9,7 +9,7 @@ extension Store {
   /// that do. Whoever may publishes ahead of time, whatever was signed for the story to wait for, whoever has left since, and
   /// whatever is frozen.
   ///
-  /// - Parameter isToBeSigned: Whether the signature or the firing that says what they wait for is yet to come.
+  /// - Parameter isToBeSigned: Whether the signature, the firing or the release that says what they wait for is yet to come.
   func reasonsToHold(
     _ changes: [StoryChange], isToBeSigned: Bool = false, at now: Date, _ connection: Connection
   ) async throws -> [StoryNumber: HoldReason] {
@@ -27,6 +27,7 @@ extension Store {
       remaining[statement.story, default: CountedApprovals()].count(statement)
     }
     let firings = isToBeSigned ? [:] : try await genuineFirings(changes.compactMap(\.firing?.number), connection)
+    let releases = isToBeSigned ? [:] : try await genuineReleases(changes.compactMap(\.release?.number), connection)
     // Whoever acts at the moment at which somebody freezes comes before, or is held.
     let freezes =
       changes.allSatisfy(\.isAheadOfTime) ? Freezes() : try await freezes(whileFiring: connection)
@@ -34,10 +35,12 @@ extension Store {
     for change in changes {
       let story = change.story
       let firing = change.firing.flatMap { firings[$0.number] }
+      let release = change.release.flatMap { releases[$0.number] }
       let signed = counted[story.number] ?? CountedApprovals()
       guard signed.suffice(story.policy),
         change.isAheadOfTime || isToBeSigned
-          || signed.allowFiring(at: now, by: firing, embargo: Embargo(until: story.embargo))
+          || signed.allowFiring(
+            at: now, by: firing, in: release, of: story.decision, embargo: Embargo(until: story.embargo))
       else {
         reasons[story.number] = .signature
         continue
@@ -72,12 +75,14 @@ extension Store {
     }
     let firings = try await genuineFirings(
       connection.query(queries["decision_firings"], decisions), configuration)
+    let releases = genuineReleases(
+      try await connection.query(queries["decision_releases"], decisions), configuration)
     var faults = Dictionary(decisions.map { ($0, "there is no such decision") }) { first, _ in first }
     for row in try await connection.query(queries["decisions"], decisions) {
       let decision = try row.decode("decision", as: Int.self)
       do {
         faults[decision] = try fault(
-          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], firings, configuration)
+          of: row, approvals[decision] ?? CountedApprovals(), acts[decision] ?? [], firings, releases, configuration)
       } catch {
         faults[decision] = "its row cannot be read"
       }
@@ -87,7 +92,7 @@ extension Store {
 
   private func fault(
     of decision: Row, _ approvals: CountedApprovals, _ acts: [SignedActStatement], _ firings: [Int: FiringStatement],
-    _ configuration: SignedConfiguration
+    _ releases: [Int: PackageAct], _ configuration: SignedConfiguration
   ) throws -> String? {
     let kind: DecisionKind = try decision.choice("kind")
     if kind.withdraws {
@@ -98,10 +103,13 @@ extension Store {
     else { return "the desk's policy is not signed" }
     guard approvals.suffice(policy) else { return "not enough approvals are signed" }
     let embargo = Embargo(until: try decision.decode("embargo"))
+    let number = try decision.decode("decision", as: Int.self)
     let isFired = acts.contains { act in
       act.act.isAheadOfTime
         || (act.act == .firing
-          && approvals.allowFiring(at: act.head.time, by: act.firing.flatMap { firings[$0] }, embargo: embargo))
+          && approvals.allowFiring(
+            at: act.head.time, by: act.firing.flatMap { firings[$0] }, in: act.release.flatMap { releases[$0] },
+            of: number, embargo: embargo))
     }
     return isFired ? nil : "nobody has signed that it goes out"
   }
@@ -175,7 +183,10 @@ extension Row {
   /// What an approval's row says that the story waits for.
   func waitsFor() throws -> WaitsFor {
     let kind = try decode("waits_for", as: String.self)
-    guard let waitsFor = WaitsFor(kind: kind, at: try decode("publish_at"), trigger: try triggerReference()) else {
+    guard
+      let waitsFor = WaitsFor(
+        kind: kind, at: try decode("publish_at"), trigger: try triggerReference(), package: try optionalSlug("package"))
+    else {
       throw UnknownStoredValue(column: "waits_for", text: kind)
     }
     return waitsFor
@@ -205,7 +216,7 @@ extension SignedActStatement {
       decisionKind: try row.choice("decision_kind"), vanishes: try row.decode("vanish"), cause: try row.decode("cause"),
       actor: try row.decode("actor"),
       onBehalfOf: try row.optionalSlug("on_behalf_of"), reason: try row.decode("reason"),
-      firing: try row.decode("firing"), follows: try row.decode("follows"))
+      firing: try row.decode("firing"), release: try row.decode("release"), follows: try row.decode("follows"))
   }
 }
 

@@ -37,14 +37,14 @@ SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2,
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
    override_reason, publish_at, unread, configuration, follows, signed_at, key_id, signature, waits_for, trigger,
-   trigger_digest, firings, local_time, time_zone)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+   trigger_digest, firings, local_time, time_zone, package)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 
 -- name: sign_act
 INSERT INTO copydesk.signed_act
   (kind, decision, story, version, content_hash, decision_kind, cause, actor, on_behalf_of, reason, follows, signed_at,
-   key_id, signature, firing)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+   key_id, signature, firing, release)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 
 -- name: signing_grounds
 -- What statements about stories' versions are bound to: where in its log each comes, and under which configuration.

@@ -15,6 +15,14 @@ public enum AttemptOrder: Sendable {
 }
 
 extension AttemptOrder {
+  /// Whether it keeps those back that go out together with it.
+  var keepsOthers: Bool {
+    switch self {
+    case .wait, .held, .refused: true
+    case .deliver, .done, .cancelled: false
+    }
+  }
+
   /// Whether there is nothing more to do for the delivery.
   public var isOver: Bool {
     switch self {

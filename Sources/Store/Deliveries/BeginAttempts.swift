@@ -19,6 +19,37 @@ extension Store {
     }
   }
 
+  /// Begins a try of a delivery, together with all others of the package that it goes out with: for a destination with one writer,
+  /// whose readers see all of a package or nothing of it. Where one of them cannot be tried, none is; one of them tries for all.
+  ///
+  /// - Returns: What is to become of the delivery, and what goes with it.
+  public func beginTogether(
+    _ delivery: Int, claim: DeliveryClaim
+  ) async throws -> (own: AttemptOrder, others: [DeliveryOrder]) {
+    try await fenced(delivery, claim.fencingToken) { connection in
+      let rows = try await connection.query(queries["released_together"], delivery)
+      let package = try rows.map {
+        (id: try $0.decode("id", as: Int.self), state: try $0.decode("state", as: String.self))
+      }
+      guard package.count > 1, package.contains(where: { $0.id == delivery }) else {
+        return (try await begin([delivery], claim: claim, connection)[delivery] ?? .cancelled, [])
+      }
+      // What was given up is taken up again by hand, and keeps the others until then.
+      guard package.first?.id == delivery, !package.contains(where: { $0.state == DeliveryState.failed.rawValue })
+      else {
+        return (.wait(Self.betweenLooks), [])
+      }
+      let begun = try await begin(package.map(\.id), claim: claim, isWhole: true, connection)
+      let others = package.dropFirst().compactMap { other in
+        if case .deliver(let order) = begun[other.id] { order } else { nil }
+      }
+      return (begun[delivery] ?? .cancelled, others)
+    }
+  }
+
+  /// How long what goes out with a package waits for the one of it that tries for all.
+  private static let betweenLooks = Duration.seconds(20)
+
   /// Begins tries of what else is due at the destination of a delivery and was never tried, under the claim of that one's job:
   /// for a destination with one writer, which carries out in one go what is due at the same moment.
   ///
@@ -38,8 +69,10 @@ extension Store {
   }
 
   /// What becomes of these deliveries, of different stories, by their numbers; nothing of those that are not there.
+  ///
+  /// - Parameter isWhole: Whether none is to be tried where one of them must not.
   private func begin(
-    _ deliveries: [Int], claim: DeliveryClaim, _ connection: Connection
+    _ deliveries: [Int], claim: DeliveryClaim, isWhole: Bool = false, _ connection: Connection
   ) async throws -> [Int: AttemptOrder] {
     let numbers = try await deliveryRows(deliveries, connection).map { try $0.ordinal("story", StoryNumber.self) }
     guard !numbers.isEmpty else { return [:] }
@@ -68,6 +101,10 @@ extension Store {
       } else {
         ready.append((due, destination))
       }
+    }
+    if isWhole, orders.values.contains(where: \.keepsOthers) {
+      for (due, _) in ready { orders[due.number] = .wait(Self.betweenLooks) }
+      ready = []
     }
     for order in try await begin(ready, claim, configuration.identity, connection) {
       orders[order.delivery] = .deliver(order)
@@ -160,6 +197,6 @@ extension DeliveryOrder {
       firedAt: try row.decode("fired_at"),
       destinationIdentity: "\(newsroom)/\(destination.name)",
       hasDeliveredBefore: try row.decode("has_delivered_before"),
-      begunAt: try begun.decode("started_at"))
+      begunAt: try begun.decode("started_at"), release: try row.decode("release"))
   }
 }

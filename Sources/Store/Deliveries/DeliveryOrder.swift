@@ -38,6 +38,8 @@ public struct DeliveryOrder: Sendable {
   public var hasDeliveredBefore: Bool
   /// When the attempt began.
   public var begunAt: Date
+  /// The release of the package with which it goes out; readers see all deliveries of one, or none.
+  public var release: Int?
 }
 
 extension DeliveryOrder {

@@ -62,6 +62,7 @@ RETURNING id, destination
 SELECT d.id, d.story, d.version, d.content_hash, d.kind, d.decision, d.destination, d.state, d.resumed_after, v.embargo,
        (SELECT c.vanish FROM copydesk.decision AS c WHERE c.id = d.decision) AS vanish,
        (SELECT min(f.created_at) FROM copydesk.delivery AS f WHERE f.decision = d.decision) AS fired_at,
+       (SELECT max(a.release) FROM copydesk.signed_act AS a WHERE a.decision = d.decision) AS release,
        EXISTS (SELECT FROM copydesk.delivery AS newer
                 WHERE newer.story = d.story AND newer.destination = d.destination
                   AND newer.decision > d.decision) AS is_overtaken,
@@ -117,6 +118,16 @@ SELECT delivery, number, started_at, ended_at, outcome, error
 -- name: destination_of_delivery
 SELECT destination FROM copydesk.delivery WHERE id = $1
 
+-- name: released_together
+-- What has yet to arrive at a delivery's destination of the package that it goes out with, itself included.
+SELECT d.id, d.state
+  FROM copydesk.delivery AS own
+  JOIN copydesk.signed_act AS act ON act.decision = own.decision AND act.release IS NOT NULL
+  JOIN copydesk.signed_act AS sibling ON sibling.release = act.release
+  JOIN copydesk.delivery AS d ON d.decision = sibling.decision AND d.destination = own.destination
+ WHERE own.id = $1 AND d.state IN ('pending', 'running', 'failed')
+ ORDER BY d.id
+
 -- name: fresh_deliveries
 -- What is due at a destination ($1) beside one delivery ($2), was never tried, and is kept by nothing: of each story the one
 -- decision that is next. What is under embargo waits for its own job.
@@ -127,6 +138,8 @@ SELECT d.id
    AND d.story <> (SELECT own.story FROM copydesk.delivery AS own WHERE own.id = $2)
    AND (copydesk.withdraws(d.kind) OR v.embargo IS NULL OR v.embargo <= clock_timestamp())
    AND NOT EXISTS (SELECT FROM copydesk.attempt AS a WHERE a.delivery = d.id)
+   -- What goes out with its package does so together with that.
+   AND NOT EXISTS (SELECT FROM copydesk.signed_act AS s WHERE s.decision = d.decision AND s.release IS NOT NULL)
    AND NOT EXISTS (
      SELECT FROM copydesk.delivery AS other
       WHERE other.story = d.story AND other.destination = d.destination AND other.id <> d.id

@@ -118,5 +118,6 @@ extension Store {
     for row in try await pool.query(queries["due_on_desk"], scope.desk?.text) {
       try await fire(try row.decode("decision"))
     }
+    try await tendPackages()
   }
 }

@@ -14,6 +14,8 @@ public struct DryRun: Hashable, Sendable {
     case waits(until: Date)
     /// It goes out when that trigger fires.
     case waitsForTrigger(TriggerName)
+    /// It goes out with the other stories of that package.
+    case waitsForPackage(PackageName)
     /// It goes out when somebody publishes it.
     case waitsForCommand
     /// It waits for more signatures.
@@ -41,7 +43,8 @@ extension Store {
         throw Refusal.notFound(request.story)
       }
       let newsroom = try await newsroomFacts(
-        naming: [request.assignee].compactMap(\.self), slug: request.slug, connection)
+        naming: [request.assignee].compactMap(\.self), slug: request.slug, on: story, package: request.package,
+        connection)
       let able = workflow.whoCould(request, on: story, in: newsroom, staff: try await members(on: connection))
       let ruling = workflow.rule(request, on: story, by: actor, in: newsroom)
       var run = DryRun(
@@ -69,6 +72,7 @@ extension Store {
     case .nothing:
       if let trigger = change.decision?.trigger {
         if let reference = trigger.reference { return .waitsForTrigger(reference.name) }
+        if let package = trigger.package { return .waitsForPackage(package) }
         return trigger.instant.map { .waits(until: $0) } ?? .waitsForCommand
       }
       return change.signature.map { .needsApprovals(have: $0.tally.have, need: $0.tally.need) }

@@ -23,9 +23,11 @@ CREATE TABLE copydesk.story (
   revision           bigint  NOT NULL CONSTRAINT story_revision_positive CHECK (revision >= 1),
   publish_at         copydesk.instant,
   trigger            copydesk.slug REFERENCES copydesk.trigger,   -- that it waits for, as it was signed
+  package            copydesk.slug,                -- that it is in, or went out with (128)
   publishing_since   copydesk.instant,
   hold_reason        text,
   hold_since         copydesk.instant,
+  hold_story         bigint REFERENCES copydesk.story,        -- of its package, that keeps it
   assignee           copydesk.slug REFERENCES copydesk.staff,
   claimed_by         copydesk.slug REFERENCES copydesk.staff,
   claimed_until      copydesk.instant,
@@ -39,6 +41,7 @@ CREATE TABLE copydesk.story (
   audit_head         bytea       NOT NULL DEFAULT ''::bytea,
   audit_length       bigint      NOT NULL DEFAULT 0,
   CONSTRAINT story_hold_complete CHECK ((hold_reason IS NULL) = (hold_since IS NULL)),
+  CONSTRAINT story_hold_names_member CHECK ((hold_reason IS NOT DISTINCT FROM 'package_member') = (hold_story IS NOT NULL)),
   CONSTRAINT story_claim_complete CHECK ((claimed_by IS NULL) = (claimed_until IS NULL)),
   CONSTRAINT story_live_was_published CHECK (live_version IS NULL OR first_published_at IS NOT NULL),
   CONSTRAINT story_published_is_live CHECK (state <> 'published' OR live_version IS NOT NULL),
@@ -74,6 +77,7 @@ CREATE INDEX story_clock_due ON copydesk.story_clock (due_at) WHERE due_at IS NO
 CREATE INDEX story_by_state ON copydesk.story (state, updated_at DESC);
 CREATE INDEX story_by_desk ON copydesk.story (desk, state, updated_at DESC);
 CREATE INDEX story_by_trigger ON copydesk.story (trigger) WHERE trigger IS NOT NULL;
+CREATE INDEX story_by_package ON copydesk.story (package) WHERE package IS NOT NULL;
 CREATE INDEX story_live ON copydesk.story (first_published_at DESC) WHERE live_version IS NOT NULL;
 
 -- What came in, byte for byte, with its pictures.
@@ -117,6 +121,7 @@ RETURN coalesce(
   AND jsonb_typeof(content -> 'keywords') = 'array' AND jsonb_typeof(content -> 'sources') = 'array'
   AND content ->> 'urgency' ~ '^[1-8]$' AND jsonb_typeof(content -> 'urgency') = 'number'
   AND coalesce(jsonb_typeof(content -> 'publish'), 'string') = 'string'
+  AND coalesce(jsonb_typeof(content -> 'package'), 'string') = 'string'
   AND coalesce(content ->> 'wanted', '2000-01-01T00:00:00Z') ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z$'
   AND coalesce(jsonb_typeof(content -> 'related'), 'array') = 'array'
   AND coalesce(jsonb_typeof(content -> 'picture'), 'object') = 'object'

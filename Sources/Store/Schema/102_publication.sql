@@ -23,6 +23,7 @@ CREATE TABLE copydesk.approval (
   publish_at         copydesk.instant,                  -- the time that it waits for
   trigger            copydesk.slug REFERENCES copydesk.trigger,    -- the trigger that it waits for
   trigger_digest     copydesk.hex_sha256,               -- of that one's definition when it was signed
+  package            copydesk.slug,                     -- the package that it waits for
   local_time         text,                              -- what the time was meant as, if it was a local one
   time_zone          text,
   firings            bigint,                            -- how many firings there had been: only a later one counts
@@ -38,6 +39,7 @@ CREATE TABLE copydesk.approval (
     (local_time IS NULL) = (time_zone IS NULL) AND (local_time IS NULL OR publish_at IS NOT NULL)),
   CONSTRAINT approval_waits_for_trigger CHECK (
     (waits_for = 'trigger') = (trigger IS NOT NULL) AND num_nulls(trigger, trigger_digest, firings) IN (0, 3)),
+  CONSTRAINT approval_waits_for_package CHECK ((waits_for = 'package') = (package IS NOT NULL)),
   CONSTRAINT approval_override_says_why
     CHECK (overridden_checks = '{}' OR coalesce(override_reason ~ '\S', false)),
   CONSTRAINT approval_of_exact_version FOREIGN KEY (story, version, content_hash)
@@ -64,12 +66,13 @@ CREATE TABLE copydesk.decision (
   publish_at   copydesk.instant,         -- null: at once, by a trigger, or by command
   trigger      copydesk.slug REFERENCES copydesk.trigger,
   trigger_digest copydesk.hex_sha256,
+  package      copydesk.slug,            -- with whose other stories it goes out
   note         text,
   vanish       boolean NOT NULL DEFAULT false   -- of a kill: no page says that there was a story
                CONSTRAINT decision_vanish_of_kill CHECK (NOT vanish OR kind = 'kill'),
   made_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   CONSTRAINT decision_waits_for_one CHECK (
-    num_nonnulls(publish_at, trigger) <= 1 AND (trigger IS NULL) = (trigger_digest IS NULL)),
+    num_nonnulls(publish_at, trigger, package) <= 1 AND (trigger IS NULL) = (trigger_digest IS NULL)),
   CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
     REFERENCES copydesk.version (story, number, content_hash),
   CONSTRAINT decision_whole UNIQUE (id, story, version, content_hash, kind)
@@ -138,6 +141,36 @@ CREATE TABLE copydesk.trigger_pause (
 );
 CREATE INDEX trigger_pause_by_trigger ON copydesk.trigger_pause (trigger, number DESC);
 
+-- What was done to packages: stories added and taken out, packages closed and released. Numbered without a gap, in the newsroom's
+-- chain; what it may be says 128.
+CREATE TABLE copydesk.package_act (
+  number       bigint  PRIMARY KEY CONSTRAINT package_act_number_positive CHECK (number >= 1),
+  act          text    NOT NULL CONSTRAINT package_act_known CHECK (act IN ('add', 'remove', 'close', 'release')),
+  package      copydesk.slug NOT NULL,
+  stories      bigint[] NOT NULL CONSTRAINT package_act_of_stories CHECK (cardinality(stories) BETWEEN 1 AND 1000),
+  decisions    bigint[] NOT NULL DEFAULT '{}',  -- of a release: by which each of them goes out, in the same order
+  publish_at   copydesk.instant,                -- of a closing: the time that it waits for
+  trigger      copydesk.slug REFERENCES copydesk.trigger,    -- or the trigger
+  trigger_digest copydesk.hex_sha256,
+  firings      bigint,                          -- how many firings there had been: only a later one counts
+  firing       bigint  REFERENCES copydesk.firing,   -- of a release: the firing of that trigger
+  entry        bigint,                          -- of a story that is added or taken out: its audit entry that says so
+  actor        text    NOT NULL,
+  on_behalf_of copydesk.slug REFERENCES copydesk.staff,
+  follows      bigint  NOT NULL,                -- the newsroom's audit entry that it comes after
+  signed_at    timestamptz NOT NULL,
+  key_id       text    NOT NULL REFERENCES copydesk.signing_key,
+  signature    bytea   NOT NULL
+    CONSTRAINT package_act_signature_length CHECK (octet_length(signature) = 64)
+    CONSTRAINT package_act_signature_once UNIQUE,
+  CONSTRAINT package_act_one_member CHECK ((act IN ('add', 'remove')) = (entry IS NOT NULL) AND (entry IS NULL OR cardinality(stories) = 1)),
+  CONSTRAINT package_act_release_decides CHECK (cardinality(decisions) = CASE act WHEN 'release' THEN cardinality(stories) ELSE 0 END),
+  CONSTRAINT package_act_closing_waits CHECK (
+    num_nulls(trigger, trigger_digest, firings) IN (0, 3) AND num_nonnulls(publish_at, trigger) <= 1
+    AND (act = 'close' OR num_nonnulls(publish_at, trigger) = 0) AND (act = 'release' OR firing IS NULL))
+);
+CREATE INDEX package_act_by_package ON copydesk.package_act (package, number);
+
 CREATE TABLE copydesk.signed_act (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   kind          text    NOT NULL REFERENCES copydesk.known_signed_act,
@@ -151,6 +184,7 @@ CREATE TABLE copydesk.signed_act (
   on_behalf_of  copydesk.slug REFERENCES copydesk.staff,
   reason        text,
   firing        bigint  REFERENCES copydesk.firing,   -- of what waited for a trigger: the firing that lets it go out
+  release       bigint  REFERENCES copydesk.package_act,   -- of what waited for its package: the release of that
   follows       bigint  NOT NULL,               -- the story's audit entry that it comes after
   signed_at     timestamptz NOT NULL,
   key_id        text    NOT NULL REFERENCES copydesk.signing_key,
@@ -161,6 +195,7 @@ CREATE TABLE copydesk.signed_act (
     REFERENCES copydesk.decision (id, story, version, content_hash, kind)
 );
 CREATE INDEX signed_act_by_decision ON copydesk.signed_act (decision);
+CREATE INDEX signed_act_by_release ON copydesk.signed_act (release) WHERE release IS NOT NULL;
 CREATE INDEX signed_act_by_story ON copydesk.signed_act (story, follows);
 
 -- What somebody set by hand of the front page: where a story is on it, and until when. What was said last of a story holds.

@@ -19,6 +19,7 @@ CREATE TABLE copydesk.action (
   withdraws     boolean NOT NULL DEFAULT false,  -- cancels deliveries and voids what was fired
   readdresses   boolean NOT NULL DEFAULT false,  -- gives what readers have another address
   front_place   text,                            -- sets by hand where the story is on the front page
+  packages      boolean NOT NULL DEFAULT false,  -- may put a story into a package or take it out
   previews      text                             -- gives a link to its preview (link), or ends some (end)
 );
 
@@ -26,10 +27,11 @@ INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
   ('submit', true, 'submitter'), ('edit', true, 'editor'), ('fix', true, 'submitter'), ('clarify', true, 'submitter'), ('correct', true, 'submitter'),
   ('update', true, 'submitter'), ('retract', true, 'submitter'), ('move', true, 'submitter');
 INSERT INTO copydesk.action (name, makes_version, readdresses) VALUES ('readdress', true, true);
-INSERT INTO copydesk.action (name) VALUES ('withdraw'), ('return'), ('recall'), ('schedule'), ('revive');
+INSERT INTO copydesk.action (name) VALUES ('withdraw'), ('return'), ('recall'), ('revive');
+INSERT INTO copydesk.action (name, packages) VALUES ('schedule', true), ('package_add', true), ('package_remove', true);
 INSERT INTO copydesk.action (name, only_after) VALUES ('reopen', 'return');
 INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
-INSERT INTO copydesk.action (name, fires) VALUES ('approve', true), ('publish', true), ('republish', true);
+INSERT INTO copydesk.action (name, fires, packages) VALUES ('approve', true, true), ('publish', true, false), ('republish', true, false);
 INSERT INTO copydesk.action (name, withdraws) VALUES ('kill', true), ('unpublish', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
   ('claim', true), ('release', true), ('note', true), ('assign', true);
@@ -40,7 +42,7 @@ INSERT INTO copydesk.action (name, records_only, previews) VALUES
 -- What Copydesk does itself, and what people do beside the workflow: a trigger fires, a delivery arrives, a schedule was
 -- missed, the primary destination failed for good, somebody is reminded of a late story, or told of one at risk; an after-review
 -- is closed, a delivery is sent again.
-INSERT INTO copydesk.action (name) VALUES ('hold'), ('drop');
+INSERT INTO copydesk.action (name) VALUES ('hold'), ('unhold'), ('drop');
 INSERT INTO copydesk.action (name, fires) VALUES ('fire', true);
 INSERT INTO copydesk.action (name, goes_live) VALUES ('deliver', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
@@ -99,6 +101,14 @@ WITH rule (action, from_state, live, fired, to_states) AS (VALUES
   ('fire',      'approved',    'both', false, '{approved}'),
   ('hold',      'approved',    'both', false, '{approved}'),
   ('hold',      'approved',    'both', true,  '{approved}'),
+  ('unhold',    'approved',    'both', false, '{approved}'),
+  ('package_add',    'draft',       'no', false, '{draft}'),
+  ('package_add',    'desk_review', 'no', false, '{desk_review}'),
+  ('package_add',    'approved',    'no', false, '{desk_review}'),
+  ('package_remove', 'draft',       'no', false, '{draft}'),
+  ('package_remove', 'desk_review', 'no', false, '{desk_review}'),
+  ('package_remove', 'approved',    'no', false, '{desk_review}'),
+  ('package_remove', 'spiked',      'no', false, '{spiked}'),
   ('drop',      'approved',    'both', false, '{desk_review}'),
   ('deliver',   'approved',    'both', true,  '{published}'),
   ('remind',    'desk_review', 'both', false, '{desk_review}'),
@@ -224,10 +234,10 @@ BEGIN
     was := OLD.state;
     IF action.records_only THEN
       IF (OLD.revision, OLD.slug, OLD.desk, OLD.state, OLD.working_version, OLD.working_kind, OLD.live_version, OLD.publish_at,
-          OLD.trigger, OLD.publishing_since, OLD.hold_reason, OLD.decision)
+          OLD.trigger, OLD.package, OLD.publishing_since, OLD.hold_reason, OLD.hold_story, OLD.decision)
         IS DISTINCT FROM (NEW.revision, NEW.slug, NEW.desk, NEW.state, NEW.working_version, NEW.working_kind,
-                          NEW.live_version, NEW.publish_at, NEW.trigger, NEW.publishing_since, NEW.hold_reason,
-                          NEW.decision) THEN
+                          NEW.live_version, NEW.publish_at, NEW.trigger, NEW.package, NEW.publishing_since, NEW.hold_reason,
+                          NEW.hold_story, NEW.decision) THEN
         PERFORM copydesk.refuse('story_record_changes_nothing', 'Notes, assignments and claims must leave the story unchanged.');
       END IF;
       IF action.front_place IS NOT NULL AND NOT EXISTS (
@@ -250,7 +260,7 @@ BEGIN
       PERFORM copydesk.refuse('story_first_publication_once', 'The time of the first publication cannot be changed.');
     END IF;
   ELSIF NEW.revision <> 1 OR NEW.working_version <> 1 OR NEW.live_version IS NOT NULL OR NEW.publishing_since IS NOT NULL
-    OR NEW.first_published_at IS NOT NULL OR NEW.decision IS NOT NULL THEN
+    OR NEW.first_published_at IS NOT NULL OR NEW.decision IS NOT NULL OR NEW.package IS NOT NULL THEN
     PERFORM copydesk.refuse('story_begins_unpublished', 'A new story must begin with version 1, unpublished.');
   END IF;
   IF NOT EXISTS (
@@ -313,6 +323,7 @@ BEGIN
   IF action.only_after IS NOT NULL AND copydesk.last_state_change(was.number) IS DISTINCT FROM action.only_after THEN
     PERFORM copydesk.refuse('story_reopens_returned', 'Only a story that was returned can be reopened.');
   END IF;
+  PERFORM copydesk.check_membership(was, now, action);
   -- Firing writes its deliveries before anything else is done to the story, not only before the transaction ends (111).
   IF was.publishing_since IS NOT NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = was.decision) THEN
@@ -357,7 +368,8 @@ BEGIN
   IF now.state = 'approved' AND NOT EXISTS (
     SELECT FROM copydesk.decision AS d
      WHERE d.id = now.decision AND d.publish_at IS NOT DISTINCT FROM now.publish_at
-       AND d.trigger IS NOT DISTINCT FROM now.trigger) THEN
+       AND d.trigger IS NOT DISTINCT FROM now.trigger
+       AND (now.first_published_at IS NOT NULL OR d.package IS NOT DISTINCT FROM now.package)) THEN
     PERFORM copydesk.refuse('story_keeps_decision', 'An approved story must keep its decision, and what it waits for as it was signed.');
   END IF;
   IF now.decision IS NOT NULL AND now.decision IS DISTINCT FROM was.decision

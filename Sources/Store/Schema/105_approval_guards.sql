@@ -50,18 +50,30 @@ CREATE TRIGGER guard_role BEFORE INSERT OR UPDATE ON copydesk.role
 -- Whether two signatures have the story wait for the same.
 CREATE FUNCTION copydesk.waits_alike(one copydesk.approval, other copydesk.approval) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
-RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest)
-  IS NOT DISTINCT FROM ((other).waits_for, (other).publish_at, (other).trigger, (other).trigger_digest);
+RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest, (one).package)
+  IS NOT DISTINCT FROM ((other).waits_for, (other).publish_at, (other).trigger, (other).trigger_digest, (other).package);
 
--- Whether a signature has the story wait for what its desk says, which takes no right to schedule; a trigger always does.
+-- The package with which a version goes out if nobody says otherwise: that which its story is in, or else the one that its text
+-- names; null for what readers have seen.
+CREATE FUNCTION copydesk.proposed_package(version copydesk.version) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT coalesce(s.package, (proposed_package.version).content ->> 'package') FROM copydesk.story AS s
+   WHERE s.number = (proposed_package.version).story AND s.first_published_at IS NULL);
+
+-- Whether a signature has the story wait for its package, or for what its desk says, which takes no right to schedule; a trigger always
+-- does.
 CREATE FUNCTION copydesk.is_proposed_wait(signed copydesk.approval, version copydesk.version) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN coalesce(
   CASE (signed).waits_for
+    WHEN 'package' THEN (signed).package = copydesk.proposed_package(version)
+    ELSE copydesk.proposed_package(version) IS NULL AND CASE (signed).waits_for
     WHEN 'embargo' THEN (signed).publish_at = (version).embargo
       AND coalesce((version).policy ->> 'publishing', 'on_approval') IN ('on_approval', 'manual')
     WHEN 'now' THEN coalesce((version).policy ->> 'publishing', 'on_approval') = 'on_approval'
     WHEN 'command' THEN (version).policy ->> 'publishing' = 'manual'
+    END
   END,
   false);
 
@@ -251,19 +263,19 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN (
   SELECT CASE
            WHEN decision.publish_at IS NULL THEN coalesce((signed.approval).publish_at, CASE
-             WHEN (signed.approval).trigger IS NULL THEN v.embargo END) <= clock_timestamp() IS NOT FALSE
+             WHEN (signed.approval).trigger IS NULL AND (signed.approval).package IS NULL THEN v.embargo END) <= clock_timestamp() IS NOT FALSE
            ELSE coalesce((signed.approval).publish_at, v.embargo) IS NOT DISTINCT FROM decision.publish_at
          END
     FROM copydesk.version AS v
    CROSS JOIN LATERAL (SELECT copydesk.last_approval(v.story, v.number)) AS signed(approval)
    WHERE v.story = decision.story AND v.number = decision.version);
 
--- Whether a decision waits for the trigger that was signed, or for none where none was.
+-- Whether a decision waits for the trigger or the package that was signed, or for none where none was.
 CREATE FUNCTION copydesk.is_signed_trigger(decision copydesk.decision) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN (
-  SELECT ((signed.approval).trigger, (signed.approval).trigger_digest)
-         IS NOT DISTINCT FROM (decision.trigger, decision.trigger_digest)
+  SELECT ((signed.approval).trigger, (signed.approval).trigger_digest, (signed.approval).package)
+         IS NOT DISTINCT FROM (decision.trigger, decision.trigger_digest, decision.package)
     FROM (SELECT copydesk.last_approval(decision.story, decision.version)) AS signed(approval));
 
 CREATE FUNCTION copydesk.guard_decision() RETURNS trigger
@@ -305,7 +317,7 @@ BEGIN
       PERFORM copydesk.refuse('decision_time_is_signed', 'Nobody has approved the version for that time.');
     END IF;
     IF NOT copydesk.is_signed_trigger(NEW) THEN
-      PERFORM copydesk.refuse('decision_trigger_is_signed', 'The version was not approved to wait for that trigger.');
+      PERFORM copydesk.refuse('decision_trigger_is_signed', 'The version was not approved to wait for that trigger or package.');
     END IF;
   END IF;
   RETURN NEW;

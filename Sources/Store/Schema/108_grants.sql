@@ -17,15 +17,15 @@ GRANT INSERT, UPDATE (kind, settings, desks, digest, defined_at, active) ON copy
 
 GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version,
   copydesk.version_author, copydesk.approval, copydesk.approval_void, copydesk.decision, copydesk.delivery,
-  copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.freeze_act,
+  copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.freeze_act, copydesk.package_act,
   copydesk.configuration_change, copydesk.firing, copydesk.firing_story, copydesk.firing_end, copydesk.trigger_pause
   TO copydesk_daemon;
 GRANT INSERT, UPDATE, DELETE ON copydesk.distrust TO copydesk_daemon;
 GRANT UPDATE (state, settled_at, rejection, findings, story, version, beside) ON copydesk.submission TO copydesk_daemon;
 GRANT INSERT (slug, desk, state, working_version, working_kind, revision, publish_at, assignee, submitted_by,
               updated_by, updated_action) ON copydesk.story TO copydesk_daemon;
-GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, revision, publish_at, trigger, publishing_since,
-              hold_reason, hold_since, assignee, claimed_by, claimed_until, first_published_at, decision)
+GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, revision, publish_at, trigger, package, publishing_since,
+              hold_reason, hold_since, hold_story, assignee, claimed_by, claimed_until, first_published_at, decision)
   ON copydesk.story TO copydesk_daemon;
 GRANT UPDATE (state) ON copydesk.delivery TO copydesk_daemon;
 GRANT UPDATE (ended_at, outcome, error) ON copydesk.attempt TO copydesk_daemon;

@@ -25,6 +25,31 @@ RETURN EXISTS (
   SELECT FROM copydesk.lasting_freeze AS f
    WHERE at IS NOT NULL AND (f.desk IS NULL OR f.desk = on_desk) AND (f.until IS NULL OR f.until > at));
 
+-- The act that closed a package and still holds: none was added to it since, and it has not gone out; of nulls when it is open.
+CREATE FUNCTION copydesk.package_closing(of_package text) RETURNS copydesk.package_act
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (
+  SELECT last FROM (
+    SELECT a AS last, (a).act AS act FROM copydesk.package_act AS a
+     WHERE a.package = of_package AND a.act <> 'remove' ORDER BY a.number DESC LIMIT 1) AS said
+   WHERE said.act = 'close');
+
+-- When a story goes out at the earliest by the closing of its package; null without one, or without a time.
+CREATE FUNCTION copydesk.package_due(s copydesk.story) RETURNS timestamptz
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN CASE WHEN (s).package IS NOT NULL AND (s).first_published_at IS NULL
+  THEN (copydesk.package_closing((s).package)).publish_at END;
+
+-- The stories of a package that are yet to go out.
+CREATE FUNCTION copydesk.package_members(of_package text) RETURNS SETOF copydesk.story
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT s.* FROM copydesk.story AS s
+   WHERE s.package = of_package AND s.first_published_at IS NULL AND s.publishing_since IS NULL
+     AND NOT EXISTS (SELECT FROM copydesk.package_act AS a
+                      WHERE a.package = of_package AND a.act = 'release' AND s.number = ANY (a.stories))
+   ORDER BY s.number
+$$;
+
 -- Why a story will not go out as those who signed it expect; null when all is well.
 CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -33,7 +58,8 @@ RETURN CASE
   WHEN (s).state = 'approved' AND NOT EXISTS (
     SELECT FROM copydesk.destination AS d
      WHERE d.active AND (d.desks IS NULL OR (s).desk = ANY (d.desks))) THEN 'no_destination'
-  WHEN (s).state = 'approved' AND ((s).publish_at IS NOT NULL OR (s).trigger IS NOT NULL) AND NOT (
+  WHEN (s).state = 'approved'
+    AND ((s).publish_at IS NOT NULL OR (s).trigger IS NOT NULL OR (s).package IS NOT NULL AND (s).first_published_at IS NULL) AND NOT (
     SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
       FROM copydesk.version AS v
       LEFT JOIN copydesk.approval AS a
@@ -52,6 +78,10 @@ RETURN CASE
          SELECT FROM copydesk.approval AS a
           WHERE a.story = v.story AND a.version = v.number AND finding ->> 'rule' = ANY (a.overridden_checks))) THEN 'checks_failed'
   WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '15 minutes' THEN 'approvals_missing'
+  WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'desk_review' THEN 'not_approved'
+  -- Another story of its package is not approved, and the package's time comes.
+  WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'approved' AND EXISTS (
+    SELECT FROM copydesk.package_members((s).package) AS m WHERE m.state <> 'approved') THEN 'member_missing'
   WHEN (s).state = 'desk_review' AND (s).publish_at IS NULL AND (
     SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
      WHERE v.story = (s).number AND v.number = (s).working_version) < clock_timestamp() + interval '15 minutes' THEN 'not_approved'
@@ -67,6 +97,11 @@ RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'trigger', 'name', trigger, 
   SELECT c.next_tick FROM copydesk.schedule AS c
    WHERE c.name = 'trigger-' || trigger AND (embargo IS NULL OR embargo <= c.next_tick))));
 
+-- That it waits for its package, and for which time that, if it is closed for one.
+CREATE FUNCTION copydesk.wait_for_package(package text) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'package', 'name', package, 'at', (copydesk.package_closing(package)).publish_at));
+
 -- What an approved story waits for, and what one under review would be signed to wait for, by a plain approval: what the first to
 -- sign said, else what its text says, else its desk; an embargo comes on top. In Swift `SignatureRules.waitsFor`.
 CREATE FUNCTION copydesk.waits_for(s copydesk.story, v copydesk.version) RETURNS jsonb
@@ -75,9 +110,11 @@ RETURN (
   SELECT CASE
       WHEN (s).state NOT IN ('desk_review', 'approved', 'unpublished') OR (s).publishing_since IS NOT NULL THEN NULL
       WHEN signed.waits_for = 'trigger' THEN copydesk.wait_for_trigger(signed.trigger, (v).embargo)
+      WHEN signed.waits_for = 'package' THEN copydesk.wait_for_package(signed.package)
       WHEN signed.waits_for IS NOT NULL
         THEN jsonb_strip_nulls(jsonb_build_object('kind', signed.waits_for, 'at', signed.publish_at))
       WHEN (s).state = 'unpublished' THEN NULL
+      WHEN copydesk.proposed_package(v) IS NOT NULL THEN copydesk.wait_for_package(copydesk.proposed_package(v))
       WHEN said.wanted > clock_timestamp() AND (s).live_version IS NULL
         THEN CASE WHEN (v).embargo >= said.wanted THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
                   ELSE jsonb_build_object('kind', 'time', 'at', said.wanted) END
@@ -93,7 +130,7 @@ RETURN (
 
 CREATE VIEW copydesk.story_overview AS
 SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.working_kind, s.live_version, s.publish_at,
-       (v.content ->> 'wanted')::timestamptz AS wanted_at, waits.kind AS waits_kind, waits.name AS waits_name, waits.at AS waits_at, s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.first_published_at, s.updated_at, s.decision,
+       (v.content ->> 'wanted')::timestamptz AS wanted_at, waits.kind AS waits_kind, waits.name AS waits_name, waits.at AS waits_at, s.package, s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.first_published_at, s.updated_at, s.decision,
        CASE WHEN s.claimed_until > clock_timestamp() THEN s.claimed_by END AS claimed_by, s.claimed_until,
        v.content_hash, v.content ->> 'headline' AS headline, v.urgency, v.embargo,
        v.saved_by AS submitted_by, v.saved_at AS submitted_at, v.findings, (v.policy ->> 'approvals')::integer AS approvals_needed,

@@ -118,6 +118,8 @@ CREATE TRIGGER signed_act_immutable BEFORE UPDATE OR DELETE ON copydesk.signed_a
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER front_act_immutable BEFORE UPDATE OR DELETE ON copydesk.front_act
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER package_act_immutable BEFORE UPDATE OR DELETE ON copydesk.package_act
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER configuration_change_immutable BEFORE UPDATE OR DELETE ON copydesk.configuration_change
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER receipt_immutable BEFORE UPDATE OR DELETE ON copydesk.receipt

@@ -68,6 +68,7 @@ BEGIN
     PERFORM copydesk.refuse('signed_act_not_of_killed', 'The story is killed.');
   END IF;
   IF act.ahead_of_time THEN
+    PERFORM copydesk.check_released(decision);
     IF NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
       PERFORM copydesk.refuse('signed_act_needs_grant', 'This person may not publish on this desk.');
     END IF;
@@ -76,6 +77,7 @@ BEGIN
     PERFORM copydesk.refuse('signed_act_after_its_time', 'The approved time has not come yet.');
   ELSE
     PERFORM copydesk.check_firing(NEW.firing, decision, version);
+    PERFORM copydesk.check_release(NEW.release, decision);
   END IF;
   RETURN NEW;
 END

@@ -6,7 +6,7 @@
 CREATE VIEW copydesk.approval_to_verify AS
 SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
        a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
-       a.override_reason, a.waits_for, a.publish_at, a.trigger, a.trigger_digest, a.firings, a.local_time, a.time_zone, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
+       a.override_reason, a.waits_for, a.publish_at, a.trigger, a.trigger_digest, a.package, a.firings, a.local_time, a.time_zone, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
        k.compromised_since, seal.length AS sealed
   FROM copydesk.approval AS a
   JOIN copydesk.version AS v ON v.story = a.story AND v.number = a.version
@@ -15,7 +15,7 @@ SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.
 
 CREATE VIEW copydesk.act_to_verify AS
 SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, c.vanish, a.cause, a.actor, a.on_behalf_of,
-       a.reason, a.firing, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
+       a.reason, a.firing, a.release, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
        seal.length AS sealed
   FROM copydesk.signed_act AS a
   JOIN copydesk.decision AS c ON c.id = a.decision
@@ -65,7 +65,15 @@ SELECT a.number AS id, NULL::bigint AS story, a.act, a.desk, a.reason, a.until, 
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = 0;
 
-GRANT SELECT ON copydesk.firing_to_verify, copydesk.trigger_pause_to_verify, copydesk.front_act_to_verify, copydesk.freeze_act_to_verify,
+CREATE VIEW copydesk.package_act_to_verify AS
+SELECT a.number AS id, NULL::bigint AS story, a.act, a.package, a.stories, a.decisions, a.publish_at, a.trigger, a.trigger_digest,
+       a.firings, a.firing, a.entry, a.actor, a.on_behalf_of, a.follows, a.signed_at,
+       a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.package_act AS a
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = 0;
+
+GRANT SELECT ON copydesk.package_act_to_verify, copydesk.firing_to_verify, copydesk.trigger_pause_to_verify, copydesk.front_act_to_verify, copydesk.freeze_act_to_verify,
   copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
 
 CREATE FUNCTION copydesk.record_problems()
@@ -125,6 +133,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM copydesk.freeze_act AS a
    WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
                       WHERE coalesce(e.story, 0) = 0 AND e.position = a.follows + 1 AND e.action = a.act)
+  UNION ALL
+  SELECT NULL, e.position, 'nobody has signed what this entry does to a package'
+    FROM copydesk.audit_entry AS e
+   WHERE e.story IS NULL AND e.action IN ('package add', 'package remove', 'package close', 'package release')
+     AND NOT EXISTS (SELECT FROM copydesk.package_act AS a
+                      WHERE a.follows = e.position - 1 AND 'package ' || a.act = e.action AND a.actor = e.actor
+                        AND encode(a.signature, 'hex') = e.detail ->> 'signature')
+  UNION ALL
+  SELECT NULL, a.follows + 1, 'something was signed of a package here that the log does not have'
+    FROM copydesk.package_act AS a
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e
+                      WHERE coalesce(e.story, 0) = 0 AND e.position = a.follows + 1 AND e.action = 'package ' || a.act)
   UNION ALL
   SELECT NULL, e.position, 'the signed change of configuration of this entry is missing'
     FROM copydesk.audit_entry AS e

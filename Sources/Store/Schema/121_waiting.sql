@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT s.number, 'ready'
     FROM copydesk.story AS s
    WHERE s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL AND s.publish_at IS NULL
-     AND s.trigger IS NULL
+     AND s.trigger IS NULL AND (s.package IS NULL OR s.first_published_at IS NOT NULL)
      AND (s.desk = ANY (publishes) OR s.assignee = person)
   UNION ALL
   SELECT s.number, 'held'

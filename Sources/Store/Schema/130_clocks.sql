@@ -34,8 +34,8 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   RETURN CASE
     WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL
-    WHEN (s).state = 'approved' THEN (s).publish_at
-    WHEN (s).state = 'desk_review' THEN coalesce((s).publish_at, (
+    WHEN (s).state = 'approved' THEN coalesce((s).publish_at, copydesk.package_due(s))
+    WHEN (s).state = 'desk_review' THEN coalesce((s).publish_at, copydesk.package_due(s), (
       SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
        WHERE v.story = (s).number AND v.number = (s).working_version))
   END;
@@ -120,6 +120,23 @@ $$;
 
 CREATE CONSTRAINT TRIGGER keep_clock AFTER INSERT OR UPDATE ON copydesk.story
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION copydesk.keep_clock();
+
+-- A closing of a package says when its stories are to go out.
+CREATE FUNCTION copydesk.keep_package_clocks() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO copydesk.story_clock (story, wanted)
+  SELECT s.number, copydesk.wanted_time(s) FROM copydesk.story AS s
+   WHERE s.number = ANY (NEW.stories) AND s.state IN ('desk_review', 'approved')
+  ON CONFLICT (story) DO UPDATE
+     SET wanted = excluded.wanted,
+         told_risk = CASE WHEN copydesk.story_clock.wanted IS NOT DISTINCT FROM excluded.wanted THEN copydesk.story_clock.told_risk END;
+  RETURN NULL;
+END
+$$;
+
+CREATE CONSTRAINT TRIGGER keep_package_clocks AFTER INSERT ON copydesk.package_act
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.act = 'close') EXECUTE FUNCTION copydesk.keep_package_clocks();
 
 -- Stories whose time comes and that will not go out then, of which nobody has been told: those due within the lead, and no
 -- others, are looked at.

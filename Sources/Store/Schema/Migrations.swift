@@ -34,6 +34,7 @@ extension Store {
     migration(125, "triggers", PackageResources._25_triggers_sql),
     migration(126, "trigger_asks", PackageResources._26_trigger_asks_sql),
     migration(127, "freeze", PackageResources._27_freeze_sql),
+    migration(128, "packages", PackageResources._28_packages_sql),
     migration(129, "notices", PackageResources._29_notices_sql),
     migration(130, "clocks", PackageResources._30_clocks_sql),
   ]

@@ -12,11 +12,13 @@ extension Store {
     _ request: ActionRequest, by actor: Actor, asRequestedBy: String? = nil
   ) async throws -> Story {
     try await transaction { connection in
+      if try await mayChangePackage(request, connection) { try await lockPackages(connection) }
       guard let story = try await lock(request.story, since: request.revision, connection) else {
         throw Refusal.notFound(request.story)
       }
       let newsroom = try await newsroomFacts(
-        naming: [request.assignee].compactMap(\.self), slug: request.slug, for: request.action, on: story, connection)
+        naming: [request.assignee].compactMap(\.self), slug: request.slug, for: request.action, on: story,
+        package: request.package, connection)
       let change: StoryChange
       do throws(Refusal) {
         change = try workflow.rule(request, on: story, by: actor, in: newsroom).change()

@@ -10,6 +10,8 @@ public struct Story: Hashable, Sendable {
     public var reason: HoldReason
     /// Since when.
     public var since: Date
+    /// The story of its package that keeps it; nil for any other reason.
+    public var story: StoryNumber?
   }
 
   /// What a story waits for.
@@ -115,6 +117,8 @@ public struct Story: Hashable, Sendable {
   public var wantedAt: Date?
   /// What it waits for once it is approved; before, what a plain approval would sign. Nil where nothing is to be approved.
   public var waitsFor: Wait?
+  /// The package that it is in, or went out with.
+  public var package: PackageName?
   /// The working version's embargo.
   public var embargo: Date?
   /// Why it does not go out.
@@ -153,6 +157,7 @@ extension Story {
   init(row: Row) throws {
     let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
     let holdSince = try row.decode("hold_since", as: Date?.self)
+    let holdStory = try row.optionalOrdinal("hold_story", StoryNumber.self)
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     let approvedBy = try row.slugs("approved_by", StaffHandle.self)
@@ -165,8 +170,9 @@ extension Story {
       contentHash: try row.hash("content_hash"), liveVersion: try row.optionalOrdinal("live_version"),
       kind: try row.choice("working_kind"), headline: try row.decode("headline"), authors: try row.slugs("authors"),
       urgency: try row.decode("urgency"), publishAt: try row.decode("publish_at"),
-      wantedAt: try row.decode("wanted_at"), waitsFor: try Wait(row), embargo: try row.decode("embargo"),
-      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
+      wantedAt: try row.decode("wanted_at"), waitsFor: try Wait(row), package: try row.optionalSlug("package"),
+      embargo: try row.decode("embargo"),
+      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0, story: holdStory) } },
       publishingSince: try row.decode("publishing_since"),
       approvals: ApprovalCount(have: approvedBy.count, need: try row.decode("approvals_needed"), by: approvedBy),
       deliveries: DeliveryCounts(

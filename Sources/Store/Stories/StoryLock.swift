@@ -47,6 +47,10 @@ extension Store {
             (try author.slug("staff", StaffHandle.self), try author.choice("part", Authors.Part.self))
           }),
         approvals: try approvals[number, default: []].map(StoryFacts.Approval.init), policy: policy ?? .unsigned)
+      (facts.package, facts.proposedPackage) = (
+        try row.optionalSlug("package"),
+        try row.decode("proposed_package", as: String?.self).flatMap { PackageName($0) }
+      )
       (facts.wantedAt, facts.wantedMeant) = (try row.decode("wanted"), try row.meantTimes().wanted)
       facts.hasDestination = configuration.destinations.contains { $0.takes(facts.desk) }
       return (number, facts)
@@ -70,9 +74,10 @@ extension Store {
   ///   - people: whom the request names.
   ///   - slug: the one that it names.
   ///   - action: the one that it is for, and `story` the one that it is to be done to.
+  ///   - package: the one that it names.
   func newsroomFacts(
     naming people: [StaffHandle] = [], slug: StorySlug? = nil, for action: Action? = nil,
-    on story: StoryFacts? = nil, _ connection: Connection
+    on story: StoryFacts? = nil, package: PackageName? = nil, _ connection: Connection
   ) async throws -> NewsroomFacts {
     let configuration = try await signedConfiguration(connection)
     let now = try await now(connection)
@@ -85,12 +90,14 @@ extension Store {
       previews = try await previewFacts(story, connection)
     }
     let lets = action == .publish || action == .republish
+    let named = Set([package, story?.packageToGoWith, story?.proposedPackage].compactMap(\.self))
     return NewsroomFacts(
       desks: configuration.desks, triggers: configuration.contents.triggers.map(\.trigger),
       staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
       frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews,
       freezes: lets ? try await freezes(whileFiring: connection) : Freezes(),
-      timeZone: configuration.newsroom.timeZone, now: now)
+      timeZone: configuration.newsroom.timeZone,
+      packages: try await packages(named.sorted { $0.text < $1.text }, connection), now: now)
   }
 
   /// What the rules of freezes ask of the newsroom.
@@ -116,6 +123,7 @@ extension StoryFacts {
   fileprivate init(_ row: Row, authors: Authors, approvals: [Approval], policy: DeskPolicy) throws {
     let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
     let holdSince = try row.decode("hold_since", as: Date?.self)
+    let holdStory = try row.optionalOrdinal("hold_story", StoryNumber.self)
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     self.init(
@@ -134,7 +142,7 @@ extension StoryFacts {
       authors: authors, submittedBy: try row.decode("saved_by"),
       readBy: Set(try row.slugs("read_by", StaffHandle.self)), approvals: approvals, embargo: try row.decode("embargo"),
       isSensitive: try row.decode("is_sensitive"),
-      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0) } },
+      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0, story: holdStory) } },
       requiredFindings: try row.json("findings", [Finding].self).filter { $0.level == .required },
       policy: policy,
       claim: claimedBy.flatMap { by in claimedUntil.map { Claim(by: by, until: $0) } },

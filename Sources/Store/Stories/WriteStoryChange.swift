@@ -24,6 +24,7 @@ extension Store {
       let text = if let text { text } else { try await derivedText(change, connection) }
       try await save(text, as: version, of: change, connection)
     }
+    if let membership = change.membership { try await record(membership, by: change, at: now, connection) }
     if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
     let decision = try await decide(change, connection)
     if let decision, change.story.state == .approved { change.story.decision = decision }
@@ -38,6 +39,7 @@ extension Store {
     try await update([change.story], connection)
     await logWhenCommitted(change, at: now, connection)
     try await writeDeliveries(of: [change], decision, connection)
+    try await lookAtPackage(after: change, connection)
   }
 
   /// Writes what Copydesk itself does to several stories: of each what `write` does of one. None of it brings a text, a signature,
@@ -103,7 +105,8 @@ extension Store {
     let row = try await connection.queryOne(
       queries["decide"], story, decision.kind.withdraws ? nil : change.story.workingVersion.rawValue,
       decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note, decision.vanishes,
-      decision.trigger.reference?.name.text, decision.trigger.reference?.digest)
+      decision.trigger.reference?.name.text, decision.trigger.reference?.digest,
+      decision.trigger.package?.text)
     guard let row else { throw MissingRow(query: "decide") }
     return try row.decode("id")
   }
@@ -118,7 +121,7 @@ extension Store {
           story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
           story.claim?.by.text,
           story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
-          story.trigger?.name.text,
+          story.trigger?.name.text, story.package?.text, story.hold?.story?.rawValue,
         ]
       })
   }

@@ -14,11 +14,11 @@ SELECT FROM copydesk.story WHERE number = ANY ($1) ORDER BY number FOR UPDATE
 -- name: story_rows
 -- Read only under the lock: a row that was waited for is not what a join would have seen.
 SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) AS last_state_change, s.working_version,
-       s.working_kind, s.live_version, s.revision, s.publish_at, s.trigger,
+       s.working_kind, s.live_version, s.revision, s.publish_at, s.trigger, s.package, v.content ->> 'package' AS proposed_package,
        (SELECT d.trigger_digest FROM copydesk.decision AS d WHERE d.id = s.decision) AS trigger_digest,
        v.content ->> 'publish' AS proposed_trigger,
        (v.content ->> 'wanted')::timestamptz AS wanted, v.wanted_local, v.wanted_zone, v.embargo_local, v.embargo_zone,
-       s.publishing_since, s.hold_reason, s.hold_since, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
+       s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
        s.decision, v.content_hash, v.configuration, v.embargo, v.findings, v.saved_by,
        coalesce(v.content -> 'sensitive' = 'true'::jsonb, false) AS is_sensitive,
        ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
@@ -57,7 +57,7 @@ SELECT a.*
 UPDATE copydesk.story
    SET desk = $2, state = $3, working_version = $4, working_kind = $5, live_version = $6, revision = $7, publish_at = $8,
        publishing_since = $9, hold_reason = $10, hold_since = $11, assignee = $12, claimed_by = $13, claimed_until = $14,
-       first_published_at = $15, decision = $16, slug = $17, trigger = $18
+       first_published_at = $15, decision = $16, slug = $17, trigger = $18, package = $19, hold_story = $20
  WHERE number = $1
 
 -- name: save_version
@@ -76,8 +76,8 @@ SELECT approval, $2, $3 FROM unnest($1::bigint[]) AS approval
 
 -- name: decide
 -- Without a version it is of what readers see, or else of what was sent last, or else of what was to be: a withdrawal's.
-INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note, vanish, trigger, trigger_digest)
-SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6, $7, $8, $9
+INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note, vanish, trigger, trigger_digest, package)
+SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6, $7, $8, $9, $10
   FROM copydesk.version AS v
  WHERE v.story = $1
    AND v.number = coalesce(

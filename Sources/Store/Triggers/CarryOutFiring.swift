@@ -25,7 +25,7 @@ extension Store {
   private static let lanes = 2
 
   /// Has the next stories go out that waited for a firing, by urgency and then in the order of their numbers, some in one transaction;
-  /// and enters what became of each.
+  /// and enters what became of each. Packages that waited for it come last.
   ///
   /// Safe to ask any number of times, and to be cut off anywhere: what has been looked at is not looked at again.
   ///
@@ -44,6 +44,7 @@ extension Store {
       throw fault
     }
     if isSlice { return true }
+    try await tendPackages(waitingFor: firing.trigger.name)
     try await pool.execute(queries["end_firing"], number)
     return false
   }

@@ -15,11 +15,12 @@ public struct SweepJob: Job {
 }
 
 extension Store {
-  /// Finds what is due and has no job, enters that freezes are over, rejects drafts that no job will read any more, has sites look whether they are up to
+  /// Finds what is due and has no job, looks at packages, enters that freezes are over, rejects drafts that no job will read any more, has sites look whether they are up to
   /// date, lets go what is kept long enough, and seals the log so far with a checkpoint.
   public func sweep() async throws {
     try await enqueueLostJobs()
     try await tendTriggers()
+    try await tendPackages()
     try await concludeFreezes()
     try await lookAtSites(pool)
     try await rejectAbandonedSubmissions()

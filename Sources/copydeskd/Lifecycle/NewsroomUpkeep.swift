@@ -13,7 +13,8 @@ extension QueueUpkeep {
       retention: .seconds(30 * 86_400),
       kinds: [
         IntakeJob.self, FireJob.self, FreezeEndJob.self, DeliverJob.self, SweepJob.self, TickTriggerJob.self,
-        CarryOutFiringJob.self, LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self, TellJob.self,
+        CarryOutFiringJob.self, LookAfterTriggersJob.self, AnswerTriggerAskJob.self, FollowUpJob.self,
+        TendPackageJob.self, TellJob.self,
       ])
     return QueueUpkeep(queue: queue, configuration: configuration, logger: logger)
   }

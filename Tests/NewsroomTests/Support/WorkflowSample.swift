@@ -6,6 +6,7 @@ import Testing
 enum Sample {
   static let noon = Date(timeIntervalSince1970: 1_795_521_600)  // 2026-11-24T12:00:00Z
   static let caucasus = DeskSlug(unchecked: "caucasus")
+  static let package = PackageName(unchecked: "election-night")
   static let africa = DeskSlug(unchecked: "africa")
   /// Two desks and everybody whom requests name, at noon, when story 1042 is dropped from the front page and has a preview link.
   static let newsroom = newsroom(at: noon)
@@ -76,7 +77,8 @@ enum Sample {
       publishAt: publishAt ?? (action == .schedule ? noon.addingTimeInterval(3600) : nil),
       breakGlassReason: breakGlass, desk: action == .move ? africa : nil,
       slug: action == .readdress ? StorySlug(unchecked: "another") : nil,
-      assignee: action == .assign ? handle("nino") : nil, asDraft: asDraft)
+      assignee: action == .assign ? handle("nino") : nil, asDraft: asDraft,
+      package: action == .packageAdd || action == .packageRemove ? package : nil)
   }
 }
 

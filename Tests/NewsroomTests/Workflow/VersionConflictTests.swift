@@ -14,7 +14,8 @@ struct VersionConflictTests {
     "readdress": true,
     "approve": false, "publish": false, "republish": false, "claim": false, "release": false, "note": false,
     "assign": false, "front_lead": false, "front_pin": false, "front_drop": false, "front_clear": false,
-    "preview_link": false, "preview_end": false, "preview_over": false,
+    "package_add": true, "package_remove": true, "unhold": false, "preview_link": false, "preview_end": false,
+    "preview_over": false,
     "fire": false, "hold": false, "drop": false, "deliver": false, "after_review": false, "resend": false,
     "remind": false, "escalate": false, "risk": false,
   ]

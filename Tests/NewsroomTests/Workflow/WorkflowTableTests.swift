@@ -73,6 +73,7 @@ struct WorkflowTableTests {
     story.hold = one.isHeld ? StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon) : nil
     let words = one.action.split(separator: " ")
     let action = Action(String(try #require(words.first)))
+    if action == .packageRemove { story.package = Sample.package }
     let request = Sample.request(
       action, at: words.last == "at" ? Sample.noon.addingTimeInterval(3600) : nil,
       breakGlass: words.last == "break-glass" ? "nobody else is awake" : nil, asDraft: words.last == "draft")

@@ -470,8 +470,10 @@ enum AttackScene {
       UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1 WHERE slug = of_slug;
     END
     $$;
-    GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;
-    """
+    """ + packages + packageRow + """
+
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;
+      """
 
   /// Run by the daemon's role after that.
   static let newsroom = """

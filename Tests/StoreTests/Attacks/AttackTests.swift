@@ -46,6 +46,11 @@ struct AttackTests {
   @Test("A freeze is signed by who may, and nothing goes out by itself in spite of it", arguments: Attack.onFreezes)
   func freezes(attack: Attack) async throws { try await expectRefused(attack) }
 
+  @Test(
+    "A package is filled, closed and released only by who may, signed and in the log; all of it goes out, or nothing",
+    arguments: Attack.onPackages)
+  func packages(attack: Attack) async throws { try await expectRefused(attack) }
+
   @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: Attack.onPreviews)
   func previews(attack: Attack) async throws { try await expectRefused(attack) }
 

@@ -52,7 +52,7 @@ struct ConstraintTests {
     let attacks =
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
       + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration + Attack.afterPublication + Attack.onFrontPage
-      + Attack.onFreezes + Attack.onTriggers
+      + Attack.onFreezes + Attack.onTriggers + Attack.onPackages
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in
@@ -63,7 +63,7 @@ struct ConstraintTests {
              AND (k.conrelid = 0 OR EXISTS (
                    SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND c.relname = ANY (
                      '{newsroom,desk,role,staff,staff_grant,destination,signing_key,asset,story,submission,submission_picture,
-                       version,version_author,approval,approval_void,decision,after_review,signed_act,front_act,freeze_act,trigger,firing,firing_story,firing_end,trigger_pause,trigger_ask,configuration_change,distrust,delivery,attempt,receipt,
+                       version,version_author,approval,approval_void,decision,after_review,signed_act,front_act,freeze_act,package_act,trigger,firing,firing_story,firing_end,trigger_pause,trigger_ask,configuration_change,distrust,delivery,attempt,receipt,
                        audit_entry,audit_checkpoint,action,transition}'::text[])))
           """
         ).map { try $0.decode(0, as: String.self) }
@@ -78,7 +78,7 @@ extension ConstraintTests.Constraint {
   /// Those of them that are unique indexes.
   static let indexes = ["audit_entry_position", "staff_grant_once", "trigger_ask_open"]
 
-  static let all: [Self] = names + people + stories + submissions + publication + record + triggers
+  static let all: [Self] = names + people + stories + submissions + publication + packages + record + triggers
 
   /// The same row once more, under another number.
   private static func signatureTwice(_ table: String, _ number: String) -> String {

@@ -15,6 +15,11 @@ struct PublishAction: StoryAction {
     let story = context.story
     // Only deliveries that were given up can be resumed.
     if story.position.isFired, story.hold == nil { return [.goingOutAlready(context)] }
+    if let package = story.packageToGoWith {
+      guard story.hold?.reason == .frozen else { return [.goesWithPackage(story, package)] }
+      let freeze = context.newsroom.freezes.on(story.desk, at: context.now).first
+      return freeze.map { [.frozenInPackage(story, $0, context.newsroom)] } ?? []
+    }
     guard let end = Embargo(until: story.embargo).end(after: context.now) else { return [] }
     return [.embargoed(context, until: end, hint: "Publish it when the embargo has ended.")]
   }
@@ -26,6 +31,8 @@ struct PublishAction: StoryAction {
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     change.keepWaiting()
+    // What a freeze kept of a package waits again for the rest of it.
+    guard context.story.packageToGoWith == nil else { return }
     guard !context.story.position.isFired else { return change.send(.resume, ahead: true) }
     change.passedFreezes = context.newsroom.freezes.on(context.story.desk, at: context.now)
     change.send(.fire, ahead: true)

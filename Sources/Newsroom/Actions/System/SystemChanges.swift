@@ -4,20 +4,36 @@ public import FoundationEssentials
 extension StoryChange {
   /// The standing decision goes out, unless ``goOut(heldBy:at:)`` finds that it must be held.
   ///
-  /// - Parameter firing: Of what waits for a trigger, the firing by which it goes out.
-  public static func fire(_ story: StoryFacts, by firing: FiringFacts? = nil) -> StoryChange {
+  /// - Parameters:
+  ///   - firing: Of what waits for a trigger, the firing by which it goes out.
+  ///   - release: Of what waits for its package, the release of that.
+  public static func fire(
+    _ story: StoryFacts, by firing: FiringFacts? = nil, in release: PackageRelease? = nil
+  ) -> StoryChange {
     var change = StoryChange(.step(.fire), of: story, by: .system, authority: .system)
     change.keepWaiting()
     change.firing = firing
+    change.release = release
     change.sending = .fire
     return change
   }
 
   /// The story does not go out.
-  public static func hold(_ story: StoryFacts, _ reason: HoldReason, at now: Date) -> StoryChange {
+  ///
+  /// - Parameter member: The story of its package that keeps it, where that is the reason.
+  public static func hold(
+    _ story: StoryFacts, _ reason: HoldReason, of member: StoryNumber? = nil, at now: Date
+  ) -> StoryChange {
     var change = StoryChange(.step(.hold), of: story, by: .system, authority: .system, note: reason.rawValue)
     change.keepWaiting()
-    change.story.hold = StoryFacts.Hold(reason: reason, since: now)
+    change.story.hold = StoryFacts.Hold(reason: reason, since: now, story: member)
+    return change
+  }
+
+  /// Nothing keeps the story's package any more, and it waits for that as before.
+  public static func unhold(_ story: StoryFacts) -> StoryChange {
+    var change = StoryChange(.step(.unhold), of: story, by: .system, authority: .system)
+    change.keepWaiting()
     return change
   }
 

@@ -19,7 +19,7 @@ public struct SystemStep: Hashable, Sendable {
 
   /// All of them.
   public static let all: [SystemStep] = [
-    fire, hold, drop, deliver, afterReview, resend, previewOver, remind, escalate, risk,
+    fire, hold, unhold, drop, deliver, afterReview, resend, previewOver, remind, escalate, risk,
   ]
 
   /// A trigger fires: the deliveries of the standing decision are written.
@@ -27,6 +27,8 @@ public struct SystemStep: Hashable, Sendable {
   /// What is approved does not go out, and says why.
   public static let hold = SystemStep(
     "hold", "held", .from(.approved, to: .approved) + .from(.approved, fired: true, to: .approved))
+  /// What kept its package does so no more.
+  public static let unhold = SystemStep("unhold", "let wait again", .from(.approved, to: .approved))
   /// A schedule was missed by so much that the story goes back to its desk.
   public static let drop = SystemStep("drop", "taken off the schedule", .from(.approved, to: .deskReview))
   /// The receipt arrives that makes the working version the live one.

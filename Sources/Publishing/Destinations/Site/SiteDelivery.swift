@@ -5,7 +5,8 @@ extension SiteDestination: BatchingDestination {
   /// Looks whether the directory is this site's, reads what the site is to be, renders what changes, and writes it under the
   /// attempts' fencing token.
   ///
-  /// One decision that cannot be carried out keeps none of the others: then each is tried by itself.
+  /// One decision that cannot be carried out keeps none of the others: then each is tried by itself. What goes out with a package
+  /// is carried out with all of that, or not.
   func deliver(_ orders: [DeliveryOrder], with assets: any DeliveryAssets) async -> [DeliveryOutcome] {
     guard let first = orders.first else { return [] }
     let history: SiteHistory
@@ -20,12 +21,13 @@ extension SiteDestination: BatchingDestination {
     func isBarred(_ order: DeliveryOrder) -> Bool {
       !order.kind.withdraws && history.withdrawn.contains(order.story.number)
     }
-    let wanted = orders.filter { !isBarred($0) }
+    let barred = Set(orders.filter(isBarred).compactMap(\.release))
+    let wanted = orders.filter { !isBarred($0) && !($0.release.map(barred.contains) ?? false) }
     let outcomes = wanted.isEmpty ? [:] : await carryOut(wanted, history, assets)
     return orders.map { order in
       isBarred(order)
         ? .rejected(reason: "The story was withdrawn from this site. Kill it, and publish a new one instead")
-        : outcomes[order.delivery] ?? .retry(after: nil, reason: "It was left out")
+        : outcomes[order.delivery] ?? .retry(after: nil, reason: "Another story of its package keeps it")
     }
   }
 
@@ -40,11 +42,12 @@ extension SiteDestination: BatchingDestination {
     do {
       plan = try await self.plan(orders, history, with: assets)
     } catch {
-      guard orders.count > 1 else { return all(.retry(after: nil, reason: "\(error)")) }
+      let groups = orders.inGroups
+      guard groups.count > 1 else { return all(.retry(after: nil, reason: "\(error)")) }
       var outcomes: [Int: DeliveryOutcome] = [:]
-      for order in orders {
+      for group in groups {
         guard let present = try? await self.history() else { return outcomes }
-        outcomes.merge(await carryOut([order], present, assets)) { _, new in new }
+        outcomes.merge(await carryOut(group, present, assets)) { _, new in new }
       }
       return outcomes
     }
@@ -79,6 +82,17 @@ extension SiteDestination: BatchingDestination {
     guard record.site == site else { return .anotherSite(root) }
     guard let last = record.lastAttempt, try await !assets.knows(last) else { return nil }
     return .siteAhead(root)
+  }
+}
+
+extension [DeliveryOrder] {
+  /// Those that readers see together, each of the others by itself; in order.
+  fileprivate var inGroups: [[DeliveryOrder]] {
+    var seen: Set<Int> = []
+    return compactMap { order in
+      guard let release = order.release else { return [order] }
+      return seen.insert(release).inserted ? filter { $0.release == release } : nil
+    }
   }
 }
 

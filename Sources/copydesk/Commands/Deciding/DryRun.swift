@@ -66,6 +66,8 @@ extension DryRunBody {
     case .goesOut: "would go out now"
     case .resumes: "would be tried again where its delivery failed"
     case .waits: "would go out" + (at.map { " \(DisplayTime.full($0, deskZone: timeZone))" } ?? " later")
+    case .waitsForPackage:
+      "would go out with the package \(package ?? ""), all of it at once; this is what would go out now"
     case .waitsForTrigger: "would go out when the trigger \(trigger ?? "") fires; this is what would go out now"
     case .waitsForCommand: "would wait until somebody publishes it; this is what would go out now"
     case .needsApprovals:

@@ -142,7 +142,7 @@ struct InboxItem {
     if let wanted = story.wantedAt, story.publishAt == nil {
       parts.append("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
     }
-    if let trigger = story.triggerInWords {
+    if let trigger = story.triggerInWords ?? story.packageInWords {
       parts.append(trigger)
     } else if let at = story.publishAt {
       parts.append("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")

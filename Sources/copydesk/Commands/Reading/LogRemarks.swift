@@ -22,7 +22,8 @@ struct LogRemarks {
   private var outcome: [String?] {
     [
       detail["fired"] == .boolean(true) ? "sent to its destinations" : nil, firing,
-      text("held").map { "on hold: \($0)" },
+      text("held").map { "on hold: \($0)" + (number("held_by").map { ", by story \($0)" } ?? "") },
+      text("package").flatMap { name in number("release").map { _ in "with the package \(name)" } },
       text("released").map { "ended the hold: \($0)" },
       time("ahead_of").map { "ahead of its time, \($0)" },
     ] + passedFreezes
@@ -51,6 +52,7 @@ struct LogRemarks {
       if let (have, need) = approvals { waits = "\(have) of \(need) approvals" }
     case "time": waits = time("publish_at").map { "for \($0)" }
     case "embargo": waits = time("publish_at").map { "for the end of its embargo, \($0)" }
+    case "package": waits = text("package").map { "waits for the package \($0)" }
     case "trigger": waits = text("trigger").map { "waits for the trigger \($0)" }
     case "publish": waits = "waits for somebody to publish it"
     default: break
@@ -67,6 +69,7 @@ struct LogRemarks {
 
   private var handing: [String?] {
     [
+      text("joins_package").map { "into the package \($0)" }, text("leaves_package").map { "out of the package \($0)" },
       text("assignee").map { "to \($0)" + (text("assignee_before").map { ", before \($0)" } ?? "") },
       text("from_desk").flatMap { from in text("to_desk").map { "from the \(from) desk to \($0)" } },
       text("from_slug").flatMap { from in text("to_slug").map { "from \(from) to \($0)" } },
@@ -122,6 +125,11 @@ struct LogRemarks {
   private func text(_ key: String) -> String? {
     guard case .string(let text)? = detail[key] else { return nil }
     return text
+  }
+
+  private func number(_ key: String) -> Int? {
+    guard case .integer(let number)? = detail[key] else { return nil }
+    return number
   }
 
   private func list(_ key: String) -> [String]? {

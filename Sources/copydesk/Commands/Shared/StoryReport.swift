@@ -42,7 +42,7 @@ extension ControlCommand {
       out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
     } else if story.state == .approved, story.destinations.isEmpty {
       out.print(out.yellow("no destination takes stories from the \(story.desk.oneLine) desk"))
-    } else if story.hold == nil, let trigger = story.triggerInWords {
+    } else if story.hold == nil, let trigger = story.triggerInWords ?? story.packageInWords {
       out.print(trigger.oneLine)
     } else if let at = story.publishAt, story.hold == nil {
       out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
@@ -79,6 +79,13 @@ extension StoryBody {
     return (state == .approved ? "goes out by the trigger \(name)" : "would go out by the trigger \(name)") + time
   }
 
+  /// The package that it waits for, and when that is to go out; nil when it waits for none.
+  var packageInWords: String? {
+    guard let wait = waitsFor, wait.kind == "package", let name = wait.name else { return nil }
+    let time = wait.at.map { ", not before \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
+    return (state == .approved ? "goes out with the package \(name)" : "would go out with the package \(name)") + time
+  }
+
   /// Why it will not go out as those who signed it expect; nil when all is well.
   var riskInWords: String? { atRisk.map { Self.inWords(risk: $0) } }
 
@@ -89,6 +96,7 @@ extension StoryBody {
     case "approver_left": "at risk: who approved it can no longer approve here, so it will be held"
     case "approvals_missing": "at risk: its time comes, and approvals are missing"
     case "not_approved": "at risk: its time comes, and nobody has approved it"
+    case "member_missing": "at risk: its package is to go out soon, and another story of it is not approved"
     case "checks_failed": "at risk: it fails a check that its desk requires now"
     case "frozen": "at risk: its desk is frozen, so it will be held"
     default: "at risk: \(risk)"
@@ -141,7 +149,7 @@ extension StoryBody.Return {
 
 extension StoryBody.Hold {
   /// Why the story does not go out.
-  var inWords: String { reason.inWords }
+  var inWords: String { reason.inWords + (story.map { ": story \($0)" } ?? "") }
 }
 
 extension HoldReason {
@@ -154,6 +162,7 @@ extension HoldReason {
     case .triggerChanged: "the trigger that it waits for has changed; schedule it again, or publish it"
     case .missedSchedule: "its time was missed"
     case .frozen: "it fell due during a freeze: copydesk unfreeze --release or --drop"
+    case .packageMember: "another story of its package keeps all of it"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")
     }

@@ -30,9 +30,9 @@ extension StoryBody {
       authors: story.authors.map(\.text), urgency: story.urgency, publishAt: story.publishAt.map(Instant.init),
       wantedAt: story.wantedAt.map(Instant.init),
       waitsFor: story.waitsFor.map { Wait(kind: $0.kind, name: $0.name, at: $0.at.map(Instant.init)) },
-      publishingSince: story.publishingSince.map(Instant.init),
+      package: story.package?.text, publishingSince: story.publishingSince.map(Instant.init),
       embargo: story.embargo.map(Instant.init),
-      hold: story.hold.map { Hold(reason: $0.reason, since: Instant($0.since)) },
+      hold: story.hold.map { Hold(reason: $0.reason, since: Instant($0.since), story: $0.story?.rawValue) },
       approvals: Approvals(
         have: story.approvals.have, need: story.approvals.need, by: story.approvals.by.map(\.text)),
       deliveries: Deliveries(

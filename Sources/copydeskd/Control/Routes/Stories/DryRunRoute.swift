@@ -38,6 +38,7 @@ extension DryRunBody {
     case .resumes: outcome = .resumes
     case .waits(let time): (outcome, at) = (.waits, Instant(time))
     case .waitsForTrigger(let name): (outcome, trigger) = (.waitsForTrigger, name.text)
+    case .waitsForPackage(let name): (outcome, package) = (.waitsForPackage, name.text)
     case .waitsForCommand: outcome = .waitsForCommand
     case .needsApprovals(let have, let need):
       (outcome, approvals) = (.needsApprovals, Approvals(have: have, need: need))

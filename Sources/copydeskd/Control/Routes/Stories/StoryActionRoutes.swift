@@ -61,7 +61,8 @@ extension ActionRequest {
       breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
       desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
       assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false,
-      until: until, preview: try body.token.map { try PreviewToken(typed: $0) })
+      until: until, package: try body.package.map { try PackageName(typed: $0) },
+      preview: try body.token.map { try PreviewToken(typed: $0) })
   }
 
   private static func meant(
@@ -97,6 +98,7 @@ extension ActionBody {
       name: "until", schema: .time, summary: "When what is set by hand of the front page ends, or a preview link"),
     BodyField(name: "seconds", schema: .whole(1...2_592_000), summary: "For how long a preview link holds"),
     BodyField(name: "token", schema: .text, summary: "The preview link to end; if left out, all of the story"),
+    BodyField(name: "package", schema: .slug, summary: "The package that the story is put into, or taken out of"),
     BodyField(name: "vanish", schema: .flag, summary: "Leaves no page that says that there was a story"),
   ]
 }
