@@ -96,7 +96,7 @@ extension StoryBody {
     case "approver_left": "at risk: who approved it can no longer approve here, so it will be held"
     case "approvals_missing": "at risk: its time comes, and approvals are missing"
     case "not_approved": "at risk: its time comes, and nobody has approved it"
-    case "member_missing": "at risk: its package is to go out soon, and another story of it is not approved"
+    case "member_missing": "at risk: its package goes out soon, and another story of it is not approved"
     case "checks_failed": "at risk: it fails a check that its desk requires now"
     case "frozen": "at risk: its desk is frozen, so it will be held"
     default: "at risk: \(risk)"

@@ -57,7 +57,7 @@ extension RouteRequest {
 }
 
 extension PackageBody {
-  init(_ package: PackageOverview, zones: [DeskSlug: String]) {
+  init(_ package: PackageOverview, zones: [DeskScope: String]) {
     let toGo = package.toGo
     self.init(
       name: package.name.text, state: toGo.isEmpty ? "out" : package.closing == nil ? "open" : "closed",
@@ -69,7 +69,8 @@ extension PackageBody {
       waiting: toGo.count, missing: toGo.count { $0.missing != nil },
       stories: package.members.map { story in
         Story(
-          number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text, timeZone: zones[story.desk],
+          number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text,
+          timeZone: zones[.desk(story.desk)],
           headline: story.headline, state: story.state,
           approvals: StoryBody.Approvals(have: story.approvals.count, need: story.approvalsNeeded, by: story.approvals),
           hold: story.hold.map {
