@@ -13,7 +13,7 @@ struct RouteDeclarationTests {
       areKeysOf: ActionBody(
         revision: 1, note: "", at: "", on: "", now: true, override: [], reason: "", breakGlass: true, unread: true,
         desk: "", slug: "",
-        assignee: "", vanish: true, until: "", seconds: 1, token: ""))
+        assignee: "", package: "", vanish: true, until: "", seconds: 1, token: ""))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))
     try expect(
