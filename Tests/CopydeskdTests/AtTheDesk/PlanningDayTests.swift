@@ -44,7 +44,7 @@ struct PlanningDayTests {
       #expect(markdown.contains("**Story bridge** (bridge)"), "\(markdown)")
 
       let handover = try await daemon.succeeds(as: "nsargsyan", "handover", "--since", "1h ago")
-      for part in ["waiting", "paused", "done: freeze", "done: pause trigger"] {
+      for part in ["at_risk", "paused", "done: freeze", "done: pause trigger"] {
         #expect(handover.split(separator: "\n").contains { $0.hasPrefix(part + "\t") }, "\(part) in \(handover)")
       }
       #expect(try await daemon.copydesk(as: "nsargsyan", ["handover", "--since", "in 1h"]).status == 64)
@@ -65,7 +65,7 @@ struct PlanningDayTests {
       let why = try await daemon.succeeds(as: "nsargsyan", "why", "bri")
       #expect(why.contains("firing 1 of result") && why.contains("is under embargo"), "\(why)")
 
-      try await daemon.succeeds(as: "nsargsyan", "return", "floods", "-m", "Who took it?")
+      try await daemon.succeeds(as: "nsargsyan", "return", "floods-coast-road", "-m", "Who took it?")
       let undone = try await daemon.succeeds(as: "nsargsyan", "undo")
       #expect(undone.contains("floods-coast-road") && undone.contains("under review"), "\(undone)")
       let again = try await daemon.copydesk(as: "nsargsyan", ["undo", "floods-coast-road"])

@@ -121,7 +121,7 @@ protocol FrontPagePlacing: ControlCommand {
 
 extension FrontPagePlacing {
   func run(_ client: ControlClient) throws {
-    let story = try act(.frontClear, target, client, confirming: Self.confirmation) { $0.until = end.until }
+    let story = try act(Self.action, target, client, confirming: Self.confirmation) { $0.until = end.until }
     let until =
       end.until == nil
       ? nil : try client.get(PageBody<FrontPageBody>.self, "front").items.first { $0.story == story.number }?.until
