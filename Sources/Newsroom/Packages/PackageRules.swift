@@ -34,7 +34,7 @@ extension Package {
       throw .timeIsOver(desks.first.map { newsroom.time(time, on: $0) } ?? "The time")
     }
     if let wanted = request.trigger {
-      guard let trigger = newsroom.trigger(wanted) else { throw .noSuchTriggerForPackage(wanted, newsroom) }
+      guard let trigger = newsroom.trigger(wanted) else { throw .noSuchTrigger(wanted, among: newsroom.triggers) }
       if let other = desks.first(where: { !trigger.takes($0) }) { throw .triggerDoesNotTake(trigger, other) }
     }
     return grant
@@ -122,13 +122,6 @@ extension Refusal {
     Refusal(
       .usage, "A package waits for a time or a trigger, not for both.",
       hint: "Say one of them: copydesk package close \(name) --at TIME, or --on TRIGGER")
-  }
-
-  fileprivate static func noSuchTriggerForPackage(_ name: TriggerName, _ newsroom: NewsroomFacts) -> Refusal {
-    Refusal(
-      .notFound, "There is no trigger '\(name)'.",
-      hint: closest(to: name.text, in: newsroom.triggers.map(\.name.text)).map { "Did you mean '\($0)'?" }
-        ?? "List them with: copydesk triggers")
   }
 
   fileprivate static func triggerDoesNotTake(_ trigger: Trigger, _ desk: DeskSlug) -> Refusal {

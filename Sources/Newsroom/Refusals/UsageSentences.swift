@@ -22,11 +22,14 @@ extension Refusal {
       hint: "Say one of them: --at TIME, --on TRIGGER or --now.")
   }
 
-  static func noSuchTrigger(_ name: TriggerName, _ context: ActionContext) -> Refusal {
-    let known = context.newsroom.triggers.filter { $0.takes(context.story.desk) }.map(\.name.text)
-    return Refusal(
+  /// That there is no trigger of that name.
+  ///
+  /// - Parameter known: Those that could have been meant.
+  public static func noSuchTrigger(_ name: TriggerName, among known: [Trigger]) -> Refusal {
+    Refusal(
       .notFound, "There is no trigger '\(name)'.",
-      hint: closest(to: name.text, in: known).map { "Did you mean '\($0)'?" } ?? "List them with: copydesk triggers")
+      hint: closest(to: name.text, in: known.map(\.name.text)).map { "Did you mean '\($0)'?" }
+        ?? "List them with: copydesk triggers")
   }
 
   static func triggerOfOtherDesks(_ trigger: Trigger, _ context: ActionContext) -> Refusal {

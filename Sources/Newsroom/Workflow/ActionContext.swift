@@ -81,7 +81,7 @@ extension ActionContext {
       if let trigger = newsroom.trigger(name) {
         if !trigger.takes(story.desk) { found.append(.triggerOfOtherDesks(trigger, self)) }
       } else {
-        found.append(.noSuchTrigger(name, self))
+        found.append(.noSuchTrigger(name, among: newsroom.triggers.filter { $0.takes(story.desk) }))
       }
     }
     return found

@@ -76,15 +76,12 @@ extension Store {
 extension PackageOverview.Member {
   /// - Parameter due: When its package is to go out at the earliest; nil while that is open.
   fileprivate init(_ row: Row, due: Date?, _ freezes: Freezes, now: Date) throws {
-    let reason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
-    let since = try row.decode("hold_since", as: Date?.self)
-    let story = try row.optionalOrdinal("hold_story", StoryNumber.self)
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
       headline: try row.decode("headline"), state: try row.choice("state"),
       approvals: try row.slugs("approved_by", StaffHandle.self).map(\.text),
       approvalsNeeded: try row.decode("approvals_needed"), embargo: try row.decode("embargo"),
-      hold: reason.flatMap { reason in since.map { Story.Hold(reason: reason, since: $0, story: story) } },
+      hold: try Story.Hold(row),
       isOut: try !row.decode("is_to_go"))
     guard !isOut else { return }
     switch state {

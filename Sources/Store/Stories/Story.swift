@@ -5,14 +5,7 @@ import Postgres
 /// A story as it stands at one revision.
 public struct Story: Hashable, Sendable {
   /// Why an approved story does not go out, and since when.
-  public struct Hold: Hashable, Sendable {
-    /// Why.
-    public var reason: HoldReason
-    /// Since when.
-    public var since: Date
-    /// The story of its package that keeps it; nil for any other reason.
-    public var story: StoryNumber?
-  }
+  public typealias Hold = StoryFacts.Hold
 
   /// What a story waits for.
   public struct Wait: Hashable, Sendable {
@@ -155,9 +148,6 @@ public struct Story: Hashable, Sendable {
 
 extension Story {
   init(row: Row) throws {
-    let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
-    let holdSince = try row.decode("hold_since", as: Date?.self)
-    let holdStory = try row.optionalOrdinal("hold_story", StoryNumber.self)
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     let approvedBy = try row.slugs("approved_by", StaffHandle.self)
@@ -172,7 +162,7 @@ extension Story {
       urgency: try row.decode("urgency"), publishAt: try row.decode("publish_at"),
       wantedAt: try row.decode("wanted_at"), waitsFor: try Wait(row), package: try row.optionalSlug("package"),
       embargo: try row.decode("embargo"),
-      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0, story: holdStory) } },
+      hold: try Hold(row),
       publishingSince: try row.decode("publishing_since"),
       approvals: ApprovalCount(have: approvedBy.count, need: try row.decode("approvals_needed"), by: approvedBy),
       deliveries: DeliveryCounts(

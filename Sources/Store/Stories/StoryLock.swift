@@ -121,9 +121,6 @@ extension Store {
 
 extension StoryFacts {
   fileprivate init(_ row: Row, authors: Authors, approvals: [Approval], policy: DeskPolicy) throws {
-    let holdReason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:))
-    let holdSince = try row.decode("hold_since", as: Date?.self)
-    let holdStory = try row.optionalOrdinal("hold_story", StoryNumber.self)
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     self.init(
@@ -142,7 +139,7 @@ extension StoryFacts {
       authors: authors, submittedBy: try row.decode("saved_by"),
       readBy: Set(try row.slugs("read_by", StaffHandle.self)), approvals: approvals, embargo: try row.decode("embargo"),
       isSensitive: try row.decode("is_sensitive"),
-      hold: holdReason.flatMap { reason in holdSince.map { Hold(reason: reason, since: $0, story: holdStory) } },
+      hold: try Hold(row),
       requiredFindings: try row.json("findings", [Finding].self).filter { $0.level == .required },
       policy: policy,
       claim: claimedBy.flatMap { by in claimedUntil.map { Claim(by: by, until: $0) } },
@@ -164,4 +161,14 @@ extension StoryFacts.Approval {
 extension DeskPolicy {
   /// Of a version whose desk had no signed policy: nobody can approve it, so that it goes nowhere.
   fileprivate static let unsigned = DeskPolicy(approvals: .max, publishing: .manual)
+}
+
+extension StoryFacts.Hold {
+  /// Why and since when a row's story is held; nil when it is not.
+  init?(_ row: Row) throws {
+    guard let reason = try row.decode("hold_reason", as: String?.self).map(HoldReason.init(rawValue:)),
+      let since = try row.decode("hold_since", as: Date?.self)
+    else { return nil }
+    self.init(reason: reason, since: since, story: try row.optionalOrdinal("hold_story"))
+  }
 }

@@ -29,7 +29,7 @@ extension Store {
     let decision = try await decide(change, connection)
     if let decision, change.story.state == .approved { change.story.decision = decision }
     let action = change.action
-    for becoming in try await goingOut([change], at: now, connection) { change = becoming }
+    change = try await goingOut([change], at: now, connection)[0]
     if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     try await signActs(of: [change], decision, at: now, connection)
     if let placing = change.frontPage { try await record(placing, by: change, at: now, connection) }

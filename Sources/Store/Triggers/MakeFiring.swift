@@ -86,7 +86,9 @@ extension Store {
   /// A trigger as it is defined. Throws `Refusal` with `not_found`.
   func trigger(_ name: TriggerName, _ connection: some PostgresQuerying) async throws -> Trigger {
     let contents = try await signedConfiguration(connection).contents
-    guard let defined = contents.trigger(name) else { throw Refusal.noSuchTrigger(name, known: contents.triggers) }
+    guard let defined = contents.trigger(name) else {
+      throw Refusal.noSuchTrigger(name, among: contents.triggers.map(\.trigger))
+    }
     return defined.trigger
   }
 
@@ -129,13 +131,6 @@ extension Store {
 }
 
 extension Refusal {
-  fileprivate static func noSuchTrigger(_ name: TriggerName, known: [SignedContents.DefinedTrigger]) -> Refusal {
-    Refusal(
-      .notFound, "There is no trigger '\(name)'.",
-      hint: closest(to: name.text, in: known.map(\.trigger.name.text)).map { "Did you mean '\($0)'?" }
-        ?? "List them with: copydesk triggers")
-  }
-
   fileprivate static func mayNotFire(_ member: StaffMember, _ trigger: Trigger) -> Refusal {
     Refusal(
       .notPermitted,

@@ -23,7 +23,7 @@ extension ControlRoute {
     return try .json(
       await CalendarBody(
         of: only.map { [$0] } ?? all, desk: only, zone: zone, from: now, until: end,
-        triggers: store.triggerOverviews(), store))
+        triggers: store.triggerOverviews(), known: DesksNow(store), store))
   }
 }
 
@@ -31,9 +31,8 @@ extension CalendarBody {
   /// What is to come on these desks.
   init(
     of desks: [DeskSlug], desk: DeskSlug?, zone: String, from now: Date, until end: Date, triggers: [TriggerOverview],
-    _ store: Store
+    known: DesksNow, _ store: Store
   ) async throws {
-    let known = try await DesksNow(store)
     let freezes = known.freezes.filter { freeze in desks.contains(where: freeze.scope.includes) }
     let (entries, total) = try await store.calendar(of: desks, until: end, freezes: freezes)
     let runs = TriggerRun.all(of: triggers, for: desks, until: end, at: now)

@@ -42,7 +42,8 @@ extension HandoverBody {
     let handover = try await store.handover(of: desks, since: since, at: now)
     let triggers = try await store.triggerOverviews()
     let calendar = try await CalendarBody(
-      of: desks, desk: nil, zone: zone, from: now, until: now.addingTimeInterval(86_400), triggers: triggers, store)
+      of: desks, desk: nil, zone: zone, from: now, until: now.addingTimeInterval(86_400), triggers: triggers,
+      known: known, store)
     self.init(
       now: Instant(now), since: Instant(since), desks: desks.map(\.text).sorted(), timeZone: zone,
       done: handover.done.map { Happening($0) }, doneInAll: handover.doneInAll,

@@ -19,7 +19,8 @@ extension TodayBody {
     let zone = try await store.zone(of: nil, for: member.handle)
     let triggers = try await store.triggerOverviews()
     let calendar = try await CalendarBody(
-      of: day.desks, desk: nil, zone: zone, from: now, until: now.addingTimeInterval(86_400), triggers: triggers, store)
+      of: day.desks, desk: nil, zone: zone, from: now, until: now.addingTimeInterval(86_400), triggers: triggers,
+      known: known, store)
     let cover = try await store.cover(at: now) { $0 == member.handle || $1 == member.handle }
     self.init(
       staff: member.handle.text, name: member.name,
