@@ -13,6 +13,7 @@ public import Store
 public struct IntakeHandler: Sendable {
   private let store: Store
   private let rules: HouseRules
+  private let house: HouseReader
   private let trial: MarkdownTrial?
   private let pictures: PicturePreparation
   private let logger: Logger
@@ -20,14 +21,17 @@ public struct IntakeHandler: Sendable {
   /// A handler for a newsroom's submissions, which checks drafts by those rules.
   ///
   /// - Parameters:
+  ///   - house: reads them by the house's own checks.
   ///   - trial: where each body is tried before it is parsed here; nil to parse it right away.
   ///   - pictures: where pictures are decoded, which never happens here.
   public init(
-    store: Store, rules: HouseRules = .standard, trial: MarkdownTrial? = nil, pictures: PicturePreparation,
+    store: Store, rules: HouseRules = .standard, house: HouseReader, trial: MarkdownTrial? = nil,
+    pictures: PicturePreparation,
     logger: Logger
   ) {
     self.store = store
     self.rules = rules
+    self.house = house
     self.trial = trial
     self.pictures = pictures
     self.logger = logger
@@ -72,12 +76,13 @@ public struct IntakeHandler: Sendable {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)
     }
+    let (checks, found) = try await house.programFindings(in: draft.copy)
     let outcome = try await store.accept(
       id,
       AcceptedDraft(
         content: draft.content, namesSlug: draft.namesSlug, slugChoices: draft.slugChoices,
         embargoAsWritten: draft.embargoAsWritten, publishAsWritten: draft.publishAsWritten,
-        findings: draft.findings(by: rules),
+        findings: draft.findings(by: rules, house: checks, programs: found),
         pictures: draft.pictures.flatMap(AcceptedDraft.Picture.all)))
     switch outcome {
     case .accepted(let story, let version, _):

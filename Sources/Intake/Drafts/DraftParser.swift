@@ -73,6 +73,31 @@ public struct DraftParser: Sendable {
       frontMatter: fields.mistakes)
   }
 
+  /// The text of a version with its places in the draft that it came in as, for checks that read nothing but text.
+  ///
+  /// What counts is the content: where the draft says something else, its front matter is left alone, and has no places.
+  ///
+  /// - Parameter required: the rules whose findings block approval.
+  static func copy(of content: Content, from draft: [UInt8], required: Set<String>) throws(Rejection) -> Copy {
+    let frontMatter = try? FrontMatter(DraftText(draft))
+    let body = try BodyParagraphs(content.body, firstLine: frontMatter?.bodyLine ?? 1)
+    let written = frontMatter.flatMap { try? textFields(of: $0, saying: content) }
+    return Copy(
+      content: content, paragraphs: (written?.paragraphs ?? content.lines) + body.paragraphs, links: body.links,
+      places: written?.places ?? [:], staff: [], picturesSent: [:], required: required)
+  }
+
+  /// The fields that readers read as text; nil where they do not say what the content says.
+  private static func textFields(of frontMatter: FrontMatter, saying content: Content) throws(Rejection) -> FieldReader?
+  {
+    var fields = try FieldReader(frontMatter)
+    let headline = try fields.headline()
+    let picture = try fields.picture()
+    let (label, summary) = (fields.line(.label, "label"), fields.line(.summary, "summary"))
+    _ = try fields.pictures(beside: picture)
+    return (headline, label, summary) == (content.headline, content.label, content.summary) ? fields : nil
+  }
+
   /// The body of a draft, for a trial; throws a `Rejection` when the draft is rejected without a look at it.
   func body(of draft: [UInt8]) throws(Rejection) -> String { try FrontMatter(DraftText(draft)).body }
 
@@ -132,5 +157,19 @@ extension KeptPicture {
   /// What its file says about it; nothing where that was not asked for.
   fileprivate var metadata: PictureMetadata {
     bytes.flatMap { try? SentPicture.examined($0).1.metadata } ?? PictureMetadata()
+  }
+}
+
+extension Content {
+  /// Headline, label and summary, without places.
+  fileprivate var lines: [CopyParagraph] {
+    [(CopyParagraph.Kind.headline, headline as String?), (.label, label), (.summary, summary)].compactMap {
+      kind, text in
+      text.map { text in
+        CopyParagraph(
+          kind: kind, depth: 0, characters: Array(text),
+          places: Array(repeating: TextPosition(line: 0, column: 0), count: text.count))
+      }
+    }
   }
 }

@@ -26,5 +26,13 @@ public struct ParsedDraft: Sendable {
   public var findings: [Finding] { findings(by: .standard) }
 
   /// What those checks find, with the levels of the desk's policy.
-  public func findings(by rules: HouseRules) -> [Finding] { rules.findings(in: copy, frontMatter: frontMatter) }
+  ///
+  /// - Parameters:
+  ///   - house: the house's own checks that read the copy.
+  ///   - programs: what the programs of those found, by the checks' names.
+  public func findings(
+    by rules: HouseRules, house: [HouseCheck] = [], programs: [String: [Mistake]] = [:]
+  ) -> [Finding] {
+    rules.findings(in: copy, frontMatter: frontMatter, house: house, programs: programs)
+  }
 }

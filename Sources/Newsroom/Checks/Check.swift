@@ -15,6 +15,8 @@ public struct Mistake: Sendable {
   public let place: TextPosition?
   /// What is wrong and what to do, in a sentence.
   public let message: String
+  /// The level that a rule of the house gives it; nil for what a standard check found, whose level is the desk's to say.
+  public let level: Finding.Level?
 
   private let source: Source
 
@@ -33,16 +35,18 @@ public struct Mistake: Sendable {
   }
 
   /// A mistake of these properties.
-  public init(at place: TextPosition?, excerpt: String = "", _ message: String) {
+  public init(at place: TextPosition?, excerpt: String = "", _ message: String, level: Finding.Level? = nil) {
     self.place = place
     self.message = message
+    self.level = level
     source = .text(excerpt)
   }
 
   /// A mistake of those characters of a paragraph.
-  init(in paragraph: CopyParagraph, _ range: Range<Int>, _ message: String) {
+  public init(in paragraph: CopyParagraph, _ range: Range<Int>, _ message: String, level: Finding.Level? = nil) {
     place = paragraph.places.indices.contains(range.lowerBound) ? paragraph.places[range.lowerBound] : nil
     self.message = message
+    self.level = level
     source = .paragraph(paragraph, range)
   }
 }

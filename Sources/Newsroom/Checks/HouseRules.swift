@@ -19,9 +19,9 @@ public struct HouseRules: Sendable {
   /// desk has read.
   public static let alwaysRequired: Set<String> = ["lost-characters", "lost-text", "mistaken-markup", "raw-marks"]
 
-  /// The level that a rule's findings have on a desk whose policy requires those rules.
-  public static func level(of rule: String, required: Set<String>) -> Finding.Level {
-    required.contains(rule) || alwaysRequired.contains(rule) ? .required : .recommended
+  /// The level that a finding has on a desk whose policy requires those rules: none lower than its own rule gives it.
+  public static func level(of rule: String, house: Finding.Level?, required: Set<String>) -> Finding.Level {
+    required.contains(rule) || alwaysRequired.contains(rule) ? .required : house ?? .recommended
   }
 
   /// The checks.
@@ -35,25 +35,48 @@ public struct HouseRules: Sendable {
 
   /// What all checks find, in the order of the draft, with the level that the desk's policy gives it.
   ///
-  /// - Parameter frontMatter: what the parser saw.
-  public func findings(in copy: Copy, frontMatter: [Mistake] = []) -> [Finding] {
-    let byRule =
-      [(Self.frontMatterRule, frontMatter)] + checks.map { ($0.rule, $0.mistakes(in: copy)) }
-    let findings = byRule.flatMap { rule, mistakes in
-      Self.listed(mistakes).map { mistake in
+  /// - Parameters:
+  ///   - frontMatter: what the parser saw.
+  ///   - house: the house's own checks that read this copy.
+  ///   - programs: what the programs of those found, by the checks' names.
+  public func findings(
+    in copy: Copy, frontMatter: [Mistake] = [], house: [HouseCheck] = [], programs: [String: [Mistake]] = [:]
+  ) -> [Finding] {
+    let standard = [(Self.frontMatterRule, frontMatter)] + checks.map { ($0.rule, $0.mistakes(in: copy)) }
+    return Self.findings(standard, required: copy.required).merged(
+      with: Self.houseFindings(in: copy, house: house, programs: programs))
+  }
+
+  /// What the house's own checks find, in the order of the draft.
+  public static func houseFindings(in copy: Copy, house: [HouseCheck], programs: [String: [Mistake]]) -> [Finding] {
+    findings(
+      house.map { ($0.name, HouseStyleCheck($0).mistakes(in: copy) + (programs[$0.name] ?? [])) },
+      required: copy.required
+    ).merged(with: [])
+  }
+
+  private static func findings(_ byRule: [(String, [Mistake])], required: Set<String>) -> [Finding] {
+    byRule.flatMap { rule, mistakes in
+      listed(mistakes).map { mistake in
         Finding(
-          rule: rule, level: Self.level(of: rule, required: copy.required),
-          line: mistake.place?.line ?? 0, column: mistake.place?.column ?? 0, excerpt: mistake.excerpt,
-          message: mistake.message)
+          rule: rule, level: level(of: rule, house: mistake.level, required: required), line: mistake.place?.line ?? 0,
+          column: mistake.place?.column ?? 0, excerpt: mistake.excerpt, message: mistake.message, house: mistake.level)
       }
     }
-    return findings.sorted { ($0.line, $0.column, $0.rule) < ($1.line, $1.column, $1.rule) }
   }
 
   private static func listed(_ mistakes: [Mistake]) -> [Mistake] {
     guard mistakes.count > findingsPerRule else { return mistakes }
     let rest = mistakes.count - findingsPerRule
+    let level = mistakes.dropFirst(findingsPerRule).compactMap(\.level).max { $0 == .recommended && $1 == .required }
     return mistakes.prefix(findingsPerRule)
-      + [Mistake(at: mistakes[findingsPerRule].place, "\(rest) more like this below.")]
+      + [Mistake(at: mistakes[findingsPerRule].place, "\(rest) more like this below.", level: level)]
+  }
+}
+
+extension [Finding] {
+  /// Both, in the order of the draft.
+  public func merged(with others: [Finding]) -> [Finding] {
+    (self + others).sorted { ($0.line, $0.column, $0.rule) < ($1.line, $1.column, $1.rule) }
   }
 }

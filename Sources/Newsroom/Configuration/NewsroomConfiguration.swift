@@ -138,7 +138,7 @@ extension NewsroomConfiguration {
   public func problems(reservedDesks: Set<String>, uid: (String) -> UInt32?) -> [ConfigurationProblem] {
     deskProblems(reserved: reservedDesks) + roleProblems + accountProblems(uid: uid) + databaseRoleProblems
       + grantProblems
-      + destinationProblems + triggerProblems
+      + destinationProblems + triggerProblems + checkProblems
   }
 
   private func deskProblems(reserved: Set<String>) -> [ConfigurationProblem] {
@@ -246,6 +246,15 @@ extension NewsroomConfiguration {
 }
 
 extension NewsroomConfiguration {
+  /// Checks for desks that there are not.
+  private var checkProblems: [ConfigurationProblem] {
+    newsroom.checks.flatMap { check in
+      (check.desks ?? []).subtracting(desks.map(\.slug)).sorted().map { desk in
+        ConfigurationProblem(path: ["checks", check.name, "desks"], message: "there is no desk '\(desk)'")
+      }
+    }
+  }
+
   /// Triggers with names that mean something else or desks that there are not, and desks that wait for a trigger that is not theirs.
   private var triggerProblems: [ConfigurationProblem] {
     let knownDesks = Set(desks.map(\.slug))

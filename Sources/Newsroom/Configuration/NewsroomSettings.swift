@@ -20,11 +20,13 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
   public var primary: DestinationName
   /// How text is set where readers see it; what is stored stays as it was typed.
   public var typography: Typography
+  /// The rules of the house that drafts are read by beside the standard checks.
+  public var checks: [HouseCheck]
 
   /// Settings of these properties.
   public init(
     name: String, url: String, language: String, timeZone: String, primary: DestinationName,
-    typography: Typography = .smart
+    typography: Typography = .smart, checks: [HouseCheck] = []
   ) {
     self.name = name
     self.url = url
@@ -32,5 +34,6 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
     self.timeZone = timeZone
     self.primary = primary
     self.typography = typography
+    self.checks = checks
   }
 }

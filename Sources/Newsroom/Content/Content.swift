@@ -198,14 +198,19 @@ public struct Finding: Hashable, Codable, Sendable {
   public var excerpt: String
   /// What is wrong and what to do, in a sentence.
   public var message: String
+  /// The level that a rule of the house gives it, which a desk's policy may only raise; nil for what a standard check found.
+  public var house: Level?
 
   /// A finding of these properties.
-  public init(rule: String, level: Level, line: Int, column: Int, excerpt: String, message: String) {
+  public init(
+    rule: String, level: Level, line: Int, column: Int, excerpt: String, message: String, house: Level? = nil
+  ) {
     self.rule = rule
     self.level = level
     self.line = line
     self.column = column
     self.excerpt = excerpt
     self.message = message
+    self.house = house
   }
 }

@@ -90,6 +90,25 @@ struct ProgramRun: Sendable {
   }
 }
 
+extension NoticeHost {
+  /// Runs one of the programs that root named, with that standard input; what it wrote.
+  ///
+  /// - Parameter limit: How long it may take, where that is less than root allows it.
+  /// - Throws: `NoticeFault` when there is none of that name, it takes too long, writes more than 64 kB, or fails.
+  public func run(_ name: String, within limit: Duration? = nil, input: [UInt8]) async throws(NoticeFault) -> String {
+    guard var program = programs[name] else {
+      throw .tryAgain(reason: "this host has no program '\(name)'; root can name it under programs in copydeskd.yaml")
+    }
+    if let limit { program.timeLimit = min(limit, program.timeLimit) }
+    let ending = try await ProgramRun(program: program).run(input: input)
+    guard ending.isSuccess else {
+      let said = ending.errors.trimmed(to: 300)
+      throw .tryAgain(reason: "the program '\(name)' failed: \(ending.status)" + (said.isEmpty ? "" : ", “\(said)”"))
+    }
+    return ending.output
+  }
+}
+
 /// What a program is given to read.
 private enum StandardInput {
   /// A file that has no name any more, at its beginning.

@@ -26,6 +26,7 @@ public struct Listener: AsyncSequence, Sendable {
   private let channels: [String]
   private let backOff: BackOff
   private let silenceLimit: Duration
+  private let answerLimit: Duration
   private let executor: PollExecutor
   private let logger: Logger
 
@@ -34,14 +35,17 @@ public struct Listener: AsyncSequence, Sendable {
   /// - Parameters:
   ///   - channels: The names of the channels, as in `NOTIFY`.
   ///   - silenceLimit: How long the server may be silent before it is asked whether it is there. Default 30 s.
+  ///   - answerLimit: How long it may take to answer that. Default 30 s.
   public init(
     configuration: ConnectionConfiguration, channels: [String], backOff: BackOff = BackOff(),
-    silenceLimit: Duration = .seconds(30), executor: PollExecutor = .shared, logger: Logger
+    silenceLimit: Duration = .seconds(30), answerLimit: Duration = .seconds(30), executor: PollExecutor = .shared,
+    logger: Logger
   ) {
     self.configuration = configuration
     self.channels = channels
     self.backOff = backOff
     self.silenceLimit = silenceLimit
+    self.answerLimit = answerLimit
     self.executor = executor
     self.logger = logger
   }
@@ -101,7 +105,7 @@ public struct Listener: AsyncSequence, Sendable {
   private func nextNotification(on connection: Connection) async throws -> Notification {
     while true {
       if let notification = try await connection.nextNotification(within: silenceLimit) { return notification }
-      _ = try await connection.run("SELECT 1", parameters: [], timeLimit: silenceLimit)
+      _ = try await connection.run("SELECT 1", parameters: [], timeLimit: answerLimit)
     }
   }
 

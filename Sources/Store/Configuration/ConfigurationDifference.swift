@@ -73,7 +73,21 @@ extension ConfigurationListing {
       ("name", settings.name), ("url", settings.url), ("language", settings.language),
       ("timezone", settings.timeZone), ("primary", settings.primary.text),
       ("typography", settings.typography.rawValue),
-    ]
+    ] + settings.checks.flatMap(fields)
+  }
+
+  private static func fields(of check: HouseCheck) -> [(key: String, value: String)] {
+    let place = "checks.\(check.name)"
+    return present([
+      ("\(place).desks", check.desks.map { $0.map(\.text).sorted().joined(separator: ", ") }),
+      ("\(place).language", check.language),
+      ("\(place).headline", check.headline.map { "\($0.most), \($0.level.rawValue)" }),
+      ("\(place).program", check.program.map { "\($0), \(check.seconds) s" }),
+    ])
+      + check.words.map { word in
+        let rest = [word.use.map { "use \($0)" }, word.level.rawValue, word.why].compactMap { $0 }
+        return ("\(place).avoid \(word.avoid)", rest.joined(separator: "; "))
+      }
   }
 
   private static func fields(of desk: Desk) -> [(key: String, value: String)] {

@@ -53,6 +53,8 @@ CREATE TABLE copydesk.newsroom (
   time_zone    text    NOT NULL DEFAULT 'UTC',
   "primary"    copydesk.slug NOT NULL DEFAULT 'site',
   typography   text    NOT NULL DEFAULT 'smart' CONSTRAINT newsroom_typography_known CHECK (typography IN ('smart', 'plain')),
+  checks       jsonb   NOT NULL DEFAULT '[]'      -- Newsroom's HouseChecks
+               CONSTRAINT newsroom_checks_listed CHECK (jsonb_typeof(checks) = 'array'),
   audit_head   bytea   NOT NULL DEFAULT ''::bytea,
   audit_length bigint  NOT NULL DEFAULT 0
 );

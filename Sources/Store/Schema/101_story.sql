@@ -180,6 +180,27 @@ CREATE TABLE copydesk.version (
   CONSTRAINT version_is_its_hash CHECK (encode(sha256(canonical), 'hex') = content_hash),
   CONSTRAINT version_is_its_canonical_text CHECK (content = convert_from(canonical, 'UTF8')::jsonb)
 );
+
+-- What the checks found when a version was read again by the house's own, before an approval. The newest counts.
+CREATE TABLE copydesk.version_check (
+  id         bigint  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  story      bigint  NOT NULL,
+  version    integer NOT NULL,
+  checked_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  findings   jsonb   NOT NULL
+             CONSTRAINT version_check_findings_listed CHECK (jsonb_typeof(findings) = 'array'),
+  FOREIGN KEY (story, version) REFERENCES copydesk.version
+);
+CREATE INDEX version_check_newest ON copydesk.version_check (story, version, id DESC);
+
+-- What the checks find in a version, as far as is known now.
+CREATE FUNCTION copydesk.findings(v copydesk.version) RETURNS jsonb
+LANGUAGE sql STABLE
+RETURN coalesce(
+  (SELECT c.findings FROM copydesk.version_check AS c
+    WHERE c.story = (v).story AND c.version = (v).number ORDER BY c.id DESC LIMIT 1),
+  (v).findings);
+
 ALTER TABLE copydesk.submission ADD CONSTRAINT submission_version_exists FOREIGN KEY (story, version)
   REFERENCES copydesk.version (story, number) DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE copydesk.story

@@ -163,7 +163,7 @@ BEGIN
     PERFORM copydesk.refuse('approval_once_each', 'This person has already approved this version.');
   END IF;
   SELECT string_agg(DISTINCT f ->> 'rule', ', ') INTO missing
-    FROM jsonb_array_elements(version.findings) AS f
+    FROM jsonb_array_elements(copydesk.findings(version)) AS f
    WHERE f ->> 'level' = 'required' AND NOT (f ->> 'rule' = ANY (NEW.overridden_checks));
   IF missing IS NOT NULL THEN
     PERFORM copydesk.refuse('approval_checks_passed', 'Required checks failed: ' || missing || '.');
@@ -174,6 +174,27 @@ BEGIN
   RETURN NEW;
 END
 $$;
+
+-- A version is read again while it is the working one; what the standard checks found in it stays.
+CREATE FUNCTION copydesk.guard_version_check() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM copydesk.story AS s
+     WHERE s.number = NEW.story AND s.working_version = NEW.version AND s.state IN ('desk_review', 'approved')) THEN
+    PERFORM copydesk.refuse('version_check_of_working_version', 'Only a working version under review or approved is read again.');
+  END IF;
+  IF (SELECT jsonb_agg(f ORDER BY f) FROM jsonb_array_elements(NEW.findings) AS f WHERE NOT f ? 'house') IS DISTINCT FROM
+     (SELECT jsonb_agg(f ORDER BY f) FROM copydesk.version AS v, jsonb_array_elements(v.findings) AS f
+       WHERE v.story = NEW.story AND v.number = NEW.version AND NOT f ? 'house') THEN
+    PERFORM copydesk.refuse('version_check_keeps_findings', 'What the standard checks found in a version stays.');
+  END IF;
+  RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER guard_version_check BEFORE INSERT ON copydesk.version_check
+  FOR EACH ROW EXECUTE FUNCTION copydesk.guard_version_check();
 
 CREATE TRIGGER guard_approval BEFORE INSERT ON copydesk.approval
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval();

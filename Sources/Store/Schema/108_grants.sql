@@ -6,7 +6,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA copydesk FROM PUBLIC;
 GRANT SELECT ON ALL TABLES IN SCHEMA copydesk TO copydesk_daemon;
 
 -- Configuration: changed, ended, never deleted; the keys are the owner's.
-GRANT UPDATE (name, url, language, time_zone, "primary", typography) ON copydesk.newsroom TO copydesk_daemon;
+GRANT UPDATE (name, url, language, time_zone, "primary", typography, checks) ON copydesk.newsroom TO copydesk_daemon;
 GRANT INSERT, UPDATE (name, time_zone, language, policy, active) ON copydesk.desk TO copydesk_daemon;
 GRANT INSERT, UPDATE (capabilities) ON copydesk.role TO copydesk_daemon;
 GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, notify, active) ON copydesk.staff TO copydesk_daemon;
@@ -15,7 +15,7 @@ GRANT INSERT (name, settings, desks, holds_embargo, concurrency, active),
   UPDATE (settings, desks, holds_embargo, concurrency, active) ON copydesk.destination TO copydesk_daemon;
 GRANT INSERT, UPDATE (kind, settings, desks, digest, defined_at, active) ON copydesk.trigger TO copydesk_daemon;
 
-GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version,
+GRANT INSERT ON copydesk.asset, copydesk.submission, copydesk.submission_picture, copydesk.version, copydesk.version_check,
   copydesk.version_author, copydesk.approval, copydesk.approval_void, copydesk.decision, copydesk.delivery,
   copydesk.attempt, copydesk.receipt, copydesk.signed_act, copydesk.front_act, copydesk.freeze_act, copydesk.package_act,
   copydesk.configuration_change, copydesk.firing, copydesk.firing_story, copydesk.firing_end, copydesk.trigger_pause

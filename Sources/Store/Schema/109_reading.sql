@@ -71,7 +71,7 @@ RETURN CASE
   WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND EXISTS (
     SELECT FROM copydesk.version AS v
       JOIN copydesk.desk AS d ON d.slug = (s).desk
-     CROSS JOIN LATERAL jsonb_array_elements(v.findings) AS finding
+     CROSS JOIN LATERAL jsonb_array_elements(copydesk.findings(v)) AS finding
      WHERE v.story = (s).number AND v.number = (s).working_version
        AND finding ->> 'level' <> 'required' AND d.policy -> 'required' ? (finding ->> 'rule')
        AND NOT EXISTS (
@@ -133,7 +133,10 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        (v.content ->> 'wanted')::timestamptz AS wanted_at, waits.kind AS waits_kind, waits.name AS waits_name, waits.at AS waits_at, s.package, s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.first_published_at, s.updated_at, s.decision,
        CASE WHEN s.claimed_until > clock_timestamp() THEN s.claimed_by END AS claimed_by, s.claimed_until,
        v.content_hash, v.content ->> 'headline' AS headline, v.urgency, v.embargo,
-       v.saved_by AS submitted_by, v.saved_at AS submitted_at, v.findings, (v.policy ->> 'approvals')::integer AS approvals_needed,
+       v.saved_by AS submitted_by, v.saved_at AS submitted_at,
+       -- As copydesk.findings(v), written out: a function would be called for each row of a list.
+       coalesce((SELECT c.findings FROM copydesk.version_check AS c
+                  WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, (v.policy ->> 'approvals')::integer AS approvals_needed,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = s.number AND a.version = s.working_version ORDER BY 1) AS authors,
        ARRAY(SELECT a.actor::text FROM copydesk.approval AS a

@@ -104,6 +104,8 @@ $$;
 
 CREATE TRIGGER version_immutable BEFORE UPDATE OR DELETE ON copydesk.version
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER version_check_immutable BEFORE UPDATE OR DELETE ON copydesk.version_check
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER version_author_only_grows BEFORE UPDATE OR DELETE ON copydesk.version_author
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER asset_immutable BEFORE UPDATE OR DELETE ON copydesk.asset

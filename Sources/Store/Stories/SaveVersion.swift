@@ -1,5 +1,5 @@
 import Foundation
-import Newsroom
+public import Newsroom
 import Postgres
 
 /// What a new version says, and where it came from.
@@ -52,7 +52,7 @@ extension Store {
     let required = try await desks(on: connection).first { $0.slug == content.desk }?.policy.required ?? []
     let findings = text.findings.map { finding in
       var finding = finding
-      finding.level = HouseRules.level(of: finding.rule, required: required)
+      finding.level = HouseRules.level(of: finding.rule, house: finding.house, required: required)
       return finding
     }
     try await connection.execute(
@@ -64,6 +64,23 @@ extension Store {
         text.embargoAsWritten, text.publishAsWritten,
         text.meant.embargo?.local, text.meant.embargo?.zone, text.meant.wanted?.local, text.meant.wanted?.zone,
       ])
+  }
+
+  /// Whether the house's own checks have found something in the working version.
+  ///
+  /// - Throws: `Refusal` when there is no such story.
+  public func hasHouseFindings(_ story: StoryReference) async throws -> Bool {
+    let number = try await number(of: story, on: pool)
+    return try await pool.queryOne(queries["has_house_findings"], number.rawValue)?.decode("found") ?? false
+  }
+
+  /// Keeps what the checks find in a version now, for lists and for whoever approves it; nothing where it is not what people would
+  /// sign any more.
+  ///
+  /// - Parameter findings: All of them; those of standard checks as the version has them.
+  public func keep(_ findings: [Finding], of version: Version) async throws {
+    try await pool.execute(
+      queries["keep_findings"], version.story.rawValue, version.number.rawValue, StoredJSON.encode(findings))
   }
 
   /// What the version says of a change that brings no text: it comes from the working version.

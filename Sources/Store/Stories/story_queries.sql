@@ -58,7 +58,7 @@ SELECT overview.*
  ORDER BY overview.number DESC
 
 -- name: version
-SELECT v.story, v.number, v.content_hash, v.content, s.draft, s.received_at, v.kind, v.note, v.saved_by, v.saved_at, v.policy, v.findings,
+SELECT v.story, v.number, v.content_hash, v.content, s.draft, s.received_at, v.kind, v.note, v.saved_by, v.saved_at, v.policy, copydesk.findings(v) AS findings,
        v.submission, v.embargo_as_written, v.publish_as_written,
        v.embargo_local, v.embargo_zone, v.wanted_local, v.wanted_zone,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a

@@ -19,7 +19,7 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
        v.content ->> 'publish' AS proposed_trigger,
        (v.content ->> 'wanted')::timestamptz AS wanted, v.wanted_local, v.wanted_zone, v.embargo_local, v.embargo_zone,
        s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
-       s.decision, v.content_hash, v.configuration, v.embargo, v.findings, v.saved_by,
+       s.decision, v.content_hash, v.configuration, v.embargo, copydesk.findings(v) AS findings, v.saved_by,
        coalesce(v.content -> 'sensitive' = 'true'::jsonb, false) AS is_sensitive,
        ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
        (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,
@@ -52,6 +52,18 @@ SELECT a.*
   JOIN copydesk.approval_to_verify AS a ON a.story = wanted.story AND a.version = wanted.version
  WHERE NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
  ORDER BY a.id
+
+-- name: has_house_findings
+SELECT jsonb_path_exists(copydesk.findings(v), '$[*].house') AS found
+  FROM copydesk.story AS s
+  JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+ WHERE s.number = $1
+
+-- name: keep_findings
+-- Only while that is what people would sign.
+INSERT INTO copydesk.version_check (story, version, findings)
+SELECT s.number, s.working_version, $3 FROM copydesk.story AS s
+ WHERE s.number = $1 AND s.working_version = $2 AND s.state IN ('desk_review', 'approved')
 
 -- name: change_story
 UPDATE copydesk.story

@@ -9,7 +9,8 @@ struct NewsroomFile {
   private let settings: NewsroomSettings
   private let destinations: DestinationEntries
   private let triggers: TriggerEntries
-  private let rules: HouseRules
+  /// The names of all checks.
+  private let checks: Set<String>
   private let notify: NotifyEntries
 
   /// What a newsroom file describes.
@@ -29,12 +30,14 @@ struct NewsroomFile {
     speaksForOthers: Bool = true
   ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
-    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations", "triggers"])
+    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations", "triggers", "checks"])
     guard let newsroom = fields["newsroom"] else { throw reader.error("the key 'newsroom' is missing") }
-    let settings = try Self.settings(newsroom)
+    var settings = try Self.settings(newsroom)
+    settings.checks = try fields["checks"].map(HouseCheckEntries(standard: rules.names).checks) ?? []
     let parser = NewsroomFile(
       settings: settings, destinations: DestinationEntries(kinds: kinds),
-      triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone), rules: rules,
+      triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone),
+      checks: rules.names.union(settings.checks.map(\.name)),
       notify: NotifyEntries(channels: channels))
     let configuration = NewsroomConfiguration(
       newsroom: parser.settings,
@@ -82,7 +85,9 @@ struct NewsroomFile {
     if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
     if let value = fields["self_approval"] { policy.selfApproval = try value.choice(DeskPolicy.SelfApproval.self) }
     if let value = fields["publish"] { policy.publishing = try value.publishing() }
-    if let value = fields["required"] { policy.required = try Set(value.items().map { try $0.checkName(of: rules) }) }
+    if let value = fields["required"] {
+      policy.required = try Set(value.items().map { try $0.checkName(among: checks) })
+    }
     if let value = fields["missed_schedule"] { policy.missedSchedule = try Self.missedSchedule(value) }
     if let value = fields["review_within"] { try Self.readReviewTime(value, into: &policy) }
     if let value = fields["escalate"] { policy.escalate = try Self.ladder(value) }
@@ -173,7 +178,7 @@ extension YAMLReader {
     return text
   }
 
-  fileprivate func language() throws -> String {
+  func language() throws -> String {
     let text = try string()
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     let wellFormed = parts.allSatisfy { part in
@@ -217,9 +222,8 @@ extension YAMLReader {
     return publishing
   }
 
-  fileprivate func checkName(of rules: HouseRules) throws -> String {
+  fileprivate func checkName(among known: Set<String>) throws -> String {
     let text = try string()
-    let known = rules.names
     guard known.contains(text) else {
       let hint =
         closest(to: text, in: known).map { "did you mean '\($0)'?" }

@@ -93,7 +93,7 @@ struct Daemon {
     let services = ControlServices(
       stores: stores, events: feed, watch: watch, opened: opened, metrics: metrics,
       isListening: true, allowsSpeakingForOthers: settings.allowsSpeakingForOthers,
-      open: { try destinations.open($0) }, logger: logger)
+      checkPrograms: noticeHost.checkPrograms, open: { try destinations.open($0) }, logger: logger)
     let server = ControlServer(
       socket: socket, responder: ControlRouter.make(services, logger: logger).buildResponder(),
       limits: ControlLimits(), logger: logger)
@@ -157,7 +157,9 @@ struct Daemon {
     _ pictures: PicturePreparation, _ noticeHost: Current<NoticeHost>
   ) -> JobHandlers {
     var handlers = JobHandlers()
-    IntakeHandler(store: stores[.intake], trial: trial, pictures: pictures, logger: logger).register(in: &handlers)
+    let house = HouseReader(store: stores[.intake], run: noticeHost.checkPrograms)
+    IntakeHandler(store: stores[.intake], house: house, trial: trial, pictures: pictures, logger: logger)
+      .register(in: &handlers)
     TriggerHandler(store: stores[.firing]).register(in: &handlers)
     DeliveryHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)
     SiteTaskHandler(store: stores[.delivering]) { try destinations.open($0) }.register(in: &handlers)

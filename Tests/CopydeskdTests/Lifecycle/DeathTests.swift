@@ -44,7 +44,7 @@ struct DeathTests {
 
   @Test("A first start that was cut off is begun anew", arguments: FirstStart.allCases)
   fileprivate func firstStart(reached: FirstStart) async throws {
-    try await Daemon.withDirectory { daemon in
+    try await Daemon.withDirectory(isNew: true) { daemon in
       try daemon.launch()
       try await daemon.reaches(reached.path, orElse: reached.next)
       try await daemon.kill()

@@ -1,4 +1,5 @@
 import Foundation
+import PostgresTesting
 import Testing
 import TimeTesting
 
@@ -32,13 +33,17 @@ final class Daemon {
   }
 
   /// Runs the body with a directory for a daemon, which has not been started.
-  static func withDirectory(theme: URL = Sample.theme, _ body: (Daemon) async throws -> Void) async throws {
-    // Short, since a socket's path is, and open to the account that PostgreSQL runs under.
-    let directory = URL(filePath: "/tmp/cd-\(UInt32.random(in: 0...UInt32.max))")
+  ///
+  /// - Parameter isNew: Whether the directory is empty, so that the daemon makes its database and key first; otherwise it has
+  ///   those of a daemon that was started and stopped once, which takes a fraction of the time.
+  static func withDirectory(
+    theme: URL = Sample.theme, isNew: Bool = false, _ body: (Daemon) async throws -> Void
+  ) async throws {
+    let daemon = Daemon(directory: newDirectory(), theme: theme)
     try FileManager.default.createDirectory(
-      at: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o711])
-    let daemon = Daemon(directory: directory, theme: theme)
+      at: daemon.directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o711])
     do {
+      if !isNew { try await DaemonTemplate.shared.copy(to: daemon.directory) }
       try await body(daemon)
     } catch {
       Issue.record("the daemon's last words:\n\(daemon.lastWords)")
@@ -47,6 +52,9 @@ final class Daemon {
     }
     try await daemon.remove()
   }
+
+  /// A name for a directory: short, since a socket's path is, and where the account that PostgreSQL runs under can enter.
+  private static func newDirectory() -> URL { URL(filePath: "/tmp/cd-\(UInt32.random(in: 0...UInt32.max))") }
 
   /// Starts the daemon and waits for its `ready`.
   func start(with options: [String] = []) async throws {
@@ -232,5 +240,35 @@ final class Daemon {
   private func remove() async throws {
     defer { try? FileManager.default.removeItem(at: directory) }
     try await stop()
+  }
+}
+
+/// A daemon's directory with its database and key, made by the first test that needs one and copied for each.
+private actor DaemonTemplate {
+  static let shared = DaemonTemplate()
+
+  private var making: Task<URL, any Error>?
+
+  /// Copies it into an empty directory.
+  func copy(to directory: URL) async throws {
+    let task = making ?? Task { try await Self.make() }
+    making = task
+    let copying = try await run(
+      executable: URL(filePath: "/bin/cp"), ["-a", try await task.value.path + "/.", directory.path])
+    guard copying.status == 0 else { throw NeverHappened("a copy of a daemon's directory", seen: copying.errors) }
+  }
+
+  private static func make() async throws -> URL {
+    var kept: URL?
+    try await Daemon.withDirectory(isNew: true) { daemon in
+      try await daemon.start()
+      guard try await daemon.stop() == 0 else { throw NeverHappened("copydeskd to stop", seen: daemon.log) }
+      let template = daemon.directory.appendingPathExtension("template")
+      try CleanUp.afterThisProcess(template.path)
+      try FileManager.default.moveItem(at: daemon.directory, to: template)
+      try FileManager.default.removeItem(at: template.appending(path: "log"))
+      kept = template
+    }
+    return try #require(kept)
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The files that ship with the project, and drafts made from them.
 enum Sample {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   static let theme = root.appending(path: "Config/theme")

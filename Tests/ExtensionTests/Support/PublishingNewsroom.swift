@@ -98,7 +98,11 @@ struct PublishingNewsroom: Sendable {
       IncomingSubmission(draft: Array(draft.utf8), submitter: try await person("rita"), intent: .submit(asDraft: false))
     )
     try await IntakeHandler(
-      store: store, rules: rules, pictures: PicturePreparation(command: ["/bin/false"]), logger: Self.silent
+      store: store, rules: rules,
+      house: HouseReader(store: store) { _, _, _ throws(CheckProgram.Fault) in
+        throw CheckProgram.Fault(reason: "there are none")
+      },
+      pictures: PicturePreparation(command: ["/bin/false"]), logger: Self.silent
     ).decide(id)
     return try await store.story(.slug(StorySlug(unchecked: slug)))
   }

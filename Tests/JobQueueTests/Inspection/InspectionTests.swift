@@ -14,7 +14,7 @@ struct InspectionTests {
   /// One completed, one running, two available and one scheduled job of the queue `default`, and one available of `side`.
   private func fill(_ queue: JobQueue) async throws -> [JobID] {
     var ids = try await queue.enqueue((1...4).map(Numbered.init), EnqueueOptions(cause: "first"), in: queue.pool)
-    let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+    let worker = try await queue.registerSilentWorker(lease: .seconds(600))
     let claimed = try await queue.claim(2, for: worker).sorted { $0.id < $1.id }
     _ = try await queue.pool.query(queue.sql["complete"], [claimed[0].id], [claimed[0].token], [claimed[0].location])
     ids.append(

@@ -46,7 +46,7 @@ struct GlobalLimitTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 7), of: "default")
       try await queue.enqueue((0..<200).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       var finished = 0
       while finished < 200 {
         let claimed = try await withThrowingTaskGroup(of: [ClaimedJob].self) { group in
@@ -65,11 +65,11 @@ struct GlobalLimitTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 2), of: "default")
       for number in 0..<4 { try await queue.enqueue(Numbered(number: number), in: queue.pool) }
-      let dead = try await queue.registerSilentWorker(lease: .seconds(30))
+      let dead = try await queue.registerSilentWorker(lease: .seconds(600))
       let lost = try await queue.claimLimited(2, for: dead)
       #expect(lost.count == 2)
       _ = try await queue.rescueAll()
-      let next = try await queue.registerSilentWorker(lease: .seconds(30))
+      let next = try await queue.registerSilentWorker(lease: .seconds(600))
       let claimed = try await queue.claimLimited(10, for: next)
       #expect(Set(claimed.map(\.id)) == Set(lost.map(\.id)))
 
@@ -116,7 +116,7 @@ struct GlobalLimitTests {
   func setWhileRunning() async throws {
     try await withQueue { queue in
       try await queue.enqueue((0..<10).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let running = try await queue.claim(4, for: worker)
       try await queue.setLimits(QueueLimits(global: 3), of: "default")
       #expect(try await queue.claim(10, for: worker).isEmpty)

@@ -12,7 +12,7 @@ struct KeyLimitTests {
       try await queue.enqueue(0..<1_000, key: "wire")
       try await queue.enqueue(1_000..<1_003, key: "site")
       try await queue.enqueue(Numbered(number: 2_000), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let first = try await queue.claimLimited(10, for: worker)
       let numbers = try first.numbers
       #expect(numbers == [0, 1, 1_000, 1_001, 2_000])
@@ -28,7 +28,7 @@ struct KeyLimitTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 3, perKey: 2), of: "default")
       for key in 0..<3 { try await queue.enqueue(key * 10..<key * 10 + 5, key: "\(key)") }
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let first = try await queue.claimLimited(10, for: worker)
       let numbers = try first.numbers
       #expect(numbers == [0, 1, 10])
@@ -79,7 +79,7 @@ struct KeyLimitTests {
       // So many of the first key that the others are found only key by key.
       try await queue.enqueue(0..<500, key: "first")
       for key in 1...keys { try await queue.enqueue(key * 1_000..<key * 1_000 + 2, key: "\(keys - key)") }
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let claimed = try await queue.claimLimited(keys, for: worker)
       let numbers = try claimed.numbers
       #expect(numbers == [0] + (1..<keys).map { $0 * 1_000 })

@@ -9,7 +9,7 @@ struct PauseTests {
   func seenByClaims() async throws {
     try await withQueue { queue in
       try await queue.enqueue((0..<3).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       try await queue.pause("default")
       try await queue.pause("default")
       #expect(try await queue.claim(10, for: worker).isEmpty)
@@ -24,7 +24,7 @@ struct PauseTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(global: 2), of: "default")
       try await queue.enqueue((0..<3).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       try await queue.pause("default")
       #expect(try await queue.claimLimited(10, for: worker).isEmpty)
       try await queue.resume("default")

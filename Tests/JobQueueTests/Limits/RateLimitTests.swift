@@ -10,7 +10,7 @@ struct RateLimitTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(rate: RateLimit(2, per: .seconds(3600), burst: 5)), of: "default")
       try await queue.enqueue((0..<50).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       #expect(try await queue.claimLimited(3, for: worker).count == 3)
       #expect(try await queue.claimLimited(10, for: worker).count == 2)
       #expect(try await queue.claimLimited(10, for: worker).isEmpty)
@@ -30,7 +30,7 @@ struct RateLimitTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(rate: RateLimit(10, per: .seconds(3600))), of: "default")
       try await queue.enqueue((0..<50).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let counts = try await withThrowingTaskGroup(of: Int.self) { group in
         for _ in 0..<10 { group.addTask { try await queue.claimLimited(3, for: worker).count } }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -44,7 +44,7 @@ struct RateLimitTests {
     try await withQueue { queue in
       try await queue.setLimits(QueueLimits(rate: RateLimit(1, per: .seconds(3600), burst: 3)), of: "default")
       try await queue.enqueue((0..<50).map(Numbered.init), in: queue.pool)
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       #expect(try await queue.claimLimited(10, for: worker).count == 3)
       try await queue.setLimits(QueueLimits(rate: RateLimit(2, per: .seconds(3600), burst: 10)), of: "default")
       #expect(try await queue.claimLimited(10, for: worker).isEmpty)

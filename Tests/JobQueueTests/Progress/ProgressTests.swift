@@ -35,12 +35,12 @@ struct ProgressTests {
   func fenced() async throws {
     try await withQueue { queue in
       let id = try await queue.enqueue(Numbered(number: 1), in: queue.pool)
-      let first = try await queue.registerSilentWorker(lease: .seconds(30))
+      let first = try await queue.registerSilentWorker(lease: .seconds(600))
       let lost = try await queue.claim(for: first)
       try await queue.note(0.5, "half", of: lost[0])
       #expect(try await queue.job(id).progress?.note == "half")
       _ = try await queue.rescueAll()
-      let second = try await queue.registerSilentWorker(lease: .seconds(30))
+      let second = try await queue.registerSilentWorker(lease: .seconds(600))
       let held = try await queue.claim(for: second)
       #expect(try await queue.job(id).progress == nil)
       try await queue.note(0.9, "nearly", of: lost[0])

@@ -16,7 +16,7 @@ struct AgeingTests {
         try await queue.enqueue(
           (0..<10).map { Numbered(number: minute * 10 + $0) }, EnqueueOptions(at: time, priority: 0), in: queue.pool)
       }
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       var before = 0
       while try await queue.claim(for: worker).first?.id != low { before += 1 }
       // The ten of each of the first five minutes.

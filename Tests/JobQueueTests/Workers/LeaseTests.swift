@@ -144,7 +144,7 @@ struct LeaseTests {
   @Test("A claim by a worker whose jobs were rescued gets nothing")
   func claimWithoutLease() async throws {
     try await withQueue { queue in
-      let worker = try await queue.registerSilentWorker(lease: .seconds(30))
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       try await queue.enqueue((0..<2).map(Numbered.init), in: queue.pool)
       #expect(try await queue.claim(for: worker).count == 1)
       try await queue.pool.execute("DELETE FROM copydesk.worker")

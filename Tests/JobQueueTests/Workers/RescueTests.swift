@@ -37,7 +37,7 @@ struct RescueTests {
   @Test("A worker whose lease ends long after any could is taken for dead")
   func endlessLease() async throws {
     try await withQueue { queue in
-      let dead = try await queue.registerSilentWorker(lease: .seconds(60))
+      let dead = try await queue.registerSilentWorker(lease: .seconds(600))
       _ = try await queue.enqueueClaimed(Numbered(number: 1), for: dead)
       try await queue.pool.execute("UPDATE copydesk.worker SET lease_until = '9999-01-01'")
       let worker = RunningWorker(queue, JobHandlers(Numbered.self) { _, _ in })

@@ -77,8 +77,8 @@ struct WorkTests {
   func disjointClaims() async throws {
     try await withQueue { queue in
       try await queue.enqueue((0..<200).map(Numbered.init), in: queue.pool)
-      let first = try await queue.registerSilentWorker(lease: .seconds(30))
-      let second = try await queue.registerSilentWorker(lease: .seconds(30))
+      let first = try await queue.registerSilentWorker(lease: .seconds(600))
+      let second = try await queue.registerSilentWorker(lease: .seconds(600))
       let claimed = try await withThrowingTaskGroup(of: [ClaimedJob].self) { group in
         for worker in [first, second] {
           for _ in 0..<10 { group.addTask { try await queue.claim(20, for: worker) } }

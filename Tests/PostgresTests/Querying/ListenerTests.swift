@@ -1,6 +1,7 @@
 import Postgres
 import PostgresTesting
 import Testing
+import TimeTesting
 
 @Suite("Listener", .timeLimit(.minutes(10)))
 struct ListenerTests {
@@ -93,7 +94,8 @@ struct ListenerTests {
     try await TestDatabase.withDatabase { configuration in
       try await with(Connection.connect(configuration)) { sender in
         let patient = Listener(
-          configuration: configuration, channels: ["jobs"], silenceLimit: .milliseconds(1), logger: silent)
+          configuration: configuration, channels: ["jobs"], silenceLimit: .milliseconds(1),
+          answerLimit: WaitLimit.standard, logger: silent)
         var events = patient.makeAsyncIterator()
         #expect(await events.next() == .mayHaveMissed)
         async let next = events.next()

@@ -14,6 +14,46 @@ extension Attack {
       refused: .noRight,
       control: "SELECT scene.revise('a', 'nana')"),
     Attack(
+      "A version is read again so that what a standard check found is gone",
+      given: """
+        SELECT scene.submit('a');
+        SELECT scene.say('nana', 'edit');
+        INSERT INTO copydesk.version
+          (story, number, content_hash, content, canonical, submission, kind, desk, policy, saved_by, findings)
+        SELECT story, 2, content_hash, content, canonical, submission, kind, desk, policy, 'nana',
+               '[{"rule": "headline", "level": "required"}]'
+          FROM copydesk.version;
+        UPDATE copydesk.story SET working_version = 2, revision = 2
+        """,
+      attempt: "\(readsAgain("[]"))",
+      refused: .rule("version_check_keeps_findings"),
+      control: "\(readsAgain(#"[{"rule": "headline", "level": "required"}, {"rule": "style", "house": "required"}]"#))"),
+    Attack(
+      "A version is read again so that a standard check found more",
+      given: "SELECT scene.submit('a')",
+      attempt: "\(readsAgain(#"[{"rule": "headline", "level": "required"}]"#))",
+      refused: .rule("version_check_keeps_findings"),
+      control: "\(readsAgain(#"[{"rule": "style", "house": "required"}]"#))"),
+    Attack(
+      "A version that is out is read again",
+      given: "SELECT scene.publish('a')",
+      attempt: "\(readsAgain("[]"))",
+      refused: .rule("version_check_of_working_version"),
+      control: "SELECT scene.submit('b'); \(readsAgain("[]", of: "b"))"),
+    Attack(
+      "What a version was found to say is taken back",
+      given: "SELECT scene.submit('a'); \(readsAgain("[]"))",
+      attempt: "DELETE FROM copydesk.version_check",
+      refused: .noRight,
+      control: "\(readsAgain("[]"))"),
+    Attack(
+      "An approval passes over what a rule of the house found when the version was read again",
+      given:
+        #"SELECT scene.submit('a'); \#(readsAgain(#"[{"rule": "style", "level": "required", "house": "required"}]"#))"#,
+      attempt: "SELECT scene.approve('a')",
+      refused: .rule("approval_checks_passed"),
+      control: "\(readsAgain("[]")); SELECT scene.approve('a')"),
+    Attack(
       "A version is saved under the hash of another",
       given: "SELECT scene.submit('a')",
       attempt: """
@@ -217,6 +257,16 @@ extension Attack {
     SELECT story, 2, encode(sha256(said), 'hex'), convert_from(said, 'UTF8')::jsonb, said, submission, kind, desk, policy, 'nana'
       FROM copydesk.version, convert_to((content || \(members))::text, 'UTF8') AS said;
     UPDATE copydesk.story SET working_version = 2, revision = 2
+    """
+  }
+}
+
+extension Attack {
+  /// SQL that keeps what checks found in the working version again.
+  private static func readsAgain(_ findings: String, of slug: String = "a") -> String {
+    """
+    INSERT INTO copydesk.version_check (story, version, findings)
+    SELECT number, working_version, '\(findings)' FROM copydesk.story WHERE slug = '\(slug)'
     """
   }
 }

@@ -63,7 +63,7 @@ struct ConstraintTests {
              AND (k.conrelid = 0 OR EXISTS (
                    SELECT FROM pg_class AS c WHERE c.oid = k.conrelid AND c.relname = ANY (
                      '{newsroom,desk,role,staff,staff_grant,destination,signing_key,asset,story,submission,submission_picture,
-                       version,version_author,approval,approval_void,decision,after_review,signed_act,front_act,freeze_act,package_act,trigger,firing,firing_story,firing_end,trigger_pause,trigger_ask,configuration_change,distrust,delivery,attempt,receipt,
+                       version,version_author,version_check,approval,approval_void,decision,after_review,signed_act,front_act,freeze_act,package_act,trigger,firing,firing_story,firing_end,trigger_pause,trigger_ask,configuration_change,distrust,delivery,attempt,receipt,
                        audit_entry,audit_checkpoint,action,transition}'::text[])))
           """
         ).map { try $0.decode(0, as: String.self) }
@@ -264,6 +264,16 @@ extension ConstraintTests.Constraint {
       kept:
         "DELETE FROM copydesk.version_author WHERE part <> 'byline'; UPDATE copydesk.version_author SET part = 'editor'"
     ),
+    Self(
+      "version_check_findings_listed",
+      broken:
+        "INSERT INTO copydesk.version_check (story, version, findings) SELECT story, number, '{}' FROM copydesk.version",
+      kept:
+        "INSERT INTO copydesk.version_check (story, version, findings) SELECT story, number, '[]' FROM copydesk.version"
+    ),
+    Self(
+      "newsroom_checks_listed", broken: "UPDATE copydesk.newsroom SET checks = '{}'",
+      kept: "UPDATE copydesk.newsroom SET checks = '[{}]'"),
     Self(
       "transition_once",
       broken: "INSERT INTO copydesk.transition SELECT * FROM copydesk.transition WHERE action = 'submit'",

@@ -85,7 +85,8 @@ struct XMPReader {
   private mutating func add(_ text: String) {
     guard var open, let last = open.items.indices.last else { return }
     if open.items[last].utf8.count < 4 * MetadataText.limit, open.items.count < 100 {
-      open.items[last] += Self.decoded(text)
+      // What is behind that is never kept, even if each character were written as a reference.
+      open.items[last] += Self.decoded(String(text.unicodeScalars.prefix(16 * MetadataText.limit)))
     }
     self.open = open
   }

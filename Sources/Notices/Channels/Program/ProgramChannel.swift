@@ -26,15 +26,8 @@ public struct ProgramChannel: NoticeChannel {
   /// Runs the program.
   public func send(_ order: NoticeOrder, on host: NoticeHost) async throws(NoticeFault) -> [String: CanonicalJSON] {
     guard case .string(let name) = order.settings else { throw .never(reason: "the program has no name") }
-    guard let program = host.programs[name] else {
-      throw .tryAgain(reason: "this host has no program '\(name)'; root can name it under programs in copydeskd.yaml")
-    }
-    let ending = try await ProgramRun(program: program).run(input: Array((order.payload.text + "\n").utf8))
-    guard ending.isSuccess else {
-      let said = ending.errors.trimmed(to: 300)
-      throw .tryAgain(reason: "the program '\(name)' failed: \(ending.status)" + (said.isEmpty ? "" : ", “\(said)”"))
-    }
-    return ["program": .string(name), "answer": .string(ending.output.trimmed(to: 200))]
+    let answer = try await host.run(name, input: Array((order.payload.text + "\n").utf8))
+    return ["program": .string(name), "answer": .string(answer.trimmed(to: 200))]
   }
 }
 

@@ -1,3 +1,4 @@
+import Intake
 import JobQueue
 import Logging
 import Newsroom
@@ -22,6 +23,8 @@ struct ControlServices: Sendable {
   /// The routes that are answered, for the document that describes them.
   let routes: [ControlRoute]
   private let allowsSpeakingForOthers: Bool
+  /// Runs programs of this host for checks of the house.
+  private let checkPrograms: HouseReader.Run
   /// Opens a destination that this daemon serves; nil for another's.
   private let open: @Sendable (Destination) throws -> (any DeliveryDestination)?
   let logger: Logger
@@ -32,6 +35,7 @@ struct ControlServices: Sendable {
     stores: WorkStores, events: EventFeed, watch: DatabaseWatch,
     opened: Latch, metrics: MetricsRegistry, isListening: Bool, allowsSpeakingForOthers: Bool,
     routes: [ControlRoute] = ControlRoutes.all, clock: any Clock<Duration> = ContinuousClock(),
+    checkPrograms: @escaping HouseReader.Run = { _, _, _ throws(CheckProgram.Fault) in throw .noPrograms },
     open: @escaping @Sendable (Destination) throws -> (any DeliveryDestination)? = { _ in nil }, logger: Logger
   ) {
     store = stores.general
@@ -43,6 +47,7 @@ struct ControlServices: Sendable {
     self.clock = clock
     self.allowsSpeakingForOthers = allowsSpeakingForOthers
     self.routes = routes
+    self.checkPrograms = checkPrograms
     self.open = open
     self.logger = logger
     self.stores = stores
@@ -50,6 +55,7 @@ struct ControlServices: Sendable {
 
   var queue: JobQueue { store.queue }
 
+  var house: HouseReader { HouseReader(store: store, run: checkPrograms) }
   var previews: Previews { Previews(store: store, open: open) }
   var callers: CallerLookup { CallerLookup(store: store, allowsSpeakingForOthers: allowsSpeakingForOthers) }
   var idempotent: IdempotentRequests { IdempotentRequests(store: store, clock: clock, logger: logger) }

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Intake
 import Hummingbird
 import Newsroom
 import Publishing
@@ -15,6 +16,7 @@ extension ControlRoute {
     let action = Action(request.name("action"))
     guard [.approve, .publish].contains(action) else { throw Refusal.noDryRun(of: action) }
     let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
+    if action == .approve { try await request.services.house.readAgain(request.story) }
     let run = try await request.store.dryRun(
       ActionRequest(action, request.story, body, request.store), by: caller.actor)
     let story = try await request.store.story(.number(run.story))

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Intake
 import Logging
 import Newsroom
 import Publishing
@@ -15,6 +16,7 @@ extension ControlRoute {
         body: .json(ActionBody.fields), answers: .json(StoryBody.self)
       ) { request, caller in
         let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
+        if [.approve, .schedule].contains(action) { try await request.services.house.readAgain(request.story) }
         let story = try await request.store.perform(
           ActionRequest(action, request.story, body, request.store), by: caller.actor,
           asRequestedBy: caller.requestedBy)
