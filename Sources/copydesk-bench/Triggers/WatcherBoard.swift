@@ -25,13 +25,9 @@ final class WatcherBoard: Sendable {
   }
 
   private let count: Int
-  private let expected: Int
   private let state = Mutex(State())
 
-  init(count: Int, expecting notes: Int) {
-    self.count = count
-    expected = notes
-  }
+  init(count: Int) { self.count = count }
 
   deinit { for watcher in state.withLock({ $0.watchers }) { close(watcher.descriptor) } }
 
@@ -79,8 +75,8 @@ final class WatcherBoard: Sendable {
 
   func stop() { state.withLock { $0.isOver = true } }
 
-  /// How long it took until each heard of each note, in milliseconds; and how many have not heard of all.
-  func heard() -> (delays: [Double], lost: Int) {
+  /// How long it took until each heard of each note, in milliseconds; and how many have not heard of all of so many.
+  func heard(of expected: Int) -> (delays: [Double], lost: Int) {
     state.withLock { state in
       let lost = state.watchers.count { $0.isCutOff || $0.heard.count != expected }
       let delays = state.watchers.flatMap { watcher in

@@ -24,7 +24,7 @@ struct WatchersCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("For how many seconds.", valueName: "number"))
   var seconds = 5
   @Option(help: ArgumentHelp("Who acts.", valueName: "name"))
-  var chief = "nsargsyan"
+  var chief = "night-editor"
   @Option(help: ArgumentHelp("The accounts that follow, as numbers separated by commas.", valueName: "accounts"))
   var accounts = ""
   @Flag(help: "Print the results as JSON.")

@@ -31,7 +31,7 @@ struct WatchersRun: Sendable {
     }
     let before = try session.daemonKilobytes()
     Progress.say("\(watchers) begin to follow")
-    let board = WatcherBoard(count: watchers, expecting: actionsPerSecond * seconds)
+    let board = WatcherBoard(count: watchers)
     try board.connect(to: socket, as: accounts, orAs: chief)
     let following = try session.daemonKilobytes()
     let reading = board.read()
@@ -43,7 +43,7 @@ struct WatchersRun: Sendable {
     try await Task.sleep(for: .seconds(1))
     board.stop()
     await reading.value
-    let heard = board.heard()
+    let heard = board.heard(of: actions.count)
     guard heard.lost == 0 else {
       throw SocketFault("\(heard.lost) watchers did not hear of all \(actions.count) notes, or were cut off")
     }
@@ -60,38 +60,38 @@ struct WatchersRun: Sendable {
     return results
   }
 
-  /// Adds notes at the rate, by several clients, each to stories of its own; how long each took, in milliseconds.
+  /// Adds notes at the rate, by several clients, each to stories of its own, for as long as the run is to take; how long each took,
+  /// in milliseconds. A daemon that cannot keep up gets fewer.
   private func act(on stories: [Int]) async throws -> [Double] {
     try await withThrowingTaskGroup(of: [Double].self) { group in
       for client in 0..<Self.clients {
         let own = stories.enumerated().filter { $0.offset % Self.clients == client }.map(\.element)
-        let count =
-          actionsPerSecond * seconds / Self.clients + (client < actionsPerSecond * seconds % Self.clients ? 1 : 0)
-        let pause = Duration.seconds(1) * Self.clients / actionsPerSecond
         group.addTask {
           try await withCheckedThrowingContinuation { continuation in
             // Each waits without giving way, so in a thread of its own.
-            Thread.detachNewThread {
-              continuation.resume(
-                with: Result {
-                  let session = try SocketSession(path: socket, person: chief)
-                  let start = ContinuousClock.now + pause * client / Self.clients
-                  return try (0..<count).map { number in
-                    let due = start + pause * number
-                    let early = (due - ContinuousClock.now) / .seconds(1)
-                    if early > 0 { Thread.sleep(forTimeInterval: early) }
-                    let story = own[number % own.count]
-                    let sent = ContinuousClock.now
-                    _ = try session.post(
-                      "/v1/stories/\(story)/note", contentType: "application/json", #"{"note": "Checked."}"#)
-                    return (ContinuousClock.now - sent) / .milliseconds(1)
-                  }
-                })
-            }
+            Thread.detachNewThread { continuation.resume(with: Result { try act(on: own, as: client) }) }
           }
         }
       }
       return try await group.reduce(into: []) { $0 += $1 }
     }
+  }
+
+  private func act(on stories: [Int], as client: Int) throws -> [Double] {
+    let session = try SocketSession(path: socket, person: chief)
+    let pause = Duration.seconds(1) * Self.clients / actionsPerSecond
+    let end = ContinuousClock.now + .seconds(seconds)
+    var due = ContinuousClock.now + pause * client / Self.clients
+    var latencies: [Double] = []
+    while due < end, ContinuousClock.now < end {
+      let early = (due - ContinuousClock.now) / .seconds(1)
+      if early > 0 { Thread.sleep(forTimeInterval: early) }
+      let story = stories[latencies.count % stories.count]
+      let sent = ContinuousClock.now
+      _ = try session.post("/v1/stories/\(story)/note", contentType: "application/json", #"{"note": "Checked."}"#)
+      latencies.append((ContinuousClock.now - sent) / .milliseconds(1))
+      due += pause
+    }
+    return latencies
   }
 }

@@ -155,8 +155,10 @@ private final class StoredEvents: EventSource {
   }
 
   func streamPlace(after event: NewsroomEvent.ID?) async throws -> NewsroomEvent.ID {
-    state.withLock { $0.count() }
-    return event ?? beginning
+    state.withLock { state in
+      state.count()
+      return event ?? state.events.last?.id ?? beginning
+    }
   }
 
   func events(after place: NewsroomEvent.ID, limit: Int) async throws -> [NewsroomEvent] {
