@@ -56,6 +56,8 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    // TLS to mail servers. libpq has it already, and its development files come with libpq-dev.
+    .systemLibrary(name: "CLibSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CCommonMark", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
@@ -115,7 +117,7 @@ let package = Package(
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
           "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers", "126_trigger_asks", "127_freeze",
           "128_packages",
-          "129_notices", "130_clocks",
+          "129_notices", "130_clocks", "131_mentions",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
@@ -162,7 +164,7 @@ let package = Package(
     .target(
       name: "Notices",
       dependencies: [
-        "JobQueue", "Newsroom", "Store",
+        "CLibSSL", "JobQueue", "Newsroom", "Store",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -269,7 +271,9 @@ let package = Package(
       ], exclude: ["Typography/cases.txt"], swiftSettings: settings),
     .testTarget(
       name: "NoticesTests",
-      dependencies: ["Notices", "Newsroom", "Store", "TimeTesting", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CLibSSL", "Notices", "Newsroom", "Store", "TimeTesting", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
@@ -292,7 +296,8 @@ let package = Package(
     .testTarget(
       name: "CopydeskdTests",
       dependencies: [
-        "ControlAPI", "JobQueue", "MalformedDrafts", "Newsroom", "Postgres", "PostgresTesting", "Seeding", "Store",
+        "ControlAPI", "JobQueue", "MalformedDrafts", "Newsroom", "Notices", "Postgres", "PostgresTesting", "Seeding",
+        "Store",
         "TimeTesting",
         "copydeskd",
         .product(name: "Logging", package: "swift-log"),

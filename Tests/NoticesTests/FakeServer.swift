@@ -10,18 +10,8 @@ final class FakeServer: Sendable {
 
   /// - Parameter answer: What is answered to a line, nil for when it begins; nil for nothing.
   init(_ answer: @escaping @Sendable (String?) -> String?) throws {
-    let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        unsafe bind(listening, generic, size) == 0 && getsockname(listening, generic, &size) == 0
-      }
-    }
-    guard bound, listen(listening, 4) == 0 else { throw POSIXError(.EADDRINUSE) }
-    port = Int(UInt16(bigEndian: address.sin_port))
+    let (listening, port) = try Self.listening()
+    self.port = port
     let (finished, finish) = AsyncStream<Void>.makeStream()
     self.finished = finished
     Thread.detachNewThread { [self] in
@@ -34,6 +24,22 @@ final class FakeServer: Sendable {
       defer { close(connection) }
       serve(connection, answer)
     }
+  }
+
+  /// A socket on which somebody listens, and its port.
+  static func listening() throws -> (socket: Int32, port: Int) {
+    let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        unsafe bind(listening, generic, size) == 0 && getsockname(listening, generic, &size) == 0
+      }
+    }
+    guard bound, listen(listening, 4) == 0 else { throw POSIXError(.EADDRINUSE) }
+    return (listening, Int(UInt16(bigEndian: address.sin_port)))
   }
 
   /// What came in, once the connection has ended.

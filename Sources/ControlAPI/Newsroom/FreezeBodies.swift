@@ -6,21 +6,26 @@ package struct FreezeBody: Codable, Sendable {
   package var desk: String
   /// The desk's time zone, or the newsroom's.
   @NullWhenNil package var timeZone: String?
-  /// Why.
+  /// Why; empty in the status, which any account may see.
   package var reason: String
   /// Who froze it.
   package var by: String
   package var since: Instant
   /// When it ends by itself.
   @NullWhenNil package var until: Instant?
+  /// The number of its row in the database, where nobody has signed it; null for one that signatures vouch for.
+  @NullWhenNil package var unsigned: Int?
 
-  package init(desk: String, timeZone: String?, reason: String, by: String, since: Instant, until: Instant?) {
+  package init(
+    desk: String, timeZone: String?, reason: String, by: String, since: Instant, until: Instant?, unsigned: Int? = nil
+  ) {
     self.desk = desk
     self.timeZone = timeZone
     self.reason = reason
     self.by = by
     self.since = since
     self.until = until
+    _unsigned = NullWhenNil(wrappedValue: unsigned)
   }
 }
 

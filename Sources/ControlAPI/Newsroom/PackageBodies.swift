@@ -58,6 +58,8 @@ package struct PackageBody: Codable, Sendable {
   package var state: String
   /// Who closed it, and what it waits for; null while it is open, and once it is out.
   @NullWhenNil package var closed: Closing?
+  /// Why all of it is held until somebody closes it again: `trigger_changed` or `missed_schedule`; null when it is not.
+  @NullWhenNil package var held: String?
   /// How many of its stories are yet to go out.
   package var waiting: Int
   /// How many of those keep it.
@@ -65,10 +67,13 @@ package struct PackageBody: Codable, Sendable {
   /// Its stories, by number, those that are out included.
   package var stories: [Story]
 
-  package init(name: String, state: String, closed: Closing?, waiting: Int, missing: Int, stories: [Story]) {
+  package init(
+    name: String, state: String, closed: Closing?, held: String? = nil, waiting: Int, missing: Int, stories: [Story]
+  ) {
     self.name = name
     self.state = state
     self.closed = closed
+    _held = NullWhenNil(wrappedValue: held)
     self.waiting = waiting
     self.missing = missing
     self.stories = stories

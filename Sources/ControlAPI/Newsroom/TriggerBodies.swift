@@ -65,15 +65,30 @@ package struct FiringBody: Codable, Sendable {
     }
   }
 
+  /// What became of a package that waited for it.
+  package struct Packaged: Codable, Sendable {
+    package var name: String
+    /// Whether it went out by this firing; one that did not may yet, once nothing of it is missing.
+    package var out: Bool
+    /// The numbers of its stories.
+    package var stories: [Int]
+
+    package init(name: String, out: Bool, stories: [Int]) {
+      self.name = name
+      self.out = out
+      self.stories = stories
+    }
+  }
+
   /// What came of it.
   package enum State: String, CaseIterable, Codable, Sendable {
     /// Not every story that waited for it has been looked at.
     case running
     /// At least one story went out.
     case fired
-    /// No story waited for it.
+    /// No story waited for it, and no package.
     case nothingWaited = "nothing_waited"
-    /// It let nothing go out: `refused` says why, or each story's does.
+    /// It let nothing go out: `refused` says why, or each story's does, or `package show`.
     case refused
   }
 
@@ -89,14 +104,16 @@ package struct FiringBody: Codable, Sendable {
   package var state: State
   /// Why it let nothing go out, such as `paused`; null when it could.
   @NullWhenNil package var refused: String?
-  /// How many stories went out by it.
+  /// How many stories went out by it, those of packages included.
   package var fired: Int
   /// The stories, in the order in which they were looked at; the first thousand.
   package var stories: [Outcome]
+  /// The packages that waited for it, by name.
+  package var packages: [Packaged]
 
   package init(
     number: Int, trigger: String, at: Instant, actor: String, onBehalfOf: String?, cause: CanonicalJSON, state: State,
-    refused: String?, fired: Int, stories: [Outcome]
+    refused: String?, fired: Int, stories: [Outcome], packages: [Packaged] = []
   ) {
     self.number = number
     self.trigger = trigger
@@ -108,6 +125,7 @@ package struct FiringBody: Codable, Sendable {
     self.refused = refused
     self.fired = fired
     self.stories = stories
+    self.packages = packages
   }
 }
 
@@ -118,19 +136,23 @@ package struct FiringForecastBody: Codable, Sendable {
   package var desk: String
   package var headline: String
   package var urgency: Int
+  /// The package with which it waits for the trigger; null for one that waits alone.
+  @NullWhenNil package var package: String?
   /// Whether it would go out.
   package var goesOut: Bool
   /// Why it would not; null when it would.
   @NullWhenNil package var refused: String?
 
   package init(
-    story: Int, slug: String, desk: String, headline: String, urgency: Int, goesOut: Bool, refused: String?
+    story: Int, slug: String, desk: String, headline: String, urgency: Int, package: String? = nil, goesOut: Bool,
+    refused: String?
   ) {
     self.story = story
     self.slug = slug
     self.desk = desk
     self.headline = headline
     self.urgency = urgency
+    _package = NullWhenNil(wrappedValue: package)
     self.goesOut = goesOut
     self.refused = refused
   }

@@ -39,12 +39,15 @@ package struct StandingBody: Codable, Sendable {
   package var story: StoryBody
   /// Null for a story that waits for none.
   @NullWhenNil package var trigger: Trigger?
+  /// The package that it goes out with; null for a story that goes out alone.
+  @NullWhenNil package var goesWith: PackageBody?
   /// Who may do next what it waits for: approve what is before the desk, publish what nobody has sent.
   package var whoCould: [String]
 
-  package init(story: StoryBody, trigger: Trigger?, whoCould: [String]) {
+  package init(story: StoryBody, trigger: Trigger?, goesWith: PackageBody? = nil, whoCould: [String]) {
     self.story = story
     self.trigger = trigger
+    _goesWith = NullWhenNil(wrappedValue: goesWith)
     self.whoCould = whoCould
   }
 }

@@ -16,10 +16,14 @@ public struct Freeze: Hashable, Sendable {
   public var until: Date?
   /// When somebody ended it, or said something else of the same desk; nil while nobody has.
   public var endedAt: Date?
+  /// The number of its row, where nobody has signed it: it keeps stories back until somebody ends it, and ends nothing that was
+  /// signed; nil for one that signatures vouch for.
+  public var unsigned: Int?
 
   /// A freeze of these properties.
   public init(
-    _ scope: DeskScope, reason: String, by: StaffHandle, since: Date, until: Date? = nil, endedAt: Date? = nil
+    _ scope: DeskScope, reason: String, by: StaffHandle, since: Date, until: Date? = nil, endedAt: Date? = nil,
+    unsigned: Int? = nil
   ) {
     self.scope = scope
     self.reason = reason
@@ -27,6 +31,7 @@ public struct Freeze: Hashable, Sendable {
     self.since = since
     self.until = until
     self.endedAt = endedAt
+    self.unsigned = unsigned
   }
 
   /// The first instant at which it no longer lasts; nil while no end is known.
@@ -58,14 +63,20 @@ public struct FreezeAct: Hashable, Sendable {
   public var by: String
   /// When.
   public var at: Date
+  /// The number of its row, where nobody has signed it; nil for one that signatures vouch for.
+  public var unsigned: Int?
 
   /// An act of these properties.
-  public init(_ kind: Kind, _ scope: DeskScope, reason: String? = nil, until: Date? = nil, by: String, at: Date) {
+  public init(
+    _ kind: Kind, _ scope: DeskScope, reason: String? = nil, until: Date? = nil, by: String, at: Date,
+    unsigned: Int? = nil
+  ) {
     self.kind = kind
     self.scope = scope
     self.reason = reason
     self.until = until
     self.by = by
     self.at = at
+    self.unsigned = unsigned
   }
 }

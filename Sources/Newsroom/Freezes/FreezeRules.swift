@@ -119,6 +119,18 @@ extension Refusal {
       hint: "List what is: copydesk frozen. To send out what is approved: copydesk publish \(story.number)")
   }
 
+  /// The database has the end of a freeze that nobody has signed, so it enters no other one.
+  public static func freezeEndIsUnsigned(_ scope: DeskScope) -> Refusal {
+    let what = scope.inSentence
+    return Refusal(
+      .wrongState,
+      "\(what.prefix(1).uppercased() + what.dropFirst()) is frozen, and the end of that freeze in the database is one that nobody has "
+        + "signed.",
+      hint:
+        "Freeze it again and end that freeze: copydesk freeze\(scope.option) -m TEXT, then copydesk unfreeze\(scope.option). "
+        + "What nobody has signed: copydesk status")
+  }
+
   fileprivate static func notFrozen(_ scope: DeskScope, others: [DeskScope]) -> Refusal {
     let what = scope.inSentence
     return Refusal(
@@ -156,6 +168,7 @@ extension Freeze {
   fileprivate func inSentence(_ newsroom: NewsroomFacts, isInside: Bool = false) -> String {
     let what = scope.inSentence
     let subject = isInside ? what : what.prefix(1).uppercased() + what.dropFirst()
+    if let unsigned { return "\(subject) is frozen by row \(unsigned) of the freezes, which nobody has signed" }
     return "\(subject) has been frozen by \(by) since \(newsroom.time(since, in: scope)): “\(reason)”"
   }
 }

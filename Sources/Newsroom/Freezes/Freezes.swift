@@ -13,20 +13,33 @@ public struct Freezes: Hashable, Sendable {
 
   /// Those that these acts began and ended.
   ///
+  /// The database cannot tell what was signed, and lets nothing go out while it has the row of a freeze. So one that nobody has
+  /// signed counts here too; but it takes the place of none that was signed, and an end that nobody has signed ends none. That one
+  /// ended by itself is entered only of those whose time has come.
+  ///
   /// - Parameter acts: In the order in which they were done.
   public init(of acts: some Sequence<FreezeAct>) {
     for act in acts {
-      if let last = all.lastIndex(where: { $0.scope == act.scope && $0.endedAt == nil }) { all[last].endedAt = act.at }
+      for index in all.indices where all[index].scope == act.scope && all[index].endedAt == nil {
+        let isOver = all[index].until.map { $0 <= act.at } ?? false
+        guard act.unsigned == nil || all[index].unsigned != nil, act.by != Actor.system.name || isOver else { continue }
+        all[index].endedAt = act.at
+      }
       guard act.kind == .freeze, let by = StaffHandle(act.by) else { continue }
-      all.append(Freeze(act.scope, reason: act.reason ?? "", by: by, since: act.at, until: act.until))
+      all.append(
+        Freeze(act.scope, reason: act.reason ?? "", by: by, since: act.at, until: act.until, unsigned: act.unsigned))
     }
   }
+
+  /// Those of exactly that desk, or of the whole newsroom, of which nobody has said that they are over, also such as are over by
+  /// themselves.
+  public func open(_ scope: DeskScope) -> [Freeze] { all.filter { $0.scope == scope && $0.endedAt == nil } }
 
   /// Those that are left when somebody ends, at that instant, the one of exactly that desk or of the whole newsroom.
   public func ending(_ scope: DeskScope, at instant: Date) -> Freezes {
     var left = self
-    if let last = left.all.lastIndex(where: { $0.scope == scope && $0.lasts(at: instant) }) {
-      left.all[last].endedAt = instant
+    for index in left.all.indices where left.all[index].scope == scope && left.all[index].lasts(at: instant) {
+      left.all[index].endedAt = instant
     }
     return left
   }

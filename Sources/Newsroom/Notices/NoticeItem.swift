@@ -91,6 +91,7 @@ extension NoticeItem {
     case .afterReview: "Needs an after-review"
     case .killed: "Killed"
     case .late: "Late"
+    case .mentioned: "You are named in a note"
     }
   }
 
@@ -127,6 +128,7 @@ extension NoticeItem {
       case .killed: "\(actor) killed it" + (text("note").map { ": “\($0)”" } ?? "")
       case .late:
         "it has waited for longer than the desk allows" + (instant("due_at").map { "; it was due \(time($0))" } ?? "")
+      case .mentioned: "\(actor) named you in a note" + (text("note").map { ": “\($0)”" } ?? "")
       }
     return sentence.singleLine
   }
@@ -136,7 +138,7 @@ extension NoticeItem {
     guard let story else { return "copydesk destinations" }
     switch kind {
     case .afterReview: return "copydesk after-review \(story.slug)"
-    case .failed, .killed: return "copydesk log \(story.slug)"
+    case .failed, .killed, .mentioned: return "copydesk log \(story.slug)"
     default: return "copydesk show \(story.slug)"
     }
   }

@@ -20,6 +20,8 @@ public enum NoticeKind: String, CaseIterable, Codable, Sendable {
   case killed
   /// A story has waited before its desk for longer than the desk allows.
   case late
+  /// Somebody's note names the person.
+  case mentioned
 }
 
 /// Why a person is told: a stable word in rows; ``sentence(desk:)`` says it to them.
@@ -47,6 +49,9 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
   /// The person looks after queue and destinations.
   public static let operates = NoticeReason(rawValue: "operates")
 
+  /// Somebody named the person in a note.
+  public static let mentioned = NoticeReason(rawValue: "mentioned")
+
   private static let rolePrefix = "role:"
 
   /// The desk's late stories go to that role.
@@ -66,6 +71,7 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
     case .publishes: "you may publish\(there)"
     case .manages: "you manage\(desk == nil ? " the newsroom" : there)"
     case .operates: "you operate the newsroom"
+    case .mentioned: "the note names you"
     default:
       rawValue.hasPrefix(Self.rolePrefix)
         ? "you are \(rawValue.dropFirst(Self.rolePrefix.count))\(there)" : rawValue

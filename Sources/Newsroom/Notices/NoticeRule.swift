@@ -58,6 +58,10 @@ public struct NoticeRule: Sendable {
       event.isNot(writtenBy: member) && member.may(.review, event, now)
     },
 
+    NoticeRule(.mentioned, .mentioned, of: \.hasMentions) { member, event, _ in
+      event.mentions.contains(.string(member.handle.text))
+    },
+
     NoticeRule(.recovered, .operates, of: \.isOutageOver) { member, _, now in member.grantToOperate(at: now) != nil },
     NoticeRule(.recovered, .publishes, of: \.isOutageOver, having: .publish),
   ]
@@ -137,6 +141,8 @@ extension NoticeEvent {
   fileprivate var isKill: Bool { action == Action.kill.rawValue }
   fileprivate var isReminder: Bool { action == SystemStep.remind.name }
   fileprivate var isReminderOfDesk: Bool { isReminder && story?.claimedBy == nil && story?.assignee == nil }
+  fileprivate var mentions: [CanonicalJSON] { if case .array(let names)? = detail["mentions"] { names } else { [] } }
+  fileprivate var hasMentions: Bool { !mentions.isEmpty }
   fileprivate var isOutage: Bool { action == "outage" }
   fileprivate var isOutageOver: Bool { action == "outage_over" }
 

@@ -52,6 +52,7 @@ extension NoticeKind {
     case .failed: "failed"
     case .recovered: "recovered"
     case .brokeGlass: "glass broken"
+    case .mentioned: "naming you"
     case .afterReview: "to review afterwards"
     case .killed: "killed"
     case .late: "late"

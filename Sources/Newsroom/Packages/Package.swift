@@ -44,6 +44,8 @@ public struct Package: Hashable, Sendable {
   public private(set) var members: [StoryNumber] = []
   /// That it is closed; nil while it is open.
   public private(set) var closing: Closing?
+  /// When something was last done to it; nil when nothing was.
+  public private(set) var changedAt: Date?
 
   /// What these acts made of it.
   ///
@@ -51,6 +53,7 @@ public struct Package: Hashable, Sendable {
   public init(_ name: PackageName, _ acts: some Sequence<PackageAct> = []) {
     self.name = name
     for act in acts where act.package == name {
+      changedAt = act.at
       members.removeAll { act.stories.contains($0) && act.kind != .close }
       switch act.kind {
       case .add:

@@ -66,6 +66,10 @@ public struct FiringRefusal: RawRepresentable, Hashable, Codable, Sendable, Cust
   public static let held = FiringRefusal(rawValue: "held")
   /// The story is under embargo.
   public static let embargoed = FiringRefusal(rawValue: "embargoed")
+  /// Another story of its package keeps all of them.
+  public static let packageMember = FiringRefusal(rawValue: "package_member")
+  /// It is not approved, and its package waits for that.
+  public static let notApproved = FiringRefusal(rawValue: "not_approved")
   /// The trigger is not any more what it was when the story was signed.
   public static let triggerChanged = FiringRefusal(rawValue: "trigger_changed")
 }

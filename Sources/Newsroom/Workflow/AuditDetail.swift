@@ -9,6 +9,7 @@ extension StoryChange {
   /// - `from_desk` and `to_desk`, `from_slug` and `to_slug`.
   /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger`, `package` or `publish`), `trigger`, `approvals` (`have`, `need`),
   ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
+  /// - `mentions`: the handles that the note names.
   /// - `voided_approvals`: whose.
   /// - `vanish`, of a kill that leaves no page.
   /// - `until`, of what is set by hand of the front page, and of a link to a preview.
@@ -21,6 +22,9 @@ extension StoryChange {
   public var detail: [String: CanonicalJSON] {
     var detail = signatureDetail.merging(told) { own, _ in own }
     detail["grant"] = grantDetail
+    if actor != .system, let mentions = note.map(Mentions.handles), !mentions.isEmpty {
+      detail["mentions"] = .array(mentions.map { .string($0.text) })
+    }
     if story.assignee != before.assignee {
       detail["assignee"] = story.assignee.map { .string($0.text) }
       detail["assignee_before"] = before.assignee.map { .string($0.text) }

@@ -43,7 +43,11 @@ public struct MailSettings: Sendable, Equatable {
     /// A program that takes a message as sendmail(8) does.
     case sendmail(path: String)
     /// A server that takes mail from this host without a password (RFC 5321).
-    case smtp(host: String, port: Int)
+    ///
+    /// - Parameters:
+    ///   - encryption: Whether, and how, the connection is encrypted.
+    ///   - authorities: The path of a PEM file with the authorities whose certificates count; nil for the system's.
+    case smtp(host: String, port: Int, encryption: MailEncryption = .none, authorities: String? = nil)
   }
 
   /// By what.
@@ -56,6 +60,16 @@ public struct MailSettings: Sendable, Equatable {
     self.transport = transport
     self.from = from
   }
+}
+
+/// Whether, and how, the connection to a mail server is encrypted; always with a certificate for the server's name.
+public enum MailEncryption: String, CaseIterable, Sendable {
+  /// Not at all: to a server on this host.
+  case none
+  /// From the command STARTTLS on (RFC 3207), as on ports 25 and 587; what does not offer it gets no mail.
+  case startTLS = "starttls"
+  /// From the beginning (RFC 8314), as on port 465.
+  case implicit
 }
 
 /// A program of this host that the newsroom may have run.

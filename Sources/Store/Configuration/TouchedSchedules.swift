@@ -49,16 +49,26 @@ extension Store {
 }
 
 extension Store {
-  /// The stories that wait for a trigger which changes or goes: they are held until somebody signs them anew.
+  /// The stories that wait for a trigger which changes or goes: they are held until somebody signs them anew. And the packages that
+  /// are closed for it: they are held until somebody closes them again.
   func waitingInVain(
     after subjects: [ConfigurationSubject], _ connection: Connection
   ) async throws -> [ConfigurationChange] {
     let names = subjects.compactMap { if case .trigger(let name) = $0 { name.text } else { nil } }
     guard !names.isEmpty else { return [] }
-    return try await connection.query(queries["waiting_for_triggers"], names).map { row in
-      try .touching(
+    let stories = try await connection.query(queries["waiting_for_triggers"], names).map { row in
+      try ConfigurationChange.touching(
         row, "waits for", before: try row.decode("trigger"), after: "on hold, until somebody approves it again")
     }
+    let packages = try await connection.query(queries["packages_for_triggers"], names).map { row in
+      ConfigurationChange(
+        kind: .change, subject: "package \(try row.decode("package", as: String.self))",
+        fields: [
+          .init(
+            key: "waits for", before: try row.decode("trigger"), after: "on hold, until somebody closes it again")
+        ])
+    }
+    return stories + packages
   }
 }
 

@@ -34,20 +34,21 @@ extension Store {
       of: try await vouched(freezeActs, upTo: try row.decode("last"), "freeze_acts_after", freezeAct, connection))
   }
 
-  /// What an act says; nil for one that signatures do not vouch for.
+  /// What an act says, and whether signatures vouch for it; nil for one that cannot be read.
   private func freezeAct(_ row: Row, _ configuration: SignedConfiguration) throws -> FreezeAct? {
-    guard let statement = try? FreezeStatement(row, newsroom: configuration.identity),
-      isVouchedFor(statement, row, follows: statement.follows)
-    else { return nil }
-    return statement.act
+    guard let statement = try? FreezeStatement(row, newsroom: configuration.identity) else { return nil }
+    var act = statement.act
+    if !isVouchedFor(statement, row, follows: statement.follows) { act.unsigned = try row.decode("id") }
+    return act
   }
 
   /// What is in the place of a freeze, or of its end, and is not vouched for.
   func freezeDistrust() async throws -> [Distrust] {
     _ = try await freezes(on: pool)
-    return freezeActs.known(under: try await keyStates(pool)).faults.map {
-      Distrust(part: "freeze", name: String($0), reason: "nobody has signed it")
-    }
+    let known = freezeActs.known(under: try await keyStates(pool))
+    let acts = known.acts.compactMap { act in act.unsigned.map { (number: $0, reason: act.distrust) } }
+    let unreadable = known.faults.map { (number: $0, reason: "nobody has signed it") }
+    return (acts + unreadable).prefix(100).map { Distrust(part: "freeze", name: String($0.number), reason: $0.reason) }
   }
 
   /// Has nothing go out by itself on a desk, or anywhere, until somebody ends that or the time comes. What is being fired at this
@@ -103,9 +104,8 @@ extension Store {
       try await settleDue(scope)
       try await transaction { connection in
         let newsroom = try await lockFreezes(connection)
-        guard let last = newsroom.freezes.all.last(where: { $0.scope == scope && $0.endedAt == nil }),
-          let until = last.until, until <= newsroom.now
-        else { return }
+        let open = newsroom.freezes.open(scope)
+        guard !open.isEmpty, open.allSatisfy({ $0.until.map { $0 <= newsroom.now } ?? false }) else { return }
         try await record(
           FreezeAct(.unfreeze, scope, by: Actor.system.name, at: newsroom.now), onBehalfOf: nil, asRequestedBy: nil,
           connection)
@@ -119,5 +119,15 @@ extension Store {
       try await fire(try row.decode("decision"))
     }
     try await tendPackages()
+  }
+}
+
+extension FreezeAct {
+  /// What is not right with one that nobody has signed, in a few words.
+  fileprivate var distrust: String {
+    switch kind {
+    case .freeze: "nobody has signed the freeze of \(scope.inSentence); it keeps stories back until somebody ends it"
+    case .unfreeze: "nobody has signed the end of the freeze of \(scope.inSentence); it ends nothing"
+    }
   }
 }

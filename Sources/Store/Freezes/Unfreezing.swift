@@ -71,9 +71,13 @@ extension Store {
         return nil
       }
       let grant = try newsroom.freezes.rightToEnd(scope, by: member, in: newsroom)
-      try await record(
-        FreezeAct(.unfreeze, scope, by: member.handle.text, at: newsroom.now), onBehalfOf: grant.covering,
-        asRequestedBy: asRequestedBy, connection)
+      do {
+        try await record(
+          FreezeAct(.unfreeze, scope, by: member.handle.text, at: newsroom.now), onBehalfOf: grant.covering,
+          asRequestedBy: asRequestedBy, connection)
+      } catch let error as PostgresError where error.constraint == "freeze_act_ends_lasting" {
+        throw Refusal.freezeEndIsUnsigned(scope)
+      }
       return lasting
     }
   }

@@ -34,6 +34,8 @@ public struct PackageOverview: Sendable {
   public var name: PackageName
   /// Who closed it, when, and what it waits for; nil while it is open, or when all of it is out.
   public var closing: Package.Closing?
+  /// Why all of it is held until somebody closes it again; nil when it is not.
+  public var hold: HoldReason?
   /// Its stories, by number.
   public var members: [Member]
 
@@ -62,13 +64,21 @@ extension Store {
     }
     let now = try await now(pool)
     let lasting = try await freezes(on: pool)
+    let inVain = Set(
+      try await pool.query(queries["packages_waiting_in_vain"]).map { try $0.decode("package", as: String.self) })
     return try names.map { name in
       let package = packages.first { $0.name == name }
-      return PackageOverview(
+      var overview = PackageOverview(
         name: name, closing: package?.closing,
         members: try rows[name.text, default: []].map { row in
           try PackageOverview.Member(row, due: package?.closing.map { $0.publishAt ?? now }, lasting, now: now)
         })
+      if let closing = overview.closing {
+        overview.hold =
+          overview.toGo.compactMap(\.hold).first { $0.reason.isOfWholePackage && $0.since >= closing.at }?.reason
+          ?? (inVain.contains(name.text) ? .triggerChanged : nil)
+      }
+      return overview
     }
   }
 }
@@ -86,7 +96,7 @@ extension PackageOverview.Member {
     guard !isOut else { return }
     switch state {
     case .approved:
-      if let hold, hold.reason != .packageMember {
+      if let hold, hold.reason != .packageMember, !hold.reason.isOfWholePackage {
         missing = hold.reason.rawValue
       } else if let embargo, embargo > max(due ?? now, now) {
         missing = "embargoed"

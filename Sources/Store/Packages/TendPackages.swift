@@ -21,10 +21,20 @@ public struct TendPackageJob: Job {
 /// Packages go out whole, in one transaction, or say what keeps them.
 extension Store {
   /// Lets a package go out if it is closed, all of it is approved and its time or trigger has come: every story of it in one
-  /// transaction. Where one of them keeps it, the others are held and name that one; where none does any more, they wait as before.
+  /// transaction. Where one of them keeps it, the others are held and name that one; where what it was closed for cannot come or was
+  /// missed, all are held until it is closed again; where nothing keeps it any more, they wait as before.
   ///
   /// Safe to ask any number of times, from any number of daemons, and to be cut off anywhere.
   public func tend(_ name: PackageName) async throws {
+    do {
+      try await tend(name, keptBy: nil)
+    } catch let kept as KeptAtRelease {
+      try await tend(name, keptBy: kept)
+    }
+  }
+
+  /// - Parameter kept: What a release that was undone found to keep a story; nil when none was tried.
+  private func tend(_ name: PackageName, keptBy kept: KeptAtRelease?) async throws {
     try await transaction { connection in
       try await lockPackages(connection)
       guard let package = try await packages([name], connection).first else { return }
@@ -33,7 +43,10 @@ extension Store {
       let now = Instant(try await now(connection)).date
       let firing = try await firing(for: package, connection)
       let members = package.members.sorted().compactMap { stories[$0] }
-      switch PackageRuling(package, members, firing: firing?.facts, freezes: freezes, now: now) {
+      let ruling = PackageRuling(
+        package, members, trigger: try await currentTrigger(of: package, connection), firing: firing?.facts,
+        settledAt: try await settledAt(package, connection), freezes: freezes, now: now)
+      switch ruling {
       case .open, .waitsForApproval, .waitsForTrigger: try await letWait(members, at: now, connection)
       case .notBefore(let time):
         try await letWait(members, at: now, connection)
@@ -49,9 +62,34 @@ extension Store {
         if case .embargoed(let end) = obstacle {
           try await queue.enqueue(TendPackageJob(package: name), at: end, cause: "package \(name)", in: connection)
         }
-      case .goesOut: try await letGo(package, members, firing, at: now, connection)
+      case .heldUntilClosedAgain(let reason):
+        for story in members where story.state == .approved && story.hold?.reason != reason {
+          try await write(.hold(story, reason, at: now), at: now, connection)
+        }
+      case .drops(let dropped):
+        for story in dropped.compactMap({ stories[$0] }) {
+          try await write(.drop(story), at: now, connection)
+        }
+        try await queue.enqueue(TendPackageJob(package: name), cause: "package \(name)", in: connection)
+      case .goesOut:
+        if let kept, let story = stories[kept.story] {
+          try await keep(members, since: story, kept.reason, at: now, connection)
+        } else {
+          try await letGo(package, members, firing, at: now, connection)
+        }
       }
     }
+  }
+
+  /// The trigger that a closed package waits for as it is defined now; nil when there is none, or it waits for none.
+  func currentTrigger(of package: Package, _ connection: some PostgresQuerying) async throws -> TriggerReference? {
+    guard let name = package.closing?.trigger?.name else { return nil }
+    return try await signedConfiguration(connection).contents.trigger(name)?.trigger.reference
+  }
+
+  /// When somebody last did something to one of a package's stories: not Copydesk itself, and nothing that only adds to the record.
+  func settledAt(_ package: Package, _ connection: some PostgresQuerying) async throws -> Date? {
+    try await connection.queryOne(queries["package_settled"], package.members.map(\.rawValue))?.decode("at")
   }
 
   /// The first firing that counts of the trigger that a package waits for.
@@ -64,9 +102,10 @@ extension Store {
     return genuine.values.min { $0.number < $1.number }
   }
 
-  /// Lets those wait as before that were held because of another one.
+  /// Lets those wait as before that were held because of another one, or until the package was closed again.
   private func letWait(_ members: [StoryFacts], at now: Date, _ connection: Connection) async throws {
-    for story in members where story.state == .approved && story.hold?.reason == .packageMember {
+    for story in members where story.state == .approved {
+      guard let reason = story.hold?.reason, reason == .packageMember || reason.isOfWholePackage else { continue }
       try await write(.unhold(story), at: now, connection)
     }
   }
@@ -80,14 +119,21 @@ extension Store {
     }
   }
 
+  /// Holds all of them, since one of them does not go out.
+  private func keep(
+    _ members: [StoryFacts], since keeper: StoryFacts, _ reason: HoldReason, at now: Date, _ connection: Connection
+  ) async throws {
+    try await write(.hold(keeper, reason, at: now), at: now, connection)
+    try await hold(members, by: keeper.number, at: now, connection)
+  }
+
   private func letGo(
     _ package: Package, _ members: [StoryFacts], _ firing: FiringStatement?, at now: Date, _ connection: Connection
   ) async throws {
     let reasons = try await reasonsToHold(members.map { .fire($0) }, isToBeSigned: true, at: now, connection)
     for story in members {
       guard let reason = story.hasDestination ? reasons[story.number] : .noDestination else { continue }
-      try await write(.hold(story, reason, at: now), at: now, connection)
-      return try await hold(members, by: story.number, at: now, connection)
+      return try await keep(members, since: story, reason, at: now, connection)
     }
     let ground = try await packageGround(nil, connection)
     try await announce(AuditContext(Actor.system.name, "package release"), connection)
@@ -97,9 +143,17 @@ extension Store {
         decisions: members.compactMap(\.decision), firing: firing?.number, by: Actor.system.name, at: now),
       ground, connection)
     let release = PackageRelease(number: act.number, package: package.name)
-    _ = try await write(members.map { .fire($0, in: release) }, at: now, connection)
+    for change in try await write(members.map({ .fire($0, in: release) }), at: now, connection) {
+      // All of it or nothing: what was written is undone.
+      guard change.sending == .fire else { throw KeptAtRelease(change) }
+    }
     let gone: Logger.Metadata = ["package": "\(package.name)", "stories": "\(members.count)"]
     await connection.afterCommit { [logger] in logger.info("Package went out", metadata: gone) }
+  }
+
+  /// Holds the packages that wait for a trigger which is not any more what it was when they were closed.
+  func holdPackagesWaitingInVain() async throws {
+    for row in try await pool.query(queries["packages_waiting_in_vain"]) { try await tend(row.slug("package")) }
   }
 
   /// What a sweep does for packages: those that are closed are looked at, whatever has become of their jobs.
@@ -116,5 +170,16 @@ extension Store {
       try await queue.enqueue(
         TendPackageJob(package: name), cause: "story \(change.story.number)", in: connection)
     }
+  }
+}
+
+/// A story that was to go out with its package is held instead, so that nothing of it goes out.
+private struct KeptAtRelease: Error {
+  var story: StoryNumber
+  var reason: HoldReason
+
+  init(_ change: StoryChange) {
+    story = change.story.number
+    reason = change.story.hold?.reason ?? .signature
   }
 }

@@ -44,6 +44,32 @@ SELECT w.package FROM copydesk.waiting_package AS w
  WHERE (w.closing).number IS NOT NULL AND ($1::text IS NULL OR (w.closing).trigger = $1)
  ORDER BY w.package LIMIT 1000
 
+-- name: packages_waiting_in_vain
+-- Packages that are closed for a trigger that is not any more what it was then, and has not fired since.
+SELECT w.package FROM copydesk.waiting_package AS w JOIN copydesk.trigger AS t ON t.name = (w.closing).trigger
+ WHERE (NOT t.active OR t.digest <> (w.closing).trigger_digest)
+   AND NOT EXISTS (SELECT FROM copydesk.firing AS f
+                    WHERE f.trigger = (w.closing).trigger AND f.digest = (w.closing).trigger_digest
+                      AND f.number > (w.closing).firings AND f.refused IS NULL)
+ ORDER BY w.package LIMIT 1000
+
+-- name: packages_for_triggers
+-- Packages that are closed for one of these triggers, as it is defined now; with what has not gone out of them.
+SELECT w.package, (w.closing).trigger AS trigger
+  FROM copydesk.waiting_package AS w JOIN copydesk.trigger AS t ON t.name = (w.closing).trigger
+ WHERE t.name = ANY ($1::text[]) AND t.active AND t.digest = (w.closing).trigger_digest
+ ORDER BY w.package LIMIT 1000
+
+-- name: package_settled
+-- When somebody last did something to one of these stories.
+SELECT max(last.at) AS at
+  FROM unnest($1::bigint[]) AS member(number)
+ CROSS JOIN LATERAL (
+   SELECT e.at FROM copydesk.audit_entry AS e
+    WHERE coalesce(e.story, 0) = member.number AND e.actor <> 'system'
+      AND NOT EXISTS (SELECT FROM copydesk.action AS a WHERE a.name = e.action AND a.records_only)
+    ORDER BY e.position DESC LIMIT 1) AS last
+
 -- name: waiting_packages
 SELECT w.package FROM copydesk.waiting_package AS w ORDER BY w.package LIMIT 1000
 

@@ -170,6 +170,7 @@ CREATE TABLE copydesk.package_act (
     AND (act = 'close' OR num_nonnulls(publish_at, trigger) = 0) AND (act = 'release' OR firing IS NULL))
 );
 CREATE INDEX package_act_by_package ON copydesk.package_act (package, number);
+CREATE INDEX package_act_by_firing ON copydesk.package_act (firing) WHERE firing IS NOT NULL;
 
 CREATE TABLE copydesk.signed_act (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

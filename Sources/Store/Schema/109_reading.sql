@@ -40,6 +40,17 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN CASE WHEN (s).package IS NOT NULL AND (s).first_published_at IS NULL
   THEN (copydesk.package_closing((s).package)).publish_at END;
 
+-- Whether the package that the story has yet to go out with is closed for a trigger that is not any more what it was then, and has not
+-- fired since.
+CREATE FUNCTION copydesk.package_waits_in_vain(s copydesk.story) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (s).package IS NOT NULL AND (s).first_published_at IS NULL AND EXISTS (
+  SELECT FROM copydesk.package_closing((s).package) AS c
+    JOIN copydesk.trigger AS t ON t.name = c.trigger
+   WHERE (NOT t.active OR t.digest <> c.trigger_digest)
+     AND NOT EXISTS (SELECT FROM copydesk.firing AS f
+                      WHERE f.trigger = c.trigger AND f.digest = c.trigger_digest AND f.number > c.firings AND f.refused IS NULL));
+
 -- The stories of a package that are yet to go out.
 CREATE FUNCTION copydesk.package_members(of_package text) RETURNS SETOF copydesk.story
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -77,6 +88,7 @@ RETURN CASE
        AND NOT EXISTS (
          SELECT FROM copydesk.approval AS a
           WHERE a.story = v.story AND a.version = v.number AND finding ->> 'rule' = ANY (a.overridden_checks))) THEN 'checks_failed'
+  WHEN (s).state IN ('desk_review', 'approved') AND copydesk.package_waits_in_vain(s) THEN 'trigger_changed'
   WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '15 minutes' THEN 'approvals_missing'
   WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'desk_review' THEN 'not_approved'
   -- Another story of its package is not approved, and the package's time comes.

@@ -51,8 +51,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT s.number, 'at_risk'
     FROM copydesk.story AS s
-   WHERE (s.state = 'approved' OR s.state = 'desk_review' AND EXISTS (
-            SELECT FROM copydesk.story_clock AS c WHERE c.story = s.number AND c.wanted IS NOT NULL))
+   WHERE (s.state = 'approved' OR s.state = 'desk_review' AND (s.package IS NOT NULL OR EXISTS (
+            SELECT FROM copydesk.story_clock AS c WHERE c.story = s.number AND c.wanted IS NOT NULL)))
      AND copydesk.at_risk(s) IS NOT NULL
      AND (s.desk = ANY (reviews || publishes) OR s.assignee = person)
   UNION ALL

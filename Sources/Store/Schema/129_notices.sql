@@ -117,6 +117,9 @@ BEGIN
      WHERE k.kind = NEW.kind AND k.event = event.kind AND (k.state IS NULL OR k.state::text = event.data ->> 'state')) THEN
     PERFORM copydesk.refuse('notice_fits_event', 'A notice must say what happened.');
   END IF;
+  IF NEW.kind = 'mentioned' AND (event.data #> '{detail,mentions}' ? NEW.staff::text) IS NOT TRUE THEN
+    PERFORM copydesk.refuse('notice_fits_event', 'The note does not name this person.');
+  END IF;
   NEW.action := event.kind;
   NEW.actor := coalesce(event.data ->> 'actor', 'system');
   NEW.at := event.at;
@@ -131,11 +134,11 @@ BEGIN
     SELECT FROM copydesk.version AS v
      WHERE v.story = event.story AND v.number = (event.data ->> 'version')::integer AND v.embargo > clock_timestamp()) THEN
     NEW.detail := NEW.detail - '{break_glass_reason,override_reason}'::text[];
-  ELSIF NEW.kind IN ('returned', 'killed') THEN
+  ELSIF NEW.kind IN ('returned', 'killed', 'mentioned') THEN
     NEW.detail := NEW.detail || jsonb_strip_nulls(jsonb_build_object('note', (
       SELECT left(e.note, 300) FROM copydesk.audit_entry AS e
        WHERE coalesce(e.story, 0) = event.story AND e.action = event.kind
-         AND e.revision = (event.data ->> 'revision')::bigint
+         AND e.revision = (event.data ->> 'revision')::bigint AND e.at <= event.at
        ORDER BY e.position DESC LIMIT 1)));
   END IF;
   NEW.key := 'event ' || event.id;

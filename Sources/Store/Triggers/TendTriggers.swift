@@ -85,7 +85,8 @@ extension Store {
     try await queue.enqueue(LookAfterTriggersJob(), cause: "apply", in: connection)
   }
 
-  /// Holds the next stories that wait for a trigger which is not any more what it was when they were signed.
+  /// Holds the next stories that wait for a trigger which is not any more what it was when they were signed; after the last of them,
+  /// the packages that were closed for it.
   ///
   /// - Returns: Whether there is more to do.
   public func holdWaitingInVain() async throws -> Bool {
@@ -103,6 +104,8 @@ extension Store {
         try await write(.hold(story, .triggerChanged, at: now), at: now, connection)
       }
     }
-    return waiting.count == slice
+    guard waiting.count < slice else { return true }
+    try await holdPackagesWaitingInVain()
+    return false
   }
 }

@@ -46,10 +46,22 @@ public struct Firing: Hashable, Sendable {
   public var refused: FiringRefusal?
   /// Whether every story that waited for it has been looked at.
   public var isOver: Bool
-  /// How many stories went out by it.
+  /// How many stories went out by it, those of packages included.
   public var fired: Int
   /// The stories, the first thousand in the order in which they were looked at.
   public var stories: [Outcome]
+  /// The packages that waited for it, by name.
+  public var packages: [Packaged] = []
+
+  /// What became of a package that waited for it.
+  public struct Packaged: Hashable, Sendable {
+    /// Its name.
+    public var name: PackageName
+    /// Whether it went out by this firing; one that did not may yet, once nothing of it is missing.
+    public var isOut: Bool
+    /// Its stories.
+    public var stories: [StoryNumber]
+  }
 }
 
 /// What would become of a story if a trigger fired now.
@@ -64,6 +76,8 @@ public struct FiringForecast: Sendable {
   public var headline: String
   /// Its urgency.
   public var urgency: Int
+  /// The package with which it waits for the trigger; nil for one that waits alone.
+  public var package: PackageName?
   /// Why it would not go out; nil when it would.
   public var refused: FiringRefusal?
 }
@@ -127,6 +141,7 @@ extension Store {
     let stories = Dictionary(
       grouping: try await pool.query(queries["firing_stories"], numbers)
     ) { try? $0.decode("firing", as: Int.self) }
+    let packages = try await packages(of: numbers)
     return try await pool.query(queries["firings"], numbers).map { row in
       let number = try row.decode("number", as: Int.self)
       let refused = try row.decode("refused", as: String?.self).map(FiringRefusal.init(rawValue:))
@@ -134,12 +149,14 @@ extension Store {
         number: number, trigger: try row.slug("trigger"), cause: try row.decode("cause", as: JSONB.self).canonical,
         actor: try row.decode("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
         at: try row.decode("fired_at"),
-        refused: refused, isOver: try refused != nil || row.decode("is_over"), fired: try row.decode("fired"),
+        refused: refused, isOver: try refused != nil || row.decode("is_over"),
+        fired: try row.decode("fired", as: Int.self)
+          + packages[number, default: []].reduce(0) { $0 + ($1.isOut ? $1.stories.count : 0) },
         stories: try stories[number, default: []].map { story in
           Firing.Outcome(
             story: try story.ordinal("story"), slug: try story.slug("slug"),
             refused: try story.decode("refused", as: String?.self).map(FiringRefusal.init(rawValue:)))
-        })
+        }, packages: packages[number, default: []])
     }
   }
 
@@ -147,12 +164,12 @@ extension Store {
   /// written. Throws `Refusal` with `not_found`.
   public func forecast(of name: TriggerName) async throws -> [FiringForecast] {
     let trigger = try await triggerOverview(name)
-    return try await transaction { connection in
+    let alone = try await transaction { connection in
       let waiting = try await connection.query(queries["waiting_for_trigger"], name.text, 1000)
       let stories = try await lock(waiting.map { try $0.ordinal("story") }, connection)
       let refusals = try await refusals(
         of: Array(stories.values), ifFired: trigger, at: try await now(connection), connection)
-      return try waiting.compactMap { row in
+      return try waiting.compactMap { row -> FiringForecast? in
         let number: StoryNumber = try row.ordinal("story")
         guard stories[number] != nil else { return nil }
         return FiringForecast(
@@ -160,6 +177,7 @@ extension Store {
           headline: try row.decode("headline"), urgency: try row.decode("urgency"), refused: refusals[number])
       }
     }
+    return try await alone + transaction { connection in try await packageForecast(of: trigger, connection) }
   }
 
   private func refusals(

@@ -78,7 +78,14 @@ INSERT INTO copydesk.firing_end (firing) VALUES ($1) ON CONFLICT DO NOTHING
 SELECT number FROM copydesk.idle_firing ORDER BY number LIMIT 1000
 
 -- name: trigger_states
-SELECT t.name, (SELECT count(*) FROM copydesk.waiting_for_trigger AS w WHERE w.trigger = t.name) AS waiting,
+-- Those that wait for it with their package, approved or not, are counted too.
+WITH packaged AS MATERIALIZED (
+  SELECT (w.closing).trigger AS name, count(*) AS waiting
+    FROM copydesk.waiting_package AS w CROSS JOIN LATERAL copydesk.package_members(w.package) AS m
+   WHERE (w.closing).trigger IS NOT NULL GROUP BY (w.closing).trigger)
+SELECT t.name,
+       (SELECT count(*) FROM copydesk.waiting_for_trigger AS w WHERE w.trigger = t.name)
+         + coalesce((SELECT p.waiting FROM packaged AS p WHERE p.name = t.name), 0) AS waiting,
        (SELECT max(f.number) FROM copydesk.firing AS f WHERE f.trigger = t.name) AS last
   FROM copydesk.trigger AS t WHERE t.name = ANY ($1)
 
@@ -118,3 +125,19 @@ SELECT c.story, v.content, d.id AS delivery
    SELECT l.id, l.decision FROM copydesk.delivery AS l
     WHERE l.story = c.story AND l.state = 'delivered' AND NOT copydesk.withdraws(l.kind) ORDER BY l.decision, l.id LIMIT 1) AS d
  WHERE c.id = $1 AND d.decision = c.id
+
+-- name: firing_packages
+-- The packages that went out by these firings, and those that are closed for such a one and did not, each with its stories.
+SELECT went.firing, went.package, went.is_out, s.number AS story, s.slug
+  FROM (
+    SELECT a.firing, a.package, a.stories, true AS is_out
+      FROM copydesk.package_act AS a WHERE a.act = 'release' AND a.firing = ANY ($1)
+    UNION ALL
+    SELECT f.number, w.package, ARRAY(SELECT m.number FROM copydesk.package_members(w.package) AS m), false
+      FROM copydesk.firing AS f
+      JOIN copydesk.waiting_package AS w
+        ON (w.closing).trigger = f.trigger AND (w.closing).trigger_digest = f.digest AND (w.closing).firings < f.number
+     WHERE f.number = ANY ($1) AND f.refused IS NULL) AS went
+ CROSS JOIN LATERAL unnest(went.stories) AS member(story)
+  JOIN copydesk.story AS s ON s.number = member.story
+ ORDER BY went.firing, went.package, s.number LIMIT 10000

@@ -10,10 +10,11 @@ struct SocketFault: Error, CustomStringConvertible {
 /// One connection to a control socket, over which requests go one after the other; blocks.
 final class SocketSession {
   private let descriptor: Int32
-  private let person: String
+  private let person: String?
   private var rest: [UInt8] = []
 
-  init(path: String, person: String) throws {
+  /// - Parameter person: For whom this process's account speaks; nil for who has the account.
+  init(path: String, person: String?) throws {
     self.person = person
     descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw SocketFault("There is no socket left") }
@@ -35,20 +36,37 @@ final class SocketSession {
 
   func get(_ target: String) throws -> String { try send("GET \(target)", "", "") }
 
+  /// Begins to follow a stream; the connection, which is the caller's from then on, once its first bytes have come.
+  func follow(_ target: String) throws -> Int32 {
+    try write("GET \(target) HTTP/1.1\r\nHost: copydesk\r\n\(speaker)Accept: text/event-stream\r\n\r\n")
+    while rest.firstRange(of: Array("\nid: ".utf8)) == nil {
+      guard rest.count < 65_536 else { throw SocketFault(String(decoding: rest, as: UTF8.self)) }
+      try read()
+    }
+    let stream = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard stream >= 0 else { throw SocketFault("There is no descriptor left") }
+    return stream
+  }
+
+  /// The resident memory of the process at the other end, in kilobytes (10³ bytes).
+  func daemonKilobytes() throws -> Int {
+    var peer: (process: Int32, user: UInt32, group: UInt32) = (0, 0, 0)
+    var size = socklen_t(MemoryLayout.size(ofValue: peer))
+    guard unsafe getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else {
+      throw SocketFault("The process at the other end cannot be found out")
+    }
+    let fields = try String(contentsOfFile: "/proc/\(peer.process)/statm", encoding: .utf8).split(separator: " ")
+    return (fields.dropFirst().first.flatMap { Int($0) } ?? 0) * sysconf(Int32(_SC_PAGESIZE)) / 1000
+  }
+
   func post(_ target: String, contentType: String, _ body: String) throws -> String {
     try send("POST \(target)", "Content-Type: \(contentType)\r\nIdempotency-Key: \(UUID().uuidString)\r\n", body)
   }
 
   /// - Throws: `SocketFault` for an answer with an error's status, too.
   private func send(_ request: String, _ headers: String, _ body: String) throws -> String {
-    var bytes = Array(
-      "\(request) HTTP/1.1\r\nHost: copydesk\r\nCopydesk-As: \(person)\r\n\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        .utf8)[...]
-    while !bytes.isEmpty {
-      let count = unsafe bytes.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 else { throw SocketFault("The daemon takes no more") }
-      bytes = bytes.dropFirst(count)
-    }
+    try write(
+      "\(request) HTTP/1.1\r\nHost: copydesk\r\n\(speaker)\(headers)Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
     let end = Array("\r\n\r\n".utf8)
     while rest.firstRange(of: end) == nil { try read() }
     guard let border = rest.firstRange(of: end) else { throw SocketFault("There is no answer") }
@@ -62,6 +80,17 @@ final class SocketSession {
     rest.removeFirst(length)
     guard status < 400 else { throw SocketFault("\(status): \(answer)") }
     return answer
+  }
+
+  private var speaker: String { person.map { "Copydesk-As: \($0)\r\n" } ?? "" }
+
+  private func write(_ text: String) throws {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      guard count > 0 else { throw SocketFault("The daemon takes no more") }
+      bytes = bytes.dropFirst(count)
+    }
   }
 
   private func read() throws {

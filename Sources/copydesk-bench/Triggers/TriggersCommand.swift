@@ -6,6 +6,14 @@ import Publishing
 struct TriggersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "triggers",
+    abstract: "Measure an hour for which many stories wait, and those who follow what happens.",
+    subcommands: [HourCommand.self, WatchersCommand.self], defaultSubcommand: HourCommand.self)
+}
+
+/// `copydesk-bench triggers hour`
+struct HourCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hour",
     abstract: "Measure an hour for which many stories wait, and a trigger that many fire at once.",
     discussion: """
       Half of the stories were approved for one full minute, half for triggers whose clock has the same minute; the daemon's own \

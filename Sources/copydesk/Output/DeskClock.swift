@@ -62,6 +62,6 @@ extension FreezeBody {
   /// The same as `inWords`, on the clocks of a screen that names its zone.
   func inWords(on clock: DeskClock) -> String {
     let end = until.map { " until \(clock.short($0))" } ?? ""
-    return "\(place) is frozen by \(by) since \(clock.short(since))\(end): “\(reason)”"
+    return "\(place) is frozen by \(by) since \(clock.short(since))\(end)\(why)"
   }
 }

@@ -55,6 +55,16 @@ struct SettingOptions: ParsableArguments {
     help: ArgumentHelp("The mail server that notices by mail leave by, instead of a program.", valueName: "host:port"))
   var mailSMTP: String?
   @Option(
+    name: .customLong("mail-tls"),
+    help: ArgumentHelp(
+      "How mail to that server is encrypted: starttls, implicit or none; without it, as the port and the host suggest.",
+      valueName: "how"))
+  var mailTLS: String?
+  @Option(
+    help: ArgumentHelp(
+      "The file with the authorities that vouch for the mail server, instead of the system's.", valueName: "file"))
+  var mailAuthorities: String?
+  @Option(
     help: ArgumentHelp(
       "The lowest level that is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
   var logLevel: String?
@@ -78,6 +88,7 @@ struct SettingOptions: ParsableArguments {
       .hooksGroup: hooksGroup, .secrets: secrets, .triggerFiles: triggerFiles, .site: site, .theme: theme,
       .signingKey: signingKey, .checkpoints: checkpoints, .serves: serves,
       .mailFrom: mailFrom, .mailSendmail: mailSendmail, .mailSMTP: mailSMTP,
+      .mailTLS: mailTLS, .mailAuthorities: mailAuthorities,
       .logLevel: logLevel, .logFormat: logFormat,
     ]
     let file = try config.map { path in (path, try Self.text(ofFile: path)) }

@@ -35,6 +35,9 @@ extension NoticeHost {
     let transport: MailSettings.Transport
     switch (text(.mailSendmail), text(.mailSMTP)) {
     case (nil, nil):
+      if let key = [SettingKey.mailTLS, .mailAuthorities].first(where: { text($0) != nil }) {
+        throw error(key, "mail leaves by no server; say mail.smtp HOST:PORT")
+      }
       guard text(.mailFrom) == nil else {
         throw error(.mailFrom, "mail has a sender but no way out; say mail.sendmail PATH or mail.smtp HOST:PORT")
       }
@@ -44,13 +47,33 @@ extension NoticeHost {
       guard path.hasPrefix("/") else {
         throw error(.mailSendmail, "'\(path)' is not the path of a program from the root")
       }
+      if let key = [SettingKey.mailTLS, .mailAuthorities].first(where: { text($0) != nil }) {
+        throw error(key, "a program encrypts its mail itself; leave this out, or say mail.smtp HOST:PORT")
+      }
       transport = .sendmail(path: path)
     case (nil, let place?):
       let parts = place.split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty, let port = Int(parts[1]), (1...65_535).contains(port) else {
         throw error(.mailSMTP, "'\(place)' is not a host and a port, such as localhost:25")
       }
-      transport = .smtp(host: String(parts[0]), port: port)
+      let host = String(parts[0])
+      let encryption = try text(.mailTLS).map { word in
+        guard let encryption = MailEncryption(rawValue: word) else {
+          throw error(.mailTLS, "'\(word)' is not a way to encrypt mail; use starttls, implicit or none")
+        }
+        return encryption
+      }
+      guard encryption != MailEncryption.none || Self.isThisHost(host) else {
+        throw error(.mailTLS, "mail to another host is encrypted; use starttls or implicit")
+      }
+      let authorities = text(.mailAuthorities)
+      if let authorities, !authorities.hasPrefix("/") {
+        throw error(.mailAuthorities, "'\(authorities)' is not the path of a file from the root")
+      }
+      transport = .smtp(
+        host: host, port: port,
+        encryption: encryption ?? (port == 465 ? .implicit : Self.isThisHost(host) ? .none : .startTLS),
+        authorities: authorities)
     }
     guard let from = text(.mailFrom).flatMap(MailAddress.init) else {
       throw error(
@@ -61,5 +84,12 @@ extension NoticeHost {
           ?? "mail has no sender; say mail.from ADDRESS")
     }
     mail = MailSettings(transport: transport, from: from)
+  }
+
+  /// Whether what is sent there never leaves this host.
+  private static func isThisHost(_ host: String) -> Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return host.lowercased() == "localhost"
+      || parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 }

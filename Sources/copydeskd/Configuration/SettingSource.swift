@@ -21,6 +21,8 @@ enum SettingKey: String, CaseIterable, Sendable {
   case mailFrom = "mail.from"
   case mailSendmail = "mail.sendmail"
   case mailSMTP = "mail.smtp"
+  case mailTLS = "mail.tls"
+  case mailAuthorities = "mail.authorities"
   case logLevel = "log.level"
   case logFormat = "log.format"
 

@@ -4,21 +4,25 @@ import ServiceLifecycle
 import Store
 import Synchronization
 
-/// Reads the newsroom's events once for all followers, and wakes them when there are more.
+/// Reads the newsroom's events once for all followers, and wakes them when there are more. While nobody follows it reads nothing.
 ///
-/// It reads when the database notifies it, and every second in case a notification was missed. Followers read at their own
+/// It reads when somebody begins to follow, when the database notifies it, and every second in case a notification was missed. Followers read at their own
 /// pace: from the window of the latest events, or, further behind, from the database. A follower that does not keep up
 /// costs no memory.
 final class EventFeed: Service {
   /// Why the feed reads.
   private enum Wakeup {
-    case notified, elapsed
+    case notified, elapsed, followed
   }
 
   private struct State {
+    /// Nil while nobody follows, and until the first of those who do has been read for.
     var window: EventWindow?
     var followers: [Int: AsyncStream<Void>.Continuation] = [:]
+    /// Those who are only to know that something has happened, and read for themselves.
+    var notified: [Int: AsyncStream<Void>.Continuation] = [:]
     var nextFollower = 0
+    var wake: AsyncStream<Wakeup>.Continuation?
   }
 
   /// How often it reads without a notification.
@@ -49,12 +53,16 @@ final class EventFeed: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await self.watch() }
-    let followers = state.withLock { $0.followers.values.map(\.self) }
+    let followers = state.withLock { $0.followers.values.map(\.self) + $0.notified.values.map(\.self) }
     for follower in followers { follower.finish() }
   }
 
   private func watch() async {
     let (wakeups, wake) = AsyncStream<Wakeup>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    state.withLock { state in
+      state.wake = wake
+      if !state.followers.isEmpty { wake.yield(.followed) }
+    }
     await withTaskGroup(of: Void.self) { group in
       if let listening {
         let listener = Listener(configuration: listening, channels: [Store.eventChannel], logger: logger)
@@ -68,11 +76,17 @@ final class EventFeed: Service {
   private func readOnWakeup(_ wakeups: AsyncStream<Wakeup>) async {
     var quiet = 0
     for await wakeup in wakeups {
+      guard state.withLock({ !$0.followers.isEmpty }) else {
+        // What an event was notified of can be read a moment later.
+        if wakeup == .notified, (try? await clock.sleep(for: Self.secondReadDelay)) != nil { wakeNotified() }
+        continue
+      }
       do {
         var found = try await readNewEvents()
         if wakeup == .notified {
           try await clock.sleep(for: Self.secondReadDelay)
           found = try await readNewEvents() || found
+          wakeNotified()
         }
         quiet = found ? 0 : quiet + 1
       } catch {
@@ -88,7 +102,11 @@ final class EventFeed: Service {
   private func readNewEvents() async throws -> Bool {
     guard let end = state.withLock({ $0.window?.end }) else {
       let place = try await source.streamPlace(after: nil)
-      state.withLock { $0.window = EventWindow(at: place) }
+      state.withLock { state in
+        if !state.followers.isEmpty { state.window = EventWindow(at: place) }
+      }
+      // Some may have begun to follow at an earlier place.
+      wakeFollowers()
       return false
     }
     var place = end
@@ -104,6 +122,11 @@ final class EventFeed: Service {
   private func wakeFollowers() {
     let followers = state.withLock { $0.followers.values.map(\.self) }
     for follower in followers { follower.yield() }
+  }
+
+  private func wakeNotified() {
+    let notified = state.withLock { $0.notified.values.map(\.self) }
+    for follower in notified { follower.yield() }
   }
 }
 
@@ -126,12 +149,30 @@ extension EventFeed {
     let (wakeups, follower) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let number = state.withLock { state in
       state.nextFollower += 1
+      if state.followers.isEmpty { state.wake?.yield(.followed) }
       state.followers[state.nextFollower] = follower
       return state.nextFollower
     }
     follower.onTermination = { [weak self] _ in
-      _ = self?.state.withLock { $0.followers.removeValue(forKey: number) }
+      self?.state.withLock { state in
+        state.followers[number] = nil
+        // Nobody goes on from there: whoever comes next begins anew.
+        if state.followers.isEmpty { state.window = nil }
+      }
     }
+    return wakeups
+  }
+
+  /// Yields an element when the database says that something has happened, for those who read it themselves: the feed reads
+  /// nothing for them. Wake-ups that are not awaited become one. Ends with the feed.
+  func notifications() -> AsyncStream<Void> {
+    let (wakeups, follower) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let number = state.withLock { state in
+      state.nextFollower += 1
+      state.notified[state.nextFollower] = follower
+      return state.nextFollower
+    }
+    follower.onTermination = { [weak self] _ in self?.state.withLock { $0.notified[number] = nil } }
     return wakeups
   }
 }

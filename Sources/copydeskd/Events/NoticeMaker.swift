@@ -17,7 +17,7 @@ struct NoticeMaker: Service {
   func run() async throws {
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
-        group.addTask { for await _ in feed.news() { await attempt("Could not make notices", makeNotices) } }
+        group.addTask { for await _ in feed.notifications() { await attempt("Could not make notices", makeNotices) } }
         group.addTask {
           while (try? await clock.sleep(for: Self.interval)) != nil {
             await attempt("Could not tell what is late", tellWhatIsLate)

@@ -33,8 +33,10 @@ struct PackageDayTests {
       #expect(try await daemon.succeeds(as: "nsargsyan", "package").contains("night"))
       let refused = try await daemon.copydesk(as: "nsargsyan", ["publish", "bridge"])
       #expect(refused.status == 75 && refused.errors.contains("goes out with the package"), "\(refused.errors)")
-      #expect(
-        try await daemon.succeeds(as: "nsargsyan", "why", "bridge").contains("goes out with the package night"))
+      let why = try await daemon.succeeds(as: "nsargsyan", "why", "bridge")
+      for part in ["goes out with the package night", "1 of 4 stories missing", "copydesk package show night"] {
+        #expect(why.contains(part), "\(part) in \(why)")
+      }
       // What is spiked holds the others, and says so.
       try await daemon.succeeds(as: "nsargsyan", "spike", "apricots", "-m", "Not tonight.")
       try await eventually("the hold") {

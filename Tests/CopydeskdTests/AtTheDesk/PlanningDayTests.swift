@@ -34,6 +34,12 @@ struct PlanningDayTests {
       for part in ["paused by nsargsyan", "Called off.", "is frozen by nsargsyan", "who can publish it by hand"] {
         #expect(why.contains(part), "\(part) in \(why)")
       }
+      // Whoever can connect sees that it is frozen; why is for those who work here.
+      for person in [nil, "jomondi"] {
+        let status = try await daemon.succeeds(as: person, "status")
+        #expect(status.contains("the caucasus desk by nsargsyan") && !status.contains("court"), "\(status)")
+      }
+      #expect(try await daemon.succeeds(as: "jomondi", "--json", "frozen").contains("court"))
       let today = try await daemon.succeeds(as: "nsargsyan", "today")
       for part in ["the trigger result is paused", "levy", "frozen by nsargsyan"] {
         #expect(today.contains(part), "\(part) in \(today)")

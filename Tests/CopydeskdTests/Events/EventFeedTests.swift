@@ -20,9 +20,10 @@ struct EventFeedTests {
     let clock = ManualClock()
     let feed = EventFeed(source: source, listening: nil, clock: clock, logger: Self.silent)
     try await running(feed) {
-      try await look(clock, source)
+      try await clock.untilAsleep(1)
       let place = source.beginning
       let followers = (0..<100).map { _ in EventStream(feed: feed, place: place).makeAsyncIterator() }
+      try await source.untilAsked(1)
       let looks = source.looks
       for _ in 1...3 { try await look(clock, source) }
       #expect(source.looks == looks + 3)
@@ -42,11 +43,43 @@ struct EventFeedTests {
     let clock = ManualClock()
     let feed = EventFeed(source: source, listening: nil, clock: clock, logger: Self.silent)
     try await running(feed) {
-      try await look(clock, source)
+      try await clock.untilAsleep(1)
       var follower = EventStream(feed: feed, place: source.beginning).makeAsyncIterator()
       #expect(try await follower.next() != nil)
+      try await source.untilAsked(1)
+      #expect(
+        try await follower.next().map { String(buffer: $0) } == ":\n\n",
+        "what it missed before it was read for: nothing")
       for _ in 1...EventFeed.quietLooks { try await look(clock, source) }
       #expect(try await follower.next().map { String(buffer: $0) } == ":\n\n")
+    }
+  }
+
+  @Test(
+    "While nobody follows, nothing is read; whoever begins then gets what happened since their place, without a gap")
+  func readsForFollowers() async throws {
+    let source = StoredEvents()
+    let clock = ManualClock()
+    let feed = EventFeed(source: source, listening: nil, clock: clock, logger: Self.silent)
+    try await running(feed) {
+      for _ in 1...5 {
+        try await clock.untilAsleep(1)
+        clock.advance(by: EventFeed.interval)
+      }
+      #expect(source.looks == 0)
+      let place = source.beginning
+      source.happens("before")
+      do {
+        var follower = EventStream(feed: feed, place: place).makeAsyncIterator()
+        #expect(try await follower.next() != nil)
+        #expect(try await follower.next().map { String(buffer: $0) }?.contains("data: before\n") == true)
+      }
+      // The first has gone: the next one begins where it wants to.
+      source.happens("between")
+      var follower = EventStream(feed: feed, place: place).makeAsyncIterator()
+      #expect(try await follower.next() != nil)
+      let batch = try #require(try await follower.next().map { String(buffer: $0) })
+      #expect(batch.contains("data: before\n") && batch.contains("data: between\n"))
     }
   }
 
@@ -57,18 +90,21 @@ struct EventFeedTests {
       let feed = EventFeed(source: source, listening: database, clock: PatientClock(), logger: Self.silent)
       let connection = try await Connection.connect(database)
       try await running(feed) {
+        var follower = EventStream(feed: feed, place: source.beginning).makeAsyncIterator()
+        #expect(try await follower.next() != nil)
         // Until the feed listens nobody hears the notices, so there is one after another.
-        try await waiting(for: "the feed to look twice") {
-          while source.looks < 2 {
+        try await waiting(for: "the feed to look again and again") {
+          while source.looks < 4 {
             try Task.checkCancellation()
             try await connection.script("NOTIFY \(Store.eventChannel)")
           }
         }
-        var follower = EventStream(feed: feed, place: source.beginning).makeAsyncIterator()
-        #expect(try await follower.next() != nil)
         source.happens("one")
         try await connection.script("NOTIFY \(Store.eventChannel)")
-        #expect(try await follower.next().map { String(buffer: $0) }?.contains("data: one\n") == true)
+        var told = ""
+        while !told.contains("data: one\n") {
+          told = try #require(try await follower.next().map { String(buffer: $0) })
+        }
       }
       await connection.close()
     }
@@ -119,8 +155,10 @@ private final class StoredEvents: EventSource {
   }
 
   func streamPlace(after event: NewsroomEvent.ID?) async throws -> NewsroomEvent.ID {
-    state.withLock { $0.count() }
-    return event ?? beginning
+    state.withLock { state in
+      state.count()
+      return event ?? state.events.last?.id ?? beginning
+    }
   }
 
   func events(after place: NewsroomEvent.ID, limit: Int) async throws -> [NewsroomEvent] {

@@ -53,6 +53,32 @@ struct FreezesTests {
     #expect(left == Freezes(of: acts.prefix(3)))
   }
 
+  @Test(
+    "A freeze that nobody has signed keeps stories until somebody ends it, and neither it nor its end ends one that was signed"
+  )
+  func unsigned() {
+    func unsigned(_ kind: FreezeAct.Kind, at seconds: Double, until end: Double? = nil) -> FreezeAct {
+      var act = act(kind, by: "nino", at: seconds, until: end)
+      act.unsigned = Int(seconds)
+      return act
+    }
+    func lasting(_ acts: [FreezeAct], at seconds: Double) -> [Int?] {
+      Freezes(of: acts).lasting(at: noon.addingTimeInterval(seconds)).map(\.unsigned)
+    }
+    #expect(lasting([unsigned(.freeze, at: 1)], at: 5) == [1])
+    #expect(lasting([unsigned(.freeze, at: 1), act(.unfreeze, at: 2)], at: 5) == [])
+    #expect(lasting([unsigned(.freeze, at: 1), act(.freeze, at: 2)], at: 5) == [nil])
+    #expect(lasting([unsigned(.freeze, at: 1), unsigned(.unfreeze, at: 2)], at: 5) == [], "as SQL has it")
+    #expect(lasting([act(.freeze, at: 0), unsigned(.unfreeze, at: 2)], at: 5) == [nil])
+    let shortened = [act(.freeze, at: 0), unsigned(.freeze, at: 2, until: 4)]
+    #expect(lasting(shortened, at: 3) == [nil, 2])
+    #expect(lasting(shortened, at: 5) == [nil], "what was signed goes on")
+    #expect(lasting(shortened + [act(.unfreeze, by: "system", at: 4)], at: 5) == [nil])
+    #expect(
+      Freezes(of: shortened).ending(.desk(Sample.caucasus), at: noon.addingTimeInterval(3)).open(.desk(Sample.caucasus))
+        == [])
+  }
+
   @Test("What is said last of a desk takes the place of what was said before, without a gap")
   func replaced() {
     let freezes = Freezes(of: [act(.freeze, at: 0, until: 60), act(.freeze, by: "chief", at: 30, until: 300)])

@@ -1,6 +1,7 @@
 import Foundation
-import Newsroom
 import Testing
+
+@testable import Newsroom
 
 @Suite("Who is told what")
 struct NoticeRuleTests {
@@ -108,6 +109,35 @@ struct NoticeRuleTests {
     #expect(told("remind", by: "system", assignee: "chief") == ["chief late assignee"])
     #expect(told("escalate", by: "system", detail: ["role": "desk_chief"]) == ["chief late role:desk_chief"])
     #expect(told("escalate", by: "system", detail: ["role": "managing_editor"]) == ["boss late role:managing_editor"])
+  }
+
+  @Test("Whom a note names is told, once and for the more important reason; the writer is not")
+  func mentioned() {
+    let detail: [String: CanonicalJSON] = ["mentions": ["ops", "chief", "rita", "nobody", "gone"]]
+    #expect(
+      told("note", by: "rita", detail: detail) == ["chief mentioned mentioned", "ops mentioned mentioned"])
+    #expect(
+      told("return", by: "chief", state: .draft, detail: detail) == [
+        "rita returned author", "ops mentioned mentioned",
+      ])
+  }
+
+  @Test(
+    "A note names whoever comes after an @ that begins a word",
+    arguments: [
+      ("@nana, who is there?", "nana"), ("ask @otto-k. and @Nana", "otto-k nana"), ("(@nana)", "nana"),
+      ("“@nana”", "nana"), ("nana@news.example", ""), ("@@nana", ""), ("@", ""), ("@ nana", ""), ("@-", ""),
+      ("@nana @nana", "nana"), ("@nana-", "nana"), ("no one", ""),
+    ])
+  func names(note: String, handles: String) {
+    #expect(Mentions.handles(in: note).map(\.text).joined(separator: " ") == handles)
+  }
+
+  @Test("However long a note is, it is read once, and names no more than twenty")
+  func manyNames() {
+    let note = (1...5000).map { "@a\($0)" }.joined(separator: " ") + String(repeating: "@", count: 100_000)
+    #expect(Mentions.handles(in: note).count == 20)
+    #expect(Mentions.handles(in: String(repeating: "@", count: 1_000_000)).isEmpty)
   }
 
   @Test("An outage is told to those who operate, and to those who publish on the desks concerned")

@@ -30,9 +30,11 @@ struct PackageRulingTests {
   }
 
   private func ruling(
-    _ package: Package, _ stories: [StoryFacts], firing: FiringFacts? = nil, freezes: Freezes = Freezes()
+    _ package: Package, _ stories: [StoryFacts], trigger: TriggerReference? = nil, firing: FiringFacts? = nil,
+    settledAt: Date? = nil, freezes: Freezes = Freezes(), now: Date = Sample.noon
   ) -> PackageRuling {
-    PackageRuling(package, stories, firing: firing, freezes: freezes, now: Sample.noon)
+    PackageRuling(
+      package, stories, trigger: trigger ?? result, firing: firing, settledAt: settledAt, freezes: freezes, now: now)
   }
 
   @Test("Adding opens it, taking out does not, and what went out is a package no more")
@@ -71,6 +73,71 @@ struct PackageRulingTests {
     let other = TriggerReference(name: result.name, digest: "b")
     #expect(ruling(package, stories, firing: firing(5, other)) == .waitsForTrigger)
     #expect(ruling(package, stories, firing: firing(5, result)) == .goesOut)
+  }
+
+  @Test("What was closed for a trigger that has changed, and has not fired, is held until it is closed again")
+  func triggerChanged() throws {
+    let acts = [act(.add, [1]), act(.close, [1], on: result, firings: 4)]
+    let package = Package(name, acts)
+    let changed = TriggerReference(name: result.name, digest: "b")
+    let before = try story(1)
+    let held = PackageRuling.heldUntilClosedAgain(.triggerChanged)
+    #expect(ruling(package, [before], trigger: changed) == held)
+    #expect(PackageRuling(package, [before], now: Sample.noon) == held, "removed")
+    let fired = FiringFacts(number: 5, trigger: result, firedAt: Sample.noon)
+    #expect(ruling(package, [before], trigger: changed, firing: fired) == .goesOut)
+    var story = before
+    story.hold = StoryFacts.Hold(reason: .triggerChanged, since: Sample.noon)
+    #expect(ruling(package, [story]) == held, "as before once more, it stays held")
+    #expect(ruling(package, [story], firing: fired) == held)
+    let again = PackageAct(
+      .close, name, number: 3, stories: [StoryNumber(1)], trigger: changed, firings: 5, by: "nino",
+      at: Sample.noon.addingTimeInterval(1))
+    #expect(ruling(Package(name, acts + [again]), [story], trigger: changed) == .waitsForTrigger)
+  }
+
+  @Test("What was missed by more than a desk allows is held or dropped; late is counted from when it was ready")
+  func missed() throws {
+    let late = Sample.noon.addingTimeInterval(1801)
+    let inTime = Sample.noon.addingTimeInterval(1800)
+    let stories = [try story(1), try story(2)]
+    let package = closed(at: Sample.noon)
+    #expect(ruling(package, stories, now: inTime) == .goesOut)
+    #expect(ruling(package, stories, now: late) == .heldUntilClosedAgain(.missedSchedule))
+    #expect(ruling(package, stories, settledAt: Sample.noon.addingTimeInterval(1), now: late) == .goesOut)
+    #expect(ruling(closed(), stories, now: late) == .goesOut, "without a time none is missed")
+    var embargoed = stories
+    embargoed[1].embargo = inTime
+    #expect(ruling(package, embargoed, now: late) == .goesOut)
+    var dropping = stories
+    dropping[1].policy.missedSchedule.otherwise = .drop
+    #expect(ruling(package, dropping, now: late) == .drops([StoryNumber(2)]))
+    var held = stories
+    held[0].hold = StoryFacts.Hold(reason: .missedSchedule, since: late)
+    #expect(ruling(package, held, settledAt: late, now: late) == .heldUntilClosedAgain(.missedSchedule), "it stays so")
+    let again = Package(
+      name,
+      [1, 2].map { act(.add, [$0]) } + [
+        PackageAct(
+          .close, name, number: 9, stories: [1, 2].map { StoryNumber($0) }, by: "nino", at: late.addingTimeInterval(1))
+      ])
+    #expect(ruling(again, held, now: late.addingTimeInterval(2)) == .goesOut)
+  }
+
+  @Test("What fell due in a freeze that is over is kept by it; what was released since is not")
+  func frozenMeanwhile() throws {
+    let freezes = Freezes(of: [
+      FreezeAct(.freeze, .all, reason: "court", by: "nino", at: Sample.noon.addingTimeInterval(10)),
+      FreezeAct(.unfreeze, .all, by: "nino", at: Sample.noon.addingTimeInterval(60)),
+    ])
+    let stories = [try story(1), try story(2)]
+    let due = Sample.noon.addingTimeInterval(30)
+    let now = Sample.noon.addingTimeInterval(90)
+    #expect(ruling(closed(at: due), stories, freezes: freezes, now: now) == .held(by: StoryNumber(1), .frozen))
+    #expect(
+      ruling(
+        closed(at: due), stories, settledAt: Sample.noon.addingTimeInterval(70), freezes: freezes, now: now) == .goesOut
+    )
   }
 
   @Test(

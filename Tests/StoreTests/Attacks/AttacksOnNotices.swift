@@ -8,6 +8,33 @@ extension Attack {
       refused: .rule("notice_fits_event"),
       control: notice("waiting", "reviews")),
     Attack(
+      "A notice says that a note names somebody whom it does not",
+      given: "SELECT scene.submit('a')", note,
+      attempt: notice("mentioned", "mentioned", to: "nana", of: "note"),
+      refused: .rule("notice_fits_event"),
+      control: notice("mentioned", "mentioned", to: "otto", of: "note")),
+    Attack(
+      "What was sent gets another receipt",
+      given: "SELECT scene.submit('a')", message, sending,
+      "UPDATE copydesk.notice_message SET state = 'sent', receipt = '{\"answer\": \"250\"}', ended_at = now()",
+      attempt: "UPDATE copydesk.notice_message SET receipt = '{\"answer\": \"251\"}'",
+      refused: .rule("notice_message_ends_once"),
+      control: message),
+    Attack(
+      "What was sent passes for not sent",
+      given: "SELECT scene.submit('a')", message, sending,
+      "UPDATE copydesk.notice_message SET state = 'sent', receipt = '{}', ended_at = now()",
+      attempt: "UPDATE copydesk.notice_message SET state = 'failed', receipt = NULL, error = 'nobody there'",
+      refused: .rule("notice_message_ends_once"),
+      control: message),
+    Attack(
+      "A receipt is removed",
+      given: "SELECT scene.submit('a')", message, sending,
+      "UPDATE copydesk.notice_message SET state = 'sent', receipt = '{}', ended_at = now()",
+      attempt: "DELETE FROM copydesk.notice_message",
+      refused: .noRight,
+      control: "SELECT copydesk.prune_notices()"),
+    Attack(
       "A notice is of nothing",
       given: "SELECT scene.submit('a')",
       attempt:
@@ -105,12 +132,41 @@ extension Attack {
       control: "SELECT copydesk.tell_outages()"),
   ]
 
-  private static func notice(_ kind: String, _ because: String, to staff: String = "nana") -> String {
+  private static func notice(
+    _ kind: String, _ because: String, to staff: String = "nana", of event: String = "submit"
+  ) -> String {
     """
     INSERT INTO copydesk.notice (staff, event, kind, because)
-    SELECT '\(staff)', id, '\(kind)', '\(because)' FROM copydesk.event WHERE kind = 'submit'
+    SELECT '\(staff)', id, '\(kind)', '\(because)' FROM copydesk.event WHERE kind = '\(event)'
     """
   }
+
+  /// A note that names `otto`.
+  private static let note = """
+    SELECT scene.say('nana', 'note'), set_config('copydesk.detail', '{"mentions": ["otto"]}', true);
+    UPDATE copydesk.story SET assignee = assignee;
+    SELECT set_config('copydesk.detail', '', true)
+    """
+
+  /// A worker has the message's job, and tries it.
+  private static let sending = """
+    WITH host AS (
+      INSERT INTO copydesk.worker (lease_until, lease, name, queues, kinds)
+      VALUES (clock_timestamp() + interval '1 hour', interval '1 hour', 'host', '{}', '{tell}') RETURNING id
+    ), job AS (
+      INSERT INTO copydesk.job
+        (rank, run_at, created_at, state, max_attempts, priority, queue, kind, arguments, worker, token, claimed_at, attempt)
+      SELECT 0, now(), now(), 'running', 10, 0, 'notices', 'tell', jsonb_build_object('message', m.id), host.id,
+             nextval('copydesk.job_token'), now(), 1
+        FROM copydesk.notice_message AS m CROSS JOIN host
+      RETURNING id, token
+    )
+    SELECT set_config('scene.job', job.id::text, true), set_config('scene.token', job.token::text, true) FROM job;
+    UPDATE copydesk.notice_message SET send_at = now() - interval '1 minute';
+    UPDATE copydesk.notice_message
+       SET state = 'sending', attempts = 1, job = current_setting('scene.job')::bigint,
+           fencing_token = current_setting('scene.token')::bigint, tried_at = now()
+    """
 
   private static let message = """
     INSERT INTO copydesk.notice_message (staff, channel, digest, send_at) VALUES ('nana', 'email', false, now() + interval '1 hour')

@@ -192,7 +192,9 @@ struct FreezeTests {
     }
   }
 
-  @Test("What nobody has signed freezes nothing here, ends nothing that was signed, and is named")
+  @Test(
+    "A freeze that nobody has signed keeps stories here as in SQL, its row is named, and it can be ended; an end ends nothing"
+  )
   func forged() async throws {
     try await DailyNewsroom.with { newsroom in
       try await newsroom.freeze(desk)
@@ -207,7 +209,8 @@ struct FreezeTests {
           """)
       }
       let lasting = try await newsroom.store.lastingFreezes()
-      #expect(lasting.map(\.scope) == [desk])
+      #expect(lasting.map(\.scope) == [desk, .desk(DeskSlug(unchecked: "pairs"))])
+      #expect(lasting.map(\.unsigned) == [nil, 3])
       try await newsroom.write("swap")
       #expect(try await newsroom.act(.approve, "swap").hold?.reason == .frozen)
       try await newsroom.store.reviewTrust()
@@ -215,6 +218,21 @@ struct FreezeTests {
       let problems = try await newsroom.store.verifyAudit().problems.map(\.message)
       #expect(
         Set(problems) == ["the unfreeze by nana is not as it was signed", "the freeze by nana is not as it was signed"])
+      // What it keeps says so, instead of failing again and again.
+      try await newsroom.write("other", desk: "pairs")
+      try await newsroom.act(.approve, "other")
+      #expect(try await newsroom.act(.approve, "other", by: "otto").hold?.reason == .frozen)
+      let refusal = try #require(
+        try await newsroom.store.freezes().refusal(
+          firingOn: [DeskSlug(unchecked: "pairs")], in: NewsroomFacts(desks: [], now: newsroom.store.databaseTime())))
+      #expect(refusal.detail == "The pairs desk is frozen by row 3 of the freezes, which nobody has signed.")
+      _ = try await newsroom.unfreeze(.desk(DeskSlug(unchecked: "pairs")))
+      #expect(try await newsroom.store.lastingFreezes().map(\.scope) == [desk])
+      let ending = await #expect(throws: Refusal.self) { try await newsroom.unfreeze(desk) }
+      #expect(ending?.detail.contains("one that nobody has signed") == true)
+      try await newsroom.freeze(desk)
+      _ = try await newsroom.unfreeze(desk)
+      #expect(try await newsroom.store.lastingFreezes().isEmpty)
     }
   }
 

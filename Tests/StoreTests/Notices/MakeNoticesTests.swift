@@ -86,6 +86,25 @@ struct MakeNoticesTests {
     }
   }
 
+  @Test("Whom a note names is told what it says, of each note its own")
+  func mentioned() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.write("dam")
+      try await newsroom.act(.note, "dam", note: "@rita, who says so?")
+      try await newsroom.act(.note, "dam", note: "@rita and @otto: the ministry does.")
+      try await newsroom.makeNotices()
+      let rita = try await newsroom.store.notices(for: StaffHandle(unchecked: "rita")).items
+      #expect(rita.map(\.item.kind) == [.mentioned, .mentioned])
+      #expect(
+        rita.map { $0.item.detail["note"] } == [
+          .string("@rita and @otto: the ministry does."), .string("@rita, who says so?"),
+        ])
+      #expect(try await newsroom.told("dam").contains("otto mentioned mentioned"))
+      #expect(
+        rita[1].item.sentence(zone: nil, now: Date()) == "nana named you in a note: “@rita, who says so?”")
+    }
+  }
+
   @Test("Of a story under embargo a notice says the headline and no more")
   func embargoed() async throws {
     try await DailyNewsroom.with { newsroom in

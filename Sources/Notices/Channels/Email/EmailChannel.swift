@@ -31,7 +31,8 @@ public struct EmailChannel: NoticeChannel {
     let answer =
       switch mail.transport {
       case .sendmail(let path): try await sendmail(path, message)
-      case .smtp(let host, let port): try await SMTPClient(host: host, port: port).send(message)
+      case .smtp(let host, let port, let encryption, let authorities):
+        try await SMTPClient(host: host, port: port, encryption: encryption, authorities: authorities).send(message)
       }
     return ["message_id": .string(message.id), "answer": .string(answer)]
   }

@@ -2,15 +2,18 @@ import Foundation
 import Glibc
 
 /// Hands one message to a mail server that takes mail from this host without a password (RFC 5321): a relay on the host itself or
-/// beside it.
+/// beside it; encrypted where that is wanted (RFC 3207, RFC 8314).
 struct SMTPClient: Sendable {
   let host: String
   let port: Int
+  /// Whether, and how, the connection is encrypted.
+  var encryption = MailEncryption.none
+  /// The PEM file with the authorities whose certificates count; nil for the system's.
+  var authorities: String?
   /// How long the server may be silent, in seconds.
   var patience = 10
-
-  /// What the server may say in one answer, in bytes.
-  private static let longestAnswer = 8192
+  /// How long it may take to hand over a message, in seconds.
+  var timeLimit = 60
 
   /// Sends it; what the server answered.
   @concurrent
@@ -19,6 +22,7 @@ struct SMTPClient: Sendable {
       (continuation: CheckedContinuation<Result<String, NoticeFault>, Never>) in
       // A thread of its own waits: those of tasks never do.
       Thread.detachNewThread {
+        Self.ignoreBrokenPipes()
         do throws(NoticeFault) {
           continuation.resume(returning: .success(try self.sendBlocking(message)))
         } catch {
@@ -29,12 +33,30 @@ struct SMTPClient: Sendable {
     return try result.get()
   }
 
+  /// OpenSSL writes to a connection that the server has ended as to any other: this thread is not to be killed for it.
+  private static func ignoreBrokenPipes() {
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGPIPE)
+    unsafe pthread_sigmask(SIG_BLOCK, &signals, nil)
+  }
+
   private func sendBlocking(_ message: EmailMessage) throws(NoticeFault) -> String {
     let socket = try connected()
     defer { close(socket) }
-    var session = SMTPSession(socket: socket, place: place)
+    let session = SMTPSession(socket: socket, place: place, until: .now + .seconds(timeLimit))
+    if encryption == .implicit { try session.encrypt(host: host, authorities: authorities) }
     try session.expect(220)
-    try session.say("EHLO \(message.from.domain)", expecting: 250)
+    let hello = "EHLO \(message.from.domain)"
+    let abilities = try session.say(hello, expecting: 250)
+    if encryption == .startTLS {
+      guard abilities.uppercased().contains("STARTTLS") else {
+        throw .tryAgain(reason: "\(place) offers no STARTTLS, and mail is not sent to it in the clear")
+      }
+      try session.say("STARTTLS", expecting: 220)
+      try session.encrypt(host: host, authorities: authorities)
+      try session.say(hello, expecting: 250)
+    }
     try session.say("MAIL FROM:<\(message.from)>", expecting: 250)
     try session.say("RCPT TO:<\(message.to)>", expecting: 250, 251)
     try session.say("DATA", expecting: 354)
@@ -44,6 +66,7 @@ struct SMTPClient: Sendable {
     let answer = try session.say(text + "\r\n.", expecting: 250)
     // It has been taken, whatever is said to this.
     _ = try? session.say("QUIT", expecting: 221)
+    session.end()
     return answer.trimmed(to: 200)
   }
 
@@ -75,71 +98,5 @@ struct SMTPClient: Sendable {
       unsafe next = address.pointee.ai_next
     }
     throw .tryAgain(reason: "\(place) cannot be reached: \(unsafe String(cString: strerror(code)))")
-  }
-
-  /// A connection, and how the server answers on it.
-  private struct SMTPSession {
-    let socket: Int32
-    let place: String
-    private var received: [UInt8] = []
-
-    init(socket: Int32, place: String) {
-      self.socket = socket
-      self.place = place
-    }
-
-    @discardableResult
-    mutating func say(_ line: String, expecting codes: Int...) throws(NoticeFault) -> String {
-      var rest = Array((line + "\r\n").utf8)[...]
-      while !rest.isEmpty {
-        let count = unsafe rest.withUnsafeBytes {
-          unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-        }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw .tryAgain(reason: "\(place) does not read what it is sent") }
-        rest = rest.dropFirst(count)
-      }
-      return try answer(codes)
-    }
-
-    mutating func expect(_ codes: Int...) throws(NoticeFault) { _ = try answer(codes) }
-
-    private mutating func answer(_ codes: [Int]) throws(NoticeFault) -> String {
-      var lines: [String] = []
-      while true {
-        let line = try nextLine()
-        lines.append(line)
-        // All lines but the last have a hyphen after the code.
-        if line.dropFirst(3).first != "-" { break }
-        guard lines.count < 100 else { throw .tryAgain(reason: "\(place) answers without an end") }
-      }
-      let text = lines.joined(separator: " ").trimmed(to: 300)
-      guard let code = lines.last.flatMap({ Int($0.prefix(3)) }) else {
-        throw .tryAgain(reason: "\(place) does not speak SMTP: “\(text)”")
-      }
-      if codes.contains(code) { return text }
-      // What begins with 5 it will say again (section 4.2.1).
-      throw (500..<600).contains(code)
-        ? .never(reason: "\(place) refuses the message: “\(text)”")
-        : .tryAgain(reason: "\(place) does not take the message now: “\(text)”")
-    }
-
-    private mutating func nextLine() throws(NoticeFault) -> String {
-      while true {
-        if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
-          let line = String(decoding: received[..<end], as: UTF8.self)
-          received.removeSubrange(...end)
-          return line.hasSuffix("\r") ? String(line.dropLast()) : line
-        }
-        guard received.count < SMTPClient.longestAnswer else {
-          throw .tryAgain(reason: "\(place) answers without an end")
-        }
-        var buffer = [UInt8](repeating: 0, count: 1024)
-        let count = unsafe recv(socket, &buffer, buffer.count, 0)
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw .tryAgain(reason: "\(place) did not answer") }
-        received += buffer[..<count]
-      }
-    }
   }
 }

@@ -61,6 +61,12 @@ extension FreezeBody {
   /// By whom, since when and why, until when.
   var byWhom: String {
     let end = until.map { ", until \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
-    return "by \(by) since \(DisplayTime.local(since))\(end): “\(reason)”"
+    return "by \(by) since \(DisplayTime.local(since))\(end)\(why)"
+  }
+
+  /// Why, as the end of a sentence; and which row it is where nobody has signed it.
+  var why: String {
+    let row = unsigned.map { " (row \($0) of the freezes, which nobody has signed)" } ?? ""
+    return (reason.isEmpty ? "" : ": “\(reason)”") + row
   }
 }

@@ -43,7 +43,8 @@ struct PackageList: ControlCommand {
     var table = TextTable("PACKAGE", "STATE", "STORIES", "MISSING", "WAITS FOR", "CLOSED BY")
     for item in items {
       table.add(
-        item.name, item.state, String(item.waiting), String(item.missing), item.closed?.waitsInWords ?? "-",
+        item.name, item.held == nil ? item.state : "held", String(item.waiting), String(item.missing),
+        item.closed?.waitsInWords ?? "-",
         item.closed?.by ?? "-")
     }
     table.print(ifEmpty: "There are no packages. To begin one: copydesk package add NAME STORY")
@@ -115,6 +116,7 @@ extension ControlCommand {
         "\(story.approvals.have) of \(story.approvals.need)", story.missingInWords ?? "-", story.headline)
     }
     table.print(ifEmpty: "It has no stories.")
+    if let held = package.heldInWords { out.print(out.yellow("held: \(held)".oneLine)) }
   }
 }
 
@@ -127,6 +129,35 @@ extension PackageBody {
     case "closed": return "closed by \(closed?.by ?? ""), \(closed?.waitsInWords ?? "-"); \(missing)"
     default: return "open; \(missing). To have it go out: copydesk package close \(name)"
     }
+  }
+}
+
+extension PackageBody {
+  /// Why all of it is held, and what to do; nil when it is not.
+  var heldInWords: String? {
+    held.map { StoryBody.holdInWords(HoldReason(rawValue: $0), of: name) }
+  }
+}
+
+extension StoryBody {
+  /// Why a package is held as a whole, and what to do.
+  static func holdInWords(_ reason: HoldReason, of package: String) -> String {
+    let what =
+      switch reason {
+      case .triggerChanged: "the trigger that the package waits for was changed or removed"
+      case .missedSchedule: "the package's time was missed"
+      default: reason.inWords
+      }
+    return "\(what); close it again: copydesk package close \(package)"
+  }
+
+  /// Why it does not go out; nil when nothing holds it.
+  var holdInWords: String? {
+    guard let hold else { return nil }
+    guard hold.reason.isOfWholePackage, waitsFor?.kind == "package", let package = waitsFor?.name else {
+      return hold.inWords
+    }
+    return Self.holdInWords(hold.reason, of: package)
   }
 }
 

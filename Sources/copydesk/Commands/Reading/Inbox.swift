@@ -168,7 +168,7 @@ struct InboxItem {
     (story.inboxReasons ?? []).map { reason in
       switch reason {
       case "ready": "ready: nobody has published it"
-      case "held": story.hold.map { "on hold: \($0.inWords)" } ?? "on hold"
+      case "held": story.holdInWords.map { "on hold: \($0)" } ?? "on hold"
       case "failed": story.deliveries.failed.counted("delivery", "deliveries") + " failed"
       case "retrying": story.retrying?.inWords ?? "not delivered yet"
       case "at_risk": story.riskInWords ?? "at risk"

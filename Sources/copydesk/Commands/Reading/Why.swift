@@ -45,7 +45,8 @@ struct Why: ControlCommand {
     try report(story)
     let remarks = standing.trigger.map { $0.remarks(deskZone: story.timeZone) } ?? []
     for remark in remarks + [story.deadline].compactMap(\.self) { out.print(out.yellow(remark.oneLine)) }
-    if let waiting = story.waitingFor(standing.whoCould) { out.print(waiting.oneLine) }
+    if let package = standing.goesWith { out.print("its package \(package.name) is \(package.inWords)".oneLine) }
+    if let waiting = story.waitingFor(standing.whoCould, with: standing.goesWith) { out.print(waiting.oneLine) }
     if let note = story.returned, story.state == .draft { printNote(note.inWords) }
     out.print(out.dim(next(standing)))
   }
@@ -54,6 +55,9 @@ struct Why: ControlCommand {
     let slug = standing.story.slug
     if let trigger = standing.trigger, trigger.paused != nil { return "Next: copydesk trigger show \(trigger.name)" }
     if standing.story.hold?.reason == .frozen { return "Next: copydesk frozen" }
+    if standing.story.state == .approved, let package = standing.goesWith {
+      return "Next: copydesk package show \(package.name)"
+    }
     return switch standing.story.state {
     case .deskReview: "Next: copydesk why \(slug) approve"
     case .approved: "Next: copydesk why \(slug) publish"
@@ -90,13 +94,15 @@ extension StoryBody {
   }
 
   /// What somebody must do, and who can.
-  fileprivate func waitingFor(_ whoCould: [String]) -> String? {
+  fileprivate func waitingFor(_ whoCould: [String], with package: PackageBody?) -> String? {
     let people = whoCould.joined(separator: ", ")
     return switch state {
     case .draft: "waits for its \(authors.count == 1 ? "author" : "authors"): \(authors.joined(separator: ", "))"
     case .deskReview:
       "waits for approval, \(approvals.have) of \(approvals.need); "
         + (whoCould.isEmpty ? "nobody can approve it now" : "who can: \(people)")
+    case .approved where publishingSince == nil && package != nil && whoCould.isEmpty:
+      "nobody can publish it by hand: it goes out with its package, or is taken out of that first"
     case .approved where publishingSince == nil:
       whoCould.isEmpty ? "nobody can publish it by hand now" : "who can publish it by hand: \(people)"
     default: nil
@@ -104,7 +110,7 @@ extension StoryBody {
   }
 }
 
-/// What a story waits for as `why --json` gives it: the story's own keys, `trigger` and `who_could`.
+/// What a story waits for as `why --json` gives it: the story's own keys, `trigger`, `goes_with` and `who_could`.
 private struct StoryWithStanding: Encodable {
   let standing: StandingBody
 
@@ -112,8 +118,9 @@ private struct StoryWithStanding: Encodable {
     try standing.story.encode(to: encoder)
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(standing.trigger, forKey: .trigger)
+    try container.encode(standing.goesWith, forKey: .goesWith)
     try container.encode(standing.whoCould, forKey: .whoCould)
   }
 
-  private enum Keys: String, CodingKey { case trigger, whoCould }
+  private enum Keys: String, CodingKey { case trigger, goesWith, whoCould }
 }

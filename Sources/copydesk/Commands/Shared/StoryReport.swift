@@ -33,7 +33,8 @@ extension ControlCommand {
       out.print("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
     }
     if let hold = story.hold {
-      out.print(out.yellow("on hold since \(DisplayTime.local(hold.since)): \(hold.inWords)".oneLine))
+      out.print(
+        out.yellow("on hold since \(DisplayTime.local(hold.since)): \(story.holdInWords ?? hold.inWords)".oneLine))
     }
     if [.draft, .deskReview, .approved].contains(story.state), story.publishingSince == nil {
       for freeze in story.frozenBy { out.print(out.yellow(freeze.inWords.oneLine)) }
@@ -98,6 +99,7 @@ extension StoryBody {
     case "not_approved": "at risk: its time comes, and nobody has approved it"
     case "member_missing": "at risk: its package goes out soon, and another story of it is not approved"
     case "checks_failed": "at risk: it fails a check that its desk requires now"
+    case "trigger_changed": "at risk: the trigger that its package waits for was changed or removed"
     case "frozen": "at risk: its desk is frozen, so it will be held"
     default: "at risk: \(risk)"
     }

@@ -29,6 +29,19 @@ struct TriggerFire: ControlCommand {
         "  \(story.slug) (\(story.story)) \(story.refused.map { "did not go out: \($0.inSentence)" } ?? "went out")"
           .oneLine)
     }
+    for line in firing.packagesInWords { Terminal.output.print("  \(line)".oneLine) }
+  }
+}
+
+extension FiringBody {
+  /// What became of each package that waited for it.
+  var packagesInWords: [String] {
+    packages.map { package in
+      let stories = package.stories.count.counted("story", "stories")
+      return package.out
+        ? "package \(package.name) (\(stories)) went out"
+        : "package \(package.name) (\(stories)) did not go out: copydesk package show \(package.name)"
+    }
   }
 }
 

@@ -38,6 +38,7 @@ struct TriggerShow: ControlCommand {
       for story in firing.stories where story.refused != nil {
         out.print(out.yellow("      \(story.slug) (\(story.story)): \(story.refused?.inSentence ?? "")".oneLine))
       }
+      for line in firing.packagesInWords { out.print("      \(line)".oneLine) }
     }
   }
 }

@@ -56,7 +56,9 @@ extension FiringBody {
     case .fired: "\(fired.counted("story", "stories")) went out" + (refusals > 0 ? ", \(refusals) did not" : "")
     case .nothingWaited: "nothing waited"
     case .refused:
-      refused.map { "refused: \($0)" } ?? "nothing went out: \(refusals.counted("story", "stories")) refused"
+      refused.map { "refused: \($0)" }
+        ?? "nothing went out: "
+        + (refusals == 0 ? "a package is not complete" : "\(refusals.counted("story", "stories")) refused")
     }
   }
 

@@ -68,10 +68,12 @@ extension FrozenBody {
 }
 
 extension FreezeBody {
-  init(_ freeze: Freeze, zones: [DeskScope: String]) {
+  /// - Parameter saysWhy: Whether it is for those who may read what the newsroom writes.
+  init(_ freeze: Freeze, zones: [DeskScope: String], saysWhy: Bool = true) {
     self.init(
-      desk: freeze.scope.desk?.text ?? "*", timeZone: zones[freeze.scope], reason: freeze.reason,
-      by: freeze.by.text, since: Instant(freeze.since), until: freeze.until.map { Instant($0) })
+      desk: freeze.scope.desk?.text ?? "*", timeZone: zones[freeze.scope], reason: saysWhy ? freeze.reason : "",
+      by: freeze.by.text, since: Instant(freeze.since), until: freeze.until.map { Instant($0) },
+      unsigned: freeze.unsigned)
   }
 }
 

@@ -66,7 +66,7 @@ extension PackageBody {
           by: closing.by, since: Instant(closing.at), at: closing.publishAt.map { Instant($0) },
           on: closing.trigger?.name.text)
       },
-      waiting: toGo.count, missing: toGo.count { $0.missing != nil },
+      held: package.hold?.rawValue, waiting: toGo.count, missing: toGo.count { $0.missing != nil },
       stories: package.members.map { story in
         Story(
           number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text,

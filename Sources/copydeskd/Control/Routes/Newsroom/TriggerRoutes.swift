@@ -107,7 +107,7 @@ extension FiringBody {
       } else if !firing.isOver {
         .running
       } else {
-        firing.stories.isEmpty ? .nothingWaited : .refused
+        firing.stories.isEmpty && firing.packages.isEmpty ? .nothingWaited : .refused
       }
     self.init(
       number: firing.number, trigger: firing.trigger.text, at: Instant(firing.at), actor: firing.actor,
@@ -115,6 +115,9 @@ extension FiringBody {
       fired: firing.fired,
       stories: firing.stories.map {
         Outcome(story: $0.story.rawValue, slug: $0.slug.text, refused: $0.refused?.rawValue)
+      },
+      packages: firing.packages.map {
+        Packaged(name: $0.name.text, out: $0.isOut, stories: $0.stories.map(\.rawValue))
       })
   }
 }
@@ -123,6 +126,7 @@ extension FiringForecastBody {
   init(_ forecast: FiringForecast) {
     self.init(
       story: forecast.story.rawValue, slug: forecast.slug.text, desk: forecast.desk.text, headline: forecast.headline,
-      urgency: forecast.urgency, goesOut: forecast.refused == nil, refused: forecast.refused?.rawValue)
+      urgency: forecast.urgency, package: forecast.package?.text, goesOut: forecast.refused == nil,
+      refused: forecast.refused?.rawValue)
   }
 }

@@ -38,7 +38,10 @@ extension StatusBody {
       waitingSubmissions: newsroom?.waitingSubmissions ?? 0, pendingDeliveries: newsroom?.pendingDeliveries ?? 0,
       failedDeliveries: newsroom?.failedDeliveries ?? 0,
       retrying: (newsroom?.retrying ?? []).map { RetryingBody($0) }, jobs: newsroom?.jobs ?? [:],
-      freezes: (newsroom?.freezes ?? []).map { FreezeBody($0, zones: newsroom?.timeZones ?? [:]) },
+      // Whoever can connect sees that something is frozen and by whom; why is for those who work here: `GET /v1/frozen`.
+      freezes: (newsroom?.freezes ?? []).map {
+        FreezeBody($0, zones: newsroom?.timeZones ?? [:], saysWhy: false)
+      },
       unverified: (newsroom?.distrust ?? []).map { .init(part: $0.part, name: $0.name, reason: $0.reason) })
   }
 }

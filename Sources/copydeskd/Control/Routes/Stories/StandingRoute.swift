@@ -20,7 +20,18 @@ extension ControlRoute {
       StandingBody(
         story: await StoryBody(story, for: caller, store),
         trigger: try await store.awaitedTrigger(of: story).map { StandingBody.Trigger($0) },
+        goesWith: try await request.package(of: story),
         whoCould: whoCould?.map(\.text) ?? []))
+  }
+}
+
+extension RouteRequest {
+  /// The package that a story has yet to go out with; nil when it goes alone.
+  fileprivate func package(of story: Story) async throws -> PackageBody? {
+    guard story.waitsFor?.kind == WaitsFor.Kind.package.rawValue, story.state != .draft, let name = story.package,
+      let package = try? await store.package(name)
+    else { return nil }
+    return PackageBody(package, zones: try await DesksNow(store).zones)
   }
 }
 
