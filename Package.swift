@@ -171,10 +171,14 @@ let package = Package(
       ], exclude: ["README.md"], swiftSettings: settings),
     .target(
       name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
+    // Draws the full-screen board with ncursesw, which it loads when that is opened and does not link: the other commands start
+    // without it, and it is not missed where nobody opens the board. Debian's package is libncursesw6; the header is in
+    // libncurses-dev.
+    .target(name: "CScreen", linkerSettings: [.linkedLibrary("dl")]),
     .executableTarget(
       name: "copydesk",
       dependencies: [
-        "ControlAPI", "Newsroom",
+        "CScreen", "ControlAPI", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Commands/README.md"], swiftSettings: settings),
     .executableTarget(

@@ -9,7 +9,7 @@ struct OutputFormTests {
   func forms() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
       let table = try await daemon.copydesk("board", terminal: 120)
-      #expect(table.output.contains("STORY"))
+      #expect(table.output.contains("IN REVIEW (1)"))
       #expect(table.output.contains("\u{1B}[1m"))
 
       let piped = try await daemon.copydesk("board")

@@ -59,19 +59,23 @@ extension Character {
 
 extension Unicode.Scalar {
   /// Whether it is part of one emoji with others: a joiner, a shade of skin, half a flag.
-  fileprivate var joinsEmoji: Bool {
+  var joinsEmoji: Bool {
     switch value {
     case 0x200D, 0x1F3FB...0x1F3FF, 0x1F1E6...0x1F1FF: true
     default: false
     }
   }
 
+  /// Whether it is half a flag: one of the letters that name a region.
+  var isHalfFlag: Bool { (0x1F1E6...0x1F1FF).contains(value) }
+
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
     0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD,
   ]
 
-  fileprivate var columns: Int {
+  /// Its width on a terminal in columns, alone.
+  var columns: Int {
     if value < 0x300 { return 1 }
     // The vowels and finals of Hangul stand under their initial.
     if (0x1160...0x11FF).contains(value) { return 0 }

@@ -21,24 +21,32 @@ struct ScreenSection {
   enum Style { case heading, plain, remark }
 
   /// The columns that a text has at least, and from how many on what is short stands beside it.
-  private static let narrowestText = 30
-  private static let wideScreen = 60
+  static let narrowestText = 30
+  static let wideScreen = 60
   /// Beyond that a line is hard to follow with the eye.
-  private static let widestText = 100
+  static let widestText = 100
 
   /// Nil for none.
   let heading: String?
   let items: [Item]
+  /// Whether what is known of a thing has one line, cut where it is longer, instead of as many as it needs.
+  var isDense = false
 
   /// The lines, each as wide as the terminal at most, and how each is to be set apart.
   func lines(width: Int) -> [(text: String, style: Style)] {
+    let heading = heading.map { $0.oneLine.wrapped(to: width).map { ($0, Style.heading) } } ?? []
+    return heading + itemLines(width: width).flatMap(\.self)
+  }
+
+  /// The lines of each thing.
+  func itemLines(width: Int) -> [[(text: String, style: Style)]] {
     let marks = items.map(\.mark.oneLine.columns).max() ?? 0
     let indent = marks == 0 ? 2 : min(marks + 4, max(2, width / 2))
-    var lines: [(String, Style)] = heading.map { $0.oneLine.wrapped(to: width).map { ($0, .heading) } } ?? []
     let natural = max(items.map(\.text.oneLine.columns).max() ?? 0, Self.narrowestText)
     // Where all of what is short has room, it stands in one column.
     let asides = items.map(\.aside.oneLine.columns).filter { width - indent - 2 - $0 >= Self.narrowestText }.max() ?? 0
-    for item in items {
+    return items.map { item in
+      var lines: [(String, Style)] = []
       let mark = ("  " + item.mark.oneLine.padded(to: marks)).truncated(to: indent - 1).padded(to: indent)
       let aside = item.aside.oneLine
       let beside = width - indent - 2 - aside.columns
@@ -52,12 +60,12 @@ struct ScreenSection {
       }
       let below = String(repeating: " ", count: indent)
       let room = max(1, width - indent)
-      lines += about.filter { !$0.isEmpty }.joined(separator: " · ").oneLine.filledLines(to: room).map {
-        (below + $0, .plain)
-      }
+      let known = about.filter { !$0.isEmpty }.joined(separator: " · ").oneLine
+      let knownLines = isDense && !known.isEmpty ? [known.truncated(to: room)] : known.filledLines(to: room)
+      lines += knownLines.map { (below + $0, .plain) }
       for remark in item.remarks { lines += remark.oneLine.filledLines(to: room).map { (below + $0, .remark) } }
+      return lines
     }
-    return lines
   }
 
   /// Prints the lines.

@@ -124,6 +124,23 @@ struct DayAtTheDeskTests {
     }
   }
 
+  @Test("The list of stories since a time has those that have changed since, and none for a time to come")
+  func changedSince() async throws {
+    try await Daemon.with { daemon in
+      for slug in ["early-one", "late-one"] {
+        try await daemon.succeeds(
+          as: "jomondi", "submit", try daemon.file("\(slug).md", Sample.draft(slug, body: "Text.")))
+      }
+      let listed = try await daemon.succeeds(as: "jomondi", "--json", "show", "late-one")
+      let changed = try #require(listed.firstMatch(of: /"updated_at" : "([^"]+)"/)).1
+      let since = try await daemon.request("GET", "/v1/stories?since=\(changed)", as: "jomondi")
+      #expect(since.body.contains("late-one") && !since.body.contains("early-one"), "\(since.body)")
+      let day = try await daemon.request("GET", "/v1/stories?since=24h%20ago", as: "jomondi")
+      #expect(day.body.contains("late-one") && day.body.contains("early-one"))
+      #expect(try await daemon.request("GET", "/v1/stories?since=tomorrow%2006:00", as: "jomondi").status == 400)
+    }
+  }
+
   @Test("A rejected draft exits 65 with its line, and is listed among the rejects")
   func rejected() async throws {
     try await Daemon.with { daemon in

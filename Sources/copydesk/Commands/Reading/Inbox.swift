@@ -37,17 +37,35 @@ struct Inbox: ControlCommand {
       if !words.contains(freeze.inWords.oneLine) { words.append(freeze.inWords.oneLine) }
     }
     for freeze in frozen { freeze.wrapped(to: out.width).forEach { out.print(out.yellow($0)) } }
-    if stories.isEmpty { return out.print(out.dim("Nothing is waiting for you.")) }
+    if stories.isEmpty { out.print("Nothing is waiting for you.") }
+    let clock = DeskClock(zone: stories.commonZone, now: Instant(Date()))
     let byGroup = Dictionary(grouping: stories) { WaitingGroup(of: $0) }
     for group in WaitingGroup.allCases {
       guard let items = byGroup[group] else { continue }
-      out.print(out.bold("\(group.heading) (\(items.count))"))
-      for story in items { InboxItem(story).print(on: out) }
+      ScreenSection(
+        heading: "\(group.heading) (\(items.count))", items: items.map { InboxItem($0).item(on: clock) },
+        isDense: out.width < ScreenSection.wideScreen
+      ).print(on: out)
     }
     if total > stories.count {
       out.print("\((total - stories.count).counted("story", "stories")) more: copydesk inbox --all")
     }
-    if let first = stories.first { out.print(out.dim("Next: copydesk show \(first.number)")) }
+    for line in end(stories, clock).wrapped(to: out.width) { out.print(line) }
+  }
+
+  /// In which zone the times are, and what to type next.
+  private func end(_ stories: [StoryBody], _ clock: DeskClock) -> String {
+    let first = WaitingGroup.allCases.lazy.compactMap { group in stories.first { WaitingGroup(of: $0) == group } }.first
+    guard let first else { return "Next: copydesk board" }
+    let hasTimes = stories.contains { $0.publishAt != nil || $0.wantedAt != nil || $0.returned != nil }
+    let zone = hasTimes ? "Times in \(clock.label(Instant(Date()))). " : ""
+    let command =
+      switch WaitingGroup(of: first) {
+      case .ready: "publish"
+      case .undelivered: "deliveries"
+      default: "show"
+      }
+    return "\(zone)Next: copydesk \(command) \(first.number)"
   }
 
   /// For programs.
@@ -114,45 +132,44 @@ struct InboxItem {
   init(_ story: StoryBody) { self.story = story }
 
   /// Its headline with how long it waits and when it is due, and below what there is to know.
-  func print(on out: Terminal) {
-    let age = DisplayTime.age(story.submittedAt) + (due.map { "  \($0)" } ?? "")
-    let room = max(8, out.width - 6 - age.columns)
-    let headline = story.headline.oneLine.truncated(to: room)
-    let gap = String(repeating: " ", count: max(0, room - headline.columns))
-    out.print("\(story.urgency)  \(out.bold(headline))\(gap)  \(age)")
-    for part in about.joined(separator: " · ").oneLine.wrapped(to: out.width - 5) { out.print("   " + part) }
-    for remark in remarks {
-      for part in remark.wrapped(to: out.width - 5) { out.print("   " + out.yellow(part)) }
-    }
+  func item(on clock: DeskClock) -> ScreenSection.Item {
+    ScreenSection.Item(
+      mark: "\(story.number)\(story.urgency <= 2 ? "!" : "")", text: story.headline,
+      aside: [DisplayTime.age(story.submittedAt), due].compactMap(\.self).joined(separator: ", "),
+      about: about(clock), remarks: remarks(clock))
   }
 
   /// When it is due, or that it is late.
   private var due: String? {
     guard let dueAt = story.dueAt else { return nil }
-    return story.late ? "late \(DisplayTime.age(dueAt))" : "due \(DisplayTime.age(Instant(Date()), now: dueAt.date))"
+    return story.late
+      ? "late \(DisplayTime.age(dueAt))" : "due in \(DisplayTime.age(Instant(Date()), now: dueAt.date))"
   }
 
-  private var about: [String] {
+  private func about(_ clock: DeskClock) -> [String] {
     var parts = [story.slug, story.authors.joined(separator: ", "), "v\(story.version)"]
     if let seen = story.seenVersion, seen < story.version { parts[2] += " since your v\(seen)" }
     if story.state == .deskReview, story.kind != .publish { parts.append(story.kind.rawValue) }
     if story.approvals.need > 1 { parts.append("\(story.approvals.have) of \(story.approvals.need) approvals") }
     if let findings { parts.append(findings) }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
-    if let wanted = story.wantedAt, story.publishAt == nil {
-      parts.append("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
-    }
-    if let trigger = story.triggerInWords ?? story.packageInWords {
-      parts.append(trigger)
+    if let wanted = story.wantedAt, story.publishAt == nil { parts.append("wanted for \(clock.short(wanted))") }
+    if let wait = story.waitsFor, let name = wait.name, wait.kind == "trigger" || wait.kind == "package" {
+      parts.append(
+        (wait.kind == "package" ? "with the package \(name)" : "by the trigger \(name)")
+          + (wait.at.map { " \(clock.short($0))" } ?? ""))
     } else if let at = story.publishAt {
-      parts.append("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
+      parts.append("goes out \(clock.short(at))")
     }
     return parts
   }
 
-  private var remarks: [String] {
+  private func remarks(_ clock: DeskClock) -> [String] {
     var remarks = reasons.filter { !["review", "others", "draft"].contains($0) }
-    if let returned = story.returned { remarks.append(returned.inWords) }
+    if let returned = story.returned {
+      let note = returned.note.map { ": “\($0)”" } ?? ""
+      remarks.append("\(returned.by) returned v\(returned.version) at \(clock.short(returned.at))\(note)")
+    }
     return remarks
   }
 

@@ -48,7 +48,17 @@ struct DayScreen {
     lines.add(who.compactMap(\.self).joined(separator: " · "), .heading, indent: 0)
     for cover in day.cover { lines.add(words(cover)) }
     for freeze in day.freezes { lines.add(freeze.inWords(on: clock), .remark) }
-    for waiting in day.waiting { lines.add(words(waiting), isWell(waiting) ? .plain : .remark) }
+    let column = day.waiting.map { words($0).count + 2 }.max() ?? 0
+    let isWide = width >= ScreenSection.wideScreen && width - column >= ScreenSection.narrowestText
+    for waiting in day.waiting {
+      let what = words(waiting)
+      let style: ScreenSection.Style = isWell(waiting) ? .plain : .remark
+      if isWide {
+        lines.add(details(of: waiting), style, behind: what.padded(to: column))
+      } else {
+        lines.add("\(what): \(details(of: waiting))", style)
+      }
+    }
     if day.waiting.isEmpty { lines.add("Nothing is waiting for you.") }
     for paused in day.paused {
       let why = paused.reason.map { ": “\($0)”" } ?? ""
@@ -82,21 +92,34 @@ struct DayScreen {
     let words =
       switch waiting.reason {
       case "review": isOne ? "waits for you" : "wait for you"
-      case "others": "of yours, or signed by you, \(isOne ? "waits" : "wait") for others"
+      case "others": isOne ? "waits for others" : "wait for others"
       case "draft": isOne ? "draft is with you" : "drafts are with you"
-      case "ready": "ready to publish: nobody has sent \(isOne ? "it" : "them")"
+      case "ready": "ready to publish"
       case "held": "on hold"
-      case "failed": "not delivered: given up"
-      case "retrying": "not delivered yet: tried again"
-      case "at_risk": "at risk of not going out"
-      case "after_review": "after-review: somebody broke the glass"
-      case "kill_pending": "withdrawn, but not acknowledged everywhere"
+      case "failed": "not delivered"
+      case "retrying": "not delivered yet"
+      case "at_risk": "at risk"
+      case "after_review": "after-review"
+      case "kill_pending": "not withdrawn"
       default: waiting.reason
       }
-    var line = "\(waiting.stories) \(words), oldest \(DisplayTime.age(waiting.oldest, now: day.now.date))"
-    if waiting.late > 0 { line += ", \(waiting.late) late" }
-    if let due = waiting.dueAt { line += ", next due in \(DisplayTime.age(day.now, now: due.date))" }
-    return line + (detail(of: waiting).map { " · \($0)" } ?? "")
+    return "\(waiting.stories) \(words)"
+  }
+
+  private func details(of waiting: TodayBody.Waiting) -> String {
+    let isOne = waiting.stories == 1
+    let first: String? =
+      switch waiting.reason {
+      case "others": isOne ? "it is yours, or signed by you" : "they are yours, or signed by you"
+      case "ready": "nobody has sent \(isOne ? "it" : "them")"
+      case "failed": "given up"
+      case "kill_pending": "not acknowledged everywhere"
+      default: nil
+      }
+    var parts = [first, "oldest \(DisplayTime.age(waiting.oldest, now: day.now.date))"].compactMap(\.self)
+    if waiting.late > 0 { parts.append("\(waiting.late) late") }
+    if let due = waiting.dueAt { parts.append("next due in \(DisplayTime.age(day.now, now: due.date))") }
+    return parts.joined(separator: ", ") + (detail(of: waiting).map { " · \($0)" } ?? "")
   }
 
   /// The story to look at first, and of one that is not well why.
@@ -138,10 +161,15 @@ private struct Lines {
 
   init(width: Int) { self.width = width }
 
-  mutating func add(_ text: String, _ style: ScreenSection.Style = .plain, indent: Int = 2) {
+  /// - Parameter head: What stands in the first line alone, with the rest beside it.
+  mutating func add(
+    _ text: String, _ style: ScreenSection.Style = .plain, indent: Int = 2, behind head: String = ""
+  ) {
     let first = String(repeating: " ", count: indent)
-    for (index, line) in text.oneLine.wrapped(to: max(1, width - indent - 2)).enumerated() {
-      all.append((first + (index == 0 ? "" : "  ") + line, style))
+    let hanging = head.isEmpty ? 2 : head.columns
+    for (index, line) in text.oneLine.wrapped(to: max(1, width - indent - hanging)).enumerated() {
+      let start = index == 0 ? head : String(repeating: " ", count: hanging)
+      all.append((first + start + line, style))
     }
   }
 }

@@ -1,4 +1,5 @@
 import ControlAPI
+import Foundation
 import Newsroom
 import Store
 
@@ -6,17 +7,24 @@ private let desk = QueryParameter.name("desk", DeskSlug.self, "Only stories of t
 private let state = QueryParameter.choice("state", StoryState.self, "Only stories in this state")
 private let author = QueryParameter.name("author", StaffHandle.self, "Only stories of this author")
 private let words = QueryParameter.text("q", "Only stories that contain these words")
+private let since = QueryParameter.text(
+  "since", "Only stories that have changed since then, such as 06:00, which is the last one, or 24h ago")
 
 /// Lists of stories.
 extension ControlRoute {
   static let stories = get(
     "/v1/stories", "Stories, newest first", for: .staff,
-    query: [desk, state, author, words, Paging.limit, Paging.after],
+    query: [desk, state, author, words, since, Paging.limit, Paging.after],
     answers: .json(PageBody<StoryBody>.self)
-  ) { request, _ in
-    let filter = StoryFilter(
+  ) { request, caller in
+    var filter = StoryFilter(
       desk: try await request.desk(desk), states: try request.value(of: state).map { [$0] } ?? [],
       author: try request.value(of: author), words: try request.value(of: words))
+    if let text = try request.value(of: since) {
+      let zone = try await request.store.zone(of: filter.desk, for: caller.member.handle)
+      let clock = LocalClock(zone: TimeZone(identifier: zone) ?? .gmt)
+      filter.changedSince = try clock.instantPast(text, now: try await request.store.databaseTime())
+    }
     let page = try await request.store.stories(
       filter, limit: try request.value(of: Paging.limit), after: try request.cursor)
     return try .json(PageBody(items: await bodies(page.items, request.store), next: page.next?.description))
