@@ -46,7 +46,7 @@ struct Why: ControlCommand {
     let remarks = standing.trigger.map { $0.remarks(deskZone: story.timeZone) } ?? []
     for remark in remarks + [story.deadline].compactMap(\.self) { out.print(out.yellow(remark.oneLine)) }
     if let waiting = story.waitingFor(standing.whoCould) { out.print(waiting.oneLine) }
-    if let note = story.returned, story.state == .draft { printNote(note.inWords) }
+    if let note = story.returned, story.state == .draft { printNote(note.inWords(story.clock())) }
     out.print(out.dim(next(standing)))
   }
 
