@@ -31,7 +31,7 @@ struct ApprovalQuestionTests {
     #expect(
       lines() == [
         "Approve dar-cranes v2 “Dar es Salaam’s cranes swing again”",
-        "  by jomondi · you read v2 at 16:00 Asia/Yerevan · checks clear",
+        "  by jomondi · you read v2 at 16:00 · checks clear",
         "  LIVE NOW on site, as the africa desk’s policy has it",
         "  https://news.example/africa/dar-cranes/ · also to: partner, clients",
       ])
@@ -39,8 +39,8 @@ struct ApprovalQuestionTests {
       lines(width: 40) == [
         "Approve dar-cranes v2 “Dar es Salaam’s",
         "cranes swing again”",
-        "  by jomondi · you read v2 at 16:00",
-        "  Asia/Yerevan · checks clear",
+        "  by jomondi · you read v2 at 16:00 ·",
+        "  checks clear",
         "  LIVE NOW on site, as the africa desk’s",
         "  policy has it",
         "  https://news.example/africa/dar-cranes",

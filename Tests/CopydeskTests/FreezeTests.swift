@@ -125,7 +125,8 @@ struct FreezeTests {
       ("approve", "what falls due meanwhile is held"), ("publish", "this passes it, and the log says so"),
     ] {
       try await FakeDaemon.with(Self.newsroom(story: Self.frozenStory)) { daemon in
-        let answer = try await daemon.copydesk(action, "night-train", terminal: 200, typing: [("N]", "n\n")])
+        let answer = try await daemon.copydesk(
+          action, "night-train", terminal: 200, environment: ["NO_COLOR": "1"], typing: [("N]", "n\n")])
         let words = answer.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         #expect(words.contains("\(Self.inWords); \(outcome)"), "\(words)")
       }

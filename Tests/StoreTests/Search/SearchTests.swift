@@ -36,6 +36,7 @@ struct SearchTests {
       try await newsroom.database.run(
         """
         UPDATE copydesk.story_words SET words = copydesk.story_document('{"headline": "Bridges", "body": "Near the dam."}', 'a', '')
+               || array_to_tsvector(ARRAY[':block:0'])
          WHERE story = 2
         """, as: newsroom.database.owner)
       try await newsroom.write("third", words: "Dam gates opened")
