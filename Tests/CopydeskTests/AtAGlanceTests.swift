@@ -95,7 +95,7 @@ struct AtAGlanceTests {
       #expect(outcome.status == 0, "\(outcome.errors)")
       for part in [
         "Achieng Wanjiru · Africa desk chief", "3 wait for you", "1 ready to publish",
-        "nobody has sent it", "1 not delivered yet", "budget-levy", "Next: copydesk inbox",
+        "nobody has sent it", "1 not delivered yet", "budget-levy", "Next: copydesk review",
       ] { #expect(outcome.output.contains(part), "\(part)") }
       let json = try await Program(["--json"] + arguments, environment: environment).run()
       #expect(json.output.contains("\"waiting\""))
@@ -121,7 +121,7 @@ struct AtAGlanceTests {
       #expect(lines.allSatisfy { $0.count <= 60 })
       let words = lines.joined(separator: " ")
       for part in [
-        "nana for otto approve v1 → approved", "for 2026-12-01 06:00 Asia/Yerevan", "as desk_chief on the africa desk",
+        "nana for otto approve v1 → approved", "times in Asia/Yerevan", "as desk_chief on the africa desk",
         "overrides headline: A name.", "broke the glass: The mast is on fire.", "signed unread",
         "from the africa desk to world", "to jo", "no longer counts: the approval of nana",
         String(Self.note.dropLast()),

@@ -69,7 +69,7 @@ struct DryRunTests {
         "approve", "7", "--dry-run", "--at", "06:00", "--override", "x", "--reason", "Y", "--unread", "--revision", "2")
       #expect(
         outcome.output.contains(
-          "night-train version 2 would go out 2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC"))
+          "night-train version 2 would go out \(Sample.noonInYerevan)"))
       #expect(daemon.targets == ["POST /v1/stories/7/dry-run/approve"])
       let sent = try ControlJSON.decode(ActionBody.self, from: try #require(daemon.requests.last).body)
       #expect((sent.revision, sent.at, sent.override, sent.reason, sent.unread) == (2, "06:00", ["x"], "Y", true))

@@ -80,6 +80,11 @@ struct EscapeInjectionTests {
           ConfigurationChangeBody(
             kind: "change", subject: hostile, fields: [.init(key: hostile, before: hostile, after: hostile)])
         ])
+      case "search":
+        let found = SearchBody.Story(
+          number: 7, slug: hostile, desk: hostile, state: .draft, version: 1, liveVersion: nil, headline: hostile,
+          bylines: [hostile], cameIn: Sample.noon, firstPublishedAt: nil, excerpt: hostile)
+        return .json(SearchBody(now: Sample.noon, timeZone: hostile, items: [found], found: 1, complete: true))
       case "frozen":
         let held = FrozenBody.Story(
           number: 7, slug: hostile, desk: hostile, timeZone: hostile, headline: hostile, due: Sample.noon,
@@ -104,13 +109,14 @@ struct EscapeInjectionTests {
       ["inbox"], ["board"], ["show", "7"], ["show", "7", "--branch"], ["diff", "7"], ["log", "7"], ["deliveries", "7"],
       ["why", "7", "approve"], ["rejects"], ["staff"], ["status"], ["metrics"], ["audit", "verify"],
       ["approve", "7", "--yes"], ["approve", "7"], ["return", "7", "--yes", "-m", "x"], ["kill", "7", "--yes"],
-      ["publish", "7", "--yes"], ["frozen"], ["freeze", "-m", "x", "--yes"],
+      ["publish", "7", "--yes"], ["publish", "7"], ["search", "x"], ["review"], ["frozen"],
+      ["freeze", "-m", "x", "--yes"],
     ])
   func commands(arguments: [String]) async throws {
     try await FakeDaemon.with(Self.answer) { daemon in
       for words in [arguments, arguments + ["--json"]] {
         let program = Program(words, environment: ["COPYDESK_SOCKET": daemon.socket])
-        let outcome = try await program.run(terminal: 100, typing: [("[y/N]", "n\n")])
+        let outcome = try await program.run(terminal: 100, typing: [("N]", "n\n")])
         #expect(outcome.output.contains("x"), "\(words) showed nothing")
         #expect(isHarmless(outcome.output), "\(words): \(outcome.output.debugDescription)")
       }

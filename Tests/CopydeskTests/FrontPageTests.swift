@@ -35,7 +35,7 @@ struct FrontPageTests {
   func places(word: String, action: String, sentence: String) async throws {
     try await FakeDaemon.with(Self.newsroom([Self.lead])) { daemon in
       let outcome = try await daemon.copydesk("front", word, "night-train", "--until", "18:00")
-      let end = "until 2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC"
+      let end = "until \(Sample.noonInYerevan)"
       #expect(outcome.output == "night-train (7) \(sentence) \(end)\n")
       let request = try #require(daemon.requests.first { $0.method == "POST" })
       #expect(request.target == "/v1/stories/night-train/\(action)")
@@ -55,7 +55,7 @@ struct FrontPageTests {
       let outcome = try await daemon.copydesk("show", "night-train")
       #expect(
         outcome.output.contains(
-          "\nis pinned to the front page until 2026-12-01 16:00 Asia/Yerevan = 2026-12-01 12:00 UTC, set by nana\n"))
+          "\nis pinned to the front page until \(Sample.noonInYerevan.dropLast(13)), set by nana\n"))
     }
   }
 

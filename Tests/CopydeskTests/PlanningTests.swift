@@ -258,7 +258,7 @@ struct PlanningTests {
       let expected = [
         "Nana · Chief · Tue 1 Dec 16:00 Asia/Yerevan",
         "  covered by jomondi on africa until Wed 10:00",
-        "  1 not delivered yet: tried again, oldest 2 h · story-1: not delivered to partner since 2026-12-01 13:00, "
+        "  1 not delivered yet: tried again, oldest 2 h · story-1: not delivered to partner since 17:00, "
           + "3 attempts: site blocked",
         "  2 wait for you, oldest 1 h, 1 late, next due in 30 m · story-5",
         "  the trigger result is paused by otto: “Called off.”; 1 story waits",
@@ -266,7 +266,7 @@ struct PlanningTests {
         "Coming up 17:00 night-train (at risk) · 18:00 evening-edition (4 stories wait) · "
           + "19:00 late-edition (0 stories wait) · Wed 12:00 levy (embargo ends) · Wed 22:00 caucasus unfrozen",
         "  3 notices within a day, 1 message could not be sent to you: copydesk notices",
-        "Next: copydesk inbox",
+        "Next: copydesk review",
       ]
       let shown = outcome.output.split(separator: "\n").map(String.init)
       #expect(shown == expected)

@@ -107,6 +107,8 @@ package struct DryRunBody: Codable, Sendable {
   /// Why it would be held: `no_destination`, `signature`.
   @NullWhenNil package var hold: String?
   @NullWhenNil package var approvals: Approvals?
+  /// The address at which readers would find it; null where its desk's stories go to no site.
+  @NullWhenNil package var address: String?
   /// Where it would go, the primary destination first; none when nothing would go out.
   package var destinations: [Destination]
 
@@ -115,7 +117,7 @@ package struct DryRunBody: Codable, Sendable {
     allowed: Bool, refusals: [Refusal], whoCould: [String], story: Int, slug: String, version: Int,
     timeZone: String?, outcome: Outcome?, at: Instant? = nil, trigger: String? = nil,
     package: String? = nil, hold: String? = nil,
-    approvals: Approvals? = nil,
+    approvals: Approvals? = nil, address: String? = nil,
     destinations: [Destination]
   ) {
     self.allowed = allowed
@@ -131,6 +133,7 @@ package struct DryRunBody: Codable, Sendable {
     self.package = package
     self.hold = hold
     self.approvals = approvals
+    self.address = address
     self.destinations = destinations
   }
 }

@@ -204,11 +204,6 @@ RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 RETURN translate(left(written, 150000), signs, repeat(' ', length(signs)));
 
--- Whoever looks for words looks in headlines and bodies.
-CREATE FUNCTION copydesk.version_words(content jsonb) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-RETURN to_tsvector('simple', copydesk.plain_words((content ->> 'headline') || ' ' || (content ->> 'body')));
-
 -- What somebody looks for: words, "phrases", -exclusions. A hyphen that excludes nothing is left out: PostgreSQL refuses to go
 -- through hundreds of them.
 CREATE FUNCTION copydesk.words_sought(sought text) RETURNS tsquery
@@ -219,7 +214,6 @@ RETURN websearch_to_tsquery(
     copydesk.plain_words(left(sought, 1000), $signs$!#$%&'()*+,./:;<=>?@[\]^_`{|}~$signs$),
     '(?<=\S)-|-(?=[\s-]|$)', ' ', 'g'));
 
-CREATE INDEX version_by_words ON copydesk.version USING gin (copydesk.version_words(content));
 CREATE INDEX version_by_related ON copydesk.version USING gin ((content -> 'related'));
 CREATE INDEX version_author_by_staff ON copydesk.version_author (staff, story DESC);
 CREATE INDEX story_live_by_desk ON copydesk.story (desk, first_published_at DESC) WHERE live_version IS NOT NULL;
@@ -230,4 +224,4 @@ CREATE INDEX delivery_carried ON copydesk.delivery (destination, story, decision
 
 GRANT SELECT ON copydesk.story_overview TO copydesk_daemon;
 GRANT EXECUTE ON FUNCTION
-  copydesk.plain_words(text, text), copydesk.version_words(jsonb), copydesk.words_sought(text) TO copydesk_daemon;
+  copydesk.plain_words(text, text), copydesk.words_sought(text) TO copydesk_daemon;

@@ -40,10 +40,9 @@ WITH page AS MATERIALIZED (
      AND ($3::text IS NULL OR EXISTS (
        SELECT FROM copydesk.version_author AS a
         WHERE a.staff = $3 AND a.story = s.number AND a.version = s.working_version))
-     AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR EXISTS (
-       SELECT FROM copydesk.version AS v
-        WHERE v.story = s.number AND v.number = s.working_version
-          AND copydesk.version_words(v.content) @@ copydesk.words_sought($4)))
+     AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR s.number IN (
+       SELECT w.story FROM copydesk.story_words AS w
+        WHERE w.words @@ copydesk.words_sought(copydesk.spaced_signs($4))))
      AND (NOT $5 OR s.hold_reason IS NOT NULL)
      AND (NOT $6 OR EXISTS (
        SELECT FROM copydesk.delivery AS d WHERE d.story = s.number AND d.state = 'failed'))

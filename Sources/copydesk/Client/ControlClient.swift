@@ -47,7 +47,10 @@ struct ControlClient {
   }
 
   /// Gets a file as it is.
-  func bytes(_ path: String...) throws -> Data { try meaning(path) { try request("GET", Self.target($0)) }.body }
+  func bytes(_ path: String...) throws -> Data { try bytes(at: path) }
+
+  /// Gets a file as it is.
+  func bytes(at path: [String]) throws -> Data { try meaning(path) { try request("GET", Self.target($0)) }.body }
 
   /// Asks for a change, and gets a body back.
   func post<Reply: Decodable>(

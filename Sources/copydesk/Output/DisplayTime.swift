@@ -1,27 +1,30 @@
 import FoundationEssentials
 import Glibc
 import Newsroom
+import Synchronization
 
 /// Times as people read them: in the desk's zone, the reader's own and UTC.
 ///
 /// The zones are the C library's, which knows one at a time: that of `TZ`. Foundation knows all of them, but its Unicode data
 /// take longer to load than everything else that a command does.
 enum DisplayTime {
-  /// `2026-12-01 06:00 Asia/Yerevan = 2026-12-01 02:00 UTC = 2026-12-01 03:00 here`.
+  /// Whether times are instants in UTC instead, as `--utc` wants them.
+  static var saysInstants: Bool {
+    get { instants.withLock { $0 } }
+    set { instants.withLock { $0 = newValue } }
+  }
+
+  private static let instants = Mutex(false)
+
+  /// Short, on the desk's clocks, with the zone: `06:00 EAT` today, `Sun 06:00 EAT` within six days, else `1 Dec 06:00 EAT`.
   static func full(_ instant: Instant, deskZone: String?) -> String {
-    let universal = text(instant, offset: 0)
-    let local = local(instant)
-    var parts = ["\(universal) UTC"]
-    if let deskZone, let desk = text(instant, zone: deskZone) {
-      parts.insert("\(desk) \(deskZone)", at: 0)
-      if local == desk { return parts.joined(separator: " = ") }
-    }
-    if local != universal { parts.append("\(local) here") }
-    return parts.joined(separator: " = ")
+    DeskClock(zone: deskZone, now: Instant(Date()), namesZone: true).said(instant)
   }
 
   /// In the reader's own zone, to the minute.
-  static func local(_ instant: Instant) -> String { text(instant, offset: localOffset(at: instant)) }
+  static func local(_ instant: Instant) -> String {
+    saysInstants ? instant.toTheSecond : text(instant, offset: localOffset(at: instant))
+  }
 
   /// The time of day in the reader's own zone, to the second.
   static func clock(_ instant: Instant) -> String {
@@ -57,11 +60,6 @@ enum DisplayTime {
     return (CivilDay(number: day), String(clock), abbreviation, isKnown(zone))
   }
 
-  /// To the minute, in that IANA zone; nil when this host does not know it.
-  private static func text(_ instant: Instant, zone: String) -> String? {
-    local(in: zone) { text(instant, offset: localOffset(at: instant)) }
-  }
-
   /// What is so while that zone is the C library's; nil when this host does not know it.
   private static func local<Value>(in zone: String, _ look: () -> Value) -> Value? {
     guard isKnown(zone) else { return nil }
@@ -95,4 +93,9 @@ enum DisplayTime {
     unsafe localtime_r(&seconds, &local)
     return unsafe local.tm_zone.map { unsafe String(cString: $0) } ?? ""
   }
+}
+
+extension Instant {
+  /// RFC 3339 in UTC, without a fraction: `2026-12-01T02:00:00Z`.
+  var toTheSecond: String { description.prefix(19) + "Z" }
 }

@@ -68,16 +68,19 @@ struct ScreenSection {
     }
   }
 
-  /// Prints the lines.
-  func print(on out: Terminal) {
-    for (text, style) in lines(width: out.width) {
+  /// The same as a part of a screen.
+  func screenLines(width: Int) -> [ScreenLine] {
+    lines(width: width).map { text, style in
       switch style {
-      case .heading: out.print(out.bold(text))
-      case .plain: out.print(text)
-      case .remark: out.print(out.yellow(text))
+      case .heading: ScreenLine(text, .heading)
+      case .plain: ScreenLine(text)
+      case .remark: ScreenLine(text, .remark)
       }
     }
   }
+
+  /// Prints the lines.
+  func print(on out: Terminal) { screenLines(width: out.width).print(on: out) }
 }
 
 extension String {

@@ -11,7 +11,8 @@ struct Terminal {
   /// Whether it is a terminal, with a person in front of it.
   let isInteractive: Bool
   let canMoveCursor: Bool
-  private let isColoured: Bool
+  /// Whether colours are shown.
+  let isColoured: Bool
 
   private init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -55,6 +56,14 @@ struct Terminal {
   }
 
   private func writeNow(_ bytes: [UInt8]) {
+    guard descriptor == STDOUT_FILENO, Pager.isRunning else { return writeAll(bytes) }
+    // What it reads on to is known only while it has no more than that.
+    guard !Pager.isLeft else { return }
+    writeAll(bytes)
+    if Pager.isFull(with: bytes.count { $0 == 0x0A }) { _ = isTaken() }
+  }
+
+  private func writeAll(_ bytes: [UInt8]) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { bytes in
@@ -66,6 +75,8 @@ struct Terminal {
         // Somebody who shares the terminal has made it non-blocking.
         var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = unsafe poll(&state, 1, -1)
+      } else if errno == EPIPE, descriptor == STDOUT_FILENO, Pager.isRunning {
+        return Pager.leave()
       } else if errno != EINTR {
         return fail(errno)
       }
@@ -88,7 +99,11 @@ struct Terminal {
   ///
   /// A pipe takes a short text whole, whoever reads it. So its last byte comes only when the rest has been taken: a reader
   /// that goes on to the end takes that, too.
-  static func showToTheEnd(_ show: () throws -> Void) rethrows -> Bool {
+  ///
+  /// - Parameter height: How many lines it has; what is higher than the terminal goes through the pager.
+  static func showToTheEnd(height: Int = 0, _ show: () throws -> Void) rethrows -> Bool {
+    Pager.start(for: height)
+    defer { Pager.end() }
     heldBack.withLock { $0 = [] }
     defer { output.writeNow(heldBack.withLock { $0.take() ?? [] }) }
     try show()
@@ -99,7 +114,7 @@ struct Terminal {
         defer { held = [] }
         return held ?? []
       })
-    return output.isTaken()
+    return output.isTaken() && !Pager.isLeft
   }
 
   private var isPipe: Bool {
@@ -115,7 +130,8 @@ struct Terminal {
     while unsafe ioctl(descriptor, UInt(FIONREAD), &left) == 0, left > 0 {
       var state = pollfd(fd: descriptor, events: 0, revents: 0)
       // Nobody is there to read on: a write ends the command as any other would have.
-      if unsafe poll(&state, 1, 10) > 0 { writeNow([0x0A]) }
+      if unsafe poll(&state, 1, 10) > 0 { writeAll([0x0A]) }
+      if Pager.isLeft { return false }
       pauses += 1
       if pauses >= 6000, !Self.error.isInteractive { return false }
     }
@@ -154,6 +170,45 @@ struct Terminal {
 
   /// Whether there is a person with a terminal for an editor to work on.
   static var canEdit: Bool { isatty(STDIN_FILENO) == 1 && output.isInteractive }
+
+  /// Asks for a line; nil without a terminal, at the end of input, and for an empty one.
+  static func asks(_ question: String) -> String? {
+    guard canAsk else { return nil }
+    error.write("\(question.oneLine) ")
+    guard let answer = readLine() else {
+      error.print()
+      return nil
+    }
+    let words = answer.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return words.isEmpty ? nil : words
+  }
+
+  /// Asks for a key, which counts without a return where the terminal can that; nil at the end of input.
+  ///
+  /// What was typed before the question is not taken for an answer.
+  static func asksForKey(_ question: String) -> Character? {
+    guard canAsk else { return nil }
+    guard error.canMoveCursor, let before = TerminalMode.singleKeys() else {
+      error.write("\(question.oneLine) ")
+      return readLine().map { $0.first ?? "\n" }
+    }
+    error.write("\(question.oneLine) ")
+    defer {
+      before.restore()
+      error.print()
+    }
+    var bytes: [UInt8] = []
+    while bytes.count < 4, String(validating: bytes, as: UTF8.self)?.isEmpty ?? true {
+      var byte: UInt8 = 0
+      let count = unsafe read(STDIN_FILENO, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1, byte != 4 else { return nil }
+      bytes.append(byte)
+    }
+    let key = String(decoding: bytes, as: UTF8.self)
+    if !key.unicodeScalars.contains(where: { $0.value < 0x20 }) { error.write(key.oneLine) }
+    return key.first
+  }
 
   /// Asks a yes-or-no question; without a terminal, the answer is yes.
   static func confirms(_ question: String) -> Bool {

@@ -52,6 +52,8 @@ final class FakeDaemon: Sendable {
   /// All that was asked until now.
   var requests: [ReceivedRequest] { received.withLock { $0 } }
   var targets: [String] { requests.map { "\($0.method) \($0.target)" } }
+  /// What was to be changed.
+  var changes: [String] { targets.filter { $0.hasPrefix("POST") && !$0.contains("/dry-run/") } }
 
   private init(answer: @escaping Answer) throws {
     directory = "/tmp/cf-\(UInt32.random(in: 0...UInt32.max))"

@@ -2,9 +2,14 @@ import ControlAPI
 import Foundation
 import Newsroom
 
+@testable import copydesk
+
 /// Bodies as the daemon gives them.
 enum Sample {
   static let noon = Instant(Date(timeIntervalSince1970: 1_796_126_400))
+
+  /// Noon as it is said in a sentence.
+  static var noonInYerevan: String { DisplayTime.full(noon, deskZone: "Asia/Yerevan") }
 
   static func story(
     headline: String = "The last night train", slug: String = "night-train", state: StoryState = .deskReview,
@@ -48,6 +53,23 @@ enum Sample {
       version: state == "accepted" ? 1 : nil, findings: findings, rejection: rejection)
   }
 
+  /// What approving the story would lead to.
+  static func dryRun(
+    of story: StoryBody = story(), _ outcome: DryRunBody.Outcome? = .goesOut, at: Instant? = nil,
+    refusals: [Refusal] = []
+  ) -> DryRunBody {
+    let names = ["site", "partner", "clients"]
+    return DryRunBody(
+      allowed: refusals.isEmpty, refusals: refusals, whoCould: [], story: story.number, slug: story.slug,
+      version: story.version, timeZone: story.timeZone, outcome: refusals.isEmpty ? outcome : nil, at: at,
+      trigger: outcome == .waitsForTrigger ? "evening-edition" : nil, hold: outcome == .held ? "no_destination" : nil,
+      approvals: outcome == .needsApprovals ? .init(have: 1, need: 2) : nil,
+      address: "https://news.example/\(story.desk)/\(story.slug)/",
+      destinations: names.map {
+        .init(name: $0, kind: $0, primary: $0 == "site", hold: nil, files: nil, reason: nil)
+      })
+  }
+
   static let draft = Data("---\nheadline: A\npicture: {file: swap.jpg, caption: C}\n---\nText.\n".utf8)
 
   /// A daemon that has the one story with two versions, and takes whatever is done to it.
@@ -56,6 +78,7 @@ enum Sample {
     return { request in
       let path = request.target.prefix { $0 != "?" }
       if path.hasSuffix("/seen") { return .text("HTTP/1.1 204 No Content\r\n\r\n") }
+      if path.contains("/dry-run/") { return .json(dryRun(of: story)) }
       if path.contains("/why/") { return .json(ExplanationBody(allowed: true, refusals: [], whoCould: [])) }
       if let number = path.firstMatch(of: /versions\/([0-9]+)$/).flatMap({ Int($0.1) }) {
         guard versions.indices.contains(number - 1) else { return .refusal(.notFound) }

@@ -55,21 +55,15 @@ struct Approve: ControlCommand {
 
   func run(_ client: ControlClient) throws {
     let named = try StoryNames(stories).all()
-    if dryRun { return try dryRunEach(named, client) }
+    if dryRun { return try dryRunEach(.approve, named, revision: revision, client, fill) }
     if let only = named.first, named.count == 1, !signing.unread { try offerToRead(only, before: .approve, client) }
     try actOnEach(named, client) { try approve($0, client) }
   }
 
   private func approve(_ story: String, _ client: ControlClient) throws -> StoryBody {
-    let asked = asked
+    guard yes || !Terminal.canAsk else { return try askToApprove(story, revision: revision, client, fill) }
     return try act(
-      .approve, on: story, revision: revision, yes: yes, client,
-      confirming: Confirmation("Approve") { asked ?? $0.waitsFor?.inQuestion(deskZone: $0.timeZone) }, fill)
-  }
-
-  /// What it is to wait for, as it was asked.
-  private var asked: String? {
-    at.map { "for \($0)" } ?? on.map { "to go out by the trigger \($0)" } ?? (now ? "to go out at once" : nil)
+      .approve, on: story, revision: revision, yes: true, client, confirming: Confirmation("Approve"), fill)
   }
 
   private func fill(_ body: inout ActionBody) {
@@ -79,23 +73,5 @@ struct Approve: ControlCommand {
     overriding.fill(&body)
     body.breakGlass = breakGlass ? true : nil
     body.unread = signing.unread ? true : nil
-  }
-
-  /// Says of each what approving it would lead to; the exit status is that of the first that would be refused.
-  private func dryRunEach(_ stories: [String], _ client: ControlClient) throws {
-    var codes: [ExitCode] = []
-    var runs: [DryRunBody] = []
-    for story in stories {
-      do {
-        let run = try dryRun(.approve, on: story, revision: revision, client, fill)
-        if options.json { runs.append(run) } else { try report(run) }
-      } catch {
-        codes.append(FailureReport(error).print())
-      }
-    }
-    if options.json {
-      if let only = runs.first, stories.count == 1 { try printJSON(only) } else { try printJSON(runs) }
-    }
-    if let first = codes.first { throw first }
   }
 }

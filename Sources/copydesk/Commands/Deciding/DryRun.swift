@@ -1,3 +1,4 @@
+import ArgumentParser
 import ControlAPI
 import Newsroom
 
@@ -17,6 +18,27 @@ extension ControlCommand {
     }
     fill(&body)
     return try client.post(DryRunBody.self, ["stories", reference, "dry-run", action.rawValue], body)
+  }
+
+  /// Says of each of the stories what an action would lead to; the exit status is that of the first that would be refused.
+  func dryRunEach(
+    _ action: Action, _ stories: [String], revision: Int?, _ client: ControlClient,
+    _ fill: (inout ActionBody) -> Void = { _ in }
+  ) throws {
+    var codes: [ExitCode] = []
+    var runs: [DryRunBody] = []
+    for story in stories {
+      do {
+        let run = try dryRun(action, on: story, revision: revision, client, fill)
+        if options.json { runs.append(run) } else { try report(run) }
+      } catch {
+        codes.append(FailureReport(error).print())
+      }
+    }
+    if options.json {
+      if let only = runs.first, stories.count == 1 { try printJSON(only) } else { try printJSON(runs) }
+    }
+    if let first = codes.first { throw first }
   }
 
   /// Says what would happen.

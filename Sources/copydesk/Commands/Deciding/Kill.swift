@@ -5,14 +5,15 @@ import Newsroom
 /// `copydesk kill`
 struct Kill: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Withdraw a story everywhere, for good.",
+    abstract: "Withdraw stories everywhere, for good.",
     discussion: """
       Its page then says that it was withdrawn; with --vanish nothing says that there was one.
       Examples:
         copydesk kill night-train -m "A source withdrew." --wait
         copydesk kill night-train -m "By order of a court." --vanish
+        copydesk kill night-train apricots -m "Invented."
       """)
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @OptionGroup var note: NoteOption
   @Flag(help: "Leave no page and no trace on the site.")
   var vanish = false
@@ -21,10 +22,14 @@ struct Kill: ControlCommand {
 
   func run(_ client: ControlClient) throws {
     let how = vanish ? "everywhere, for good and without a trace" : "everywhere, for good"
-    let story = try act(.kill, target, client, confirming: Confirmation("Withdraw", how)) {
-      $0.note = note.text
-      $0.vanish = vanish ? true : nil
+    try actOnEach(target.named(), client) { name in
+      let story = try act(
+        .kill, on: name, revision: target.revision, yes: target.yes, client, confirming: Confirmation("Withdraw", how)
+      ) {
+        $0.note = note.text
+        $0.vanish = vanish ? true : nil
+      }
+      return try awaited(story, waiting, client)
     }
-    try report(withdrawn: story, waiting, client)
   }
 }

@@ -12,9 +12,9 @@ extension ControlCommand {
     guard let refusal = answer.refusals.first, refusal.code == .unread else { return }
     Terminal.error.print(refusal.detail.oneLine)
     guard Terminal.confirms("Read it now?") else { throw refusal }
-    var show = try Show.parse([story])
-    show.options = options
-    try show.run(client)
+    let body = try client.get(StoryBody.self, "stories", story)
+    let number = ["stories", String(body.number), "versions", String(body.version)]
+    guard try showScreen(body, client.get(VersionBody.self, number, query: []), client) else { throw refusal }
     Terminal.output.print()
   }
 }

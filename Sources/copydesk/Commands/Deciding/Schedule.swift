@@ -5,13 +5,14 @@ import Newsroom
 /// `copydesk schedule`
 struct Schedule: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Change when an approved story goes out; you sign it again.",
+    abstract: "Change when approved stories go out; you sign them again.",
     discussion: """
       Examples:
         copydesk schedule night-train --at "tomorrow 07:30"
+        copydesk schedule night-train apricots --at noon
         copydesk schedule night-train --on evening-edition     when that trigger fires
       """)
-  @OptionGroup var target: ActionOptions
+  @OptionGroup var target: StoriesOptions
   @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
   var at: String?
   @Option(
@@ -25,15 +26,17 @@ struct Schedule: ControlCommand {
   }
 
   func run(_ client: ControlClient) throws {
-    if !signing.unread { try offerToRead(target.story, before: .schedule, client) }
-    let story = try act(
-      .schedule, target, client,
-      confirming: Confirmation("Schedule", at.map { "for \($0)" } ?? on.map { "by the trigger \($0)" })
-    ) {
-      $0.at = at
-      $0.on = on
-      $0.unread = signing.unread ? true : nil
+    let named = try target.named()
+    if let only = named.first, named.count == 1, !signing.unread { try offerToRead(only, before: .schedule, client) }
+    try actOnEach(named, client) { story in
+      try act(
+        .schedule, on: story, revision: target.revision, yes: target.yes, client,
+        confirming: Confirmation("Schedule", at.map { "for \($0)" } ?? on.map { "by the trigger \($0)" })
+      ) {
+        $0.at = at
+        $0.on = on
+        $0.unread = signing.unread ? true : nil
+      }
     }
-    try report(story)
   }
 }

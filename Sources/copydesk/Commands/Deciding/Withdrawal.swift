@@ -9,13 +9,14 @@ struct WaitOption: ParsableArguments {
 }
 
 extension ControlCommand {
-  /// Says where a story stands that was withdrawn, and who has not acknowledged it; waits for them where that is wanted.
+  /// The story that was withdrawn, once everybody has acknowledged it where that is wanted.
+  func awaited(_ story: StoryBody, _ waiting: WaitOption, _ client: ControlClient) throws -> StoryBody {
+    waiting.wait ? try awaitAcknowledgements(of: story, client) : story
+  }
+
+  /// Says where a story stands that was withdrawn; waits for those who have it where that is wanted.
   func report(withdrawn story: StoryBody, _ waiting: WaitOption, _ client: ControlClient) throws {
-    let story = waiting.wait ? try awaitAcknowledgements(of: story, client) : story
-    try report(story)
-    if !options.json, !story.killPending.isEmpty {
-      Terminal.output.print("not yet acknowledged by \(story.killPending.joined(separator: ", "))".oneLine)
-    }
+    try report(awaited(story, waiting, client))
   }
 
   private func awaitAcknowledgements(of withdrawn: StoryBody, _ client: ControlClient) throws -> StoryBody {

@@ -5,7 +5,7 @@ import Newsroom
 /// `copydesk budget`
 struct Budget: ControlCommand {
   /// How it is written.
-  enum Form: String, CaseIterable, ExpressibleByArgument {
+  enum Form: String, CaseIterable {
     case table, markdown, csv, ics
   }
 
@@ -13,7 +13,7 @@ struct Budget: ControlCommand {
     abstract: "See the day's budget: the stories planned for it, by desk, with length, time and state.",
     discussion: """
       Today's has also what is in hand without a time, and what went out. Markdown is for a message, CSV for a spreadsheet, \
-      ics for a calendar program.
+      ics for a calendar program; a template such as '{slug}' is for each story.
       Examples:
         copydesk budget
         copydesk budget --desk caucasus --day tomorrow
@@ -26,17 +26,21 @@ struct Budget: ControlCommand {
     help: ArgumentHelp("today, tomorrow, or in how many days.", valueName: "day"),
     completion: .list(["today", "tomorrow"]))
   var day = "today"
-  @Option(
-    help: ArgumentHelp("table, markdown, csv or ics.", valueName: "form"),
-    completion: .list(Form.allCases.map(\.rawValue)))
-  var format = Form.table
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
     guard number != nil else {
       throw ValidationError("'\(day)' is not a day: say today, tomorrow, or a number of days from 0 to 31.")
     }
+    if let format = options.format, form == nil, !format.hasFields {
+      let forms = Form.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError(
+        "'\(format.text)' is not a form of the budget: say one of \(forms), or a template such as '{slug}'.")
+    }
   }
+
+  /// The form that `--format` names; nil for none, or a template.
+  private var form: Form? { options.format.flatMap { Form(rawValue: $0.text) } }
 
   private var number: Int? {
     switch day {
@@ -49,10 +53,11 @@ struct Budget: ControlCommand {
   func run(_ client: ControlClient) throws {
     let budget = try client.get(
       BudgetBody.self, ["budget"], query: [("desk", desk), ("day", number.map(String.init))])
-    if options.json { return try printJSON(budget) }
+    if form == nil, options.format != nil { return try printJSON(budget.stories) }
+    if form == nil, options.json { return try printJSON(budget) }
     let out = Terminal.output
     let document = BudgetDocument(budget)
-    switch format {
+    switch form ?? .table {
     case .table: out.isInteractive ? document.show(on: out) : document.rows.forEach { out.print($0) }
     case .markdown: document.markdown.forEach { out.print($0) }
     case .csv: out.write(Array(document.csv.utf8))

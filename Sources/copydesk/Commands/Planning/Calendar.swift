@@ -24,6 +24,7 @@ struct CalendarCommand: ControlCommand {
   func run(_ client: ControlClient) throws {
     let calendar = try client.get(
       CalendarBody.self, ["calendar"], query: [("desk", desk), ("days", days.map(String.init))])
+    if options.format != nil { return try printJSON(calendar.items) }
     if options.json { return try printJSON(calendar) }
     let clock = DeskClock(zone: calendar.timeZone, now: calendar.now)
     guard Terminal.output.isInteractive else { return calendar.items.forEach { printRow($0, clock) } }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk handover`
@@ -71,7 +72,7 @@ struct HandoverScreen {
       let group = HandoverGroup(of: story)
       return [
         group.rawValue, story.submittedAt.description, String(story.number), story.slug, story.desk,
-        story.claim?.by ?? "-", HandoverGroup.remarks(of: story).joined(separator: "; "), story.headline,
+        story.claim?.by ?? "-", HandoverGroup.remarks(of: story, clock).joined(separator: "; "), story.headline,
       ]
     }
     let paused = handover.paused.map {
@@ -106,7 +107,7 @@ struct HandoverScreen {
     let items = stories.map { story in
       ScreenSection.Item(
         mark: DisplayTime.age(story.submittedAt, now: handover.now.date), text: "\(story.number) \(story.headline)",
-        aside: aside(of: story), remarks: group == .waiting ? [] : HandoverGroup.remarks(of: story))
+        aside: aside(of: story), remarks: group == .waiting ? [] : HandoverGroup.remarks(of: story, clock))
     }
     // Of what only waits, not every story is told.
     let total =
@@ -252,8 +253,10 @@ enum HandoverGroup: String, CaseIterable {
   }
 
   /// What is not well of the story.
-  static func remarks(of story: StoryBody) -> [String] {
-    InboxItem(story).reasons.filter { !["review", "others", "draft", "ready: nobody has published it"].contains($0) }
+  static func remarks(of story: StoryBody, _ clock: DeskClock) -> [String] {
+    InboxItem(story, clock, now: Instant(Date())).reasons.filter {
+      !["review", "others", "draft", "ready: nobody has published it"].contains($0)
+    }
       + (story.late && story.state == .deskReview ? ["late for review"] : [])
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk diff`
@@ -7,17 +8,21 @@ struct Diff: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Read only what has changed since you last looked, or between two versions.",
     discussion: """
-      Without options, compares the working version with the one you last saw, or else with the one before it. If you have
-      read the older version, you have then read the newer one too, and may approve it.
+      Without options, compares the working version with the one you last saw, or else with the one before it. If you have \
+      read the older version, you have then read the newer one too, and may approve it, but not by --format. What is gone \
+      stands in [- -], what is new in {+ +}; … is text that has not changed.
       Examples:
         copydesk diff night-train
         copydesk diff night-train --from 1 --to 3
+        copydesk diff night-train --raw     the drafts, as diff -u compares them
       """)
   @OptionGroup var target: StoryArgument
   @Option(help: ArgumentHelp("The older version.", valueName: "n"))
   var from: Int?
   @Option(help: ArgumentHelp("The newer version.", valueName: "n"))
   var to: Int?
+  @Flag(help: "Compare the drafts line by line.")
+  var raw = false
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
@@ -27,14 +32,7 @@ struct Diff: ControlCommand {
       try client.get(VersionBody.self, "stories", target.story, "versions", String(number))
     }
     let new = try client.get(VersionBody.self, "stories", target.story, "versions", String(newer))
-    let isShown = try shows(new) {
-      if options.json {
-        try printJSON(["from": old, "to": new])
-      } else {
-        printDifference(from: old, to: new, of: body)
-      }
-    }
-    guard isShown else { return }
+    guard try isShown(from: old, to: new, of: body), options.format == nil else { return }
     // Of a first version everything is shown; else the rest must have been read before.
     if old?.readAt != nil || old == nil { return try client.markRead(new, of: body) }
     guard !options.json, new.readAt == nil, let old else { return }
@@ -43,22 +41,23 @@ struct Diff: ControlCommand {
         + "To read all of it: copydesk show \(body.slug)".oneLine)
   }
 
-  private func printDifference(from old: VersionBody?, to new: VersionBody, of body: StoryBody) {
-    let newer = new.number
-    let versions = old.map { "version \($0.number) → \(newer)" } ?? "version \(newer), the first"
-    Terminal.output.print(
-      Terminal.output.bold("\(body.slug)  \(versions)  by \(new.savedBy), \(DisplayTime.local(new.savedAt))".oneLine))
-    if let note = new.note { printNote("Note: \(note)") }
-    if let returned = body.returned { printNote(returned.inWords) }
-    let difference = LineDifference(from: old?.draft ?? "", to: new.draft)
-    if difference.isEmpty { return Terminal.output.print("The texts are identical.") }
+  private func isShown(from old: VersionBody?, to new: VersionBody, of body: StoryBody) throws -> Bool {
+    let out = Terminal.output
+    if options.json { return try shows(new) { try printJSON(["from": old, "to": new]) } }
     let lines =
-      Terminal.output.isInteractive
-      ? difference.shown(on: Terminal.output)
-      : difference.unified(
-        from: old.map { "\(body.slug) version \($0.number)" } ?? "/dev/null", to: "\(body.slug) version \(newer)")
-    for line in lines { Terminal.output.print(line) }
-    printChecks(new.findings)
+      raw
+      ? rawLines(from: old, to: new, of: body).map { ScreenLine($0) }
+      : DifferenceScreen(body, from: old, to: new, now: Instant(Date())).lines(
+        width: out.isInteractive ? out.width : nil)
+    return shows(new, height: lines.count) { lines.print(on: out) }
+  }
+
+  private func rawLines(from old: VersionBody?, to new: VersionBody, of body: StoryBody) -> [String] {
+    let difference = LineDifference(from: old?.draft ?? "", to: new.draft)
+    guard !difference.isEmpty else { return ["The texts are identical."] }
+    return difference.unified(
+      from: old.map { "\(body.slug) version \($0.number)".oneLine } ?? "/dev/null",
+      to: "\(body.slug) version \(new.number)".oneLine)
   }
 
   /// The version to compare with; nil for a first version, in which everything is new.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk log`
@@ -13,28 +14,34 @@ struct Log: ControlCommand {
   func run(_ client: ControlClient) throws {
     let entries = try client.get([AuditEntryBody].self, "stories", target.story, "log")
     if options.json { return try printJSON(entries) }
-    let zone = try client.get(StoryBody.self, "stories", target.story).timeZone
+    let story = try client.get(StoryBody.self, "stories", target.story)
     let out = Terminal.output
-    if entries.isEmpty, out.isInteractive { return out.print(out.dim("Nothing has been done to it yet.")) }
-    for entry in entries {
-      let remarks = LogRemarks(entry, deskZone: zone).texts
-      if out.isInteractive { print(entry, remarks) } else { printRow(entry, remarks) }
+    guard out.isInteractive else {
+      return entries.forEach { printRow($0, LogRemarks($0, story.clock()).texts) }
     }
+    if entries.isEmpty { return out.print(out.dim("Nothing has been done to it yet.")) }
+    let now = Instant(Date())
+    let clock = story.clock(namesZone: false, now: now)
+    var lines: [ScreenLine] = []
+    lines.add(
+      "\(story.slug) · \(entries.count.counted("entry", "entries")) · times in \(clock.label(now))", width: out.width)
+    for entry in entries { lines += self.lines(entry, LogRemarks(entry, clock).texts, clock, width: out.width) }
+    lines.add("Next: copydesk show \(story.slug)", .faint, width: out.width)
+    _ = Terminal.showToTheEnd(height: lines.count) { lines.print(on: out) }
   }
 
   /// For people: what was done in a line, and what there is to say of it below, in full.
-  private func print(_ entry: AuditEntryBody, _ remarks: [String]) {
-    let out = Terminal.output
-    var line = "\(entry.position)  \(DisplayTime.local(entry.at))  \(actor(of: entry))  "
+  private func lines(_ entry: AuditEntryBody, _ remarks: [String], _ clock: DeskClock, width: Int) -> [ScreenLine] {
+    var lines: [ScreenLine] = []
+    var line = "\(entry.position)  \(clock.short(entry.at))  \(actor(of: entry))  "
     line += entry.action.split(separator: "_").joined(separator: " ")
     if let version = entry.version { line += "  v\(version)" }
     if let state = entry.toState, entry.toState != entry.fromState { line += "  → \(state.inWords)" }
-    for (index, part) in line.oneLine.wrapped(to: out.width).enumerated() {
-      out.print(index == 0 ? out.bold(part) : "    " + part)
+    for (index, part) in line.oneLine.wrapped(to: width - 4).enumerated() {
+      lines.append(index == 0 ? ScreenLine(part, .heading) : ScreenLine("    " + part))
     }
-    for remark in remarks {
-      for part in remark.wrapped(to: out.width - 4) { out.print("    " + part) }
-    }
+    for remark in remarks { lines.add(remark, width: width, indent: 4) }
+    return lines
   }
 
   /// For programs: position, time, who, action, revision, version, state before and after, and what there is to say.

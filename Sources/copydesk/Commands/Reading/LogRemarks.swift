@@ -5,11 +5,11 @@ import Newsroom
 struct LogRemarks {
   private let detail: [String: CanonicalJSON]
   private let entry: AuditEntryBody
-  private let deskZone: String?
+  private let clock: DeskClock
 
-  init(_ entry: AuditEntryBody, deskZone: String?) {
+  init(_ entry: AuditEntryBody, _ clock: DeskClock) {
     self.entry = entry
-    self.deskZone = deskZone
+    self.clock = clock
     if case .object(let members) = entry.detail { detail = members } else { detail = [:] }
   }
 
@@ -138,6 +138,6 @@ struct LogRemarks {
   }
 
   private func time(_ key: String) -> String? {
-    text(key).flatMap { Instant($0) }.map { DisplayTime.full($0, deskZone: deskZone) }
+    text(key).flatMap { Instant($0) }.map { clock.said($0) }
   }
 }

@@ -1,20 +1,27 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk show`
 struct Show: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Read a story and what the checks found in it.",
+    abstract: "Read stories and what the checks found in them.",
     discussion: """
-      Approving a version requires that you have read it; showing it here to its end counts as reading.
+      Approving a version requires that you have read it; showing it here to its end counts as reading, but not by --format. \
+      On a terminal, what is longer than the screen goes through PAGER, or less; pictures are drawn where chafa is installed.
       Examples:
         copydesk show night-train
+        copydesk show night-train apricots
         copydesk show night-train --version 1
         copydesk show night-train --raw        the draft alone, as it can be filed again
         copydesk show night-train --branch     texts kept beside it
+        copydesk show night-train --format '{slug}: {state}'
       """)
-  @OptionGroup var target: StoryArgument
+  @Argument(
+    help: ArgumentHelp("The stories' numbers or slugs; - for the one you last saw.", valueName: "story"),
+    completion: Completion.stories)
+  var stories: [String]
   @Option(help: ArgumentHelp("Show this version instead of the working one.", valueName: "n"))
   var version: Int?
   @Flag(help: "Print nothing but the draft.")
@@ -23,23 +30,51 @@ struct Show: ControlCommand {
   var branch = false
   @OptionGroup var options: GlobalOptions
 
-  func run(_ client: ControlClient) throws {
-    if branch { return try showBranches(client) }
-    let body = try client.get(StoryBody.self, "stories", target.story)
-    let text = try client.get(VersionBody.self, "stories", target.story, "versions", String(version ?? body.version))
-    let isShown = try shows(text) {
-      if options.json {
-        try printJSON(StoryWithVersion(story: body, version: text))
-      } else if raw {
-        printRaw(text)
-      } else {
-        printHead(body, text)
-        printChecks(text.findings)
-        Terminal.output.print()
-        print(text: text.draft)
-      }
+  func validate() throws {
+    guard stories.allSatisfy({ !$0.isEmpty }) else {
+      throw ValidationError("The story is missing: give its number or slug.")
     }
-    if isShown { try client.markRead(text, of: body) }
+    guard version == nil || stories.count == 1 else {
+      throw ValidationError("A version is that of one story: name one, or leave out --version.")
+    }
+  }
+
+  func run(_ client: ControlClient) throws {
+    if options.json, stories.count > 1, !branch { return try printAll(client) }
+    for (index, story) in stories.enumerated() {
+      if index > 0, !options.json { Terminal.output.print() }
+      if branch { try showBranches(of: story, client) } else { try show(story, client) }
+    }
+  }
+
+  private func show(_ story: String, _ client: ControlClient) throws {
+    let (body, text) = try read(story, client)
+    if options.json {
+      return try finish([(body, text)], client) { try printJSON(StoryWithVersion(story: body, version: text)) }
+    }
+    if raw { return try finish([(body, text)], client) { printRaw(text) } }
+    try showScreen(body, text, client)
+  }
+
+  private func read(_ story: String, _ client: ControlClient) throws -> (StoryBody, VersionBody) {
+    let body = try client.get(StoryBody.self, "stories", story)
+    let number = String(version ?? body.version)
+    return (body, try client.get(VersionBody.self, "stories", String(body.number), "versions", number))
+  }
+
+  /// Several as one JSON list.
+  private func printAll(_ client: ControlClient) throws {
+    let all = try stories.map { try read($0, client) }
+    try finish(all, client) { try printJSON(all.map { StoryWithVersion(story: $0.0, version: $0.1) }) }
+  }
+
+  /// Shows them, and says which versions were read then: none by a template.
+  private func finish(
+    _ shown: [(StoryBody, VersionBody)], _ client: ControlClient, _ show: () throws -> Void
+  ) throws {
+    guard let last = shown.last?.1 else { return }
+    guard try shows(last, show), options.format == nil else { return }
+    for (body, text) in shown { try client.markRead(text, of: body) }
   }
 
   private func printRaw(_ text: VersionBody) {
@@ -49,38 +84,8 @@ struct Show: ControlCommand {
       "The draft that came in does not say what version \(text.number) says; this one was made from the version.")
   }
 
-  private func printHead(_ body: StoryBody, _ text: VersionBody) {
-    let out = Terminal.output
-    out.print(out.bold("\(body.number)  \(body.slug)  \(body.headline)".oneLine))
-    var line =
-      "\(body.state.rawValue)  desk \(body.desk)  version \(text.number) of \(body.version)  revision \(body.revision)"
-    if let live = body.liveVersion { line += "  live \(live)" }
-    out.print(line.oneLine)
-    line = "authors \(text.authors.joined(separator: ", "))  approvals \(body.approvals.have)/\(body.approvals.need)"
-    if let assignee = body.assignee { line += "  assigned to \(assignee)" }
-    if let claim = body.claim { line += "  claimed by \(claim.by)" }
-    out.print(line.oneLine)
-    if let embargo = body.embargo { out.print("embargo \(DisplayTime.full(embargo, deskZone: body.timeZone))") }
-    printProgress(of: body)
-    if let place = body.frontPage { out.print(place.inWords(deskZone: body.timeZone).oneLine) }
-    if !body.killPending.isEmpty {
-      out.print(out.yellow("kill pending: \(body.killPending.joined(separator: ", "))".oneLine))
-    }
-    if body.deliveries.failed > 0 {
-      out.print(
-        out.yellow(
-          "\(body.deliveries.failed.counted("delivery", "deliveries")) failed: copydesk deliveries \(body.slug)".oneLine
-        ))
-    }
-    if body.branches > 0 {
-      out.print("\(body.branches.counted("text")) kept beside the story: copydesk show \(body.slug) --branch".oneLine)
-    }
-    if let note = text.note { printNote("Note: \(note)") }
-    if let returned = body.returned { printNote(returned.inWords) }
-  }
-
-  private func showBranches(_ client: ControlClient) throws {
-    let branches = try client.get([BranchBody].self, "stories", target.story, "branches")
+  private func showBranches(of story: String, _ client: ControlClient) throws {
+    let branches = try client.get([BranchBody].self, "stories", story, "branches")
     if options.json { return try printJSON(branches) }
     for branch in branches {
       Terminal.output.print(
@@ -98,6 +103,31 @@ struct Show: ControlCommand {
   }
 }
 
+extension ControlCommand {
+  /// Shows a story as somebody reads it; whether to its end, which then counts as read.
+  @discardableResult
+  func showScreen(_ body: StoryBody, _ text: VersionBody, _ client: ControlClient) throws -> Bool {
+    let out = Terminal.output
+    let lines = StoryScreen(body, text, now: Instant(Date())).lines(width: out.isInteractive ? out.width : nil)
+    let drawing = DrawnPicture(of: text, client)
+    let isShown = shows(text, height: lines.count + (drawing?.height ?? 0)) {
+      lines.print(on: out)
+      drawing?.print(on: out)
+    }
+    if isShown { try client.markRead(text, of: body) }
+    return isShown
+  }
+
+  /// Shows a version's text; whether to its end, and if not, says so.
+  ///
+  /// - Parameter height: How many lines it has on a terminal; 0 for what is for programs.
+  func shows(_ version: VersionBody, height: Int = 0, _ show: () throws -> Void) rethrows -> Bool {
+    if try Terminal.showToTheEnd(height: height, show) { return true }
+    Terminal.error.print("Nothing took all of this output, so it does not count as reading version \(version.number).")
+    return false
+  }
+}
+
 /// A story with one of its versions, as `show --json` gives it: the story's own keys, and `text`.
 private struct StoryWithVersion: Encodable {
   let story: StoryBody
@@ -110,15 +140,6 @@ private struct StoryWithVersion: Encodable {
   }
 
   private enum Keys: String, CodingKey { case text }
-}
-
-extension ControlCommand {
-  /// Shows a version's text; whether to its end, and if not, says so.
-  func shows(_ version: VersionBody, _ show: () throws -> Void) rethrows -> Bool {
-    if try Terminal.showToTheEnd(show) { return true }
-    Terminal.error.print("Nothing took all of this output, so it does not count as reading version \(version.number).")
-    return false
-  }
 }
 
 extension ControlClient {

@@ -129,7 +129,7 @@ struct DayScreen {
       return "\(story.slug): \(story.approvals.by[0]) broke the glass"
     }
     guard !["review", "draft", "ready"].contains(waiting.reason) else { return story.slug }
-    return ([story.slug] + InboxItem(story).reasons.prefix(1)).joined(separator: ": ")
+    return ([story.slug] + InboxItem(story, clock, now: day.now).reasons.prefix(1)).joined(separator: ": ")
   }
 
   private func words(_ item: CalendarBody.Item) -> String {
@@ -149,6 +149,7 @@ struct DayScreen {
   }
 
   private var next: String {
+    if day.waiting.contains(where: { $0.reason == "review" }) { return "Next: copydesk review" }
     if !day.waiting.isEmpty { return "Next: copydesk inbox" }
     return day.comingUp.isEmpty ? "Next: copydesk board" : "Next: copydesk calendar"
   }

@@ -47,7 +47,7 @@ struct Why: ControlCommand {
     for remark in remarks + [story.deadline].compactMap(\.self) { out.print(out.yellow(remark.oneLine)) }
     if let package = standing.goesWith { out.print("its package \(package.name) is \(package.inWords)".oneLine) }
     if let waiting = story.waitingFor(standing.whoCould, with: standing.goesWith) { out.print(waiting.oneLine) }
-    if let note = story.returned, story.state == .draft { printNote(note.inWords) }
+    if let note = story.returned, story.state == .draft { printNote(note.inWords(story.clock())) }
     out.print(out.dim(next(standing)))
   }
 

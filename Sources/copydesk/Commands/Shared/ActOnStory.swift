@@ -1,24 +1,20 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// What a person at a terminal is asked before something is done: `Publish` … `now`?
 struct Confirmation: Sendable {
   private let verb: String
-  private let rest: @Sendable (StoryBody) -> String?
+  private let rest: String?
 
-  init(_ verb: String, _ rest: String? = nil) { self.init(verb) { _ in rest } }
-
-  /// With an end that depends on the story.
-  init(_ verb: String, _ rest: @escaping @Sendable (StoryBody) -> String?) {
+  init(_ verb: String, _ rest: String? = nil) {
     self.verb = verb
     self.rest = rest
   }
 
   /// The question about one story, as it is named.
-  func question(about name: String, _ story: StoryBody?) -> String {
-    "\(verb) \(name)\(story.flatMap(rest).map { " \($0)" } ?? "")?"
-  }
+  func question(about name: String) -> String { "\(verb) \(name)\(rest.map { " \($0)" } ?? "")?" }
 }
 
 extension ControlCommand {
@@ -83,10 +79,19 @@ extension ControlCommand {
       if reference == "-" || isPartOfName { reference = found.slug }
       named = "\(reference) “\(found.headline)” (version \(found.seenVersion ?? found.version))"
       story = found
-      if confirmation != nil, !yes, Terminal.canAsk { Terminal.error.warn(of: found.frozenBy, before: action) }
     }
     fill(&body)
-    try confirm(confirmation?.question(about: named, story), unless: yes)
+    if confirmation != nil, !yes, Terminal.canAsk, let story {
+      // What would be refused is not asked.
+      let run = try client.wouldBe(action, story, body)
+      if let refusal = run.refusals.first { throw refusal }
+      if let at = run.at {
+        let elsewhere = DeskClock(zone: "UTC", now: Instant(Date())).said(at)
+        Terminal.error.print("Then it goes out \(story.clock().said(at)) = \(elsewhere) UTC.".oneLine)
+      }
+      Terminal.error.warn(of: story.frozenBy, before: action)
+    }
+    try confirm(confirmation?.question(about: named), unless: yes)
     return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
   }
 }

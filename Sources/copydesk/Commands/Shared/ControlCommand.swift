@@ -13,6 +13,7 @@ extension ControlCommand {
   /// Runs the command and reports its failure.
   func run() throws {
     do {
+      DisplayTime.saysInstants = options.utc
       try run(ControlClient(options))
     } catch let code as ExitCode {
       throw code
@@ -33,8 +34,12 @@ extension ControlCommand {
     throw ExitCode.failure
   }
 
-  /// Prints a value as JSON.
+  /// Prints a value as JSON, or where the options have a template, by that.
   func printJSON(_ value: some Encodable) throws {
+    if let template = options.format {
+      for line in try template.lines(of: value) { Terminal.output.print(line) }
+      return
+    }
     Terminal.output.print(String(decoding: try ControlJSON.encode(value, pretty: true), as: UTF8.self).escapedJSON)
   }
 }

@@ -2,14 +2,6 @@ import Newsroom
 
 /// What the checks found, for people.
 extension ControlCommand {
-  /// Prints the findings under a heading, if there are any.
-  func printChecks(_ findings: [Finding]) {
-    guard !findings.isEmpty else { return }
-    Terminal.output.print()
-    Terminal.output.print(Terminal.output.bold("Checks"))
-    printFindings(findings)
-  }
-
   /// Prints the findings, those that block approval first.
   func printFindings(_ findings: [Finding]) {
     let ordered = findings.filter { $0.level == .required } + findings.filter { $0.level != .required }

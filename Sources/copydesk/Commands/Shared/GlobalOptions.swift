@@ -9,8 +9,18 @@ struct GlobalOptions: ParsableArguments {
     help: ArgumentHelp("Act as this staff member, where the daemon allows it.", valueName: "staff"),
     completion: Completion.staff)
   var `as`: String?
-  @Flag(help: "Print JSON.")
-  var json = false
+  @Flag(name: .customLong("json"), help: "Print JSON.")
+  var printsJSON = false
+  @Flag(help: "Say times as instants in UTC.")
+  var utc = false
+  @Option(
+    help: ArgumentHelp(
+      "Print each item by this template: '{slug}\\t{headline}'. It names the fields of --json.", valueName: "template"),
+    transform: OutputTemplate.argument)
+  var format: OutputTemplate?
+
+  /// Whether something is printed for programs: as JSON, or by a template from the same fields.
+  var json: Bool { printsJSON || format != nil }
 
   /// Where the daemon listens.
   var socketPath: String { socket ?? Self.defaultSocket }
@@ -21,15 +31,18 @@ struct GlobalOptions: ParsableArguments {
     return named.isEmpty ? "/run/copydesk/control.sock" : named
   }
 
+  private static let flags = ["--json", "--utc"]
+  private static let valued = ["--socket", "--as", "--format"]
+
   /// The arguments with the global options that stand before the subcommand moved to the end, where the subcommand's parser
   /// finds them; where there is no subcommand, the day at a glance.
   static func movedBehindSubcommand(_ arguments: [String]) -> [String] {
     var leading: [String] = []
     var rest = arguments[...]
     while let first = rest.first {
-      if first == "--json" || first.hasPrefix("--socket=") || first.hasPrefix("--as=") {
+      if flags.contains(first) || valued.contains(where: { first.hasPrefix($0 + "=") }) {
         leading.append(rest.removeFirst())
-      } else if first == "--socket" || first == "--as", rest.count >= 2 {
+      } else if valued.contains(first), rest.count >= 2 {
         leading += rest.prefix(2)
         rest = rest.dropFirst(2)
       } else {

@@ -1,4 +1,5 @@
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// What a command says about a story that it has just changed, or shows.
@@ -17,6 +18,9 @@ extension ControlCommand {
     if let claim = story.claim { line += "; claimed by \(claim.by.oneLine)" }
     Terminal.output.print(line)
     printProgress(of: story)
+    if !story.killPending.isEmpty {
+      Terminal.output.print("not yet acknowledged by \(story.killPending.joined(separator: ", "))".oneLine)
+    }
   }
 
   /// Prints a note in full; on a terminal, in lines that fit.
@@ -28,36 +32,47 @@ extension ControlCommand {
 
   /// Says what keeps the story from going out, or when it goes out and where to.
   func printProgress(of story: StoryBody) {
-    let out = Terminal.output
-    if let wanted = story.wantedAt, wanted != story.publishAt, story.publishingSince == nil, story.state != .published {
-      out.print("wanted for \(DisplayTime.full(wanted, deskZone: story.timeZone))")
+    story.progress(story.clock()).print(on: Terminal.output)
+  }
+}
+
+extension StoryBody {
+  /// The clocks of its desk.
+  ///
+  /// - Parameter namesZone: Whether each time is said with the zone, since the screen does not name it once.
+  func clock(namesZone: Bool = true, now: Instant = Instant(Date())) -> DeskClock {
+    DeskClock(zone: timeZone, now: now, namesZone: namesZone)
+  }
+
+  /// What keeps it from going out, or when it goes out and where to.
+  func progress(_ clock: DeskClock) -> [ScreenLine] {
+    var lines: [ScreenLine] = []
+    func say(_ text: String, _ style: ScreenLine.Style = .plain) { lines.append(ScreenLine(text.oneLine, style)) }
+    if let wanted = wantedAt, wanted != publishAt, publishingSince == nil, state != .published {
+      say("wanted for \(clock.said(wanted))")
     }
-    if let hold = story.hold {
-      out.print(
-        out.yellow("on hold since \(DisplayTime.local(hold.since)): \(story.holdInWords ?? hold.inWords)".oneLine))
+    if let hold { say("on hold since \(clock.said(hold.since)): \(holdInWords ?? hold.inWords)", .remark) }
+    if [.draft, .deskReview, .approved].contains(state), publishingSince == nil {
+      for freeze in frozenBy { say(freeze.inWords(on: clock), .remark) }
     }
-    if [.draft, .deskReview, .approved].contains(story.state), story.publishingSince == nil {
-      for freeze in story.frozenBy { out.print(out.yellow(freeze.inWords.oneLine)) }
+    if publishingSince != nil {
+      say("on its way to \(destinations.joined(separator: ", "))")
+    } else if state == .approved, destinations.isEmpty {
+      say("no destination takes stories from the \(desk) desk", .remark)
+    } else if hold == nil, let trigger = triggerInWords(clock) ?? packageInWords(clock) {
+      say(trigger)
+    } else if let at = publishAt, hold == nil {
+      say("goes out \(clock.said(at))")
+    } else if state == .approved, hold == nil {
+      say("nobody has sent it: copydesk publish \(slug)", .remark)
     }
-    if story.publishingSince != nil {
-      out.print("on its way to \(story.destinations.joined(separator: ", "))".oneLine)
-    } else if story.state == .approved, story.destinations.isEmpty {
-      out.print(out.yellow("no destination takes stories from the \(story.desk.oneLine) desk"))
-    } else if story.hold == nil, let trigger = story.triggerInWords ?? story.packageInWords {
-      out.print(trigger.oneLine)
-    } else if let at = story.publishAt, story.hold == nil {
-      out.print("goes out \(DisplayTime.full(at, deskZone: story.timeZone))")
-    } else if story.state == .approved, story.hold == nil {
-      out.print(out.yellow("nobody has sent it: copydesk publish \(story.slug)".oneLine))
-    }
+    if late, let due = dueAt { say("late: due \(clock.said(due))", .remark) }
     let troubles = [
-      story.retrying?.inWords, story.atRisk == "no_destination" ? nil : story.riskInWords,
-      story.afterReviewOpen ? "somebody broke the glass, and nobody has looked at it: copydesk after-review" : nil,
+      retrying?.inWords(clock), atRisk == "no_destination" ? nil : riskInWords,
+      afterReviewOpen ? "somebody broke the glass, and nobody has looked at it: copydesk after-review" : nil,
     ]
-    if story.late, let due = story.dueAt {
-      out.print(out.yellow("late: due \(DisplayTime.full(due, deskZone: story.timeZone))".oneLine))
-    }
-    for trouble in troubles.compactMap(\.self) { out.print(out.yellow(trouble.oneLine)) }
+    for trouble in troubles.compactMap(\.self) { say(trouble, .remark) }
+    return lines
   }
 }
 
@@ -74,16 +89,16 @@ extension StoryState {
 
 extension StoryBody {
   /// The trigger that it waits for, and when that fires; nil when it waits for none.
-  var triggerInWords: String? {
+  func triggerInWords(_ clock: DeskClock) -> String? {
     guard let wait = waitsFor, wait.kind == "trigger", let name = wait.name else { return nil }
-    let time = wait.at.map { ", next \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
+    let time = wait.at.map { ", next \(clock.said($0))" } ?? ""
     return (state == .approved ? "goes out by the trigger \(name)" : "would go out by the trigger \(name)") + time
   }
 
   /// The package that it waits for, and when that is to go out; nil when it waits for none.
-  var packageInWords: String? {
+  func packageInWords(_ clock: DeskClock) -> String? {
     guard let wait = waitsFor, wait.kind == "package", let name = wait.name else { return nil }
-    let time = wait.at.map { ", not before \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
+    let time = wait.at.map { ", not before \(clock.said($0))" } ?? ""
     return (state == .approved ? "goes out with the package \(name)" : "would go out with the package \(name)") + time
   }
 
@@ -108,7 +123,7 @@ extension StoryBody {
 
 extension StoryBody.FrontPage {
   /// As in "leads the front page until Mon 18:00 GMT, set by nana".
-  func inWords(deskZone: String?) -> String {
+  func inWords(_ clock: DeskClock) -> String {
     let place =
       switch place {
       case .lead: FrontLead.outcome
@@ -116,36 +131,22 @@ extension StoryBody.FrontPage {
       case .drop: FrontDrop.outcome
       case .clear: FrontClear.outcome
       }
-    return place + (until.map { " until \(DisplayTime.full($0, deskZone: deskZone))" } ?? "") + ", set by \(by)"
-  }
-}
-
-extension StoryBody.Wait {
-  /// As in "Approve it, to go out by the trigger result?"; nil for what goes out with the approval.
-  func inQuestion(deskZone: String?) -> String? {
-    let time = at.map { DisplayTime.full($0, deskZone: deskZone) }
-    return switch kind {
-    case "time", "embargo": time.map { "to go out \($0)" }
-    case "trigger": "to go out by the trigger \(name ?? "")" + (time.map { ", next \($0)" } ?? "")
-    case "package": "to go out with the package \(name ?? "")"
-    case "command": "to go out when somebody publishes it"
-    default: nil
-    }
+    return place + (until.map { " until \(clock.said($0))" } ?? "") + ", set by \(by)"
   }
 }
 
 extension StoryBody.Retrying {
   /// What is tried again, since when, and why.
-  var inWords: String {
-    "not delivered to \(destination) since \(DisplayTime.local(since)), \(attempts.counted("attempt"))"
+  func inWords(_ clock: DeskClock) -> String {
+    "not delivered to \(destination) since \(clock.said(since)), \(attempts.counted("attempt"))"
       + (error.map { ": \($0)" } ?? "")
   }
 }
 
 extension StoryBody.Return {
   /// Who sent it back, when and why.
-  var inWords: String {
-    "\(by) returned v\(version) at \(DisplayTime.local(at))" + (note.map { ": “\($0)”" } ?? "")
+  func inWords(_ clock: DeskClock) -> String {
+    "\(by) returned v\(version) at \(clock.said(at))" + (note.map { ": “\($0)”" } ?? "")
   }
 }
 

@@ -150,6 +150,8 @@ struct SuccessDeclaration: Sendable {
   static let metrics = SuccessDeclaration(status: .ok, mediaType: "text/plain; version=0.0.4; charset=utf-8")
   /// A page for a browser.
   static let page = SuccessDeclaration(status: .ok, mediaType: "text/html; charset=utf-8")
+  /// A picture: JPEG, PNG or WebP.
+  static let picture = SuccessDeclaration(status: .ok, mediaType: "image/*")
   /// Server-sent events (HTML, section 9.2).
   static let events = SuccessDeclaration(status: .ok, mediaType: "text/event-stream")
 }

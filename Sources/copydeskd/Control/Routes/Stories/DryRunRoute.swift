@@ -6,35 +6,74 @@ import Newsroom
 import Publishing
 import Store
 
+private let brief = QueryParameter.flag(
+  "brief",
+  "Leaves out which files would change; so asked, it answers for every action, not only for approve and publish")
+
 extension ControlRoute {
   /// Changes nothing, so it needs no `Idempotency-Key`.
   static let dryRunAction = ControlRoute(
     .post, "/v1/stories/{story}/dry-run/{action}",
-    "What 'approve' or 'publish' would lead to: whether it would be done, and which files would change where",
-    for: .staff, body: .json(ActionBody.fields), answers: .json(DryRunBody.self), work: .reading
+    "What an action would lead to: whether it would be done, and of 'approve' and 'publish' which files would change where",
+    for: .staff, query: [brief], body: .json(ActionBody.fields), answers: .json(DryRunBody.self), work: .reading
   ) { request, caller in
     let action = Action(request.name("action"))
-    guard [.approve, .publish].contains(action) else { throw Refusal.noDryRun(of: action) }
+    let actions = request.store.workflow.actions
+    guard actions[action]?.bringsText == false else { throw Refusal.noSuchAction(action, actions) }
+    let isBrief = try request.value(of: brief)
+    guard isBrief || [.approve, .publish].contains(action) else { throw Refusal.noDryRun(of: action) }
     let body = try request.decoded(ActionBody.self, orWhenEmpty: ActionBody())
     if action == .approve { try await request.services.house.readAgain(request.story) }
     let run = try await request.store.dryRun(
       ActionRequest(action, request.story, body, request.store), by: caller.actor)
     let story = try await request.store.story(.number(run.story))
-    let effects = try await request.services.previews.effects(of: run)
-    return try .json(
-      DryRunBody(run, slug: story.slug, timeZone: try await request.store.timeZone(of: story.desk), effects))
+    var answer = DryRunBody(run, slug: story.slug, timeZone: try await request.store.timeZone(of: story.desk))
+    answer.address = try await request.store.address(of: story)
+    if isBrief {
+      answer.destinations = run.goesSomewhere ? try await request.store.destinations(of: story) : []
+    } else {
+      answer.destinations = try await request.services.previews.effects(of: run).map(DryRunBody.Destination.init)
+    }
+    return try .json(answer)
+  }
+}
+
+extension DryRun {
+  /// Whether something would go out, at once or later.
+  fileprivate var goesSomewhere: Bool {
+    switch outcome {
+    case .needsApprovals, .held, nil: false
+    default: true
+    }
+  }
+}
+
+extension Store {
+  /// The address at which readers find the story; nil where its desk's stories go to no site.
+  fileprivate func address(of story: Story) async throws -> String? {
+    guard try await destinations().contains(where: { $0.kind == .site && $0.takes(story.desk) }) else { return nil }
+    return "\(try await newsroom().url)/\(story.desk)/\(story.slug)/"
+  }
+
+  /// Where the story goes, the primary destination first.
+  fileprivate func destinations(of story: Story) async throws -> [DryRunBody.Destination] {
+    let primary = try await newsroom().primary
+    return try await destinations().filter { $0.takes(story.desk) }
+      .sorted { ($0.name == primary ? 0 : 1, $0.name.text) < ($1.name == primary ? 0 : 1, $1.name.text) }
+      .map {
+        DryRunBody.Destination(
+          name: $0.name.text, kind: $0.kind.text, primary: $0.name == primary, hold: nil, files: nil, reason: nil)
+      }
   }
 }
 
 extension DryRunBody {
-  fileprivate init(
-    _ run: DryRun, slug: StorySlug, timeZone: String?, _ effects: [Previews.DestinationEffects]
-  ) {
+  fileprivate init(_ run: DryRun, slug: StorySlug, timeZone: String?) {
     self.init(
       allowed: run.explanation.allowed, refusals: run.explanation.refusals,
       whoCould: run.explanation.whoCould.map(\.text), story: run.story.rawValue, slug: slug.text,
       version: run.version.rawValue, timeZone: timeZone, outcome: nil,
-      destinations: effects.map(Destination.init))
+      destinations: [])
     switch run.outcome {
     case .goesOut: outcome = .goesOut
     case .resumes: outcome = .resumes
@@ -70,6 +109,6 @@ extension Refusal {
   fileprivate static func noDryRun(of action: Action) -> Refusal {
     Refusal(
       .notFound, "There is no dry run of '\(action)'.",
-      hint: "Use approve or publish; whether anything else would be allowed says: copydesk why")
+      hint: "Use approve or publish; whether anything else would be done says the same with ?brief=true.")
   }
 }
