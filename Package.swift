@@ -115,7 +115,7 @@ let package = Package(
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
           "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers", "126_trigger_asks", "127_freeze",
           "128_packages",
-          "129_notices", "130_clocks",
+          "129_notices", "130_clocks", "138_templates",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],

@@ -20,11 +20,13 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
   public var primary: DestinationName
   /// How text is set where readers see it; what is stored stays as it was typed.
   public var typography: Typography
+  /// Drafts to begin with, in the order in which they are listed.
+  public var templates: [DraftTemplate]
 
   /// Settings of these properties.
   public init(
     name: String, url: String, language: String, timeZone: String, primary: DestinationName,
-    typography: Typography = .smart
+    typography: Typography = .smart, templates: [DraftTemplate] = []
   ) {
     self.name = name
     self.url = url
@@ -32,5 +34,6 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
     self.timeZone = timeZone
     self.primary = primary
     self.typography = typography
+    self.templates = templates
   }
 }

@@ -114,7 +114,8 @@ struct SignedContents: Sendable {
       name: row?.text("name") ?? "Newsroom", url: row?.text("url") ?? "http://localhost",
       language: row?.text("language") ?? "en", timeZone: row?.text("time_zone") ?? "UTC",
       primary: DestinationName(unchecked: row?.text("primary") ?? "site"),
-      typography: row?.text("typography").flatMap(NewsroomSettings.Typography.init) ?? .smart)
+      typography: row?.text("typography").flatMap(NewsroomSettings.Typography.init) ?? .smart,
+      templates: row?.json("templates") ?? [])
   }
 
   private static func desk(_ row: SignedConfiguration.ConfiguredRow) -> Desk? {

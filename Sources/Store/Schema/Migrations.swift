@@ -37,6 +37,7 @@ extension Store {
     migration(128, "packages", PackageResources._28_packages_sql),
     migration(129, "notices", PackageResources._29_notices_sql),
     migration(130, "clocks", PackageResources._30_clocks_sql),
+    migration(138, "templates", PackageResources._38_templates_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

@@ -29,9 +29,10 @@ struct NewsroomFile {
     speaksForOthers: Bool = true
   ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
-    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations", "triggers"])
+    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations", "triggers", "templates"])
     guard let newsroom = fields["newsroom"] else { throw reader.error("the key 'newsroom' is missing") }
-    let settings = try Self.settings(newsroom)
+    var settings = try Self.settings(newsroom)
+    if let templates = fields["templates"] { settings.templates = try TemplateEntries(templates).templates }
     let parser = NewsroomFile(
       settings: settings, destinations: DestinationEntries(kinds: kinds),
       triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone), rules: rules,

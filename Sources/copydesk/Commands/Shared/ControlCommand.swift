@@ -13,7 +13,7 @@ extension ControlCommand {
   /// Runs the command and reports its failure.
   func run() throws {
     do {
-      try run(ControlClient(options))
+      try run(try ControlClient(options))
     } catch let code as ExitCode {
       throw code
     } catch {
