@@ -6,6 +6,7 @@ import ArgumentParser
 enum CommandRegistry {
   static let all: [CommandEntry] = [
     .init(Submit.self, for: .reporters),
+    .init(New.self, for: .reporters),
     .init(Edit.self, for: .reporters),
     .init(Withdraw.self, for: .reporters),
     .init(Rejects.self, for: .reporters),
@@ -69,6 +70,8 @@ enum CommandRegistry {
     .init(Apply.self, for: .operators),
     .init(Audit.self, for: .operators),
     .init(Metrics.self, for: .operators),
+    .init(Dial.self, for: .operators),
+    .init(Manual.self, for: .operators),
   ]
 }
 

@@ -36,6 +36,7 @@ struct Copydesk: ParsableCommand {
 enum Main {
   static func main() {
     let arguments = GlobalOptions.movedBehindSubcommand(Array(CommandLine.arguments.dropFirst()))
+    if let script = CompletionScript.asked(by: arguments) { return Terminal.output.print(script) }
     do {
       let commands = CommandRegistry.all.map(\.command)
       Copydesk.main(try CommandWords.inFull(arguments, among: commands))

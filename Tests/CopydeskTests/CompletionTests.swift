@@ -35,6 +35,21 @@ struct CompletionTests {
     }
   }
 
+  @Test("Only what the command can be done to is asked for, and what is on the line already is not offered again")
+  func forAction() async throws {
+    try await FakeDaemon.with(Sample.newsroom()) { daemon in
+      for (line, query) in [
+        ("copydesk approve nig", "for=approve&like=nig"), ("copydesk appr nig", "for=approve&like=nig"),
+        ("copydesk front pin nig", "for=front_pin&like=nig"), ("copydesk log nig", "for=show&like=nig"),
+        ("copydesk note 7", "for=note"),
+      ] {
+        _ = try await offers(line, daemon)
+        #expect(daemon.targets.last == "GET /v1/slugs?\(query)", "\(line)")
+      }
+      #expect(try await offers("copydesk claim night-train nig", daemon) == [])
+    }
+  }
+
   @Test("Completion asks on behalf of --as")
   func person() async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in

@@ -28,14 +28,17 @@ struct EditingTests {
   ) async throws -> Outcome {
     let path = try daemon.file("editor", Data(editor.utf8))
     let environment = [
-      "COPYDESK_SOCKET": daemon.socket, "EDITOR": "/bin/sh \(path)", "TMPDIR": daemon.directory,
+      "COPYDESK_SOCKET": daemon.socket, "EDITOR": "/bin/sh \(path)", "XDG_STATE_HOME": daemon.directory,
     ]
     return try await Program(command, environment: environment)
       .run(terminal: 200, typing: [("line: ", line + "\n")])
   }
 
+  private static func texts(of daemon: FakeDaemon) -> String { daemon.directory + "/copydesk/texts" }
+
   private func texts(_ daemon: FakeDaemon) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: daemon.directory).filter { $0.hasPrefix("copydesk-") }
+    let root = Self.texts(of: daemon)
+    return FileManager.default.fileExists(atPath: root) ? try FileManager.default.contentsOfDirectory(atPath: root) : []
   }
 
   @Test("The editor gets the terminal; what it saves is the next version of what was shown, and no copy stays behind")
@@ -56,10 +59,10 @@ struct EditingTests {
       let outcome = try await edit(daemon)
       #expect(outcome.status == 75)
       let directory = try #require(try texts(daemon).first)
-      let path = "\(daemon.directory)/\(directory)/night-train.md"
+      let path = "\(Self.texts(of: daemon))/\(directory)/night-train.md"
       #expect(outcome.errors.contains("Your text is in \(path)"))
       #expect(try String(contentsOfFile: path, encoding: .utf8) == "One.\nIts.\nOne more.\n")
-      let attributes = try FileManager.default.attributesOfItem(atPath: "\(daemon.directory)/\(directory)")
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(Self.texts(of: daemon))/\(directory)")
       #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o700)
     }
   }
@@ -129,7 +132,7 @@ struct EditingTests {
       #expect(outcome.status == 75)
       let directory = try #require(try texts(daemon).first)
       let command =
-        "copydesk correct night-train \(daemon.directory)/\(directory)/night-train.md -m 'It'\\''s 1986.'"
+        "copydesk correct night-train \(Self.texts(of: daemon))/\(directory)/night-train.md -m 'It'\\''s 1986.'"
       #expect(outcome.errors.replacing("\n", with: " ").contains(command), "\(outcome.errors)")
     }
   }
@@ -140,7 +143,8 @@ struct EditingTests {
   func noTerminal(command: [String]) async throws {
     try await FakeDaemon.with(Self.newsroom(rejecting: false)) { daemon in
       let outcome = try await Program(
-        command, environment: ["COPYDESK_SOCKET": daemon.socket, "EDITOR": "sleep 100", "TMPDIR": daemon.directory]
+        command,
+        environment: ["COPYDESK_SOCKET": daemon.socket, "EDITOR": "sleep 100", "XDG_STATE_HOME": daemon.directory]
       ).run()
       #expect(outcome.status == 64)
       #expect(outcome.errors.contains("copydesk \(command[0]) 7 FILE"))

@@ -1,7 +1,9 @@
+import ArgumentParser
 import ControlAPI
 import Foundation
 import Testing
 
+@testable import copydesk
 @testable import copydeskd
 
 @Suite("Declarations of control routes")
@@ -39,7 +41,7 @@ struct RouteDeclarationTests {
   @Test("Each JSON answer is described, and answers are as described")
   func answers() throws {
     for route in ControlRoutes.all
-    where route.success.mediaType == "application/json" && route.path != "/v1/openapi.json" {
+    where route.success.mediaType == "application/json" && !["/v1/openapi.json", "/v1/schemas"].contains(route.path) {
       #expect(route.success.body != nil, "\(route.method) \(route.path)")
     }
     let schema = BodySchema.json(of: QueueBody.self)
@@ -63,5 +65,16 @@ struct RouteDeclarationTests {
     }
     let problem = try #require(BodySchema.json(of: Problem.self)["required"] as? [String])
     #expect(problem == ["code", "detail", "hint", "status", "title", "type"])
+  }
+
+  @Test("What each command prints with --json is described, or it prints none")
+  func commands() {
+    let commands = CommandRegistry.all.map(\.command).flatMap { command -> [String] in
+      let parts = command.configuration.subcommands
+      return parts.isEmpty
+        ? [command._commandName] : parts.map { "\(command._commandName) \($0._commandName)" }
+    }
+    #expect(Set(commands).subtracting(CommandOutputs.without) == Set(CommandOutputs.all.keys))
+    #expect(OutputSchemas.text.contains("\"commands\":"))
   }
 }

@@ -138,7 +138,15 @@ extension NewsroomConfiguration {
   public func problems(reservedDesks: Set<String>, uid: (String) -> UInt32?) -> [ConfigurationProblem] {
     deskProblems(reserved: reservedDesks) + roleProblems + accountProblems(uid: uid) + databaseRoleProblems
       + grantProblems
-      + destinationProblems + triggerProblems + checkProblems
+      + destinationProblems + triggerProblems + checkProblems + templateProblems
+  }
+
+  private var templateProblems: [ConfigurationProblem] {
+    newsroom.templates.compactMap { template in
+      guard let desk = template.desk, !desks.contains(where: { $0.slug == desk }) else { return nil }
+      return ConfigurationProblem(
+        path: ["templates", template.name.text, "desk"], message: "there is no desk '\(desk)'")
+    }
   }
 
   private func deskProblems(reserved: Set<String>) -> [ConfigurationProblem] {

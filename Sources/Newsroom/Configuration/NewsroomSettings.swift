@@ -22,11 +22,13 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
   public var typography: Typography
   /// The rules of the house that drafts are read by beside the standard checks.
   public var checks: [HouseCheck]
+  /// Drafts to begin with, in the order in which they are listed.
+  public var templates: [DraftTemplate]
 
   /// Settings of these properties.
   public init(
     name: String, url: String, language: String, timeZone: String, primary: DestinationName,
-    typography: Typography = .smart, checks: [HouseCheck] = []
+    typography: Typography = .smart, checks: [HouseCheck] = [], templates: [DraftTemplate] = []
   ) {
     self.name = name
     self.url = url
@@ -35,5 +37,6 @@ public struct NewsroomSettings: Hashable, Codable, Sendable {
     self.primary = primary
     self.typography = typography
     self.checks = checks
+    self.templates = templates
   }
 }

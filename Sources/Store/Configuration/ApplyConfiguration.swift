@@ -106,7 +106,7 @@ extension Store {
   private func set(_ settings: NewsroomSettings, _ connection: Connection) async throws {
     try await connection.execute(
       queries["set_newsroom"], settings.name, settings.url, settings.language, settings.timeZone, settings.primary.text,
-      settings.typography.rawValue, StoredJSON.encode(settings.checks))
+      settings.typography.rawValue, StoredJSON.encode(settings.checks), StoredJSON.encode(settings.templates))
   }
 
   private func set(_ desk: Desk, _ connection: Connection) async throws {

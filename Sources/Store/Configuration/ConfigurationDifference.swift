@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 import Newsroom
 
@@ -73,7 +74,7 @@ extension ConfigurationListing {
       ("name", settings.name), ("url", settings.url), ("language", settings.language),
       ("timezone", settings.timeZone), ("primary", settings.primary.text),
       ("typography", settings.typography.rawValue),
-    ] + settings.checks.flatMap(fields)
+    ] + settings.checks.flatMap(fields) + settings.templates.map { ("templates.\($0.name)", $0.inWords) }
   }
 
   private static func fields(of check: HouseCheck) -> [(key: String, value: String)] {
@@ -134,6 +135,18 @@ extension ConfigurationListing {
 
   private static func present(_ fields: [(String, String?)]) -> [(key: String, value: String)] {
     fields.compactMap { key, value in value.map { (key, $0) } }
+  }
+}
+
+extension DraftTemplate {
+  /// In short, and another text for each that differs.
+  fileprivate var inWords: String {
+    let lines = draft.split(separator: "\n", omittingEmptySubsequences: false).count
+    let digest = SHA256.hash(data: Array(draft.utf8)).prefix(4).map {
+      String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+    }
+    return [summary, desk.map { "desk \($0)" }, "\(lines) lines, \(digest.joined())"].compactMap(\.self)
+      .joined(separator: ", ")
   }
 }
 

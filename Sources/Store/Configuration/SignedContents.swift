@@ -115,7 +115,7 @@ struct SignedContents: Sendable {
       language: row?.text("language") ?? "en", timeZone: row?.text("time_zone") ?? "UTC",
       primary: DestinationName(unchecked: row?.text("primary") ?? "site"),
       typography: row?.text("typography").flatMap(NewsroomSettings.Typography.init) ?? .smart,
-      checks: row?.json("checks", [HouseCheck].self) ?? [])
+      checks: row?.json("checks") ?? [], templates: row?.json("templates") ?? [])
   }
 
   private static func desk(_ row: SignedConfiguration.ConfiguredRow) -> Desk? {

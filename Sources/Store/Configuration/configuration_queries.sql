@@ -4,7 +4,7 @@
 SELECT name FROM copydesk.newsroom FOR UPDATE
 
 -- name: set_newsroom
-UPDATE copydesk.newsroom SET name = $1, url = $2, language = $3, time_zone = $4, "primary" = $5, typography = $6, checks = $7
+UPDATE copydesk.newsroom SET name = $1, url = $2, language = $3, time_zone = $4, "primary" = $5, typography = $6, checks = $7, templates = $8
 
 -- name: set_desk
 INSERT INTO copydesk.desk (slug, name, time_zone, language, policy) VALUES ($1, $2, $3, $4, $5)

@@ -55,6 +55,9 @@ CREATE TABLE copydesk.newsroom (
   typography   text    NOT NULL DEFAULT 'smart' CONSTRAINT newsroom_typography_known CHECK (typography IN ('smart', 'plain')),
   checks       jsonb   NOT NULL DEFAULT '[]'      -- Newsroom's HouseChecks
                CONSTRAINT newsroom_checks_listed CHECK (jsonb_typeof(checks) = 'array'),
+  templates    jsonb   NOT NULL DEFAULT '[]'      -- Newsroom's DraftTemplates
+               CONSTRAINT newsroom_templates_listed CHECK (
+                 CASE jsonb_typeof(templates) WHEN 'array' THEN jsonb_array_length(templates) <= 100 ELSE false END),
   audit_head   bytea   NOT NULL DEFAULT ''::bytea,
   audit_length bigint  NOT NULL DEFAULT 0
 );

@@ -88,7 +88,7 @@ BEGIN
 END
 $$;
 
-CREATE TRIGGER audit_newsroom AFTER UPDATE OF name, url, language, time_zone, "primary", typography, checks, identity ON copydesk.newsroom
+CREATE TRIGGER audit_newsroom AFTER UPDATE OF name, url, language, time_zone, "primary", typography, checks, templates, identity ON copydesk.newsroom
   FOR EACH ROW EXECUTE FUNCTION copydesk.audit_configuration();
 CREATE TRIGGER audit_desk AFTER INSERT OR UPDATE OR DELETE ON copydesk.desk
   FOR EACH ROW EXECUTE FUNCTION copydesk.audit_configuration();

@@ -6,7 +6,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA copydesk FROM PUBLIC;
 GRANT SELECT ON ALL TABLES IN SCHEMA copydesk TO copydesk_daemon;
 
 -- Configuration: changed, ended, never deleted; the keys are the owner's.
-GRANT UPDATE (name, url, language, time_zone, "primary", typography, checks) ON copydesk.newsroom TO copydesk_daemon;
+GRANT UPDATE (name, url, language, time_zone, "primary", typography, checks, templates) ON copydesk.newsroom TO copydesk_daemon;
 GRANT INSERT, UPDATE (name, time_zone, language, policy, active) ON copydesk.desk TO copydesk_daemon;
 GRANT INSERT, UPDATE (capabilities) ON copydesk.role TO copydesk_daemon;
 GRANT INSERT, UPDATE (name, bio, account_name, account_uid, database_role, notify, active) ON copydesk.staff TO copydesk_daemon;

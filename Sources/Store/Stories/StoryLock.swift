@@ -27,7 +27,8 @@ extension Store {
     return try await facts(numbers, connection)
   }
 
-  private func facts(_ numbers: [StoryNumber], _ connection: Connection) async throws -> [StoryNumber: StoryFacts] {
+  /// Reads stories as the workflow looks at them.
+  func facts(_ numbers: [StoryNumber], _ connection: Connection) async throws -> [StoryNumber: StoryFacts] {
     let rows = try await connection.query(queries["story_rows"], numbers.map(\.rawValue))
     let stories = try rows.map { try $0.ordinal("number", StoryNumber.self) }
     let working = try rows.map { try $0.decode("working_version", as: Int.self) }

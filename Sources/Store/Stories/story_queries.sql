@@ -11,6 +11,15 @@ SELECT slug FROM copydesk.story WHERE starts_with(slug, $1) ORDER BY updated_at 
 -- name: newest_slugs
 SELECT slug FROM copydesk.story ORDER BY number DESC LIMIT 2000
 
+-- name: candidates_for_action
+SELECT s.number, s.slug
+  FROM unnest($1::text[]) AS x (state)
+ CROSS JOIN LATERAL (
+   SELECT c.number, c.slug, c.updated_at FROM copydesk.story AS c
+    WHERE c.state = x.state::copydesk.story_state ORDER BY c.updated_at DESC LIMIT 2000) AS s
+ WHERE starts_with(s.slug, $2)
+ ORDER BY s.updated_at DESC, s.number DESC LIMIT 100
+
 -- name: last_stories
 SELECT (SELECT s.slug FROM copydesk.seen AS x JOIN copydesk.story AS s ON s.number = x.story
          WHERE x.staff = $1 ORDER BY x.seen_at DESC LIMIT 1) AS seen,

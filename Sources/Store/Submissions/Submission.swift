@@ -92,6 +92,8 @@ public struct Submission: Hashable, Sendable {
   public var slug: StorySlug?
   /// The version that it became; the existing one when its content made nothing new.
   public var version: VersionNumber?
+  /// Whether that version was there before, so that it made nothing new.
+  public var isUnchanged: Bool
   /// What the checks found in it.
   public var findings: [Finding]
   /// Why it was not accepted.
@@ -210,7 +212,7 @@ extension Submission {
       submitter: try row.decode("submitter"), fileName: try row.decode("file_name"),
       receivedAt: try row.decode("received_at"), settledAt: try row.decode("settled_at"),
       story: try row.optionalOrdinal("story"), slug: try row.optionalSlug("slug"),
-      version: try row.optionalOrdinal("version"), findings: try row.json("findings"),
-      rejection: try row.optionalJSON("rejection"))
+      version: try row.optionalOrdinal("version"), isUnchanged: try row.decode("unchanged"),
+      findings: try row.json("findings"), rejection: try row.optionalJSON("rejection"))
   }
 }

@@ -65,6 +65,14 @@ extension Store {
     return try Submission(row: row)
   }
 
+  /// What came in, byte for byte. Throws `Refusal` with `not_found`, also once a rejected one is no longer kept.
+  public func draft(of id: SubmissionID) async throws -> [UInt8] {
+    guard let row = try await pool.queryOne(queries["submission_draft"], id.rawValue) else {
+      throw Refusal(.notFound, "There is no submission \(id).", hint: "See what was rejected: copydesk rejects")
+    }
+    return try row.decode("draft")
+  }
+
   /// What came in, the newest first.
   public func submissions(
     state: Submission.State?, submitter: String? = nil, limit: Int = 50, after: PageCursor? = nil

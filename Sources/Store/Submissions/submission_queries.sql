@@ -10,16 +10,21 @@ INSERT INTO copydesk.submission_picture (submission, name, bytes) VALUES ($1, $2
 
 -- name: submission
 SELECT s.id, s.state, s.intent, s.submitter, s.file_name, s.received_at, s.settled_at, coalesce(s.story, s.beside) AS story,
-       t.slug, s.version, s.findings, s.rejection
+       t.slug, s.version, s.findings, s.rejection, coalesce(v.submission <> s.id, false) AS unchanged
   FROM copydesk.submission AS s
   LEFT JOIN copydesk.story AS t ON t.number = coalesce(s.story, s.beside)
+  LEFT JOIN copydesk.version AS v ON v.story = s.story AND v.number = s.version
  WHERE s.id = $1
+
+-- name: submission_draft
+SELECT draft FROM copydesk.submission WHERE id = $1
 
 -- name: submissions
 SELECT s.id, s.state, s.intent, s.submitter, s.file_name, s.received_at, s.settled_at, coalesce(s.story, s.beside) AS story,
-       t.slug, s.version, s.findings, s.rejection
+       t.slug, s.version, s.findings, s.rejection, coalesce(v.submission <> s.id, false) AS unchanged
   FROM copydesk.submission AS s
   LEFT JOIN copydesk.story AS t ON t.number = coalesce(s.story, s.beside)
+  LEFT JOIN copydesk.version AS v ON v.story = s.story AND v.number = s.version
  WHERE ($1::text IS NULL OR s.state = $1) AND ($2::text IS NULL OR s.submitter = $2) AND ($3::bigint IS NULL OR s.id < $3)
  ORDER BY s.id DESC LIMIT $4
 

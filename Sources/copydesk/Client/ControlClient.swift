@@ -10,8 +10,9 @@ struct ControlClient {
   /// The size in bytes from which a person at a terminal sees an upload's progress.
   private static let longUpload = 2_000_000
 
-  init(_ options: GlobalOptions) {
-    self.init(http: UnixHTTPClient(path: options.socketPath), person: options.as)
+  /// - Throws: `Refusal` with `usage` when `--socket` is not an address.
+  init(_ options: GlobalOptions) throws {
+    self.init(http: UnixHTTPClient(try ControlAddress(options.socketAddress)), person: options.as)
   }
 
   init(http: UnixHTTPClient, person: String?) {
@@ -88,7 +89,11 @@ struct ControlClient {
       do {
         return try request("POST", target, headers, body)
       } catch UnixHTTPClient.Failure.lost {
-        return try request("POST", target, headers, body)
+        do {
+          return try request("POST", target, headers, body)
+        } catch is UnixHTTPClient.Failure {
+          throw Refusal.perhapsDone(path)
+        }
       }
     }
   }
@@ -129,5 +134,15 @@ struct ControlClient {
     let parameters = query.compactMap { name, value in value.map { "\(name)=\($0.percentEncoded())" } }
     return "/v1/" + path.map { $0.percentEncoded() }.joined(separator: "/")
       + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
+  }
+}
+
+extension Refusal {
+  /// The connection was lost before the answer came, and asking again with the same key brought none either.
+  fileprivate static func perhapsDone(_ path: [String]) -> Refusal {
+    let place = path.count > 1 && path[0] == "stories" ? "copydesk log \(path[1])" : "copydesk status"
+    return Refusal(
+      .unavailable, "The connection to the daemon was lost before it answered: this may or may not have been done.",
+      hint: "Once the daemon can be reached, see whether it was done with: \(place). If it was not, do it again.")
   }
 }

@@ -143,7 +143,8 @@ extension UnixHTTPClient.Failure {
   fileprivate var mayPass: Bool {
     switch self {
     case .lost, .refused, .timedOut, .noSocket: true
-    case .pathTooLong, .notPermitted, .garbled: false
+    case .ssh(_, let status): status == 255 || status == EX_UNAVAILABLE
+    case .pathTooLong, .notPermitted, .garbled, .noSSH: false
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ControlAPI
+import Glibc
 import Newsroom
 
 /// How a command fails: with one sentence on standard error, then a hint, and an exit status.
@@ -78,6 +79,28 @@ extension UnixHTTPClient.Failure {
     case .garbled(let how):
       Refusal(
         .internal, "The daemon's answer is malformed: \(how).", hint: "Make sure that this is copydeskd's socket.")
+    case .noSSH(let code):
+      Refusal(
+        .unavailable, "ssh could not be started: \(unsafe String(cString: strerror(code))).",
+        hint: "Install an ssh client, or use the socket's path where the daemon runs.")
+    case .ssh(let host, let status): Self.refusal(ofSSH: host, status)
+    }
+  }
+
+  /// What ssh itself, or the command on the other side, has said is on the terminal already.
+  private static func refusal(ofSSH host: String, _ status: Int32) -> Refusal {
+    let check = "Check with: ssh \(host) copydesk status"
+    return switch status {
+    case 127: Refusal(.unavailable, "There is no copydesk on the PATH of ssh on '\(host)'.", hint: check)
+    case EX_UNAVAILABLE:
+      Refusal(
+        .unavailable, "copydesk on '\(host)' could not connect to its daemon; it says why above.",
+        hint: "If its socket is elsewhere, name it: ssh://\(host)/PATH")
+    case 255: Refusal(.unavailable, "ssh could not connect to '\(host)'; it says why above.", hint: check)
+    default:
+      Refusal(
+        .unavailable, "ssh to '\(host)' ended with status \(status) before it was connected to the daemon.", hint: check
+      )
     }
   }
 }

@@ -30,10 +30,13 @@ struct NewsroomFile {
     speaksForOthers: Bool = true
   ) throws -> NewsroomConfiguration {
     let reader = try YAMLReader(file: file, text: text)
-    let fields = try reader.fields(["newsroom", "desks", "roles", "staff", "destinations", "triggers", "checks"])
+    let fields = try reader.fields([
+      "newsroom", "desks", "roles", "staff", "destinations", "triggers", "checks", "templates",
+    ])
     guard let newsroom = fields["newsroom"] else { throw reader.error("the key 'newsroom' is missing") }
     var settings = try Self.settings(newsroom)
     settings.checks = try fields["checks"].map(HouseCheckEntries(standard: rules.names).checks) ?? []
+    if let templates = fields["templates"] { settings.templates = try TemplateEntries(templates).templates }
     let parser = NewsroomFile(
       settings: settings, destinations: DestinationEntries(kinds: kinds),
       triggers: TriggerEntries(kinds: triggerKinds, timeZone: settings.timeZone),

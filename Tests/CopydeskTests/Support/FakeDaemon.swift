@@ -21,7 +21,7 @@ struct ReceivedRequest: Sendable {
 enum FakeReply: Sendable {
   /// Exactly these bytes, and then the end of the connection.
   case bytes([UInt8])
-  /// Exactly these bytes, and then silence until the client goes.
+  /// Exactly these bytes, and then silence until the client asks something else or goes.
   case silence(after: [UInt8])
 
   /// A whole answer that says its length, on a connection that stays open.
@@ -116,14 +116,12 @@ final class FakeDaemon: Sendable {
 
   private func serve(_ connection: Int32) {
     defer { close(connection) }
-    guard let request = Self.request(from: connection) else { return }
-    received.withLock { $0.append(request) }
-    switch answer(request) {
-    case .bytes(let bytes): Self.send(bytes, to: connection)
-    case .silence(let bytes):
-      Self.send(bytes, to: connection)
-      var byte: UInt8 = 0
-      while unsafe recv(connection, &byte, 1, 0) > 0 {}
+    while let request = Self.request(from: connection) {
+      received.withLock { $0.append(request) }
+      switch answer(request) {
+      case .bytes(let bytes): return Self.send(bytes, to: connection)
+      case .silence(let bytes): Self.send(bytes, to: connection)
+      }
     }
   }
 

@@ -24,7 +24,9 @@ struct Program: Sendable {
       directory.deleteLastPathComponent()
     }
     words = prefix + [directory.appending(path: "copydesk").path] + arguments
-    let unwanted = ["PAGER", "LESS", "NO_COLOR", "COPYDESK_SOCKET", "VISUAL", "EDITOR", "TMPDIR"]
+    let unwanted = [
+      "PAGER", "LESS", "NO_COLOR", "COPYDESK_SOCKET", "VISUAL", "EDITOR", "TMPDIR", "XDG_STATE_HOME",
+    ]
     self.environment = ProcessInfo.processInfo.environment.filter { !unwanted.contains($0.key) }
       .merging(["TERM": "xterm", "TZ": "UTC", "PAGER": "cat"]) { $1 }.merging(environment) { $1 }
   }

@@ -89,6 +89,11 @@ enum Sample {
           slug: story.desk, name: "Caucasus", timeZone: "Asia/Yerevan", approvals: 1, publish: "manual", required: [])
         return .json(PageBody(items: [desk], next: nil))
       }
+      if path == "/v1/slugs", request.target.contains("for=") {
+        let named = SlugsBody.Named(number: story.number, slug: story.slug)
+        return .json(
+          SlugsBody(beginning: [], closest: nil, lastSeen: nil, lastActed: nil, actionable: [named]))
+      }
       if path == "/v1/stories" || path == "/v1/inbox" { return .json(PageBody(items: [story], next: nil)) }
       return .json(story)
     }

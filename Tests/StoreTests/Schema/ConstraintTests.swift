@@ -108,6 +108,13 @@ extension ConstraintTests.Constraint {
       "newsroom_typography_known", broken: "UPDATE copydesk.newsroom SET typography = 'fancy'",
       kept: "UPDATE copydesk.newsroom SET typography = 'plain'"),
     Self(
+      "newsroom_templates_listed", broken: "UPDATE copydesk.newsroom SET templates = '{}'",
+      kept: "UPDATE copydesk.newsroom SET templates = '[{}]'"),
+    Self(
+      "newsroom_templates_listed",
+      broken: "UPDATE copydesk.newsroom SET templates = (SELECT jsonb_agg(n) FROM generate_series(1, 101) AS n)",
+      kept: "UPDATE copydesk.newsroom SET templates = (SELECT jsonb_agg(n) FROM generate_series(1, 100) AS n)"),
+    Self(
       "desk_approvals_positive", broken: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 0}'"#,
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 1}'"#),
     Self(

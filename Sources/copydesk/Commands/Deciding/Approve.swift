@@ -26,7 +26,7 @@ struct Approve: ControlCommand {
   var revision: Int?
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false
-  @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
+  @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"), completion: Completion.times)
   var at: String?
   @Option(
     help: ArgumentHelp("Have this trigger let it go out.", valueName: "trigger"), completion: Completion.triggers)

@@ -28,7 +28,8 @@ struct FreezeDesk: ControlCommand {
       """)
   @OptionGroup var desk: FrozenDesk
   @OptionGroup var reason: NoteOption
-  @Option(help: ArgumentHelp("When it ends by itself, in the desk's time.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("When it ends by itself, in the desk's time.", valueName: "time"), completion: Completion.times)
   var until: String?
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false

@@ -105,7 +105,9 @@ struct FrontClear: ControlCommand {
 
 /// When what is set by hand ends.
 struct FrontPageEnd: ParsableArguments {
-  @Option(help: ArgumentHelp("When that ends by itself, in the desk's time.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("When that ends by itself, in the desk's time.", valueName: "time"), completion: Completion.times
+  )
   var until: String?
 }
 

@@ -13,7 +13,7 @@ struct Schedule: ControlCommand {
         copydesk schedule night-train --on evening-edition     when that trigger fires
       """)
   @OptionGroup var target: StoriesOptions
-  @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"))
+  @Option(help: ArgumentHelp("When it goes out, in the desk's time.", valueName: "time"), completion: Completion.times)
   var at: String?
   @Option(
     help: ArgumentHelp("Have this trigger let it go out.", valueName: "trigger"), completion: Completion.triggers)

@@ -18,7 +18,9 @@ struct Site: ParsableCommand {
 
 /// Which site a command is about.
 struct SiteArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The site's name in newsroom.yaml.", valueName: "destination"))
+  @Argument(
+    help: ArgumentHelp("The site's name in newsroom.yaml.", valueName: "destination"),
+    completion: Completion.destinations)
   var destination = "site"
 }
 

@@ -77,7 +77,7 @@ struct PackageClose: ControlCommand {
         copydesk package close election-night --on result   when that trigger fires
       """)
   @OptionGroup var target: PackageArgument
-  @Option(help: ArgumentHelp("When it goes out at the earliest.", valueName: "time"))
+  @Option(help: ArgumentHelp("When it goes out at the earliest.", valueName: "time"), completion: Completion.times)
   var at: String?
   @Option(
     help: ArgumentHelp("Have this trigger let it go out.", valueName: "trigger"), completion: Completion.triggers)

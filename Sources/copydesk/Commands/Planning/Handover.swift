@@ -15,7 +15,9 @@ struct Handover: ControlCommand {
         copydesk handover --since "yesterday 18:00" --desk caucasus --all
         copydesk --json handover | jq '.done[] | select(.what == "kill")'
       """)
-  @Option(help: ArgumentHelp("When your shift began; a bare time is the last one.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("When your shift began; a bare time is the last one.", valueName: "time"),
+    completion: Completion.times)
   var since: String?
   @Option(help: ArgumentHelp("Only what is on this desk.", valueName: "desk"), completion: Completion.desks)
   var desk: String?

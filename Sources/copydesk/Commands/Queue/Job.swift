@@ -15,7 +15,7 @@ struct Job: ParsableCommand {
 
 /// The job that a command is about.
 struct JobArgument: ParsableArguments {
-  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"))
+  @Argument(help: ArgumentHelp("The job's number.", valueName: "job"), completion: Completion.jobs)
   var job: Int
 }
 

@@ -17,7 +17,7 @@ struct Jobs: ControlCommand {
   var state: String?
   @Option(help: ArgumentHelp("Only jobs of this kind.", valueName: "kind"))
   var kind: String?
-  @Option(help: ArgumentHelp("Only jobs from this queue.", valueName: "queue"))
+  @Option(help: ArgumentHelp("Only jobs from this queue.", valueName: "queue"), completion: Completion.queues)
   var queue: String?
   @Option(help: ArgumentHelp("Only jobs with this cause.", valueName: "cause"))
   var cause: String?

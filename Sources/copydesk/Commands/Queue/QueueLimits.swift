@@ -15,7 +15,7 @@ struct QueueLimits: ControlCommand {
         copydesk queue limits publishing --global none   lift that limit
       A limit that is not named stays as it is.
       """)
-  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"), completion: Completion.queues)
   var queue: String
   @Option(help: ArgumentHelp("How many jobs may run at once; none for no limit.", valueName: "n"))
   var global: LimitArgument?

@@ -9,7 +9,7 @@ struct QueuePause: ControlCommand {
       Running jobs finish; jobs that a daemon has claimed but not started go back within a second.
       Example: copydesk queue pause publishing
       """)
-  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"), completion: Completion.queues)
   var queue: String
   @Flag(name: .shortAndLong, help: "Do not ask for confirmation.")
   var yes = false
@@ -26,7 +26,7 @@ struct QueueResume: ControlCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Resume a paused queue.",
     discussion: "Example: copydesk queue resume publishing")
-  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"))
+  @Argument(help: ArgumentHelp("The queue.", valueName: "queue"), completion: Completion.queues)
   var queue: String
   @OptionGroup var options: GlobalOptions
 

@@ -11,7 +11,7 @@ struct QueueStats: ControlCommand {
         copydesk queue stats publishing
       A number with ~ is an estimate: there are too many jobs to count quickly.
       """)
-  @Argument(help: ArgumentHelp("Only this queue.", valueName: "queue"))
+  @Argument(help: ArgumentHelp("Only this queue.", valueName: "queue"), completion: Completion.queues)
   var queue: String?
   @OptionGroup var options: GlobalOptions
 

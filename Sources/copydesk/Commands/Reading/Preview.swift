@@ -115,7 +115,7 @@ struct Preview: ControlCommand {
   private func report(_ page: Data, of story: StoryBody, _ text: VersionBody, in file: String?) throws {
     if options.json {
       try printJSON(
-        PreviewReport(
+        PreviewBody(
           story: story.number, slug: story.slug, version: text.number, contentHash: text.contentHash,
           bytes: page.count, file: file, html: file == nil ? String(decoding: page, as: UTF8.self) : nil))
     } else if let file {
@@ -123,17 +123,4 @@ struct Preview: ControlCommand {
       Terminal.output.print("\(open ? "opened" : "wrote") \(what): \(file)".oneLine)
     }
   }
-}
-
-/// What `preview --json` says.
-private struct PreviewReport: Encodable {
-  let story: Int
-  let slug: String
-  let version: Int
-  let contentHash: String
-  let bytes: Int
-  /// Where the page is.
-  let file: String?
-  /// The page, where it is in no file.
-  let html: String?
 }

@@ -78,7 +78,12 @@ struct Show: ControlCommand {
   }
 
   private func printRaw(_ text: VersionBody) {
-    print(text: text.original)
+    // In a pipe or a file it is the same text, also at its end, so that it comes in again as it went out.
+    if Terminal.output.isInteractive {
+      print(text: text.original)
+    } else {
+      Terminal.output.write(Array(text.original.printable.utf8))
+    }
     guard text.rebuilt else { return }
     Terminal.error.print(
       "The draft that came in does not say what version \(text.number) says; this one was made from the version.")

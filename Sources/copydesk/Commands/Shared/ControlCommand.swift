@@ -14,7 +14,7 @@ extension ControlCommand {
   func run() throws {
     do {
       DisplayTime.saysInstants = options.utc
-      try run(ControlClient(options))
+      try run(try ControlClient(options))
     } catch let code as ExitCode {
       throw code
     } catch {

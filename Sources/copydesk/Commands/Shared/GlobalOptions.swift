@@ -3,7 +3,10 @@ import FoundationEssentials
 
 /// The options that every command takes.
 struct GlobalOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The daemon's control socket.", valueName: "path"), completion: .file())
+  @Option(
+    help: ArgumentHelp(
+      "The daemon's control socket: a path, or ssh://[user@]host[:port][/path] for that of another host.",
+      valueName: "socket"), completion: .file())
   var socket: String?
   @Option(
     help: ArgumentHelp("Act as this staff member, where the daemon allows it.", valueName: "staff"),
@@ -22,8 +25,8 @@ struct GlobalOptions: ParsableArguments {
   /// Whether something is printed for programs: as JSON, or by a template from the same fields.
   var json: Bool { printsJSON || format != nil }
 
-  /// Where the daemon listens.
-  var socketPath: String { socket ?? Self.defaultSocket }
+  /// Where the daemon listens, as it was given.
+  var socketAddress: String { socket ?? Self.defaultSocket }
 
   /// The socket that `COPYDESK_SOCKET` names, else that of the daemon that systemd runs.
   static var defaultSocket: String {

@@ -86,7 +86,8 @@ struct SigningOptions: ParsableArguments {
 struct OverrideOptions: ParsableArguments {
   @Option(
     name: .customLong("override"),
-    help: ArgumentHelp("Sign despite this failed required check; needs --reason.", valueName: "check"))
+    help: ArgumentHelp("Sign despite this failed required check; needs --reason.", valueName: "check"),
+    completion: Completion.checks)
   var overrides: [String] = []
   @Option(help: ArgumentHelp("Why you override a check or break the glass.", valueName: "text"))
   var reason: String?

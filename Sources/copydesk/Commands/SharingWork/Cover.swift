@@ -19,7 +19,8 @@ struct Cover: ControlCommand {
   var covered: String
   @Option(help: ArgumentHelp("The desk.", valueName: "desk"), completion: Completion.desks)
   var desk: String
-  @Option(help: ArgumentHelp("When the cover ends, in the desk's time.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("When the cover ends, in the desk's time.", valueName: "time"), completion: Completion.times)
   var until: String?
   @Flag(help: "End the cover now.")
   var end = false

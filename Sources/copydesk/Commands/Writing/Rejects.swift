@@ -1,11 +1,25 @@
 import ArgumentParser
 import ControlAPI
+import FoundationEssentials
 import Newsroom
 
 /// `copydesk rejects`
-struct Rejects: ControlCommand {
+struct Rejects: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List rejected drafts; their text is kept for 90 days.", discussion: "Example: copydesk rejects")
+    abstract: "List rejected drafts; their text is kept for 90 days.",
+    discussion: """
+      Examples:
+        copydesk rejects
+        copydesk rejects show 17               the draft, as it came in
+        copydesk rejects show 17 -o draft.md
+      """,
+    subcommands: [RejectsList.self, RejectsShow.self], defaultSubcommand: RejectsList.self)
+}
+
+/// `copydesk rejects list`
+struct RejectsList: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List rejected drafts.", discussion: "Example: copydesk rejects list")
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
@@ -18,5 +32,39 @@ struct Rejects: ControlCommand {
         item.rejection?.place ?? "-", item.rejection?.code.rawValue ?? "-", item.rejection?.reason ?? "-")
     }
     table.print(ifEmpty: "No drafts have been rejected.")
+  }
+}
+
+/// `copydesk rejects show`
+struct RejectsShow: ControlCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a draft byte for byte as it came in.",
+    discussion: """
+      On a terminal, control characters are shown as such. --json says why it was rejected, with the draft as text.
+      Examples:
+        copydesk rejects show 17 > draft.md
+        copydesk rejects show 17 -o draft.md
+      """)
+  @Argument(help: ArgumentHelp("The submission's number.", valueName: "id"))
+  var number: Int
+  @Option(
+    name: [.customShort("o"), .customLong("output")], help: ArgumentHelp("Write it to this file.", valueName: "file"),
+    completion: .file())
+  var output: String?
+  @OptionGroup var options: GlobalOptions
+
+  func run(_ client: ControlClient) throws {
+    let bytes = try client.bytes("submissions", String(number), "draft")
+    if let output {
+      try WrittenFile.write(bytes, to: output, suggesting: "draft-\(number).md")
+      if !options.json { return Terminal.output.print("wrote submission \(number): \(output)".oneLine) }
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    if options.json {
+      let submission = try client.get(SubmissionBody.self, "submissions", String(number))
+      return try printJSON(SubmittedDraftBody(submission: submission, draft: text))
+    }
+    guard Terminal.output.isInteractive else { return Terminal.output.write(Array(bytes)) }
+    Terminal.output.print((text.hasSuffix("\n") ? String(text.dropLast()) : text).printable)
   }
 }

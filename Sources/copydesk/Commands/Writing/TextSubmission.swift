@@ -38,6 +38,7 @@ extension ControlCommand {
     if draft { form.parts.append(.init(name: "as_draft", bytes: Data("true".utf8))) }
     let submission = try client.post(SubmissionBody.self, ["stories", story, action.rawValue], form: form)
     try report(submission, file: file, client, waiting: true)
+    UnsavedTexts.remove(file)
   }
 
   private func lastSeenRevision(of story: String, _ client: ControlClient) throws -> Int {
@@ -48,21 +49,32 @@ extension ControlCommand {
   /// Follows a submission until it is accepted or rejected, and says which.
   ///
   /// - Parameter waiting: Whether to wait; otherwise only its present state is said.
+  /// - Returns: The submission as it is then.
   /// - Throws: `FailureReport` when it was rejected, with its place in the file.
-  func report(_ submitted: SubmissionBody, file: String, _ client: ControlClient, waiting: Bool) throws {
+  @discardableResult
+  func report(
+    _ submitted: SubmissionBody, file: String, _ client: ControlClient, waiting: Bool
+  ) throws -> SubmissionBody {
     let submission = waiting ? try settled(submitted, client) : submitted
     if options.json { try printJSON(submission) }
     if let rejection = submission.rejection {
       let place = rejection.place.map { "\(file):\($0)" } ?? file
       throw FailureReport(Refusal(rejection.code.refusalCode, "\(place): \(rejection.reason)", hint: rejection.hint))
     }
-    guard !options.json else { return }
+    guard !options.json else { return submission }
     if let story = submission.story, let slug = submission.slug, let version = submission.version {
-      Terminal.output.print("\(slug.oneLine) (\(story)) version \(version) is in")
+      let name = "\(slug.oneLine) (\(story)) version \(version)"
+      if submission.unchanged {
+        let state = try client.get(StoryBody.self, "stories", String(story)).state
+        Terminal.output.print("\(name) says the same, so no new version was made; the story is \(state.inWords)")
+      } else {
+        Terminal.output.print("\(name) is in")
+      }
       printFindings(submission.findings)
     } else {
       Terminal.output.print("submission \(submission.id) is \(submission.state.oneLine)")
     }
+    return submission
   }
 
   private func settled(_ first: SubmissionBody, _ client: ControlClient) throws -> SubmissionBody {

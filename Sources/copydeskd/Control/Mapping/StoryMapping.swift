@@ -109,6 +109,7 @@ extension SubmissionBody {
       id: submission.id.rawValue, state: submission.state.rawValue, action: submission.action,
       submitter: submission.submitter, fileName: submission.fileName, receivedAt: Instant(submission.receivedAt),
       settledAt: submission.settledAt.map(Instant.init), story: submission.story?.rawValue, slug: submission.slug?.text,
-      version: submission.version?.rawValue, findings: submission.findings, rejection: submission.rejection)
+      version: submission.version?.rawValue, unchanged: submission.isUnchanged, findings: submission.findings,
+      rejection: submission.rejection)
   }
 }

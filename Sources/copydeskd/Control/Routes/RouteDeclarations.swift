@@ -148,6 +148,8 @@ struct SuccessDeclaration: Sendable {
   static let noContent = SuccessDeclaration(status: .noContent, mediaType: nil)
   /// Prometheus' text format, version 0.0.4.
   static let metrics = SuccessDeclaration(status: .ok, mediaType: "text/plain; version=0.0.4; charset=utf-8")
+  /// A file as it came in.
+  static let bytes = SuccessDeclaration(status: .ok, mediaType: "application/octet-stream")
   /// A page for a browser.
   static let page = SuccessDeclaration(status: .ok, mediaType: "text/html; charset=utf-8")
   /// A picture: JPEG, PNG or WebP.

@@ -1,7 +1,7 @@
 import ControlAPI
 import Foundation
-import Intake
 import Hummingbird
+import Intake
 import Newsroom
 import Publishing
 import Store

@@ -1,4 +1,6 @@
 import ControlAPI
+import Hummingbird
+import NIOCore
 import Newsroom
 import Store
 
@@ -27,5 +29,14 @@ extension ControlRoute {
       try await request.store.submission(id)
     }
     return try .json(SubmissionBody(submission))
+  }
+
+  static let submittedDraft = get(
+    "/v1/submissions/{submission}/draft", "What came in, byte for byte", for: .staff, answers: .bytes
+  ) { request, _ in
+    let bytes = try await request.store.draft(of: SubmissionID(try request.number("submission")))
+    return Response(
+      status: .ok, headers: [.contentType: SuccessDeclaration.bytes.mediaType ?? ""],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 }
