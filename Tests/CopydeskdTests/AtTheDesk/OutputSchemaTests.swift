@@ -25,7 +25,7 @@ struct OutputSchemaTests {
     ("nsargsyan", ["schedule", "bridge", "--at", "tomorrow 07:00", "-y"], "schedule"),
     ("nsargsyan", ["calendar"], "calendar"), ("nsargsyan", ["budget"], "budget"),
     ("nsargsyan", ["handover", "--since", "06:00"], "handover"),
-    ("nsargsyan", ["recall", "bridge", "-y"], "recall"),
+    ("nsargsyan", ["recall", "bridge", "-m", "Wait.", "-y"], "recall"),
     ("nsargsyan", ["return", "bridge", "-m", "Who?"], "return"), ("nsargsyan", ["reopen", "bridge"], "reopen"),
     ("nsargsyan", ["spike", "bridge", "-y", "-m", "No."], "spike"), ("nsargsyan", ["revive", "bridge"], "revive"),
     ("nsargsyan", ["front"], "front list"), ("nsargsyan", ["frozen"], "frozen"),
