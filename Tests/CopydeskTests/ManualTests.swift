@@ -14,7 +14,7 @@ struct ManualTests {
   func complete() async throws {
     let pages = try pages()
     let help = try await Program(["--help"]).run().output
-    let names = help.matches(of: /(?m)^  ([a-z-]+) {2,}[A-Z]/).map { String($0.1) }
+    let names = help.matches(of: /(?m)^  ([a-z][a-z-]*) {2,}[A-Z]/).map { String($0.1) }
     #expect(names.count > 60)
     #expect(Set(pages.map(\.fileName)) == Set(["copydesk.1"] + names.map { "copydesk-\($0).1" }))
     let approve = try #require(pages.first { $0.fileName == "copydesk-approve.1" }?.text)

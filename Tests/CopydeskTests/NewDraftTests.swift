@@ -64,7 +64,7 @@ struct NewDraftTests {
   func taken() async throws {
     try await FakeDaemon.with(Self.newsroom(taken: true)) { daemon in
       let outcome = try await new(daemon, "--template", "morning-briefing", editor: "echo More. >> \"$1\"\n")
-      #expect(outcome.status == 75, "\(outcome.output)")
+      #expect(outcome.status == 65, "\(outcome.output)")
       #expect(outcome.output.contains("copydesk edit briefing-2026-11-29"))
       #expect(outcome.output.contains("Your text is in"))
       #expect(daemon.requests.allSatisfy { $0.method == "GET" })

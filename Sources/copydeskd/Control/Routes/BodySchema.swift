@@ -21,6 +21,14 @@ enum BodySchema {
       note.schema = ["type": "string", "format": "date-time"]
       if let value = Instant("2026-01-01T00:00:00Z") as? Value { return value }
     }
+    // What a story says reads itself strictly, and no sample of its parts would do.
+    if type == Content.self {
+      note.schema = ["type": "object"]
+      let content = Content(
+        headline: "a", slug: StorySlug(unchecked: "a"), desk: DeskSlug(unchecked: "a"), byline: [], language: "en",
+        body: "a")
+      if let value = content as? Value { return value }
+    }
     if type == CanonicalJSON.self {
       note.schema = [:]
       if let value = CanonicalJSON.null as? Value { return value }
