@@ -8,6 +8,8 @@ package enum CommandOutputs {
     case one(Body)
     /// A list of all of them, without pages.
     case list(Body)
+    /// A list of such.
+    case each(Shape)
     /// A body, and beside its own keys these.
     case extended(Body, [String: Shape])
     /// An object of these keys.
@@ -35,9 +37,12 @@ package enum CommandOutputs {
     "rejects list": .list(SubmissionBody.self), "rejects show": .one(SubmittedDraftBody.self),
   ]
 
+  /// A story with a version of it.
+  private static let shown = Shape.extended(StoryBody.self, ["text": .one(VersionBody.self)])
+
   private static let reading: [String: Shape] = [
     "today": .one(TodayBody.self), "inbox": .list(StoryBody.self), "board": .list(StoryBody.self),
-    "show": .either([.extended(StoryBody.self, ["text": .one(VersionBody.self)]), .list(BranchBody.self)]),
+    "show": .either([shown, .each(shown), .list(BranchBody.self)]), "search": .one(SearchBody.self),
     "diff": .object(["from": .optional(VersionBody.self), "to": .one(VersionBody.self)]),
     "log": .list(AuditEntryBody.self),
     "why": .either([
@@ -83,8 +88,8 @@ package enum CommandOutputs {
     "apply": .list(ConfigurationChangeBody.self), "audit verify": .one(AuditReportBody.self),
   ]
 
-  /// The commands that print no JSON: what they give is a stream, a text or files.
-  package static let without: Set<String> = ["dial", "manual", "metrics"]
+  /// The commands that print no JSON: what they give is a stream, a text or files, or they ask at a terminal.
+  package static let without: Set<String> = ["dial", "manual", "metrics", "review"]
 }
 
 /// An event as `watch --json` gives it; what belongs to its kind comes beside these keys.

@@ -139,7 +139,7 @@ extension LiveBoard {
 
   private mutating func dropQuestion() -> [LiveEffect] {
     question = nil
-    message = ScreenLine("Nothing was done.")
+    message = CellLine("Nothing was done.")
     return []
   }
 }

@@ -4,22 +4,22 @@ struct LiveDifference {
   /// How many lines around a difference are shown.
   private static let context = 2
 
-  let lines: [ScreenLine]
+  let lines: [CellLine]
 
   init(from old: String, to new: String) {
     let steps = EditScript(from: old.inLines, to: new.inLines).steps
     let changed = steps.indices.filter { if case .kept = steps[$0] { false } else { true } }
     guard !changed.isEmpty else {
-      lines = [ScreenLine("The texts are identical.")]
+      lines = [CellLine("The texts are identical.")]
       return
     }
     var near = Set<Int>()
     for index in changed { near.formUnion(max(0, index - Self.context)...min(steps.count - 1, index + Self.context)) }
-    var lines: [ScreenLine] = []
+    var lines: [CellLine] = []
     var index = 0
     while index < steps.count {
       guard near.contains(index) else {
-        if lines.last != ScreenLine("…", .faint) { lines.append(ScreenLine("…", .faint)) }
+        if lines.last != CellLine("…", .faint) { lines.append(CellLine("…", .faint)) }
         index += 1
         continue
       }
@@ -27,7 +27,7 @@ struct LiveDifference {
       let removed = rest.prefix { if case .removed = $0 { true } else { false } }.map(\.line)
       let added = rest.dropFirst(removed.count).prefix { if case .added = $0 { true } else { false } }.map(\.line)
       if removed.isEmpty, added.isEmpty {
-        lines.append(ScreenLine(steps[index].line))
+        lines.append(CellLine(steps[index].line))
         index += 1
       } else {
         lines += Self.changed(removed, added)
@@ -38,11 +38,11 @@ struct LiveDifference {
   }
 
   /// Lines that replace each other are compared word by word.
-  private static func changed(_ removed: [String], _ added: [String]) -> [ScreenLine] {
+  private static func changed(_ removed: [String], _ added: [String]) -> [CellLine] {
     guard removed.count == added.count else {
-      return removed.map { ScreenLine("[-\($0)-]", .bad) } + added.map { ScreenLine("{+\($0)+}", .good) }
+      return removed.map { CellLine("[-\($0)-]", .bad) } + added.map { CellLine("{+\($0)+}", .good) }
     }
-    return zip(removed, added).map { old, new in ScreenLine(marked(from: old, to: new), .good) }
+    return zip(removed, added).map { old, new in CellLine(marked(from: old, to: new), .good) }
   }
 
   private static func marked(from old: String, to new: String) -> String {

@@ -15,7 +15,7 @@ struct LiveQuestion: Equatable {
 
   var act: LiveAct
   /// What it leads to.
-  let consequence: [ScreenLine]
+  let consequence: [CellLine]
   var kind: Kind
 
   /// The question about an act that nothing stands against.
@@ -23,24 +23,24 @@ struct LiveQuestion: Equatable {
     self.act = act
     kind = act.action == .return ? .reason("") : .confirm
     let headline = story.headline.oneLine.truncated(to: 60)
-    var lines = [ScreenLine("\(act.action.rawValue.capitalized) v\(act.version) “\(headline)”", .strong)]
+    var lines = [CellLine("\(act.action.rawValue.capitalized) v\(act.version) “\(headline)”", .strong)]
     let authors = story.authors.joined(separator: ", ")
     switch act.action {
     case .approve:
       let required = story.findings.count { $0.level == .required }
       let checks = story.findings.isEmpty ? "checks clear" : story.findings.count.counted("finding")
       let blocking = required > 0 ? " (\(required) required)" : ""
-      lines.append(ScreenLine("by \(authors) · you read v\(act.version) · \(checks)\(blocking)"))
-      if let run { lines += run.consequence(clock).map { ScreenLine($0, .warning) } }
+      lines.append(CellLine("by \(authors) · you read v\(act.version) · \(checks)\(blocking)"))
+      if let run { lines += run.consequence(clock).map { CellLine($0, .warning) } }
       for freeze in story.frozenBy {
-        lines.append(ScreenLine("\(freeze.inWords(on: clock)); what falls due meanwhile is held", .warning))
+        lines.append(CellLine("\(freeze.inWords(on: clock)); what falls due meanwhile is held", .warning))
       }
     case .return:
       let signed = story.approvals.have > 0 ? "; \(story.approvals.have.counted("approval")) so far become void" : ""
-      lines.append(ScreenLine("It goes back to \(authors) as a draft, with your reason\(signed)", .warning))
+      lines.append(CellLine("It goes back to \(authors) as a draft, with your reason\(signed)", .warning))
     case .claim:
       let before = story.claim.map { "; \($0.by) has claimed it until now" } ?? ""
-      lines.append(ScreenLine("Others see for 30 minutes that you are working on it\(before)", .warning))
+      lines.append(CellLine("Others see for 30 minutes that you are working on it\(before)", .warning))
     default: break
     }
     consequence = lines

@@ -59,14 +59,14 @@ extension Unicode.Scalar {
 }
 
 /// A line of a full screen: passages, each set apart in its way.
-struct ScreenLine: Equatable {
+struct CellLine: Equatable {
   var passages: [(text: String, style: ScreenCell.Style)]
 
   init(_ text: String = "", _ style: ScreenCell.Style = .plain) { passages = [(text, style)] }
 
   init(_ passages: [(text: String, style: ScreenCell.Style)]) { self.passages = passages }
 
-  static func == (one: ScreenLine, other: ScreenLine) -> Bool {
+  static func == (one: CellLine, other: CellLine) -> Bool {
     one.passages.elementsEqual(other.passages) { $0.text == $1.text && $0.style == $1.style }
   }
 

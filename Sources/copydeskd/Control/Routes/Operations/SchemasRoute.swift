@@ -33,6 +33,7 @@ struct OutputSchemas {
     switch shape {
     case .one(let body): return reference(to: body)
     case .list(let body): return ["type": "array", "items": reference(to: body)]
+    case .each(let shape): return ["type": "array", "items": json(shape)]
     case .optional(let body): return ["anyOf": [reference(to: body), ["type": "null"]]]
     case .either(let shapes):
       var choices: [[String: Any]] = []
