@@ -258,9 +258,8 @@ struct PlanningTests {
       let expected = [
         "Nana · Chief · Tue 1 Dec 16:00 Asia/Yerevan",
         "  covered by jomondi on africa until Wed 10:00",
-        "  1 not delivered yet: tried again, oldest 2 h · story-1: not delivered to partner since 17:00, "
-          + "3 attempts: site blocked",
-        "  2 wait for you, oldest 1 h, 1 late, next due in 30 m · story-5",
+        "  1 not delivered yet  oldest 2 h · story-1: not delivered to partner since 17:00, 3 attempts: site blocked",
+        "  2 wait for you       oldest 1 h, 1 late, next due in 30 m · story-5",
         "  the trigger result is paused by otto: “Called off.”; 1 story waits",
         "  14:00 floods: wanted, in review",
         "Coming up 17:00 night-train (at risk) · 18:00 evening-edition (4 stories wait) · "

@@ -81,9 +81,9 @@ struct HouseCheckTests {
 
   @Test("A program's findings have the places of the characters that it counted as code points")
   func places() throws {
-    let copy = try Sample.parse(Sample.draft(body: "Cafe\u{301} *über* teh.\n")).copy
+    let copy = try Sample.parse(Sample.draft(body: "Cafe\u{301},\n*über* teh.\n")).copy
     let paragraph = try #require(copy.paragraphs.firstIndex { $0.kind == .paragraph })
-    let offset = "Cafe\u{301} über ".unicodeScalars.count
+    let offset = "Cafe\u{301},\nüber ".unicodeScalars.count
     let output = """
       [{"paragraph": \(paragraph), "offset": \(offset), "length": 3, "message": "The?"},
        {"message": "All of it.\\nReally.", "level": "required"},
@@ -93,8 +93,8 @@ struct HouseCheckTests {
     let mistakes = try CheckProgram.mistakes(Data(output.utf8), in: copy)
     #expect(
       mistakes.map { "\($0.place?.line ?? 0):\($0.place?.column ?? 0) \($0.level ?? .required) \($0.message)" } == [
-        "6:13 recommended The?", "0:0 required All of it. Really.", "0:0 recommended Nowhere.",
-        "6:16 recommended Behind.",
+        "7:8 recommended The?", "0:0 required All of it. Really.", "0:0 recommended Nowhere.",
+        "7:11 recommended Behind.",
       ])
     for hostile in ["", "{}", "[{}]", "[1]", "[{\"message\": 1}]", "null"] {
       #expect(throws: CheckProgram.Fault.self) { try CheckProgram.mistakes(Data(hostile.utf8), in: copy) }

@@ -59,7 +59,7 @@ public struct HouseReader: Sendable {
       throw Refusal(
         .checksFailed,
         "The house's checks cannot read version \(version.number) of \(version.content.slug) again: \(error.reason)",
-        hint: "Send its text anew: copydesk edit \(version.content.slug)")
+        hint: "Send its text again: copydesk edit \(version.content.slug)")
     }
     let (checks, found) = try await programFindings(in: copy)
     let house = HouseRules.houseFindings(in: copy, house: checks, programs: found)

@@ -61,7 +61,7 @@ extension FreezeBody {
 
   /// By whom, since when and why, until when.
   var byWhom: String {
-    let end = until.map { ", until \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
+    let end = until.map { " until \(DisplayTime.full($0, deskZone: timeZone))" } ?? ""
     return "by \(by) since \(DisplayTime.full(since, deskZone: timeZone))\(end)\(why)"
   }
 
