@@ -48,7 +48,11 @@ package enum CommandOutputs {
     "why": .either([
       .one(ExplanationBody.self),
       .extended(
-        StoryBody.self, ["trigger": .optional(StandingBody.Trigger.self), "who_could": .list(String.self)]),
+        StoryBody.self,
+        [
+          "trigger": .optional(StandingBody.Trigger.self), "goes_with": .optional(PackageBody.self),
+          "who_could": .list(String.self),
+        ]),
     ]),
     "preview": .either([.one(PreviewBody.self), .list(PreviewLinkBody.self)]),
     "calendar": .one(CalendarBody.self), "handover": .one(HandoverBody.self), "budget": .one(BudgetBody.self),

@@ -25,7 +25,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 RETURN story / 4096;
 
 CREATE TABLE copydesk.story_words (
-  story   bigint      PRIMARY KEY REFERENCES copydesk.story,
+  story   bigint      PRIMARY KEY,
   came_in timestamptz NOT NULL,
   words   tsvector    NOT NULL
 );

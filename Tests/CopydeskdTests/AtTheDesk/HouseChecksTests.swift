@@ -22,7 +22,7 @@ struct HouseChecksTests {
         """)
       try await daemon.start(with: ["--config", configuration])
       let spelling = "  spelling: {program: spelling-en, language: en}\n"
-      try await apply(spelling + "  numbers: {program: numbers, timeout: 10s}\n", daemon)
+      try await apply(spelling + "  numbers: {program: numbers, timeout: 10s}\n", as: nil, daemon)
       let draft = Sample.draft("dam", body: "Narine saw the rodes rise. A strongman came.")
         .replacing(/headline: .*/, with: "headline: Dam bursts after 12 days")
       try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("dam.md", draft))
@@ -34,14 +34,15 @@ struct HouseChecksTests {
       #expect((refused.status, refused.errors.contains("numbers")) == (77, true), "\(refused.errors)")
 
       // What is a rule of the house since then counts, and what is none any more does not.
-      try await apply("  style:\n    words: [{avoid: strongman, use: leader, level: required}]\n", daemon)
+      try await apply(
+        "  style:\n    words: [{avoid: strongman, use: leader, level: required}]\n", as: "night-editor", daemon)
       let again = try await daemon.copydesk(as: "nsargsyan", ["approve", "dam"])
       #expect((again.status, again.errors.contains("style")) == (77, true), "\(again.errors)")
       #expect(try await rules(of: "dam", daemon) == ["style required"])
       // What cannot be made is said, and blocks where it is required.
       let required = try Self.newsroom("  spelling: {program: broken}\n  other: {program: gone}\n")
         .replacing("    timezone: Asia/Yerevan\n", with: "    timezone: Asia/Yerevan\n    required: [spelling]\n")
-      try await daemon.succeeds(as: nil, "apply", "-f", try daemon.file("newsroom.yaml", required))
+      try await daemon.succeeds(as: "night-editor", "apply", "-f", try daemon.file("newsroom.yaml", required))
       let failed = try await daemon.copydesk(as: "nsargsyan", ["approve", "dam"])
       #expect((failed.status, failed.errors.contains("spelling")) == (77, true), "\(failed.errors)")
       let why = try await daemon.succeeds(as: "nsargsyan", "show", "dam")
@@ -53,8 +54,8 @@ struct HouseChecksTests {
     }
   }
 
-  private func apply(_ checks: String, _ daemon: Daemon) async throws {
-    try await daemon.succeeds(as: nil, "apply", "-f", try daemon.file("newsroom.yaml", Self.newsroom(checks)))
+  private func apply(_ checks: String, as person: String?, _ daemon: Daemon) async throws {
+    try await daemon.succeeds(as: person, "apply", "-f", try daemon.file("newsroom.yaml", Self.newsroom(checks)))
   }
 
   /// The house's rules that the story breaks, in alphabetical order.
