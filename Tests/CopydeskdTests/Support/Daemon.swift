@@ -91,15 +91,14 @@ final class Daemon {
     let descriptor = unsafe open(log.path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     let kept = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     let (ready, readiness) = AsyncStream<Void>.makeStream()
-    errors.fileHandleForReading.readabilityHandler = { handle in
-      let data = handle.availableData
-      if data.isEmpty {
-        handle.readabilityHandler = nil
-        readiness.finish()
-        return
+    // A thread of its own: a dispatch source that is told of a descriptor which is closed meanwhile can end the process.
+    let said = errors.fileHandleForReading
+    Thread.detachNewThread {
+      while case let data = said.availableData, !data.isEmpty {
+        try? kept.write(contentsOf: data)
+        if String(decoding: data, as: UTF8.self).contains("copydeskd ready") { readiness.yield() }
       }
-      try? kept.write(contentsOf: data)
-      if String(decoding: data, as: UTF8.self).contains("copydeskd ready") { readiness.yield() }
+      readiness.finish()
     }
     return ready
   }
