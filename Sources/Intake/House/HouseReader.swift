@@ -22,14 +22,17 @@ public struct HouseReader: Sendable {
   /// Programs run at the same time. One that fails is a finding, too: what nobody has checked must not pass as clean.
   func programFindings(in copy: Copy) async throws -> (checks: [HouseCheck], found: [String: [Mistake]]) {
     let checks = try await store.newsroom().checks.reading(copy)
-    let found = await withTaskGroup(of: (String, [Mistake]).self) { [run] group in
+    return (checks, await found(by: checks, in: copy))
+  }
+
+  private func found(by checks: [HouseCheck], in copy: Copy) async -> [String: [Mistake]] {
+    await withTaskGroup(of: (String, [Mistake]).self) { [run] group in
       for check in checks {
         guard let program = check.program else { continue }
         group.addTask { (check.name, await Self.mistakes(in: copy, by: program, check.seconds, run)) }
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    return (checks, found)
   }
 
   private static func mistakes(in copy: Copy, by program: String, _ seconds: Int, _ run: Run) async -> [Mistake] {
@@ -48,7 +51,8 @@ public struct HouseReader: Sendable {
   ///
   /// - Throws: `Refusal` when there is no such story; a database error.
   public func readAgain(_ reference: StoryReference) async throws {
-    if try await store.newsroom().checks.isEmpty, try await !store.hasHouseFindings(reference) { return }
+    let all = try await store.newsroom().checks
+    if all.isEmpty, try await !store.hasHouseFindings(reference) { return }
     let version = try await store.version(reference)
     guard version.kind != .retract else { return }
     let required = try await store.desks().first { $0.slug == version.content.desk }?.policy.required ?? []
@@ -61,8 +65,8 @@ public struct HouseReader: Sendable {
         "The house's checks cannot read version \(version.number) of \(version.content.slug) again: \(error.reason)",
         hint: "Send its text again: copydesk edit \(version.content.slug)")
     }
-    let (checks, found) = try await programFindings(in: copy)
-    let house = HouseRules.houseFindings(in: copy, house: checks, programs: found)
+    let checks = all.reading(copy)
+    let house = HouseRules.houseFindings(in: copy, house: checks, programs: await found(by: checks, in: copy))
     let findings = version.findings.filter { $0.house == nil }.merged(with: house)
     if findings != version.findings { try await store.keep(findings, of: version) }
   }
