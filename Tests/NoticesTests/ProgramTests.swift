@@ -67,15 +67,9 @@ struct ProgramTests {
         limit *= 4
       }
       let child = started.trimmingCharacters(in: .whitespacesAndNewlines)
-      try await waiting(for: "what the program has started to end") {
-        func isRunning() -> Bool {
-          let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)
-          return status.map { !$0.contains("(zombie)") } ?? false
-        }
-        while isRunning() {
-          try Task.checkCancellation()
-          await Task.yield()
-        }
+      try await eventually("what the program has started to end") {
+        let status = try? String(contentsOfFile: "/proc/\(child)/status", encoding: .utf8)
+        return status.map { $0.contains("(zombie)") } ?? true
       }
     }
   }

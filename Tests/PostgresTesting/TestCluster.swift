@@ -1,5 +1,4 @@
 internal import FoundationEssentials
-internal import Glibc
 internal import Logging
 internal import Postgres
 
@@ -18,7 +17,8 @@ actor TestCluster {
     if let uri = ProcessInfo.processInfo.environment["COPYDESK_TEST_POSTGRES"] {
       return ConnectionConfiguration(uri: uri, applicationName: "test", connectTimeout: .seconds(60))
     }
-    let directory = try temporaryDirectory()
+    let directory = TestDirectory.newPath("copydesk-test")
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
     try CleanUp.afterThisProcess(directory)
     let cluster = try await EmbeddedCluster.start(
       directory: directory, settings: EmbeddedCluster.testSettings,
@@ -26,15 +26,6 @@ actor TestCluster {
     keep(cluster)
     return ConnectionConfiguration(
       uri: cluster.superuserURI(), applicationName: "test", connectTimeout: .seconds(60))
-  }
-
-  /// A new directory that PostgreSQL's account can enter, in memory if there is a gigabyte free.
-  private static func temporaryDirectory() throws -> String {
-    var memory = statvfs()
-    let hasRoom = unsafe statvfs("/dev/shm", &memory) == 0 && memory.f_bavail * memory.f_frsize > 1 << 30
-    let directory = "\(hasRoom ? "/dev/shm" : "/tmp")/copydesk-test-\(UUID().uuidString.prefix(8).lowercased())"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-    return directory
   }
 }
 

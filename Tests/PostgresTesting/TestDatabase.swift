@@ -70,7 +70,8 @@ public enum TestDatabase {
     _ name: String, from template: Template?, on server: ConnectionConfiguration
   ) async throws {
     let source = (template?.name ?? "template0").quotedIdentifier
-    try await run("CREATE DATABASE \(name.quotedIdentifier) TEMPLATE \(source)", on: server)
+    // The files are copied, which is more than twice as fast as writing all their pages to the log.
+    try await run("CREATE DATABASE \(name.quotedIdentifier) TEMPLATE \(source) STRATEGY file_copy", on: server)
   }
 
   private static func drop(_ name: String, on server: ConnectionConfiguration) async throws {

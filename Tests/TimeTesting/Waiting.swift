@@ -53,11 +53,15 @@ public func waiting<Value: Sendable>(
 
 /// Waits until the condition holds, looking again and again: for what happens elsewhere and cannot tell.
 ///
+/// It looks every ten milliseconds, or a quarter of the time where looking is dear: what is awaited needs the processors, too.
+///
 /// - Throws: `NeverHappened` when it takes longer than any wait may, or what the condition throws.
 public func eventually(_ what: String, _ condition: () async throws -> Bool) async throws {
   let deadline = ContinuousClock.now + WaitLimit.standard
-  while try await !condition() {
+  while true {
+    let start = ContinuousClock.now
+    if try await condition() { return }
     guard ContinuousClock.now < deadline else { throw NeverHappened(what) }
-    try await Task.sleep(for: .milliseconds(10))
+    try await Task.sleep(for: min(max(.milliseconds(10), (.now - start) * 3), .seconds(1)))
   }
 }

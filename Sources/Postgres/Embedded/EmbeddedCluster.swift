@@ -9,10 +9,12 @@ public import Logging
 /// The server outlives a daemon that is killed: the next start in the same directory finds it running and adopts it, or
 /// recovers the data if the server was killed too.
 public actor EmbeddedCluster {
-  /// Settings for tests: much faster, but not crash-safe.
+  /// Settings for tests: much faster, but not crash-safe. Databases are made and dropped by the hundred, which means going
+  /// through all of the shared buffers each time, so there are few.
   public static let testSettings = [
     "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200",
-    "autovacuum_naptime": "5min", "dynamic_shared_memory_type": "mmap",
+    "autovacuum_naptime": "5min", "dynamic_shared_memory_type": "mmap", "shared_buffers": "32MB",
+    "wal_level": "minimal", "max_wal_senders": "0",
   ]
 
   /// The name of the superuser.

@@ -95,27 +95,22 @@ struct DayAtTheDeskTests {
     }
   }
 
-  @Test(
-    "A newsroom file that cannot be read is reported with its line, in one sentence, and changes nothing",
-    arguments: [
-      ("desks:\n\ta: {}\n", "broken.yaml:2: invalid YAML"),
-      ("desks: {a: {}}\ndesks: {}\n", "broken.yaml:1: the key 'desks' appears twice"),
-      ("newsroom: {}\ndesk: {}\n", "broken.yaml:2"),
-    ])
-  func brokenNewsroom(text: String, sentence: String) async throws {
+  @Test("A newsroom file that cannot be read is reported with its line, in one sentence, and changes nothing")
+  func brokenNewsroom() async throws {
     try await Daemon.with { daemon in
-      let file = try daemon.file("broken.yaml", text)
-      let outcome = try await daemon.copydesk(as: "night-editor", ["apply", "-f", file])
-      #expect(outcome.status == 78)
-      #expect(outcome.errors.contains(sentence))
-      #expect(outcome.errors.split(separator: "\n").count == 2)
-      #expect(try await daemon.succeeds(as: "night-editor", "desks").contains("caucasus"))
-    }
-  }
-
-  @Test("An unknown desk is reported as unknown, not as empty")
-  func noSuchDesk() async throws {
-    try await Daemon.with { daemon in
+      for (text, sentence) in [
+        ("desks:\n\ta: {}\n", "broken.yaml:2: invalid YAML"),
+        ("desks: {a: {}}\ndesks: {}\n", "broken.yaml:1: the key 'desks' appears twice"),
+        ("newsroom: {}\ndesk: {}\n", "broken.yaml:2"),
+      ] {
+        let file = try daemon.file("broken.yaml", text)
+        let outcome = try await daemon.copydesk(as: "night-editor", ["apply", "-f", file])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains(sentence))
+        #expect(outcome.errors.split(separator: "\n").count == 2)
+        #expect(try await daemon.succeeds(as: "night-editor", "desks").contains("caucasus"))
+      }
+      // A desk that is in no file is unknown, not empty.
       for command in ["inbox", "board"] {
         let outcome = try await daemon.copydesk(as: "nsargsyan", [command, "--desk", "caucasos"])
         #expect(outcome.status == 66)

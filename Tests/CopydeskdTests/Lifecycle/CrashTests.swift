@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Power cuts")
 struct CrashTests {
-  private static let stories = Sampling.times(30, long: 300)
+  private static let stories = Sampling.times(18, long: 300)
 
   @Test("Daemon and PostgreSQL are killed again and again: each approved story is published exactly once, and no other")
   func deaths() async throws {

@@ -2,6 +2,7 @@ import ControlAPI
 import Foundation
 import Glibc
 import Postgres
+import PostgresTesting
 import Testing
 import TimeTesting
 
@@ -18,10 +19,9 @@ struct NothingHangsTests {
       try await daemon.holding("SELECT FROM copydesk.story WHERE slug = 'a' FOR UPDATE") { () async throws in
         async let actions = statuses(on: socket, of: 25, ["approve", "a", "--yes"])
         // More of them than there are connections for actions, and none holds one while it waits.
-        try await waiting(for: "another story to be approved") {
+        try await eventually("another story to be approved") {
           // On a busy machine it may be said too late that it was done.
-          let words = ["--as", "nsargsyan", "approve", "b", "--yes"]
-          while try await run(.copydesk, words, environment: ["COPYDESK_SOCKET": socket]).status == 69 {}
+          try await daemon.copydesk(as: "nsargsyan", ["approve", "b", "--yes"]).status != 69
         }
         #expect(
           try await daemon.sql(
@@ -61,8 +61,8 @@ struct NothingHangsTests {
           try await daemon.status().waitingFor?.contains("Another session holds a lock") == true
         }
       }
-      try await waiting(for: "the board") {
-        while try await run(.copydesk, ["--as", "nsargsyan", "board"], environment: environment).status != 0 {}
+      try await eventually("the board") {
+        try await run(.copydesk, ["--as", "nsargsyan", "board"], environment: environment).status == 0
       }
     }
   }
@@ -85,10 +85,7 @@ struct NothingHangsTests {
       #expect(await reads + actions == Array(repeating: 69, count: 12))
       #expect(try await daemon.status().state == "waiting")
       for process in processes { kill(process, SIGCONT) }
-      try await waiting(for: "the story") {
-        let words = ["--as", "nsargsyan", "show", "a"]
-        while try await run(.copydesk, words, environment: ["COPYDESK_SOCKET": socket]).status != 0 {}
-      }
+      try await eventually("the story") { try await daemon.copydesk(as: "nsargsyan", ["show", "a"]).status == 0 }
       #expect(!daemon.log.contains("PostgreSQL is running again"))
     }
   }
@@ -137,15 +134,14 @@ struct NothingHangsTests {
   @Test("PostgreSQL that was killed is started again, and the daemon goes on", arguments: [false, true])
   func killedDatabase(backendsToo: Bool) async throws {
     try await Daemon.with { daemon in
-      let (directory, socket) = (daemon.directory, daemon.socket)
+      let directory = daemon.directory
       let killed = try #require(backendsToo ? daemon.killBackends() : daemon.killDatabase())
       if !backendsToo {
         try await eventually("another postmaster") { Daemon.postmaster(in: directory) ?? killed != killed }
         try await daemon.hasLogged("PostgreSQL is running again")
       }
-      try await waiting(for: "an answer from the database") {
-        let environment = ["COPYDESK_SOCKET": socket]
-        while try await run(.copydesk, ["--as", "nsargsyan", "board"], environment: environment).status != 0 {}
+      try await eventually("an answer from the database") {
+        try await daemon.copydesk(as: "nsargsyan", ["board"]).status == 0
       }
       try await daemon.succeeds(as: "jomondi", "submit", try daemon.file("b.md", Sample.draft("b")))
     }
@@ -178,7 +174,7 @@ struct NothingHangsTests {
 struct AbsentDatabaseTests {
   @Test("The daemon starts, says in its status what it waits for, refuses everything else in time, and stops")
   func away() async throws {
-    let directory = URL(filePath: "/tmp/cd-\(UInt32.random(in: 0...UInt32.max))")
+    let directory = URL(filePath: TestDirectory.newPath("cd"))
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: false)
     defer { try? FileManager.default.removeItem(at: directory) }
     let key = directory.appending(path: "key")

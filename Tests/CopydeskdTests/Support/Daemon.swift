@@ -54,7 +54,7 @@ final class Daemon {
   }
 
   /// A name for a directory: short, since a socket's path is, and where the account that PostgreSQL runs under can enter.
-  private static func newDirectory() -> URL { URL(filePath: "/tmp/cd-\(UInt32.random(in: 0...UInt32.max))") }
+  private static func newDirectory() -> URL { URL(filePath: TestDirectory.newPath("cd")) }
 
   /// Starts the daemon and waits for its `ready`.
   func start(with options: [String] = []) async throws {

@@ -21,17 +21,14 @@ struct LocalWorkerTests {
         $0.lease = .seconds(36_000)
       }
       try await withWorkers(worker) {
-        try await waiting(for: "a worker with nothing to do") {
-          while true {
-            if let slot = queue.localWorkers.reserveSlot(in: "default", for: Numbered.kind) { return slot.release() }
-            await Task.yield()
-          }
+        try await eventually("a worker with nothing to do") {
+          guard let slot = queue.localWorkers.reserveSlot(in: "default", for: Numbered.kind) else { return false }
+          slot.release()
+          return true
         }
         // Its first heartbeat is over, and the next far away.
-        try await waiting(for: "a heartbeat") {
-          while try await queue.pool.queryOne("SELECT FROM copydesk.worker WHERE ctid <> '(0,1)'") == nil {
-            await Task.yield()
-          }
+        try await eventually("a heartbeat") {
+          try await queue.pool.queryOne("SELECT FROM copydesk.worker WHERE ctid <> '(0,1)'") != nil
         }
         try await body(queue)
       }

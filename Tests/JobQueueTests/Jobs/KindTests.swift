@@ -59,9 +59,7 @@ struct KindTests {
       try await queue.pool.execute("SELECT copydesk.enqueue('welcome', '{}', version => 4, max_attempts => 1)")
       let handlers = JobHandlers(Welcome.self) { _, _ in Issue.record("not for this program") }
       try await withWorkers(RunningWorker(queue, handlers)) {
-        try await waiting(for: "the job to be put back") {
-          while try await queue.states() != [.scheduled] { await Task.yield() }
-        }
+        try await eventually("the job to be put back") { try await queue.states() == [.scheduled] }
       }
       #expect(try await queue.jobs().map(\.attempt) == [0])
     }

@@ -103,8 +103,8 @@ extension JobQueue {
 
   /// Returns when some statement waits for a lock.
   func untilSomebodyWaitsForALock() async throws {
-    try await waiting(for: "a statement that waits for a lock") {
-      while try await pool.queryOne("SELECT FROM pg_locks WHERE NOT granted LIMIT 1") == nil { await Task.yield() }
+    try await eventually("a statement that waits for a lock") {
+      try await pool.queryOne("SELECT FROM pg_locks WHERE NOT granted LIMIT 1") != nil
     }
   }
 

@@ -127,9 +127,7 @@ struct EventTests {
       let patient = try await queue.enqueue(
         Numbered(number: 2), on: EventWait(for: "never", atMost: .seconds(3600), then: .run), in: queue.pool)
       try await withWorkers(RunningWorker(queue, handlers) { $0.pollInterval = .milliseconds(50) }) {
-        try await waiting(for: "the end") {
-          while try await queue.job(id).state == .waiting { await Task.yield() }
-        }
+        try await eventually("the end") { try await queue.job(id).state != .waiting }
         if timeout == .run { #expect(try await ran.next() == 1) }
       }
       #expect(try await queue.job(id).state == state)

@@ -240,11 +240,9 @@ struct DeliveryTests {
           pollInterval: .milliseconds(50)),
         logger: Logger(label: "worker", factory: { _ in SwiftLogNoOpLogHandler() }))
       let running = Task { try await worker.run() }
-      try await waiting(for: "the sweep, the firing and the delivery") {
-        while try await newsroom.story("swap").state != .published { await Task.yield() }
-        while try await store.queue.jobs(matching: JobFilter(states: [.scheduled], kinds: ["fire"])).count < 2 {
-          await Task.yield()
-        }
+      try await eventually("the sweep, the firing and the delivery") {
+        guard try await newsroom.story("swap").state == .published else { return false }
+        return try await store.queue.jobs(matching: JobFilter(states: [.scheduled], kinds: ["fire"])).count >= 2
       }
       running.cancel()
       try await running.value

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import PostgresTesting
 import Synchronization
 import Testing
 
@@ -11,8 +12,7 @@ final class TemporarySite: Sendable {
   let root: String
 
   init() throws {
-    root = FileManager.default.temporaryDirectory.appending(path: "copydesk-site-\(UUID().uuidString)")
-      .path(percentEncoded: false)
+    root = TestDirectory.newPath("copydesk-site")
     try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
   }
 

@@ -63,10 +63,12 @@ struct AttackTests {
   /// What is refused leaves nothing behind: the control runs in the same newsroom.
   private func expectRefused(_ attack: Attack) async throws {
     try await AttackedNewsroom.with { newsroom in
-      for step in attack.given { try await newsroom.commit(step) }
-      let error = try await newsroom.refusal(of: attack.attempt)
-      #expect(error.map { Attack.Refusal(sqlState: $0.sqlState, name: $0.constraint) } == attack.refusal)
-      try await newsroom.commit(attack.control)
+      try await newsroom.connected(as: newsroom.daemon) { connection in
+        for step in attack.given { try await connection.commit(step) }
+        let error = try await connection.refusal(of: attack.attempt)
+        #expect(error.map { Attack.Refusal(sqlState: $0.sqlState, name: $0.constraint) } == attack.refusal)
+        try await connection.commit(attack.control)
+      }
     }
   }
 
@@ -82,8 +84,8 @@ struct AttackTests {
           let locked: SQL = """
             SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             """
-          try await waiting(for: "the second to wait for the first one's lock") {
-            while try await observer.query(locked).isEmpty { try Task.checkCancellation() }
+          try await eventually("the second to wait for the first one's lock") {
+            try await !observer.query(locked).isEmpty
           }
         }
         try await first.script("COMMIT")

@@ -62,21 +62,32 @@ struct AttackedNewsroom: Sendable {
 
   /// Runs statements as the daemon's role, in one transaction.
   func commit(_ statements: String) async throws {
-    try await run("BEGIN;\n\(statements);\nCOMMIT;", as: daemon)
+    try await connected(as: daemon) { try await $0.commit(statements) }
   }
 
   /// How PostgreSQL refuses such a transaction to the daemon's role; nil when it does not.
   func refusal(of statements: String) async throws -> PostgresError? {
-    do {
-      try await commit(statements)
-      return nil
-    } catch let error as PostgresError {
-      return error
-    }
+    try await connected(as: daemon) { try await $0.refusal(of: statements) }
   }
 
   /// The one value, as text, that a query gives to that role; nil for NULL and for no row.
   func value(_ query: SQL, as configuration: ConnectionConfiguration) async throws -> String? {
     try await connected(as: configuration) { try await $0.queryOne(query)?.decode(0) }
+  }
+}
+
+extension Connection {
+  /// Runs statements in one transaction.
+  func commit(_ statements: String) async throws { try await script("BEGIN;\n\(statements);\nCOMMIT;") }
+
+  /// How PostgreSQL refuses such a transaction, of which nothing stays; nil when it does not.
+  func refusal(of statements: String) async throws -> PostgresError? {
+    do {
+      try await commit(statements)
+      return nil
+    } catch let error as PostgresError {
+      try await script("ROLLBACK")
+      return error
+    }
   }
 }

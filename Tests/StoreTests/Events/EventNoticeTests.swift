@@ -11,6 +11,6 @@ struct EventNoticeTests {
     #expect(notices.isDue())
     // So many take less than ten milliseconds each, however busy the machine is.
     #expect((1...1_000).contains { _ in !notices.isDue() })
-    try await waiting(for: "the next notice") { while !notices.isDue() { await Task.yield() } }
+    try await eventually("the next notice") { notices.isDue() }
   }
 }
