@@ -167,7 +167,8 @@ struct WebhookTests {
       ("http://[::1]:90/x#fragment", "POST /x HTTP/1.1", "::1", 90, "Host: [::1]:90"),
     ])
   func target(address: String, line: String, host: String, port: Int, header: String) throws {
-    let target = try #require(WebhookTarget(try #require(URL(string: address))))
+    let url = try #require(URL(string: address))
+    let target = try #require(WebhookTarget(url))
     #expect(target.host == host && target.port == port)
     let lines = String(decoding: target.request([("A", "b")], Array("{}".utf8)), as: UTF8.self)
       .split(separator: "\r\n", omittingEmptySubsequences: false)
