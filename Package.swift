@@ -56,7 +56,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-    // TLS to mail servers. libpq has it already, and its development files come with libpq-dev.
+    // TLS to mail servers and webhooks. libpq has it already, and its development files come with libpq-dev.
     .systemLibrary(name: "CLibSSL", pkgConfig: "libssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CCommonMark", pkgConfig: "libcmark-gfm",
@@ -160,12 +160,14 @@ let package = Package(
         + ["ar", "de", "en", "es", "fr", "hy", "ja", "pt", "ru", "sw"].map {
           .embedInCode("Site/Theme/BuiltIn/languages/\($0).json")
         } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
-    // Tells people. Webhooks go by FoundationNetworking, which comes with the toolchain and needs Debian's libcurl4: another
-    // client would bring a TLS library of 400 files.
+    // Reads HTTP/1.1 responses, for the command and for webhooks.
+    .target(name: "HTTPParsing", swiftSettings: settings),
+    // Tells people. Webhooks go over a socket and the TLS that mail has already: a request and the head of its answer are less than
+    // what async-http-client brings for them (a second TLS library, HTTP/2, proxies, pools; minutes of each first build).
     .target(
       name: "Notices",
       dependencies: [
-        "CLibSSL", "JobQueue", "Newsroom", "Store",
+        "CLibSSL", "HTTPParsing", "JobQueue", "Newsroom", "Store",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -179,7 +181,7 @@ let package = Package(
     .executableTarget(
       name: "copydesk",
       dependencies: [
-        "CScreen", "ControlAPI", "Newsroom",
+        "CScreen", "ControlAPI", "HTTPParsing", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], exclude: ["Commands/README.md"], swiftSettings: settings),
     .executableTarget(
@@ -280,13 +282,16 @@ let package = Package(
         "CLibSSL", "Notices", "Newsroom", "Store", "TimeTesting", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "HTTPParsingTests", dependencies: ["HTTPParsing"], swiftSettings: settings),
     .testTarget(
-      name: "CopydeskTests", dependencies: ["copydesk", "ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
+      name: "CopydeskTests",
+      dependencies: ["copydesk", "ControlAPI", "HTTPParsing", "Newsroom", "Seeding", "TimeTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "ExtensionTests",
       dependencies: [
-        "ControlAPI", "Intake", "JobQueue", "Newsroom", "Notices", "Postgres", "PostgresTesting", "Publishing", "Store",
+        "ControlAPI", "HTTPParsing", "Intake", "JobQueue", "Newsroom", "Notices", "Postgres", "PostgresTesting",
+        "Publishing", "Store",
         "StoreTesting",
         "TimeTesting",
         "copydesk",

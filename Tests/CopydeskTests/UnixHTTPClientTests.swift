@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPParsing
 import Testing
 
 @testable import copydesk

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import HTTPParsing
 import HTTPTypes
 import Newsroom
 import Testing

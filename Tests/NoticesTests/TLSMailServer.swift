@@ -3,10 +3,19 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A mail server on a port of its own that speaks TLS with a certificate of its own, and takes one message.
+/// A mail server on a port of its own that speaks TLS with a certificate of its own, and takes one message; or a web server that takes
+/// one request.
 final class TLSMailServer: Sendable {
   /// When TLS begins.
   enum Beginning { case atOnce, afterSTARTTLS, never }
+
+  /// Who may log in, and how.
+  struct Login {
+    /// As EHLO lists them, and AUTH is answered.
+    var mechanisms: [String]
+    var user: String
+    var password: String
+  }
 
   let port: Int
   private let received = Mutex<[String]>([])
@@ -15,7 +24,11 @@ final class TLSMailServer: Sendable {
   /// - Parameters:
   ///   - directory: With the files of `certificate(for:)`.
   ///   - inTheClear: What is said after the answer to STARTTLS, before TLS begins.
-  init(_ beginning: Beginning, in directory: URL, inTheClear: String = "") throws {
+  ///   - login: Who has to log in; nil for nobody.
+  ///   - isWeb: Whether it speaks HTTP.
+  init(
+    _ beginning: Beginning, in directory: URL, inTheClear: String = "", login: Login? = nil, isWeb: Bool = false
+  ) throws {
     let (listening, port) = try FakeServer.listening()
     self.port = port
     let (finished, finish) = AsyncStream<Void>.makeStream()
@@ -32,7 +45,7 @@ final class TLSMailServer: Sendable {
       let connection = accept(listening, nil, nil)
       guard connection >= 0 else { return }
       defer { close(connection) }
-      serve(connection, beginning, directory.path, inTheClear)
+      serve(connection, beginning, directory.path, inTheClear, login, isWeb)
     }
   }
 
@@ -61,7 +74,13 @@ final class TLSMailServer: Sendable {
     guard openssl.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 
-  private func serve(_ connection: Int32, _ beginning: Beginning, _ directory: String, _ inTheClear: String) {
+  private func serve(
+    _ connection: Int32, _ beginning: Beginning, _ directory: String, _ inTheClear: String, _ login: Login?,
+    _ isWeb: Bool
+  ) {
+    func encoded(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
+    // What is yet to be said to log in, each after a challenge.
+    var expected: [String] = []
     let context = unsafe SSL_CTX_new(TLS_server_method())
     defer { unsafe SSL_CTX_free(context) }
     _ = unsafe SSL_CTX_use_certificate_chain_file(context, "\(directory)/certificate.pem")
@@ -83,7 +102,7 @@ final class TLSMailServer: Sendable {
       }
     }
     if beginning == .atOnce { guard encrypt() else { return } }
-    say("220 mx.example ESMTP\r\n")
+    if !isWeb { say("220 mx.example ESMTP\r\n") }
     var rest: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 65_536)
     var isText = false
@@ -104,10 +123,31 @@ final class TLSMailServer: Sendable {
           say("250 2.0.0 Ok: queued as 4711\r\n")
           continue
         }
+        if let response = expected.first {
+          expected.removeFirst()
+          say(
+            response != line
+              ? "535 5.7.8 Not \(line)\r\n" : expected.isEmpty ? "235 Welcome\r\n" : "334 UGFzc3dvcmQ6\r\n")
+          continue
+        }
         switch line.prefix(4) {
+        case "AUTH":
+          let plain = encoded("\0\(login?.user ?? "")\0\(login?.password ?? "")")
+          switch line {
+          case "AUTH PLAIN":
+            expected = [plain]
+            say("334 \r\n")
+          case "AUTH LOGIN":
+            expected = [encoded(login?.user ?? ""), encoded(login?.password ?? "")]
+            say("334 VXNlcm5hbWU6\r\n")
+          default: say(line == "AUTH PLAIN \(plain)" ? "235 Welcome\r\n" : "535 5.7.8 Not \(line)\r\n")
+          }
+        case "" where isWeb: say("HTTP/1.1 204 No Content\r\n\r\n")
+        case _ where isWeb: continue
         case "EHLO":
           let offers = beginning == .afterSTARTTLS && !isEncrypted ? "250-STARTTLS\r\n" : ""
-          say("250-mx.example\r\n\(offers)250 8BITMIME\r\n")
+          let mechanisms = isEncrypted ? login.map { "250-AUTH \($0.mechanisms.joined(separator: " "))\r\n" } : nil
+          say("250-mx.example\r\n\(offers)\(mechanisms ?? "")250 8BITMIME\r\n")
         case "STAR":
           say("220 Go ahead\r\n\(inTheClear)")
           guard encrypt() else { return }

@@ -1,6 +1,8 @@
 import Foundation
+import Glibc
 import Newsroom
 import Testing
+import TimeTesting
 
 @testable import Notices
 @testable import Store
@@ -73,13 +75,115 @@ struct WebhookTests {
     }
   }
 
+  @Test(
+    "What the other side says counts from the head of its answer, in whatever pieces and however its body ends",
+    arguments: [
+      ("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ncut short", nil),
+      (
+        "HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n4\r\n two\r\n0\r\n\r\n", "with 500, “one two”"
+      ),
+      ("HTTP/1.1 500 Oh\r\nTransfer-Encoding: chunked\r\n\r\nnothing", "with 500"),
+      ("HTTP/1.0 429 Busy\r\n\r\nuntil the end", "with 429, “until the end”"),
+      ("SSH-2.0-OpenSSH_9\r\n", "does not speak HTTP"), ("", "did not answer"),
+      ("HTTP/1.1 200 OK\r\n", "did not answer"),
+      ("HTTP/1.1 200 OK\r\nX: \(String(repeating: "a", count: 70_000))", "does not speak HTTP"),
+    ] as [(String, String?)])
+  func answers(answer: String, expected: String?) async throws {
+    try await withDirectory { directory in
+      let server = try FakeServer { $0?.hasPrefix("{") == true ? answer : nil }
+      let order = try order(settings: settings(port: server.port))
+      let host = try host(directory)
+      if let expected {
+        let fault = try await expectFault { try await WebhookChannel().send(order, on: host) }
+        #expect(fault.reason.hasPrefix("127.0.0.1 ") && fault.reason.hasSuffix(expected), "\(fault.reason)")
+      } else {
+        #expect(try await WebhookChannel().send(order, on: host)["status"] == 200)
+      }
+    }
+  }
+
+  @Test("A request is encrypted for who has a certificate for the address's host, and nothing is said to others")
+  func encrypted() async throws {
+    try await withDirectory { directory in
+      let host = try host(directory)
+      func send(to server: TLSMailServer, trusting: Bool) async throws -> [String: CanonicalJSON] {
+        let channel = WebhookChannel(
+          post: ServerPosting(authorities: trusting ? directory.appending(path: "certificate.pem").path : nil))
+        let settings: CanonicalJSON = [
+          "url": .string("https://localhost:\(server.port)/hook?to=desk"), "secret": "chat-key",
+        ]
+        return try await channel.send(try order(settings: settings), on: host)
+      }
+      try TLSMailServer.certificate(for: "DNS:localhost", in: directory)
+      let server = try TLSMailServer(.atOnce, in: directory, isWeb: true)
+      #expect(try await send(to: server, trusting: true)["status"] == 204)
+      let lines = try await server.lines()
+      #expect(lines.first == "TLS POST /hook?to=desk HTTP/1.1" && lines.allSatisfy { $0.hasPrefix("TLS ") })
+      #expect(lines.contains("TLS Host: localhost:\(server.port)"))
+      for (names, isTrusted) in [("DNS:localhost", false), ("DNS:other.example,IP:127.0.0.1", true)] {
+        try TLSMailServer.certificate(for: names, in: directory)
+        let other = try TLSMailServer(.atOnce, in: directory, isWeb: true)
+        let fault = try await expectFault { try await send(to: other, trusting: isTrusted) }
+        #expect(fault.reason.contains("its certificate does not count"), "\(fault.reason)")
+        #expect(try await other.lines() == [])
+      }
+    }
+  }
+
+  @Test("Who takes the connection and says nothing is not waited for beyond the time limit, nor who is told to stop")
+  func silent() async throws {
+    let (listening, port) = try FakeServer.listening()
+    defer { close(listening) }
+    let clock = ManualClock()
+    let call = ServerCall(
+      host: "127.0.0.1", port: port, place: "It", patience: 3600, limit: .seconds(20), clock: clock)
+    @Sendable func listen() async throws -> String {
+      try await expectFault {
+        try await call.talk { (connection: ServerConnection) throws(NoticeFault) -> [UInt8] in
+          let bytes = connection.receive()
+          if bytes.isEmpty { throw .tryAgain(reason: "it said nothing") }
+          return bytes
+        }
+      }.reason
+    }
+    async let late = listen()
+    try await clock.untilAsleep(1)
+    clock.advance(by: .seconds(20))
+    #expect(try await late == "It took longer than 20 s")
+    let stopped = Task { try await listen() }
+    try await clock.untilAsleep(1)
+    stopped.cancel()
+    #expect(try await stopped.value == "It was not waited for")
+  }
+
+  @Test(
+    "An address becomes the request's line and host, and says nothing else",
+    arguments: [
+      ("https://chat.example", "POST / HTTP/1.1", "chat.example", 443, "Host: chat.example"),
+      (
+        "http://chat.example:8080/a%20b?c=d%0D%0A", "POST /a%20b?c=d%0D%0A HTTP/1.1", "chat.example", 8080,
+        "Host: chat.example:8080"
+      ),
+      ("http://[::1]:90/x#fragment", "POST /x HTTP/1.1", "::1", 90, "Host: [::1]:90"),
+    ])
+  func target(address: String, line: String, host: String, port: Int, header: String) throws {
+    let url = try #require(URL(string: address))
+    let target = try #require(WebhookTarget(url))
+    #expect(target.host == host && target.port == port)
+    let lines = String(decoding: target.request([("A", "b")], Array("{}".utf8)), as: UTF8.self)
+      .split(separator: "\r\n", omittingEmptySubsequences: false)
+    #expect(
+      lines.first.map(String.init) == line && lines.contains(Substring(header)) && lines.contains("Content-Length: 2"))
+    #expect(lines.suffix(3) == ["A: b", "", "{}"])
+  }
+
   @Test("A host that is not there, and a secret that is not there, are said")
   func missing() async throws {
     try await withDirectory { directory in
       let unreachable = try order(settings: ["url": "http://127.0.0.1:1/hook", "secret": "chat-key"])
       let host = try host(directory)
       let refused = try await expectFault { try await WebhookChannel().send(unreachable, on: host) }
-      #expect(refused.reason.hasPrefix("127.0.0.1 could not be reached"))
+      #expect(refused.reason == "127.0.0.1 cannot be reached: Connection refused")
       let secretless = try order(settings: ["url": "http://127.0.0.1:1/hook", "secret": "other-key"])
       let fault = try await expectFault { try await WebhookChannel().send(secretless, on: host) }
       #expect(fault.reason.contains("this host has no secret 'other-key'"))

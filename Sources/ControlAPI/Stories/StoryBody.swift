@@ -183,7 +183,7 @@ package struct StoryBody: Codable, Sendable {
   /// Whether that has passed.
   package var late: Bool
   /// Why it will not go out as expected: `no_destination`, `approver_left`, `checks_failed`,
-  /// `approvals_missing`, `not_approved`, `frozen` or `member_missing`.
+  /// `approvals_missing`, `not_approved`, `member_missing`, `trigger_changed`, `frozen` or `time_moved`.
   @NullWhenNil package var atRisk: String?
   /// Whether somebody broke the glass on it, and nobody has looked at that yet.
   package var afterReviewOpen: Bool

@@ -151,6 +151,7 @@ extension NoticeItem {
     case "no_destination": "no destination takes it"
     case "checks_failed": "it fails a check that the desk requires now"
     case "frozen": "its desk is frozen"
+    case "time_moved": "a time zone has changed, and its time is another on the desk's clocks than was meant"
     case "package_member", "member_missing": "another story of its package is missing"
     case "trigger_changed": "what it waits for was changed"
     case nil: "it may not go out in time"

@@ -1,6 +1,3 @@
-import Foundation
-import Glibc
-
 /// What this host has for telling people: all of it root's, in `copydeskd.yaml`.
 public struct NoticeHost: Sendable, Equatable {
   /// How mail leaves; nil when it does not.
@@ -23,13 +20,8 @@ public struct NoticeHost: Sendable, Equatable {
       throw .tryAgain(
         reason: "this host has no secret '\(name)'; root can name its file in copydeskd.yaml: secrets: [\(name)=/path]")
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .tryAgain(reason: "the secret '\(name)' cannot be read from \(path)")
-    }
-    guard data.count <= 4096 else {
-      throw .tryAgain(reason: "the file of the secret '\(name)' has more than 4096 bytes")
-    }
-    guard let line = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace).first else {
+    let bytes = try SecretFile(path: path, name: "the secret '\(name)'").read()
+    guard let line = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first else {
       throw .tryAgain(reason: "the file of the secret '\(name)' is empty")
     }
     return Array(line.utf8)
@@ -42,12 +34,15 @@ public struct MailSettings: Sendable, Equatable {
   public enum Transport: Sendable, Equatable {
     /// A program that takes a message as sendmail(8) does.
     case sendmail(path: String)
-    /// A server that takes mail from this host without a password (RFC 5321).
+    /// A server (RFC 5321).
     ///
     /// - Parameters:
     ///   - encryption: Whether, and how, the connection is encrypted.
     ///   - authorities: The path of a PEM file with the authorities whose certificates count; nil for the system's.
-    case smtp(host: String, port: Int, encryption: MailEncryption = .none, authorities: String? = nil)
+    ///   - account: Who this host is there; nil where it takes mail from this host without a password.
+    case smtp(
+      host: String, port: Int, encryption: MailEncryption = .none, authorities: String? = nil,
+      account: MailAccount? = nil)
   }
 
   /// By what.
@@ -59,6 +54,20 @@ public struct MailSettings: Sendable, Equatable {
   public init(transport: Transport, from: MailAddress) {
     self.transport = transport
     self.from = from
+  }
+}
+
+/// Who this host is at a mail server. The password is sent over an encrypted connection only.
+public struct MailAccount: Sendable, Equatable {
+  /// The name to log in with.
+  public var user: String
+  /// The path of the file with the password in its first line; not for every account of this host to read.
+  public var passwordFile: String
+
+  /// An account of these properties.
+  public init(user: String, passwordFile: String) {
+    self.user = user
+    self.passwordFile = passwordFile
   }
 }
 

@@ -32,6 +32,8 @@ struct RenderedChanges: Sendable {
   var pathsByList: [SiteList: Set<String>] = [:]
   /// The files of the stories that appear or change.
   var own: [StoryNumber: StoryFiles] = [:]
+  /// The pages of stories that lead to others which appear after them, as they are until these are there too.
+  var interim: [StoryNumber: SiteFile] = [:]
   /// Where the stories can be seen.
   var addresses: [StoryNumber: String] = [:]
   /// The pages of stories that show something of those.
@@ -42,6 +44,7 @@ extension SitePlan {
   /// The plan for what was rendered.
   ///
   /// What the pages of stories refer to comes first, then these pages, then what links to them: so no link leads into nothing.
+  /// Pages that lead to one another get these links once all of them are there.
   /// What goes has lost its links by then, and goes last.
   ///
   /// - Parameter marks: Of a site that nothing was delivered to before: it is up to date with these from the start.
@@ -60,7 +63,11 @@ extension SitePlan {
     var steps: [SiteStep] = killed.isEmpty ? [] : [.withdraw(killed)]
     steps.append(.write(design.theme.styleSheetFile))
     if !companions.isEmpty { steps += companions.map(SiteStep.write) + [.sync] }
-    if !appearing.isEmpty { steps += appearing.map { SiteStep.write($0.page) } + [.sync] }
+    if !appearing.isEmpty {
+      steps += appearing.map { SiteStep.write(rendered.interim[$0.story.number] ?? $0.page) } + [.sync]
+      let completed = appearing.filter { rendered.interim[$0.story.number] != nil }
+      if !completed.isEmpty { steps += completed.map { SiteStep.write($0.page) } + [.sync] }
+    }
     steps += (rendered.dependents + present).map(SiteStep.write) + [.sync]
     steps += absent.map(SiteStep.drop)
     steps += appearing.map { SiteStep.keepOnly($0.all.map(\.name), in: $0.directory) }

@@ -81,10 +81,13 @@ extension Store {
     }
   }
 
-  /// The trigger that a closed package waits for as it is defined now; nil when there is none, or it waits for none.
+  /// The trigger that a closed package waits for, if it has been defined as it is now since the package was closed; nil when there is
+  /// none, it was changed meanwhile, even if to and fro, or the package waits for none.
   func currentTrigger(of package: Package, _ connection: some PostgresQuerying) async throws -> TriggerReference? {
-    guard let name = package.closing?.trigger?.name else { return nil }
-    return try await signedConfiguration(connection).contents.trigger(name)?.trigger.reference
+    guard let closing = package.closing, let name = closing.trigger?.name,
+      let defined = try await signedConfiguration(connection).contents.trigger(name), defined.definedAt <= closing.at
+    else { return nil }
+    return defined.trigger.reference
   }
 
   /// When somebody last did something to one of a package's stories: not Copydesk itself, and nothing that only adds to the record.
@@ -92,14 +95,16 @@ extension Store {
     try await connection.queryOne(queries["package_settled"], package.members.map(\.rawValue))?.decode("at")
   }
 
-  /// The first firing that counts of the trigger that a package waits for.
+  /// The first firing that counts of the trigger that a package waits for: none that came after that was changed, even if to and fro.
   private func firing(for package: Package, _ connection: Connection) async throws -> FiringStatement? {
     guard let closing = package.closing, let trigger = closing.trigger, let firings = closing.firings else {
       return nil
     }
     let rows = try await connection.query(queries["first_firing_after"], trigger.name.text, trigger.digest, firings)
-    let genuine = try await genuineFirings(rows, signedConfiguration(connection))
-    return genuine.values.min { $0.number < $1.number }
+    let configuration = try await signedConfiguration(connection)
+    let changedAt = configuration.contents.trigger(trigger.name).map(\.definedAt).flatMap { $0 > closing.at ? $0 : nil }
+    return try genuineFirings(rows, configuration).values.filter { $0.head.time < changedAt ?? .distantFuture }
+      .min { $0.number < $1.number }
   }
 
   /// Lets those wait as before that were held because of another one, or until the package was closed again.

@@ -45,12 +45,9 @@ SELECT w.package FROM copydesk.waiting_package AS w
  ORDER BY w.package LIMIT 1000
 
 -- name: packages_waiting_in_vain
--- Packages that are closed for a trigger that is not any more what it was then, and has not fired since.
-SELECT w.package FROM copydesk.waiting_package AS w JOIN copydesk.trigger AS t ON t.name = (w.closing).trigger
- WHERE (NOT t.active OR t.digest <> (w.closing).trigger_digest)
-   AND NOT EXISTS (SELECT FROM copydesk.firing AS f
-                    WHERE f.trigger = (w.closing).trigger AND f.digest = (w.closing).trigger_digest
-                      AND f.number > (w.closing).firings AND f.refused IS NULL)
+-- Packages that are closed for a trigger that was changed since, and had not fired before.
+SELECT w.package FROM copydesk.waiting_package AS w
+ WHERE copydesk.closing_is_in_vain(w.closing)
  ORDER BY w.package LIMIT 1000
 
 -- name: packages_for_triggers

@@ -40,16 +40,31 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
 RETURN CASE WHEN (s).package IS NOT NULL AND (s).first_published_at IS NULL
   THEN (copydesk.package_closing((s).package)).publish_at END;
 
--- Whether the package that the story has yet to go out with is closed for a trigger that is not any more what it was then, and has not
--- fired since.
+-- Whether a firing counts for a package that was closed for its trigger: it came later, and before that was changed, even if to and
+-- fro.
+CREATE FUNCTION copydesk.firing_counts_for(closing copydesk.package_act, f copydesk.firing) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN (f).trigger = (closing).trigger AND (f).digest = (closing).trigger_digest AND (f).number > (closing).firings
+  AND (f).refused IS NULL AND NOT EXISTS (
+    SELECT FROM copydesk.trigger AS t
+     WHERE t.name = (f).trigger AND t.defined_at > (closing).signed_at AND t.defined_at <= (f).fired_at);
+
+-- Whether a package was closed for a trigger that was changed since, even if to and fro, and had not fired before.
+CREATE FUNCTION copydesk.closing_is_in_vain(closing copydesk.package_act) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+RETURN EXISTS (
+  SELECT FROM copydesk.trigger AS t
+   WHERE t.name = (closing).trigger
+     AND (NOT t.active OR t.digest <> (closing).trigger_digest OR t.defined_at > (closing).signed_at)
+     AND NOT EXISTS (
+       SELECT FROM copydesk.firing AS f
+        WHERE f.trigger = t.name AND f.number > (closing).firings AND copydesk.firing_counts_for(closing, f)));
+
+-- The same of the package that the story has yet to go out with.
 CREATE FUNCTION copydesk.package_waits_in_vain(s copydesk.story) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN (s).package IS NOT NULL AND (s).first_published_at IS NULL AND EXISTS (
-  SELECT FROM copydesk.package_closing((s).package) AS c
-    JOIN copydesk.trigger AS t ON t.name = c.trigger
-   WHERE (NOT t.active OR t.digest <> c.trigger_digest)
-     AND NOT EXISTS (SELECT FROM copydesk.firing AS f
-                      WHERE f.trigger = c.trigger AND f.digest = c.trigger_digest AND f.number > c.firings AND f.refused IS NULL));
+RETURN (s).package IS NOT NULL AND (s).first_published_at IS NULL
+  AND copydesk.closing_is_in_vain(copydesk.package_closing((s).package));
 
 -- The stories of a package that are yet to go out.
 CREATE FUNCTION copydesk.package_members(of_package text) RETURNS SETOF copydesk.story
@@ -59,6 +74,37 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
      AND NOT EXISTS (SELECT FROM copydesk.package_act AS a
                       WHERE a.package = of_package AND a.act = 'release' AND s.number = ANY (a.stories))
    ORDER BY s.number
+$$;
+
+-- Whether a time to come that was meant as a local one is another by the clocks of its desk, or by the rules of its zone as they are
+-- now. In Swift `PartedTime`.
+CREATE FUNCTION copydesk.time_has_moved(s copydesk.story) RETURNS boolean
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  meant record;
+BEGIN
+  FOR meant IN
+    SELECT t.at, t.local_time, place.zone
+      FROM copydesk.version AS v
+      JOIN copydesk.desk AS d ON d.slug = (s).desk
+      LEFT JOIN LATERAL copydesk.last_approval((s).number, (s).working_version) AS a ON (s).state = 'approved'
+     CROSS JOIN LATERAL (VALUES
+       (a.publish_at, a.local_time, a.time_zone), (v.embargo, v.embargo_local, v.embargo_zone),
+       ((v.content ->> 'wanted')::timestamptz, v.wanted_local, v.wanted_zone)) AS t(at, local_time, time_zone)
+     CROSS JOIN LATERAL (VALUES (d.time_zone), (t.time_zone)) AS place(zone)
+     WHERE v.story = (s).number AND v.number = (s).working_version AND t.local_time IS NOT NULL AND t.at > clock_timestamp()
+  LOOP
+    BEGIN
+      IF to_char(meant.at AT TIME ZONE meant.zone, 'YYYY-MM-DD"T"HH24:MI:SS') <> meant.local_time THEN
+        RETURN true;
+      END IF;
+    EXCEPTION WHEN invalid_parameter_value THEN
+      -- Of a zone that PostgreSQL does not know the daemon alone can say it.
+      CONTINUE;
+    END;
+  END LOOP;
+  RETURN false;
+END
 $$;
 
 -- Why a story will not go out as those who signed it expect; null when all is well.
@@ -100,6 +146,7 @@ RETURN CASE
   WHEN (s).state IN ('desk_review', 'approved') AND copydesk.will_be_frozen((s).desk, coalesce((s).publish_at, (
     SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
      WHERE (s).state = 'desk_review' AND v.story = (s).number AND v.number = (s).working_version))) THEN 'frozen'
+  WHEN (s).state IN ('desk_review', 'approved') AND copydesk.time_has_moved(s) THEN 'time_moved'
 END;
 
 -- That it waits for a trigger, and when that fires by itself, if the clock makes it and the embargo has ended then.

@@ -92,9 +92,7 @@ BEGIN
       PERFORM copydesk.refuse('package_release_in_time', 'The time that the package waits for has not come.');
     END IF;
     IF closing.trigger IS NULL <> (NEW.firing IS NULL) OR closing.trigger IS NOT NULL AND NOT EXISTS (
-      SELECT FROM copydesk.firing AS f
-       WHERE f.number = NEW.firing AND (f.trigger, f.digest) = (closing.trigger, closing.trigger_digest)
-         AND f.refused IS NULL AND f.number > closing.firings) THEN
+      SELECT FROM copydesk.firing AS f WHERE f.number = NEW.firing AND copydesk.firing_counts_for(closing, f)) THEN
       PERFORM copydesk.refuse('package_release_has_firing', 'The trigger that the package waits for has not fired.');
     END IF;
     IF NEW.stories IS DISTINCT FROM members OR NOT members <@ closing.stories THEN
@@ -188,5 +186,7 @@ SELECT named.package, copydesk.package_closing(named.package) AS closing
  WHERE EXISTS (SELECT FROM copydesk.package_members(named.package));
 
 GRANT SELECT ON copydesk.waiting_package TO copydesk_daemon;
-GRANT EXECUTE ON FUNCTION copydesk.package_members(text), copydesk.package_closing(text), copydesk.proposed_package(copydesk.version)
+GRANT EXECUTE ON FUNCTION copydesk.package_members(text), copydesk.package_closing(text),
+  copydesk.closing_is_in_vain(copydesk.package_act), copydesk.firing_counts_for(copydesk.package_act, copydesk.firing),
+  copydesk.proposed_package(copydesk.version)
   TO copydesk_daemon;

@@ -80,7 +80,7 @@ public struct Story: Hashable, Sendable {
   /// The delivery that has been retried for longest.
   public var retrying: Retrying?
   /// Why it will not go out as those who signed it expect: `no_destination`, `approver_left`, `checks_failed`,
-  /// `approvals_missing`, `not_approved` or `frozen`.
+  /// `approvals_missing`, `not_approved`, `member_missing`, `trigger_changed`, `frozen` or `time_moved`.
   public var atRisk: String?
   /// By when its desk must have reviewed it; nil when the desk may take as long as it likes.
   public var dueAt: Date?

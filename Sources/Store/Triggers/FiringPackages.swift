@@ -29,12 +29,13 @@ extension Store {
     let stories = try await lock(packages.flatMap(\.members), connection)
     let freezes = try await freezes(on: connection)
     let now = try await now(connection)
-    let fired = FiringFacts(number: .max, trigger: overview.trigger.reference, firedAt: now)
     var refusals: [StoryNumber: FiringRefusal] = [:]
     for package in packages {
       let members = package.members.sorted().compactMap { stories[$0] }
+      let trigger = try await currentTrigger(of: package, connection)
       let ruling = PackageRuling(
-        package, members, trigger: overview.trigger.reference, firing: fired,
+        package, members, trigger: trigger,
+        firing: trigger.map { FiringFacts(number: .max, trigger: $0, firedAt: now) },
         settledAt: try await settledAt(package, connection), freezes: freezes, now: now)
       let reasons =
         ruling == .goesOut

@@ -1,5 +1,6 @@
 import ControlAPI
 import FoundationEssentials
+import HTTPParsing
 import Newsroom
 
 /// Sends requests to the daemon; a problem document in answer is thrown as it is.

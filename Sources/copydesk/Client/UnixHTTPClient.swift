@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import HTTPParsing
 
 /// Sends one request over HTTP/1.1 on a Unix socket of this host or, through ssh, of another, and waits for the response.
 ///

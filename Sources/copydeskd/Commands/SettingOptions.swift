@@ -64,6 +64,10 @@ struct SettingOptions: ParsableArguments {
     help: ArgumentHelp(
       "The file with the authorities that vouch for the mail server, instead of the system's.", valueName: "file"))
   var mailAuthorities: String?
+  @Option(help: ArgumentHelp("The name to log in to the mail server with.", valueName: "name"))
+  var mailUser: String?
+  @Option(help: ArgumentHelp("The file with the password for that, in its first line.", valueName: "file"))
+  var mailPasswordFile: String?
   @Option(
     help: ArgumentHelp(
       "The lowest level that is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
@@ -89,6 +93,7 @@ struct SettingOptions: ParsableArguments {
       .signingKey: signingKey, .checkpoints: checkpoints, .serves: serves,
       .mailFrom: mailFrom, .mailSendmail: mailSendmail, .mailSMTP: mailSMTP,
       .mailTLS: mailTLS, .mailAuthorities: mailAuthorities,
+      .mailUser: mailUser, .mailPasswordFile: mailPasswordFile,
       .logLevel: logLevel, .logFormat: logFormat,
     ]
     let file = try config.map { path in (path, try Self.text(ofFile: path)) }

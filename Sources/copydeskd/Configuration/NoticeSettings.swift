@@ -32,10 +32,11 @@ extension NoticeHost {
       ConfigurationError(file: source.values[key]?.origin ?? key.rawValue, line: 0, reason: reason)
     }
     self.init(programs: source.programs, secrets: secrets)
+    let ofServer: [SettingKey] = [.mailTLS, .mailAuthorities, .mailUser, .mailPasswordFile]
     let transport: MailSettings.Transport
     switch (text(.mailSendmail), text(.mailSMTP)) {
     case (nil, nil):
-      if let key = [SettingKey.mailTLS, .mailAuthorities].first(where: { text($0) != nil }) {
+      if let key = ofServer.first(where: { text($0) != nil }) {
         throw error(key, "mail leaves by no server; say mail.smtp HOST:PORT")
       }
       guard text(.mailFrom) == nil else {
@@ -47,8 +48,8 @@ extension NoticeHost {
       guard path.hasPrefix("/") else {
         throw error(.mailSendmail, "'\(path)' is not the path of a program from the root")
       }
-      if let key = [SettingKey.mailTLS, .mailAuthorities].first(where: { text($0) != nil }) {
-        throw error(key, "a program encrypts its mail itself; leave this out, or say mail.smtp HOST:PORT")
+      if let key = ofServer.first(where: { text($0) != nil }) {
+        throw error(key, "a program sees to that itself; leave this out, or say mail.smtp HOST:PORT")
       }
       transport = .sendmail(path: path)
     case (nil, let place?):
@@ -70,10 +71,14 @@ extension NoticeHost {
       if let authorities, !authorities.hasPrefix("/") {
         throw error(.mailAuthorities, "'\(authorities)' is not the path of a file from the root")
       }
+      let account = try Self.account(user: text(.mailUser), passwordFile: text(.mailPasswordFile), error)
+      guard account == nil || encryption != MailEncryption.none else {
+        throw error(.mailTLS, "a password is sent over an encrypted connection only; use starttls or implicit")
+      }
+      let isOpen = Self.isThisHost(host) && account == nil
       transport = .smtp(
-        host: host, port: port,
-        encryption: encryption ?? (port == 465 ? .implicit : Self.isThisHost(host) ? .none : .startTLS),
-        authorities: authorities)
+        host: host, port: port, encryption: encryption ?? (port == 465 ? .implicit : isOpen ? .none : .startTLS),
+        authorities: authorities, account: account)
     }
     guard let from = text(.mailFrom).flatMap(MailAddress.init) else {
       throw error(
@@ -84,6 +89,26 @@ extension NoticeHost {
           ?? "mail has no sender; say mail.from ADDRESS")
     }
     mail = MailSettings(transport: transport, from: from)
+  }
+
+  /// Who this host is at its mail server; nil where nobody asks.
+  private static func account(
+    user: String?, passwordFile: String?, _ error: (SettingKey, String) -> ConfigurationError
+  ) throws -> MailAccount? {
+    switch (user, passwordFile) {
+    case (nil, nil): return nil
+    case (_?, nil): throw error(.mailUser, "the password is missing; say mail.password_file FILE")
+    case (nil, _?): throw error(.mailPasswordFile, "whose password it is is missing; say mail.user NAME")
+    case (let user?, let path?):
+      guard (1...255).contains(user.utf8.count), !user.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+        throw error(.mailUser, "'\(user)' is not a name to log in with: use 1 to 255 bytes without control characters")
+      }
+      guard path.hasPrefix("/") else {
+        throw error(
+          .mailPasswordFile, "'\(path)' is not the path of a file from the root; the password itself is in that file")
+      }
+      return MailAccount(user: user, passwordFile: path)
+    }
   }
 
   /// Whether what is sent there never leaves this host.

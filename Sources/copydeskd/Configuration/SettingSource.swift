@@ -23,6 +23,8 @@ enum SettingKey: String, CaseIterable, Sendable {
   case mailSMTP = "mail.smtp"
   case mailTLS = "mail.tls"
   case mailAuthorities = "mail.authorities"
+  case mailUser = "mail.user"
+  case mailPasswordFile = "mail.password_file"
   case logLevel = "log.level"
   case logFormat = "log.format"
 

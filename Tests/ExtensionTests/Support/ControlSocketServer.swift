@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import HTTPParsing
 import Hummingbird
 import JobQueue
 import Logging
@@ -57,17 +58,17 @@ struct ControlSocketServer {
 
 extension ControlSocketServer {
   /// Sends a JSON body, as it is.
-  func post(_ target: String, _ body: String) async throws -> copydesk.HTTPResponse {
+  func post(_ target: String, _ body: String) async throws -> HTTPParsing.HTTPResponse {
     let client = UnixHTTPClient(path: path)
-    return try await offPool { () throws -> copydesk.HTTPResponse in
+    return try await offPool { () throws -> HTTPParsing.HTTPResponse in
       try client.send("POST", target, body: Data(body.utf8))
     }
   }
 
   /// Sends those bytes on a connection of their own and reads the answer, without a word more.
-  func raw(_ bytes: [UInt8]) async throws -> copydesk.HTTPResponse {
+  func raw(_ bytes: [UInt8]) async throws -> HTTPParsing.HTTPResponse {
     let path = path
-    return try await offPool { () throws -> copydesk.HTTPResponse in
+    return try await offPool { () throws -> HTTPParsing.HTTPResponse in
       let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
       defer { close(descriptor) }
       var address = sockaddr_un()

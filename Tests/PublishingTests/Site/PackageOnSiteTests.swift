@@ -22,11 +22,13 @@ struct PackageOnSiteTests {
     DeliveryHandler(store: newsroom.store, clock: ManualClock()) { $0.name == WorkingNewsroom.site ? site : nil }
   }
 
-  /// Puts five stories into a package and lets it go; gives their deliveries to the site, in order.
+  /// Puts five stories into a package, each of which names the one before it and the one after it, and lets it go; gives their
+  /// deliveries to the site, in order.
   private func release(_ newsroom: WorkingNewsroom) async throws -> [Int] {
     let package = PackageName(unchecked: "night")
-    for slug in Self.slugs {
-      try await newsroom.write(slug)
+    for (index, slug) in Self.slugs.enumerated() {
+      let others = [index + Self.slugs.count - 1, index + 1].map { Self.slugs[$0 % Self.slugs.count] }
+      try await newsroom.write(slug, naming: others)
       try await newsroom.perform(ActionRequest(.packageAdd, .slug(StorySlug(unchecked: slug)), package: package))
       try await newsroom.act(.approve, slug)
     }
@@ -56,9 +58,11 @@ struct PackageOnSiteTests {
       let seen = reader.seen.withLock { $0 }
       #expect(seen.faults.isEmpty, "\(seen.faults.prefix(5))")
       #expect(seen.looks > 30 && seen.none > 0 && seen.all > 0)
-      for slug in Self.slugs {
+      for (index, slug) in Self.slugs.enumerated() {
         #expect(try await newsroom.story(slug).state == .published)
         #expect(try await newsroom.deliveries(slug).allSatisfy { $0.attempts.count == 1 })
+        let page = try String(contentsOfFile: "\(site.root)/caucasus/\(slug)/index.html", encoding: .utf8)
+        #expect(page.contains("caucasus/\(Self.slugs[(index + 1) % Self.slugs.count])/"), "they lead to one another")
       }
     }
   }
@@ -158,6 +162,14 @@ private final class Reader: Sendable {
         if !listed.isEmpty, listed.count < slugs.count { seen.faults.append("\(list) has \(listed)") }
         for slug in listed where !FileManager.default.fileExists(atPath: "\(root)/caucasus/\(slug)/index.html") {
           seen.faults.append("\(list) links to \(slug), which is not there")
+        }
+      }
+      let present = slugs.filter { FileManager.default.fileExists(atPath: "\(root)/caucasus/\($0)/index.html") }
+      for slug in present {
+        let page = FileManager.default.contents(atPath: "\(root)/caucasus/\(slug)/index.html") ?? Data()
+        let text = String(decoding: page, as: UTF8.self)
+        for other in slugs where text.contains("caucasus/\(other)/") && !present.contains(other) {
+          seen.faults.append("the page of \(slug) links to \(other), which is not there")
         }
       }
     }

@@ -116,14 +116,14 @@ struct WorkingNewsroom: Sendable {
 
   /// Somebody's text, Rita's unless told otherwise, comes in and is accepted, with a picture.
   func write(
-    _ slug: String, words: String = "Words", by handle: String = "rita",
+    _ slug: String, words: String = "Words", naming related: [String]? = nil, by handle: String = "rita",
     _ intent: SubmissionIntent = .submit(asDraft: false)
   ) async throws {
     let picture = SamplePicture(slug, width: 700)
     let content = Content(
       headline: words, slug: StorySlug(unchecked: slug), desk: DeskSlug(unchecked: "caucasus"),
       byline: [.staff(StaffHandle(unchecked: "rita"))], language: "en",
-      picture: picture.content, body: words)
+      picture: picture.content, related: related?.map { StorySlug(unchecked: $0) }, body: words)
     try await submit(content, pictures: [picture], by: handle, intent)
   }
 

@@ -411,13 +411,13 @@ enum AttackScene {
 
     CREATE FUNCTION scene.pause_trigger(
       of_trigger text, by text DEFAULT 'nana', action text DEFAULT 'pause trigger', number bigint DEFAULT NULL,
-      after integer DEFAULT 0, late interval DEFAULT '0'
+      after integer DEFAULT 0, late interval DEFAULT '0', key text DEFAULT scene.key()
     ) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN
       PERFORM scene.say(by, pause_trigger.action);
       INSERT INTO copydesk.trigger_pause (number, trigger, paused, actor, follows, signed_at, key_id, signature)
       SELECT coalesce(pause_trigger.number, 1), of_trigger, true, by, n.audit_length + after, clock_timestamp() - late,
-             scene.key(), scene.signature()
+             pause_trigger.key, scene.signature()
         FROM copydesk.newsroom AS n;
     END
     $$;

@@ -113,6 +113,30 @@ extension Attack {
       refused: .rule("story_reminded_when_late"),
       control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
     Attack(
+      "Others are told before the desk was reminded",
+      given: late, "SELECT scene.submit('a')",
+      attempt: reminder("escalate"),
+      refused: .rule("story_reminded_when_late"),
+      control: reminder("remind")),
+    Attack(
+      "A reminder goes to a role that its desk does not name",
+      given: late, "SELECT scene.submit('a')",
+      attempt: reminder("remind", #"{"role": "deputy"}"#),
+      refused: .rule("story_reminded_when_late"),
+      control: reminder("remind")),
+    Attack(
+      "A story is said to be at risk for another reason than it is",
+      given: "SELECT scene.submit('a')", dueSoon, "SELECT scene.freezing()",
+      attempt: reminder("risk", #"{"reason": "approver_left"}"#),
+      refused: .rule("story_risk_is_so"),
+      control: reminder("risk", #"{"reason": "frozen"}"#)),
+    Attack(
+      "People are told twice that a story is at risk",
+      given: "SELECT scene.submit('a')", dueSoon, "SELECT scene.freezing()", reminder("risk", #"{"reason": "frozen"}"#),
+      attempt: reminder("risk", #"{"reason": "frozen"}"#),
+      refused: .rule("story_risk_is_so"),
+      control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
+    Attack(
       "A story passes for one at risk that is not",
       given: "SELECT scene.submit('a')",
       attempt: reminder("risk"),
@@ -178,9 +202,18 @@ extension Attack {
     UPDATE copydesk.desk SET policy = policy || '{"review_within_seconds": 1200}'
     """
 
-  private static func reminder(_ action: String) -> String {
+  /// It goes out in ten minutes.
+  private static let dueSoon = "SELECT scene.approve('a', at => now() + interval '10 minutes')"
+
+  /// The desk is late at once.
+  private static let late = """
+    SELECT set_config('copydesk.actor', 'root', true);
+    UPDATE copydesk.desk SET policy = policy || '{"review_within_seconds": 0}'
     """
-    SELECT scene.say('system', '\(action)'), set_config('copydesk.detail', '{"reason": "approvals_missing"}', true);
+
+  private static func reminder(_ action: String, _ detail: String = #"{"reason": "approvals_missing"}"#) -> String {
+    """
+    SELECT scene.say('system', '\(action)'), set_config('copydesk.detail', '\(detail)', true);
     UPDATE copydesk.story SET assignee = assignee
     """
   }

@@ -9,6 +9,9 @@ extension Attack {
       "It is signed that a story is put into a package, and nothing is done", "doing => false", "package_act_is_done"),
     member("It is signed for another entry of the story's log", "entries => 2", "package_act_of_member"),
     member("A story is put into a package in passing, by a note", "action => 'note'", "package_act_of_member"),
+    member(
+      "A story is put into a package as it is edited, and nobody has signed it", "action => 'edit', signing => false",
+      "story_package_by_action"),
     Attack(
       "A story is put into a second package",
       given: "SELECT scene.submit('a')", "SELECT scene.membership('a')",
@@ -86,6 +89,12 @@ extension Attack {
     closing(
       "A package is closed for a trigger as if it had fired before", "on_trigger => 'result', firings => 1",
       "package_close_for_trigger"),
+    Attack(
+      "A package is closed for a trigger that is no longer in use",
+      given: "SELECT scene.packed()", "UPDATE copydesk.trigger SET active = false WHERE name = 'result'",
+      attempt: "SELECT scene.close_package(on_trigger => 'result')",
+      refused: .rule("package_close_for_trigger"),
+      control: "UPDATE copydesk.trigger SET active = true; SELECT scene.close_package(on_trigger => 'result')"),
     closing("A closing passes for a note", "action => 'note'", "package_act_by_actor"),
     closing("A closing is signed for a place that has passed", "after => -1", "package_act_in_its_place"),
     closing("A closing is dated back", "late => '6 minutes'", "package_act_signed_now"),
@@ -171,6 +180,15 @@ extension Attack {
       attempt: "SELECT scene.release_package(firing => 1)",
       refused: .rule("package_release_has_firing"),
       control: "SELECT scene.fire_trigger('result'); SELECT scene.release_package(firing => 2)"),
+    Attack(
+      "A package goes out by a firing that came after its trigger was changed to and fro",
+      given: "SELECT scene.packed()", "SELECT scene.close_package(on_trigger => 'result')",
+      "UPDATE copydesk.trigger SET defined_at = clock_timestamp() WHERE name = 'result'",
+      "SELECT scene.fire_trigger('result')",
+      attempt: "SELECT scene.release_package(firing => 1)",
+      refused: .rule("package_release_has_firing"),
+      control: "SELECT scene.close_package(on_trigger => 'result'); SELECT scene.fire_trigger('result'); "
+        + "SELECT scene.release_package(firing => 2)"),
     Attack(
       "A package that waits for a trigger goes out without a firing",
       given: "SELECT scene.packed()", "SELECT scene.close_package(on_trigger => 'result')",

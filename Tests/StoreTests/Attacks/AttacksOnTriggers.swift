@@ -92,10 +92,23 @@ extension Attack {
     onFiring("A firing is signed with a key that has ended", "key => scene.key('22')", .rule("firing_signed_now")),
     onFiring(
       "A firing is of a trigger that is defined otherwise", "digest => repeat('0', 64)", .rule("firing_of_trigger")),
+    Attack(
+      "A firing is of a trigger that is no longer in use",
+      given: "UPDATE copydesk.trigger SET active = false WHERE name = 'result'",
+      attempt: "SELECT scene.fire_trigger('result')",
+      refused: .rule("firing_of_trigger"),
+      control: "UPDATE copydesk.trigger SET active = true; SELECT scene.fire_trigger('result')"),
     onFiring("A firing is signed in another's name", "by => 'nana', acting => 'otto'", .rule("trigger_act_by_actor")),
     onFiring("A command to fire passes for another act", "action => 'apply'", .rule("trigger_act_by_actor")),
     onFiring("Somebody who may not publish there fires", "by => 'paul'", .rule("firing_needs_grant")),
     onFiring("Somebody fires as the clock does", "kind => 'tick'", .rule("firing_by_system")),
+    onFiring("Copydesk fires for no cause", "by => 'system', kind => NULL", .rule("firing_by_system")),
+    Attack(
+      "A command is given twice under one key on one day",
+      given: "SELECT scene.fire_trigger('result', cause_key => 'k')",
+      attempt: "SELECT scene.fire_trigger('result', cause_key => 'k')",
+      refused: .rule("firing_once"),
+      control: "SELECT scene.fire_trigger('result', cause_key => 'l')"),
     Attack(
       "A trigger fires twice for one cause",
       given: "SELECT scene.fire_trigger('result', by => 'system', kind => 'tick', cause_key => 'k')",
@@ -140,6 +153,7 @@ extension Attack {
     onPause("A pause leaves a gap", "number => 2", .rule("trigger_pause_follows")),
     onPause("A pause is signed for another place in the log", "after => 1", .rule("trigger_act_in_its_place")),
     onPause("A pause is dated back", "late => '6 minutes'", .rule("trigger_pause_signed_now")),
+    onPause("A pause is signed with a key that has ended", "key => scene.key('22')", .rule("trigger_pause_signed_now")),
     onPause("A pause passes for its end", "action => 'resume trigger'", .rule("trigger_act_by_actor")),
     onPause("Somebody pauses who may not", "by => 'paul'", .rule("trigger_pause_needs_grant")),
   ]

@@ -66,6 +66,33 @@ struct PackageTroubleTests {
     }
   }
 
+  @Test(
+    "A package of which nothing is approved when its trigger is changed is held all the same, also when that is changed back"
+  )
+  func triggerChangedBeforeApproval() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      try await newsroom.pack(["one", "two"])
+      try await newsroom.close("night", on: "result")
+      _ = try await apply(newsroom) { $0.triggers[0].desks = [DeskSlug(unchecked: "caucasus")] }
+      #expect(try await !newsroom.store.holdWaitingInVain())
+      #expect(try await newsroom.store.package(night).hold == .triggerChanged)
+      _ = try await apply(newsroom) { _ in }
+      #expect(try await !newsroom.store.holdWaitingInVain())
+      #expect(try await newsroom.store.package(night).hold == .triggerChanged)
+      #expect(try await newsroom.story("one").atRisk == "trigger_changed")
+      for slug in ["one", "two"] { try await newsroom.act(.approve, slug) }
+      let forecast = try await newsroom.store.forecast(of: TriggerName(unchecked: "result"))
+      #expect(forecast.map(\.refused?.rawValue) == ["trigger_changed", "trigger_changed"])
+      try await newsroom.carryOut(try await newsroom.fire("result"))
+      try await newsroom.tend("night")
+      #expect(try await newsroom.outOf(["one", "two"]) == [])
+      for slug in ["one", "two"] { #expect(try await newsroom.story(slug).hold?.reason == .triggerChanged) }
+      try await newsroom.close("night", on: "result")
+      try await newsroom.carryOut(try await newsroom.fire("result"))
+      #expect(try await newsroom.outOf(["one", "two"]) == ["one", "two"])
+    }
+  }
+
   @Test("What has fired before its trigger was changed is not held: the package waits for its stories alone")
   func changedAfterwards() async throws {
     try await DailyNewsroom.withTriggers { newsroom in

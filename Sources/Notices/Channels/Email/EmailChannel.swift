@@ -31,8 +31,10 @@ public struct EmailChannel: NoticeChannel {
     let answer =
       switch mail.transport {
       case .sendmail(let path): try await sendmail(path, message)
-      case .smtp(let host, let port, let encryption, let authorities):
-        try await SMTPClient(host: host, port: port, encryption: encryption, authorities: authorities).send(message)
+      case .smtp(let host, let port, let encryption, let authorities, let account):
+        try await SMTPClient(
+          host: host, port: port, encryption: encryption, authorities: authorities, account: account
+        ).send(message)
       }
     return ["message_id": .string(message.id), "answer": .string(answer)]
   }

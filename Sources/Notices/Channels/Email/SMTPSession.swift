@@ -1,92 +1,67 @@
-import Glibc
-
-/// What is said on a connection to a mail server, and what it answers; encrypted from some moment on, or never.
+/// What is said on a connection to a mail server, and what it answers.
 final class SMTPSession {
-  /// What the server may say in one answer, in bytes.
-  private static let longestAnswer = 8192
+  /// What the server may say in one line, in bytes.
+  private static let longestLine = 8192
+  /// In how many lines it may answer.
+  private static let mostLines = 100
 
-  private let socket: Int32
-  /// How sentences name the server.
-  private let place: String
-  private let deadline: ContinuousClock.Instant
-  private var encrypted: TLSSession?
+  private let connection: ServerConnection
   private var received: [UInt8] = []
 
-  /// - Parameters:
-  ///   - socket: Connected; it stays the caller's.
-  ///   - deadline: When the server has taken too long.
-  init(socket: Int32, place: String, until deadline: ContinuousClock.Instant) {
-    self.socket = socket
-    self.place = place
-    self.deadline = deadline
-  }
+  /// How sentences name the server.
+  var place: String { connection.place }
+
+  init(_ connection: ServerConnection) { self.connection = connection }
 
   /// Has all that follows be encrypted. What came in the clear and has not been read is not taken for what the server says now
   /// (RFC 3207, section 4.2): there must be none.
-  func encrypt(host: String, authorities: String?) throws(NoticeFault) {
+  func encrypt(trusting authorities: String?) throws(NoticeFault) {
     guard received.isEmpty else { throw .tryAgain(reason: "\(place) says more in the clear than it was asked") }
-    do throws(TLSSession.Fault) {
-      encrypted = try TLSSession(socket: socket, host: host, authorities: authorities)
-    } catch {
-      throw .tryAgain(reason: "no encrypted connection to \(place): \(error.reason)")
-    }
+    try connection.encrypt(trusting: authorities)
   }
 
   /// Says that nothing more follows.
-  func end() { encrypted?.end() }
+  func end() { connection.end() }
 
+  /// Says that, and takes no answer but one of these.
   @discardableResult
-  func say(_ line: String, expecting codes: Int...) throws(NoticeFault) -> String {
-    var rest = Array((line + "\r\n").utf8)[...]
-    while !rest.isEmpty {
-      let count = send(rest)
-      guard count > 0, ContinuousClock.now < deadline else {
-        throw .tryAgain(reason: "\(place) does not read what it is sent")
-      }
-      rest = rest.dropFirst(count)
-    }
-    return try answer(codes)
+  func say(_ line: String, expecting codes: Int...) throws(NoticeFault) -> SMTPAnswer {
+    try checked(try ask(line), codes)
   }
 
-  func expect(_ codes: Int...) throws(NoticeFault) { _ = try answer(codes) }
+  /// Waits for what the server says first.
+  func expect(_ codes: Int...) throws(NoticeFault) { _ = try checked(try answer(), codes) }
 
-  private func send(_ bytes: ArraySlice<UInt8>) -> Int {
-    if let encrypted { return encrypted.send(bytes) }
-    while true {
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      if count >= 0 || errno != EINTR { return count }
+  /// Says that; whatever the server answers.
+  func ask(_ line: String) throws(NoticeFault) -> SMTPAnswer {
+    guard connection.send(Array((line + "\r\n").utf8)) else {
+      throw .tryAgain(reason: "\(place) does not read what it is sent")
     }
+    return try answer()
   }
 
-  private func receive(_ buffer: inout [UInt8]) -> Int {
-    if let encrypted { return encrypted.receive(&buffer) }
-    while true {
-      let count = unsafe recv(socket, &buffer, buffer.count, 0)
-      if count >= 0 || errno != EINTR { return count }
-    }
+  private func checked(_ answer: SMTPAnswer, _ codes: [Int]) throws(NoticeFault) -> SMTPAnswer {
+    if codes.contains(answer.code) { return answer }
+    // What begins with 5 it will say again (section 4.2.1).
+    let text = answer.text.trimmed(to: 300)
+    throw (500..<600).contains(answer.code)
+      ? .never(reason: "\(place) refuses the message: “\(text)”")
+      : .tryAgain(reason: "\(place) does not take the message now: “\(text)”")
   }
 
-  private func answer(_ codes: [Int]) throws(NoticeFault) -> String {
+  private func answer() throws(NoticeFault) -> SMTPAnswer {
     var lines: [String] = []
     while true {
       let line = try nextLine()
       lines.append(line)
       // All lines but the last have a hyphen after the code.
       if line.dropFirst(3).first != "-" { break }
-      guard lines.count < 100 else { throw .tryAgain(reason: "\(place) answers without an end") }
+      guard lines.count < Self.mostLines else { throw .tryAgain(reason: "\(place) answers without an end") }
     }
-    let all = lines.joined(separator: " ")
-    let text = all.trimmed(to: 300)
-    guard let code = lines.last.flatMap({ Int($0.prefix(3)) }) else {
-      throw .tryAgain(reason: "\(place) does not speak SMTP: “\(text)”")
+    guard let answer = SMTPAnswer(lines) else {
+      throw .tryAgain(reason: "\(place) does not speak SMTP: “\(lines.joined(separator: " ").trimmed(to: 300))”")
     }
-    if codes.contains(code) { return all }
-    // What begins with 5 it will say again (section 4.2.1).
-    throw (500..<600).contains(code)
-      ? .never(reason: "\(place) refuses the message: “\(text)”")
-      : .tryAgain(reason: "\(place) does not take the message now: “\(text)”")
+    return answer
   }
 
   private func nextLine() throws(NoticeFault) -> String {
@@ -96,11 +71,39 @@ final class SMTPSession {
         received.removeSubrange(...end)
         return line.hasSuffix("\r") ? String(line.dropLast()) : line
       }
-      guard received.count < Self.longestAnswer else { throw .tryAgain(reason: "\(place) answers without an end") }
-      var buffer = [UInt8](repeating: 0, count: 1024)
-      let count = receive(&buffer)
-      guard count > 0, ContinuousClock.now < deadline else { throw .tryAgain(reason: "\(place) did not answer") }
-      received += buffer[..<count]
+      guard received.count < Self.longestLine else { throw .tryAgain(reason: "\(place) answers without an end") }
+      let bytes = connection.receive()
+      guard !bytes.isEmpty else { throw .tryAgain(reason: "\(place) did not answer") }
+      received += bytes
     }
+  }
+}
+
+/// What a mail server answered.
+struct SMTPAnswer {
+  let code: Int
+  private let lines: [String]
+
+  /// Nil unless the last of these lines begins with a code.
+  init?(_ lines: [String]) {
+    guard let code = lines.last.flatMap({ Int($0.prefix(3)) }) else { return nil }
+    (self.code, self.lines) = (code, lines)
+  }
+
+  /// All of it, in one line.
+  var text: String { lines.joined(separator: " ") }
+
+  /// The code, with the enhanced one where there is one (RFC 3463): nothing that the server was told.
+  var codes: String {
+    let word = lines.last?.dropFirst(4).prefix { $0 != " " } ?? ""
+    let isEnhanced =
+      word.utf8.count <= 9 && word.contains(".") && word.allSatisfy { $0.isASCII && ($0.isNumber || $0 == ".") }
+    return isEnhanced ? "\(code) \(word)" : "\(code)"
+  }
+
+  /// What the server says of an ability that it lists after EHLO, in capital letters; nil for one that it has not.
+  func parameters(of keyword: String) -> [String]? {
+    lines.lazy.map { $0.dropFirst(4).uppercased().split(separator: " ").map(String.init) }
+      .first { $0.first == keyword }.map { Array($0.dropFirst()) }
   }
 }

@@ -13,7 +13,7 @@ public struct WebhookChannel: NoticeChannel {
   private let post: any WebhookPosting
 
   /// The channel.
-  public init() { self.init(post: URLSessionPosting()) }
+  public init() { self.init(post: ServerPosting()) }
 
   init(post: any WebhookPosting) { self.post = post }
 

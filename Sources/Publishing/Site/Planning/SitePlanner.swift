@@ -113,10 +113,26 @@ struct SitePlanner: Sendable {
     }
     let own = changes.compactMap { $0.story.flatMap { view.story($0.number) } }
     for files in try await files(of: own, in: view) { rendered.own[files.story.number] = files }
+    rendered.interim = try interimPages(of: own, changes, in: view)
     rendered.dependents = try pages.keys.filter { rendered.own[$0] == nil }.sorted().compactMap { number in
       try view.story(number).map { try StoryPage().file(of: $0, in: view, design) }
     }
     return rendered
+  }
+
+  /// The pages of stories that name others which are not on the site yet and come after them: as they are until then.
+  private func interimPages(
+    of stories: [StoryView], _ changes: [SiteChange], in view: NewsroomView
+  ) throws -> [StoryNumber: SiteFile] {
+    var pages: [StoryNumber: SiteFile] = [:]
+    var missing = Set(changes.filter(\.before.isEmpty).map(\.number))
+    for var story in stories {
+      missing.remove(story.number)
+      guard story.related.contains(where: { missing.contains($0.number) }) else { continue }
+      story.related.removeAll { missing.contains($0.number) }
+      pages[story.number] = try StoryPage().file(of: story, in: view, design)
+    }
+    return pages
   }
 
   /// The stories whose pages show something of those that change, these themselves included, and where they stand.

@@ -115,6 +115,7 @@ extension StoryBody {
     case "member_missing": "at risk: its package goes out soon, and another story of it is not approved"
     case "checks_failed": "at risk: it fails a check that its desk requires now"
     case "trigger_changed": "at risk: the trigger that its package waits for was changed or removed"
+    case "time_moved": "at risk: a time zone has changed, and its time is another on the desk's clocks than was meant"
     case "frozen": "at risk: its desk is frozen, so it will be held"
     default: "at risk: \(risk)"
     }

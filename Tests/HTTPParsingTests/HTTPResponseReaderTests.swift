@@ -1,7 +1,6 @@
 import Foundation
+import HTTPParsing
 import Testing
-
-@testable import copydesk
 
 @Suite("Reading answers")
 struct HTTPResponseReaderTests {

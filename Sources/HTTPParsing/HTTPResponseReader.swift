@@ -1,20 +1,25 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// A response over HTTP/1.1.
-struct HTTPResponse: Equatable {
-  let status: Int
+package struct HTTPResponse: Equatable, Sendable {
+  /// From 200 to 999.
+  package let status: Int
   /// By lower-case name.
-  let headers: [String: String]
-  var body = Data()
+  package let headers: [String: String]
+  /// What has arrived of the body and was not taken yet.
+  package var body = Data()
 }
 
 /// Parses one response (RFC 9112) from bytes as they arrive; bytes that are not HTTP, or more than the daemon ever sends,
 /// are refused.
-struct HTTPResponseReader {
+package struct HTTPResponseReader {
   /// Why the bytes are not a response.
-  enum Malformation: Error, Equatable {
+  package enum Malformation: Error, Equatable {
+    /// They do not begin as a response does, or their head is too long.
     case notHTTP
+    /// Where the body ends cannot be told.
     case unclearLength
+    /// The body is too long.
     case tooLarge
     /// The connection ended in the middle.
     case cutShort
@@ -46,19 +51,25 @@ struct HTTPResponseReader {
   private var response = HTTPResponse(status: 0, headers: [:])
 
   /// The response, once it is complete.
-  var answer: HTTPResponse? { if case .complete = stage { response } else { nil } }
+  package var answer: HTTPResponse? { if case .complete = stage { response } else { nil } }
 
   /// Its status, once the head has been read.
-  var status: Int? { response.status > 0 ? response.status : nil }
+  package var status: Int? { response.status > 0 ? response.status : nil }
+
+  /// Its headers by lower-case name; none before the head has been read.
+  package var headers: [String: String] { response.headers }
+
+  /// A reader at the beginning.
+  package init() {}
 
   /// What has arrived of the body and was not taken yet.
-  mutating func takeBody() -> Data {
+  package mutating func takeBody() -> Data {
     defer { response.body = Data() }
     return response.body
   }
 
   /// Takes the next bytes; bytes after a complete response are ignored.
-  mutating func take(_ bytes: some Sequence<UInt8>) throws(Malformation) {
+  package mutating func take(_ bytes: ArraySlice<UInt8>) throws(Malformation) {
     self.bytes += bytes
     while try step() {}
     self.bytes.removeFirst(position)
@@ -67,7 +78,7 @@ struct HTTPResponseReader {
   }
 
   /// Takes note that the connection has ended.
-  mutating func end() throws(Malformation) {
+  package mutating func end() throws(Malformation) {
     switch stage {
     case .untilEnd: stage = .complete
     case .complete: break
