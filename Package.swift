@@ -117,7 +117,7 @@ let package = Package(
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
           "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers", "126_trigger_asks", "127_freeze",
           "128_packages",
-          "129_notices", "130_clocks", "131_mentions", "135_search",
+          "129_notices", "130_clocks", "131_mentions", "135_search", "140_many_years",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
@@ -216,7 +216,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], exclude: ["README.md"],
       resources: sql([
-        "Endurance": ["endurance"], "Faults": ["fault_queries", "fault_record"],
+        "Command": ["story_copies"], "Endurance": ["endurance"], "Faults": ["fault_queries", "fault_record"],
         "Queue": ["bare_insert", "depth", "shares"], "Queue/Peers": ["blocking_queue", "river"],
         "Triggers": ["bare_firing", "bare_firing_statement"],
       ]) + [.embedInCode("Queue/Peers/pgqueuer_peer.py")], swiftSettings: settings),
@@ -306,12 +306,14 @@ let package = Package(
     .testTarget(
       name: "CopydeskdTests",
       dependencies: [
-        "ControlAPI", "JobQueue", "MalformedDrafts", "Newsroom", "Notices", "Postgres", "PostgresTesting", "Seeding",
+        "ControlAPI", "JobQueue", "MalformedDrafts", "Newsroom", "Notices", "Postgres", "PostgresTesting", "Publishing",
+        "Seeding",
         "Store",
         "TimeTesting",
         "copydeskd",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
   ]
 )

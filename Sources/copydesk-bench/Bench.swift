@@ -5,9 +5,10 @@ import ArgumentParser
 struct Bench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "copydesk-bench",
-    abstract: "Measure queue and publication against their peers, and test the queue under faults.",
+    abstract: "Measure queue, publication and command against their peers, and test the queue under faults.",
     subcommands: [
-      QueueCommand.self, PublishingCommand.self, TriggersCommand.self, ControlCommand.self, PostgresCommand.self,
+      QueueCommand.self, PublishingCommand.self, TriggersCommand.self, ControlCommand.self, DeskCommand.self,
+      PostgresCommand.self,
       Faults.self,
       OwnQueueCommand.self,
       OwnEnqueueCommand.self,

@@ -67,6 +67,9 @@ struct OutputFormTests {
         #expect(instants.output.contains("\ngoes out 2026-12-01T12:00:00Z\n"), "\(instants.output)")
         #expect(instants.output.contains("times in UTC"))
       }
+      let board = try await daemon.copydesk("board", "--utc", terminal: 80)
+      #expect(
+        board.output.contains("2026-12-01T12:00:00Z") && board.output.contains("Times in UTC."), "\(board.output)")
     }
   }
 

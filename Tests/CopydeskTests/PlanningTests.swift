@@ -121,6 +121,10 @@ struct PlanningTests {
         "22:00  the freeze of the caucasus desk", "its desk is frozen, so it will be held", "1 story waits",
         "Next: copydesk why floods",
       ] { #expect(shown.contains(part), "\(part) in \(shown)") }
+      for arguments in [["calendar"], ["calendar", "--format", "{at}"]] {
+        let cut = try await Program(arguments, environment: ["COPYDESK_SOCKET": daemon.socket]).run()
+        #expect(cut.errors == "2 entries more than are shown: copydesk calendar --desk DESK, or fewer --days\n")
+      }
       let piped = try await daemon.copydesk("calendar").output.split(separator: "\n")
       #expect(piped.map { $0.split(separator: "\t").count } == Array(repeating: 10, count: 7))
       #expect(piped[0].hasPrefix("2026-12-01T10:00:00Z\twanted\tlate\t3\tfloods\t"))

@@ -60,6 +60,11 @@ struct SearchScreenTests {
       let target = try #require(daemon.targets.first?.removingPercentEncoding)
       #expect(
         target == "GET /v1/search?q=dam \"night train\" -bus -\"old mill\"&desk=africa&since=30d ago", "\(target)")
+      #expect(try await daemon.copydesk("search", "dam", "--desk", "africa", "--", "-x", "--yes").status == 0)
+      #expect(
+        daemon.targets.last?.removingPercentEncoding == "GET /v1/search?q=dam \"-x\" \"--yes\"&desk=africa",
+        "\(daemon.targets)")
+      #expect(try await daemon.copydesk("search", "--").status == 64)
       let unknown = try await daemon.copydesk("search", "dam", "--dsek", "africa")
       #expect(unknown.status == 64 && unknown.errors.contains("--dsek"))
       #expect(try await daemon.copydesk("search", "dam", "--format", "{slug} {state}").output == "dam-1 published\n")

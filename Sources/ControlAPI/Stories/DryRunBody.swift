@@ -70,6 +70,8 @@ package struct DryRunBody: Codable, Sendable {
     case needsApprovals = "needs_approvals"
     /// It would be held, for the reason in `hold`.
     case held
+    /// It would be taken away from the destinations that have it.
+    case takenAway = "taken_away"
   }
 
   /// How many approvals it would have, and how many it needs.

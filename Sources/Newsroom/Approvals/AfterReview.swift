@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// A story on which the glass was broken, as far as the closing of its after-review asks.
 public struct AfterReviewFacts: Hashable, Sendable {

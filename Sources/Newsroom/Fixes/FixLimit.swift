@@ -1,5 +1,3 @@
-import Foundation
-
 /// Why a text is more than a fix of another.
 public struct FixFault: Hashable, Sendable {
   /// What kind of thing was changed that a fix leaves alone.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A text in words, each of which can be looked at where it stands. `copydesk.fix_tokens` and what follows it in SQL read texts
 /// the same way.
 struct FixText {
@@ -9,7 +7,8 @@ struct FixText {
   private static let marks = Set(
     #".,;:!?…()[]{}"'“”„«»‘’‚‹›—–-*_#>|/\`~¿¡、。「」『』（）！？；：，،؟؛।։@+=<^$&"#.unicodeScalars)
 
-  /// The words, in NFC.
+  /// The words, in NFC as all content is. They are not brought into that form here: it would take the whole of Foundation, with
+  /// which the command starts several times as slowly.
   let words: [String]
   /// Words and ends of paragraphs.
   private let tokens: [String]
@@ -24,7 +23,7 @@ struct FixText {
       if !word.isEmpty { tokens.append(String(word)) }
       word = String.UnicodeScalarView()
     }
-    for scalar in written.precomposedStringWithCanonicalMapping.unicodeScalars where !Self.isInvisible(scalar) {
+    for scalar in written.unicodeScalars where !Self.isInvisible(scalar) {
       if scalar == "\u{2029}" {
         end()
         tokens.append(Self.paragraphEnd)

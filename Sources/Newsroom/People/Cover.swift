@@ -1,4 +1,4 @@
-public import Foundation
+public import FoundationEssentials
 
 /// Somebody is to stand in for another on a desk until an instant.
 public struct Cover: Hashable, Sendable {

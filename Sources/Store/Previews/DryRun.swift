@@ -22,6 +22,8 @@ public struct DryRun: Hashable, Sendable {
     case needsApprovals(have: Int, need: Int)
     /// It would go out, and is held for that reason instead.
     case held(HoldReason)
+    /// It is taken away from these destinations, which may have it.
+    case takenAway(from: Set<DestinationName>)
   }
 
   /// What stands against it, and who could do it.
@@ -61,7 +63,9 @@ extension Store {
     of change: StoryChange, at now: Date, _ connection: Connection
   ) async throws -> DryRun.Outcome? {
     switch change.sending {
-    case .withdraw: return nil
+    case .withdraw:
+      let rows = try await connection.query(queries["destinations_with"], change.story.number.rawValue)
+      return .takenAway(from: Set(try rows.map { try $0.slug("destination") }))
     case .resume:
       let rows = try await connection.query(queries["failed_destinations"], change.story.decision)
       return .resumes(Set(try rows.map { try $0.slug("destination") }))

@@ -37,6 +37,14 @@ SELECT wanted.name,
        (SELECT h.detail FROM copydesk.destination_hold AS h WHERE h.destination = wanted.name) AS hold
   FROM unnest($1::text[]) AS wanted(name)
 
+-- name: destinations_with
+-- Those with a receipt of a story, or an attempt of which nobody knows how it ended: as `write_withdrawals` has it.
+SELECT DISTINCT d.destination
+  FROM copydesk.delivery AS d
+  JOIN copydesk.attempt AS a ON a.delivery = d.id
+ WHERE d.story = $1 AND NOT copydesk.withdraws(d.kind) AND a.outcome IS DISTINCT FROM 'failed'
+ ORDER BY d.destination
+
 -- name: failed_destinations
 -- Where a decision's deliveries were given up.
 SELECT destination FROM copydesk.delivery WHERE decision = $1 AND state = 'failed' ORDER BY destination

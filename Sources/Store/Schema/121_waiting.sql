@@ -37,7 +37,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT s.number, 'held'
     FROM copydesk.story AS s
-   WHERE s.hold_reason IS NOT NULL AND (s.desk = ANY (reviews || publishes) OR s.assignee = person)
+   WHERE s.state = 'approved' AND s.hold_reason IS NOT NULL AND (s.desk = ANY (reviews || publishes) OR s.assignee = person)
   UNION ALL
   -- Given up, or tried without success and to be tried again.
   SELECT DISTINCT s.number, CASE WHEN d.state = 'failed' THEN 'failed' ELSE 'retrying' END
@@ -51,9 +51,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT s.number, 'at_risk'
     FROM copydesk.story AS s
-   WHERE (s.state = 'approved' OR s.state = 'desk_review' AND (s.package IS NOT NULL OR EXISTS (
-            SELECT FROM copydesk.story_clock AS c WHERE c.story = s.number AND c.wanted IS NOT NULL)))
-     AND copydesk.at_risk(s) IS NOT NULL
+   WHERE s.state IN ('approved', 'desk_review')
+     AND CASE WHEN s.state = 'approved' OR s.package IS NOT NULL OR EXISTS (
+                     SELECT FROM copydesk.story_clock AS c WHERE c.story = s.number AND c.wanted IS NOT NULL)
+              THEN copydesk.at_risk(s) IS NOT NULL ELSE false END
      AND (s.desk = ANY (reviews || publishes) OR s.assignee = person)
   UNION ALL
   -- Who broke the glass or wrote what went out by it cannot close the review.

@@ -39,6 +39,7 @@ extension Store {
     migration(130, "clocks", PackageResources._30_clocks_sql),
     migration(131, "mentions", PackageResources._31_mentions_sql),
     migration(135, "search", PackageResources._35_search_sql),
+    migration(140, "many_years", PackageResources._40_many_years_sql),
   ]
 
   private static func migration(_ number: Int, _ name: String, _ sql: [UInt8]) -> Migration {

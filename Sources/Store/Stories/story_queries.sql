@@ -41,24 +41,44 @@ SELECT * FROM copydesk.story_overview WHERE number = $1
 
 -- name: stories
 -- The numbers are found first, so that only a page's stories are looked at as a whole; OFFSET 0 keeps the planner from
--- looking at all of them and joining afterwards.
+-- looking at all of them and joining afterwards. Of each state by itself, from the newest on, or where only what has changed is
+-- wanted by when: a state with few stories must not be looked for among those of all years.
 WITH page AS MATERIALIZED (
-  SELECT s.number FROM copydesk.story AS s
-   WHERE ($1::text IS NULL OR s.desk = $1)
-     AND ($2::text[] IS NULL OR s.state::text = ANY ($2))
-     AND ($3::text IS NULL OR EXISTS (
-       SELECT FROM copydesk.version_author AS a
-        WHERE a.staff = $3 AND a.story = s.number AND a.version = s.working_version))
-     AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR s.number IN (
-       SELECT w.story FROM copydesk.story_words AS w
-        WHERE w.words @@ copydesk.words_sought(copydesk.spaced_signs($4))))
-     AND (NOT $5 OR s.hold_reason IS NOT NULL)
-     AND (NOT $6 OR EXISTS (
-       SELECT FROM copydesk.delivery AS d WHERE d.story = s.number AND d.state = 'failed'))
-     AND ($7::timestamptz IS NULL OR s.publish_at >= $7)
-     AND ($8::timestamptz IS NULL OR s.updated_at >= $8)
-     AND ($9::bigint IS NULL OR s.number < $9)
-   ORDER BY s.number DESC LIMIT $10
+  SELECT found.number
+    FROM unnest(coalesce($2::text[]::copydesk.story_state[], enum_range(NULL::copydesk.story_state))) AS x (state)
+   CROSS JOIN LATERAL (
+     (SELECT s.number FROM copydesk.story AS s
+       WHERE s.state = x.state AND $8::timestamptz IS NULL
+         AND ($1::text IS NULL OR s.desk = $1)
+         AND ($3::text IS NULL OR EXISTS (
+           SELECT FROM copydesk.version_author AS a
+            WHERE a.staff = $3 AND a.story = s.number AND a.version = s.working_version))
+         AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR s.number IN (
+           SELECT w.story FROM copydesk.story_words AS w
+            WHERE w.words @@ copydesk.words_sought(copydesk.spaced_signs($4))))
+         AND (NOT $5 OR s.hold_reason IS NOT NULL)
+         AND (NOT $6 OR EXISTS (
+           SELECT FROM copydesk.delivery AS d WHERE d.story = s.number AND d.state = 'failed'))
+         AND ($7::timestamptz IS NULL OR s.publish_at >= $7)
+         AND ($9::bigint IS NULL OR s.number < $9)
+       ORDER BY s.number DESC LIMIT $10)
+     UNION ALL
+     (SELECT s.number FROM copydesk.story AS s
+       WHERE s.state = x.state AND s.updated_at >= $8
+         AND ($1::text IS NULL OR s.desk = $1)
+         AND ($3::text IS NULL OR EXISTS (
+           SELECT FROM copydesk.version_author AS a
+            WHERE a.staff = $3 AND a.story = s.number AND a.version = s.working_version))
+         AND ($4::text IS NULL OR strpos(s.slug, $4) > 0 OR s.number IN (
+           SELECT w.story FROM copydesk.story_words AS w
+            WHERE w.words @@ copydesk.words_sought(copydesk.spaced_signs($4))))
+         AND (NOT $5 OR s.hold_reason IS NOT NULL)
+         AND (NOT $6 OR EXISTS (
+           SELECT FROM copydesk.delivery AS d WHERE d.story = s.number AND d.state = 'failed'))
+         AND ($7::timestamptz IS NULL OR s.publish_at >= $7)
+         AND ($9::bigint IS NULL OR s.number < $9)
+       ORDER BY s.number + 0 DESC LIMIT $10)) AS found
+   ORDER BY found.number DESC LIMIT $10
 )
 SELECT overview.*
   FROM page

@@ -15,6 +15,8 @@ struct MeasuredProcess: Sendable {
   let output: String
   /// Seconds of processor time, its own and the kernel's for it.
   let processorSeconds: Double
+  /// How long it ran, from its start to its end.
+  let milliseconds: Double
   /// The most memory that was resident at any time, in megabytes of 10⁶ bytes.
   let residentMegabytes: Double
 
@@ -41,19 +43,21 @@ struct MeasuredProcess: Sendable {
       try? FileManager.default.removeItem(atPath: output)
       try? FileManager.default.removeItem(atPath: errors)
     }
+    let begin = ContinuousClock.now
     let process = try spawn(arguments, environment, output: output, errors: errors)
     var status: Int32 = 0
     var usage = rusage()
     while unsafe wait4(process, &status, 0, &usage) < 0 {
       guard errno == EINTR else { throw Failure(program: arguments[0], reason: "could not wait for it") }
     }
+    let milliseconds = (ContinuousClock.now - begin) / .milliseconds(1)
     guard status == 0 else {
       let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
       throw Failure(program: arguments[0], reason: "wait status \(status): \(said.suffix(2_000))")
     }
     return MeasuredProcess(
       output: try String(contentsOfFile: output, encoding: .utf8),
-      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+      processorSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), milliseconds: milliseconds,
       residentMegabytes: Double(usage.ru_maxrss) * 1_024 / 1_000_000)
   }
 

@@ -100,14 +100,14 @@ struct CursesScreen {
   var endingSignal: Int32 { copydesk_screen_signal() }
 }
 
-extension ScreenCell.Style {
+extension ScreenLine.Style {
   fileprivate var inC: copydesk_style {
     switch self {
-    case .plain: COPYDESK_PLAIN
-    case .strong: COPYDESK_STRONG
+    case .plain, .marked: COPYDESK_PLAIN
+    case .heading: COPYDESK_STRONG
     case .faint: COPYDESK_FAINT
-    case .warning: COPYDESK_WARNING
-    case .bad: COPYDESK_BAD
+    case .remark: COPYDESK_WARNING
+    case .fault: COPYDESK_BAD
     case .good: COPYDESK_GOOD
     case .selected: COPYDESK_SELECTED
     case .bar: COPYDESK_BAR

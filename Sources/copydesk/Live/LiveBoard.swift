@@ -43,7 +43,7 @@ struct LiveBoard {
   var page: LivePage?
   var question: LiveQuestion?
   /// What happened last, or why something could not be done.
-  var message: CellLine?
+  var message: ScreenLine?
   /// What was last asked about.
   var asked: LiveAct?
   /// What is being waited for.
@@ -163,19 +163,19 @@ struct LiveBoard {
       waitingFor = nil
       replace(story)
       if act.action != .claim { page = nil }
-      message = CellLine("\(story.slug): \(act.action.done) v\(story.version), \(story.state.inWords)", .good)
+      message = ScreenLine("\(story.slug): \(act.action.done) v\(story.version), \(story.state.inWords)", .good)
     case .unrecorded(let reading, let detail):
       if page?.purpose == .reading(reading) { page?.purpose = .nothing("It does not count as read: \(detail)") }
     case .refused(let detail, let hint):
       waitingFor = nil
-      message = CellLine("\(detail) \(hint)", .bad)
+      message = ScreenLine("\(detail) \(hint)", .fault)
     case .notLoaded(let detail):
       // All of it is loaded again once the daemon is heard.
       (loading, isAllStale) = (0, true)
-      message = CellLine(detail, .bad)
+      message = ScreenLine(detail, .fault)
     case .event(let event):
       let effects = heard()
-      message = CellLine(EventLine(event, isForMe: false).text, .faint)
+      message = ScreenLine(EventLine(event, isForMe: false).text, .faint)
       if let story = event.story { stale.insert(story) }
       return effects + load()
     case .heard: return heard()
@@ -231,14 +231,14 @@ struct LiveBoard {
     message = nil
     if let refusal = run?.refusals.first {
       let hint = refusal.code == .unread ? "Press enter to read it." : refusal.hint
-      message = CellLine("\(refusal.detail) \(hint)", .bad)
+      message = ScreenLine("\(refusal.detail) \(hint)", .fault)
       return
     }
     if act.action == .return, story.seenVersion != story.version {
-      message = CellLine("You have not read v\(story.version) of \(story.slug). Press enter to read it.", .bad)
+      message = ScreenLine("You have not read v\(story.version) of \(story.slug). Press enter to read it.", .fault)
       return
     }
-    question = LiveQuestion(act, story, run, clock: clock)
+    question = LiveQuestion(act, story, run, now: now)
   }
 
   /// Notes that the present frame has been drawn: a text that has been on the screen to its end has been read.

@@ -139,7 +139,7 @@ extension LiveBoard {
 
   private mutating func dropQuestion() -> [LiveEffect] {
     question = nil
-    message = CellLine("Nothing was done.")
+    message = ScreenLine("Nothing was done.")
     return []
   }
 }

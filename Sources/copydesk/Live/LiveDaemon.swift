@@ -137,9 +137,7 @@ final class LiveDaemon: Sendable {
     }
     var body = ActionBody(revision: act.revision)
     body.at = act.at
-    let run = try client.post(
-      DryRunBody.self, ["stories", String(act.story), "dry-run", act.action.rawValue], body)
-    return .considered(act, story, run)
+    return .considered(act, story, try client.wouldBe(act.action, story, body))
   }
 }
 

@@ -37,11 +37,11 @@ extension LiveBoard {
   var frame: ScreenFrame {
     var lines = [bar, heading]
     lines += page.map { page in page.visible.map { $0.line.cells(width: columns) } } ?? body
-    while lines.count < rows - 2 { lines.append(CellLine().cells(width: columns)) }
+    while lines.count < rows - 2 { lines.append(ScreenLine().cells(width: columns)) }
     let panel = panel.suffix(max(0, rows - 1))
     let bottom = max(0, rows - 1 - max(1, panel.count))
     lines = Array(lines.prefix(bottom)) + panel.map { $0.cells(width: columns) }
-    while lines.count < rows - 1 { lines.append(CellLine().cells(width: columns)) }
+    while lines.count < rows - 1 { lines.append(ScreenLine().cells(width: columns)) }
     lines = Array(lines.prefix(max(0, rows - 1))) + [keys.cells(width: columns)]
     return ScreenFrame(lines: Array(lines.suffix(rows)), cursor: cursor)
   }
@@ -60,15 +60,15 @@ extension LiveBoard {
   }
 
   /// One text at the left end, and where there is room for both, one at the right.
-  private func ends(_ left: String, _ right: String, _ style: ScreenCell.Style) -> [ScreenCell] {
+  private func ends(_ left: String, _ right: String, _ style: ScreenLine.Style) -> [ScreenCell] {
     let end = ScreenCell.cells(of: right, style)
     let room = columns - end.reduce(0) { $0 + $1.columns }
-    guard room > 10 else { return CellLine(left, style).cells(width: columns) }
-    return CellLine(left, style).cells(width: room) + end
+    guard room > 10 else { return ScreenLine(left, style).cells(width: columns) }
+    return ScreenLine(left, style).cells(width: room) + end
   }
 
   private var heading: [ScreenCell] {
-    if let page { return ends(page.title, progress(of: page), .strong) }
+    if let page { return ends(page.title, progress(of: page), .heading) }
     let board = board
     var cells: [ScreenCell] = []
     for column in visibleColumns {
@@ -83,8 +83,8 @@ extension LiveBoard {
         let names = others.map { "\($0 < column ? "<" : ">")\(BoardColumn.allCases[$0].short) \(board[$0].count)" }
         text += "  " + names.joined(separator: " ")
       }
-      cells += CellLine(text, .strong).cells(width: columnWidth)
-      if column < visibleColumns.upperBound - 1 { cells += CellLine().cells(width: BoardScreen.gap) }
+      cells += ScreenLine(text, .heading).cells(width: columnWidth)
+      if column < visibleColumns.upperBound - 1 { cells += ScreenLine().cells(width: BoardScreen.gap) }
     }
     return filled(cells)
   }
@@ -110,17 +110,17 @@ extension LiveBoard {
     return (0..<bodyRows).map { row in
       var cells: [ScreenCell] = []
       for (index, column) in shown.enumerated() {
-        cells += (row < column.count ? column[row].line : CellLine()).cells(width: columnWidth)
-        if index < shown.count - 1 { cells += CellLine().cells(width: BoardScreen.gap) }
+        cells += (row < column.count ? column[row].line : ScreenLine()).cells(width: columnWidth)
+        if index < shown.count - 1 { cells += ScreenLine().cells(width: BoardScreen.gap) }
       }
       return filled(cells)
     }
   }
 
   /// The lines of a column that are on the screen, each with the place of its story.
-  private func lines(of column: Int, _ stories: [StoryBody]) -> [(line: CellLine, index: Int)] {
-    guard !stories.isEmpty else { return [(CellLine("  none\(filter.isEmpty ? "" : " that match")", .faint), 0)] }
-    var lines: [(line: CellLine, index: Int)] = []
+  private func lines(of column: Int, _ stories: [StoryBody]) -> [(line: ScreenLine, index: Int)] {
+    guard !stories.isEmpty else { return [(ScreenLine("  none\(filter.isEmpty ? "" : " that match")", .faint), 0)] }
+    var lines: [(line: ScreenLine, index: Int)] = []
     var index = tops[column]
     while index < stories.count, lines.count < bodyRows {
       lines += self.lines(of: stories[index], in: stories).map { ($0, index) }
@@ -140,7 +140,7 @@ extension LiveBoard {
 
   private func height(of story: StoryBody, in stories: [StoryBody]) -> Int { lines(of: story, in: stories).count }
 
-  private func lines(of story: StoryBody, in stories: [StoryBody]) -> [CellLine] {
+  private func lines(of story: StoryBody, in stories: [StoryBody]) -> [ScreenLine] {
     var item = BoardItem(story: story, clock: clock, now: now).item
     let marks = (stories.map(\.number).max().map { String($0).count } ?? 0) + 1
     item.mark = item.mark.padded(to: marks)
@@ -152,9 +152,9 @@ extension LiveBoard {
     let isSelected = story.number == selected
     let lines = ScreenSection(heading: nil, items: [item], isDense: true).itemLines(width: columnWidth).flatMap(\.self)
     return lines.enumerated().map { number, line in
-      if isSelected, number == 0 { return CellLine("> " + line.text.dropFirst(2), .selected) }
-      let style: ScreenCell.Style = line.style == .remark ? .warning : number == 0 ? .strong : .plain
-      return CellLine(line.text, isSelected && style == .plain ? .selected : style)
+      if isSelected, number == 0 { return ScreenLine("> " + line.text.dropFirst(2), .selected) }
+      let style: ScreenLine.Style = line.style == .remark ? .remark : number == 0 ? .heading : .plain
+      return ScreenLine(line.text, isSelected && style == .plain ? .selected : style)
     }
   }
 
@@ -172,21 +172,21 @@ extension LiveBoard {
   private static let longestMessage = 4
 
   /// The lines above the keys.
-  var panel: [CellLine] {
+  var panel: [ScreenLine] {
     if let question {
       let lines = question.consequence.flatMap { line in
-        line.text.wrapped(to: columns).map { CellLine($0, line.passages.first?.style ?? .plain) }
+        line.text.wrapped(to: columns).map { ScreenLine($0, line.style) }
       }
-      return lines + [question.typing.map { CellLine(tail($0.label + $0.text.oneLine), .strong) } ?? CellLine()]
+      return lines + [question.typing.map { ScreenLine(tail($0.label + $0.text.oneLine), .heading) } ?? ScreenLine()]
     }
-    if isFiltering { return [CellLine(tail("/" + filter.oneLine), .strong)] }
-    if let waitingFor { return [CellLine(waitingFor, .faint)] }
+    if isFiltering { return [ScreenLine(tail("/" + filter.oneLine), .heading)] }
+    if let waitingFor { return [ScreenLine(waitingFor, .faint)] }
     if let message {
-      guard message.passages.first?.style == .bad else { return [message] }
-      return message.text.wrapped(to: columns).prefix(Self.longestMessage).map { CellLine($0, .bad) }
+      guard message.style == .fault else { return [message] }
+      return message.text.wrapped(to: columns).prefix(Self.longestMessage).map { ScreenLine($0, .fault) }
     }
-    if case .nothing(let why)? = page?.purpose { return [CellLine(why, .faint)] }
-    return filter.isEmpty ? [] : [CellLine("Only what has “\(filter.oneLine)”; esc shows all", .faint)]
+    if case .nothing(let why)? = page?.purpose { return [ScreenLine(why, .faint)] }
+    return filter.isEmpty ? [] : [ScreenLine("Only what has “\(filter.oneLine)”; esc shows all", .faint)]
   }
 
   /// The end of what is being typed, with room for the cursor.
@@ -202,7 +202,7 @@ extension LiveBoard {
   }
 
   /// The keys that do something now: as many words as there is room for.
-  private var keys: CellLine {
+  private var keys: ScreenLine {
     let forms: [String]
     if let question {
       forms = [question.answers]
@@ -220,7 +220,7 @@ extension LiveBoard {
         "enter read  a approve  ? keys  q quit",
       ]
     }
-    return CellLine(forms.first { $0.columns <= columns } ?? forms.last ?? "", .bar)
+    return ScreenLine(forms.first { $0.columns <= columns } ?? forms.last ?? "", .bar)
   }
 }
 
@@ -234,10 +234,6 @@ extension BoardColumn {
     case .out: "out"
     }
   }
-}
-
-extension CellLine {
-  var text: String { passages.map(\.text).joined() }
 }
 
 extension LivePage {
@@ -255,6 +251,6 @@ extension LivePage {
     ]
     return LivePage(
       title: "Keys", story: nil, purpose: .nothing(""),
-      source: keys.map { CellLine($0.0.padded(to: 17) + $0.1) })
+      source: keys.map { ScreenLine($0.0.padded(to: 17) + $0.1) })
   }
 }

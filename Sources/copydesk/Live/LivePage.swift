@@ -20,9 +20,9 @@ struct LivePage: Equatable {
   /// The story that it is about; nil for none.
   let story: Int?
   var purpose: Purpose
-  private let source: [CellLine]
+  private let source: [ScreenLine]
   /// The source in lines that fit, each with the number of its source line.
-  private(set) var lines: [(line: CellLine, source: Int)] = []
+  private(set) var lines: [(line: ScreenLine, source: Int)] = []
   /// The first line that is on the screen.
   private(set) var top = 0
   /// How many lines are on the screen.
@@ -31,7 +31,7 @@ struct LivePage: Equatable {
   private var shown = 0
   private var width = 0
 
-  init(title: String, story: Int?, purpose: Purpose, source: [CellLine]) {
+  init(title: String, story: Int?, purpose: Purpose, source: [ScreenLine]) {
     self.title = title
     self.story = story
     self.purpose = purpose
@@ -64,7 +64,7 @@ struct LivePage: Equatable {
   private var last: Int { max(0, lines.count - height) }
 
   /// The lines on the screen.
-  var visible: ArraySlice<(line: CellLine, source: Int)> { lines[top..<min(lines.count, top + height)] }
+  var visible: ArraySlice<(line: ScreenLine, source: Int)> { lines[top..<min(lines.count, top + height)] }
 
   /// Whether all of it has been on the screen.
   var isShownToItsEnd: Bool { shown >= lines.count }
@@ -93,34 +93,33 @@ struct LivePage: Equatable {
   }
 }
 
-extension CellLine {
-  /// The line in lines of at most that many columns, indented as it is; it has one passage then.
-  fileprivate func wrapped(to width: Int) -> [CellLine] {
-    let style = passages.first?.style ?? .plain
+extension ScreenLine {
+  /// The line in lines of at most that many columns, indented as it is.
+  fileprivate func wrapped(to width: Int) -> [ScreenLine] {
     let text = text.oneLine
-    guard text.columns > width else { return [CellLine(text, style)] }
+    guard text.columns > width else { return [ScreenLine(text, style)] }
     let indent = String(text.prefix { $0 == " " }.prefix(width / 2))
-    return text.wrapped(to: width - indent.count).map { CellLine(indent + $0, style) }
+    return text.wrapped(to: width - indent.count).map { ScreenLine(indent + $0, style) }
   }
 }
 
 extension LivePage {
   /// A story with its text, as `show` has them.
   init(_ story: StoryBody, _ version: VersionBody, clock: DeskClock) {
-    var lines = [CellLine(story.headline, .strong)]
+    var lines = [ScreenLine(story.headline, .heading)]
     lines.append(
-      CellLine(
+      ScreenLine(
         "\(story.number) \(story.slug) · \(story.desk) · v\(version.number) · \(story.state.inWords) · "
           + version.authors.joined(separator: ", "), .faint))
     if let returned = story.returned {
       let note = returned.note.map { ": “\($0)”" } ?? ""
       lines.append(
-        CellLine("\(returned.by) returned v\(returned.version) at \(clock.short(returned.at))\(note)", .warning))
+        ScreenLine("\(returned.by) returned v\(returned.version) at \(clock.short(returned.at))\(note)", .remark))
     }
-    if let note = version.note { lines.append(CellLine("Note: \(note)", .warning)) }
+    if let note = version.note { lines.append(ScreenLine("Note: \(note)", .remark)) }
     lines += Self.lines(of: version.findings)
-    lines.append(CellLine())
-    lines += version.draft.inLines.map { CellLine($0) }
+    lines.append(ScreenLine())
+    lines += version.draft.inLines.map { ScreenLine($0) }
     self.init(
       title: "\(story.number) \(story.slug) v\(version.number)", story: story.number,
       purpose: Self.purpose(story, version, isWhole: true), source: lines)
@@ -129,11 +128,12 @@ extension LivePage {
   /// What differs between two versions; all of a first one.
   init(_ story: StoryBody, from old: VersionBody?, to new: VersionBody) {
     let versions = old.map { "v\($0.number) → v\(new.number)" } ?? "v\(new.number), the first"
-    var lines = [CellLine("\(story.slug) \(versions), by \(new.savedBy)", .strong)]
-    if let note = story.returned?.note { lines.append(CellLine("Asked: “\(note)”", .warning)) }
+    var lines = [ScreenLine("\(story.slug) \(versions), by \(new.savedBy)", .heading)]
+    if let note = story.returned?.note { lines.append(ScreenLine("Asked: “\(note)”", .remark)) }
     lines += Self.lines(of: new.findings)
-    lines.append(CellLine())
-    lines += LiveDifference(from: old?.draft ?? "", to: new.draft).lines
+    lines.append(ScreenLine())
+    let difference = VersionDifference(from: old?.content, to: new.content)
+    lines += difference.isEmpty ? [ScreenLine("The versions say the same.")] : difference.lines(width: nil)
     self.init(
       title: "\(story.number) \(story.slug) \(versions)", story: story.number,
       // Of a first version everything is shown; else the rest must have been read before.
@@ -150,14 +150,14 @@ extension LivePage {
     return .reading(reading)
   }
 
-  private static func lines(of findings: [Finding]) -> [CellLine] {
+  private static func lines(of findings: [Finding]) -> [ScreenLine] {
     let required = findings.filter { $0.level == .required }
     return (required + findings.filter { $0.level != .required }).map { finding in
       let isRequired = finding.level == .required
       let place = finding.line > 0 ? ", line \(finding.line)" : ""
-      return CellLine(
+      return ScreenLine(
         "\(isRequired ? "✗ required" : "● recommended"): \(finding.rule)\(place): \(finding.message)",
-        isRequired ? .bad : .warning)
+        isRequired ? .fault : .remark)
     }
   }
 }

@@ -15,32 +15,32 @@ struct LiveQuestion: Equatable {
 
   var act: LiveAct
   /// What it leads to.
-  let consequence: [CellLine]
+  let consequence: [ScreenLine]
   var kind: Kind
 
   /// The question about an act that nothing stands against.
-  init(_ act: LiveAct, _ story: StoryBody, _ run: DryRunBody?, clock: DeskClock) {
+  init(_ act: LiveAct, _ story: StoryBody, _ run: DryRunBody?, now: Instant) {
     self.act = act
     kind = act.action == .return ? .reason("") : .confirm
     let headline = story.headline.oneLine.truncated(to: 60)
-    var lines = [CellLine("\(act.action.rawValue.capitalized) v\(act.version) “\(headline)”", .strong)]
+    var lines = [ScreenLine("\(act.action.rawValue.capitalized) v\(act.version) “\(headline)”", .heading)]
     let authors = story.authors.joined(separator: ", ")
     switch act.action {
     case .approve:
       let required = story.findings.count { $0.level == .required }
       let checks = story.findings.isEmpty ? "checks clear" : story.findings.count.counted("finding")
       let blocking = required > 0 ? " (\(required) required)" : ""
-      lines.append(CellLine("by \(authors) · you read v\(act.version) · \(checks)\(blocking)"))
-      if let run { lines += run.consequence(clock).map { CellLine($0, .warning) } }
-      for freeze in story.frozenBy {
-        lines.append(CellLine("\(freeze.inWords(on: clock)); what falls due meanwhile is held", .warning))
+      lines.append(ScreenLine("by \(authors) · you read v\(act.version) · \(checks)\(blocking)"))
+      if let run {
+        let asked = ActionBody(at: act.at)
+        lines += Consequence(of: .approve, story, run, asked: asked, now: now).lines(width: nil)
       }
     case .return:
       let signed = story.approvals.have > 0 ? "; \(story.approvals.have.counted("approval")) so far become void" : ""
-      lines.append(CellLine("It goes back to \(authors) as a draft, with your reason\(signed)", .warning))
+      lines.append(ScreenLine("It goes back to \(authors) as a draft, with your reason\(signed)", .remark))
     case .claim:
       let before = story.claim.map { "; \($0.by) has claimed it until now" } ?? ""
-      lines.append(CellLine("Others see for 30 minutes that you are working on it\(before)", .warning))
+      lines.append(ScreenLine("Others see for 30 minutes that you are working on it\(before)", .remark))
     default: break
     }
     consequence = lines
@@ -62,28 +62,5 @@ struct LiveQuestion: Equatable {
     case .reason(let text): ("Reason: ", text)
     case .time(let text): ("When, in the desk's time: ", text)
     }
-  }
-}
-
-extension DryRunBody {
-  /// What goes where and when.
-  fileprivate func consequence(_ clock: DeskClock) -> [String] {
-    let places = destinations.map(\.name).joined(separator: ", ")
-    let to = places.isEmpty ? "" : " to \(places)"
-    let first =
-      switch outcome {
-      case .goesOut: "LIVE NOW\(places.isEmpty ? "" : " on \(places)"), as the desk's policy has it"
-      case .resumes: "It is tried again where its delivery failed"
-      case .waits: "It goes out\(to) " + (at.map { "\(clock.short($0)) \(clock.label($0))" } ?? "later")
-      case .waitsForTrigger: "It goes out\(to) when the trigger \(trigger ?? "") fires"
-      case .waitsForPackage: "It goes out\(to) with the package \(package ?? "")"
-      case .waitsForCommand: "It waits until somebody publishes it: copydesk publish \(slug)"
-      case .needsApprovals:
-        "Then \(approvals?.have ?? 0) of \(approvals?.need ?? 0) approvals are there, and nothing goes out yet"
-      case .held: "It is held: \(HoldReason(rawValue: hold ?? "").inWords)"
-      case nil: "Nothing goes out"
-      }
-    let page = destinations.first(where: \.primary)?.files?.first { $0.path.hasSuffix("/\(slug)/index.html") }
-    return [first] + (page.map { ["Its page: /\($0.path.dropLast("index.html".count))"] } ?? [])
   }
 }

@@ -28,12 +28,22 @@ enum DisplayTime {
 
   /// The time of day in the reader's own zone, to the second.
   static func clock(_ instant: Instant) -> String {
+    if saysInstants { return instant.toTheSecond }
     let shifted = Instant(instant.date.addingTimeInterval(Double(localOffset(at: instant))))
     return String(shifted.description.dropFirst(11).prefix(8))
   }
 
-  /// How long ago: `3 m`, `2 h`, `5 d`.
+  /// How long ago: `3 m`, `2 h`, `5 d`; with `--utc` since when.
   static func age(_ instant: Instant, now: Date = Date()) -> String {
+    saysInstants ? instant.toTheSecond : length(from: instant, to: now)
+  }
+
+  /// How long there is until then, as in `in 3 m`; with `--utc` until when.
+  static func ahead(_ instant: Instant, now: Date) -> String {
+    saysInstants ? instant.toTheSecond : "in \(length(from: Instant(now), to: instant.date))"
+  }
+
+  private static func length(from instant: Instant, to now: Date) -> String {
     let seconds = Int(now.timeIntervalSince(instant.date))
     return switch seconds {
     case ..<60: "\(max(0, seconds)) s"

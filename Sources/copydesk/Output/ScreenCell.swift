@@ -3,25 +3,21 @@
 /// Terminals do not agree about how wide joined emoji are. A cell holds one character that all of them know to be as wide as it
 /// says, with the marks that combine with it; of joined emoji that is the first.
 struct ScreenCell: Equatable {
-  enum Style: Equatable, CaseIterable {
-    case plain, strong, faint, warning, bad, good, selected
-    /// A bar across the screen, and one that says that something is wrong with what it stands above.
-    case bar, alarm
-  }
-
   /// What is shown, in the order in which a terminal takes it.
   let scalars: [Unicode.Scalar]
   /// 1 or 2.
   let columns: Int
-  var style: Style
+  var style: ScreenLine.Style
 
-  static func blank(_ style: Style = .plain) -> ScreenCell { ScreenCell(scalars: [" "], columns: 1, style: style) }
+  static func blank(_ style: ScreenLine.Style = .plain) -> ScreenCell {
+    ScreenCell(scalars: [" "], columns: 1, style: style)
+  }
 
   /// How many marks a terminal is given to combine with one character.
   private static let mostMarks = 4
 
   /// The cells of a text, safe for a terminal and in one line.
-  static func cells(of text: String, _ style: Style = .plain) -> [ScreenCell] {
+  static func cells(of text: String, _ style: ScreenLine.Style = .plain) -> [ScreenCell] {
     text.oneLine.flatMap { character in
       var cells: [ScreenCell] = []
       let isJoined = character.isJoinedEmoji
@@ -58,22 +54,10 @@ extension Unicode.Scalar {
   }
 }
 
-/// A line of a full screen: passages, each set apart in its way.
-struct CellLine: Equatable {
-  var passages: [(text: String, style: ScreenCell.Style)]
-
-  init(_ text: String = "", _ style: ScreenCell.Style = .plain) { passages = [(text, style)] }
-
-  init(_ passages: [(text: String, style: ScreenCell.Style)]) { self.passages = passages }
-
-  static func == (one: CellLine, other: CellLine) -> Bool {
-    one.passages.elementsEqual(other.passages) { $0.text == $1.text && $0.style == $1.style }
-  }
-
-  /// Exactly so many columns: cut where it is longer, with an ellipsis, and filled up in the style of its last passage.
+extension ScreenLine {
+  /// Exactly so many columns: cut where it is longer, with an ellipsis, and filled up in its style.
   func cells(width: Int) -> [ScreenCell] {
-    let all = passages.flatMap { ScreenCell.cells(of: $0.text, $0.style) }
-    let style = passages.last?.style ?? .plain
+    let all = ScreenCell.cells(of: text, style)
     var cells: [ScreenCell] = []
     var used = 0
     let isCut = all.reduce(0) { $0 + $1.columns } > width
@@ -83,7 +67,7 @@ struct CellLine: Equatable {
       used += cell.columns
     }
     if isCut, used < width {
-      cells.append(ScreenCell(scalars: ["…"], columns: 1, style: cells.last?.style ?? style))
+      cells.append(ScreenCell(scalars: ["…"], columns: 1, style: style))
       used += 1
     }
     return cells + Array(repeating: .blank(style), count: max(0, width - used))

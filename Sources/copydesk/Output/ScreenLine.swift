@@ -1,11 +1,15 @@
 /// A line of a screen, and how it is set apart where there is colour. The words are the same without.
 struct ScreenLine: Equatable {
-  enum Style { case heading, plain, remark, fault, good, faint, marked }
+  enum Style {
+    case heading, plain, remark, fault, good, faint, marked
+    /// Of a full screen: what keys act on, a bar across it, and one that says that something is wrong with what it stands above.
+    case selected, bar, alarm
+  }
 
   let text: String
   var style = Style.plain
 
-  init(_ text: String, _ style: Style = .plain) {
+  init(_ text: String = "", _ style: Style = .plain) {
     self.text = text
     self.style = style
   }
@@ -27,10 +31,10 @@ extension [ScreenLine] {
     var marks = MarkedWords.State()
     for line in self {
       switch line.style {
-      case .heading: out.print(out.bold(line.text))
+      case .heading, .selected, .bar: out.print(out.bold(line.text))
       case .plain: out.print(line.text)
       case .remark: out.print(out.yellow(line.text))
-      case .fault: out.print(out.red(line.text))
+      case .fault, .alarm: out.print(out.red(line.text))
       case .good: out.print(out.green(line.text))
       case .faint: out.print(out.dim(line.text))
       case .marked: out.print(MarkedWords.styled(line.text, &marks, on: out))

@@ -119,7 +119,7 @@ struct LiveBoardTests {
     act.at = "noon"
     #expect(board.press(.enter) == [.consider(act)])
     board.hear(.considered(act, story, Sampled.run(.waits, at: Instant(Sample.noon.date + 7200))))
-    #expect(board.text.contains("It goes out to site 18:00"))
+    #expect(board.text.contains("Goes out on site 18:00"))
     #expect(board.press(.character("y")) == [.perform(act)])
   }
 

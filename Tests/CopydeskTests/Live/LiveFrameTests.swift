@@ -121,6 +121,6 @@ struct LiveFrameTests {
   func emoji() {
     let cells = ScreenCell.cells(of: "👨‍👩‍👧‍👦 👍🏽 🇰🇪 ❤️ क्‍ष e\u{301}")
     #expect(cells.map(\.columns) == [2, 1, 2, 1] + Array(repeating: 1, count: 9))
-    #expect(CellLine("東京東京").cells(width: 4).map(\.columns) == [2, 1, 1])
+    #expect(ScreenLine("東京東京").cells(width: 4).map(\.columns) == [2, 1, 1])
   }
 }

@@ -40,15 +40,8 @@ enum LiveSample {
   ) -> DryRunBody {
     DryRunBody(
       allowed: refusals.isEmpty, refusals: refusals, whoCould: [], story: 1, slug: "story-1", version: 1,
-      timeZone: "Asia/Yerevan", outcome: outcome, at: at,
-      destinations: [
-        .init(
-          name: "site", kind: "site", primary: true, hold: nil,
-          files: [
-            .init(
-              path: "caucasus/story-1/index.html", change: "added", sizeBefore: nil, size: 9, before: nil, after: nil)
-          ], reason: nil)
-      ])
+      timeZone: "Asia/Yerevan", outcome: outcome, at: at, address: "https://news.example/caucasus/story-1/",
+      destinations: [.init(name: "site", kind: "site", primary: true, hold: nil, files: nil, reason: nil)])
   }
 }
 

@@ -12,7 +12,8 @@ struct DryRunTests {
     _ newsroom: DailyNewsroom
   ) async throws -> DryRun {
     if reading { try await newsroom.read(slug, by: handle) }
-    let request = ActionRequest(action, .slug(StorySlug(unchecked: slug)), publishAt: publishAt)
+    let note = [.kill, .unpublish].contains(action) ? "Wrong." : nil
+    let request = ActionRequest(action, .slug(StorySlug(unchecked: slug)), note: note, publishAt: publishAt)
     return try await newsroom.store.dryRun(request, by: try await newsroom.person(handle))
   }
 
@@ -51,6 +52,13 @@ struct DryRunTests {
       try await newsroom.act(.approve, "two")
       #expect(try await run(.approve, "two", by: "otto", newsroom).outcome == .goesOut)
       #expect(try await newsroom.act(.approve, "two", by: "otto").publishingSince != nil)
+
+      // What takes it away goes where it is, or may be: not where it has yet to go.
+      #expect(try await run(.kill, "two", newsroom).outcome == .takenAway(from: []))
+      try await newsroom.arrive("two")
+      #expect(try await run(.kill, "two", newsroom).outcome == .takenAway(from: [DestinationName(unchecked: "site")]))
+      #expect(
+        try await run(.unpublish, "two", newsroom).outcome == .takenAway(from: [DestinationName(unchecked: "site")]))
     }
   }
 

@@ -95,6 +95,7 @@ extension DryRunBody {
     case .needsApprovals:
       "would have \(approvals?.have ?? 0) of \(approvals?.need ?? 0) approvals, and nothing would go out"
     case .held: "would be held: \(HoldReason(rawValue: hold ?? "").inWords)"
+    case .takenAway: "would be taken away where it is"
     case nil: "would be changed, and nothing would go out"
     }
   }

@@ -53,8 +53,13 @@ struct Budget: ControlCommand {
   func run(_ client: ControlClient) throws {
     let budget = try client.get(
       BudgetBody.self, ["budget"], query: [("desk", desk), ("day", number.map(String.init))])
+    if form == nil, options.format == nil, options.json { return try printJSON(budget) }
+    try print(budget)
+    sayLeftOut(budget.leftOut, "story", "stories", narrower: "copydesk budget --desk DESK")
+  }
+
+  private func print(_ budget: BudgetBody) throws {
     if form == nil, options.format != nil { return try printJSON(budget.stories) }
-    if form == nil, options.json { return try printJSON(budget) }
     let out = Terminal.output
     let document = BudgetDocument(budget)
     switch form ?? .table {
@@ -62,9 +67,6 @@ struct Budget: ControlCommand {
     case .markdown: document.markdown.forEach { out.print($0) }
     case .csv: out.write(Array(document.csv.utf8))
     case .ics: out.write(Array(document.iCalendar.utf8))
-    }
-    if budget.leftOut > 0 {
-      Terminal.error.print("\(budget.leftOut.counted("story", "stories")) more: name one desk with --desk.")
     }
   }
 }

@@ -24,12 +24,18 @@ struct CalendarCommand: ControlCommand {
   func run(_ client: ControlClient) throws {
     let calendar = try client.get(
       CalendarBody.self, ["calendar"], query: [("desk", desk), ("days", days.map(String.init))])
-    if options.format != nil { return try printJSON(calendar.items) }
+    if options.format != nil {
+      try printJSON(calendar.items)
+      return sayLeftOut(calendar.leftOut, "entry", "entries", narrower: Self.narrower)
+    }
     if options.json { return try printJSON(calendar) }
     let clock = DeskClock(zone: calendar.timeZone, now: calendar.now)
-    guard Terminal.output.isInteractive else { return calendar.items.forEach { printRow($0, clock) } }
-    show(calendar, clock)
+    if Terminal.output.isInteractive { return show(calendar, clock) }
+    calendar.items.forEach { printRow($0, clock) }
+    sayLeftOut(calendar.leftOut, "entry", "entries", narrower: Self.narrower)
   }
+
+  private static let narrower = "copydesk calendar --desk DESK, or fewer --days"
 
   private func show(_ calendar: CalendarBody, _ clock: DeskClock) {
     let out = Terminal.output
@@ -62,7 +68,7 @@ struct CalendarCommand: ControlCommand {
     }
     if calendar.items.isEmpty, calendar.untimed.isEmpty { out.print(out.dim("Nothing is to come.")) }
     if calendar.leftOut > 0 {
-      let more = "\(calendar.leftOut.counted("entry", "entries")) more: copydesk calendar --desk DESK"
+      let more = "\(calendar.leftOut.counted("entry", "entries")) more: \(Self.narrower)"
       for line in more.wrapped(to: out.width) { out.print(line) }
     }
     out.print(out.dim(calendar.next))

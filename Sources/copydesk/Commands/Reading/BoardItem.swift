@@ -77,7 +77,7 @@ struct BoardItem {
       return time ?? "ready"
     case .deskReview:
       if let due = story.dueAt {
-        return story.late ? "late \(age(due))" : "due in \(DisplayTime.age(now, now: due.date))"
+        return story.late ? "late \(age(due))" : "due \(DisplayTime.ahead(due, now: now.date))"
       }
       return age(story.submittedAt)
     case .published: return clock.short(story.updatedAt)

@@ -130,7 +130,7 @@ struct InboxItem {
   private var due: String? {
     guard let dueAt = story.dueAt else { return nil }
     return story.late
-      ? "late \(DisplayTime.age(dueAt, now: now.date))" : "due \(DisplayTime.age(now, now: dueAt.date))"
+      ? "late \(DisplayTime.age(dueAt, now: now.date))" : "due \(DisplayTime.ahead(dueAt, now: now.date))"
   }
 
   private var about: [String] {

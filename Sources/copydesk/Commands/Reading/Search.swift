@@ -16,6 +16,7 @@ struct Search: ControlCommand {
         copydesk search 'flood*' --desk africa --state published
         copydesk search dam --by jomondi --since "30d ago" --until mon
         copydesk search dam --format '{number}\\t{headline}'
+        copydesk search -- -x                  what stands behind -- is looked for as it is
       """)
   @Argument(
     parsing: .allUnrecognized,
@@ -36,16 +37,25 @@ struct Search: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    if let option = words.first(where: { $0.hasPrefix("--") }) {
-      throw ValidationError("Unknown option '\(option)'. To look for what begins with hyphens, put it in quotes.")
+    if let option = said.first(where: { $0.hasPrefix("--") }) {
+      throw ValidationError("Unknown option '\(option)'. To look for what begins with hyphens, put it behind --.")
     }
+    guard !terms.isEmpty else { throw ValidationError("Say what to look for.") }
+  }
+
+  /// The words before `--`.
+  private var said: ArraySlice<String> { words.prefix { $0 != "--" } }
+
+  /// What is looked for: of what stands behind `--`, the words as they are.
+  var terms: [String] {
+    said.map(Self.term) + words.dropFirst(said.count + 1).map { "\"\($0.filter { $0 != "\"" })\"" }
   }
 
   func run(_ client: ControlClient) throws {
     let found = try client.get(
       SearchBody.self, ["search"],
       query: [
-        ("q", words.map(Self.term).joined(separator: " ")), ("desk", desk), ("state", state), ("by", by),
+        ("q", terms.joined(separator: " ")), ("desk", desk), ("state", state), ("by", by),
         ("since", since), ("until", until), ("limit", limit.map(String.init)),
       ])
     if options.format != nil { return try printJSON(found.items) }

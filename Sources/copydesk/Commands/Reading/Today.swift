@@ -118,7 +118,7 @@ struct DayScreen {
       }
     var parts = [first, "oldest \(DisplayTime.age(waiting.oldest, now: day.now.date))"].compactMap(\.self)
     if waiting.late > 0 { parts.append("\(waiting.late) late") }
-    if let due = waiting.dueAt { parts.append("next due in \(DisplayTime.age(day.now, now: due.date))") }
+    if let due = waiting.dueAt { parts.append("next due \(DisplayTime.ahead(due, now: day.now.date))") }
     return parts.joined(separator: ", ") + (detail(of: waiting).map { " · \($0)" } ?? "")
   }
 

@@ -27,7 +27,11 @@ struct Why: ControlCommand {
     if options.json { return try printJSON(answer) }
     let name = target.story == "-" ? "the story that you last saw" : target.story
     Terminal.output.print(answer.allowed ? "You may \(action) \(name)." : "You may not \(action) \(name):")
-    Terminal.output.warn(of: answer.frozenBy, before: Action(action))
+    if let effect = Consequence.effect(ofFreezeOn: Action(action)) {
+      for freeze in answer.frozenBy {
+        Terminal.output.print(Terminal.output.yellow("\(freeze.inWords); \(effect)".oneLine))
+      }
+    }
     for refusal in answer.refusals {
       Terminal.output.print("  \(refusal.code.rawValue): \(refusal.detail.oneLine)")
       Terminal.output.print("    " + Terminal.output.dim(refusal.hint.oneLine))

@@ -85,26 +85,10 @@ extension ControlCommand {
       // What would be refused is not asked.
       let run = try client.wouldBe(action, story, body)
       if let refusal = run.refusals.first { throw refusal }
-      if let at = run.at {
-        let elsewhere = DeskClock(zone: "UTC", now: Instant(Date())).said(at)
-        Terminal.error.print("Then it goes out \(story.clock().said(at)) = \(elsewhere) UTC.".oneLine)
-      }
-      Terminal.error.warn(of: story.frozenBy, before: action)
+      Consequence(of: action, story, run, asked: body, now: Instant(Date()))
+        .lines(width: min(Terminal.error.width, StoryScreen.measure)).print(on: .error)
     }
     try confirm(confirmation?.question(about: named), unless: yes)
     return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
-  }
-}
-
-extension Terminal {
-  /// Says that the story's desk is frozen, before somebody does something that would let it out, and what that means.
-  func warn(of freezes: [FreezeBody], before action: Action) {
-    let outcome: String
-    switch action {
-    case .approve, .schedule: outcome = "what falls due meanwhile is held"
-    case .publish, .republish: outcome = "this passes it, and the log says so"
-    default: return
-    }
-    for freeze in freezes { print(yellow("\(freeze.inWords); \(outcome)".oneLine)) }
   }
 }

@@ -34,6 +34,14 @@ extension ControlCommand {
     throw ExitCode.failure
   }
 
+  /// Says on standard error that a list was cut, and how to see the rest; on a pipe, too, where nobody sees that it ends early.
+  func sayLeftOut(_ count: Int, _ one: String, _ many: String, narrower: String) {
+    guard count > 0 else { return }
+    for line in "\(count.counted(one, many)) more than are shown: \(narrower)".wrapped(to: Terminal.error.width) {
+      Terminal.error.print(line)
+    }
+  }
+
   /// Prints a value as JSON, or where the options have a template, by that.
   func printJSON(_ value: some Encodable) throws {
     if let template = options.format {

@@ -30,21 +30,11 @@ extension ControlRoute {
     var answer = DryRunBody(run, slug: story.slug, timeZone: try await request.store.timeZone(of: story.desk))
     answer.address = try await request.store.address(of: story)
     if isBrief {
-      answer.destinations = run.goesSomewhere ? try await request.store.destinations(of: story) : []
+      answer.destinations = try await request.store.destinations(of: story, after: run)
     } else {
       answer.destinations = try await request.services.previews.effects(of: run).map(DryRunBody.Destination.init)
     }
     return try .json(answer)
-  }
-}
-
-extension DryRun {
-  /// Whether something would go out, at once or later.
-  fileprivate var goesSomewhere: Bool {
-    switch outcome {
-    case .needsApprovals, .held, nil: false
-    default: true
-    }
   }
 }
 
@@ -55,10 +45,16 @@ extension Store {
     return "\(try await newsroom().url)/\(story.desk)/\(story.slug)/"
   }
 
-  /// Where the story goes, the primary destination first.
-  fileprivate func destinations(of story: Story) async throws -> [DryRunBody.Destination] {
+  /// Where the story goes, or what takes it away goes; the primary destination first.
+  fileprivate func destinations(of story: Story, after run: DryRun) async throws -> [DryRunBody.Destination] {
+    let concerns: (Destination) -> Bool
+    switch run.outcome {
+    case .needsApprovals, .held, nil: return []
+    case .takenAway(let names): concerns = { names.contains($0.name) }
+    default: concerns = { $0.takes(story.desk) }
+    }
     let primary = try await newsroom().primary
-    return try await destinations().filter { $0.takes(story.desk) }
+    return try await destinations().filter(concerns)
       .sorted { ($0.name == primary ? 0 : 1, $0.name.text) < ($1.name == primary ? 0 : 1, $1.name.text) }
       .map {
         DryRunBody.Destination(
@@ -84,6 +80,7 @@ extension DryRunBody {
     case .needsApprovals(let have, let need):
       (outcome, approvals) = (.needsApprovals, Approvals(have: have, need: need))
     case .held(let reason): (outcome, hold) = (.held, reason.rawValue)
+    case .takenAway: outcome = .takenAway
     case nil: outcome = nil
     }
   }
