@@ -1,3 +1,5 @@
+import Newsroom
+
 /// Rows under headings: aligned on a terminal, separated by tabs on a pipe.
 struct TextTable {
   /// The width in columns below which a cell is cut only when nothing else can be.
@@ -27,7 +29,9 @@ struct TextTable {
     let used = headings.indices.filter { index in rows.contains { $0[index] != "-" && !$0[index].isEmpty } }
     let lines = ([headings] + rows).map { line in used.map { line[$0] } }
     let natural = used.indices.map { column in lines.map { $0[column].columns }.max() ?? 0 }
-    let widths = Self.fitted(natural, into: room - 2 * max(0, used.count - 1))
+    // Half an instant says nothing.
+    let instants = used.indices.filter { column in lines.contains { $0[column].isInstant } }
+    let widths = Self.fitted(natural, into: room - 2 * max(0, used.count - 1), keeping: Set(instants))
     return lines.map { line in
       let cells = zip(line, widths).map { cell, width in
         let shown = cell.truncated(to: width)
@@ -37,18 +41,24 @@ struct TextTable {
     }
   }
 
-  /// Shrinks the widest columns first, and narrow ones only when that is not enough.
-  private static func fitted(_ natural: [Int], into room: Int) -> [Int] {
+  /// Shrinks the widest columns first, and narrow ones only when that is not enough; those to be kept only when nothing else is.
+  private static func fitted(_ natural: [Int], into room: Int, keeping kept: Set<Int>) -> [Int] {
     var widths = natural
+    let others = natural.indices.filter { !kept.contains($0) }
     for floor in [narrowest, 1] {
-      while widths.reduce(0, +) > room, let widest = widths.max(), widest > floor,
-        let column = widths.lastIndex(of: widest)
+      while widths.reduce(0, +) > room, let widest = others.map({ widths[$0] }).max(), widest > floor,
+        let column = others.last(where: { widths[$0] == widest })
       {
         let excess = widths.reduce(0, +) - room
-        let next = widths.filter { $0 < widest }.max() ?? floor
+        let next = others.map { widths[$0] }.filter { $0 < widest }.max() ?? floor
         widths[column] = max(floor, widest - excess, min(next, widest - 1))
       }
     }
-    return widths
+    return widths.reduce(0, +) > room && !kept.isEmpty ? fitted(natural, into: room, keeping: []) : widths
   }
+}
+
+extension String {
+  /// Whether it is a time as `--utc` says it.
+  fileprivate var isInstant: Bool { utf8.count == 20 && hasSuffix("Z") && Instant(self) != nil }
 }
