@@ -248,7 +248,8 @@ let package = Package(
     .testTarget(
       name: "ControlAPITests", dependencies: ["ControlAPI", "Newsroom", "Seeding", "TimeTesting"],
       swiftSettings: settings),
-    .testTarget(name: "CommonMarkTests", dependencies: ["CommonMark", "TimeTesting"], swiftSettings: settings),
+    .testTarget(
+      name: "CommonMarkTests", dependencies: ["CommonMark", "Seeding", "TimeTesting"], swiftSettings: settings),
     .target(
       name: "FixCases", path: "Tests/FixCases", exclude: ["fix-cases.txt"], swiftSettings: settings),
     .target(
