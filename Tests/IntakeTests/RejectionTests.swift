@@ -111,6 +111,23 @@ struct RejectionTests {
     #expect(outcome(Sample.draft(body: "a\n\n" + String(repeating: ">", count: 200))) == "too_deep 8:0")
   }
 
+  @Test(
+    "A draft that is sent for a time is taken for one to come, and rejected for what is over or no time",
+    arguments: [
+      ("06:00", nil), ("2999-01-01 06:00", nil), ("2020-01-01 06:00", "'2020-01-01 06:00' is in the past"),
+      ("25:00", "'25:00' is not a time"),
+    ])
+  func wantedTime(text: String, fault: String?) {
+    let rejection: Rejection?
+    do throws(Rejection) {
+      _ = try Sample.parser.parse(Sample.draft(), wanted: text, receivedAt: Sample.now)
+      rejection = nil
+    } catch {
+      rejection = error
+    }
+    #expect(rejection?.reason == fault.map { "The time that it is wanted for is not valid: \($0)." }, "\(text)")
+  }
+
   @Test("Hints suggest what was probably meant")
   func hints() throws {
     let key = try #require(Sample.rejection(of: Sample.draft("sumary: a")))

@@ -121,14 +121,14 @@ extension FieldReader {
   ///
   /// - Parameters:
   ///   - triggers: The newsroom's; nil where they are not known.
-  ///   - wanted: What counts instead of the front matter; throws a `Rejection` when it is not a time.
+  ///   - wanted: What counts instead of the front matter; throws a `Rejection` when it is not a time to come.
   mutating func publish(
     of desk: Desk, triggers: [Trigger]?, wanted: String? = nil, now: Date
   ) throws(Rejection) -> PublishWish? {
     if let wanted, let clock = LocalClock(zone: desk.timeZone) {
       publishAsWritten = wanted
       do {
-        return .time(try clock.instant(wanted, now: now))
+        return .time(try clock.instantToCome(wanted, now: now))
       } catch {
         throw Rejection(
           .wrongType, "The time that it is wanted for is not valid: \(error.detail).", hint: error.hint)

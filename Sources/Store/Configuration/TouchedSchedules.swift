@@ -58,7 +58,8 @@ extension Store {
     guard !names.isEmpty else { return [] }
     let stories = try await connection.query(queries["waiting_for_triggers"], names).map { row in
       try ConfigurationChange.touching(
-        row, "waits for", before: try row.decode("trigger"), after: "on hold, until somebody approves it again")
+        row, "waits for", before: try row.decode("trigger"),
+        after: "on hold, until somebody schedules it again, or publishes it")
     }
     let packages = try await connection.query(queries["packages_for_triggers"], names).map { row in
       ConfigurationChange(

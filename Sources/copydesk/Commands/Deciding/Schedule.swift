@@ -22,7 +22,8 @@ struct Schedule: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
-    guard (at == nil) != (on == nil) else { throw ValidationError("Say when: --at TIME, or --on TRIGGER.") }
+    guard at != nil || on != nil else { throw ValidationError("Say when: --at TIME, or --on TRIGGER.") }
+    guard at == nil || on == nil else { throw ValidationError("Say --at TIME or --on TRIGGER, but not both.") }
   }
 
   func run(_ client: ControlClient) throws {
