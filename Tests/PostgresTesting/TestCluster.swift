@@ -17,9 +17,7 @@ actor TestCluster {
     if let uri = ProcessInfo.processInfo.environment["COPYDESK_TEST_POSTGRES"] {
       return ConnectionConfiguration(uri: uri, applicationName: "test", connectTimeout: .seconds(60))
     }
-    let directory = TestDirectory.newPath("copydesk-test")
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-    try CleanUp.afterThisProcess(directory)
+    let directory = try TestDirectory.make()
     let cluster = try await EmbeddedCluster.start(
       directory: directory, settings: EmbeddedCluster.testSettings,
       logger: Logger(label: "postgres", factory: { _ in SwiftLogNoOpLogHandler() }))

@@ -1,3 +1,4 @@
+internal import FoundationEssentials
 internal import Glibc
 
 /// Where tests keep what they write: in memory where there is room, since they make and remove very many small files.
@@ -13,6 +14,15 @@ public enum TestDirectory {
     let mayRun = memory.f_flag & noPrograms == 0
     return hasRoom && mayRun ? "/dev/shm" : "/tmp"
   }()
+
+  /// A new directory there, which is gone, and a PostgreSQL cluster in it killed, once this process is.
+  public static func make(permissions: Int = 0o755) throws -> String {
+    let directory = newPath("copydesk-test")
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: permissions])
+    try CleanUp.afterThisProcess(directory)
+    return directory
+  }
 
   /// A path there that nobody has used.
   public static func newPath(_ name: String) -> String { "\(parent)/\(name)-\(UInt32.random(in: 0...UInt32.max))" }

@@ -11,16 +11,9 @@ struct SeveralHostsTests {
     "postgresql:///postgres?user=postgres&target_session_attrs=read-write&host=\(directories.joined(separator: ","))"
   }
 
-  private func newDirectory() throws -> String {
-    let directory = "/tmp/copydesk-\(UUID().uuidString.prefix(8).lowercased())"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-    try CleanUp.afterThisProcess(directory)
-    return directory
-  }
-
   /// Starts a cluster; returns it and where its socket is.
   private func cluster(writes: Bool) async throws -> (EmbeddedCluster, socket: String) {
-    let directory = try newDirectory()
+    let directory = try TestDirectory.make()
     let settings = EmbeddedCluster.testSettings.merging(["default_transaction_read_only": writes ? "off" : "on"]) { $1 }
     let cluster = try await EmbeddedCluster.start(directory: directory, settings: settings, logger: silent)
     let socket = try await with(Connection.connect(ConnectionConfiguration(uri: cluster.superuserURI()))) {
@@ -47,7 +40,7 @@ struct SeveralHostsTests {
 
   @Test("A host that accepts the connection and stays silent leaves time for the next")
   func silentHost() async throws {
-    let directory = try newDirectory()
+    let directory = try TestDirectory.make()
     let mute = try MuteServer(directory: directory)
     defer { mute.close() }
     let (primary, writer) = try await cluster(writes: true)

@@ -8,10 +8,7 @@ import Testing
 struct EmbeddedClusterTests {
   /// Runs `body` with a new directory, which is removed, and its server killed, when this process ends at the latest.
   private func withDirectory(_ body: (String) async throws -> Void) async throws {
-    let directory = "/tmp/copydesk-\(UUID().uuidString.prefix(8).lowercased())"
-    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: false)
-    try CleanUp.afterThisProcess(directory)
-    try await body(directory)
+    try await body(TestDirectory.make())
   }
 
   private func start(

@@ -81,10 +81,7 @@ private struct PgBouncer {
     }
     let backend = try #require(socket)
     let account = try FileManager.default.attributesOfItem(atPath: backend)[.ownerAccountName] as? String
-    let directory = "/tmp/copydesk-\(UUID().uuidString.prefix(8).lowercased())"
-    try FileManager.default.createDirectory(
-      atPath: directory, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o777])
-    try CleanUp.afterThisProcess(directory)
+    let directory = try TestDirectory.make(permissions: 0o777)
     let settings = """
       [databases]
       * = host=\(backend) user=postgres

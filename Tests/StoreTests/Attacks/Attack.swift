@@ -32,6 +32,9 @@ struct Attack: Sendable, CustomTestStringConvertible {
 }
 
 extension Attack.Refusal {
+  /// What an error says.
+  init(_ error: PostgresError) { self.init(sqlState: error.sqlState, name: error.constraint) }
+
   /// The role has no right to.
   static let noRight = Self(sqlState: .insufficientPrivilege, name: nil)
 

@@ -66,7 +66,7 @@ struct AttackTests {
       try await newsroom.connected(as: newsroom.daemon) { connection in
         for step in attack.given { try await connection.commit(step) }
         let error = try await connection.refusal(of: attack.attempt)
-        #expect(error.map { Attack.Refusal(sqlState: $0.sqlState, name: $0.constraint) } == attack.refusal)
+        #expect(error.map(Attack.Refusal.init) == attack.refusal)
         try await connection.commit(attack.control)
       }
     }

@@ -36,7 +36,7 @@ struct ConstraintTests {
             return nil
           } catch let error as PostgresError {
             try await connection.script("ROLLBACK")
-            return Attack.Refusal(sqlState: error.sqlState, name: error.constraint)
+            return Attack.Refusal(error)
           }
         }
         for constraint in Constraint.all {

@@ -117,7 +117,7 @@ struct ForeverTests {
       try await newsroom.run("BEGIN; \(statement); COMMIT;", as: newsroom.administrator)
       return nil
     } catch let error as PostgresError {
-      return Attack.Refusal(sqlState: error.sqlState, name: error.constraint)
+      return Attack.Refusal(error)
     }
   }
 }
