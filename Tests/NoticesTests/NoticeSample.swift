@@ -29,6 +29,14 @@ func withDirectory(_ body: (URL) async throws -> Void) async throws {
 }
 
 extension URL {
+  /// Writes a secret there; its path.
+  func secret(_ text: String, name: String = "password", mode: Int = 0o600) throws -> String {
+    let file = appending(path: name)
+    try Data(text.utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
+    return file.path
+  }
+
   /// Writes a program there; its path.
   ///
   /// Another process copies it into place: what this one has open for writing, a child that another test starts at that moment

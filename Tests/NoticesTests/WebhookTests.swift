@@ -9,9 +9,10 @@ import TimeTesting
 
 @Suite("Telling people by a webhook")
 struct WebhookTests {
-  private func host(_ directory: URL, secret: String = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") throws -> NoticeHost {
-    try Data((secret + "\n").utf8).write(to: directory.appending(path: "chat-key"))
-    return NoticeHost(secrets: ["chat-key": directory.appending(path: "chat-key").path])
+  private static let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+  private func host(_ directory: URL, secret: String = secret) throws -> NoticeHost {
+    NoticeHost(secrets: ["chat-key": try directory.secret(secret + "\n", name: "chat-key")])
   }
 
   private func settings(port: Int) -> CanonicalJSON {
@@ -22,11 +23,47 @@ struct WebhookTests {
     "HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(headers)Connection: close\r\n\r\n\(body)"
   }
 
-  @Test("The signature is the one that Standard Webhooks give as an example")
-  func signature() {
-    let signature = WebhookSignature(secret: Array("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".utf8)).sign(
-      id: "msg_p5jXN8AQM9LWM0D4loKWxJek", timestamp: "1614265330", body: Array(#"{"test": 2432232314}"#.utf8))
-    #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+  @Test("The signature is the one that Standard Webhooks give as an example, and counts in what comes")
+  func signature() throws {
+    let id = "msg_p5jXN8AQM9LWM0D4loKWxJek"
+    let body = Array(#"{"test": 2432232314}"#.utf8)
+    for secret in [Self.secret, String(Self.secret.dropFirst(6))] {
+      let key = try #require(WebhookKey(secret: secret))
+      let signature = key.signature(id: id, timestamp: "1614265330", body: body)
+      #expect(signature == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
+      #expect(key.madeOne(of: "v2,x v1,AAAA \(signature)", id: id, timestamp: "1614265330", body: body))
+      let twenty = Array(repeating: "v1,AAAA", count: 20).joined(separator: " ")
+      #expect(!key.madeOne(of: "\(twenty) \(signature)", id: id, timestamp: "1614265330", body: body))
+      #expect(!key.madeOne(of: signature, id: id, timestamp: "1614265331", body: body))
+      #expect(!key.madeOne(of: String(signature.dropFirst(3)), id: id, timestamp: "1614265330", body: body))
+    }
+  }
+
+  @Test(
+    "A secret is 16 to 64 bytes in base64 wherever it is used, and its file is not for everybody",
+    arguments: [
+      ("whsec_AAAAAAAAAAAAAAAAAAAA", 0o600, "word 1 of"), ("correct-horse-battery-staple", 0o600, "word 1 of"),
+      ("\(secret)\nanother", 0o600, "word 2 of"), ("  \n", 0o600, "is empty"), ("", 0o600, "is empty"),
+      (secret, 0o604, "run chmod o= on it"), (String(repeating: "A", count: 4097), 0o600, "more than 4096 bytes"),
+      ("whsec_" + String(repeating: "AAAA", count: 22), 0o600, "word 1 of"),
+    ])
+  func secrets(text: String, mode: Int, reason: String) async throws {
+    try await withDirectory { directory in
+      let host = NoticeHost(secrets: ["chat-key": try directory.secret(text, name: "chat-key", mode: mode)])
+      let fault = #expect(throws: NoticeFault.self) { try host.webhookKeys("chat-key") }
+      #expect(fault?.reason.contains(reason) == true, "\(String(describing: fault))")
+    }
+  }
+
+  @Test("All secrets of a file count in what comes, a directory is none")
+  func several() async throws {
+    try await withDirectory { directory in
+      let other = "whsec_" + Data(repeating: 7, count: 64).base64EncodedString()
+      #expect(try host(directory, secret: "\(Self.secret)\n\(other)").webhookKeys("chat-key").count == 2)
+      let none = NoticeHost(secrets: ["chat-key": directory.path])
+      let fault = #expect(throws: NoticeFault.self) { try none.webhookKeys("chat-key") }
+      #expect(fault?.reason.hasSuffix("is not a file") == true)
+    }
   }
 
   @Test("A request has id, time and signature, and is told once it was taken")
@@ -46,7 +83,7 @@ struct WebhookTests {
       #expect(lines.first == "POST /hook HTTP/1.1")
       #expect(id == "msg_0ae4d6f2-0c0b-4e4b-9f2d-2f6b4b1a7c11")
       #expect(timestamp == "1790000000")
-      let expected = WebhookSignature(secret: Array("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".utf8)).sign(
+      let expected = try #require(WebhookKey(secret: Self.secret)).signature(
         id: id, timestamp: timestamp, body: Array(body.utf8))
       #expect(header("webhook-signature") == expected)
     }
@@ -154,6 +191,23 @@ struct WebhookTests {
     try await clock.untilAsleep(1)
     stopped.cancel()
     #expect(try await stopped.value == "It was not waited for")
+  }
+
+  @Test("A host that is looked for without end is not waited for either")
+  func unresolved() async throws {
+    let clock = ManualClock()
+    let released = DispatchSemaphore(value: 0)
+    let call = ServerCall(
+      host: "chat.example", port: 443, place: "It", limit: .seconds(20), clock: clock,
+      find: { _, _ in
+        released.wait()
+        return HostAddresses(of: "127.0.0.1", port: 1)
+      })
+    defer { released.signal() }
+    async let fault = expectFault { try await call.talk { _ throws(NoticeFault) in } }
+    try await clock.untilAsleep(1)
+    clock.advance(by: .seconds(20))
+    #expect(try await fault.reason == "It took longer than 20 s")
   }
 
   @Test(

@@ -15,10 +15,13 @@ struct ServerCall: Sendable {
   /// How long all of it may take.
   let limit: Duration
   var clock: any Clock<Duration> = ContinuousClock()
+  /// What finds the addresses of a host.
+  var find: @Sendable (_ host: String, _ port: Int) -> HostAddresses? = { HostAddresses(of: $0, port: $1) }
 
   /// Connects, and says what is to be said; what came of it.
   ///
-  /// When the time is over, or the task is cancelled, the connection is cut, whatever is waited for on it.
+  /// When the time is over, or the task is cancelled, the connection is cut, whatever is waited for on it. Where there is none yet,
+  /// since the host is still looked for, the thread is left to itself: it ends once the resolver has given up (resolv.conf(5)).
   @concurrent
   func talk<Value: Sendable>(
     _ talk: @escaping @Sendable (ServerConnection) throws(NoticeFault) -> Value
@@ -27,7 +30,7 @@ struct ServerCall: Sendable {
     let seconds = limit.components.seconds
     let ended = await withTaskCancellationHandler {
       await withTaskGroup(of: Result<Value, NoticeFault>?.self) { [clock] group in
-        group.addTask { await Self.onThread { result(of: talk, cut) } }
+        group.addTask { await onThread(cut) { result(of: talk, cut) } }
         group.addTask {
           if (try? await clock.sleep(for: limit)) != nil { cut.make("took longer than \(seconds) s") }
           return nil
@@ -61,11 +64,18 @@ struct ServerCall: Sendable {
     }
   }
 
-  private static func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+  private func onThread<Value: Sendable>(
+    _ cut: ConnectionCut, _ work: @escaping @Sendable () -> Result<Value, NoticeFault>
+  ) async -> Result<Value, NoticeFault> {
     await withCheckedContinuation { continuation in
+      let waiting = Mutex(Optional(continuation))
+      let answer = { @Sendable (result: Result<Value, NoticeFault>) in
+        waiting.withLock { $0.take() }?.resume(returning: result)
+      }
+      cut.whenUnconnected { answer(.failure(.tryAgain(reason: "the host of \(place) was not found in time"))) }
       Thread.detachNewThread {
-        ignoreBrokenPipes()
-        continuation.resume(returning: work())
+        Self.ignoreBrokenPipes()
+        answer(work())
       }
     }
   }
@@ -84,6 +94,7 @@ final class ConnectionCut: Sendable {
   private struct State {
     var socket: Int32?
     var reason: String?
+    var unconnected: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
@@ -93,10 +104,22 @@ final class ConnectionCut: Sendable {
 
   /// Cuts the connection, now or as soon as there is one. What is said first counts.
   func make(_ reason: String) {
-    state.withLock { state in
+    let unconnected: (@Sendable () -> Void)? = state.withLock { state in
       state.reason = state.reason ?? reason
-      if let socket = state.socket { _ = shutdown(socket, Int32(SHUT_RDWR)) }
+      guard let socket = state.socket else { return state.unconnected }
+      _ = shutdown(socket, Int32(SHUT_RDWR))
+      return nil
     }
+    unconnected?()
+  }
+
+  /// Has that be done when it is cut while there is no connection.
+  func whenUnconnected(_ act: @escaping @Sendable () -> Void) {
+    let isCut = state.withLock { state in
+      state.unconnected = act
+      return state.reason != nil
+    }
+    if isCut { act() }
   }
 
   /// Has that socket from now on; false when it has been cut before.

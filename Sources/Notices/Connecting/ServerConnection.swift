@@ -68,31 +68,22 @@ final class ServerConnection {
   }
 
   private static func connected(_ call: ServerCall, _ cut: ConnectionCut) throws(NoticeFault) -> Int32 {
-    var hints = unsafe addrinfo()
-    unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    var found: UnsafeMutablePointer<addrinfo>?
-    guard unsafe getaddrinfo(call.host, String(call.port), &hints, &found) == 0, let first = unsafe found else {
+    guard let addresses = call.find(call.host, call.port) else {
       throw .tryAgain(reason: "the host of \(call.place) cannot be found")
     }
-    defer { unsafe freeaddrinfo(first) }
-    var next: UnsafeMutablePointer<addrinfo>? = unsafe first
     var code = ECONNREFUSED
-    while let address = unsafe next {
-      let descriptor = unsafe Glibc.socket(
-        address.pointee.ai_family, address.pointee.ai_socktype | Int32(SOCK_CLOEXEC.rawValue),
-        address.pointee.ai_protocol)
-      if descriptor >= 0 {
-        var silence = timeval(tv_sec: call.patience, tv_usec: 0)
-        let size = socklen_t(MemoryLayout<timeval>.size)
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence, size)
-        _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &silence, size)
-        guard cut.take(descriptor) else { break }
-        if unsafe connect(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0 { return descriptor }
-        // What connect(2) says of a time limit.
-        code = errno == EINPROGRESS ? ETIMEDOUT : errno
-        cut.close()
-      }
-      unsafe next = address.pointee.ai_next
+    for address in addresses {
+      let descriptor = address.socket()
+      guard descriptor >= 0 else { continue }
+      var silence = timeval(tv_sec: call.patience, tv_usec: 0)
+      let size = socklen_t(MemoryLayout<timeval>.size)
+      _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &silence, size)
+      _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &silence, size)
+      guard cut.take(descriptor) else { break }
+      if address.connect(descriptor) { return descriptor }
+      // What connect(2) says of a time limit.
+      code = errno == EINPROGRESS ? ETIMEDOUT : errno
+      cut.close()
     }
     throw .tryAgain(reason: "\(call.place) cannot be reached: \(unsafe String(cString: strerror(code)))")
   }

@@ -4,7 +4,7 @@ public struct NoticeHost: Sendable, Equatable {
   public var mail: MailSettings?
   /// Programs, by the names that `newsroom.yaml` uses.
   public var programs: [String: HostProgram]
-  /// The files of secrets, by the names that `newsroom.yaml` uses: one a line, of which the first is signed with.
+  /// The files of webhooks' secrets, by the names that `newsroom.yaml` uses: one secret a line.
   public var secrets: [String: String]
 
   /// A host with these.
@@ -14,17 +14,26 @@ public struct NoticeHost: Sendable, Equatable {
     self.secrets = secrets
   }
 
-  /// The bytes of a secret.
-  func secret(_ name: String) throws(NoticeFault) -> [UInt8] {
+  /// The keys of the secret with that name: the first is signed with; each counts in what comes, so that an old one does while a new
+  /// one is made known.
+  ///
+  /// - Throws: `NoticeFault.tryAgain` when there is no such secret, or its file has anything else in it: somebody may mend that.
+  public func webhookKeys(_ name: String) throws(NoticeFault) -> [WebhookKey] {
     guard let path = secrets[name] else {
       throw .tryAgain(
         reason: "this host has no secret '\(name)'; root can name its file in copydeskd.yaml: secrets: [\(name)=/path]")
     }
-    let bytes = try SecretFile(path: path, name: "the secret '\(name)'").read()
-    guard let line = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).first else {
-      throw .tryAgain(reason: "the file of the secret '\(name)' is empty")
+    var keys: [WebhookKey] = []
+    for secret in try SecretFile(path: path, name: "the secret '\(name)'").read().split(whereSeparator: \.isWhitespace) {
+      guard let key = WebhookKey(secret: secret) else {
+        throw .tryAgain(
+          reason: "word \(keys.count + 1) of \(path), for the secret '\(name)', is not the secret of a webhook: whsec_ and 16 to 64 "
+            + "bytes in base64, such as `echo whsec_$(openssl rand -base64 24)` prints")
+      }
+      keys.append(key)
     }
-    return Array(line.utf8)
+    guard !keys.isEmpty else { throw .tryAgain(reason: "the file of the secret '\(name)', \(path), is empty") }
+    return keys
   }
 }
 

@@ -25,9 +25,7 @@ struct DaemonSettings: Sendable {
   var hooksSocket: String?
   /// Who may connect to it besides the daemon's user; nil for nobody.
   var hooksGroup: String?
-  /// The files of secrets, by the names that the newsroom's configuration has for them.
-  var secrets: [String: String]
-  /// The files that fire triggers when they are there, likewise.
+  /// The files that fire triggers when they are there, by the names that the newsroom's configuration has for them.
   var triggerFiles: [String: String]
   /// Where the destination `site` writes.
   var site: String
@@ -102,7 +100,6 @@ struct DaemonSettings: Sendable {
     preparesStatements = try choice(.preparedStatements, Bool.init, ["true", "false"]) ?? true
     socketGroup = text(.socketGroup)
     hooksGroup = text(.hooksGroup)
-    secrets = try Self.namedFiles(source.values[.secrets])
     triggerFiles = try Self.namedFiles(source.values[.triggerFiles])
     theme = text(.theme)
     signingKey = text(.signingKey)
@@ -121,7 +118,7 @@ struct DaemonSettings: Sendable {
         }
         return destination
       })
-    notices = try NoticeHost(source, secrets: secrets)
+    notices = try NoticeHost(source, secrets: try Self.namedFiles(source.values[.secrets]))
     logLevel =
       try choice(.logLevel, Logger.Level.init(rawValue:), Logger.Level.allCases.map(\.rawValue)) ?? .info
     logFormat =

@@ -100,8 +100,9 @@ struct Daemon {
     let hooksServer = hooks.map { hooks in
       ControlServer(
         socket: hooks,
-        responder: HooksRouter.make(services, secrets: WebhookSecrets(files: settings.secrets), logger: logger)
-          .buildResponder(),
+        responder: HooksRouter.make(
+          services, keys: { name throws(NoticeFault) in try noticeHost.value.webhookKeys(name) }, logger: logger
+        ).buildResponder(),
         limits: ControlLimits(), logger: logger)
     }
     let files = TriggerFileWatch(

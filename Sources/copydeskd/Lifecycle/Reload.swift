@@ -71,8 +71,8 @@ extension DaemonSettings {
     let differences: [(SettingKey, Bool)] = [
       (.database, database != other.database), (.preparedStatements, preparesStatements != other.preparesStatements),
       (.socket, socket != other.socket), (.hooksSocket, hooksSocket != other.hooksSocket),
-      (.hooksGroup, hooksGroup != other.hooksGroup), (.secrets, secrets != other.secrets),
-      (.triggerFiles, triggerFiles != other.triggerFiles), (.socketGroup, socketGroup != other.socketGroup),
+      (.hooksGroup, hooksGroup != other.hooksGroup), (.triggerFiles, triggerFiles != other.triggerFiles),
+      (.socketGroup, socketGroup != other.socketGroup),
       (.site, site != other.site), (.checkpoints, checkpoints != other.checkpoints), (.serves, serves != other.serves),
       (.logFormat, logFormat != other.logFormat),
     ]

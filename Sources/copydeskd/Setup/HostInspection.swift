@@ -56,6 +56,14 @@ struct HostInspection {
       }
       facts.append("program \(name)")
     }
+    for (name, path) in host.secrets.sorted(by: { $0.key < $1.key }) {
+      do throws(NoticeFault) {
+        _ = try host.webhookKeys(name)
+        facts.append("secret \(name), \(path)")
+      } catch {
+        problem(.secrets, error.reason)
+      }
+    }
     if case .sendmail(let path)? = host.mail?.transport, !isExecutable(path) {
       problem(.mailSendmail, "'\(path)' is not a program that can be run")
     }
@@ -122,6 +130,7 @@ struct HostInspection {
       } catch {
         problem(.database, error.description)
       }
+      inspectWebhooks(triggers)
       for parted in try await store.partedTimes() { problem(.database, parted.sentence) }
       let theme = try Theme.builtIn()
       try ServedDestinations(settings.serves, host: DestinationHost(siteRoot: settings.site, theme: theme))
@@ -134,6 +143,19 @@ struct HostInspection {
       throw error
     }
     await pools.close()
+  }
+
+  /// What triggers need that a webhook fires.
+  private mutating func inspectWebhooks(_ triggers: [Trigger]) {
+    for trigger in triggers {
+      guard let secret = trigger.webhookSecret else { continue }
+      if settings.notices.secrets[secret] == nil {
+        problem(.secrets, "the trigger \(trigger.name) needs the secret '\(secret)': secrets: [\(secret)=/path]")
+      }
+      if settings.hooksSocket == nil {
+        problem(.hooksSocket, "the trigger \(trigger.name) waits for a webhook, and there is no socket for them")
+      }
+    }
   }
 
   private mutating func inspectKey(_ file: String) {

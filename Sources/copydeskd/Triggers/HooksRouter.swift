@@ -5,32 +5,36 @@ import Hummingbird
 import Logging
 import NIOCore
 import Newsroom
+import Notices
 import Store
 
 /// The one route of the socket for webhooks: `POST /hooks/{trigger}`, signed as Standard Webhooks has it.
 ///
 /// It knows nobody by their account: whoever has the trigger's secret may have it fire, once for each `webhook-id`.
 enum HooksRouter {
+  /// The keys of a secret, by its name.
+  typealias Keys = @Sendable (String) throws(NoticeFault) -> [WebhookKey]
+
   /// How many bytes a message may have.
   static let bodyLimit = 65_536
 
-  static func make(_ services: ControlServices, secrets: WebhookSecrets, logger: Logger) -> Router<
-    ControlRequestContext
-  > {
+  static func make(
+    _ services: ControlServices, keys: @escaping Keys, logger: Logger
+  ) -> Router<ControlRequestContext> {
     let router = Router(context: ControlRequestContext.self)
     router.add(middleware: ProblemMiddleware(logger: logger, routes: []))
     router.post("/hooks/{trigger}") { request, context in
       let services = services.doing(.acting)
       return try await within(.seconds(7)) {
         try await services.waitUntilOpen()
-        return try await fire(request, context, services, secrets)
+        return try await fire(request, context, services, keys, logger)
       }
     }
     return router
   }
 
   private static func fire(
-    _ request: Request, _ context: ControlRequestContext, _ services: ControlServices, _ secrets: WebhookSecrets
+    _ request: Request, _ context: ControlRequestContext, _ services: ControlServices, _ keys: Keys, _ logger: Logger
   ) async throws -> Response {
     let body = try await collect(request)
     let name = TriggerName(context.parameters.get("trigger") ?? "")
@@ -42,9 +46,17 @@ enum HooksRouter {
       let signatures = header("webhook-signature")
     else { throw Refusal.hookUnsigned }
     let signature = WebhookSignature(id: id, timestamp: timestamp, signatures: signatures)
-    switch signature.fault(
-      of: body, secrets: try secrets.values(of: secret), now: try await services.store.databaseTime())
-    {
+    let known: [WebhookKey]
+    do throws(NoticeFault) {
+      known = try keys(secret)
+    } catch {
+      // Whoever sends it can do nothing about it, and learns nothing of this host.
+      logger.error(
+        "A webhook's trigger cannot be fired: its secret is not at hand",
+        metadata: ["trigger": "\(name)", "reason": "\(error.reason)"])
+      throw Refusal.hookSecretMissing
+    }
+    switch signature.fault(of: body, keys: known, now: try await services.store.databaseTime()) {
     case .malformed: throw Refusal.hookUnsigned
     case .tooOld: throw Refusal.hookTooOld
     case .notGenuine: throw Refusal.hookNotHeeded
@@ -65,27 +77,17 @@ enum HooksRouter {
   }
 }
 
-/// The secrets of webhooks, each in a file of its own: one a line, so that an old one counts while a new one is made known.
-struct WebhookSecrets: Sendable {
-  /// The files, by name.
-  let files: [String: String]
-
-  /// The secrets of that name. Throws `Refusal` when its file cannot be read.
-  func values(of name: String) throws -> [String] {
-    guard let path = files[name], let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Refusal(
-        .unavailable, "This daemon does not have the secret '\(name)'.",
-        hint: "Name its file in copydeskd.yaml: secrets: [\(name)=/path].")
-    }
-    return text.split(whereSeparator: \.isWhitespace).map(String.init)
-  }
-}
-
 extension Refusal {
   fileprivate static var hookNotHeeded: Refusal {
     Refusal(
       .notPermitted, "The message's signature is not that of a trigger here.",
       hint: "Sign it with the trigger's secret, as Standard Webhooks has it.")
+  }
+
+  fileprivate static var hookSecretMissing: Refusal {
+    Refusal(
+      .unavailable, "The trigger's secret is not at hand here, so that no signature can be checked.",
+      hint: "Send the message again later, and tell the newsroom's operator: the daemon's log says what is missing.")
   }
 
   fileprivate static var hookUnsigned: Refusal {

@@ -72,7 +72,7 @@ struct TriggerDayTests {
   func hooksAndFiles() async throws {
     try await Daemon.withDirectory { daemon in
       let secret = "whsec_" + Data((0..<24).map { UInt8($0) }).base64EncodedString()
-      let key = try daemon.file("wire-key", secret + "\n")
+      let key = try daemon.file("wire-key", secret + "\n", mode: 0o640)
       let flag = daemon.directory.appending(path: "go").path
       try await daemon.start(with: ["--secrets", "wire-key=\(key)", "--trigger-files", "go=\(flag)"])
       let newsroom = try daemon.file("newsroom.yaml", try Sample.newsroom + Self.triggers)
@@ -83,13 +83,12 @@ struct TriggerDayTests {
       {
         let timestamp = String(Int(time.timeIntervalSince1970))
         let body = Data(#"{"type": "result"}"#.utf8)
-        let signingKey = try #require(WebhookSignature.key(secret))
-        let code = HMAC<SHA256>.authenticationCode(for: Data("\(id).\(timestamp).".utf8) + body, using: signingKey)
+        let signature = try #require(WebhookKey(secret: secret)).signature(id: id, timestamp: timestamp, body: body)
         let answer = try await exchange(
           hooks, "POST", "/hooks/\(name)", as: nil,
           headers: [
             "webhook-id": id, "webhook-timestamp": timestamp,
-            "webhook-signature": "v1,AAAA v1,\(Data(code).base64EncodedString())",
+            "webhook-signature": "v1,AAAA \(signature)",
           ], body: Array(body))
         return (answer.status, try? answer.decoded([String: Int].self)["firing"])
       }
@@ -102,6 +101,11 @@ struct TriggerDayTests {
       #expect(try await send("msg-4", at: .now.addingTimeInterval(-400)).status == 403)
       #expect(try await send("msg-5", to: "result").status == 403)
       #expect(try await exchange(hooks, "GET", "/v1/status", as: nil).status == 404)
+      _ = try daemon.file("wire-key", secret + "\n", mode: 0o644)
+      #expect(try await send("msg-6").status == 503, "what everybody can read signs nothing")
+      _ = try daemon.file("wire-key", "\(other)\n\(secret)\n", mode: 0o600)
+      #expect(try await send("msg-7").status == 202)
+      #expect(try await send("msg-8", signedWith: other).status == 202)
       _ = try daemon.file("go", "")
       try await eventually("the file's firing") {
         try await daemon.succeeds(as: "nsargsyan", "trigger", "show", "flag").contains("by the file")

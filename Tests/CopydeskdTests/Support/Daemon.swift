@@ -221,9 +221,10 @@ final class Daemon {
   }
 
   /// Writes a file into the daemon's directory; its path.
-  func file(_ name: String, _ text: String) throws -> String {
+  func file(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
     let url = directory.appending(path: name)
     try text.write(to: url, atomically: true, encoding: .utf8)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: url.path)
     return url.path
   }
 

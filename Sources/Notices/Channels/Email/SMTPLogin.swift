@@ -11,8 +11,8 @@ struct SMTPLogin: Sendable {
   /// Reads the password from its file.
   init(_ account: MailAccount) throws(NoticeFault) {
     self.account = account
-    let bytes = try SecretFile(path: account.passwordFile, name: "the password for mail").read(isPrivate: true)
-    let line = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    let text = try SecretFile(path: account.passwordFile, name: "the password for mail").read()
+    let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
     guard !line.isEmpty, !line.utf8.contains(0) else {
       throw .tryAgain(reason: "\(account.passwordFile) has no password in its first line")
     }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 public import Newsroom
 public import Store
@@ -49,7 +48,7 @@ public struct WebhookChannel: NoticeChannel {
     let id = "msg_\(order.token.uuidString.lowercased())"
     let body = order.payload.bytes
     let timestamp = String(Int(order.now.timeIntervalSince1970))
-    let signature = WebhookSignature(secret: try host.secret(name)).sign(id: id, timestamp: timestamp, body: body)
+    let signature = try host.webhookKeys(name)[0].signature(id: id, timestamp: timestamp, body: body)
     let answer = try await post.post(
       body, to: url,
       headers: [
@@ -68,24 +67,5 @@ public struct WebhookChannel: NoticeChannel {
           + (answer.text.isEmpty ? "" : ", “\(answer.text.trimmed(to: 200))”"),
         after: answer.retryAfter)
     }
-  }
-}
-
-/// Signs requests with a secret that both sides have (Standard Webhooks, "Signature scheme").
-struct WebhookSignature {
-  private let key: SymmetricKey
-
-  /// - Parameter secret: As it stands in its file: `whsec_` and base64, or any other text, which is then the key itself.
-  init(secret: [UInt8]) {
-    let text = String(decoding: secret, as: UTF8.self)
-    let prefix = "whsec_"
-    let decoded = text.hasPrefix(prefix) ? Data(base64Encoded: String(text.dropFirst(prefix.count))) : nil
-    key = SymmetricKey(data: decoded ?? Data(secret))
-  }
-
-  func sign(id: String, timestamp: String, body: [UInt8]) -> String {
-    let signed = Data("\(id).\(timestamp).".utf8) + Data(body)
-    let code = HMAC<SHA256>.authenticationCode(for: signed, using: key)
-    return "v1," + Data(code).base64EncodedString()
   }
 }
