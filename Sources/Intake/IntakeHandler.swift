@@ -69,9 +69,11 @@ public struct IntakeHandler: Sendable {
     let draft: ParsedDraft
     do throws(Rejection) {
       var wanted: String?
-      if case .submit(_, let time) = pending.intent { wanted = time }
+      var isForDesk = false
+      if case .submit(_, let time) = pending.intent { (wanted, isForDesk) = (time, true) }
       draft = try parser.parse(
-        pending.draft, pictures: prepared, kept: pending.keptPictures, wanted: wanted, receivedAt: pending.receivedAt)
+        pending.draft, pictures: prepared, kept: pending.keptPictures, wanted: wanted, isForDesk: isForDesk,
+        receivedAt: pending.receivedAt)
     } catch {
       logger.info("Draft rejected", metadata: ["submission": "\(id)", "code": "\(error.code.rawValue)"])
       return try await store.reject(id, error)

@@ -266,4 +266,23 @@ struct DraftParserTests {
     let headless = "---\nheadline: \"\(text)\"\ndesk: caucasus\nbyline: [sgray]\n---\nText.\n"
     #expect(Sample.rejection(of: Array(headless.utf8))?.code == .missing)
   }
+
+  @Test(
+    "What it should wait for is a trigger, or a time; a time that is over is kept and noted, unless a story is being changed",
+    arguments: [
+      ("2026-11-24T18:00", "2026-11-24T14:00:00Z", nil), ("2026-11-24 15:00", "2026-11-24T11:00:00Z", "is over"),
+      ("2026-11-24 16:00", "2026-11-24T12:00:00Z", "is over"), ("06:00", "2026-11-25T02:00:00Z", nil),
+      ("25:00", nil, "is ignored"),
+    ] as [(String, String?, String?)])
+  func publish(written: String, at time: String?, note: String?) throws {
+    let draft = Sample.draft("publish: \"\(written)\"")
+    let read = try Sample.parse(draft)
+    #expect(read.content.publish == time.flatMap { Instant($0)?.date }.map { .time($0) })
+    let found = read.findings.filter { $0.message.contains("'publish'") }
+    #expect(found.map { $0.message.contains(note ?? "") } == (note == nil ? [] : [true]), "\(found)")
+    #expect(found.allSatisfy { $0.line == 5 && $0.level != .required })
+    let changed = try Sample.parser.parse(draft, isForDesk: false, receivedAt: Sample.now)
+    #expect(changed.content == read.content)
+    #expect(changed.findings.count { $0.message.contains("is over") } == 0)
+  }
 }

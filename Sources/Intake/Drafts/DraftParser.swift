@@ -28,10 +28,11 @@ public struct DraftParser: Sendable {
   /// - Parameters:
   ///   - kept: the pictures that the story already has, by name; used when the draft names them and they were not sent again.
   ///   - wanted: the time that whoever sends it says it is wanted for, instead of what its front matter says.
+  ///   - isForDesk: whether it comes to be read by its desk, and does not change a story there.
   ///   - now: when the draft was received; a bare time in `embargo` means the next one after that.
   public func parse(
     _ draft: [UInt8], pictures: [String: Result<PictureFile, PictureFault>] = [:],
-    kept: [String: KeptPicture] = [:], wanted: String? = nil, receivedAt now: Date
+    kept: [String: KeptPicture] = [:], wanted: String? = nil, isForDesk: Bool = true, receivedAt now: Date
   ) throws(Rejection) -> ParsedDraft {
     let frontMatter = try FrontMatter(DraftText(draft))
     var fields = try FieldReader(frontMatter)
@@ -46,7 +47,7 @@ public struct DraftParser: Sendable {
       dateline: fields.line(.dateline, "dateline"), language: fields.language(default: desk.language),
       urgency: fields.urgency(), keywords: fields.keywords(), picture: picture,
       pictures: try fields.pictures(beside: picture),
-      publish: try fields.publish(of: desk, triggers: triggers, wanted: wanted, now: now),
+      publish: try fields.publish(of: desk, triggers: triggers, wanted: wanted, isForDesk: isForDesk, now: now),
       package: fields.package(), embargo: try fields.embargo(of: desk, now: now),
       related: fields.related(),
       sources: try fields.sources(), editorsNote: fields.text(.ednote, "ednote"),

@@ -122,8 +122,9 @@ extension FieldReader {
   /// - Parameters:
   ///   - triggers: The newsroom's; nil where they are not known.
   ///   - wanted: What counts instead of the front matter; throws a `Rejection` when it is not a time to come.
+  ///   - isForDesk: Whether it comes to be read, so that a time that is over is noted. Of a story that is corrected it always is.
   mutating func publish(
-    of desk: Desk, triggers: [Trigger]?, wanted: String? = nil, now: Date
+    of desk: Desk, triggers: [Trigger]?, wanted: String? = nil, isForDesk: Bool = true, now: Date
   ) throws(Rejection) -> PublishWish? {
     if let wanted, let clock = LocalClock(zone: desk.timeZone) {
       publishAsWritten = wanted
@@ -150,7 +151,13 @@ extension FieldReader {
     guard let clock = LocalClock(zone: desk.timeZone) else { return nil }
     publishAsWritten = written
     do {
-      return .time(try clock.instant(written, now: now))
+      let time = try clock.instant(written, now: now)
+      if isForDesk, time <= now {
+        observe(
+          value, excerpt: written,
+          "The time under 'publish' is over, so nothing waits for it: write a time to come, or leave it out.")
+      }
+      return .time(time)
     } catch {
       observe(value, excerpt: written, "'publish' is ignored: \(error.detail). Write a trigger's name or a time.")
       return nil

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import Notices
 import Testing
 import TimeTesting
 
