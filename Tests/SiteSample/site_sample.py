@@ -89,9 +89,13 @@ class Newsroom:
         (self.drafts / "upright.png").write_bytes(png(800, 1200, 70))
         shutil.copy(ROOT / "Deploy/sample/night-train.jpg", self.drafts)
 
+    def database_options(self):
+        """Where the daemon's database is, and what is beside it."""
+        return ["--embedded", self.data]
+
     def start(self):
         """Starts the daemon, and waits until it is ready."""
-        command = [self.programs / "copydeskd", "run", "--embedded", self.data]
+        command = [self.programs / "copydeskd", "run", *self.database_options()]
         if self.theme:
             command += ["--theme", self.theme]
         begin = self.log.stat().st_size if self.log.exists() else 0
@@ -121,9 +125,13 @@ class Newsroom:
             self.daemon.wait()
         shutil.rmtree(self.directory, ignore_errors=True)
 
+    def command(self, person):
+        """The command as that person, or this account, gives it."""
+        return [self.programs / "copydesk", "--socket", self.socket] + (["--as", person] if person else [])
+
     def copydesk(self, *arguments, person="chief"):
-        command = [self.programs / "copydesk", "--socket", self.socket] + (["--as", person] if person else []) + list(arguments)
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            self.command(person) + list(arguments), capture_output=True, text=True, stdin=subprocess.DEVNULL)
         if done.returncode:
             raise RuntimeError(f"copydesk {' '.join(map(str, arguments))}: {done.returncode}: {done.stderr.strip()}")
         return done.stdout

@@ -88,6 +88,15 @@ extension ConnectionConfiguration {
     return hosts.count { $0 == "," } + 1
   }
 
+  /// The same, but where the URI names several hosts and does not say which will do, only one does that takes writes: of a server
+  /// and its standbys the one that is not a standby, whichever that is when it is connected to.
+  public func wantingWriter() -> ConnectionConfiguration {
+    guard hostCount > 1, option("target_session_attrs") == nil else { return self }
+    var wanting = self
+    wanting.parameters["target_session_attrs"] = "read-write"
+    return wanting
+  }
+
   /// Whether only a writable server will do.
   var wantsWriter: Bool {
     option("target_session_attrs").map { ["read-write", "primary"].contains($0) } ?? false

@@ -90,7 +90,7 @@ struct OwnerConnection: ParsableArguments {
   var database: String
 
   func run<Value>(_ body: (ConnectionConfiguration) async throws -> Value) async throws -> Value {
-    var owner = ConnectionConfiguration(uri: database, applicationName: "copydeskd key")
+    var owner = ConnectionConfiguration(uri: database, applicationName: "copydeskd key").wantingWriter()
     owner.parameters["options"] = "-c role=copydesk_owner"
     do {
       return try await body(owner)

@@ -45,7 +45,7 @@ struct MigrateCommand: AsyncParsableCommand {
     }
     let password = try reportingConfigurationErrors { try daemonPassword.map { try Self.password(in: $0) } }
     do {
-      let administrator = ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate")
+      let administrator = ConnectionConfiguration(uri: database, applicationName: "copydeskd migrate").wantingWriter()
       let applied = try await DatabaseSetup(logger: logger).run(
         as: administrator, key: signer, host: host ?? ProcessInfo.processInfo.hostName, daemonPassword: password)
       for migration in applied { print("applied \(migration)") }

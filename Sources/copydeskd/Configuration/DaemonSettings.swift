@@ -57,7 +57,7 @@ struct DaemonSettings: Sendable {
 
   /// How to connect to the database that `database` leads to.
   func connection(to uri: String, as applicationName: String) -> ConnectionConfiguration {
-    var configuration = ConnectionConfiguration(uri: uri, applicationName: applicationName)
+    var configuration = ConnectionConfiguration(uri: uri, applicationName: applicationName).wantingWriter()
     configuration.keepsPreparedStatements = preparesStatements
     configuration.serverLimits.scope = isPooled ? .transaction : .session
     return configuration

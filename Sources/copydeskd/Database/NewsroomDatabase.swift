@@ -35,7 +35,7 @@ actor NewsroomDatabase {
       direct = daemon
     case .server(let uri, let directURI):
       daemon = settings.connection(to: uri, as: "copydeskd")
-      direct = ConnectionConfiguration(uri: directURI, applicationName: "copydeskd")
+      direct = ConnectionConfiguration(uri: directURI, applicationName: "copydeskd").wantingWriter()
     }
   }
 

@@ -31,6 +31,14 @@ struct SeveralHostsTests {
       #expect(connection.server == "host \(writer) port 5432")
       try await connection.script("CREATE TABLE story (number int)")
     }
+    // Where nothing says which will do, any does, unless a writer is wanted.
+    let plain = ConnectionConfiguration(
+      uri: configuration.uri.replacing("&target_session_attrs=read-write", with: ""))
+    try await with(Connection.connect(plain)) { #expect($0.server.contains(reader)) }
+    try await with(Connection.connect(plain.wantingWriter())) { #expect($0.server.contains(writer)) }
+    let chosen = ConnectionConfiguration(
+      uri: configuration.uri.replacing("session_attrs=read-write", with: "session_attrs=read-only"))
+    try await with(Connection.connect(chosen.wantingWriter())) { #expect($0.server.contains(reader)) }
     await #expect(throws: ConnectionError.self) {
       try await Connection.connect(ConnectionConfiguration(uri: uri("/nonexistent", reader)))
     }
