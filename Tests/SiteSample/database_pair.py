@@ -5,7 +5,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import time
 
 
 class DatabasePair:
@@ -19,15 +18,28 @@ class DatabasePair:
         self.directory.mkdir()
         shutil.chown(self.directory, self.account)
         self.directory.chmod(0o700)
+        # Each with its socket, and its data.
         self.first, self.second = self.directory / "a", self.directory / "b"
-        self.run("initdb", "-D", self.first, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        self.configure(self.first, "synchronous_standby_names = '*'")
+        for server in (self.first, self.second):
+            server.mkdir()
+            shutil.chown(server, self.account)
+        try:
+            self.set_up()
+        except BaseException:
+            self.stop()
+            raise
+
+    def set_up(self):
+        self.run("initdb", "-D", self.first / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        self.configure(self.first)
         self.start(self.first)
         self.run("psql", "-h", self.first, "-U", "postgres", "-qc", "CREATE DATABASE copydesk")
-        # It is ready, and followed, before anything is committed that waits for it.
-        self.run("pg_basebackup", "-h", self.first, "-U", "postgres", "-D", self.second, "-R", "-X", "stream", "-c", "fast")
-        self.configure(self.second, "synchronous_standby_names = ''")
+        self.run("pg_basebackup", "-h", self.first, "-U", "postgres", "-D", self.second / "data", "-R", "-X", "stream", "-c", "fast")
+        self.configure(self.second)
         self.start(self.second)
+        # From here on nothing is committed that the other one does not have.
+        self.run("psql", "-h", self.first, "-U", "postgres", "-qc", "ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.run("pg_ctl", "-D", self.first / "data", "reload")
 
     @property
     def uri(self):
@@ -47,34 +59,42 @@ class DatabasePair:
         if done.returncode:
             raise SystemExit(f"{program}: {done.returncode}\n" + (self.directory / "log").read_text(errors="replace")[-2000:])
 
-    def configure(self, server, line):
-        with open(server / "postgresql.auto.conf", "a") as file:
-            file.write(f"listen_addresses = ''\nunix_socket_directories = '{server}'\nshared_buffers = 32MB\n{line}\n")
+    def configure(self, server):
+        with open(server / "data/postgresql.auto.conf", "a") as file:
+            file.write(f"listen_addresses = ''\nunix_socket_directories = '{server}'\nshared_buffers = 32MB\n")
 
     def start(self, server):
-        self.run("pg_ctl", "-D", server, "-w", "start")
+        self.run("pg_ctl", "-D", server / "data", "-w", "start")
 
     def fail_over(self):
         """The host of the first dies with all that runs on it, and the second takes its place."""
-        postmaster = int((self.first / "postmaster.pid").read_text().split()[0])
-        children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(postmaster)], capture_output=True, text=True).stdout.split()
-        for process in [postmaster, *map(int, children)]:
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        self.run("pg_ctl", "-D", self.second, "-w", "promote")
+        for process in [self.postmaster(self.first), *self.children(self.first)]:
+            kill(process)
+        self.run("pg_ctl", "-D", self.second / "data", "-w", "promote")
 
     def kill(self):
-        """The one that works dies, and is started again, as its service would be."""
-        os.kill(int((self.second / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        time.sleep(1)
-        self.start(self.second)
+        """A process of the one that works dies, so that all of them end, and it recovers."""
+        kill(self.children(self.second)[0])
+
+    def postmaster(self, server):
+        return int((server / "data/postmaster.pid").read_text().split()[0])
+
+    def children(self, server):
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.postmaster(server))], capture_output=True, text=True)
+        return [int(process) for process in found.stdout.split()]
 
     def stop(self):
         for server in (self.first, self.second):
-            if (server / "postmaster.pid").exists():
+            if (server / "data/postmaster.pid").exists():
                 try:
-                    self.run("pg_ctl", "-D", server, "-m", "immediate", "-w", "stop")
+                    self.run("pg_ctl", "-D", server / "data", "-m", "immediate", "-w", "stop")
                 except (SystemExit, subprocess.TimeoutExpired):
                     pass  # It was killed, and left its file.
+
+
+def kill(process):
+    """Ends it at once, if it has not ended."""
+    try:
+        os.kill(process, signal.SIGKILL)
+    except ProcessLookupError:
+        pass

