@@ -72,7 +72,7 @@ package enum CommandOutputs {
     "front list": .list(FrontPageBody.self), "front lead": .one(StoryBody.self), "front pin": .one(StoryBody.self),
     "front drop": .one(StoryBody.self), "front clear": .one(StoryBody.self),
     "freeze": .one(FreezeBody.self), "unfreeze": .one(UnfreezeBody.self), "frozen": .one(FrozenBody.self),
-    "cover": .list(StaffBody.Grant.self),
+    "cover": .list(StaffBody.Grant.self), "access": .one(AccessBody.self),
     "package list": .list(PackageBody.self), "package show": .one(PackageBody.self), "package add": acted,
     "package remove": acted, "package close": .one(PackageBody.self),
     "triggers": .list(TriggerBody.self),

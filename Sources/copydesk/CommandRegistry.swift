@@ -54,6 +54,7 @@ enum CommandRegistry {
     .init(Watch.self, for: .deskChiefs),
     .init(Notices.self, for: .deskChiefs),
     .init(Cover.self, for: .deskChiefs),
+    .init(Access.self, for: .deskChiefs),
     .init(PackageCommand.self, for: .deskChiefs),
     .init(Triggers.self, for: .deskChiefs),
     .init(TriggerCommand.self, for: .deskChiefs),

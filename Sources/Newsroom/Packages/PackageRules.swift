@@ -115,7 +115,7 @@ extension Refusal {
       .notPermitted,
       "\(member.handle) may not close the package '\(package.name)': that requires `publish` on the desk of each of its stories; "
         + "missing: \(places).",
-      hint: "Ask somebody with `publish` there; list the staff with: copydesk staff")
+      hint: "Ask somebody with `publish` there.")
   }
 
   fileprivate static func closesForSeveral(_ name: PackageName) -> Refusal {

@@ -18,7 +18,10 @@ extension Store {
           hint: "List a story's deliveries with: copydesk deliveries STORY")
       }
       let now = try await now(connection)
-      let grant = try story.grantToResend(try DeliveryFacts(row), by: member, now: now)
+      let facts = try DeliveryFacts(row)
+      let grant = try await right(of: member, connection) { member throws(Refusal) in
+        try story.grantToResend(facts, by: member, now: now)
+      }
       let note = "delivery \(delivery) to \(try row.decode("destination", as: String.self))"
       let change = StoryChange.record(.resend, of: story, by: member, grant: grant, note: note)
       try await write(change, asRequestedBy: asRequestedBy, at: now, connection)

@@ -61,7 +61,9 @@ extension Store {
     let until = until.map { Instant($0).date }
     return try await transaction { connection in
       let newsroom = try await lockFreezes(connection)
-      let grant = try Freezes.rightToFreeze(scope, reason: reason, until: until, by: member, in: newsroom)
+      let grant = try await right(of: member, connection) { member throws(Refusal) in
+        try Freezes.rightToFreeze(scope, reason: reason, until: until, by: member, in: newsroom)
+      }
       try await record(
         FreezeAct(.freeze, scope, reason: reason, until: until, by: member.handle.text, at: newsroom.now),
         onBehalfOf: grant.covering, asRequestedBy: asRequestedBy, connection)

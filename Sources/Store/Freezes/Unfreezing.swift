@@ -67,10 +67,10 @@ extension Store {
     try await transaction { connection in
       let newsroom = try await lockFreezes(connection)
       guard let lasting = newsroom.freezes.lasting(scope, at: newsroom.now) else {
-        if isRequired { _ = try newsroom.freezes.rightToEnd(scope, by: member, in: newsroom) }
+        if isRequired { _ = try await rightToEnd(scope, by: member, in: newsroom, connection) }
         return nil
       }
-      let grant = try newsroom.freezes.rightToEnd(scope, by: member, in: newsroom)
+      let grant = try await rightToEnd(scope, by: member, in: newsroom, connection)
       do {
         try await record(
           FreezeAct(.unfreeze, scope, by: member.handle.text, at: newsroom.now), onBehalfOf: grant.covering,
@@ -79,6 +79,14 @@ extension Store {
         throw Refusal.freezeEndIsUnsigned(scope)
       }
       return lasting
+    }
+  }
+
+  private func rightToEnd(
+    _ scope: DeskScope, by member: StaffMember, in newsroom: NewsroomFacts, _ connection: Connection
+  ) async throws -> Grant {
+    try await right(of: member, connection) { member throws(Refusal) in
+      try newsroom.freezes.rightToEnd(scope, by: member, in: newsroom)
     }
   }
 
@@ -96,7 +104,9 @@ extension Store {
       let freezes = try await freezes(on: connection)
       let now = try await now(connection)
       let newsroom = try await newsroomFacts(freezes: freezes, now: now, connection)
-      if freezes.lasting(scope, at: now) != nil { _ = try freezes.rightToEnd(scope, by: member, in: newsroom) }
+      if freezes.lasting(scope, at: now) != nil {
+        _ = try await rightToEnd(scope, by: member, in: newsroom, connection)
+      }
       for number in numbers {
         guard let story = facts[number] else { throw Refusal.notFound(.number(number)) }
         if let refusal = freezes.ending(scope, at: now).refusal(settling: story, in: newsroom) { throw refusal }

@@ -20,7 +20,9 @@ extension Store {
       let now = Instant(try await now(connection)).date
       let triggers = try await signedConfiguration(connection).contents.triggers.map(\.trigger)
       let newsroom = NewsroomFacts(desks: try await desks(on: connection), triggers: triggers, now: now)
-      let grant = try package.rightToClose(request, Array(stories.values), by: member, in: newsroom)
+      let grant = try await right(of: member, connection) { member throws(Refusal) in
+        try package.rightToClose(request, Array(stories.values), by: member, in: newsroom)
+      }
       let trigger = request.trigger.flatMap { name in triggers.first { $0.name == name }?.reference }
       let ground = try await packageGround(nil, connection)
       try await announce(

@@ -16,7 +16,10 @@ extension Store {
       let cover = Cover(
         standIn: try await member(standIn, connection), covered: try await member(covered, connection),
         desk: try await self.desk(desk, connection), until: Instant(until).date)
-      let grants = try cover.grants(arrangedBy: arranger, now: try await now(connection))
+      let now = try await now(connection)
+      let grants = try await right(of: arranger, connection) { arranger throws(Refusal) in
+        try cover.grants(arrangedBy: arranger, now: now)
+      }
       try await announce(
         AuditContext(arranger.handle.text, "cover", requestedBy: asRequestedBy), connection)
       for grant in grants {
@@ -38,8 +41,10 @@ extension Store {
   ) async throws {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
-      try Cover.check(
-        member, mayEndCoverFor: covered, by: standIn, on: desk, now: try await now(connection))
+      let now = try await now(connection)
+      try await right(of: member, connection) { member throws(Refusal) in
+        try Cover.check(member, mayEndCoverFor: covered, by: standIn, on: desk, now: now)
+      }
       try await announce(AuditContext(member.handle.text, "cover", requestedBy: asRequestedBy), connection)
       let ended = try await connection.execute(queries["end_cover"], standIn.text, desk.text, covered.text)
       guard ended > 0 else {

@@ -23,6 +23,18 @@ extension Store {
     try await signedConfiguration(connection).contents.members(at: now(connection))
   }
 
+  /// What a rule about what somebody may do comes to; where it refuses the person, the refusal names those whom it would not refuse.
+  func right<Right>(
+    of member: StaffMember, _ connection: some PostgresQuerying, _ rule: (StaffMember) throws(Refusal) -> Right
+  ) async throws -> Right {
+    do throws(Refusal) {
+      return try rule(member)
+    } catch {
+      let able = try await members(on: connection).filter { (try? rule($0)) != nil }
+      throw error.naming(able.map(\.handle).sorted())
+    }
+  }
+
   func member(_ handle: StaffHandle, on connection: some PostgresQuerying) async throws -> StaffMember? {
     try await signedConfiguration(connection).contents.member(handle, at: now(connection))
   }

@@ -17,7 +17,9 @@ extension Store {
         brokenBy: Set(try open.map { try $0.slug("actor") }),
         authors: Set(try open.flatMap { try $0.slugs("authors", StaffHandle.self) }))
       let now = try await now(connection)
-      let grant = try workflow.closeAfterReview(facts, note: note, by: member, now: now)
+      let grant = try await right(of: member, connection) { member throws(Refusal) in
+        try workflow.closeAfterReview(facts, note: note, by: member, now: now)
+      }
       let change = StoryChange.record(.afterReview, of: locked, by: member, grant: grant, note: note)
       try await write(change, asRequestedBy: asRequestedBy, at: now, connection)
       try await connection.execute(queries["close_after_reviews"], number.rawValue, member.handle.text, note)

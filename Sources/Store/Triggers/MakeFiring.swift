@@ -19,8 +19,9 @@ extension Store {
   ) async throws -> Int {
     try await transaction { connection in
       let (trigger, now) = try await lockTrigger(name, connection)
-      guard let grant = member.grant(for: .publish, on: trigger, at: now) else {
-        throw Refusal.mayNotFire(member, trigger)
+      let grant = try await right(of: member, connection) { member throws(Refusal) in
+        guard let grant = member.grant(for: .publish, on: trigger, at: now) else { throw .mayNotFire(member, trigger) }
+        return grant
       }
       let cause = FiringCause.command(key: key)
       if let known = try await firing(of: name, for: cause, connection) { return known }
@@ -135,7 +136,7 @@ extension Refusal {
     Refusal(
       .notPermitted,
       "\(member.handle) may not fire the trigger '\(trigger.name)': that requires `publish` on \(trigger.desksInWords).",
-      hint: "Ask somebody with `publish` there; list the staff with: copydesk staff")
+      hint: "Ask somebody with `publish` there.")
   }
 
   fileprivate static func isPaused(_ trigger: Trigger, _ pause: TriggerPause) -> Refusal {

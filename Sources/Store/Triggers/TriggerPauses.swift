@@ -24,8 +24,11 @@ extension Store {
   ) async throws {
     try await transaction { connection in
       let (trigger, now) = try await lockTrigger(name, connection)
-      guard let grant = member.grant(for: .publish, on: trigger, at: now) ?? member.grantToOperate(at: now) else {
-        throw Refusal.mayNotPause(member, trigger)
+      let grant = try await right(of: member, connection) { member throws(Refusal) in
+        guard let grant = member.grant(for: .publish, on: trigger, at: now) ?? member.grantToOperate(at: now) else {
+          throw .mayNotPause(member, trigger)
+        }
+        return grant
       }
       let pause = try await pause(of: name, connection)
       guard (pause != nil) != isPaused else { throw Refusal.isSoAlready(trigger, pause) }
@@ -83,7 +86,7 @@ extension Refusal {
       .notPermitted,
       "\(member.handle) may not pause or resume the trigger '\(trigger.name)': that requires `publish` on "
         + "\(trigger.desksInWords), or `operate`.",
-      hint: "Ask somebody with `publish` there, or an operator; list the staff with: copydesk staff")
+      hint: "Ask somebody with `publish` there, or an operator.")
   }
 
   fileprivate static func isSoAlready(_ trigger: Trigger, _ pause: TriggerPause?) -> Refusal {

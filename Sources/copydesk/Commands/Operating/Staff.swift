@@ -13,13 +13,8 @@ struct Staff: ControlCommand {
     if options.json { return try printJSON(items) }
     var table = TextTable("STAFF", "NAME", "ROLES")
     for item in items where item.active {
-      table.add(item.handle, item.name, item.grants.map(Self.description(of:)).joined(separator: "; "))
+      table.add(item.handle, item.name, item.grants.map(\.inWords).joined(separator: "; "))
     }
     table.print(ifEmpty: "There are no staff yet. Add them with: copydesk apply -f newsroom.yaml")
-  }
-
-  private static func description(of grant: StaffBody.Grant) -> String {
-    let covering = grant.covering.map { " for \($0)" } ?? ""
-    return "\(grant.role) on \(grant.desk)\(covering)"
   }
 }

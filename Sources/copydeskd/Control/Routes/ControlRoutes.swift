@@ -44,6 +44,7 @@ enum ControlRoutes {
     .templates,
     .desks,
     .staff,
+    .access,
     .cover,
     .frontPage,
     .triggers,
