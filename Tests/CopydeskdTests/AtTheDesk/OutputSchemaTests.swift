@@ -41,7 +41,7 @@ struct OutputSchemaTests {
     ("ops", ["status"], "status"), ("ops", ["jobs"], "jobs"), ("ops", ["queue"], "queue stats"),
     ("ops", ["queue", "pause", "intake"], "queue pause"), ("ops", ["queue", "resume", "intake"], "queue resume"),
     ("ops", ["queue", "limits", "intake"], "queue limits"), ("ops", ["destinations"], "destinations"),
-    ("ops", ["deliveries", "bridge"], "deliveries"), ("ops", ["desks"], "desks"), ("ops", ["staff"], "staff"),
+    ("ops", ["deliveries", "bridge"], "deliveries"), ("ops", ["desks"], "desks"), ("ops", ["access", "--desk", "africa"], "access"), ("ops", ["staff"], "staff"),
     ("ops", ["audit", "verify"], "audit verify"), ("ops", ["site", "verify", "site"], "site verify"),
     ("night-editor", ["apply", "--dry-run", "-f", "NEWSROOM"], "apply"),
   ]
