@@ -45,7 +45,7 @@ extension Store {
       let members = package.members.sorted().compactMap { stories[$0] }
       let ruling = PackageRuling(
         package, members, trigger: try await currentTrigger(of: package, connection), firing: firing?.facts,
-        settledAt: try await settledAt(package, connection), freezes: freezes, now: now)
+        settledAt: try await settledAt([package], connection)[name], freezes: freezes, now: now)
       switch ruling {
       case .open, .waitsForApproval, .waitsForTrigger: try await letWait(members, at: now, connection)
       case .notBefore(let time):
@@ -90,9 +90,16 @@ extension Store {
     return defined.trigger.reference
   }
 
-  /// When somebody last did something to one of a package's stories: not Copydesk itself, and nothing that only adds to the record.
-  func settledAt(_ package: Package, _ connection: some PostgresQuerying) async throws -> Date? {
-    try await connection.queryOne(queries["package_settled"], package.members.map(\.rawValue))?.decode("at")
+  /// When somebody last did something to a story of each of these packages: not Copydesk itself, and nothing that only adds to the
+  /// record.
+  func settledAt(_ packages: [Package], _ connection: some PostgresQuerying) async throws -> [PackageName: Date] {
+    let rows = try await connection.query(
+      queries["package_settled"], packages.flatMap(\.members).map(\.rawValue))
+    let times = Dictionary(
+      try rows.map { (try $0.ordinal("number") as StoryNumber, try $0.decode("at", as: Date.self)) }, uniquingKeysWith: max)
+    return packages.reduce(into: [:]) { settled, package in
+      settled[package.name] = package.members.compactMap { times[$0] }.max()
+    }
   }
 
   /// The first firing that counts of the trigger that a package waits for: none that came after that was changed, even if to and fro.

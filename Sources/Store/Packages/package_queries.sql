@@ -58,8 +58,8 @@ SELECT w.package, (w.closing).trigger AS trigger
  ORDER BY w.package LIMIT 1000
 
 -- name: package_settled
--- When somebody last did something to one of these stories.
-SELECT max(last.at) AS at
+-- When somebody last did something to each of these stories.
+SELECT member.number, last.at
   FROM unnest($1::bigint[]) AS member(number)
  CROSS JOIN LATERAL (
    SELECT e.at FROM copydesk.audit_entry AS e

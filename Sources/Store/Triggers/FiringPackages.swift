@@ -29,6 +29,7 @@ extension Store {
     let stories = try await lock(packages.flatMap(\.members), connection)
     let freezes = try await freezes(on: connection)
     let now = try await now(connection)
+    let settled = try await settledAt(packages, connection)
     var refusals: [StoryNumber: FiringRefusal] = [:]
     for package in packages {
       let members = package.members.sorted().compactMap { stories[$0] }
@@ -36,7 +37,7 @@ extension Store {
       let ruling = PackageRuling(
         package, members, trigger: trigger,
         firing: trigger.map { FiringFacts(number: .max, trigger: $0, firedAt: now) },
-        settledAt: try await settledAt(package, connection), freezes: freezes, now: now)
+        settledAt: settled[package.name], freezes: freezes, now: now)
       let reasons =
         ruling == .goesOut
         ? try await reasonsToHold(members.map { .fire($0) }, isToBeSigned: true, at: now, connection) : [:]

@@ -58,10 +58,8 @@ extension String {
     body += Array("--\(boundary)--\r\n".utf8)
     let headers = ["Content-Type": "multipart/form-data; boundary=\(boundary)"]
     let deadline = ContinuousClock.now + WaitLimit.standard
-    var answer = try await exchange(self, "POST", "/v1/submissions", as: "jomondi", headers: headers, body: body)
-    // The database may be too busy with other tests, which says nothing of the draft.
-    while answer.status == 503, ContinuousClock.now < deadline {
-      answer = try await exchange(self, "POST", "/v1/submissions", as: "jomondi", headers: headers, body: body)
+    let answer = try await again(while: { $0.status == 503 }) {
+      try await exchange(self, "POST", "/v1/submissions", as: "jomondi", headers: headers, body: body)
     }
     guard answer.status == 202 else {
       return .refused(status: answer.status, try answer.decoded(ProblemReport.self))

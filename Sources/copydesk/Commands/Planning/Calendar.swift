@@ -30,8 +30,7 @@ struct CalendarCommand: ControlCommand {
     }
     if options.json { return try printJSON(calendar) }
     let clock = DeskClock(zone: calendar.timeZone, now: calendar.now)
-    if Terminal.output.isInteractive { return show(calendar, clock) }
-    calendar.items.forEach { printRow($0, clock) }
+    if Terminal.output.isInteractive { show(calendar, clock) } else { calendar.items.forEach { printRow($0, clock) } }
     sayLeftOut(calendar.leftOut, "entry", "entries", narrower: Self.narrower)
   }
 
@@ -67,10 +66,6 @@ struct CalendarCommand: ControlCommand {
       ).print(on: out)
     }
     if calendar.items.isEmpty, calendar.untimed.isEmpty { out.print(out.dim("Nothing is to come.")) }
-    if calendar.leftOut > 0 {
-      let more = "\(calendar.leftOut.counted("entry", "entries")) more: \(Self.narrower)"
-      for line in more.wrapped(to: out.width) { out.print(line) }
-    }
     out.print(out.dim(calendar.next))
   }
 
