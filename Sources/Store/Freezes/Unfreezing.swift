@@ -47,7 +47,23 @@ extension Store {
     result.ended = try await end(scope, isRequired: verdict == nil, by: member, asRequestedBy: asRequestedBy)
     guard let verdict else { return result }
     if case .all = selection { chosen = try await keptByNothingElse(scope) }
-    for story in chosen {
+    var settled: Set<StoryNumber> = []
+    while !chosen.isEmpty {
+      try await settle(chosen, verdict, by: member, asRequestedBy: asRequestedBy, &result)
+      guard case .all = selection else { break }
+      // A package may turn out to be kept by another one of its stories as well.
+      settled.formUnion(chosen)
+      try await settleDue(scope)
+      chosen = try await keptByNothingElse(scope).filter { !settled.contains($0) }
+    }
+    return result
+  }
+
+  private func settle(
+    _ stories: [StoryNumber], _ verdict: FrozenVerdict, by member: StaffMember, asRequestedBy: String?,
+    _ result: inout Unfreezing
+  ) async throws {
+    for story in stories {
       do {
         _ = try await perform(verdict.request(story), by: .staff(member), asRequestedBy: asRequestedBy)
         switch verdict {
@@ -58,7 +74,6 @@ extension Store {
         result.refused.append(.init(story: story, refusal: refusal))
       }
     }
-    return result
   }
 
   private func end(
