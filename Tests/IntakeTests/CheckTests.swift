@@ -305,12 +305,13 @@ struct MarkupCheckTests {
   func fields() throws {
     for (text, column) in [
       ("AT&amp;T wins", 3), ("T <em>wins</em>", 3), ("A [b](https://c.example)", 5), ("&#39;A&#39;", 1),
+      ("T <em>" + String(repeating: "wins ", count: 20), 3), ("AT&amp;T" + String(repeating: " wins", count: 20), 3),
     ] {
       let findings = try Sample.parse(Sample.draft("summary: \"\(text)\"")).findings.filter { $0.rule == "raw-marks" }
       #expect(findings.first.map { [$0.line, $0.column] } == [5, 10 + column], "\(text)")
       #expect(findings.allSatisfy { $0.level == .required })
     }
-    for text in ["![a b", "[^a b", "Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)"] {
+    for text in ["![a b", "[^a b", "Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)", "a <b" + String(repeating: " c", count: 40) + ">"] {
       #expect(
         try Sample.parse(Sample.draft("summary: \"\(text)\"")).findings.allSatisfy { $0.rule != "raw-marks" }, "\(text)"
       )

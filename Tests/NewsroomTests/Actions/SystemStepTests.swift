@@ -38,6 +38,15 @@ struct SystemStepTests {
         }) == .notBefore(later))
   }
 
+  @Test("The log says which story of a package keeps another one, once")
+  func keptByAnother() throws {
+    let keeper = StoryNumber(7)
+    let held = StoryChange.hold(try story(), .packageMember, of: keeper, at: Sample.noon)
+    #expect(held.detail["held_by"] == .integer(7))
+    #expect(StoryChange.hold(held.story, .packageMember, of: keeper, at: Sample.noon).detail["held_by"] == nil)
+    #expect(try StoryChange.hold(story(), .signature, at: Sample.noon).detail["held_by"] == nil)
+  }
+
   @Test(
     "A due story goes out with its scheduled time on record; without a destination or genuine signatures it is held, with the reason"
   )

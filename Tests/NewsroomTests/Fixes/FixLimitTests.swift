@@ -1,5 +1,6 @@
 import FixCases
 import Foundation
+import Seeding
 import TimeTesting
 import Testing
 
@@ -51,6 +52,38 @@ struct FixLimitTests {
   func named() {
     let faults = FixLimit(words: 3).faults(from: content("He paid 5."), to: content("He paid 6."))
     #expect(faults.map(\.word) == ["5.", "6."])
+  }
+
+  @Test("Differences are the fewest deletions and insertions that make one list of the other", arguments: 1...40)
+  func fewest(seed: Int) throws {
+    var random = Seeded(seed: UInt64(seed))
+    for _ in 1...50 {
+      let lists = (1...2).map { _ in
+        (0..<Int.random(in: 0...9, using: &random)).map { _ in ["a", "b", "c"][Int.random(in: 0...2, using: &random)] }
+      }
+      let (old, new) = (lists[0], lists[1])
+      let fewest = old.count + new.count - 2 * Self.longestCommon(old, new)
+      let changes = try #require(FixChanges(from: old, to: new, atMost: 18), "\(old) \(new)")
+      #expect(changes.deleted.count + changes.inserted.count == fewest, "\(old) \(new)")
+      let kept = old.indices.filter { !changes.deleted.contains($0) }.map { old[$0] }
+      #expect(kept == new.indices.filter { !changes.inserted.contains($0) }.map { new[$0] }, "\(old) \(new)")
+      #expect(FixChanges(from: old, to: new, atMost: fewest) != nil)
+      if fewest > 0 { #expect(FixChanges(from: old, to: new, atMost: fewest - 1) == nil, "\(old) \(new)") }
+    }
+  }
+
+  /// The length of the longest list that both have, perhaps with gaps.
+  private static func longestCommon(_ one: [String], _ other: [String]) -> Int {
+    var row = [Int](repeating: 0, count: other.count + 1)
+    for word in one {
+      var before = 0
+      for (place, candidate) in other.enumerated() {
+        let above = row[place + 1]
+        row[place + 1] = word == candidate ? before + 1 : max(above, row[place])
+        before = above
+      }
+    }
+    return row[other.count]
   }
 
   @Test("Texts of 500 KB take processor time in proportion to their length, whatever is in them")

@@ -59,6 +59,18 @@ struct WorkflowSentencesTests {
     #expect(refusal.detail == "Story 1042 is killed, so it cannot be killed.")
   }
 
+  @Test("What one did oneself in the meantime is not told as what happened")
+  func othersDoing() throws {
+    var story = try Sample.story(.published, live: 4)
+    story.changes = [
+      StoryFacts.Change(by: "nino", action: "approve", at: Sample.noon, revision: Revision(7)),
+      StoryFacts.Change(by: "chief", action: "note", at: Sample.noon, revision: Revision(8)),
+    ]
+    story.revision = Revision(8)
+    let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
+    #expect(refusal.detail.hasSuffix("so it cannot be approved: nino approved it at 16:00 (Asia/Yerevan)."))
+  }
+
   @Test(
     "Whoever corrects or updates what is not published yet is told to save a new version",
     arguments: [
@@ -76,6 +88,10 @@ struct WorkflowSentencesTests {
     let refusal = try answer(Sample.request(.revive), on: Sample.story(), by: .staff(chief))
     #expect(refusal.code == .wrongState)
     #expect(refusal.hint == "Only a spiked story can be revived.")
+    let killed = try answer(Sample.request(.revive), on: Sample.story(.killed, live: 4), by: .staff(chief))
+    #expect(killed.code == .wrongState && killed.hint != refusal.hint)
+    let unpublished = try answer(Sample.request(.revive), on: Sample.story(.unpublished), by: .staff(chief))
+    #expect(unpublished.code == .wrongState && unpublished.hint != refusal.hint)
   }
 
   @Test("An author who tries to approve is told why they count as one, and whom to ask")

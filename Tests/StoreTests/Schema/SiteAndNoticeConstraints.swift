@@ -23,14 +23,14 @@ extension ConstraintTests.Constraint {
       kept: "INSERT INTO copydesk.list_memory VALUES ('site', 'x')"),
     Self(
       "destination_hold_detail_length",
-      broken: hold("repeat('x', 501)"), kept: hold("repeat('x', 500)")),
+      broken: hold("repeat('x', 1001)"), kept: hold("repeat('x', 1000)")),
     Self(
       "fix_word_kind_known", broken: "INSERT INTO copydesk.fix_word VALUES ('*', 'colour', 'red')",
       kept: "INSERT INTO copydesk.fix_word VALUES ('*', 'number', 'red')"),
   ]
 
   private static func hold(_ detail: String) -> String {
-    "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('site', 'moved', \(detail))"
+    "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('site', 'site_ahead', \(detail))"
   }
 
   private static func link(token: String = "repeat('a', 32)", ended: String = "NULL", because: String = "NULL") -> String {
