@@ -88,7 +88,7 @@ struct WorkflowSentencesTests {
     let refusal = try answer(Sample.request(.revive), on: Sample.story(), by: .staff(chief))
     #expect(refusal.code == .wrongState)
     #expect(refusal.hint == "Only a spiked story can be revived.")
-    let killed = try answer(Sample.request(.revive), on: Sample.story(.killed, live: 4), by: .staff(chief))
+    let killed = try answer(Sample.request(.revive), on: Sample.story(.killed), by: .staff(chief))
     #expect(killed.code == .wrongState && killed.hint != refusal.hint)
     let unpublished = try answer(Sample.request(.revive), on: Sample.story(.unpublished), by: .staff(chief))
     #expect(unpublished.code == .wrongState && unpublished.hint != refusal.hint)
