@@ -43,6 +43,7 @@ struct SystemStepTests {
     let keeper = StoryNumber(7)
     let held = StoryChange.hold(try story(), .packageMember, of: keeper, at: Sample.noon)
     #expect(held.detail["held_by"] == .integer(7))
+    #expect(held.detail["passed_freezes"] == nil && held.detail["previews"] == nil)
     #expect(StoryChange.hold(held.story, .packageMember, of: keeper, at: Sample.noon).detail["held_by"] == nil)
     #expect(try StoryChange.hold(story(), .signature, at: Sample.noon).detail["held_by"] == nil)
   }
