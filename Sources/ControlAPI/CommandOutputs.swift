@@ -73,6 +73,7 @@ package enum CommandOutputs {
     "front drop": .one(StoryBody.self), "front clear": .one(StoryBody.self),
     "freeze": .one(FreezeBody.self), "unfreeze": .one(UnfreezeBody.self), "frozen": .one(FrozenBody.self),
     "cover": .list(StaffBody.Grant.self), "access": .one(AccessBody.self),
+    "grant": .list(ConfigurationChangeBody.self), "revoke": .list(ConfigurationChangeBody.self),
     "package list": .list(PackageBody.self), "package show": .one(PackageBody.self), "package add": acted,
     "package remove": acted, "package close": .one(PackageBody.self),
     "triggers": .list(TriggerBody.self),

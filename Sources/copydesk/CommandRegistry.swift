@@ -68,6 +68,8 @@ enum CommandRegistry {
     .init(Resend.self, for: .operators),
     .init(Desks.self, for: .operators),
     .init(Staff.self, for: .operators),
+    .init(GrantRole.self, for: .operators),
+    .init(RevokeRole.self, for: .operators),
     .init(Apply.self, for: .operators),
     .init(Audit.self, for: .operators),
     .init(Metrics.self, for: .operators),

@@ -17,6 +17,7 @@ struct RouteDeclarationTests {
         desk: "", slug: "",
         assignee: "", package: "", vanish: true, until: "", seconds: 1, token: ""))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
+    try expect(GrantBody.fields, areKeysOf: GrantBody(staff: "", role: "", desk: "", until: "", title: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))
     try expect(
       QueueLimitsBody.fields,

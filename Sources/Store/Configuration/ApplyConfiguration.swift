@@ -16,12 +16,36 @@ extension Store {
     _ configuration: NewsroomConfiguration, by applicant: Applicant, movingTo target: DeskSlug? = nil,
     dryRun: Bool
   ) async throws -> [ConfigurationChange] {
+    try await reconfigure("apply", by: applicant, movingTo: target, dryRun: dryRun) { _, _ in configuration }
+  }
+
+  /// Gives somebody a role on a desk, or takes it away, and changes nothing else; the differences, as of `apply`.
+  ///
+  /// Throws `Refusal` as `GrantChange.applied` does, and with `not_permitted` for who has not `manage` there.
+  ///
+  /// - Parameter canConnect: Whether a person can reach the control socket as themselves.
+  public func change(
+    _ change: GrantChange, by member: StaffMember, asRequestedBy: String? = nil, dryRun: Bool,
+    canConnect: @Sendable (NewsroomConfiguration.Member) -> Bool
+  ) async throws -> [ConfigurationChange] {
+    try await reconfigure(change.act.name, by: .staff(member), asRequestedBy: asRequestedBy, dryRun: dryRun) {
+      present, now throws(Refusal) in try change.applied(to: present, now: now, canConnect: canConnect)
+    }
+  }
+
+  /// - Parameter wanted: What the newsroom is to be, of what it is while nobody else can change it, and the database's clock.
+  private func reconfigure(
+    _ act: String, by applicant: Applicant, asRequestedBy: String? = nil, movingTo target: DeskSlug? = nil, dryRun: Bool,
+    _ wanted: (NewsroomConfiguration, Date) throws(Refusal) -> NewsroomConfiguration
+  ) async throws -> [ConfigurationChange] {
     let told = try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
       let signed = try await signedConfiguration(connection)
       let now = try await now(connection)
+      let present = signed.written()
+      let configuration = try wanted(present, now)
       let listing = ConfigurationListing(configuration)
-      var changes = listing.changes(from: ConfigurationListing(signed.written()))
+      var changes = listing.changes(from: ConfigurationListing(present))
       try await nameDeliveries(in: &changes, connection)
       try applicant.check(
         mayChange: changes.map(\.subject), somebodyManages: signed.contents.somebodyManages(at: now), now: now)
@@ -36,13 +60,13 @@ extension Store {
       let told = closing.moves + touched + changes.map(\.change)
       let isFirst = signed.number == 0
       guard !dryRun, !changes.isEmpty || isFirst else { return told }
-      try await announce(AuditContext(applicant.name, "apply"), connection)
+      try await announce(AuditContext(applicant.name, act, requestedBy: asRequestedBy), connection)
       let strayCovers = applicant.mayRestore(.newsroom, at: now) ? altered.strayCovers : []
       try await connection.execute(queries["end_unsigned_grants"], strayCovers)
       try await make(changes.map { ($0.subject, $0.change.kind) }, configuration, connection)
       let signedAnew = Set(changes.map(\.subject) + (isFirst ? [.newsroom] : []))
       try await signConfiguration(
-        "apply", by: applicant.name,
+        act, by: applicant.name, requestedBy: asRequestedBy,
         touching: { key, row in
           row.subject(key).map(signedAnew.contains) ?? strayCovers.contains { String($0) == key.name }
         }, connection)

@@ -58,7 +58,7 @@ struct NewsroomFile {
   }
 
   /// Whether the person has an account on this host.
-  private static func canConnect(_ member: NewsroomConfiguration.Member) -> Bool {
+  static func canConnect(_ member: NewsroomConfiguration.Member) -> Bool {
     switch member.account {
     case .name(let name): UserDatabase.uid(name) != nil
     case .uid(let uid): UserDatabase.name(uid) != nil

@@ -62,4 +62,50 @@ struct AccessTests {
       }
     }
   }
+
+  @Test("Who manages a desk gives and takes roles there, and is told what that changes; nobody locks the newsroom")
+  func grants() async throws {
+    try await Daemon.with(newsroom: try Sample.newsroom) { daemon in
+      func fails(_ person: String, _ words: String..., status: Int32, saying part: String) async throws {
+        let outcome = try await daemon.copydesk(as: person, words)
+        #expect(
+          outcome.status == status && (outcome.errors + outcome.output).contains(part), "\(words): \(outcome.status) \(outcome.errors)")
+      }
+      try await fails("nsargsyan", "grant", "ops", "reporter", "--desk", "caucasus", "-y", status: 77, saying: "`manage`")
+      let shown = try await daemon.succeeds(
+        as: "night-editor", "grant", "jomondi", "desk_chief", "--desk", "africa", "--until", "in 2h", "--title",
+        "Acting chief", "--dry-run")
+      #expect(shown.contains("+ ") && shown.contains("jomondi") && shown.contains("Acting chief"), "\(shown)")
+      #expect(try await !daemon.succeeds(as: "ops", "access", "--desk", "africa", "--can", "kill").contains("jomondi"))
+      try await daemon.succeeds(
+        as: "night-editor", "grant", "jomondi", "desk_chief", "--desk", "africa", "--until", "in 2h", "-y")
+      #expect(try await daemon.succeeds(as: "ops", "access", "--desk", "africa", "--can", "kill").contains("jomondi"))
+      #expect(
+        try await !daemon.succeeds(as: "ops", "access", "--desk", "africa", "--can", "kill", "--at", "in 3h")
+          .contains("jomondi"))
+      let same = try await daemon.succeeds(as: "night-editor", "grant", "ops", "operator", "--desk", "*", "-y")
+      #expect(same.contains("has that role there already"))
+      let story = try daemon.file("bridge.md", Sample.draft("bridge").replacing("desk: caucasus", with: "desk: africa"))
+      try await daemon.succeeds(as: "awanjiru", "submit", story)
+      try await daemon.succeeds(as: "jomondi", "show", "bridge")
+      try await daemon.succeeds(as: "jomondi", "approve", "bridge", "--at", "tomorrow 06:00", "-y")
+      let taken = try await daemon.succeeds(as: "night-editor", "revoke", "jomondi", "desk_chief", "--desk", "africa", "-y")
+      #expect(taken.contains("- ") && taken.contains("jomondi"), "\(taken)")
+      for (words, status, part) in [
+        (["grant", "nobody", "reporter", "--desk", "africa"], 66, "There is no staff member 'nobody'"),
+        (["grant", "ops", "reportr", "--desk", "africa"], 66, "Did you mean 'reporter'?"),
+        (["grant", "ops", "reporter", "--desk", "asia"], 66, "There is no desk 'asia'"),
+        (["grant", "ops", "reporter", "--desk", "africa", "--until", "2020-01-01"], 64, "past"),
+        (["grant", "ops", "reporter", "--desk", "africa", "--until", "soon"], 64, "'soon'"),
+        (["grant", "ops", "reporter", "--desk", "africa", "--title", " "], 64, "1 to 100 characters"),
+        (["revoke", "ops", "reporter", "--desk", "africa"], 66, "does not have the role"),
+        (["revoke", "ops", "reporter"], 64, "--desk"),
+      ] as [([String], Int32, String)] {
+        let outcome = try await daemon.copydesk(as: "night-editor", words + ["-y"])
+        #expect(outcome.status == status && outcome.errors.contains(part), "\(words): \(outcome.status) \(outcome.errors)")
+      }
+      let verified = try await daemon.succeeds(as: "ops", "audit", "verify")
+      #expect(verified.contains("intact"), "\(verified)")
+    }
+  }
 }

@@ -44,6 +44,8 @@ struct OutputSchemaTests {
     ("ops", ["deliveries", "bridge"], "deliveries"), ("ops", ["desks"], "desks"), ("ops", ["access", "--desk", "africa"], "access"), ("ops", ["staff"], "staff"),
     ("ops", ["audit", "verify"], "audit verify"), ("ops", ["site", "verify", "site"], "site verify"),
     ("night-editor", ["apply", "--dry-run", "-f", "NEWSROOM"], "apply"),
+    ("night-editor", ["grant", "ops", "reporter", "--desk", "africa", "-y"], "grant"),
+    ("night-editor", ["revoke", "ops", "reporter", "--desk", "africa", "-y"], "revoke"),
   ]
 
   @Test("Every key that a command prints is described, and every one that is required is there")

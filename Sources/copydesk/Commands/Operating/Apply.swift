@@ -32,7 +32,7 @@ struct Apply: ControlCommand {
     let changes = try client.post(
       [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name), ("to", to)],
       contentType: "application/yaml", text)
-    if !options.json { show(changes) }
+    if !options.json { show(changes, unchanged: "Nothing to change: the newsroom already matches the file.") }
     if !dryRun, !changes.isEmpty {
       try confirm("Apply these changes?", unless: yes)
       _ = try client.post(
@@ -41,20 +41,5 @@ struct Apply: ControlCommand {
         text)
     }
     if options.json { try printJSON(changes) }
-  }
-
-  private func show(_ changes: [ConfigurationChangeBody]) {
-    let out = Terminal.output
-    if changes.isEmpty { return out.print("Nothing to change: the newsroom already matches the file.") }
-    for change in changes {
-      switch change.kind {
-      case "add": out.print(out.green("+ \(change.subject.oneLine)"))
-      case "remove": out.print(out.red("- \(change.subject.oneLine)"))
-      default: out.print(out.yellow("~ \(change.subject.oneLine)"))
-      }
-      for field in change.fields {
-        out.print("    \(field.key): \(field.before ?? "-") → \(field.after ?? "-")".oneLine)
-      }
-    }
   }
 }

@@ -45,6 +45,8 @@ enum ControlRoutes {
     .desks,
     .staff,
     .access,
+    .giveGrant,
+    .revokeGrant,
     .cover,
     .frontPage,
     .triggers,
