@@ -8,7 +8,8 @@ struct GrantChangeTests {
 
   private func newsroom() -> NewsroomConfiguration {
     NewsroomConfiguration(
-      newsroom: NewsroomSettings(name: "Wire", url: "https://news.example", language: "en", timeZone: "Europe/London"),
+      newsroom: NewsroomSettings(name: "Wire", url: "https://news.example", language: "en", timeZone: "Europe/London",
+        primary: DestinationName(unchecked: "site")),
       desks: [Desk(slug: africa, name: "Africa", timeZone: "Africa/Nairobi", language: "en")],
       roles: [
         .init(name: "reporter", capabilities: [.write]), .init(name: "editor", capabilities: [.manage, .approve]),
