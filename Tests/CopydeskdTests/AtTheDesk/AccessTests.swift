@@ -85,7 +85,7 @@ struct AccessTests {
           .contains("jomondi"))
       let same = try await daemon.succeeds(as: "night-editor", "grant", "ops", "operator", "--desk", "*", "-y")
       #expect(same.contains("has that role there already"))
-      let story = try daemon.file("bridge.md", Sample.draft("bridge").replacing("desk: caucasus", with: "desk: africa"))
+      let story = try daemon.file("bridge.md", Sample.draft("bridge").replacing("desk: caucasus", with: "desk: africa").replacing("jomondi", with: "awanjiru"))
       try await daemon.succeeds(as: "awanjiru", "submit", story)
       try await daemon.succeeds(as: "jomondi", "show", "bridge")
       try await daemon.succeeds(as: "jomondi", "approve", "bridge", "--at", "tomorrow 06:00", "-y")

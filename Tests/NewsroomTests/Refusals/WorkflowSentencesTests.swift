@@ -240,9 +240,14 @@ struct WorkflowSentencesTests {
 
   @Test(
     "Anything a request must say but does not is a usage error",
-    arguments: [Action.return, .recall, .spike, .kill, .correct, .note])
+    arguments: [Action.return, .recall, .spike, .kill, .correct, .clarify, .retract, .note])
   func noteMissing(action: Action) throws {
-    let state: StoryState = action == .recall ? .approved : action == .correct ? .published : .deskReview
+    let state: StoryState =
+      switch action {
+      case .recall: .approved
+      case .correct, .clarify, .retract: .published
+      default: .deskReview
+      }
     let story = try Sample.story(state, live: 3)
     var request = Sample.request(action)
     #expect(Workflow.standard.rule(request, on: story, by: .staff(chief), in: Sample.newsroom).codes == [])
