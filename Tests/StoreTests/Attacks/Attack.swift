@@ -31,6 +31,31 @@ struct Attack: Sendable, CustomTestStringConvertible {
   }
 }
 
+/// Attacks on one newsroom, which comes once to where all of them are tried: what is refused leaves nothing behind, and what is done
+/// legally beside it is undone.
+struct AttackGroup: Sendable, CustomTestStringConvertible {
+  /// How many there may be, so that several groups can be tried at once.
+  private static let most = 12
+
+  let given: [String]
+  private(set) var attacks: [Attack]
+
+  var testDescription: String { attacks.map(\.sentence).joined(separator: "; ") }
+
+  /// The attacks by where they are tried.
+  static func all(_ attacks: [Attack]) -> [AttackGroup] {
+    var groups: [AttackGroup] = []
+    for attack in attacks {
+      if let place = groups.firstIndex(where: { $0.given == attack.given && $0.attacks.count < most }) {
+        groups[place].attacks.append(attack)
+      } else {
+        groups.append(AttackGroup(given: attack.given, attacks: [attack]))
+      }
+    }
+    return groups
+  }
+}
+
 extension Attack.Refusal {
   /// What an error says.
   init(_ error: PostgresError) { self.init(sqlState: error.sqlState, name: error.constraint) }

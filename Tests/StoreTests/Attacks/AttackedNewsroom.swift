@@ -80,6 +80,16 @@ extension Connection {
   /// Runs statements in one transaction.
   func commit(_ statements: String) async throws { try await script("BEGIN;\n\(statements);\nCOMMIT;") }
 
+  /// Runs statements in one transaction, up to the point at which it could be committed, and undoes them.
+  func tryOut(_ statements: String) async throws {
+    do {
+      try await script("BEGIN;\n\(statements);\nSET CONSTRAINTS ALL IMMEDIATE;\nROLLBACK;")
+    } catch {
+      try await script("ROLLBACK")
+      throw error
+    }
+  }
+
   /// How PostgreSQL refuses such a transaction, of which nothing stays; nil when it does not.
   func refusal(of statements: String) async throws -> PostgresError? {
     do {
