@@ -12,6 +12,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InferIsolatedConformances"),
 ]
 
+/// Of the modules that do the program's work: optimised in debug builds as well. The tests are waited for less by more than these
+/// modules take longer to build, and what they try is what runs. Not of libraries, which others could not build with it.
+let optimised = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// The SQL files of a module, each beside the Swift that runs it, built into the program.
 func sql(_ files: KeyValuePairs<String, [String]>) -> [Resource] {
   files.flatMap { folder, names in names.map { .embedInCode("\(folder)/\($0).sql") } }
@@ -101,7 +105,7 @@ let package = Package(
       resources: [.embedInCode("test_clock.sql"), .embedInCode("testing_queries.sql")], swiftSettings: settings),
     .target(
       name: "Newsroom", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      exclude: ["README.md", "Checks/README.md", "Workflow/README.md"], swiftSettings: settings),
+      exclude: ["README.md", "Checks/README.md", "Workflow/README.md"], swiftSettings: optimised),
     .target(
       name: "Store",
       dependencies: [
@@ -129,8 +133,8 @@ let package = Package(
         "Status": ["status_queries"],
         "Stories": ["inbox_queries", "story_queries", "workflow_queries"], "Submissions": ["submission_queries"],
         "Triggers": ["trigger_queries"], "Upkeep": ["upkeep_queries"],
-      ]), swiftSettings: settings),
-    .target(name: "CommonMark", dependencies: ["CCommonMark"], exclude: ["README.md"], swiftSettings: settings),
+      ]), swiftSettings: optimised),
+    .target(name: "CommonMark", dependencies: ["CCommonMark"], exclude: ["README.md"], swiftSettings: optimised),
     // Turns pictures upright and into sRGB, with libvips: ICC profiles, CMYK and the formats' many variants are nobody's to
     // write again. It is loaded by the one process that decodes pictures, not linked: the daemon has none of its hundred
     // libraries. Debian's package is libvips42.
@@ -142,7 +146,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
-      ], exclude: ["README.md"], swiftSettings: settings),
+      ], exclude: ["README.md"], swiftSettings: optimised),
     .target(
       name: "Publishing",
       dependencies: [
@@ -159,7 +163,7 @@ let package = Package(
       ].map { .embedInCode("Site/Theme/BuiltIn/\($0).mustache") }
         + ["ar", "de", "en", "es", "fr", "hy", "ja", "pt", "ru", "sw"].map {
           .embedInCode("Site/Theme/BuiltIn/languages/\($0).json")
-        } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: settings),
+        } + [.embedInCode("Site/Theme/BuiltIn/style.css")], swiftSettings: optimised),
     // Reads HTTP/1.1 responses, for the command and for webhooks.
     .target(name: "HTTPParsing", swiftSettings: settings),
     // Tells people. Webhooks go over a socket and the TLS that mail has already: a request and the head of its answer are less than
@@ -173,7 +177,7 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ], exclude: ["README.md"], swiftSettings: settings),
     .target(
-      name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: settings),
+      name: "ControlAPI", dependencies: ["Newsroom"], exclude: ["README.md"], swiftSettings: optimised),
     // Draws the full-screen board with ncursesw, which it loads when that is opened and does not link: the other commands start
     // without it, and it is not missed where nobody opens the board. Debian's package is libncursesw6; the header is in
     // libncurses-dev.
@@ -183,7 +187,7 @@ let package = Package(
       dependencies: [
         "CScreen", "ControlAPI", "HTTPParsing", "Newsroom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ], exclude: ["Commands/README.md"], swiftSettings: settings),
+      ], exclude: ["Commands/README.md"], swiftSettings: optimised),
     .executableTarget(
       name: "copydeskd",
       dependencies: [
@@ -203,7 +207,7 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "Yams", package: "Yams"),
       ], exclude: ["README.md", "Control/README.md", "Control/Routes/README.md", "Lifecycle/README.md"],
-      swiftSettings: settings),
+      swiftSettings: optimised),
     .executableTarget(
       name: "copydesk-bench",
       dependencies: [
