@@ -1,3 +1,5 @@
+import Postgres
+
 /// What no row of the site's, the notices' and the previews' tables may be.
 extension ConstraintTests.Constraint {
   static let siteAndNotices = site + previews + notices + messages

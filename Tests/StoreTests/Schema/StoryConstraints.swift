@@ -1,3 +1,5 @@
+import Postgres
+
 /// What no row may be of stories, of what is submitted, and of what goes out.
 extension ConstraintTests.Constraint {
   static let stories = [
