@@ -16,7 +16,7 @@ struct SecretFile {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     guard descriptor >= 0 else { throw unreadable() }
     defer { close(descriptor) }
-    var status = unsafe stat()
+    var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw unreadable() }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .tryAgain(reason: "\(path), for \(name), is not a file") }
     guard status.st_mode & 0o007 == 0 else {
