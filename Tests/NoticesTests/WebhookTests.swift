@@ -59,7 +59,8 @@ struct WebhookTests {
   func several() async throws {
     try await withDirectory { directory in
       let other = "whsec_" + Data(repeating: 7, count: 64).base64EncodedString()
-      #expect(try host(directory, secret: "\(Self.secret)\n\(other)").webhookKeys("chat-key").count == 2)
+      let several = try host(directory, secret: "\(Self.secret)\n\(other)")
+      #expect(try several.webhookKeys("chat-key").count == 2)
       let none = NoticeHost(secrets: ["chat-key": directory.path])
       let fault = #expect(throws: NoticeFault.self) { try none.webhookKeys("chat-key") }
       #expect(fault?.reason.hasSuffix("is not a file") == true)
