@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import Hummingbird
 import Newsroom
 import Store
 
