@@ -1,6 +1,5 @@
 import ControlAPI
 import Foundation
-import Hummingbird
 import Newsroom
 import Store
 
@@ -38,7 +37,7 @@ extension DeskScope {
 extension RouteRequest {
   fileprivate func change(
     _ act: GrantChange.Act, of body: GrantBody, on scope: DeskScope, by caller: StaffCaller
-  ) async throws -> Response {
+  ) async throws -> StoredResponse {
     let speaksForOthers = services.callers.allowsSpeakingForOthers
     let changes = try await store.change(
       GrantChange(act, of: body.role, on: scope, to: try StaffHandle(typed: body.staff)), by: caller.member,
