@@ -113,7 +113,7 @@ struct PlanningTests {
       #expect(
         headings.map { String($0.prefix { $0 != ":" }) } == [
           "the caucasus desk is frozen by nana since 15", "BEHIND ITS TIME (1)", "Today, Tue 1 Dec",
-          "Tomorrow, Wed 2 Dec", "NO TIME", "2 entries more", "Next",
+          "Tomorrow, Wed 2 Dec", "NO TIME", "Next", "2 entries more than are shown",
         ], "\(shown)")
       for part in [
         "14:00  Floods cut road", "17:00  The last night train", "18:00  the trigger evening-edition",
