@@ -18,7 +18,9 @@ struct ConfigurationListing {
     let before = Dictionary(current.entries.map { ($0.subject, $0) }) { first, _ in first }
     let after = Set(entries.map(\.subject))
     let kept = entries.compactMap { entry -> (subject: ConfigurationSubject, change: ConfigurationChange)? in
-      guard let old = before[entry.subject] else { return (entry.subject, Self.change(.add, entry.subject)) }
+      guard let old = before[entry.subject] else {
+        return (entry.subject, Self.change(.add, entry.subject, entry.fieldsWhenAdded))
+      }
       let fields = entry.differences(from: old)
       return fields.isEmpty ? nil : (entry.subject, Self.change(.change, entry.subject, fields))
     }
@@ -34,6 +36,12 @@ struct ConfigurationListing {
 }
 
 extension ConfigurationListing.Entry {
+  /// What is said of something new: of a role that is given, until when and as what. All else stands in the file.
+  fileprivate var fieldsWhenAdded: [ConfigurationChange.Field] {
+    guard case .grant = subject else { return [] }
+    return fields.map { ConfigurationChange.Field(key: $0.key, before: nil, after: $0.value) }
+  }
+
   fileprivate func differences(from old: Self) -> [ConfigurationChange.Field] {
     let before = Dictionary(old.fields.map { ($0.key, $0.value) }) { first, _ in first }
     let after = Dictionary(fields.map { ($0.key, $0.value) }) { first, _ in first }

@@ -52,8 +52,8 @@ struct AccessTests {
 
       for (words, named) in [
         (["freeze", "--desk", "africa", "-m", "Court.", "-y"], "Who can: awanjiru, night-editor."),
-        (["trigger", "fire", "result", "-y"], "Who can: night-editor, nsargsyan."),
-        (["trigger", "pause", "result", "-m", "No."], "Who can: night-editor, nsargsyan, ops."),
+        (["trigger", "fire", "result", "-y"], "Who can: jomondi, night-editor, nsargsyan."),
+        (["trigger", "pause", "result", "-m", "No."], "Who can: jomondi, night-editor, nsargsyan, ops."),
         (["cover", "ops", "--for", "jomondi", "--desk", "africa", "--until", "in 1h"], "Who can: awanjiru, night-editor."),
       ] {
         let person = words[0] == "trigger" ? "awanjiru" : "jomondi"

@@ -62,17 +62,22 @@ struct ConstraintTests {
       try await newsroom.connected(as: newsroom.administrator) { connection in
         try await connection.query(
           """
-          SELECT k.conname FROM pg_constraint AS k
+          SELECT k.conname,
+                 -- A primary key with more columns, which is there for foreign keys.
+                 k.contype = 'u' AND EXISTS (
+                   SELECT FROM pg_constraint AS p
+                    WHERE p.conrelid = k.conrelid AND p.contype = 'p' AND p.conkey <@ k.conkey) AS of_key
+            FROM pg_constraint AS k LEFT JOIN pg_class AS c ON c.oid = k.conrelid
            WHERE k.connamespace = 'copydesk'::regnamespace AND k.contype IN ('c', 'u')
-             -- Those that are there for foreign keys: a primary key with more columns.
-             AND NOT EXISTS (SELECT FROM pg_constraint AS p
-                              WHERE p.conrelid = k.conrelid AND p.contype = 'p' AND k.contype = 'u' AND p.conkey <@ k.conkey)
+             -- The queue's are tried with the queue.
+             AND c.relname IS DISTINCT FROM ALL (
+                   '{event_wait,job,job_dependency,job_history,kind,queue_control,schedule,worker}'::text[])
           """
-        ).map { try $0.decode(0, as: String.self) }
+        ).map { (name: try $0.decode(0, as: String.self), isOfKey: try $0.decode(1, as: Bool.self)) }
       }
     }
-    #expect(Set(present).subtracting(attacked).sorted() == [])
-    #expect(Set(Constraint.all.map(\.name)).subtracting(present).sorted() == Constraint.indexes)
+    #expect(Set(present.filter { !$0.isOfKey }.map(\.name)).subtracting(attacked).sorted() == [])
+    #expect(Set(Constraint.all.map(\.name)).subtracting(present.map(\.name)).sorted() == Constraint.indexes)
   }
 }
 

@@ -27,6 +27,10 @@ extension ConstraintTests.Constraint {
       "destination_hold_detail_length",
       broken: hold("repeat('x', 1001)"), kept: hold("repeat('x', 1000)")),
     Self(
+      "destination_hold_reason_known",
+      broken: "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('site', 'whim', '')",
+      kept: hold("''")),
+    Self(
       "fix_word_kind_known", broken: "INSERT INTO copydesk.fix_word VALUES ('*', 'colour', 'red')",
       kept: "INSERT INTO copydesk.fix_word VALUES ('*', 'number', 'red')"),
   ]
