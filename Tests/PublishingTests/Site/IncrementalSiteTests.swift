@@ -17,7 +17,7 @@ struct IncrementalSiteTests {
   func isTheRebuiltOne(seed: Int) async throws {
     try await WorkingNewsroom.with { newsroom in
       let life = try NewsroomLife(newsroom, seed: UInt64(seed))
-      for _ in 1...25 {
+      for _ in 1...Sampling.times(15, long: 25) {
         try await life.step()
       }
       try await life.settle()
