@@ -116,8 +116,10 @@ struct LanguageCheckTests {
       ("[b](ftp://c.example) <mailto:a@b.example>\n", ["1:1", "1:22"]), ("[b](http://a..example)\n", ["1:1"]),
       ("[a](http://a.example:1) [b](http://a.example:65535) [c](http://a.example:)\n", []),
       ("[a](http://a.example:0) [b](http://a.example:65536)\n", ["1:1", "1:25"]),
-      ("[a](http://[::1]:80) [b](http://[::1]:0) [c](http://[::1]x) [d](http://[::g]) [e](http://[1])\n",
-        ["1:22", "1:42", "1:61", "1:79"]),
+      (
+        "[a](http://[::1]:80) [b](http://[::1]:0) [c](http://[::1]x) [d](http://[::g]) [e](http://[1])\n",
+        ["1:22", "1:42", "1:61", "1:79"]
+      ),
       ("[b](http://a.example:99999)\n", ["1:1"]), ("[b](<http://a b.example>)\n", ["1:1"]),
       ("[b](<http://a.example/c d>) [e](http://a.example/c%20d)\n", ["1:1"]),
       ("[b](http://user:pw@a.example)\n", ["1:1"]),
@@ -313,7 +315,10 @@ struct MarkupCheckTests {
       #expect(findings.first.map { [$0.line, $0.column] } == [5, 10 + column], "\(text)")
       #expect(findings.allSatisfy { $0.level == .required })
     }
-    for text in ["![a b", "[^a b", "Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)", "a <b" + String(repeating: " c", count: 40) + ">"] {
+    for text in [
+      "![a b", "[^a b", "Q&A; R&D", "x < y > z", "AT&T", "1 <2>", "a [b] (c)",
+      "a <b" + String(repeating: " c", count: 40) + ">",
+    ] {
       #expect(
         try Sample.parse(Sample.draft("summary: \"\(text)\"")).findings.allSatisfy { $0.rule != "raw-marks" }, "\(text)"
       )

@@ -17,7 +17,8 @@ struct HostAddresses: Sequence, IteratorProtocol {
     /// Connects that socket to it; false, with `errno`, when that fails.
     func connect(_ socket: Int32) -> Bool {
       unsafe bytes.withUnsafeBytes { bytes in
-        unsafe Glibc.connect(socket, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count)) == 0
+        unsafe Glibc.connect(socket, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(bytes.count))
+          == 0
       }
     }
   }

@@ -24,10 +24,12 @@ public struct NoticeHost: Sendable, Equatable {
         reason: "this host has no secret '\(name)'; root can name its file in copydeskd.yaml: secrets: [\(name)=/path]")
     }
     var keys: [WebhookKey] = []
-    for secret in try SecretFile(path: path, name: "the secret '\(name)'").read().split(whereSeparator: \.isWhitespace) {
+    for secret in try SecretFile(path: path, name: "the secret '\(name)'").read().split(whereSeparator: \.isWhitespace)
+    {
       guard let key = WebhookKey(secret: secret) else {
         throw .tryAgain(
-          reason: "word \(keys.count + 1) of \(path), for the secret '\(name)', is not the secret of a webhook: whsec_ and 16 to 64 "
+          reason:
+            "word \(keys.count + 1) of \(path), for the secret '\(name)', is not the secret of a webhook: whsec_ and 16 to 64 "
             + "bytes in base64, such as `echo whsec_$(openssl rand -base64 24)` prints")
       }
       keys.append(key)

@@ -35,7 +35,8 @@ extension Store {
 
   /// - Parameter wanted: What the newsroom is to be, of what it is while nobody else can change it, and the database's clock.
   private func reconfigure(
-    _ act: String, by applicant: Applicant, asRequestedBy: String? = nil, movingTo target: DeskSlug? = nil, dryRun: Bool,
+    _ act: String, by applicant: Applicant, asRequestedBy: String? = nil, movingTo target: DeskSlug? = nil,
+    dryRun: Bool,
     _ wanted: (NewsroomConfiguration, Date) throws(Refusal) -> NewsroomConfiguration
   ) async throws -> [ConfigurationChange] {
     let told = try await transaction { connection in

@@ -96,7 +96,8 @@ extension Store {
     let rows = try await connection.query(
       queries["package_settled"], packages.flatMap(\.members).map(\.rawValue))
     let times = Dictionary(
-      try rows.map { (try $0.ordinal("number") as StoryNumber, try $0.decode("at", as: Date.self)) }, uniquingKeysWith: max)
+      try rows.map { (try $0.ordinal("number") as StoryNumber, try $0.decode("at", as: Date.self)) },
+      uniquingKeysWith: max)
     return packages.reduce(into: [:]) { settled, package in
       settled[package.name] = package.members.compactMap { times[$0] }.max()
     }

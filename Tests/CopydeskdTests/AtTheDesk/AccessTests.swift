@@ -7,7 +7,9 @@ import TimeTesting
 /// Who may do what, as people ask for it, and who is named to those who may not.
 @Suite("Access at the desk")
 struct AccessTests {
-  @Test("Access is what a person's own roles and those of whom they cover come to, then; whoever may not do a thing is told who may")
+  @Test(
+    "Access is what a person's own roles and those of whom they cover come to, then; whoever may not do a thing is told who may"
+  )
   func access() async throws {
     try await Daemon.with(newsroom: try Sample.newsroom + TriggerDayTests.triggers) { daemon in
       func people(_ arguments: [String] = []) async throws -> [[String: String]] {
@@ -39,13 +41,15 @@ struct AccessTests {
       #expect(try await handles("--can", "approve", "--at", "in 3h") == ["night-editor", "nsargsyan"])
 
       for (words, status, part) in [
-        (["--desk", "nowhere"], 66, "There is no desk 'nowhere'"), (["--desk", "Not A Desk"], 64, "is not a valid name"),
+        (["--desk", "nowhere"], 66, "There is no desk 'nowhere'"),
+        (["--desk", "Not A Desk"], 64, "is not a valid name"),
         (["--desk", "africa", "--at", "2020-01-01 06:00"], 64, "is in the past"),
         (["--desk", "africa", "--at", "soon"], 64, "'soon'"), (["--desk", "africa", "--can", "fly"], 64, "'fly'"),
         ([], 64, "--desk"),
       ] as [([String], Int32, String)] {
         let outcome = try await daemon.copydesk(as: "jomondi", ["access"] + words)
-        #expect(outcome.status == status && outcome.errors.contains(part), "\(words): \(outcome.status) \(outcome.errors)")
+        #expect(
+          outcome.status == status && outcome.errors.contains(part), "\(words): \(outcome.status) \(outcome.errors)")
       }
       let table = try await daemon.succeeds(as: "jomondi", "access", "--desk", "africa", "--can", "kill")
       #expect(table.contains("Achieng Wanjiru") && table.contains("desk_chief on africa"), "\(table)")
@@ -54,7 +58,10 @@ struct AccessTests {
         (["freeze", "--desk", "africa", "-m", "Court.", "-y"], "Who can: awanjiru, night-editor."),
         (["trigger", "fire", "result", "-y"], "Who can: jomondi, night-editor, nsargsyan."),
         (["trigger", "pause", "result", "-m", "No."], "Who can: jomondi, night-editor, nsargsyan, ops."),
-        (["cover", "ops", "--for", "jomondi", "--desk", "africa", "--until", "in 1h"], "Who can: awanjiru, night-editor."),
+        (
+          ["cover", "ops", "--for", "jomondi", "--desk", "africa", "--until", "in 1h"],
+          "Who can: awanjiru, night-editor."
+        ),
       ] {
         let person = words[0] == "trigger" ? "awanjiru" : "jomondi"
         let outcome = try await daemon.copydesk(as: person, words)
@@ -69,9 +76,11 @@ struct AccessTests {
       func fails(_ person: String, _ words: String..., status: Int32, saying part: String) async throws {
         let outcome = try await daemon.copydesk(as: person, words)
         #expect(
-          outcome.status == status && (outcome.errors + outcome.output).contains(part), "\(words): \(outcome.status) \(outcome.errors)")
+          outcome.status == status && (outcome.errors + outcome.output).contains(part),
+          "\(words): \(outcome.status) \(outcome.errors)")
       }
-      try await fails("nsargsyan", "grant", "ops", "reporter", "--desk", "caucasus", "-y", status: 77, saying: "`manage`")
+      try await fails(
+        "nsargsyan", "grant", "ops", "reporter", "--desk", "caucasus", "-y", status: 77, saying: "`manage`")
       let shown = try await daemon.succeeds(
         as: "night-editor", "grant", "jomondi", "desk_chief", "--desk", "africa", "--until", "in 2h", "--title",
         "Acting chief", "--dry-run")
@@ -85,11 +94,14 @@ struct AccessTests {
           .contains("jomondi"))
       let same = try await daemon.succeeds(as: "night-editor", "grant", "ops", "operator", "--desk", "*", "-y")
       #expect(same.contains("has that role there already"))
-      let story = try daemon.file("bridge.md", Sample.draft("bridge").replacing("desk: caucasus", with: "desk: africa").replacing("jomondi", with: "awanjiru"))
+      let story = try daemon.file(
+        "bridge.md",
+        Sample.draft("bridge").replacing("desk: caucasus", with: "desk: africa").replacing("jomondi", with: "awanjiru"))
       try await daemon.succeeds(as: "awanjiru", "submit", story)
       try await daemon.succeeds(as: "jomondi", "show", "bridge")
       try await daemon.succeeds(as: "jomondi", "approve", "bridge", "--at", "tomorrow 06:00", "-y")
-      let taken = try await daemon.succeeds(as: "night-editor", "revoke", "jomondi", "desk_chief", "--desk", "africa", "-y")
+      let taken = try await daemon.succeeds(
+        as: "night-editor", "revoke", "jomondi", "desk_chief", "--desk", "africa", "-y")
       #expect(taken.contains("- ") && taken.contains("jomondi"), "\(taken)")
       for (words, status, part) in [
         (["grant", "nobody", "reporter", "--desk", "africa"], 66, "There is no staff member 'nobody'"),
@@ -102,7 +114,8 @@ struct AccessTests {
         (["revoke", "ops", "reporter"], 64, "--desk"),
       ] as [([String], Int32, String)] {
         let outcome = try await daemon.copydesk(as: "night-editor", words + ["-y"])
-        #expect(outcome.status == status && outcome.errors.contains(part), "\(words): \(outcome.status) \(outcome.errors)")
+        #expect(
+          outcome.status == status && outcome.errors.contains(part), "\(words): \(outcome.status) \(outcome.errors)")
       }
       let verified = try await daemon.succeeds(as: "ops", "audit", "verify")
       #expect(verified.contains("intact"), "\(verified)")

@@ -41,9 +41,11 @@ struct HouseCheckEntriesTests {
     arguments: [
       ("x: {}", "needs 'words', 'headline' or 'program'"),
       ("byline: {headline: {max: 90}}", "is the name of a check that every newsroom has"),
-      ("x: {headline: {max: 9}}", "10 to 500"), ("x: {headline: {max: 501}}", "10 to 500"), ("x: {headline: {max: 10}}", nil),
+      ("x: {headline: {max: 9}}", "10 to 500"), ("x: {headline: {max: 501}}", "10 to 500"),
+      ("x: {headline: {max: 10}}", nil),
       ("x: {headline: {max: 500}}", nil), ("x: {headline: {level: required}}", "the key 'max' is missing"),
-      ("x: {words: [{use: a}]}", "the key 'avoid' is missing"), ("x: {words: [{avoid: a}, {avoid: A}]}", "is there twice"),
+      ("x: {words: [{use: a}]}", "the key 'avoid' is missing"),
+      ("x: {words: [{avoid: a}, {avoid: A}]}", "is there twice"),
       ("x: {words: [{avoid: \"...\"}]}", "has no word in it"),
       ("x: {words: [{avoid: a}], timeout: 5s}", "say 'program', too"), ("x: {program: spell, timeout: 10s}", nil),
       ("x: {program: spell, timeout: 11s}", "use 1s to 10s"),

@@ -8,7 +8,8 @@ struct GrantChangeTests {
 
   private func newsroom() -> NewsroomConfiguration {
     NewsroomConfiguration(
-      newsroom: NewsroomSettings(name: "Wire", url: "https://news.example", language: "en", timeZone: "Europe/London",
+      newsroom: NewsroomSettings(
+        name: "Wire", url: "https://news.example", language: "en", timeZone: "Europe/London",
         primary: DestinationName(unchecked: "site")),
       desks: [Desk(slug: africa, name: "Africa", timeZone: "Africa/Nairobi", language: "en")],
       roles: [
@@ -18,7 +19,8 @@ struct GrantChangeTests {
         .init(
           handle: StaffHandle(unchecked: "ann"), name: "Ann", account: .uid(1001),
           grants: [.init(role: "editor", scope: .all)]),
-        .init(handle: StaffHandle(unchecked: "bob"), name: "Bob", grants: [.init(role: "reporter", scope: .desk(africa))]),
+        .init(
+          handle: StaffHandle(unchecked: "bob"), name: "Bob", grants: [.init(role: "reporter", scope: .desk(africa))]),
       ], destinations: [], triggers: [])
   }
 
@@ -36,7 +38,8 @@ struct GrantChangeTests {
     let until = Sample.noon.addingTimeInterval(60)
     #expect(
       try applied(.give(until: until, title: "Chief"), "editor") == [
-        .init(role: "reporter", scope: .desk(africa)), .init(role: "editor", scope: .desk(africa), until: until, title: "Chief"),
+        .init(role: "reporter", scope: .desk(africa)),
+        .init(role: "editor", scope: .desk(africa), until: until, title: "Chief"),
       ])
     #expect(
       try applied(.give(until: until, title: nil)) == [.init(role: "reporter", scope: .desk(africa), until: until)])
@@ -65,8 +68,11 @@ struct GrantChangeTests {
     #expect(code { () throws(Refusal) in try applied(.revoke, on: .all) } == .notFound)
     #expect(code { () throws(Refusal) in try applied(.give(until: Sample.noon, title: nil)) } == .usage)
     #expect(code { () throws(Refusal) in try applied(.give(until: nil, title: " ")) } == .usage)
-    #expect(code { () throws(Refusal) in try applied(.give(until: nil, title: String(repeating: "a", count: 101))) } == .usage)
-    #expect(code { () throws(Refusal) in try applied(.give(until: nil, title: String(repeating: "a", count: 100))) } == nil)
+    #expect(
+      code { () throws(Refusal) in try applied(.give(until: nil, title: String(repeating: "a", count: 101))) } == .usage
+    )
+    #expect(
+      code { () throws(Refusal) in try applied(.give(until: nil, title: String(repeating: "a", count: 100))) } == nil)
   }
 
   @Test("Nobody who can connect may lose the last `manage` to somebody who cannot")

@@ -17,7 +17,8 @@ struct AttackTests {
   @Test("Stories only move as the workflow allows", arguments: AttackGroup.all(Attack.onStories))
   func stories(group: AttackGroup) async throws { try await expectRefused(group) }
 
-  @Test("What readers saw goes and comes back only as it was signed", arguments: AttackGroup.all(Attack.afterPublication))
+  @Test(
+    "What readers saw goes and comes back only as it was signed", arguments: AttackGroup.all(Attack.afterPublication))
   func afterPublication(group: AttackGroup) async throws { try await expectRefused(group) }
 
   @Test("Everybody acts in their own name, and on what exists", arguments: AttackGroup.all(Attack.onActors))
@@ -36,7 +37,9 @@ struct AttackTests {
   @Test("What is signed counts once, in its place", arguments: AttackGroup.all(Attack.onSignatures))
   func signatures(group: AttackGroup) async throws { try await expectRefused(group) }
 
-  @Test("The front page is set by hand only by who may, signed and in the log", arguments: AttackGroup.all(Attack.onFrontPage))
+  @Test(
+    "The front page is set by hand only by who may, signed and in the log",
+    arguments: AttackGroup.all(Attack.onFrontPage))
   func frontPage(group: AttackGroup) async throws { try await expectRefused(group) }
 
   @Test(
@@ -44,7 +47,9 @@ struct AttackTests {
     arguments: AttackGroup.all(Attack.onTriggers))
   func triggers(group: AttackGroup) async throws { try await expectRefused(group) }
 
-  @Test("A freeze is signed by who may, and nothing goes out by itself in spite of it", arguments: AttackGroup.all(Attack.onFreezes))
+  @Test(
+    "A freeze is signed by who may, and nothing goes out by itself in spite of it",
+    arguments: AttackGroup.all(Attack.onFreezes))
   func freezes(group: AttackGroup) async throws { try await expectRefused(group) }
 
   @Test(
@@ -52,13 +57,18 @@ struct AttackTests {
     arguments: AttackGroup.all(Attack.onPackages))
   func packages(group: AttackGroup) async throws { try await expectRefused(group) }
 
-  @Test("Links to previews are given by who may, of what may be seen, and are in the log", arguments: AttackGroup.all(Attack.onPreviews))
+  @Test(
+    "Links to previews are given by who may, of what may be seen, and are in the log",
+    arguments: AttackGroup.all(Attack.onPreviews))
   func previews(group: AttackGroup) async throws { try await expectRefused(group) }
 
-  @Test("People are told what happened, and nothing else", arguments: AttackGroup.all(Attack.onNotices + Attack.onMessages))
+  @Test(
+    "People are told what happened, and nothing else", arguments: AttackGroup.all(Attack.onNotices + Attack.onMessages))
   func notices(group: AttackGroup) async throws { try await expectRefused(group) }
 
-  @Test("The configuration is signed, and what the daemon may write is bounded", arguments: AttackGroup.all(Attack.onConfiguration))
+  @Test(
+    "The configuration is signed, and what the daemon may write is bounded",
+    arguments: AttackGroup.all(Attack.onConfiguration))
   func configuration(group: AttackGroup) async throws { try await expectRefused(group) }
 
   private func expectRefused(_ group: AttackGroup) async throws {

@@ -39,7 +39,9 @@ extension ConstraintTests.Constraint {
     "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('site', 'site_ahead', \(detail))"
   }
 
-  private static func link(token: String = "repeat('a', 32)", ended: String = "NULL", because: String = "NULL") -> String {
+  private static func link(token: String = "repeat('a', 32)", ended: String = "NULL", because: String = "NULL")
+    -> String
+  {
     """
     INSERT INTO copydesk.preview_link
       (token, story, version, content_hash, destination, made_by, until, follows, ended_at, because)
