@@ -15,8 +15,14 @@ extension ControlCommand {
       default: out.print(out.yellow("~ \(change.subject.oneLine)"))
       }
       for field in change.fields {
-        out.print("    \(field.key): \(field.before ?? "-") → \(field.after ?? "-")".oneLine)
+        out.print("    \(field.key): \(readable(field.before)) → \(readable(field.after))".oneLine)
       }
     }
+  }
+
+  /// Instants as people read them.
+  private func readable(_ value: String?) -> String {
+    guard let value else { return "-" }
+    return Instant(value).map { DisplayTime.local($0) } ?? value
   }
 }
