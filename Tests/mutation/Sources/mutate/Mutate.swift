@@ -63,7 +63,8 @@ enum Mutate {
 
     let trials = Trials(build, runs, suites)
     let finished = Mutex(0)
-    let outcomes = try workers.map(build.mutants) { numbered, server in
+    let outcomes = try workers.map(build.mutants) { numbered, server -> Outcome? in
+      if let limit = options.limit, start.duration(to: .now) > limit { return nil }
       let outcome = try trials.outcome(of: numbered, on: server)
       finished.withLock {
         $0 += 1
@@ -73,7 +74,10 @@ enum Mutate {
       return outcome
     }
     var report = Report()
-    for (numbered, outcome) in zip(build.mutants, outcomes) { report.add(numbered, outcome) }
+    for case (let numbered, let outcome?) in zip(build.mutants, outcomes) { report.add(numbered, outcome) }
+    let untried = outcomes.count { $0 == nil }
+    if untried > 0 { say("the time was over: \(untried) mutants were not tried") }
+    if untried == outcomes.count, untried > 0 { throw Failure("No mutant was tried: give it more time.") }
     say("\n\(report.text)\n\n\(report.percentage) % noticed, in \(elapsed())")
     return report.percentage >= options.least
   }

@@ -13,6 +13,7 @@ struct Options {
       --workers N       how many are tried at once (as many as there are processors, at most four)
       --quick           does not look first which tests meet which mutant: for a few mutants
       --least N         how many in a hundred must be noticed (90); fewer: exit status 1
+      --minutes N       begins to try no mutant after so many minutes; those left over do not count
       --keep DIRECTORY  where the copy of the repository is built, and left for the next time (.build-mutate)
     """
 
@@ -25,6 +26,8 @@ struct Options {
   var isQuick = false
   var workers = min(4, ProcessInfo.processInfo.activeProcessorCount)
   var least = 90
+  /// How long, from the start, mutants are begun; nil for until all are.
+  var limit: Duration?
   var directory: String
 
   init(_ arguments: [String], root: String) throws {
@@ -47,6 +50,7 @@ struct Options {
       case "--count": count = try number()
       case "--workers": workers = max(1, try number())
       case "--least": least = try number()
+      case "--minutes": limit = .seconds(60 * (try number()))
       case "--in": path = try value()
       case "--again": earlier = try EarlierRun(path: value())
       case "--list": lists = true
