@@ -117,6 +117,9 @@ struct WaitsForTests {
     story.embargo = later
     #expect(try waits(rule(approve(now: true), on: story, by: deputy)) == .embargo(later))
     #expect(try waits(rule(approve(on: "evening"), on: story, by: chief)) == .trigger(evening.reference))
+    let after = later.addingTimeInterval(60)
+    #expect(try waits(rule(approve(at: after), on: story, by: chief)) == .time(after))
+    #expect(try waits(rule(approve(at: later), on: story, by: chief)) == .embargo(later))
   }
 
   @Test("Whoever signs after another signs for the same trigger as it was defined then")
