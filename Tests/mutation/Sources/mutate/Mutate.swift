@@ -76,7 +76,9 @@ enum Mutate {
     var report = Report()
     for case (let numbered, let outcome?) in zip(build.mutants, outcomes) { report.add(numbered, outcome) }
     let untried = outcomes.count { $0 == nil }
-    if untried > 0 { say("*** The time was over: \(untried) mutants were NOT tried, too many to judge by the others. ***") }
+    if untried > 0 {
+      say("*** The time was over: \(untried) mutants were NOT tried, too many to judge by the others. ***")
+    }
     if untried == outcomes.count, untried > 0 { throw Failure("No mutant was tried: give it more time.") }
     say("\n\(report.text)\n\n\(report.percentage) % noticed, in \(elapsed())")
     return untried > 0 || report.percentage >= options.least
