@@ -61,7 +61,7 @@ public struct GrantChange: Hashable, Sendable {
     case .revoke:
       guard let held else {
         throw Refusal(
-          .notFound, "\(staff) does not have the role '\(role)' \(scope.onWhich).",
+          .notFound, "\(staff) does not have the role '\(role)' \(scope.place).",
           hint: "See what roles there are: copydesk staff. A cover ends with: copydesk cover … --end")
       }
       changed.staff[place].grants.remove(at: held)
@@ -89,16 +89,6 @@ public struct GrantChange: Hashable, Sendable {
     }
     if let title, !title.isVisible || title.count > 100 {
       throw Refusal(.usage, "A title has 1 to 100 characters.", hint: "Say it in a few words, or leave out --title.")
-    }
-  }
-}
-
-extension DeskScope {
-  /// As in "the role 'reporter' on every desk".
-  fileprivate var onWhich: String {
-    switch self {
-    case .all: "on every desk (\"*\")"
-    case .desk(let desk): "on the \(desk) desk"
     }
   }
 }

@@ -90,7 +90,8 @@ extension DeskScope {
     }
   }
 
-  fileprivate var place: String {
+  /// As in "that requires `freeze` on the caucasus desk".
+  var place: String {
     switch self {
     case .all: "on every desk (\"*\")"
     case .desk(let desk): "on the \(desk) desk"

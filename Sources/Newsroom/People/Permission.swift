@@ -33,11 +33,16 @@ extension StaffMember {
     return
       grants
       .filter { $0.capabilities.contains(capability) && $0.holds(at: instant) && reaching($0.scope) }
-      .min { ($0.covering == nil ? 0 : 1, $0.id) < ($1.covering == nil ? 0 : 1, $1.id) }
+      .min { $0.counts(before: $1) }
   }
 }
 
 extension Grant {
+  /// Whether it, rather than the other one, is what something is done by: an own one before a covering one, the lowest number first.
+  public func counts(before other: Grant) -> Bool {
+    (covering == nil ? 0 : 1, id) < (other.covering == nil ? 0 : 1, other.id)
+  }
+
   /// Whether it has not ended by then; an end is the first instant at which it no longer holds.
   public func holds(at instant: Date) -> Bool { until.map { instant < $0 } ?? true }
 }

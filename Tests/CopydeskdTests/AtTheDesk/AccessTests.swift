@@ -73,14 +73,9 @@ struct AccessTests {
   @Test("Who manages a desk gives and takes roles there, and is told what that changes; nobody locks the newsroom")
   func grants() async throws {
     try await Daemon.with(newsroom: try Sample.newsroom) { daemon in
-      func fails(_ person: String, _ words: String..., status: Int32, saying part: String) async throws {
-        let outcome = try await daemon.copydesk(as: person, words)
-        #expect(
-          outcome.status == status && (outcome.errors + outcome.output).contains(part),
-          "\(words): \(outcome.status) \(outcome.errors)")
-      }
-      try await fails(
-        "nsargsyan", "grant", "ops", "reporter", "--desk", "caucasus", "-y", status: 77, saying: "`manage`")
+      let refused = try await daemon.copydesk(
+        as: "nsargsyan", ["grant", "ops", "reporter", "--desk", "caucasus", "-y"])
+      #expect(refused.status == 77 && refused.errors.contains("`manage`"), "\(refused.status) \(refused.errors)")
       let shown = try await daemon.succeeds(
         as: "night-editor", "grant", "jomondi", "desk_chief", "--desk", "africa", "--until", "in 2h", "--title",
         "Acting chief", "--dry-run")

@@ -12,27 +12,25 @@ extension ControlRoute {
   static let access = get(
     "/v1/access", "Who may do what on a desk, now or at a time to come", for: .staff, query: [desk, at, can],
     answers: .json(AccessBody.self)
-  ) { request, _ in
-    guard let name = try request.value(of: desk) else {
+  ) { request, caller in
+    guard let desk = try await request.desk(desk) else {
       throw Refusal(.usage, "Nothing says on which desk.", hint: "Name it: ?desk=DESK")
     }
     let store = request.store
-    guard let desk = try await store.desks().first(where: { $0.slug == name }) else {
-      throw Refusal(.notFound, "There is no desk '\(name)'.", hint: "List the desks with: copydesk desks")
-    }
+    let zone = try await store.zone(of: desk, for: caller.member.handle)
     let now = try await store.databaseTime()
     var instant = now
     if let text = try request.value(of: at) {
-      instant = try (LocalClock(zone: desk.timeZone) ?? LocalClock(zone: TimeZone.gmt)).instant(text, now: now)
+      instant = try (LocalClock(zone: zone) ?? LocalClock(zone: TimeZone.gmt)).instant(text, now: now)
       // What held before is in the log: grants that have ended are not among those that there are.
       guard instant >= now else { throw TimeRefusal.past(text, instant) }
     }
     let asked = try request.value(of: can)
     let people = try await store.staffMembers()
-      .compactMap { AccessBody.Person($0, on: desk.slug, at: instant) }
+      .compactMap { AccessBody.Person($0, on: desk, at: instant) }
       .filter { person in asked.map { person.may.contains($0.rawValue) } ?? true }
     return try .json(
-      AccessBody(desk: name.text, timeZone: desk.timeZone, at: Instant(instant), people: people))
+      AccessBody(desk: desk.text, timeZone: zone, at: Instant(instant), people: people))
   }
 }
 
@@ -43,8 +41,7 @@ extension AccessBody.Person {
     guard !grants.isEmpty else { return nil }
     self.init(
       handle: member.handle.text, name: member.name,
-      grants: grants.sorted { ($0.covering == nil ? 0 : 1, $0.id) < ($1.covering == nil ? 0 : 1, $1.id) }
-        .map { StaffBody.Grant($0) },
+      grants: grants.sorted { $0.counts(before: $1) }.map { StaffBody.Grant($0) },
       may: Capability.allCases.filter { member.has($0, on: desk, at: instant) }.map(\.rawValue))
   }
 }
