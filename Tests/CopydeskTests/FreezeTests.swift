@@ -101,7 +101,7 @@ struct FreezeTests {
       #expect(
         outcome.output == """
           the caucasus desk is no longer frozen
-          1 story sent out
+          1 story released
           1 story held: copydesk frozen, copydesk unfreeze --release|--drop STORY…
 
           """)

@@ -90,7 +90,7 @@ extension Refusal {
   static func goesWithPackage(_ story: StoryFacts, _ name: PackageName) -> Refusal {
     Refusal(
       .wrongState, "\(story.name) goes out with the package '\(name)', all of it or nothing.",
-      hint: "See what is missing: copydesk package show \(name). To have it go alone, take it out first: "
+      hint: "See what is not ready: copydesk package show \(name). To have it go alone, take it out first: "
         + "copydesk package remove \(name) \(story.number)")
   }
 

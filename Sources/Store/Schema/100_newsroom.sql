@@ -153,7 +153,7 @@ CREATE TABLE copydesk.sealed_before_compromise (
 
 -- Whether the key may sign now.
 CREATE FUNCTION copydesk.key_is_valid(key text) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN EXISTS (
     SELECT FROM copydesk.signing_key AS k
@@ -163,7 +163,7 @@ $$;
 
 -- Whether somebody signs now: neither a statement kept for later nor one of long ago is taken.
 CREATE FUNCTION copydesk.is_signed_now(signed_at timestamptz) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN abs(extract(epoch FROM clock_timestamp() - signed_at)) <= 300;
 
 -- The signed configuration: each change with the rows as they are from then on, in a chain. What the daemon acts on is what

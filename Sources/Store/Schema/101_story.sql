@@ -113,7 +113,7 @@ CREATE TABLE copydesk.submission_picture (
 
 -- Whether a version's content is of the types that every program that reads it counts on, so that no single one breaks a list.
 CREATE FUNCTION copydesk.is_readable_content(content jsonb) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(
   jsonb_typeof(content -> 'headline') = 'string' AND jsonb_typeof(content -> 'slug') = 'string'
   AND jsonb_typeof(content -> 'desk') = 'string' AND jsonb_typeof(content -> 'language') = 'string'
@@ -132,7 +132,7 @@ RETURN coalesce(
 
 -- The pictures that a content names, the main one first.
 CREATE FUNCTION copydesk.content_pictures(content jsonb) RETURNS SETOF jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT content -> 'picture' WHERE content ? 'picture'
   UNION ALL
@@ -141,7 +141,7 @@ $$;
 
 -- The files that these pictures have beside their own, in other sizes and formats.
 CREATE FUNCTION copydesk.content_renditions(content jsonb) RETURNS SETOF jsonb
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
   SELECT rendition.value
     FROM copydesk.content_pictures(content) AS picture (value)

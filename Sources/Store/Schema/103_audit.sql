@@ -35,24 +35,24 @@ CREATE TABLE copydesk.event (
 CREATE INDEX event_order ON copydesk.event (xid, id);
 
 CREATE FUNCTION copydesk.audit_text(entry copydesk.audit_entry) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN jsonb_build_array(
   (entry).story, (entry).position, to_char((entry).at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
   (entry).actor, (entry).on_behalf_of, (entry).requested_by, (entry).action, (entry).revision, (entry).version,
   (entry).from_state::text, (entry).to_state::text, (entry).note, (entry).detail)::text;
 
 CREATE FUNCTION copydesk.audit_hash(entry copydesk.audit_entry) RETURNS bytea
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN sha256((entry).previous || convert_to(copydesk.audit_text(entry), 'UTF8'));
 
 -- What the session has said about what it is doing: set_config('copydesk.<name>', …, true). Empty counts as unsaid.
 CREATE FUNCTION copydesk.announced(name text) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN nullif(current_setting('copydesk.' || name, true), '');
 
 -- Appends to a chain; gives the entry's hash. Only the owner's triggers call it.
 CREATE FUNCTION copydesk.append_audit(entry copydesk.audit_entry) RETURNS bytea
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   entry.at := clock_timestamp();
   entry.hash := copydesk.audit_hash(entry);

@@ -150,7 +150,7 @@ SELECT action.name, place.state, true, place.fired, place.state
 
 -- Refuses with a name that errors can be told by; SQLSTATE 23514 as any check that fails.
 CREATE FUNCTION copydesk.refuse(rule text, sentence text) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = rule, MESSAGE = sentence;
 END
@@ -158,7 +158,7 @@ $$;
 
 -- Approvals of a version that count now: each person once.
 CREATE FUNCTION copydesk.approval_count(of_story bigint, of_version integer) RETURNS integer
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (
     SELECT count(DISTINCT a.actor)::integer
@@ -170,7 +170,7 @@ $$;
 
 -- Whether a version has the approvals that its desk wanted when it was submitted; breaking the glass makes one enough.
 CREATE FUNCTION copydesk.is_approved(of_story bigint, of_version integer) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   people          integer;
   glass_is_broken boolean;
@@ -188,7 +188,7 @@ $$;
 -- Whether what was decided has arrived where that makes the story published: at the primary destination, or, if the newsroom
 -- has none of that name, anywhere.
 CREATE FUNCTION copydesk.has_arrived(of_decision bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
   SELECT FROM copydesk.delivery AS d
     JOIN copydesk.receipt AS r ON r.delivery = d.id
@@ -200,7 +200,7 @@ RETURN EXISTS (
 
 -- The action that brought the story to its present state.
 CREATE FUNCTION copydesk.last_state_change(of_story bigint) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (
     SELECT e.action FROM copydesk.audit_entry AS e
@@ -211,7 +211,7 @@ $$;
 
 -- What the session says that it is doing; of all false when it says nothing that there is.
 CREATE FUNCTION copydesk.announced_action() RETURNS copydesk.action
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (SELECT a FROM copydesk.action AS a WHERE a.name = copydesk.announced('action'));
 END
@@ -313,7 +313,7 @@ $$;
 
 -- What a transition needs beside being known.
 CREATE FUNCTION copydesk.check_story_change(was copydesk.story, now copydesk.story, action copydesk.action) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   IF now.working_version <> was.working_version
     AND NOT (now.working_version > was.working_version AND action.makes_version)
@@ -337,7 +337,9 @@ BEGIN
   IF now.state = 'approved' AND was.state <> 'approved' AND now.decision IS NOT DISTINCT FROM was.decision THEN
     PERFORM copydesk.refuse('story_approved_is_decided', 'An approved story needs a new decision.');
   END IF;
-  IF now.state = 'approved' AND NOT copydesk.is_approved(now.number, now.working_version) THEN
+  -- What is approved stays so unless a signature becomes void, which is looked at when the transaction ends (111).
+  IF now.state = 'approved' AND (was.state <> 'approved' OR now.working_version <> was.working_version)
+    AND NOT copydesk.is_approved(now.number, now.working_version) THEN
     PERFORM copydesk.refuse('story_approved_by_enough', 'The working version does not have enough valid approvals.');
   END IF;
   -- Approvals do not outlive what they are of: other words, another way than to publication, or what readers saw until now.
@@ -365,7 +367,10 @@ BEGIN
     PERFORM copydesk.refuse('story_fired_by_action', 'A story goes out only by a decision, and by an action that fires it.');
   END IF;
   -- What was decided stands, with what it waits for, until the story leaves `approved` or somebody signs anew.
-  IF now.state = 'approved' AND NOT EXISTS (
+  IF now.state = 'approved'
+    AND (now.state, now.decision, now.publish_at, now.trigger, now.package, now.first_published_at)
+      IS DISTINCT FROM (was.state, was.decision, was.publish_at, was.trigger, was.package, was.first_published_at)
+    AND NOT EXISTS (
     SELECT FROM copydesk.decision AS d
      WHERE d.id = now.decision AND d.publish_at IS NOT DISTINCT FROM now.publish_at
        AND d.trigger IS NOT DISTINCT FROM now.trigger

@@ -3,7 +3,7 @@
 
 -- Whether the grant gives its holder the capability on the desk now.
 CREATE FUNCTION copydesk.grant_gives(held copydesk.staff_grant, capability text, on_desk text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (held).revoked_at IS NULL AND ((held).until IS NULL OR (held).until > clock_timestamp())
   AND ((held).desk IS NULL OR (held).desk = on_desk)
   AND EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (held).staff AND s.active)
@@ -11,7 +11,7 @@ RETURN (held).revoked_at IS NULL AND ((held).until IS NULL OR (held).until > clo
 
 -- Whether the person has the capability on the desk now, by any grant.
 CREATE FUNCTION copydesk.may(person text, capability text, on_desk text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
   SELECT FROM copydesk.staff_grant AS g WHERE g.staff = person AND copydesk.grant_gives(g, capability, on_desk));
 
@@ -49,14 +49,14 @@ CREATE TRIGGER guard_role BEFORE INSERT OR UPDATE ON copydesk.role
 
 -- Whether two signatures have the story wait for the same.
 CREATE FUNCTION copydesk.waits_alike(one copydesk.approval, other copydesk.approval) RETURNS boolean
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE
 RETURN ((one).waits_for, (one).publish_at, (one).trigger, (one).trigger_digest, (one).package)
   IS NOT DISTINCT FROM ((other).waits_for, (other).publish_at, (other).trigger, (other).trigger_digest, (other).package);
 
 -- The package with which a version goes out if nobody says otherwise: that which its story is in, or else the one that its text
 -- names; null for what readers have seen.
 CREATE FUNCTION copydesk.proposed_package(version copydesk.version) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (
   SELECT coalesce(s.package, (proposed_package.version).content ->> 'package') FROM copydesk.story AS s
    WHERE s.number = (proposed_package.version).story AND s.first_published_at IS NULL);
@@ -64,7 +64,7 @@ RETURN (
 -- Whether a signature has the story wait for its package, or for what its desk says, which takes no right to schedule; a trigger always
 -- does.
 CREATE FUNCTION copydesk.is_proposed_wait(signed copydesk.approval, version copydesk.version) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN coalesce(
   CASE (signed).waits_for
     WHEN 'package' THEN (signed).package = copydesk.proposed_package(version)
@@ -268,7 +268,7 @@ CREATE TRIGGER guard_after_review BEFORE UPDATE ON copydesk.after_review
 
 -- The signature that says what a version waits for: the last one that is not void.
 CREATE FUNCTION copydesk.last_approval(of_story bigint, of_version integer) RETURNS copydesk.approval
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (
     SELECT a FROM copydesk.approval AS a
@@ -280,7 +280,7 @@ $$;
 
 -- Whether a decision's time is the one that was signed or, if none was, the embargo's end; without a time, none lies ahead.
 CREATE FUNCTION copydesk.is_signed_time(decision copydesk.decision) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (
   SELECT CASE
            WHEN decision.publish_at IS NULL THEN coalesce((signed.approval).publish_at, CASE
@@ -293,7 +293,7 @@ RETURN (
 
 -- Whether a decision waits for the trigger or the package that was signed, or for none where none was.
 CREATE FUNCTION copydesk.is_signed_trigger(decision copydesk.decision) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (
   SELECT ((signed.approval).trigger, (signed.approval).trigger_digest, (signed.approval).package)
          IS NOT DISTINCT FROM (decision.trigger, decision.trigger_digest, decision.package)

@@ -7,14 +7,14 @@
 
 -- The queue that a destination's deliveries wait in.
 CREATE FUNCTION copydesk.delivery_queue(destination text) RETURNS text
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE
 RETURN 'deliver-' || destination;
 
 -- Whether the delivery's job runs under that claim now, or at a destination with one writer the job of another delivery there:
 -- who has the one may carry out what else is due. A token that the queue has not given out yet is nobody's, whatever the job's
 -- row says: a generation made up from it would fence out everybody for ever.
 CREATE FUNCTION copydesk.claim_holds(of_delivery bigint, of_job bigint, token bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS given) AND EXISTS (
   SELECT FROM copydesk.job AS j
    WHERE j.id = of_job AND j.token = claim_holds.token AND j.kind = 'deliver'
@@ -27,7 +27,7 @@ RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS 
 
 -- Ends what was begun under claims that no longer hold: it may have arrived.
 CREATE FUNCTION copydesk.end_lost_attempts(of_delivery bigint) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp
+LANGUAGE sql
 BEGIN ATOMIC
   UPDATE copydesk.attempt AS a
      SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'The worker was lost before it recorded an outcome'
@@ -37,7 +37,7 @@ END;
 
 -- Whether the embargo of the version lets the destination have it now, by the database's clock.
 CREATE FUNCTION copydesk.embargo_allows(of_story bigint, of_version integer, destination text) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (
     SELECT v.embargo IS NULL OR v.embargo <= clock_timestamp() OR d.holds_embargo
@@ -48,7 +48,7 @@ $$;
 
 -- Whether a newer decision of the story goes to the same destination.
 CREATE FUNCTION copydesk.is_overtaken(delivery copydesk.delivery) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN EXISTS (
     SELECT FROM copydesk.delivery AS newer

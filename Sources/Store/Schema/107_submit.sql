@@ -2,7 +2,7 @@
 
 -- The staff member behind the session's role, or else the role.
 CREATE FUNCTION copydesk.session_submitter() RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN coalesce(
   (SELECT s.handle::text FROM copydesk.staff AS s WHERE s.database_role = session_user AND s.active),
   'sql:' || session_user);

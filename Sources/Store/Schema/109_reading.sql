@@ -3,7 +3,7 @@
 -- Whether what somebody signed may still go out by itself at that instant: they work here, and they, or whom they stood in
 -- for, can sign on that desk now and until then.
 CREATE FUNCTION copydesk.stands_behind(signed copydesk.approval, on_desk text, at timestamptz) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (signed).actor AND s.active)
   AND EXISTS (
     SELECT FROM copydesk.staff_grant AS g
@@ -20,14 +20,14 @@ SELECT a.number, a.desk, a.until
 
 -- Whether what is to go out at that time falls into a freeze that lasts now.
 CREATE FUNCTION copydesk.will_be_frozen(on_desk text, at timestamptz) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
   SELECT FROM copydesk.lasting_freeze AS f
    WHERE at IS NOT NULL AND (f.desk IS NULL OR f.desk = on_desk) AND (f.until IS NULL OR f.until > at));
 
 -- The act that closed a package and still holds: none was added to it since, and it has not gone out; of nulls when it is open.
 CREATE FUNCTION copydesk.package_closing(of_package text) RETURNS copydesk.package_act
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (
   SELECT last FROM (
     SELECT a AS last, (a).act AS act FROM copydesk.package_act AS a
@@ -36,14 +36,14 @@ RETURN (
 
 -- When a story goes out at the earliest by the closing of its package; null without one, or without a time.
 CREATE FUNCTION copydesk.package_due(s copydesk.story) RETURNS timestamptz
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN CASE WHEN (s).package IS NOT NULL AND (s).first_published_at IS NULL
   THEN (copydesk.package_closing((s).package)).publish_at END;
 
 -- Whether a firing counts for a package that was closed for its trigger: it came later, and before that was changed, even if to and
 -- fro.
 CREATE FUNCTION copydesk.firing_counts_for(closing copydesk.package_act, f copydesk.firing) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (f).trigger = (closing).trigger AND (f).digest = (closing).trigger_digest AND (f).number > (closing).firings
   AND (f).refused IS NULL AND NOT EXISTS (
     SELECT FROM copydesk.trigger AS t
@@ -51,7 +51,7 @@ RETURN (f).trigger = (closing).trigger AND (f).digest = (closing).trigger_digest
 
 -- Whether a package was closed for a trigger that was changed since, even if to and fro, and had not fired before.
 CREATE FUNCTION copydesk.closing_is_in_vain(closing copydesk.package_act) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
   SELECT FROM copydesk.trigger AS t
    WHERE t.name = (closing).trigger
@@ -62,13 +62,13 @@ RETURN EXISTS (
 
 -- The same of the package that the story has yet to go out with.
 CREATE FUNCTION copydesk.package_waits_in_vain(s copydesk.story) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (s).package IS NOT NULL AND (s).first_published_at IS NULL
   AND copydesk.closing_is_in_vain(copydesk.package_closing((s).package));
 
 -- The stories of a package that are yet to go out.
 CREATE FUNCTION copydesk.package_members(of_package text) RETURNS SETOF copydesk.story
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
   SELECT s.* FROM copydesk.story AS s
    WHERE s.package = of_package AND s.first_published_at IS NULL AND s.publishing_since IS NULL
      AND NOT EXISTS (SELECT FROM copydesk.package_act AS a
@@ -79,7 +79,7 @@ $$;
 -- Whether a time to come that was meant as a local one is another by the clocks of its desk, or by the rules of its zone as they are
 -- now. In Swift `PartedTime`.
 CREATE FUNCTION copydesk.time_has_moved(s copydesk.story) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   meant record;
 BEGIN
@@ -109,89 +109,130 @@ $$;
 
 -- Why a story will not go out as those who signed it expect; null when all is well.
 CREATE FUNCTION copydesk.at_risk(s copydesk.story) RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-RETURN CASE
-  WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL
-  WHEN (s).state = 'approved' AND NOT EXISTS (
-    SELECT FROM copydesk.destination AS d
-     WHERE d.active AND (d.desks IS NULL OR (s).desk = ANY (d.desks))) THEN 'no_destination'
-  WHEN (s).state = 'approved'
-    AND ((s).publish_at IS NOT NULL OR (s).trigger IS NOT NULL OR (s).package IS NOT NULL AND (s).first_published_at IS NULL) AND NOT (
-    SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
-      FROM copydesk.version AS v
-      LEFT JOIN copydesk.approval AS a
-        ON a.story = v.story AND a.version = v.number AND copydesk.stands_behind(a, (s).desk, coalesce((s).publish_at, clock_timestamp()))
-       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
-     WHERE v.story = (s).number AND v.number = (s).working_version
-     GROUP BY v.policy) THEN 'approver_left'
-  -- A check that its desk requires since it was submitted, and that nobody has set aside.
-  WHEN (s).state = 'approved' AND (s).publish_at IS NOT NULL AND EXISTS (
-    SELECT FROM copydesk.version AS v
-      JOIN copydesk.desk AS d ON d.slug = (s).desk
-     CROSS JOIN LATERAL jsonb_array_elements(copydesk.findings(v)) AS finding
-     WHERE v.story = (s).number AND v.number = (s).working_version
-       AND finding ->> 'level' <> 'required' AND d.policy -> 'required' ? (finding ->> 'rule')
-       AND NOT EXISTS (
-         SELECT FROM copydesk.approval AS a
-          WHERE a.story = v.story AND a.version = v.number AND finding ->> 'rule' = ANY (a.overridden_checks))) THEN 'checks_failed'
-  WHEN (s).state IN ('desk_review', 'approved') AND copydesk.package_waits_in_vain(s) THEN 'trigger_changed'
-  WHEN (s).state = 'desk_review' AND (s).publish_at < clock_timestamp() + interval '15 minutes' THEN 'approvals_missing'
-  WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'desk_review' THEN 'not_approved'
-  -- Another story of its package is not approved, and the package's time comes.
-  WHEN copydesk.package_due(s) < clock_timestamp() + interval '15 minutes' AND (s).state = 'approved' AND EXISTS (
-    SELECT FROM copydesk.package_members((s).package) AS m WHERE m.state <> 'approved') THEN 'member_missing'
-  WHEN (s).state = 'desk_review' AND (s).publish_at IS NULL AND (
-    SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
-     WHERE v.story = (s).number AND v.number = (s).working_version) < clock_timestamp() + interval '15 minutes' THEN 'not_approved'
-  WHEN (s).state IN ('desk_review', 'approved') AND copydesk.will_be_frozen((s).desk, coalesce((s).publish_at, (
-    SELECT (v.content ->> 'wanted')::timestamptz FROM copydesk.version AS v
-     WHERE (s).state = 'desk_review' AND v.story = (s).number AND v.number = (s).working_version))) THEN 'frozen'
-  -- Few stories have a time of their own; the others are not asked about it in earnest.
-  WHEN (s).state IN ('desk_review', 'approved')
-    AND ((s).publish_at IS NOT NULL OR EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  wanted      timestamptz;
+  meant_local boolean;
+  soon        timestamptz := clock_timestamp() + copydesk.risk_lead();
+BEGIN
+  IF s.publishing_since IS NOT NULL OR s.hold_reason IS NOT NULL OR s.state NOT IN ('desk_review', 'approved') THEN
+    RETURN NULL;
+  END IF;
+  IF s.state = 'approved' THEN
+    IF NOT EXISTS (
+      SELECT FROM copydesk.destination AS d WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))) THEN
+      RETURN 'no_destination';
+    END IF;
+    IF (s.publish_at IS NOT NULL OR s.trigger IS NOT NULL OR s.package IS NOT NULL AND s.first_published_at IS NULL) AND NOT (
+      SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
+        FROM copydesk.version AS v
+        LEFT JOIN copydesk.approval AS a
+          ON a.story = v.story AND a.version = v.number
+         AND copydesk.stands_behind(a, s.desk, coalesce(s.publish_at, clock_timestamp()))
+         AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+       WHERE v.story = s.number AND v.number = s.working_version
+       GROUP BY v.policy) THEN
+      RETURN 'approver_left';
+    END IF;
+    -- A check that its desk requires since it was submitted, and that nobody has set aside.
+    IF s.publish_at IS NOT NULL AND EXISTS (
       SELECT FROM copydesk.version AS v
-       WHERE v.story = (s).number AND v.number = (s).working_version
-         AND (v.embargo_local IS NOT NULL OR v.wanted_local IS NOT NULL)))
-    AND copydesk.time_has_moved(s) THEN 'time_moved'
-END;
+        JOIN copydesk.desk AS d ON d.slug = s.desk
+       CROSS JOIN LATERAL jsonb_array_elements(coalesce(
+         (SELECT c.findings FROM copydesk.version_check AS c
+           WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings)) AS finding
+       WHERE v.story = s.number AND v.number = s.working_version
+         AND finding ->> 'level' <> 'required' AND d.policy -> 'required' ? (finding ->> 'rule')
+         AND NOT EXISTS (
+           SELECT FROM copydesk.approval AS a
+            WHERE a.story = v.story AND a.version = v.number AND finding ->> 'rule' = ANY (a.overridden_checks))) THEN
+      RETURN 'checks_failed';
+    END IF;
+  END IF;
+  IF copydesk.package_waits_in_vain(s) THEN
+    RETURN 'trigger_changed';
+  END IF;
+  SELECT (v.content ->> 'wanted')::timestamptz, v.embargo_local IS NOT NULL OR v.wanted_local IS NOT NULL
+    INTO wanted, meant_local
+    FROM copydesk.version AS v WHERE v.story = s.number AND v.number = s.working_version;
+  IF s.state = 'desk_review' THEN
+    IF s.publish_at < soon THEN
+      RETURN 'approvals_missing';
+    END IF;
+    IF copydesk.package_due(s) < soon OR s.publish_at IS NULL AND wanted < soon THEN
+      RETURN 'not_approved';
+    END IF;
+  -- Another story of its package is not approved, and the package's time comes.
+  ELSIF copydesk.package_due(s) < soon
+    AND EXISTS (SELECT FROM copydesk.package_members(s.package) AS m WHERE m.state <> 'approved') THEN
+    RETURN 'member_missing';
+  END IF;
+  IF copydesk.will_be_frozen(s.desk, coalesce(s.publish_at, CASE s.state WHEN 'desk_review' THEN wanted END)) THEN
+    RETURN 'frozen';
+  END IF;
+  -- Few stories have a time of their own; the others are not asked about it in earnest.
+  IF (s.publish_at IS NOT NULL OR meant_local) AND copydesk.time_has_moved(s) THEN
+    RETURN 'time_moved';
+  END IF;
+  RETURN NULL;
+END
+$$;
 
 -- That it waits for a trigger, and when that fires by itself, if the clock makes it and the embargo has ended then.
 CREATE FUNCTION copydesk.wait_for_trigger(trigger text, embargo timestamptz) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'trigger', 'name', trigger, 'at', (
   SELECT c.next_tick FROM copydesk.schedule AS c
    WHERE c.name = 'trigger-' || trigger AND (embargo IS NULL OR embargo <= c.next_tick))));
 
 -- That it waits for its package, and for which time that, if it is closed for one.
 CREATE FUNCTION copydesk.wait_for_package(package text) RETURNS jsonb
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN jsonb_strip_nulls(jsonb_build_object('kind', 'package', 'name', package, 'at', (copydesk.package_closing(package)).publish_at));
 
 -- What an approved story waits for, and what one under review would be signed to wait for, by a plain approval: what the first to
 -- sign said, else what its text says, else its desk; an embargo comes on top. In Swift `SignatureRules.waitsFor`.
 CREATE FUNCTION copydesk.waits_for(s copydesk.story, v copydesk.version) RETURNS jsonb
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-RETURN (
-  SELECT CASE
-      WHEN (s).state NOT IN ('desk_review', 'approved', 'unpublished') OR (s).publishing_since IS NOT NULL THEN NULL
-      WHEN signed.waits_for = 'trigger' THEN copydesk.wait_for_trigger(signed.trigger, (v).embargo)
-      WHEN signed.waits_for = 'package' THEN copydesk.wait_for_package(signed.package)
-      WHEN signed.waits_for IS NOT NULL
-        THEN jsonb_strip_nulls(jsonb_build_object('kind', signed.waits_for, 'at', signed.publish_at))
-      WHEN (s).state = 'unpublished' THEN NULL
-      WHEN copydesk.proposed_package(v) IS NOT NULL THEN copydesk.wait_for_package(copydesk.proposed_package(v))
-      WHEN said.wanted > clock_timestamp() AND (s).live_version IS NULL
-        THEN CASE WHEN (v).embargo >= said.wanted THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
-                  ELSE jsonb_build_object('kind', 'time', 'at', said.wanted) END
-      WHEN said.word = 'on_approval' OR said.word = 'manual' AND (v).embargo > clock_timestamp()
-        THEN CASE WHEN (v).embargo > clock_timestamp() THEN jsonb_build_object('kind', 'embargo', 'at', (v).embargo)
-                  ELSE '{"kind": "now"}' END
-      WHEN said.word = 'manual' THEN '{"kind": "command"}'
-      ELSE copydesk.wait_for_trigger(said.word, (v).embargo)
-    END
-    FROM copydesk.last_approval((s).number, (s).working_version) AS signed
-   CROSS JOIN (SELECT coalesce((v).content ->> 'publish', (v).policy ->> 'publishing', 'on_approval'),
-                      ((v).content ->> 'wanted')::timestamptz) AS said(word, wanted));
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  signed copydesk.approval;
+  word   text;
+  wanted timestamptz;
+BEGIN
+  IF s.state NOT IN ('desk_review', 'approved', 'unpublished') OR s.publishing_since IS NOT NULL THEN
+    RETURN NULL;
+  END IF;
+  signed := copydesk.last_approval(s.number, s.working_version);
+  CASE signed.waits_for
+    WHEN 'trigger' THEN RETURN copydesk.wait_for_trigger(signed.trigger, v.embargo);
+    WHEN 'package' THEN RETURN copydesk.wait_for_package(signed.package);
+    ELSE
+      IF signed.waits_for IS NOT NULL THEN
+        RETURN jsonb_strip_nulls(jsonb_build_object('kind', signed.waits_for, 'at', signed.publish_at));
+      END IF;
+  END CASE;
+  IF s.state = 'unpublished' THEN
+    RETURN NULL;
+  END IF;
+  IF copydesk.proposed_package(v) IS NOT NULL THEN
+    RETURN copydesk.wait_for_package(copydesk.proposed_package(v));
+  END IF;
+  word := coalesce(v.content ->> 'publish', v.policy ->> 'publishing', 'on_approval');
+  wanted := v.content ->> 'wanted';
+  IF wanted > clock_timestamp() AND s.live_version IS NULL THEN
+    RETURN CASE WHEN v.embargo >= wanted THEN jsonb_build_object('kind', 'embargo', 'at', v.embargo)
+                ELSE jsonb_build_object('kind', 'time', 'at', wanted) END;
+  END IF;
+  IF word = 'on_approval' OR word = 'manual' AND v.embargo > clock_timestamp() THEN
+    RETURN CASE WHEN v.embargo > clock_timestamp() THEN jsonb_build_object('kind', 'embargo', 'at', v.embargo)
+                ELSE '{"kind": "now"}' END;
+  END IF;
+  IF word = 'manual' THEN
+    RETURN '{"kind": "command"}';
+  END IF;
+  RETURN copydesk.wait_for_trigger(word, v.embargo);
+END
+$$;
 
 CREATE VIEW copydesk.story_overview AS
 SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.working_kind, s.live_version, s.publish_at,
@@ -265,7 +306,7 @@ RETURN translate(left(written, 150000), signs, repeat(' ', length(signs)));
 -- What somebody looks for: words, "phrases", -exclusions. A hyphen that excludes nothing is left out: PostgreSQL refuses to go
 -- through hundreds of them.
 CREATE FUNCTION copydesk.words_sought(sought text) RETURNS tsquery
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN websearch_to_tsquery(
   'simple',
   regexp_replace(

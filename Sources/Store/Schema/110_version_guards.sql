@@ -2,7 +2,7 @@
 
 -- Whether a version says what one before it says, at another address: a `move` or a `readdress`, which make nobody an author.
 CREATE FUNCTION copydesk.is_move_only(version copydesk.version) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN version.kind = 'readdress' OR EXISTS (
   SELECT FROM copydesk.version AS before
    WHERE before.story = version.story AND before.number = version.number - 1 AND before.desk <> version.desk
@@ -57,7 +57,7 @@ CREATE TRIGGER guard_version BEFORE INSERT ON copydesk.version
 
 -- The version that readers saw last of an unpublished story; null for any other.
 CREATE FUNCTION copydesk.taken_down(story copydesk.story) RETURNS integer
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN CASE WHEN (story).state = 'unpublished' THEN (
   SELECT d.version FROM copydesk.decision AS d
    WHERE d.story = (taken_down.story).number AND copydesk.withdraws(d.kind) ORDER BY d.id DESC LIMIT 1) END;

@@ -21,13 +21,13 @@ CREATE TABLE copydesk.sealed_chain (
 );
 
 CREATE FUNCTION copydesk.checkpoint_text(checkpoint copydesk.audit_checkpoint) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN jsonb_build_array(
   (checkpoint).number, to_char((checkpoint).made_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
   (checkpoint).last_entry, (checkpoint).heads)::text;
 
 CREATE FUNCTION copydesk.checkpoint_hash(checkpoint copydesk.audit_checkpoint) RETURNS bytea
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN sha256((checkpoint).previous || convert_to(copydesk.checkpoint_text(checkpoint), 'UTF8'));
 
 -- What is to be signed now, without key and signature; nothing when no chain has grown. Transactions that are still

@@ -3,7 +3,7 @@
 
 -- A delivery needs somebody who has signed that its decision goes out; of a withdrawal, that it is one.
 CREATE FUNCTION copydesk.check_go_ahead(of_decision bigint) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM copydesk.signed_act AS a WHERE a.decision = of_decision) THEN
     PERFORM copydesk.refuse('delivery_has_go_ahead', 'Nobody has signed that the decision goes out now.');
@@ -12,20 +12,24 @@ END
 $$;
 
 -- What waits for a trigger goes out by a firing of that very trigger: after the last signature, and after the embargo.
-CREATE FUNCTION copydesk.check_firing(number bigint, decision copydesk.decision, version copydesk.version) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION copydesk.check_firing(
+  number bigint, decision copydesk.decision, signed copydesk.approval, embargo timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
   firing copydesk.firing;
 BEGIN
+  IF check_firing.number IS NULL AND decision.trigger IS NULL THEN
+    RETURN;
+  END IF;
   SELECT f.* INTO firing FROM copydesk.firing AS f WHERE f.number = check_firing.number;
   IF (firing.trigger, firing.digest) IS DISTINCT FROM (decision.trigger, decision.trigger_digest)
     OR firing.refused IS NOT NULL THEN
     PERFORM copydesk.refuse('signed_act_has_firing', 'What waits for a trigger goes out by a firing of it, and by nothing else.');
   END IF;
-  IF firing.number <= (copydesk.last_approval(decision.story, decision.version)).firings THEN
+  IF firing.number <= signed.firings THEN
     PERFORM copydesk.refuse('signed_act_firing_after_signature', 'The trigger fired before the version was signed.');
   END IF;
-  IF firing.fired_at < version.embargo THEN
+  IF firing.fired_at < embargo THEN
     PERFORM copydesk.refuse('signed_act_firing_after_embargo', 'The trigger fired before the embargo ended.');
   END IF;
 END
@@ -36,12 +40,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   story    copydesk.story;
   decision copydesk.decision;
-  version  copydesk.version;
+  signed   copydesk.approval;
   act      copydesk.known_signed_act;
 BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   SELECT * INTO decision FROM copydesk.decision WHERE id = NEW.decision;
-  SELECT * INTO version FROM copydesk.version AS v WHERE v.story = NEW.story AND v.number = NEW.version;
   SELECT * INTO act FROM copydesk.known_signed_act WHERE name = NEW.kind;
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor OR copydesk.announced('action') IS DISTINCT FROM NEW.cause THEN
     PERFORM copydesk.refuse('signed_act_by_actor', 'It must be signed for the person acting, and for what is done.');
@@ -72,13 +75,15 @@ BEGIN
     IF NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
       PERFORM copydesk.refuse('signed_act_needs_grant', 'This person may not publish on this desk.');
     END IF;
-  ELSIF decision.publish_at > clock_timestamp()
-    OR (copydesk.last_approval(NEW.story, NEW.version)).waits_for = 'command' THEN
-    PERFORM copydesk.refuse('signed_act_after_its_time', 'The approved time has not come yet.');
-  ELSE
-    PERFORM copydesk.check_firing(NEW.firing, decision, version);
-    PERFORM copydesk.check_release(NEW.release, decision);
+    RETURN NEW;
   END IF;
+  signed := copydesk.last_approval(NEW.story, NEW.version);
+  IF decision.publish_at > clock_timestamp() OR signed.waits_for = 'command' THEN
+    PERFORM copydesk.refuse('signed_act_after_its_time', 'The approved time has not come yet.');
+  END IF;
+  PERFORM copydesk.check_firing(NEW.firing, decision, signed, (
+    SELECT v.embargo FROM copydesk.version AS v WHERE v.story = NEW.story AND v.number = NEW.version));
+  PERFORM copydesk.check_release(NEW.release, decision);
   RETURN NEW;
 END
 $$;

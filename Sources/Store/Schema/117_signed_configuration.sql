@@ -2,7 +2,7 @@
 
 -- Every row of configuration, as the chain names and writes it. Instants in UTC, so that the same row is the same text.
 CREATE FUNCTION copydesk.configuration_rows() RETURNS TABLE (part text, name text, content jsonb)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+LANGUAGE sql STABLE SET timezone = 'UTC' AS $$
   SELECT 'newsroom', '', to_jsonb(n) - '{singleton,identity,audit_head,audit_length}'::text[] FROM copydesk.newsroom AS n
   UNION ALL SELECT 'desk', d.slug, to_jsonb(d) FROM copydesk.desk AS d
   UNION ALL SELECT 'role', r.name, to_jsonb(r) FROM copydesk.role AS r

@@ -31,15 +31,18 @@ CREATE TRIGGER reading_immutable BEFORE UPDATE OR DELETE ON copydesk.reading
 -- Who has read a version, and since when. A `move` repeats words that its actor need not have read.
 CREATE FUNCTION copydesk.readers(of_story bigint, of_version integer)
 RETURNS TABLE (staff text, read_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-  SELECT reader.staff, min(reader.read_at)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+  SELECT reader.staff::text, min(reader.read_at)
     FROM (
       SELECT r.staff::text, r.read_at FROM copydesk.reading AS r WHERE r.story = of_story AND r.version = of_version
       UNION ALL
       SELECT v.saved_by, v.saved_at
         FROM copydesk.version AS v
         JOIN copydesk.staff AS s ON s.handle = v.saved_by
-       WHERE v.story = of_story AND v.number = of_version AND NOT copydesk.is_move_only(v)
+       WHERE v.story = of_story AND v.number = of_version AND (v.number = 1 OR NOT copydesk.is_move_only(v))
       UNION ALL
       -- Another address repeats the words that readers see.
       SELECT r.staff::text, r.read_at
@@ -48,7 +51,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         JOIN copydesk.reading AS r ON r.story = v.story AND r.version = s.live_version
        WHERE v.story = of_story AND v.number = of_version AND v.kind = 'readdress'
     ) AS reader(staff, read_at)
-   GROUP BY reader.staff
+   GROUP BY reader.staff;
+END
 $$;
 
 CREATE FUNCTION copydesk.guard_approval_reading() RETURNS trigger

@@ -5,7 +5,7 @@
 -- who review, and everything to whom the story is assigned to.
 CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[])
 RETURNS TABLE (number bigint, reason text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE AS $$
   -- Before the desk, or on its way back to readers, with signatures missing or with other words: to be read by this person, or by others since
   -- this one wrote or has signed it.
   SELECT s.number,

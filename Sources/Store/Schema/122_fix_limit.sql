@@ -47,13 +47,13 @@ SELECT list.language, list.kind, word
 
 -- Marks that stand about words and are no part of them.
 CREATE FUNCTION copydesk.fix_marks() RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN $$.,;:!?…()[]{}"'“”„«»‘’‚‹›—–-*_#>|/\`~¿¡、。「」『』（）！？；：，،؟؛।։@+=<^$&$$;
 
 -- A text in words, with U+2029 between paragraphs. Words are split by white space; of scripts without spaces each character
 -- is one.
 CREATE FUNCTION copydesk.fix_tokens(written text) RETURNS text[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN regexp_split_to_array(
   btrim(
     regexp_replace(
@@ -67,7 +67,7 @@ RETURN regexp_split_to_array(
 -- Where one list of words differs from another, by the fewest deletions and insertions: their places, or null when that takes
 -- more than `most` (E. Myers, An O(ND) Difference Algorithm, 1986).
 CREATE FUNCTION copydesk.fix_changes(was text[], now text[], most integer, OUT deleted integer[], OUT inserted integer[])
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   n        integer := cardinality(was);
   m        integer := cardinality(now);
@@ -126,7 +126,7 @@ $$;
 
 -- Whether the word there stands in a quotation, touches one, or is in a paragraph that is one.
 CREATE FUNCTION copydesk.fix_is_quoted(tokens text[], place integer, first integer) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   marks   text := copydesk.fix_marks();
   closers text[] := '{}';     -- of the quotations that are open, the innermost at `depth`
@@ -174,7 +174,7 @@ $$;
 
 -- Whether a sentence begins with the word there.
 CREATE FUNCTION copydesk.fix_begins_sentence(tokens text[], place integer, first integer) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   before text := rtrim(tokens[place - 1], $q$"'”»’“›)]}」』*_$q$);
   bare   text := lower(btrim(tokens[place - 1], copydesk.fix_marks()) COLLATE "und-x-icu");
@@ -192,7 +192,7 @@ $$;
 
 -- What a fix may not change of the word there.
 CREATE FUNCTION copydesk.fix_word_faults(tokens text[], place integer, of_language text) RETURNS SETOF text
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   bare  text := replace(btrim(tokens[place], copydesk.fix_marks()), '’', '''');
   small text := lower(bare COLLATE "und-x-icu");
@@ -225,7 +225,7 @@ $$;
 -- Why a text is more than a fix of another, in order; empty when it is one. `field`: something else than a text differs;
 -- `words`: too many of them.
 CREATE FUNCTION copydesk.fix_faults(was jsonb, now jsonb, most integer) RETURNS text[]
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   texts       text[] := '{headline,label,summary,body}';
   language    text := split_part(lower(now ->> 'language'), '-', 1);
@@ -284,14 +284,14 @@ RETURN (
 
 -- Words alone: a notice and the text that shows it may differ in marks and spaces.
 CREATE FUNCTION copydesk.words_alone(written text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN regexp_replace(
   written, '[!-/:-@\[-`{-~\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]', '', 'g');
 
 -- What readers are not told, or told in place of a text, is bounded: a fix by its limit, a retraction to its notice, another
 -- address to the words that readers see.
 CREATE FUNCTION copydesk.check_amendment(version copydesk.version, live integer) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   told   jsonb;
   faults text[];

@@ -3,7 +3,7 @@
 
 -- Enters it in the newsroom's chain; where in that it stands is held by its row lock, which all who fire wait for.
 CREATE FUNCTION copydesk.enter_trigger_act(action text, actor text, covered text, follows bigint, detail jsonb) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   entry copydesk.audit_entry;
 BEGIN
@@ -27,7 +27,7 @@ $$;
 
 -- Whether the person has the capability on each desk of the trigger, or on every desk where it names none.
 CREATE FUNCTION copydesk.may_on_trigger(person text, capability text, desks text[]) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN CASE WHEN desks IS NULL
   THEN EXISTS (SELECT FROM copydesk.staff_grant AS g
                 WHERE g.staff = person AND g.desk IS NULL AND copydesk.grant_gives(g, capability, NULL))

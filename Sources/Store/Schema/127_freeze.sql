@@ -8,7 +8,7 @@ RETURN hashtextextended('copydesk.freeze', 0);
 
 -- Whether nothing of the desk goes out by itself now.
 CREATE FUNCTION copydesk.is_frozen(on_desk text) RETURNS boolean
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN EXISTS (SELECT FROM copydesk.lasting_freeze AS f WHERE f.desk IS NULL OR f.desk = on_desk);
 END
@@ -16,7 +16,7 @@ $$;
 
 -- What goes out during a freeze does so since somebody said that it does, whatever its time.
 CREATE FUNCTION copydesk.check_not_frozen(on_desk text, of_decision bigint) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(copydesk.freeze_lock());
   IF copydesk.is_frozen(on_desk) AND NOT EXISTS (
@@ -29,7 +29,7 @@ $$;
 
 -- The number of the newest act, once whoever freezes now is done; it stays the newest until the transaction ends.
 CREATE FUNCTION copydesk.last_freeze_act() RETURNS bigint
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(copydesk.freeze_lock());
   RETURN (SELECT max(a.number) FROM copydesk.freeze_act AS a);

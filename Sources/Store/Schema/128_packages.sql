@@ -6,7 +6,7 @@
 
 -- A story's membership changes by an act that says so, of that very entry of its log, and by no action that has not to do with it.
 CREATE FUNCTION copydesk.check_membership(was copydesk.story, now copydesk.story, action copydesk.action) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   IF now.package IS NOT DISTINCT FROM was.package THEN
     RETURN;
@@ -154,10 +154,13 @@ CREATE CONSTRAINT TRIGGER settle_package_act AFTER INSERT ON copydesk.package_ac
 
 -- What waits for its package goes out by the release of that very decision, and nothing else by a release.
 CREATE FUNCTION copydesk.check_release(number bigint, decision copydesk.decision) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   released copydesk.package_act;
 BEGIN
+  IF decision.package IS NULL AND check_release.number IS NULL THEN
+    RETURN;
+  END IF;
   SELECT a.* INTO released FROM copydesk.package_act AS a WHERE a.number = check_release.number AND a.act = 'release';
   IF (decision.package IS NULL) <> (check_release.number IS NULL)
     OR decision.package IS NOT NULL AND (released.package IS DISTINCT FROM decision.package
@@ -169,7 +172,7 @@ $$;
 
 -- Nobody publishes a story ahead of its package; what was released with it goes on after a hold.
 CREATE FUNCTION copydesk.check_released(decision copydesk.decision) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
   IF decision.package IS NOT NULL
     AND NOT EXISTS (SELECT FROM copydesk.signed_act AS a WHERE a.decision = decision.id AND a.release IS NOT NULL) THEN

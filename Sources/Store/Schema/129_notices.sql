@@ -174,7 +174,7 @@ CREATE TRIGGER guard_notice_place BEFORE UPDATE ON copydesk.notice_place
 
 -- Whether a worker holds the message's job under that claim.
 CREATE FUNCTION copydesk.notice_claim_holds(of_message bigint, under_job bigint, under_token bigint) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
   SELECT FROM copydesk.job AS j
    WHERE j.id = under_job AND j.kind = 'tell' AND j.state = 'running' AND j.token = under_token
@@ -227,7 +227,7 @@ CREATE TRIGGER guard_notice_part BEFORE INSERT ON copydesk.notice_part
 
 -- Whether what a notice says is past: somebody else has acted on it. What happened is told all the same.
 CREATE FUNCTION copydesk.notice_is_settled(n copydesk.notice) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN CASE
   WHEN (n).kind = 'waiting' AND (n).action = 'assign' THEN NOT EXISTS (
     SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.assignee = (n).staff)
@@ -277,7 +277,7 @@ END
 $$;
 
 CREATE FUNCTION copydesk.end_outage(to_destination text, beside bigint DEFAULT NULL) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
   over copydesk.outage;
 BEGIN
@@ -297,7 +297,7 @@ END
 $$;
 
 CREATE FUNCTION copydesk.announce_outage(what text, o copydesk.outage) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql AS $$
   INSERT INTO copydesk.event (kind, data)
   SELECT what, jsonb_build_object(
     'outage', o.id, 'destination', o.destination, 'actor', 'system', 'error', o.error,

@@ -3,7 +3,7 @@
 
 -- How long the desk may take to review that version, as its policy was when it was submitted.
 CREATE FUNCTION copydesk.review_within(of_story bigint, of_version integer) RETURNS interval
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (
     SELECT make_interval(secs => coalesce(
@@ -15,14 +15,14 @@ $$;
 
 -- The role that a version's desk tells after so many reminders of a story; null when its ladder ends before.
 CREATE FUNCTION copydesk.escalation_role(of_story bigint, of_version integer, reminders integer) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN (
   SELECT v.policy -> 'escalate' ->> (reminders - 1)
     FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version AND reminders >= 1);
 
 -- Whether anybody holds that role on the desk now: a step that nobody stands on is passed at once.
 CREATE FUNCTION copydesk.role_is_held(role_name text, on_desk text) RETURNS boolean
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql STABLE
 RETURN EXISTS (
   SELECT FROM copydesk.staff_grant AS g JOIN copydesk.staff AS s ON s.handle = g.staff AND s.active
    WHERE g.role = role_name AND (g.desk IS NULL OR g.desk = on_desk) AND g.revoked_at IS NULL
@@ -30,7 +30,7 @@ RETURN EXISTS (
 
 -- When the story is to go out.
 CREATE FUNCTION copydesk.wanted_time(s copydesk.story) RETURNS timestamptz
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN CASE
     WHEN (s).publishing_since IS NOT NULL OR (s).hold_reason IS NOT NULL THEN NULL

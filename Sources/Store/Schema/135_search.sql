@@ -2,17 +2,17 @@
 
 -- Signs of scripts that have no spaces between words, each as a word of its own: any part of such a text is found as a phrase.
 CREATE FUNCTION copydesk.spaced_signs(written text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN regexp_replace(written, '([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff])', ' \1 ', 'g');
 
 -- Text as the search takes it, up to so many characters of it.
 CREATE FUNCTION copydesk.searched_text(written text, longest integer) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple', copydesk.spaced_signs(copydesk.plain_words(left(coalesce(written, ''), longest))));
 
 -- What is found of a story: the headline counts most, then slug, writers and keywords, then the standfirst, then the text.
 CREATE FUNCTION copydesk.story_document(content jsonb, slug text, writers text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(copydesk.searched_text(content ->> 'headline', 1000), 'A')
   || setweight(copydesk.searched_text(slug || ' ' || coalesce(writers, '') || ' ' || coalesce(content ->> 'keywords', ''), 3000), 'B')
   || setweight(copydesk.searched_text(concat_ws(' ', content ->> 'label', content ->> 'dateline', content ->> 'summary'), 3000), 'C')
@@ -21,7 +21,7 @@ RETURN setweight(copydesk.searched_text(content ->> 'headline', 1000), 'A')
 -- The stories whose numbers lie together, so that the newest can be looked through first. Marks such as
 -- `:block:3` and `:desk:africa` stand among a story's words; no text has them, since its colons are left out.
 CREATE FUNCTION copydesk.story_block(story bigint) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN story / 4096;
 
 CREATE TABLE copydesk.story_words (
@@ -75,7 +75,7 @@ CREATE CONSTRAINT TRIGGER keep_words AFTER UPDATE ON copydesk.story DEFERRABLE I
 
 -- What somebody looks for: each of these words and phrases, a word with * after it as the beginning of one, and none of those.
 CREATE FUNCTION copydesk.words_meant(wanted text[], unwanted text[]) RETURNS tsquery
-LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp SET client_min_messages = error AS $$
+LANGUAGE plpgsql IMMUTABLE SET client_min_messages = error AS $$
 DECLARE
   term  text;
   one   tsquery;
@@ -99,7 +99,7 @@ $$;
 CREATE FUNCTION copydesk.stories_with(
   sought tsquery, on_desk text, in_states text[], by_person text, came_since timestamptz, came_until timestamptz, looked_at integer)
 RETURNS TABLE (story bigint, fit real)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE AS $$
 DECLARE
   newest   bigint := (SELECT copydesk.story_block(w.story) FROM copydesk.story_words AS w
                        WHERE w.came_in < coalesce(came_until, 'infinity') ORDER BY w.came_in DESC LIMIT 1);

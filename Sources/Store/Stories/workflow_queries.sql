@@ -19,7 +19,9 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
        v.content ->> 'publish' AS proposed_trigger,
        (v.content ->> 'wanted')::timestamptz AS wanted, v.wanted_local, v.wanted_zone, v.embargo_local, v.embargo_zone,
        s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
-       s.decision, v.content_hash, v.configuration, v.embargo, copydesk.findings(v) AS findings, v.saved_by,
+       s.decision, v.content_hash, v.configuration, v.embargo,
+       coalesce((SELECT c.findings FROM copydesk.version_check AS c
+                  WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, v.saved_by,
        coalesce(v.content -> 'sensitive' = 'true'::jsonb, false) AS is_sensitive,
        ARRAY(SELECT r.staff FROM copydesk.readers(s.number, s.working_version) AS r) AS read_by,
        (SELECT max(l.number) FROM copydesk.version AS l WHERE l.story = s.number) AS latest_version,

@@ -1,5 +1,4 @@
 -- Tables like the newsroom's, with their indexes and constraints and without their triggers, in which the stories wait still.
-CREATE SCHEMA bare;
 CREATE TABLE bare.story (LIKE copydesk.story INCLUDING ALL);
 CREATE TABLE bare.signed_act (LIKE copydesk.signed_act INCLUDING ALL);
 CREATE TABLE bare.audit_entry (LIKE copydesk.audit_entry INCLUDING ALL);

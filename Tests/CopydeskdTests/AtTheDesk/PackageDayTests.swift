@@ -34,7 +34,7 @@ struct PackageDayTests {
       let refused = try await daemon.copydesk(as: "nsargsyan", ["publish", "bridge"])
       #expect(refused.status == 75 && refused.errors.contains("goes out with the package"), "\(refused.errors)")
       let why = try await daemon.succeeds(as: "nsargsyan", "why", "bridge")
-      for part in ["goes out with the package night", "1 of 4 stories missing", "copydesk package show night"] {
+      for part in ["goes out with the package night", "1 of 4 stories not ready", "copydesk package show night"] {
         #expect(why.contains(part), "\(part) in \(why)")
       }
       // What is spiked holds the others, and says so.

@@ -84,7 +84,7 @@ struct Unfreeze: ControlCommand {
   private func report(_ result: UnfreezeBody) {
     let out = Terminal.output
     if let ended = result.ended { out.print("\(ended.place) is no longer frozen".oneLine) }
-    if !result.released.isEmpty { out.print("\(result.released.count.counted("story", "stories")) sent out") }
+    if !result.released.isEmpty { out.print("\(result.released.count.counted("story", "stories")) released") }
     if !result.dropped.isEmpty {
       out.print("\(result.dropped.count.counted("story", "stories")) before the desk again")
     }

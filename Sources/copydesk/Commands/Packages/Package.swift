@@ -13,7 +13,7 @@ struct PackageCommand: ParsableCommand {
         copydesk package
         copydesk package add election-night night-train apricots
         copydesk package close election-night --at 22:00
-        copydesk package show election-night      what is missing
+        copydesk package show election-night      what is not ready
         copydesk package remove election-night apricots
       """,
     subcommands: [PackageList.self, PackageShow.self, PackageAdd.self, PackageRemove.self, PackageClose.self],
@@ -40,7 +40,7 @@ struct PackageList: ControlCommand {
   func run(_ client: ControlClient) throws {
     let items = try client.get(PageBody<PackageBody>.self, "packages").items
     if options.json { return try printJSON(items) }
-    var table = TextTable("PACKAGE", "STATE", "STORIES", "MISSING", "WAITS FOR", "CLOSED BY")
+    var table = TextTable("PACKAGE", "STATE", "STORIES", "NOT READY", "WAITS FOR", "CLOSED BY")
     for item in items {
       table.add(
         item.name, item.held == nil ? item.state : "held", String(item.waiting), String(item.missing),
@@ -54,7 +54,7 @@ struct PackageList: ControlCommand {
 /// `copydesk package show`
 struct PackageShow: ControlCommand {
   static let configuration = CommandConfiguration(
-    commandName: "show", abstract: "Show a package, its stories, and what is missing.",
+    commandName: "show", abstract: "Show a package, its stories, and what is not ready.",
     discussion: "Example: copydesk package show election-night")
   @OptionGroup var target: PackageArgument
   @OptionGroup var options: GlobalOptions
@@ -109,11 +109,11 @@ extension ControlCommand {
     if options.json { return try printJSON(package) }
     let out = Terminal.output
     out.print(out.bold("\(package.name)  \(package.inWords)".oneLine))
-    var table = TextTable("STORY", "DESK", "SLUG", "STATE", "APPROVALS", "MISSING", "HEADLINE")
+    var table = TextTable("STORY", "DESK", "SLUG", "STATE", "APPROVALS", "NOT READY", "HEADLINE")
     for story in package.stories {
       table.add(
         String(story.number), story.desk, story.slug, story.out ? "out" : story.state.inWords,
-        "\(story.approvals.have) of \(story.approvals.need)", story.missingInWords ?? "-", story.headline)
+        "\(story.approvals.have) of \(story.approvals.need)", story.unreadyInWords ?? "-", story.headline)
     }
     table.print(ifEmpty: "It has no stories.")
     if let held = package.heldInWords { out.print(out.yellow("held: \(held)".oneLine)) }
@@ -121,13 +121,13 @@ extension ControlCommand {
 }
 
 extension PackageBody {
-  /// As in "closed by nana for 22:00; 1 of 5 stories is missing".
+  /// As in "closed by nana for 22:00; 1 of 5 stories not ready".
   var inWords: String {
-    let missing = missing == 0 ? "nothing is missing" : "\(missing) of \(waiting.counted("story", "stories")) missing"
+    let ready = missing == 0 ? "all are ready" : "\(missing) of \(waiting.counted("story", "stories")) not ready"
     switch state {
     case "out": return "is out"
-    case "closed": return "closed by \(closed?.by ?? ""), \(closed?.waitsInWords ?? "-"); \(missing)"
-    default: return "open; \(missing). To have it go out: copydesk package close \(name)"
+    case "closed": return "closed by \(closed?.by ?? ""), \(closed?.waitsInWords ?? "-"); \(ready)"
+    default: return "open; \(ready). To have it go out: copydesk package close \(name)"
     }
   }
 }
@@ -171,7 +171,7 @@ extension PackageBody.Closing {
 
 extension PackageBody.Story {
   /// Why it keeps the package; nil when it does not.
-  var missingInWords: String? {
+  var unreadyInWords: String? {
     switch missing {
     case nil: nil
     case "not_approved": "not approved"
