@@ -36,10 +36,12 @@ struct AuditContext: Hashable {
 
 extension Store {
   /// Tells the database's triggers who does what, until the transaction's end or until something else is said.
-  func announce(_ context: AuditContext, _ connection: Connection) async throws {
+  ///
+  /// - Parameter isQuiet: Whether nothing that happens under it is an event.
+  func announce(_ context: AuditContext, isQuiet: Bool = false, _ connection: Connection) async throws {
     try await connection.execute(
       queries["announce"], context.actor, context.action, context.onBehalfOf?.text, context.requestedBy, context.note,
-      notices.isDue() ? "" : "quiet",
+      !isQuiet && notices.isDue() ? "" : "quiet",
       context.detail.isEmpty ? nil : CanonicalJSON.object(context.detail).text)
   }
 }

@@ -44,8 +44,8 @@ extension Store {
     }
   }
 
-  /// Lets go out, or holds, all that is due, the most urgent first, save for what somebody else has hold of: other jobs that have
-  /// come at the same time do the same beside it.
+  /// Lets go out, or holds, all that is due, the most urgent first, save for what somebody else has hold of. Other jobs that have
+  /// come at the same time do the same, in turn.
   ///
   /// - Returns: What went wrong.
   private func fireDue() async throws -> [any Error] {
@@ -61,11 +61,20 @@ extension Store {
     }
   }
 
+  /// Takes hold of those of the stories that wait to go out and that nobody else has hold of, once nobody else does so in the same
+  /// turn.
+  func lockFree(
+    _ numbers: [StoryNumber], inTurnOf turn: String, _ connection: Connection
+  ) async throws -> [StoryNumber] {
+    try await connection.execute(queries["take_turn"], turn)
+    return try await connection.query(queries["lock_due_stories"], numbers.map(\.rawValue))
+      .map { try $0.ordinal("number") }
+  }
+
   /// Lets those of the stories go out, or holds them, that are due and that nobody else has hold of.
   func fire(due numbers: [StoryNumber]) async throws {
     try await transaction { connection in
-      let free = try await connection.query(queries["lock_due_stories"], numbers.map(\.rawValue))
-        .map { try $0.ordinal("number", StoryNumber.self) }
+      let free = try await lockFree(numbers, inTurnOf: "due", connection)
       guard !free.isEmpty else { return }
       let stories = try await lock(free, connection)
       let freezes = try await freezes(whileFiring: connection)

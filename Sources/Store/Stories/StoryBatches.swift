@@ -1,22 +1,22 @@
 import Newsroom
 import Postgres
 
-/// What is to be done to many stories is done to some of them together, in one transaction, so that many are done soon; and to so
-/// few that whoever waits for one of them does not wait long.
+/// What is to be done to many stories or triggers is done to some of them together, in one transaction, so that many are done soon;
+/// and to so few that whoever waits for one of them does not wait long.
 extension Store {
-  /// How many stories a transaction takes together.
-  private static let storiesTogether = 50
+  /// How many a transaction takes together.
+  private static let together = 50
 
-  /// Does work for stories, some at a time, and begins in order. Where it fails for several it is done for each half of them, down to
-  /// the one story that it fails for, which so keeps no other from being done.
+  /// Does work for each of them, some at a time, and begins in order. Where it fails for several it is done for each half of them,
+  /// down to the one that it fails for, which so keeps no other from being done.
   ///
   /// - Parameter lanes: How many transactions go on at the same time.
-  /// - Returns: What went wrong: one for each story, or one for many when there is nothing to go on with.
-  func inBatches(
-    _ stories: [StoryNumber], lanes: Int, _ work: @escaping @Sendable ([StoryNumber]) async throws -> Void
+  /// - Returns: What went wrong: one for each, or one for many when there is nothing to go on with.
+  func inBatches<Item: Sendable>(
+    _ items: [Item], lanes: Int, _ work: @escaping @Sendable ([Item]) async throws -> Void
   ) async -> [any Error] {
-    let batches = stride(from: 0, to: stories.count, by: Self.storiesTogether).map { start in
-      stories[start..<min(start + Self.storiesTogether, stories.count)]
+    let batches = stride(from: 0, to: items.count, by: Self.together).map { start in
+      items[start..<min(start + Self.together, items.count)]
     }
     return await withTaskGroup(of: [any Error].self) { group in
       for batch in batches.prefix(lanes) { group.addTask { await Self.faults(batch, work) } }
@@ -33,18 +33,18 @@ extension Store {
     }
   }
 
-  private static func faults(
-    _ stories: ArraySlice<StoryNumber>, _ work: @escaping @Sendable ([StoryNumber]) async throws -> Void
+  private static func faults<Item: Sendable>(
+    _ items: ArraySlice<Item>, _ work: @escaping @Sendable ([Item]) async throws -> Void
   ) async -> [any Error] {
     do {
-      try await work(Array(stories))
+      try await work(Array(items))
       return []
     } catch {
-      guard stories.count > 1, !error.endsEverything, !Task.isCancelled else { return [error] }
-      let middle = stories.startIndex + stories.count / 2
-      let first = await faults(stories[..<middle], work)
+      guard items.count > 1, !error.endsEverything, !Task.isCancelled else { return [error] }
+      let middle = items.startIndex + items.count / 2
+      let first = await faults(items[..<middle], work)
       guard !first.contains(where: \.endsEverything) else { return first }
-      return await first + faults(stories[middle...], work)
+      return await first + faults(items[middle...], work)
     }
   }
 }

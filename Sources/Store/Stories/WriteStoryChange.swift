@@ -48,23 +48,20 @@ extension Store {
   /// - Returns: The changes as they were written, in their order: what was to go out may be held instead.
   func write(_ steps: [StoryChange], at now: Date, _ connection: Connection) async throws -> [StoryChange] {
     let changes = try await goingOut(steps, at: now, connection)
-    var acts: [AuditContext] = []
-    var together: [AuditContext: [StoryChange]] = [:]
-    for change in changes {
-      let act = AuditContext(change, requestedBy: nil)
-      if together[act] == nil { acts.append(act) }
-      together[act, default: []].append(change)
-    }
-    for act in acts {
-      let changes = together[act] ?? []
-      try await announce(act, connection)
-      let voided = changes.flatMap(\.voidedApprovals)
+    for (act, alike) in changes.grouped(by: { AuditContext($0.actor.name, $0.action.name) }) {
+      // Of what the log tells beside that, such as the firing, each may have its own.
+      let told = alike.grouped { AuditContext($0, requestedBy: nil) }
+      try await announce(told.count == 1 ? told[0].0 : act, isQuiet: told.count > 1, connection)
+      let voided = alike.flatMap(\.voidedApprovals)
       if !voided.isEmpty { try await connection.execute(queries["void_approvals"], voided, act.actor, act.action) }
-      try await signActs(of: changes, at: now, connection)
-      try await update(changes.map(\.story), connection)
-      for change in changes { await logWhenCommitted(change, at: now, connection) }
-      try await writeDeliveries(of: changes, nil, connection)
+      try await signActs(of: alike, at: now, connection)
+      for (context, same) in told {
+        if told.count > 1 { try await announce(context, connection) }
+        try await update(same.map(\.story), connection)
+      }
     }
+    for change in changes { await logWhenCommitted(change, at: now, connection) }
+    try await writeDeliveries(of: changes, nil, connection)
     return changes
   }
 
@@ -124,5 +121,23 @@ extension Store {
           story.trigger?.name.text, story.package?.text, story.hold?.story?.rawValue,
         ]
       })
+  }
+}
+
+extension [StoryChange] {
+  /// In groups of the same key, each in its order, by the first of each.
+  fileprivate func grouped(by key: (StoryChange) -> AuditContext) -> [(AuditContext, [StoryChange])] {
+    var places: [AuditContext: Int] = [:]
+    var groups: [(AuditContext, [StoryChange])] = []
+    for change in self {
+      let key = key(change)
+      if let place = places[key] {
+        groups[place].1.append(change)
+      } else {
+        places[key] = groups.count
+        groups.append((key, [change]))
+      }
+    }
+    return groups
   }
 }

@@ -23,9 +23,18 @@ extension Store {
   private static let slice = 2000
   /// How many transactions let stories go out at the same time: most firings have one.
   private static let lanes = 2
+  /// How many numbers away the firings are that are carried out with one: many triggers fire at the same full hour.
+  private static let near = 500
+
+  /// A story that waits for a firing.
+  private struct Waiting: Sendable {
+    var story: StoryNumber
+    var firing: FiringStatement
+  }
 
   /// Has the next stories go out that waited for a firing, by urgency and then in the order of their numbers, some in one transaction;
-  /// and enters what became of each. Packages that waited for it come last.
+  /// and enters what became of each. Packages that waited for it come last. Stories that wait for firings of the same moment go out
+  /// with them, so that the most urgent of all come first.
   ///
   /// Safe to ask any number of times, and to be cut off anywhere: what has been looked at is not looked at again.
   ///
@@ -35,9 +44,10 @@ extension Store {
       logger.error("A firing that nobody has signed is not carried out", metadata: ["firing": "\(number)"])
       return false
     }
+    try await carryOutTogether(near: number)
     let waiting = try await pool.query(queries["waiting_for_firing"], number, Self.slice)
-      .map { try $0.ordinal("story", StoryNumber.self) }
-    let faults = await inBatches(waiting, lanes: Self.lanes) { try await carryOut(firing, for: $0) }
+      .map { Waiting(story: try $0.ordinal("story"), firing: firing) }
+    let faults = await inBatches(waiting, lanes: Self.lanes) { try await carryOut($0) }
     let isSlice = waiting.count == Self.slice
     // Those for which it fails are left for later, as long as that brings others forward.
     if let fault = faults.first, !isSlice || faults.count == waiting.count || faults.contains(where: \.endsEverything) {
@@ -49,22 +59,42 @@ extension Store {
     return false
   }
 
-  /// What a firing does with stories, the most urgent first, and the record of it.
-  private func carryOut(_ firing: FiringStatement, for numbers: [StoryNumber]) async throws {
+  /// Has stories go out that wait for firings of the same moment, save for those of which somebody else has hold. Other jobs do the
+  /// same, in turn. What goes wrong with one is its own firing's matter.
+  private func carryOutTogether(near number: Int) async throws {
+    let rows = try await pool.query(
+      queries["waiting_for_firings"], number - Self.near, number + Self.near, Self.slice)
+    let firings = try await genuineFirings(try rows.map { try $0.decode("firing") }, pool)
+    let waiting = try rows.compactMap { row in
+      try firings[row.decode("firing")].map { Waiting(story: try row.ordinal("story"), firing: $0) }
+    }
+    let faults = await inBatches(waiting, lanes: 1) { try await carryOut($0, onlyFree: true) }
+    if let fault = faults.first(where: \.endsEverything) { throw fault }
+  }
+
+  /// What firings do with stories, the most urgent first, and the record of it.
+  ///
+  /// - Parameter onlyFree: Whether those are left out of which somebody else has hold, or that something holds.
+  private func carryOut(_ waiting: [Waiting], onlyFree: Bool = false) async throws {
     try await transaction { connection in
+      var numbers = waiting.map(\.story)
+      if onlyFree {
+        numbers = try await lockFree(numbers, inTurnOf: "firings", connection)
+        guard !numbers.isEmpty else { return }
+      }
       let stories = try await lock(numbers, connection)
       let now = try await now(connection)
-      var looked: [(story: StoryNumber, decision: Int)] = []
+      var looked: [(firing: Int, story: StoryNumber, decision: Int)] = []
       var refusals: [StoryNumber: FiringRefusal] = [:]
       var changes: [StoryChange] = []
-      for story in numbers.compactMap({ stories[$0] }) {
+      for (story, firing) in waiting.compactMap({ each in stories[each.story].map { ($0, each.firing) } }) {
         guard let decision = story.decision else { continue }
         switch FiringRuling(firing.facts, for: story) {
         case .notWaiting: continue
         case .refused(let reason): refusals[story.number] = reason
         case .goesOut(let change): changes.append(change)
         }
-        looked.append((story.number, decision))
+        looked.append((firing.number, story.number, decision))
       }
       for change in try await write(changes, at: now, connection) {
         // Whatever held it back is what the record says.
@@ -72,7 +102,7 @@ extension Store {
       }
       guard !looked.isEmpty else { return }
       try await connection.execute(
-        queries["enter_firing_stories"], firing.number, looked.map(\.story.rawValue), looked.map(\.decision),
+        queries["enter_firing_stories"], looked.map(\.firing), looked.map(\.story.rawValue), looked.map(\.decision),
         looked.map { refusals[$0.story]?.rawValue })
     }
   }

@@ -70,9 +70,19 @@ extension Store {
     try await connection.execute(queries["lock_newsroom"])
     await forgetConfiguration(connection)
     guard let defined = try await signedConfiguration(connection).contents.trigger(name) else { return nil }
-    if let known = try await firing(of: name, for: cause, connection) { return known }
     let now = try await now(connection)
-    let refused = try await pause(of: name, connection) == nil ? try check(defined, now) : .paused
+    return try await fire(
+      defined, for: cause, refused: try check(defined, now), pause: try await pause(of: name, connection), at: now,
+      connection)
+  }
+
+  /// Has a trigger fire by itself that has been looked up under the newsroom's lock.
+  func fire(
+    _ defined: SignedContents.DefinedTrigger, for cause: FiringCause, refused: FiringRefusal?, pause: TriggerPause?,
+    at now: Date, _ connection: Connection
+  ) async throws -> Int {
+    if let known = try await firing(of: defined.trigger.name, for: cause, connection) { return known }
+    let refused = pause == nil ? refused : .paused
     return try await makeFiring(
       of: defined.trigger, cause, by: Actor.system.name, refused: refused, at: now, connection)
   }

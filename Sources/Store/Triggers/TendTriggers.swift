@@ -45,32 +45,55 @@ extension Store {
     try await queue.declare(schedules, owner: Self.scheduleOwner)
   }
 
-  /// Has a trigger fire if its time has come and it has not fired for that yet, whatever has become of the queue's schedule.
+  /// Has a trigger fire if its time has come and it has not fired for that yet, whatever has become of the queue's schedule; and with
+  /// it the others whose time has come, so that none of many waits for the others' commits.
   ///
   /// Of several times that were missed the last one counts; one that is late by more than a minute only where the trigger says so.
   public func tick(_ name: TriggerName) async throws {
-    guard let defined = try await signedConfiguration(pool).contents.trigger(name),
-      let due = try await due(defined, at: try await now(pool), pool)
-    else { return }
+    let triggers = try await signedConfiguration(pool).contents.triggers
+    let now = try await now(pool)
+    guard try await !due(triggers.filter { $0.trigger.name == name }, at: now, pool).isEmpty else { return }
+    // Many have the same full hour. What goes wrong with others is their own jobs' matter.
+    let names = try await due(triggers, at: now, pool).map(\.defined.trigger.name)
+    let faults = await inBatches(names, lanes: 1) { try await fireDue($0) }
+    if let fault = faults.first(where: \.endsEverything) { throw fault }
+    try await fireDue([name])
+  }
+
+  /// Has those of the triggers fire whose time has come, in one transaction.
+  private func fireDue(_ names: [TriggerName]) async throws {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
-      // It may have been changed, or have fired, since.
+      // They may have been changed, or have fired, since.
       await forgetConfiguration(connection)
-      guard let defined = try await signedConfiguration(connection).contents.trigger(name),
-        try await self.due(defined, at: try await now(connection), connection)?.tick == due.tick
-      else { return }
-      _ = try await fire(name, for: .tick(due.tick), unless: { _, _ in due.isMissed ? .missed : nil }, connection)
+      let triggers = try await signedConfiguration(connection).contents.triggers
+      let now = try await now(connection)
+      let due = try await due(triggers.filter { names.contains($0.trigger.name) }, at: now, connection)
+      let pauses = try await pauses(of: due.map(\.defined.trigger.name), connection)
+      for (defined, tick, isMissed) in due {
+        _ = try await fire(
+          defined, for: .tick(tick), refused: isMissed ? .missed : nil, pause: pauses[defined.trigger.name], at: now,
+          connection)
+      }
     }
   }
 
+  /// Those of the triggers that a clock fires and whose time has come, each with that time, and whether it was missed.
   private func due(
-    _ defined: SignedContents.DefinedTrigger, at now: Date, _ connection: some PostgresQuerying
-  ) async throws -> (tick: Date, isMissed: Bool)? {
-    guard let clock = TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings) else {
-      return nil
+    _ triggers: [SignedContents.DefinedTrigger], at now: Date, _ connection: some PostgresQuerying
+  ) async throws -> [(defined: SignedContents.DefinedTrigger, tick: Date, isMissed: Bool)] {
+    let clocks = triggers.compactMap { defined in
+      TriggerKinds.standard[defined.trigger.kind]?.clock(of: defined.trigger.settings).map { (defined, $0) }
     }
-    let row = try await connection.queryOne(queries["last_tick"], defined.trigger.name.text)
-    return clock.due(since: defined.definedAt, after: try row?.decode("tick", as: Date?.self), at: now)
+    guard !clocks.isEmpty else { return [] }
+    var last: [TriggerName: Date] = [:]
+    for row in try await connection.query(queries["last_ticks"], clocks.map(\.0.trigger.name.text)) {
+      last[try row.slug("name")] = try row.decode("tick")
+    }
+    return clocks.compactMap { defined, clock in
+      clock.due(since: defined.definedAt, after: last[defined.trigger.name], at: now)
+        .map { (defined, $0.tick, $0.isMissed) }
+    }
   }
 
   /// What a sweep does for triggers: their schedules are there, no time was lost, and nothing waits for what will not come.

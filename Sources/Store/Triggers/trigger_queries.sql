@@ -40,8 +40,12 @@ SELECT p.* FROM unnest($1::text[]) AS wanted(name)
  CROSS JOIN LATERAL (
    SELECT * FROM copydesk.trigger_pause_to_verify AS p WHERE p.trigger = wanted.name ORDER BY p.id DESC LIMIT 20) AS p
 
--- name: last_tick
-SELECT max((cause ->> 'tick')::timestamptz) AS tick FROM copydesk.firing WHERE trigger = $1 AND cause ->> 'kind' = 'tick'
+-- name: last_ticks
+-- Of each trigger the last time for which the clock fired it, which is the latest: none fires for one before that.
+SELECT wanted.name, (f.cause ->> 'tick')::timestamptz AS tick
+  FROM unnest($1::text[]) AS wanted(name)
+ CROSS JOIN LATERAL (
+   SELECT cause FROM copydesk.firing WHERE trigger = wanted.name AND cause ->> 'kind' = 'tick' ORDER BY number DESC LIMIT 1) AS f
 
 -- name: waiting_for_firing
 -- What was signed before a firing of its trigger, and has not been looked at. What waits for it is put in order first, so that
@@ -58,6 +62,22 @@ SELECT w.story
    AND (SELECT o.story FROM copydesk.firing_story AS o WHERE o.firing = w.firing AND o.story = w.story) IS NULL
  ORDER BY w.urgency, w.story LIMIT $2
 
+-- name: waiting_for_firings
+-- The same of all firings from one number ($1) to another ($2) that have not ended, each story by the first of them that counts
+-- for it.
+SELECT w.story, min(w.firing) AS firing
+  FROM (
+    SELECT s.number AS story, s.working_version AS version, v.urgency, f.number AS firing
+      FROM copydesk.firing AS f
+      JOIN copydesk.story AS s ON s.trigger = f.trigger AND s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL
+      JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+     WHERE f.number BETWEEN $1 AND $2 AND f.refused IS NULL
+       AND NOT EXISTS (SELECT FROM copydesk.firing_end AS e WHERE e.firing = f.number)
+     ORDER BY v.urgency, s.number OFFSET 0) AS w
+ WHERE (copydesk.last_approval(w.story, w.version)).firings < w.firing
+   AND (SELECT o.story FROM copydesk.firing_story AS o WHERE o.firing = w.firing AND o.story = w.story) IS NULL
+ GROUP BY w.story, w.urgency ORDER BY w.urgency, w.story LIMIT $3
+
 -- name: waiting_for_trigger
 SELECT story, slug, desk, headline, urgency FROM copydesk.waiting_for_trigger WHERE trigger = $1
  ORDER BY urgency, story LIMIT $2
@@ -67,8 +87,8 @@ SELECT story FROM copydesk.waiting_in_vain ORDER BY story LIMIT $1
 
 -- name: enter_firing_stories
 INSERT INTO copydesk.firing_story (firing, story, decision, refused)
-SELECT $1, each.story, each.decision, each.refused
-  FROM unnest($2::bigint[], $3::bigint[], $4::text[]) AS each(story, decision, refused)
+SELECT each.firing, each.story, each.decision, each.refused
+  FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::text[]) AS each(firing, story, decision, refused)
 ON CONFLICT DO NOTHING
 
 -- name: end_firing

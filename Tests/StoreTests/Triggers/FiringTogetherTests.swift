@@ -152,7 +152,7 @@ struct FiringTogetherTests {
 
 extension DailyNewsroom {
   /// The slugs of what was sent to a destination, in the order of the jobs.
-  fileprivate func sent(to destination: String) async throws -> [String] {
+  func sent(to destination: String) async throws -> [String] {
     try await database.connected(as: database.daemon) { connection in
       try await connection.query(
         """
@@ -166,7 +166,7 @@ extension DailyNewsroom {
   }
 
   /// In how many transactions that was done.
-  fileprivate func transactions(of kind: String) async throws -> Int {
+  func transactions(of kind: String) async throws -> Int {
     try await database.connected(as: database.daemon) { connection in
       try await connection.queryOne("SELECT count(DISTINCT xid) FROM copydesk.event WHERE kind = $1", kind)?.decode(0)
         ?? 0
