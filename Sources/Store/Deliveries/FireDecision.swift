@@ -61,12 +61,9 @@ extension Store {
     }
   }
 
-  /// Takes hold of those of the stories that wait to go out and that nobody else has hold of, once nobody else does so in the same
-  /// turn.
-  func lockFree(
-    _ numbers: [StoryNumber], inTurnOf turn: String, _ connection: Connection
-  ) async throws -> [StoryNumber] {
-    try await connection.execute(queries["take_turn"], turn)
+  /// Takes hold of those of the stories that wait to go out and that nobody else has hold of, in turn with others that do so.
+  func lockFree(_ numbers: [StoryNumber], _ connection: Connection) async throws -> [StoryNumber] {
+    try await connection.execute(queries["take_turn"])
     return try await connection.query(queries["lock_due_stories"], numbers.map(\.rawValue))
       .map { try $0.ordinal("number") }
   }
@@ -74,7 +71,7 @@ extension Store {
   /// Lets those of the stories go out, or holds them, that are due and that nobody else has hold of.
   func fire(due numbers: [StoryNumber]) async throws {
     try await transaction { connection in
-      let free = try await lockFree(numbers, inTurnOf: "due", connection)
+      let free = try await lockFree(numbers, connection)
       guard !free.isEmpty else { return }
       let stories = try await lock(free, connection)
       let freezes = try await freezes(whileFiring: connection)

@@ -17,9 +17,9 @@ SELECT s.number, v.urgency
  ORDER BY v.urgency, s.number LIMIT $3
 
 -- name: take_turn
--- Of those that let many stories go out at the same time, one at a time does, for each of these ($1): so the most urgent come first,
--- and people's own work is not crowded out. Until the transaction ends.
-SELECT pg_advisory_xact_lock(hashtextextended('copydesk.turn ' || $1, 0))
+-- Of those that let many stories go out at the same time, one at a time does: so the most urgent come first, and people's own work
+-- is not crowded out. Until the transaction ends.
+SELECT pg_advisory_xact_lock(hashtextextended('copydesk.turn to fire', 0))
 
 -- name: lock_due_stories
 -- Those of which nobody else has hold at this moment; whoever has may be letting them go out.

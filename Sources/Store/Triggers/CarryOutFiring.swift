@@ -79,7 +79,7 @@ extension Store {
     try await transaction { connection in
       var numbers = waiting.map(\.story)
       if onlyFree {
-        numbers = try await lockFree(numbers, inTurnOf: "firings", connection)
+        numbers = try await lockFree(numbers, connection)
         guard !numbers.isEmpty else { return }
       }
       let stories = try await lock(numbers, connection)
