@@ -61,19 +61,11 @@ extension Store {
     }
   }
 
-  /// Takes hold of those of the stories that wait to go out and that nobody else has hold of, in turn with others that do so.
-  func lockFree(_ numbers: [StoryNumber], _ connection: Connection) async throws -> [StoryNumber] {
-    try await connection.execute(queries["take_turn"])
-    return try await connection.query(queries["lock_due_stories"], numbers.map(\.rawValue))
-      .map { try $0.ordinal("number") }
-  }
-
   /// Lets those of the stories go out, or holds them, that are due and that nobody else has hold of.
   func fire(due numbers: [StoryNumber]) async throws {
-    try await transaction { connection in
-      let free = try await lockFree(numbers, connection)
-      guard !free.isEmpty else { return }
-      let stories = try await lock(free, connection)
+    try await inTurn(.due) { connection in
+      let stories = try await lockFree(numbers, connection)
+      guard !stories.isEmpty else { return }
       let freezes = try await freezes(whileFiring: connection)
       let now = try await now(connection)
       let changes = numbers.compactMap { number -> StoryChange? in

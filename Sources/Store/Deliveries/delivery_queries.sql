@@ -17,9 +17,8 @@ SELECT s.number, v.urgency
  ORDER BY v.urgency, s.number LIMIT $3
 
 -- name: take_turn
--- Of those that let many stories go out at the same time, one at a time does: so the most urgent come first, and people's own work
--- is not crowded out. Until the transaction ends.
-SELECT pg_advisory_xact_lock(hashtextextended('copydesk.turn to fire', 0))
+-- Whether nobody else has this turn ($1): until the transaction ends nobody has, then.
+SELECT pg_try_advisory_xact_lock(hashtextextended('copydesk.turn ' || $1, 0)) AS is_mine
 
 -- name: lock_due_stories
 -- Those of which nobody else has hold at this moment; whoever has may be letting them go out.

@@ -47,7 +47,11 @@ extension Store {
     try await carryOutTogether(near: number)
     let waiting = try await pool.query(queries["waiting_for_firing"], number, Self.slice)
       .map { Waiting(story: try $0.ordinal("story"), firing: firing) }
-    let faults = await inBatches(waiting, lanes: Self.lanes) { try await carryOut($0) }
+    let faults = await inBatches(waiting, lanes: Self.lanes) { waiting in
+      try await transaction { connection in
+        try await carryOut(waiting, of: try await lock(waiting.map(\.story), connection), connection)
+      }
+    }
     let isSlice = waiting.count == Self.slice
     // Those for which it fails are left for later, as long as that brings others forward.
     if let fault = faults.first, !isSlice || faults.count == waiting.count || faults.contains(where: \.endsEverything) {
@@ -68,42 +72,39 @@ extension Store {
     let waiting = try rows.compactMap { row in
       try firings[row.decode("firing")].map { Waiting(story: try row.ordinal("story"), firing: $0) }
     }
-    let faults = await inBatches(waiting, lanes: 1) { try await carryOut($0, onlyFree: true) }
+    let faults = await inBatches(waiting, lanes: 1) { waiting in
+      try await inTurn(.firings) { connection in
+        try await carryOut(waiting, of: try await lockFree(waiting.map(\.story), connection), connection)
+      }
+    }
     if let fault = faults.first(where: \.endsEverything) { throw fault }
   }
 
-  /// What firings do with stories, the most urgent first, and the record of it.
-  ///
-  /// - Parameter onlyFree: Whether those are left out of which somebody else has hold, or that something holds.
-  private func carryOut(_ waiting: [Waiting], onlyFree: Bool = false) async throws {
-    try await transaction { connection in
-      var numbers = waiting.map(\.story)
-      if onlyFree {
-        numbers = try await lockFree(numbers, connection)
-        guard !numbers.isEmpty else { return }
+  /// What firings do with those of the stories that are locked, the most urgent first, and the record of it.
+  private func carryOut(
+    _ waiting: [Waiting], of stories: [StoryNumber: StoryFacts], _ connection: Connection
+  ) async throws {
+    guard !stories.isEmpty else { return }
+    let now = try await now(connection)
+    var looked: [(firing: Int, story: StoryNumber, decision: Int)] = []
+    var refusals: [StoryNumber: FiringRefusal] = [:]
+    var changes: [StoryChange] = []
+    for (story, firing) in waiting.compactMap({ each in stories[each.story].map { ($0, each.firing) } }) {
+      guard let decision = story.decision else { continue }
+      switch FiringRuling(firing.facts, for: story) {
+      case .notWaiting: continue
+      case .refused(let reason): refusals[story.number] = reason
+      case .goesOut(let change): changes.append(change)
       }
-      let stories = try await lock(numbers, connection)
-      let now = try await now(connection)
-      var looked: [(firing: Int, story: StoryNumber, decision: Int)] = []
-      var refusals: [StoryNumber: FiringRefusal] = [:]
-      var changes: [StoryChange] = []
-      for (story, firing) in waiting.compactMap({ each in stories[each.story].map { ($0, each.firing) } }) {
-        guard let decision = story.decision else { continue }
-        switch FiringRuling(firing.facts, for: story) {
-        case .notWaiting: continue
-        case .refused(let reason): refusals[story.number] = reason
-        case .goesOut(let change): changes.append(change)
-        }
-        looked.append((firing.number, story.number, decision))
-      }
-      for change in try await write(changes, at: now, connection) {
-        // Whatever held it back is what the record says.
-        refusals[change.story.number] = change.story.hold.map { FiringRefusal(rawValue: $0.reason.rawValue) }
-      }
-      guard !looked.isEmpty else { return }
-      try await connection.execute(
-        queries["enter_firing_stories"], looked.map(\.firing), looked.map(\.story.rawValue), looked.map(\.decision),
-        looked.map { refusals[$0.story]?.rawValue })
+      looked.append((firing.number, story.number, decision))
     }
+    for change in try await write(changes, at: now, connection) {
+      // Whatever held it back is what the record says.
+      refusals[change.story.number] = change.story.hold.map { FiringRefusal(rawValue: $0.reason.rawValue) }
+    }
+    guard !looked.isEmpty else { return }
+    try await connection.execute(
+      queries["enter_firing_stories"], looked.map(\.firing), looked.map(\.story.rawValue), looked.map(\.decision),
+      looked.map { refusals[$0.story]?.rawValue })
   }
 }

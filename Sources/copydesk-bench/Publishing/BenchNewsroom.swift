@@ -13,6 +13,8 @@ struct BenchNewsroom: Sendable {
   let root: String
   let scale: SiteScale
   private let pool: Pool
+  /// What people do does not wait for jobs' connections, as in the daemon.
+  private let people: Pool
   private let worker: QueueWorker
   private let upkeep: QueueUpkeep
 
@@ -42,7 +44,8 @@ struct BenchNewsroom: Sendable {
     _ database: ConnectionConfiguration, _ signer: Signer, _ scale: SiteScale, _ root: String, _ delivers: Bool
   ) throws {
     let daemon = database.with(user: "copydesk_daemon")
-    pool = Pool(configuration: daemon, logger: BenchmarkCluster.silent)
+    pool = Pool(configuration: daemon, maximumConnections: 12, logger: BenchmarkCluster.silent)
+    people = Pool(configuration: daemon, logger: BenchmarkCluster.silent)
     let queue = JobQueue(pool: pool)
     store = Store(pool: pool, queue: queue, signer: signer, logger: BenchmarkCluster.silent)
     self.root = root
@@ -74,6 +77,7 @@ struct BenchNewsroom: Sendable {
       group.cancelAll()
     }
     await pool.close()
+    await people.close()
   }
 
   /// Applies the newsroom's configuration, with these triggers.
@@ -124,7 +128,7 @@ struct BenchNewsroom: Sendable {
 
   /// The chief signs it: it goes out at once, or at that time, or by that trigger.
   func approve(_ story: Int, at time: Date? = nil, on trigger: TriggerName? = nil) async throws {
-    _ = try await store.perform(
+    _ = try await store.over(people).perform(
       ActionRequest(.approve, .slug(slug(story)), publishAt: time, trigger: trigger, unread: true),
       by: .staff(try await chief()))
   }
