@@ -29,6 +29,7 @@ public struct Store: Sendable {
     earlier.story == later.story || (later.place == .lead && earlier.place == .lead)
   }
   let freezeActs = VouchedActs<FreezeAct>()
+  let turns = StoryTurns()
   let queries = Queries.all
 
   /// A store over that pool, as the daemon's own role.
