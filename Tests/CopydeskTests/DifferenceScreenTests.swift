@@ -74,6 +74,7 @@ struct DifferenceScreenTests {
           .joined(separator: " ")
       }
       let (old, new) = (text(), text())
+      guard old != new else { continue }
       let marked = MarkedWords.text(from: old, to: new)
       func reading(_ kept: String, _ dropped: String) -> String {
         let parts = marked.split(separator: " ").joined(separator: " ")

@@ -87,7 +87,8 @@ private final class NewsroomLife {
   func step() async throws {
     if log.isEmpty { _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false) }
     let all = Change.allCases.flatMap { Array(repeating: $0, count: $0.weight) }
-    let change = all[Int.random(in: all.indices, using: &random)]
+    // Without a story there is no site.
+    let change = log.isEmpty ? .publish : all[Int.random(in: all.indices, using: &random)]
     log.append("\(change)")
     switch change {
     case .publish: try await publish(1)
