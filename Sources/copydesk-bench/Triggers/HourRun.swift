@@ -58,7 +58,8 @@ struct HourRun {
       }
       note(Self.writing, Double(all) / written)
       try await everyStory(before + 1...all, "Some go out before") { try await newsroom.approve($0) }
-      try await administrator.script("CREATE SCHEMA bare; CREATE TABLE bare.past AS SELECT story FROM copydesk.delivery")
+      try await administrator.script(
+        "CREATE SCHEMA bare; CREATE TABLE bare.past AS SELECT story FROM copydesk.delivery")
       try await BenchmarkCluster.settle(administrator)
       let hour = nextMinute(after: written * 1.6 + 20)
       try await newsroom.define((0..<triggers).map { trigger($0, at: hour) })
