@@ -45,7 +45,7 @@ extension Store {
       return false
     }
     try await carryOutTogether(near: number)
-    let waiting = try await pool.query(queries["waiting_for_firing"], number, Self.slice)
+    let waiting = try await pool.query(queries["waiting_for_firings"], number, number, false, Self.slice)
       .map { Waiting(story: try $0.ordinal("story"), firing: firing) }
     let faults = await inBatches(waiting, lanes: Self.lanes) { waiting in
       try await transaction { connection in
@@ -67,7 +67,7 @@ extension Store {
   /// same, in turn. What goes wrong with one is its own firing's matter.
   private func carryOutTogether(near number: Int) async throws {
     let rows = try await pool.query(
-      queries["waiting_for_firings"], number - Self.near, number + Self.near, Self.slice)
+      queries["waiting_for_firings"], number - Self.near, number + Self.near, true, Self.slice)
     let firings = try await genuineFirings(try rows.map { try $0.decode("firing") }, pool)
     let waiting = try rows.compactMap { row in
       try firings[row.decode("firing")].map { Waiting(story: try row.ordinal("story"), firing: $0) }

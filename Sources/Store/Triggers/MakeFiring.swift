@@ -50,35 +50,23 @@ extension Store {
 
   /// Has a trigger fire by itself, for a cause that has been found to be one; nil when there is no such trigger any more. While it
   /// is paused, the firing is made and lets nothing go out.
-  ///
-  /// - Parameter check: Whether the trigger, as it is defined under the newsroom's lock, fires for this cause, and why not.
-  func fire(
-    _ name: TriggerName, for cause: FiringCause,
-    unless check: (SignedContents.DefinedTrigger, Date) throws -> FiringRefusal? = { _, _ in nil }
-  ) async throws -> Int? {
-    try await transaction { connection in
-      try await fire(name, for: cause, unless: check, connection)
-    }
+  func fire(_ name: TriggerName, for cause: FiringCause) async throws -> Int? {
+    try await transaction { try await fire(name, for: cause, $0) }
   }
 
   /// The same, within a transaction.
-  func fire(
-    _ name: TriggerName, for cause: FiringCause,
-    unless check: (SignedContents.DefinedTrigger, Date) throws -> FiringRefusal? = { _, _ in nil },
-    _ connection: Connection
-  ) async throws -> Int? {
+  func fire(_ name: TriggerName, for cause: FiringCause, _ connection: Connection) async throws -> Int? {
     try await connection.execute(queries["lock_newsroom"])
     await forgetConfiguration(connection)
     guard let defined = try await signedConfiguration(connection).contents.trigger(name) else { return nil }
-    let now = try await now(connection)
     return try await fire(
-      defined, for: cause, refused: try check(defined, now), pause: try await pause(of: name, connection), at: now,
-      connection)
+      defined, for: cause, pause: try await pause(of: name, connection), at: try await now(connection), connection)
   }
 
   /// Has a trigger fire by itself that has been looked up under the newsroom's lock.
   func fire(
-    _ defined: SignedContents.DefinedTrigger, for cause: FiringCause, refused: FiringRefusal?, pause: TriggerPause?,
+    _ defined: SignedContents.DefinedTrigger, for cause: FiringCause, refused: FiringRefusal? = nil,
+    pause: TriggerPause?,
     at now: Date, _ connection: Connection
   ) async throws -> Int {
     if let known = try await firing(of: defined.trigger.name, for: cause, connection) { return known }

@@ -53,15 +53,23 @@ extension Store {
     let triggers = try await signedConfiguration(pool).contents.triggers
     let now = try await now(pool)
     guard try await !due(triggers.filter { $0.trigger.name == name }, at: now, pool).isEmpty else { return }
-    // Many have the same full hour. What goes wrong with others is their own jobs' matter.
-    let names = try await due(triggers, at: now, pool).map(\.defined.trigger.name)
-    let faults = await inBatches(names, lanes: 1) { try await fireDue($0) }
+    let faults = try await fireDueTriggers()
     if let fault = faults.first(where: \.endsEverything) { throw fault }
-    try await fireDue([name])
+    // What goes wrong with others is their own jobs' matter.
+    if !faults.isEmpty { try await fireDueTriggers([name]) }
+  }
+
+  /// Has all triggers fire whose time has come: many have the same full hour.
+  ///
+  /// - Returns: What went wrong.
+  private func fireDueTriggers() async throws -> [any Error] {
+    let triggers = try await signedConfiguration(pool).contents.triggers
+    let due = try await due(triggers, at: try await now(pool), pool)
+    return await inBatches(due.map(\.defined.trigger.name), lanes: 1) { try await fireDueTriggers($0) }
   }
 
   /// Has those of the triggers fire whose time has come, in one transaction.
-  private func fireDue(_ names: [TriggerName]) async throws {
+  private func fireDueTriggers(_ names: [TriggerName]) async throws {
     try await transaction { connection in
       try await connection.execute(queries["lock_newsroom"])
       // They may have been changed, or have fired, since.
@@ -99,7 +107,7 @@ extension Store {
   /// What a sweep does for triggers: their schedules are there, no time was lost, and nothing waits for what will not come.
   func tendTriggers() async throws {
     try await scheduleTriggers()
-    for defined in try await signedConfiguration(pool).contents.triggers { try await tick(defined.trigger.name) }
+    if let fault = try await fireDueTriggers().first { throw fault }
     while try await holdWaitingInVain() {}
   }
 

@@ -47,36 +47,22 @@ SELECT wanted.name, (f.cause ->> 'tick')::timestamptz AS tick
  CROSS JOIN LATERAL (
    SELECT cause FROM copydesk.firing WHERE trigger = wanted.name AND cause ->> 'kind' = 'tick' ORDER BY number DESC LIMIT 1) AS f
 
--- name: waiting_for_firing
--- What was signed before a firing of its trigger, and has not been looked at. What waits for it is put in order first, so that
--- of many no more are looked at than there is room for.
-SELECT w.story
+-- name: waiting_for_firings
+-- What was signed before a firing of its trigger, from one number ($1) to another ($2), and has not been looked at; each story by
+-- the first of them that counts for it. If so said ($3), only of firings that have not ended, and what nothing holds. What waits is
+-- put in order first, so that of many no more are looked at than there is room for.
+SELECT w.story, min(w.firing) AS firing
   FROM (
     SELECT s.number AS story, s.working_version AS version, v.urgency, f.number AS firing
       FROM copydesk.firing AS f
       JOIN copydesk.story AS s ON s.trigger = f.trigger AND s.state = 'approved' AND s.publishing_since IS NULL
       JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
-     WHERE f.number = $1
-     ORDER BY v.urgency, s.number OFFSET 0) AS w
- WHERE (copydesk.last_approval(w.story, w.version)).firings < w.firing
-   AND (SELECT o.story FROM copydesk.firing_story AS o WHERE o.firing = w.firing AND o.story = w.story) IS NULL
- ORDER BY w.urgency, w.story LIMIT $2
-
--- name: waiting_for_firings
--- The same of all firings from one number ($1) to another ($2) that have not ended, each story by the first of them that counts
--- for it.
-SELECT w.story, min(w.firing) AS firing
-  FROM (
-    SELECT s.number AS story, s.working_version AS version, v.urgency, f.number AS firing
-      FROM copydesk.firing AS f
-      JOIN copydesk.story AS s ON s.trigger = f.trigger AND s.state = 'approved' AND s.publishing_since IS NULL AND s.hold_reason IS NULL
-      JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
      WHERE f.number BETWEEN $1 AND $2 AND f.refused IS NULL
-       AND NOT EXISTS (SELECT FROM copydesk.firing_end AS e WHERE e.firing = f.number)
+       AND (NOT $3 OR s.hold_reason IS NULL AND NOT EXISTS (SELECT FROM copydesk.firing_end AS e WHERE e.firing = f.number))
      ORDER BY v.urgency, s.number OFFSET 0) AS w
  WHERE (copydesk.last_approval(w.story, w.version)).firings < w.firing
    AND (SELECT o.story FROM copydesk.firing_story AS o WHERE o.firing = w.firing AND o.story = w.story) IS NULL
- GROUP BY w.story, w.urgency ORDER BY w.urgency, w.story LIMIT $3
+ GROUP BY w.urgency, w.story ORDER BY w.urgency, w.story LIMIT $4
 
 -- name: waiting_for_trigger
 SELECT story, slug, desk, headline, urgency FROM copydesk.waiting_for_trigger WHERE trigger = $1
