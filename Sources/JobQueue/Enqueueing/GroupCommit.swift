@@ -89,6 +89,12 @@ final class GroupCommit: Sendable {
   ///   moment.
   func startNext(after count: Int, start: @escaping @Sendable ([Member]) -> Void) {
     let members = state.withLock { state -> [Member] in
+      // Where another statement has ended as well, the callers of both are waited for, and go with one statement.
+      if let expected = state.expected {
+        state.underWay -= 1
+        state.expected = min(expected + count, Self.maximumSize)
+        return []
+      }
       let expected = min(count + state.waiting.count, Self.maximumSize)
       if state.waiting.count >= expected || expected == 1 { return state.takeGroupOrEnd() }
       state.timer?.cancel()

@@ -48,6 +48,24 @@ struct GroupTurnTests {
     #expect(members == 3)
   }
 
+  @Test("Where two statements end one soon after the other, neither is thought to be under way any more")
+  func two() async throws {
+    #expect(turns.begin())
+    let started = Inbox<Int>()
+    let job = try NewJob(Numbered(number: 1), EnqueueOptions())
+    // The first one takes long, and a second begins beside it.
+    let id = try await turns.join(job) { members in
+      for member in members { member.finish(with: .success(JobID(rawValue: 1))) }
+      started.send(members.count)
+    }
+    #expect(id == JobID(rawValue: 1))
+    #expect(try await started.next() == 1)
+    turns.startNext(after: 100_000, start: nobody)
+    turns.startNext(after: 100_000, start: nobody)
+    try await eventually("the end of both") { turns.begin() }
+    #expect(!turns.begin())
+  }
+
   @Test("When all has been enqueued, no statement is under way")
   func settles() async throws {
     try await withQueue { queue in

@@ -31,7 +31,8 @@ final class Trials: Sendable {
     let isSQL = mutant.area.language == .sql
     let mark = isSQL ? build.sqlNumber(mutant.area.module) : numbered.number
     let concerned = suites.filter {
-      mutant.area.tests.contains($0.target) && $0.measured?.reached.contains(mark) ?? true
+      mutant.area.tests.contains($0.target) && !mutant.area.without.contains($0.name)
+        && $0.measured?.reached.contains(mark) ?? true
     }
     if concerned.isEmpty { return .notReached }
     var environment = isSQL ? [:] : [SwitchSource.active: "\(numbered.number)"]
