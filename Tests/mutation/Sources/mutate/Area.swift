@@ -25,9 +25,9 @@ struct Area: Sendable {
   static let all = [
     Area(
       name: "newsroom", module: "Newsroom", language: .swift,
-      tests: ["NewsroomTests", "IntakeTests", "StoreTests"], weight: 6),
+      tests: ["NewsroomTests", "IntakeTests"], weight: 6),
     Area(
-      name: "store-sql", module: "Store", language: .sql, tests: ["StoreTests", "PublishingTests"],
+      name: "store-sql", module: "Store", language: .sql, tests: ["StoreTests"],
       first: ["StoreTests.ConstraintTests", "StoreTests.AttackTests"], without: ["StoreTests.FrozenDatabaseTests"],
       weight: 6),
     Area(

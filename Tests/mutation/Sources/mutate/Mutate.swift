@@ -8,6 +8,9 @@ func say(_ words: String) {
 
 @main
 enum Mutate {
+  /// As many mutants judge the tests, where not all were tried.
+  private static let fair = 100
+
   static func main() {
     let arguments = CommandLine.arguments
     if arguments.contains("--help") || arguments.count < 2 { return say(Options.usage) }
@@ -63,7 +66,10 @@ enum Mutate {
 
     let trials = Trials(build, runs, suites)
     let finished = Mutex(0)
-    let outcomes = try workers.map(build.mutants) { numbered, server -> Outcome? in
+    // In no order, so that those of any time are a fair sample of all.
+    var numbers = SeededNumbers(seed: options.seed)
+    let mutants = build.mutants.shuffled(using: &numbers)
+    let outcomes = try workers.map(mutants) { numbered, server -> Outcome? in
       if let limit = options.limit, start.duration(to: .now) > limit { return nil }
       let outcome = try trials.outcome(of: numbered, on: server)
       finished.withLock {
@@ -74,13 +80,15 @@ enum Mutate {
       return outcome
     }
     var report = Report()
-    for case (let numbered, let outcome?) in zip(build.mutants, outcomes) { report.add(numbered, outcome) }
+    for case (let numbered, let outcome?) in zip(mutants, outcomes) { report.add(numbered, outcome) }
     let untried = outcomes.count { $0 == nil }
     if untried > 0 {
-      say("*** The time was over: \(untried) mutants were NOT tried, too many to judge by the others. ***")
+      say("*** The time was over: \(untried) mutants were NOT tried. ***")
     }
     if untried == outcomes.count, untried > 0 { throw Failure("No mutant was tried: give it more time.") }
     say("\n\(report.text)\n\n\(report.percentage) % noticed, in \(elapsed())")
-    return untried > 0 || report.percentage >= options.least
+    let isTooFew = untried > 0 && outcomes.count - untried < Self.fair
+    if isTooFew { say("Those tried are too few to judge by.") }
+    return isTooFew || report.percentage >= options.least
   }
 }

@@ -13,7 +13,7 @@ struct Options {
       --workers N       how many are tried at once (as many as there are processors, at most four)
       --quick           does not look first which tests meet which mutant: for a few mutants
       --least N         how many in a hundred must be noticed (90); fewer: exit status 1
-      --minutes N       begins to try no mutant after so many minutes; if any are left over, it does not judge
+      --minutes N       begins to try no mutant after so many minutes; a hundred, or all, must have been tried to judge
       --keep DIRECTORY  where the copy of the repository is built, and left for the next time (.build-mutate)
     """
 
