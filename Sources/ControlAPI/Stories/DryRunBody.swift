@@ -78,11 +78,14 @@ package struct DryRunBody: Codable, Sendable {
   package struct Approvals: Codable, Sendable {
     package var have: Int
     package var need: Int
+    /// Which would be missing: `approve`, `legal`.
+    package var missing: [String]
 
     /// Approvals.
-    package init(have: Int, need: Int) {
+    package init(have: Int, need: Int, missing: [String] = []) {
       self.have = have
       self.need = need
+      self.missing = missing
     }
   }
 

@@ -3,7 +3,7 @@ import FoundationEssentials
 /// A signature that is asked for on the working version: may it be given, what does it say, and what does it decide?
 ///
 /// Who may approve here: whoever meets `ApproveAction.requirements` and is refused by nothing below. Nobody approves their
-/// own words or signs unread, and nobody counts twice.
+/// own words or signs unread, and nobody counts twice, also where signatures of several sorts are needed.
 struct SignatureRules {
   let context: ActionContext
   /// Whether it takes the place of an earlier one, for a new time: what that overrode and broke stays so.
@@ -23,7 +23,7 @@ struct SignatureRules {
 
   /// What stands against any signature, in any order.
   var refusals: [Refusal] {
-    [selfApproval, noBreakGlass, missingReason, notRead, failedChecks, beforeEmbargo, waitsForSomethingElse]
+    [selfApproval, noBreakGlass, notNeeded, missingReason, notRead, failedChecks, beforeEmbargo, waitsForSomethingElse]
       .compactMap(\.self)
   }
 
@@ -46,7 +46,7 @@ struct SignatureRules {
     }
     // What was signed for a trigger that has changed since counts for nothing.
     if let trigger = own.waitsFor.trigger, !isCurrent(trigger) { return nil }
-    return .alreadyApproved(own.by, story, need: tally.need)
+    return .alreadyApproved(own, story, missing: missing(after: story.approvals.map(\.signsAs)))
   }
 
   private var noBreakGlass: Refusal? {
@@ -82,18 +82,53 @@ struct SignatureRules {
     return .embargoed(context, until: end, hint: hint)
   }
 
-  /// What lets somebody sign a version of that kind: words need `approve`, another address for the same words `publish`.
-  static func capability(for kind: DecisionKind) -> Capability { kind == .readdress ? .publish : .approve }
+  /// What lets somebody give that signature to a version of that kind: words need `approve`, another address for the same words
+  /// `publish`.
+  static func capability(for kind: DecisionKind, as entry: Capability = .approve) -> Capability {
+    entry == .approve && kind == .readdress ? .publish : entry
+  }
 
-  /// How many different people have signed, once the actor has.
+  /// The signatures that the actor might give: what they say, what they gave before, or what is missing.
+  var possibleEntries: [Capability] {
+    if request.breakGlassReason != nil { return [.approve] }
+    if let asked = request.signAs { return [asked] }
+    if isRenewal { return [ownApproval?.signsAs ?? .approve] }
+    let missing = missing(after: othersApprovals.map(\.signsAs))
+    // What is not missing is refused for another reason than that it takes something.
+    return missing.isEmpty ? [.approve] : missing.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The signature that the actor gives; nil where they may give none of those that are possible.
+  var entry: Capability? {
+    possibleEntries.first { context.grant(for: Self.capability(for: story.workingKind, as: $0), on: story.desk) != nil }
+  }
+
+  /// The actor wants to give a signature that nobody needs.
+  private var notNeeded: Refusal? {
+    guard let asked = request.signAs, request.breakGlassReason == nil else { return nil }
+    let missing = missing(after: othersApprovals.map(\.signsAs))
+    return missing.contains(asked) ? nil : .signatureNotNeeded(asked, story, missing)
+  }
+
+  private func missing(after signed: [Capability], isGlassBroken: Bool = false) -> [Capability] {
+    story.neededApprovals.missing(after: signed, isGlassBroken: isGlassBroken)
+  }
+
+  private var othersApprovals: [StoryFacts.Approval] { story.approvals.filter { $0.by.text != context.actor.name } }
+
+  /// All signatures there are, once the actor has signed.
+  private var signatures: [Capability] { othersApprovals.map(\.signsAs) + [entry].compactMap(\.self) }
+
+  /// How many of the signatures that are needed there are, once the actor has signed.
   private var tally: StoryChange.Tally {
-    let people = Set(story.approvals.map(\.by.text)).union([context.actor.name])
-    return StoryChange.Tally(have: people.count, need: max(1, story.policy.approvals))
+    let (need, missing) = (story.neededApprovals.count, missing(after: signatures))
+    return StoryChange.Tally(have: need - missing.count, need: need, missing: missing)
   }
 
   /// Whether the actor's signature makes the decision.
   var makesDecision: Bool {
-    tally.have >= tally.need || breakGlassReason != nil || story.approvals.contains { $0.breakGlassReason != nil }
+    let isGlassBroken = breakGlassReason != nil || story.approvals.contains { $0.breakGlassReason != nil }
+    return missing(after: signatures, isGlassBroken: isGlassBroken).isEmpty
   }
 
   /// The actor's standing approval, whose place a new signature takes.
@@ -117,8 +152,8 @@ struct SignatureRules {
 extension SignatureRules {
   /// Puts the signature into the change, and the decision that it makes.
   func sign(_ change: inout StoryChange) {
-    guard case .staff(let member) = context.actor,
-      let grant = context.grant(for: Self.capability(for: story.workingKind), on: story.desk)
+    guard case .staff(let member) = context.actor, let entry,
+      let grant = context.grant(for: Self.capability(for: story.workingKind, as: entry), on: story.desk)
     else {
       return
     }
@@ -127,7 +162,7 @@ extension SignatureRules {
     guard let waitsFor else { return }
     let trigger = StoryChange.Trigger(waitsFor, at: context.now)
     change.signature = StoryChange.Signature(
-      by: member.handle, onBehalfOf: grant.covering, grant: grant.id, kind: story.workingKind,
+      by: member.handle, onBehalfOf: grant.covering, grant: grant.id, kind: story.workingKind, signsAs: entry,
       waitsFor: waitsFor, meant: meant, overriddenChecks: overridden,
       overrideReason: overridden.isEmpty ? nil : overrideReason, breakGlassReason: breakGlassReason,
       unread: !hasRead(member), tally: tally)

@@ -47,6 +47,19 @@ $$;
 CREATE TRIGGER guard_role BEFORE INSERT OR UPDATE ON copydesk.role
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_role();
 
+-- What the grant must give by which that is signed: of another address for the same words, approving takes `publish`.
+CREATE FUNCTION copydesk.right_to_sign(signed copydesk.approval) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN (signed).signs_as = 'approve' AND (signed).kind = 'readdress' THEN 'publish' ELSE (signed).signs_as END;
+
+-- Whether the last signature that makes a decision is by somebody who answers for what becomes of the story.
+CREATE FUNCTION copydesk.approves(person text, of_story bigint, of_version integer) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN NOT EXISTS (
+  SELECT FROM copydesk.approval AS a
+   WHERE a.story = of_story AND a.version = of_version AND a.actor = person AND a.signs_as <> 'approve'
+     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id));
+
 -- Whether two signatures have the story wait for the same.
 CREATE FUNCTION copydesk.waits_alike(one copydesk.approval, other copydesk.approval) RETURNS boolean
 LANGUAGE sql IMMUTABLE
@@ -104,16 +117,21 @@ BEGIN
   IF NOT EXISTS (
     SELECT FROM copydesk.staff_grant AS g
      WHERE g.id = NEW.grant_id AND g.staff = NEW.actor AND g.covering IS NOT DISTINCT FROM NEW.on_behalf_of
-       AND copydesk.grant_gives(g, CASE NEW.kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, story.desk)) THEN
-    PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person approve on this desk now.');
+       AND copydesk.grant_gives(g, copydesk.right_to_sign(NEW), story.desk)) THEN
+    PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person sign on this desk now.');
   END IF;
-  IF story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
+  -- A signature that nobody needs decides nothing, and says nothing that can be relied on.
+  IF NOT NEW.signs_as = ANY (copydesk.wanted_signatures(version.policy, version.content, NEW.kind::text)) THEN
+    PERFORM copydesk.refuse('approval_is_needed', format('The version needs nobody''s signature as %s.', NEW.signs_as));
+  END IF;
+  -- Whoever approves answers for what becomes of the story; who signs as something else does not.
+  IF NEW.signs_as = 'approve' AND story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_correction_needs_grant', 'This person may not correct on this desk.');
   END IF;
-  IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
+  IF NEW.signs_as = 'approve' AND NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
   END IF;
-  IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+  IF NEW.signs_as = 'approve' AND story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_republication_needs_grant', 'This person may not publish on this desk.');
   END IF;
   -- Who signs after another may repeat what that person signed; and anybody signs what the desk says, unless that is a trigger.
@@ -321,10 +339,12 @@ BEGIN
       PERFORM copydesk.refuse('decision_unpublish_needs_grant', 'This person may not publish on this desk.');
     END IF;
   ELSE
-    IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
+    IF NEW.kind = 'retract' AND copydesk.approves(NEW.actor, NEW.story, NEW.version)
+      AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
       PERFORM copydesk.refuse('decision_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
     END IF;
-    IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+    IF story.state = 'unpublished' AND copydesk.approves(NEW.actor, NEW.story, NEW.version)
+      AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
       PERFORM copydesk.refuse('decision_republish_needs_grant', 'This person may not publish on this desk.');
     END IF;
     IF story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind

@@ -112,13 +112,16 @@ extension Store {
       notices: (made: try told?.decode("notices") ?? 0, undelivered: try told?.decode("undelivered") ?? 0))
   }
 
-  /// Who, and the desks on which they review, publish and approve.
+  /// Who, the desks on which they review, publish and approve, and what else they may sign on which desk.
   private func reach(of member: StaffMember, at now: Date) async throws -> [(any PostgresEncodable)?] {
     let desks = try await desks().map(\.slug)
     func having(_ capability: Capability) -> [String] {
       desks.filter { member.has(capability, on: $0, at: now) }.map(\.text)
     }
-    return [member.handle.text, having(.review), having(.publish), having(.approve)]
+    let signs = RequiredApprovals.possible.filter { $0 != .approve }.flatMap { entry in
+      having(entry).map { "\($0) \(entry.rawValue)" }
+    }
+    return [member.handle.text, having(.review), having(.publish), having(.approve), signs]
   }
 }
 

@@ -3,7 +3,7 @@ extension Action {
   public static let approve = Action("approve")
 }
 
-/// Signs the working version for publication; once enough people have, a decision is made, and what waits for nothing more
+/// Signs the working version for publication; once all have who are needed, a decision is made, and what waits for nothing more
 /// goes out with it.
 struct ApproveAction: StoryAction {
   let name = Action.approve
@@ -12,11 +12,15 @@ struct ApproveAction: StoryAction {
   let takesTime = true
 
   func requirements(_ context: ActionContext) -> [[Requirement]] {
-    let isProposed = SignatureRules(context, isRenewal: false).asksForNothingElse
-    let forTime: [Requirement] = isProposed ? [] : [.here(.schedule)]
+    let signature = SignatureRules(context, isRenewal: false)
+    let forTime: [Requirement] = signature.asksForNothingElse ? [] : [.here(.schedule)]
     let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
     let toRetract: [Requirement] = context.story.workingKind == .retract ? [.here(.kill)] : []
-    return [[.here(SignatureRules.capability(for: context.story.workingKind))] + forTime + forCorrection + toRetract]
+    return signature.possibleEntries.map { entry in
+      let capability = SignatureRules.capability(for: context.story.workingKind, as: entry)
+      // Whoever approves answers for what becomes of the story; who signs as something else does not.
+      return [.here(capability)] + forTime + (entry == .approve ? forCorrection + toRetract : [])
+    }
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {

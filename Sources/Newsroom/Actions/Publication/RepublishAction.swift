@@ -4,13 +4,17 @@ extension Action {
 }
 
 /// Puts an unpublished story up again, at its address and with the date of its first publication. Its earlier approvals are
-/// void, so it is signed anew, by as many people as its desk wants; with the last signature it goes out.
+/// void, so it is signed anew, by all whom its desk wants; with the last signature it goes out.
 struct RepublishAction: StoryAction {
   let name = Action.republish
   let pastParticiple = "republished"
   let moves: [Move] = .from(.unpublished, .notLive, to: .unpublished, .approved)
 
-  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.publish), .here(.approve)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
+    SignatureRules(context, isRenewal: false, waitsFor: .now).possibleEntries.map { entry in
+      entry == .approve ? [.here(.publish), .here(.approve)] : [.here(entry)]
+    }
+  }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let signature = SignatureRules(context, isRenewal: false, waitsFor: .now)

@@ -11,7 +11,10 @@ struct ScheduleAction: StoryAction {
   let overtakesOthers = true
   let takesTime = true
 
-  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.approve), .here(.schedule)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
+    let own = SignatureRules(context, isRenewal: true).possibleEntries.map { Requirement.here($0) }
+    return [[.here(.approve)] + own.filter { $0 != .here(.approve) } + [.here(.schedule)]]
+  }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let missing: [Refusal] =

@@ -59,7 +59,7 @@ struct StoryScreen {
     if let live = story.liveVersion, live != version.number { parts.append("readers see v\(live)") }
     parts.append(version.authors.joined(separator: ", "))
     if story.approvals.need > 1 || story.approvals.have > 0, isWorking {
-      parts.append("\(story.approvals.have) of \(story.approvals.need) approvals")
+      parts.append(story.approvals.inWords)
     }
     if let assignee = story.assignee { parts.append("assigned to \(assignee)") }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
