@@ -55,6 +55,13 @@ public struct StoryChange: Hashable, Sendable {
     public var need: Int
     /// Which are missing.
     public var missing: [Capability]
+
+    /// So many of so many.
+    public init(have: Int, need: Int, missing: [Capability]) {
+      self.have = have
+      self.need = need
+      self.missing = missing
+    }
   }
 
   /// What enough approvals make, or somebody who withdraws the story.
