@@ -112,6 +112,8 @@ package struct DryRunBody: Codable, Sendable {
   /// Why it would be held: `no_destination`, `signature`.
   @NullWhenNil package var hold: String?
   @NullWhenNil package var approvals: Approvals?
+  /// Which of the signatures that are needed it would be, such as `approve` or `legal`; null of what signs nothing.
+  @NullWhenNil package var signsAs: String?
   /// The address at which readers would find it; null where its desk's stories go to no site.
   @NullWhenNil package var address: String?
   /// Where it would go, the primary destination first; none when nothing would go out.
@@ -122,7 +124,7 @@ package struct DryRunBody: Codable, Sendable {
     allowed: Bool, refusals: [Refusal], whoCould: [String], story: Int, slug: String, version: Int,
     timeZone: String?, outcome: Outcome?, at: Instant? = nil, trigger: String? = nil,
     package: String? = nil, hold: String? = nil,
-    approvals: Approvals? = nil, address: String? = nil,
+    approvals: Approvals? = nil, signsAs: String? = nil, address: String? = nil,
     destinations: [Destination]
   ) {
     self.allowed = allowed
@@ -138,6 +140,7 @@ package struct DryRunBody: Codable, Sendable {
     self.package = package
     self.hold = hold
     self.approvals = approvals
+    self.signsAs = signsAs
     self.address = address
     self.destinations = destinations
   }

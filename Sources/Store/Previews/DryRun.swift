@@ -30,6 +30,8 @@ public struct DryRun: Hashable, Sendable {
   public var explanation: Explanation
   /// What follows; nil when it is refused.
   public var outcome: Outcome?
+  /// Which of the signatures that are needed it would be; nil of what signs nothing, and where it is refused.
+  public var signsAs: Capability?
   /// The story's number.
   public var story: StoryNumber
   /// The version that it is about.
@@ -53,6 +55,7 @@ extension Store {
         explanation: Explanation(refusals: ruling.refusals.map { $0.naming(able) }, whoCould: able),
         story: story.number, version: story.workingVersion)
       if case .allowed(let change) = ruling {
+        run.signsAs = change.signature?.signsAs
         run.outcome = try await outcome(of: change, at: newsroom.now, connection)
       }
       return run

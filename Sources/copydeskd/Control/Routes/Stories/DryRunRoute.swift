@@ -69,7 +69,7 @@ extension DryRunBody {
       allowed: run.explanation.allowed, refusals: run.explanation.refusals,
       whoCould: run.explanation.whoCould.map(\.text), story: run.story.rawValue, slug: slug.text,
       version: run.version.rawValue, timeZone: timeZone, outcome: nil,
-      destinations: [])
+      signsAs: run.signsAs?.rawValue, destinations: [])
     switch run.outcome {
     case .goesOut: outcome = .goesOut
     case .resumes: outcome = .resumes
