@@ -34,7 +34,7 @@ INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
 INSERT INTO copydesk.action (name, fires, packages) VALUES ('approve', true, true), ('publish', true, false), ('republish', true, false);
 INSERT INTO copydesk.action (name, withdraws) VALUES ('kill', true), ('unpublish', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
-  ('claim', true), ('release', true), ('note', true), ('assign', true);
+  ('claim', true), ('release', true), ('note', true), ('assign', true), ('unassign', true);
 INSERT INTO copydesk.action (name, records_only, front_place) VALUES
   ('front_lead', true, 'lead'), ('front_pin', true, 'pin'), ('front_drop', true, 'drop'), ('front_clear', true, 'clear');
 INSERT INTO copydesk.action (name, records_only, previews) VALUES
@@ -123,11 +123,11 @@ SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired
     ON rule.live = 'both' OR side.live = (rule.live = 'yes')
  CROSS JOIN LATERAL unnest(rule.to_states::text[]) AS target(state);
 
--- Any story, whatever its state, takes a note and an assignee; its after-review can be closed, its deliveries sent again, and
+-- Any story, whatever its state, takes a note and an assignee, or is left by one; its after-review can be closed, its deliveries sent again, and
 -- links to its preview ended.
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
 SELECT action, state, live, fired, state
-  FROM unnest(ARRAY['note', 'assign', 'after_review', 'resend', 'preview_end', 'preview_over']) AS action
+  FROM unnest(ARRAY['note', 'assign', 'unassign', 'after_review', 'resend', 'preview_end', 'preview_over']) AS action
  CROSS JOIN unnest(enum_range(NULL::copydesk.story_state)) AS state
  CROSS JOIN (VALUES (true), (false)) AS side(live)
  CROSS JOIN (VALUES (true), (false)) AS phase(fired)
