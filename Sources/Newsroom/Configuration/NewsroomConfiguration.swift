@@ -164,7 +164,7 @@ extension NewsroomConfiguration {
           ConfigurationProblem(
             path: ["desks", desk.slug.text, "approvals"],
             message: approvals.count > RequiredApprovals.limit
-              ? "a desk needs at most \(RequiredApprovals.limit) signatures"
+              ? "a desk can require at most \(RequiredApprovals.limit) signatures"
               : "a desk needs at least one approval: `approve`"))
       }
       if let other = approvals.entries.first(where: { !RequiredApprovals.possible.contains($0) }) {

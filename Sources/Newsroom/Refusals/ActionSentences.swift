@@ -72,11 +72,23 @@ extension Refusal {
       .usage, "Nobody signs stories as '\(text)'.", hint: "Sign as one of: \(RequiredApprovals.possibleNames).")
   }
 
+  static func breaksGlassByApproving(_ entry: Capability) -> Refusal {
+    Refusal(
+      .usage, "Whoever breaks the glass approves, and does not sign as `\(entry.rawValue)`.",
+      hint: "Leave out --sign-as, or --break-glass.")
+  }
+
+  static func timeIsOfApproval(_ story: StoryFacts, _ entry: Capability) -> Refusal {
+    Refusal(
+      .usage, "Who signs \(story.inSentence) as `\(entry.rawValue)` does not say when it goes out.",
+      hint: "Leave that out: whoever approves it says so.")
+  }
+
   static func signatureNotNeeded(_ entry: Capability, _ story: StoryFacts, _ missing: [Capability]) -> Refusal {
     let open = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
     return Refusal(
-      .usage, "\(story.name) needs nobody's signature as `\(entry.rawValue)`.",
-      hint: missing.isEmpty ? "All who are needed have signed." : "What is missing: \(open).")
+      .usage, "\(story.name) does not need a signature as `\(entry.rawValue)`.",
+      hint: missing.isEmpty ? "Everyone who has to sign has signed." : "What is missing: \(open).")
   }
 
   static func unread(_ member: StaffHandle, _ story: StoryFacts) -> Refusal {

@@ -229,8 +229,10 @@ public struct StoryFacts: Hashable, Sendable {
   /// Whether readers have, or had, its address: slug and desk stay from then on.
   public var hasAddress: Bool { liveVersion != nil || firstPublishedAt != nil }
 
-  /// The signatures that the working version needs.
-  public var neededApprovals: RequiredApprovals { policy.approvals.needed(for: workingKind, isSensitive: isSensitive) }
+  /// The signatures that the working version needs. It is only another address for the same words while readers see them.
+  public var neededApprovals: RequiredApprovals {
+    policy.approvals.needed(for: liveVersion == nil ? .publish : workingKind, isSensitive: isSensitive)
+  }
 
   /// Where it stands in the workflow.
   public var position: StoryPosition {

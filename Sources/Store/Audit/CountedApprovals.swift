@@ -5,13 +5,13 @@ import Newsroom
 struct CountedApprovals {
   /// What each of those who have signed did so as.
   private var signedAs: [StaffHandle: Capability] = [:]
-  /// The last of them: it says what the story waits for.
+  /// The last of those who approved: it says what the story waits for.
   private var last: ApprovalStatement?
   private var isGlassBroken = false
 
   mutating func count(_ statement: ApprovalStatement) {
     signedAs[statement.actor] = statement.signsAs
-    if last.map({ $0.follows < statement.follows }) ?? true { last = statement }
+    if statement.signsAs == .approve, last.map({ $0.follows < statement.follows }) ?? true { last = statement }
     if statement.breakGlassReason != nil { isGlassBroken = true }
   }
 

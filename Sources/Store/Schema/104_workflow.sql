@@ -169,8 +169,9 @@ END
 $$;
 
 -- Which signatures a version needs, each by another person: as many approvals as its desk's policy says, or those that it lists; of a
--- sensitive text `legal` as well, and of another address for the same words the approvals alone. In Swift `RequiredApprovals.needed`.
-CREATE FUNCTION copydesk.wanted_signatures(policy jsonb, content jsonb, kind text) RETURNS text[]
+-- sensitive text `legal` as well, and of another address for the same words the approvals alone, while readers see those. In Swift
+-- `RequiredApprovals.needed`.
+CREATE FUNCTION copydesk.wanted_signatures(policy jsonb, content jsonb, kind text, is_live boolean) RETURNS text[]
 LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
   wanted text[];
@@ -181,7 +182,7 @@ BEGIN
   ELSE
     wanted := array_fill('approve'::text, ARRAY[(policy ->> 'approvals')::integer]);
   END IF;
-  IF kind = 'readdress' THEN
+  IF kind = 'readdress' AND is_live THEN
     RETURN ARRAY(SELECT entry FROM unnest(wanted) AS entry WHERE entry = 'approve');
   END IF;
   IF content -> 'sensitive' = 'true' AND NOT 'legal' = ANY (wanted) THEN
@@ -218,19 +219,18 @@ LANGUAGE plpgsql STABLE AS $$
 DECLARE
   signed          text[];
   glass_is_broken boolean;
-  kind            text;
 BEGIN
-  SELECT array_agg(a.signs_as), coalesce(bool_or(a.break_glass_reason IS NOT NULL), false), max(a.kind::text)
-    INTO signed, glass_is_broken, kind
-    FROM (SELECT DISTINCT ON (b.actor) b.signs_as, b.break_glass_reason, b.kind
+  SELECT array_agg(a.signs_as), coalesce(bool_or(a.break_glass_reason IS NOT NULL), false) INTO signed, glass_is_broken
+    FROM (SELECT DISTINCT ON (b.actor) b.signs_as, b.break_glass_reason
             FROM copydesk.approval AS b
            WHERE b.story = of_story AND b.version = of_version
              AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = b.id)
            ORDER BY b.actor, b.id DESC) AS a;
   RETURN (
     SELECT copydesk.missing_signatures(
-             copydesk.wanted_signatures(v.policy, v.content, coalesce(kind, v.kind::text)), signed, glass_is_broken)
-      FROM copydesk.version AS v WHERE v.story = of_story AND v.number = of_version);
+             copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL), signed, glass_is_broken)
+      FROM copydesk.version AS v JOIN copydesk.story AS s ON s.number = v.story
+     WHERE v.story = of_story AND v.number = of_version);
 END
 $$;
 

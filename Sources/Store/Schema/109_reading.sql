@@ -125,7 +125,7 @@ BEGIN
     END IF;
     IF (s.publish_at IS NOT NULL OR s.trigger IS NOT NULL OR s.package IS NOT NULL AND s.first_published_at IS NULL) AND (
       SELECT copydesk.missing_signatures(
-               copydesk.wanted_signatures(v.policy, v.content, s.working_kind::text), array_agg(a.signs_as),
+               copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL), array_agg(a.signs_as),
                count(a.break_glass_reason) > 0) <> '{}'
         FROM copydesk.version AS v
         LEFT JOIN copydesk.approval AS a
@@ -244,7 +244,7 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        v.saved_by AS submitted_by, v.saved_at AS submitted_at,
        -- As copydesk.findings(v), written out: a function would be called for each row of a list.
        coalesce((SELECT c.findings FROM copydesk.version_check AS c
-                  WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, copydesk.wanted_signatures(v.policy, v.content, s.working_kind::text) AS approvals_needed,
+                  WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL) AS approvals_needed,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = s.number AND a.version = s.working_version ORDER BY 1) AS authors,
        ARRAY(SELECT a.actor::text FROM copydesk.approval AS a
@@ -255,6 +255,9 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
               WHERE a.story = s.number AND a.version = s.working_version
                 AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
               ORDER BY a.id) AS signed_as,
+       EXISTS (SELECT FROM copydesk.approval AS a
+                WHERE a.story = s.number AND a.version = s.working_version AND a.break_glass_reason IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)) AS glass_is_broken,
        ARRAY(SELECT d.name::text FROM copydesk.destination AS d
               WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks)) ORDER BY 1) AS destinations,
        ARRAY(SELECT d.destination::text FROM copydesk.delivery AS d

@@ -103,7 +103,7 @@ extension Store {
     }
     let told = try await pool.queryOne(queries["told"], member.handle.text)
     let mine = try await desks().map(\.slug).filter { desk in
-      [Capability.write, .review, .publish, .approve].contains { member.has($0, on: desk, at: now) }
+      ([Capability.write] + RequiredApprovals.possible).contains { member.has($0, on: desk, at: now) }
     }
     let goingOut = try await pool.query(queries["going_out"], mine.map(\.text), now.addingTimeInterval(86_400))
     return DayAtAGlance(

@@ -181,11 +181,11 @@ extension Story {
 extension Story.ApprovalCount {
   init(_ row: Row) throws {
     let needed = RequiredApprovals(try row.capabilities("approvals_needed"))
-    let missing = needed.missing(after: try row.capabilities("signed_as"))
+    let signed = try row.capabilities("signed_as")
     let isDecided = ![.draft, .deskReview, .unpublished].contains(try row.choice("state", StoryState.self))
     self.init(
-      have: needed.count - missing.count, need: needed.count, by: try row.slugs("approved_by"),
-      missing: isDecided ? [] : missing)
+      have: needed.count - needed.missing(after: signed).count, need: needed.count, by: try row.slugs("approved_by"),
+      missing: isDecided ? [] : needed.missing(after: signed, isGlassBroken: try row.decode("glass_is_broken")))
   }
 }
 

@@ -90,9 +90,6 @@ struct YAMLReader {
   /// Whether it is a sequence.
   var isList: Bool { node.sequence != nil }
 
-  /// Whether it is a list.
-  var isList: Bool { node.sequence != nil }
-
   /// Whether it has keys and values.
   var isMapping: Bool { node.mapping != nil }
 

@@ -89,7 +89,7 @@ struct RequiredApprovalsTests {
     #expect(rule(request, on: story, by: both).codes == [.usage])
     request.signAs = .correct
     let refusal = try #require(rule(request, on: story, by: chief).refusals.first { $0.code == .usage })
-    #expect(refusal.hint == "What is missing: `legal`.")
+    #expect(refusal.hint == "What is missing: `legal`." && refusal.detail.contains("does not need a signature as `correct`"))
     request.signAs = .legal
     #expect(rule(request, on: try Sample.story(policy: policy), by: chief).codes == [.notPermitted])
   }
@@ -102,10 +102,21 @@ struct RequiredApprovalsTests {
     #expect(broken.signature?.signsAs == .approve && broken.decision == nil)
     story.approvals = [signed("chief", as: .approve, glass: "a quake")]
     #expect(try rule(on: story, by: lawyer).change().decision != nil)
-    // Nobody breaks the glass as something else.
+    // Once it is broken, no more approvals are missing.
+    let pair = try sensitive(DeskPolicy(approvals: 2, selfApproval: .breakGlass))
+    var waiting = pair
+    waiting.approvals = [signed("chief", as: .approve, glass: "a quake")]
+    #expect(try rule(on: waiting, by: both).change().signature?.signsAs == .legal)
+    #expect(rule(on: waiting, by: Sample.member("deputy", [.approve])).codes == [.notPermitted])
+    #expect(
+      try rule(Sample.request(.approve, breakGlass: "a quake"), on: pair, by: chief).change().signature?.tally
+        == StoryChange.Tally(have: 1, need: 3, missing: [.legal]))
+    // Nobody breaks the glass as something else, nor takes back their own reading by it.
     var request = Sample.request(.approve, breakGlass: "a quake")
     request.signAs = .legal
-    #expect(rule(request, on: try sensitive(DeskPolicy(selfApproval: .breakGlass)), by: lawyer).codes == [.notPermitted])
+    #expect(rule(request, on: pair, by: both).codes == [.usage])
+    waiting.approvals = [signed("nino", as: .legal)]
+    #expect(rule(Sample.request(.approve, breakGlass: "a quake"), on: waiting, by: both).codes == [.alreadyApproved])
   }
 
   @Test("Who signs as something else than the approval answers for the words, not for what becomes of the story")
@@ -115,9 +126,20 @@ struct RequiredApprovalsTests {
     story.approvals = [signed("chief", as: .approve)]
     #expect(try rule(on: story, by: lawyer).change().decision?.kind == .correct)
     story.approvals = []
-    #expect(rule(on: story, by: both).codes == [], "there is `legal` to give")
+    #expect(try rule(on: story, by: both).change().signature?.signsAs == .legal, "to approve it takes `correct`")
     story.approvals = [signed("abi", as: .legal)]
     #expect(rule(on: story, by: both).codes == [.notPermitted], "to approve a correction takes `correct`")
+    // Nor does she say what it waits for, or need the right to.
+    var timed = try Sample.story(policy: policy)
+    timed.wantedAt = Sample.noon + 3600
+    let first = try rule(on: timed, by: lawyer).change()
+    #expect(first.signature?.signsAs == .legal && first.story.publishAt == nil)
+    #expect(rule(Sample.request(.approve, at: Sample.noon + 60), on: timed, by: lawyer).codes == [.usage])
+    timed.approvals = [
+      StoryFacts.Approval(id: 1, by: Sample.handle("abi"), waitsFor: .time(Sample.noon + 60), signsAs: .legal)
+    ]
+    let second = try rule(Sample.request(.approve, at: Sample.noon + 600), on: timed, by: chief).change()
+    #expect(second.decision?.trigger == .at(Sample.noon + 600))
     // But nobody signs their own words, or unread.
     let own = try Sample.story(policy: policy, authors: [(Sample.handle("abi"), .editor)])
     #expect(rule(on: own, by: lawyer).codes == [.selfApproval])
@@ -132,7 +154,13 @@ struct RequiredApprovalsTests {
     #expect(rule(Sample.request(.republish), on: story, by: Sample.member("deputy", [.approve])).codes == [.notPermitted])
     #expect(try rule(Sample.request(.republish), on: story, by: chief).change().decision == nil)
     story.approvals = [signed("chief", as: .approve)]
-    #expect(try rule(Sample.request(.republish), on: story, by: lawyer).change().decision != nil)
+    let up = try rule(Sample.request(.republish), on: story, by: lawyer).change()
+    #expect(up.decision != nil && up.sending == .fire && !up.isAheadOfTime, "it is no command of hers, and freezes hold it")
+    story = try Sample.story(.unpublished)
+    (story.workingKind, story.isSensitive) = (.readdress, true)
+    #expect(story.neededApprovals == [.approve, .legal], "it is not only at another address")
+    story.liveVersion = VersionNumber(3)
+    #expect(story.neededApprovals == 1)
 
     var approved = try Sample.story(.approved, policy: policy)
     approved.approvals = [signed("nino", as: .legal), StoryFacts.Approval(id: 2, by: Sample.handle("other"))]
@@ -141,6 +169,15 @@ struct RequiredApprovalsTests {
     let byAnother = try rule(Sample.request(.schedule), on: approved, by: chief).change()
     #expect(byAnother.signature?.signsAs == .approve && byAnother.decision != nil)
     #expect(rule(Sample.request(.schedule), on: approved, by: lawyer).codes == [.notPermitted])
+  }
+
+  @Test("Whose signature is needed may say why it is not given, and send the story back")
+  func returns() throws {
+    for action in [Action.return, .note] {
+      #expect(rule(Sample.request(action), on: try Sample.story(policy: policy), by: lawyer).codes == [])
+      #expect(rule(Sample.request(action), on: try sensitive(), by: lawyer).codes == [])
+      #expect(rule(Sample.request(action), on: try Sample.story(), by: lawyer).codes == [.notPermitted])
+    }
   }
 
   @Test("Who has left as the lawyer no longer stands behind what they signed as that")

@@ -72,6 +72,46 @@ extension Attack {
       refused: .rule("approval_needs_grant"),
       control: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "legal"))"),
     Attack(
+      "A sensitive story is called another address for the same words, so that nobody asks a lawyer",
+      given: counsel, "SELECT scene.submit('a')", saysThatItIsSensitive,
+      attempt: """
+        SELECT scene.say('nana', 'edit');
+        SELECT scene.read('a', 'nana');
+        UPDATE copydesk.story SET working_kind = 'readdress', revision = revision + 1;
+        SELECT scene.say('nana', 'approve');
+        \(signing("nana", as: "approve"))
+        """,
+      refused: .rule("approval_of_working_version"),
+      control: "SELECT scene.approve('a', 'nana')"),
+    Attack(
+      "A lawyer's time is what a story waits for",
+      given: counsel, "SELECT scene.submit('a', desk => 'court')", "SELECT scene.approve('a', 'nana', '2999-01-01')",
+      attempt: """
+        SELECT scene.say('lena', 'approve');
+        SELECT scene.read('a', 'lena');
+        \(signing("lena", as: "legal"))
+        UPDATE copydesk.story
+           SET state = 'approved', decision = scene.decide('a', 'lena'), revision = revision + 1, publish_at = NULL
+        """,
+      refused: .rule("decision_time_is_signed"),
+      control: """
+        SELECT scene.say('lena', 'approve');
+        SELECT scene.read('a', 'lena');
+        \(signing("lena", as: "legal"))
+        UPDATE copydesk.story
+           SET state = 'approved', decision = scene.decide('a', 'lena', at => '2999-01-01'), revision = revision + 1,
+               publish_at = '2999-01-01'
+        """),
+    Attack(
+      "A desk wants a signature as nothing",
+      attempt: desk(#"[{"capability": "approve"}, {}]"#), refused: .rule("desk_approvals_positive"),
+      control: desk(#"[{"capability": "approve"}, {"capability": "correct"}]"#)),
+    Attack(
+      "A desk wants the signature of whoever runs the machines",
+      attempt: desk(#"[{"capability": "approve"}, {"capability": "operate"}]"#),
+      refused: .rule("desk_approvals_positive"),
+      control: desk(#"[{"capability": "approve"}, {"capability": "review"}]"#)),
+    Attack(
       "A desk wants a lawyer and nobody who approves",
       attempt: desk(#"[{"capability": "legal"}]"#),
       refused: .rule("desk_approvals_positive"),

@@ -27,7 +27,8 @@ struct NeededSignatureTests {
   }
 
   private func writeSensitive(_ slug: String, _ newsroom: DailyNewsroom) async throws {
-    var (id, draft) = try await newsroom.draft(slug, words: "Words")
+    let (id, submitted) = try await newsroom.draft(slug, words: "Words")
+    var draft = submitted
     draft.content.isSensitive = true
     _ = try await newsroom.store.accept(id, draft)
   }
@@ -78,6 +79,61 @@ struct NeededSignatureTests {
           """)
       }
       #expect(try await newsroom.begin(delivery) == nil)
+    }
+  }
+
+  @Test("A sensitive story that has moved is put up again only with the lawyer's signature; she goes by freezes as others do")
+  func again() async throws {
+    try await withLawyer { newsroom in
+      let slug = StorySlug(unchecked: "court")
+      try await writeSensitive("court", newsroom)
+      for person in ["nana", "lena"] { try await newsroom.act(.approve, "court", by: person) }
+      try await newsroom.arrive("court")
+      try await newsroom.read("court")
+      let moved = try await newsroom.store.perform(
+        ActionRequest(.readdress, .slug(slug), slug: StorySlug(unchecked: "moved")), by: try await newsroom.person("nana"))
+      // Its words are those that she signed.
+      #expect(moved.state == .approved && moved.publishingSince != nil)
+      try await newsroom.arrive("moved")
+      try await newsroom.act(.unpublish, "moved")
+      try await newsroom.arrive("moved")
+      let half = try await newsroom.act(.republish, "moved", by: "otto")
+      #expect(half.state == .unpublished && half.approvals.missing == [.legal])
+      let lena = try #require(try await newsroom.person("lena").member)
+      #expect(try await newsroom.store.inbox(of: lena, at: Date()).page.items.map(\.story.slug.text) == ["moved"])
+      #expect(try await newsroom.act(.republish, "moved", by: "lena").publishingSince != nil)
+      try await newsroom.arrive("moved")
+      #expect(try await newsroom.story("moved").state == .published)
+      #expect(try await newsroom.store.verifyAudit().problems == [])
+    }
+  }
+
+  @Test("Whoever signs as something else, first or last, leaves it to those who approve what the story waits for")
+  func waits() async throws {
+    try await withLawyer { newsroom in
+      let time = Date(timeIntervalSinceNow: 7200)
+      for (slug, order) in [("first", ["lena", "nana"]), ("last", ["nana", "lena"])] {
+        try await newsroom.write(slug, desk: "pairs")
+        for person in order {
+          let signed = try await newsroom.act(.approve, slug, by: person, at: person == "nana" ? time : nil)
+          #expect((signed.publishAt != nil) == (order == ["nana", "lena"] || person == "nana"), "\(slug) \(person)")
+        }
+        let story = try await newsroom.story(slug)
+        #expect(story.state == .approved && story.publishingSince == nil && story.atRisk == nil)
+      }
+      #expect(try await newsroom.act(.schedule, "first", by: "otto", at: time + 60).state == .approved)
+      #expect(try await newsroom.store.verifyAudit().problems == [])
+    }
+  }
+
+  @Test("Who is to sign may say why they do not, and send the story back")
+  func returns() async throws {
+    try await withLawyer { newsroom in
+      try await newsroom.write("swap", desk: "pairs")
+      try await newsroom.write("harmless")
+      try await newsroom.act(.note, "swap", by: "lena", note: "Whose photograph is this?")
+      #expect(try await newsroom.act(.return, "swap", by: "lena", note: "Libel.").state == .draft)
+      await #expect(throws: Refusal.self) { try await newsroom.act(.return, "harmless", by: "lena", note: "No.") }
     }
   }
 

@@ -12,15 +12,7 @@ struct ApproveAction: StoryAction {
   let takesTime = true
 
   func requirements(_ context: ActionContext) -> [[Requirement]] {
-    let signature = SignatureRules(context, isRenewal: false)
-    let forTime: [Requirement] = signature.asksForNothingElse ? [] : [.here(.schedule)]
-    let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
-    let toRetract: [Requirement] = context.story.workingKind == .retract ? [.here(.kill)] : []
-    return signature.possibleEntries.map { entry in
-      let capability = SignatureRules.capability(for: context.story.workingKind, as: entry)
-      // Whoever approves answers for what becomes of the story; who signs as something else does not.
-      return [.here(capability)] + forTime + (entry == .approve ? forCorrection + toRetract : [])
-    }
+    SignatureRules(context, isRenewal: false).requirements
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {

@@ -11,9 +11,7 @@ struct RepublishAction: StoryAction {
   let moves: [Move] = .from(.unpublished, .notLive, to: .unpublished, .approved)
 
   func requirements(_ context: ActionContext) -> [[Requirement]] {
-    SignatureRules(context, isRenewal: false, waitsFor: .now).possibleEntries.map { entry in
-      entry == .approve ? [.here(.publish), .here(.approve)] : [.here(entry)]
-    }
+    SignatureRules(context, isRenewal: false, waitsFor: .now).requirements
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
@@ -31,9 +29,12 @@ struct RepublishAction: StoryAction {
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
-    SignatureRules(context, isRenewal: false, waitsFor: .now).sign(&change)
+    let signature = SignatureRules(context, isRenewal: false, waitsFor: .now)
+    signature.sign(&change)
     guard let decision = change.decision else { return }
     change.decision = StoryChange.Decision(kind: decision.kind, trigger: .immediately)
+    // It is a command only of somebody who may publish: after others' signatures it goes out as anything that was approved does.
+    guard signature.entry == .approve else { return change.send(.fire, ahead: false) }
     change.passedFreezes = context.newsroom.freezes.on(context.story.desk, at: context.now)
     change.send(.fire, ahead: true)
   }

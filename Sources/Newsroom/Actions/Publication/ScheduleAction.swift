@@ -12,8 +12,7 @@ struct ScheduleAction: StoryAction {
   let takesTime = true
 
   func requirements(_ context: ActionContext) -> [[Requirement]] {
-    let own = SignatureRules(context, isRenewal: true).possibleEntries.map { Requirement.here($0) }
-    return [[.here(.approve)] + own.filter { $0 != .here(.approve) } + [.here(.schedule)]]
+    SignatureRules(context, isRenewal: true).requirements
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {

@@ -50,7 +50,7 @@ struct LogRemarks {
     switch text("waits_for") {
     case "approvals":
       if let (have, need, missing) = approvals {
-        waits = "\(have) of \(need) approvals" + SignatureNames(missing).note
+        waits = SignatureNames(missing).counted(have, of: need)
       }
     case "time": waits = time("publish_at").map { "for \($0)" }
     case "embargo": waits = time("publish_at").map { "for the end of its embargo, \($0)" }

@@ -88,7 +88,8 @@ struct ApprovalOptions: ParsableArguments {
   var unread = false
   @Option(
     help: ArgumentHelp(
-      "Which of the signatures that are needed it is; by default, the first that you may give.", valueName: "capability"),
+      "Which of the required signatures to give; by default, the first missing one that you may give.",
+      valueName: "capability"),
     completion: .list(RequiredApprovals.possible.map(\.rawValue)))
   var signAs: String?
 
