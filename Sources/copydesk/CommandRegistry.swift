@@ -47,6 +47,7 @@ enum CommandRegistry {
     .init(Frozen.self, for: .deskChiefs),
     .init(Move.self, for: .deskChiefs),
     .init(Assign.self, for: .deskChiefs),
+    .init(Unassign.self, for: .deskChiefs),
     .init(Note.self, for: .deskChiefs),
     .init(Log.self, for: .deskChiefs),
     .init(Why.self, for: .deskChiefs),

@@ -18,11 +18,14 @@ struct ApprovalQuestionTests {
   }
 
   private func lines(
-    _ outcome: DryRunBody.Outcome = .goesOut, at: Instant? = nil, asked: ActionBody = ActionBody(),
+    _ outcome: DryRunBody.Outcome = .goesOut, at: Instant? = nil, missing: [String] = [], as entry: String = "approve",
+    asked: ActionBody = ActionBody(),
     _ version: VersionBody = Self.plain, width: Int = 72, _ change: (inout StoryBody) -> Void = { _ in }
   ) -> [String] {
     let story = StoryScreenTests.story(change)
-    let run = Sample.dryRun(of: story, outcome, at: at)
+    var run = Sample.dryRun(of: story, outcome, at: at)
+    run.approvals?.missing = missing
+    run.signsAs = entry
     return ApprovalQuestion(story, version, run, asked: asked, now: Self.now).lines(width: width).map(\.text)
   }
 
@@ -69,7 +72,7 @@ struct ApprovalQuestionTests {
       ),
       (
         .needsApprovals, ActionBody(),
-        "Nothing goes out yet: 1 of 2 approvals then, and another person must approve it, too"
+        "Nothing goes out yet: 1 of 2 approvals then; another person must approve it, too"
       ),
       (.held, ActionBody(), "Will be held: no destination takes it"),
     ] as [(DryRunBody.Outcome, ActionBody, String)])
@@ -85,6 +88,9 @@ struct ApprovalQuestionTests {
     let embargo = lines(.waits, at: Self.later, width: 200) { $0.waitsFor = .init(kind: "embargo", at: Self.later) }
     #expect(embargo[2].hasSuffix("when its embargo ends"))
     #expect(lines(.goesOut, StoryScreenTests.version(), width: 200)[2].hasSuffix("as its text wants"))
+    let missing = lines(.needsApprovals, missing: ["legal"], width: 200)
+    #expect(missing[2].hasSuffix("1 of 2 signatures then; a legal signature is still needed, from another person"))
+    #expect(lines(as: "legal", width: 200)[1].contains("· you read v2 at 16:00 · you sign as legal ·"))
     let second = lines(width: 200) { $0.approvals = .init(have: 1, need: 2, by: ["nana"]) }
     #expect(second[2].hasSuffix("as the first to approve it signed"))
     var unread = StoryScreenTests.version()

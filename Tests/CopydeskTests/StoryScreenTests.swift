@@ -156,4 +156,25 @@ struct StoryScreenTests {
       #expect(short.output.contains("One.") && !short.output.contains("+"), "what fits on the screen needs no pager")
     }
   }
+
+  @Test("A picture is drawn below the text, and what to type next stands below it")
+  func drawn() async throws {
+    let newsroom = Sample.newsroom(Self.story(), [Self.version(), Self.version()])
+    let answer: FakeDaemon.Answer = {
+      $0.target.hasSuffix("/picture") ? .text("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nJPG") : newsroom($0)
+    }
+    try await FakeDaemon.with(answer) { daemon in
+      let program = try daemon.file("chafa", Data("#!/bin/sh\nprintf '\\033[31mA PICTURE\\033[0m\\033[?25l\\n'\n".utf8))
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      let shown = try await daemon.copydesk(
+        "show", "7", terminal: 80, environment: ["PATH": "\(daemon.directory):\(path)", "PAGER": "cat"]
+      ).output
+      let text = try #require(shown.firstRange(of: "Dar es Salaam"), "\(shown)")
+      let picture = try #require(shown.firstRange(of: "\u{1B}[31mA PICTURE\u{1B}[0m"), "\(shown)")
+      let next = try #require(shown.firstRange(of: "Next: "), "\(shown)")
+      #expect(text.upperBound <= picture.lowerBound && picture.upperBound <= next.lowerBound)
+      #expect(!shown.contains("[?25l"), "nothing but colours")
+    }
+  }
 }

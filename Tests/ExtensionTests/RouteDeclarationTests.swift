@@ -13,8 +13,8 @@ struct RouteDeclarationTests {
     try expect(
       ActionBody.fields,
       areKeysOf: ActionBody(
-        revision: 1, note: "", at: "", on: "", now: true, override: [], reason: "", breakGlass: true, unread: true,
-        desk: "", slug: "",
+        revision: 1, note: "", at: "", on: "", now: true, override: [], reason: "", breakGlass: true, signAs: "",
+        unread: true, desk: "", slug: "",
         assignee: "", package: "", vanish: true, until: "", seconds: 1, token: ""))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(GrantBody.fields, areKeysOf: GrantBody(staff: "", role: "", desk: "", until: "", title: ""))

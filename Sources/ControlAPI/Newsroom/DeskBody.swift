@@ -6,16 +6,21 @@ package struct DeskBody: Codable, Sendable {
   package var timeZone: String
   /// How many people must approve a story.
   package var approvals: Int
+  /// Which signatures those are, one person for each: `approve`, `legal`.
+  package var signatures: [String]
   /// `on_approval` or `manual`.
   package var publish: String
   /// The checks that block approval.
   package var required: [String]
 
-  package init(slug: String, name: String, timeZone: String, approvals: Int, publish: String, required: [String]) {
+  package init(
+    slug: String, name: String, timeZone: String, approvals: Int, signatures: [String], publish: String, required: [String]
+  ) {
     self.slug = slug
     self.name = name
     self.timeZone = timeZone
     self.approvals = approvals
+    self.signatures = signatures
     self.publish = publish
     self.required = required
   }

@@ -17,6 +17,8 @@ package struct ActionBody: Codable, Sendable {
   package var reason: String?
   /// Whether to break the glass.
   package var breakGlass: Bool?
+  /// Which of the signatures that are needed it is.
+  package var signAs: String?
   /// Whether to sign without having read it.
   package var unread: Bool?
   /// The desk to move to.
@@ -38,7 +40,7 @@ package struct ActionBody: Codable, Sendable {
   package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, on: String? = nil, now: Bool? = nil,
     override: [String]? = nil, reason: String? = nil,
-    breakGlass: Bool? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
+    breakGlass: Bool? = nil, signAs: String? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
     package: String? = nil, vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
   ) {
     self.revision = revision
@@ -49,6 +51,7 @@ package struct ActionBody: Codable, Sendable {
     self.override = override
     self.reason = reason
     self.breakGlass = breakGlass
+    self.signAs = signAs
     self.unread = unread
     self.desk = desk
     self.slug = slug

@@ -78,11 +78,14 @@ package struct DryRunBody: Codable, Sendable {
   package struct Approvals: Codable, Sendable {
     package var have: Int
     package var need: Int
+    /// Which would be missing: `approve`, `legal`.
+    package var missing: [String]
 
     /// Approvals.
-    package init(have: Int, need: Int) {
+    package init(have: Int, need: Int, missing: [String] = []) {
       self.have = have
       self.need = need
+      self.missing = missing
     }
   }
 
@@ -109,6 +112,8 @@ package struct DryRunBody: Codable, Sendable {
   /// Why it would be held: `no_destination`, `signature`.
   @NullWhenNil package var hold: String?
   @NullWhenNil package var approvals: Approvals?
+  /// Which of the signatures that are needed it would be, such as `approve` or `legal`; null of what signs nothing.
+  @NullWhenNil package var signsAs: String?
   /// The address at which readers would find it; null where its desk's stories go to no site.
   @NullWhenNil package var address: String?
   /// Where it would go, the primary destination first; none when nothing would go out.
@@ -119,7 +124,7 @@ package struct DryRunBody: Codable, Sendable {
     allowed: Bool, refusals: [Refusal], whoCould: [String], story: Int, slug: String, version: Int,
     timeZone: String?, outcome: Outcome?, at: Instant? = nil, trigger: String? = nil,
     package: String? = nil, hold: String? = nil,
-    approvals: Approvals? = nil, address: String? = nil,
+    approvals: Approvals? = nil, signsAs: String? = nil, address: String? = nil,
     destinations: [Destination]
   ) {
     self.allowed = allowed
@@ -135,6 +140,7 @@ package struct DryRunBody: Codable, Sendable {
     self.package = package
     self.hold = hold
     self.approvals = approvals
+    self.signsAs = signsAs
     self.address = address
     self.destinations = destinations
   }

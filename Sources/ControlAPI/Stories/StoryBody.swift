@@ -21,11 +21,14 @@ package struct StoryBody: Codable, Sendable {
     /// How many the desk requires.
     package var need: Int
     package var by: [String]
+    /// Which are missing before there is a decision: `approve`, `legal`.
+    package var missing: [String]
 
-    package init(have: Int, need: Int, by: [String]) {
+    package init(have: Int, need: Int, by: [String], missing: [String] = []) {
       self.have = have
       self.need = need
       self.by = by
+      self.missing = missing
     }
   }
 

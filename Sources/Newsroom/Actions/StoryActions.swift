@@ -28,6 +28,7 @@ public struct StoryActions: Sendable {
     MoveAction(),
     NoteAction(),
     AssignAction(),
+    UnassignAction(),
     FrontPageAction(place: .lead),
     FrontPageAction(place: .pin),
     FrontPageAction(place: .drop),

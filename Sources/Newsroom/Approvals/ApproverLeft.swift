@@ -6,11 +6,14 @@ extension StaffMember {
   ///
   /// A cover that ends takes nothing back. Somebody who has `publish` can send out what a person who left has signed.
   ///
-  /// - Parameter covered: For whom the person stood in when signing.
+  /// - Parameters:
+  ///   - entry: Which of the signatures that were needed it is.
+  ///   - covered: For whom the person stood in when signing.
   public func standsBehind(
-    _ kind: DecisionKind, on desk: DeskSlug, for covered: StaffMember? = nil, at instant: Date
+    _ kind: DecisionKind, as entry: Capability = .approve, on desk: DeskSlug, for covered: StaffMember? = nil,
+    at instant: Date
   ) -> Bool {
-    let capability = SignatureRules.capability(for: kind)
+    let capability = SignatureRules.capability(for: kind, as: entry)
     return active && [self, covered].contains { $0?.has(capability, on: desk, at: instant) ?? false }
   }
 }

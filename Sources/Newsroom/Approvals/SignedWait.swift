@@ -32,6 +32,7 @@ extension SignatureRules {
   /// Others have signed for something else, or what would be signed cannot be.
   var waitsForSomethingElse: Refusal? {
     guard fixed == nil else { return nil }
+    if let entry, entry != .approve, !isRenewal, let asked, asked != agreed { return .timeIsOfApproval(story, entry) }
     if let name = joined, context.newsroom.package(name)?.closing != nil { return .packageIsClosed(story, name) }
     if let first = firstOfOthers {
       if let trigger = first.waitsFor.trigger, !isCurrent(trigger) {
@@ -57,10 +58,11 @@ extension SignatureRules {
   }
 
   /// What those said who signed before; who may schedule signs another thing for all of them.
-  private var agreed: WaitsFor? { firstOfOthers?.waitsFor }
+  var agreed: WaitsFor? { firstOfOthers?.waitsFor }
 
+  /// Of those who approved; who signs as something else says nothing of it.
   private var firstOfOthers: StoryFacts.Approval? {
-    isRenewal ? nil : story.approvals.first { $0.by.text != context.actor.name }
+    isRenewal ? nil : story.approvals.first { $0.by.text != context.actor.name && $0.signsAs == .approve }
   }
 
   /// What it waits for if nobody says anything.

@@ -158,10 +158,20 @@ extension NewsroomConfiguration {
             path: ["desks", desk.slug.text],
             message: "'\(desk.slug)' is reserved for the site's own pages; choose another name for the desk"))
       }
-      if desk.policy.approvals < 1 {
+      let approvals = desk.policy.approvals
+      if !approvals.entries.contains(.approve) || approvals.count > RequiredApprovals.limit {
         found.append(
           ConfigurationProblem(
-            path: ["desks", desk.slug.text, "approvals"], message: "a desk needs at least one approval"))
+            path: ["desks", desk.slug.text, "approvals"],
+            message: approvals.count > RequiredApprovals.limit
+              ? "a desk can require at most \(RequiredApprovals.limit) signatures"
+              : "a desk needs at least one approval: `approve`"))
+      }
+      if let other = approvals.entries.first(where: { !RequiredApprovals.possible.contains($0) }) {
+        found.append(
+          ConfigurationProblem(
+            path: ["desks", desk.slug.text, "approvals"],
+            message: "nobody signs stories as `\(other.rawValue)`; use \(RequiredApprovals.possibleNames)"))
       }
       if desk.policy.missedSchedule.publishLateSeconds < 0 {
         found.append(

@@ -12,16 +12,19 @@ public struct NoticeEvent: Hashable, Sendable {
     public var claimedBy: StaffHandle?
     /// Who has signed the working version.
     public var signedBy: Set<StaffHandle>
+    /// Which of the signatures that it needs are missing, where it is before its desk.
+    public var missing: [Capability]
 
     /// A story of these properties.
     public init(
       authors: Set<StaffHandle> = [], assignee: StaffHandle? = nil, claimedBy: StaffHandle? = nil,
-      signedBy: Set<StaffHandle> = []
+      signedBy: Set<StaffHandle> = [], missing: [Capability] = [.approve]
     ) {
       self.authors = authors
       self.assignee = assignee
       self.claimedBy = claimedBy
       self.signedBy = signedBy
+      self.missing = missing
     }
   }
 

@@ -108,7 +108,7 @@ extension NoticeItem {
         case Action.assign.rawValue: "\(actor) assigned it to you"
         case Action.approve.rawValue:
           because == .publishes
-            ? "\(actor) approved it, and nobody has sent it" : "\(actor) signed it; it needs one more"
+            ? "\(actor) approved it, and nobody has sent it" : "\(actor) signed it; it needs another signature"
         case Action.recall.rawValue: "\(actor) recalled it"
         case SystemStep.drop.name: "its time passed before it could go out, so it is before the desk again"
         default: "\(actor) brought it before the desk (\(action))"

@@ -42,6 +42,8 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
   public static let reviews = NoticeReason(rawValue: "reviews")
   /// The person may sign for the desk.
   public static let approves = NoticeReason(rawValue: "approves")
+  /// It needs a signature that the person may give beside the desk's approval.
+  public static let signs = NoticeReason(rawValue: "signs")
   /// The person may send out the desk's stories.
   public static let publishes = NoticeReason(rawValue: "publishes")
   /// The person sets the desk's policy.
@@ -68,6 +70,7 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
     case .claim: "you claimed it"
     case .reviews: "you review\(there)"
     case .approves: "you may approve\(there)"
+    case .signs: "it needs a signature that you may give\(there)"
     case .publishes: "you may publish\(there)"
     case .manages: "you manage\(desk == nil ? " the newsroom" : there)"
     case .operates: "you operate the newsroom"

@@ -52,10 +52,15 @@ public struct NoticeRule: Sendable {
     },
     NoticeRule(.waiting, .publishes, of: \.waitsForCommand, having: .publish),
     NoticeRule(.waiting, .approves, of: \.waitsForSignature) { member, event, now in
-      event.isNot(writtenBy: member) && event.isNot(signedBy: member) && member.may(.approve, event, now)
+      event.isNot(writtenBy: member) && event.isNot(signedBy: member) && event.isMissing(.approve)
+        && member.may(.approve, event, now)
     },
     NoticeRule(.waiting, .reviews, of: \.comesBeforeDesk) { member, event, now in
       event.isNot(writtenBy: member) && member.may(.review, event, now)
+    },
+    NoticeRule(.waiting, .signs, of: { $0.comesBeforeDesk || $0.waitsForSignature }) { member, event, now in
+      event.isNot(writtenBy: member) && event.isNot(signedBy: member)
+        && (event.story?.missing ?? []).contains { $0 != .approve && member.may($0, event, now) }
     },
 
     NoticeRule(.mentioned, .mentioned, of: \.hasMentions) { member, event, _ in
@@ -127,6 +132,8 @@ extension NoticeEvent {
 
   /// What holds a story that is only to be let go by somebody: nothing has gone wrong yet.
   private static let waits: Set<String> = ["frozen", "package_member", "trigger_changed"]
+
+  fileprivate func isMissing(_ entry: Capability) -> Bool { story?.missing.contains(entry) ?? true }
 
   fileprivate var comesBeforeDesk: Bool { state == .deskReview && Self.arrivals.contains(action) }
   fileprivate var waitsForSignature: Bool { state == .deskReview && action == Action.approve.rawValue }

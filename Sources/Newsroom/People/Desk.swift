@@ -86,8 +86,8 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     }
   }
 
-  /// How many distinct people must approve; at least 1.
-  public var approvals: Int
+  /// The signatures that a version needs, by as many people; `approve` at least once.
+  public var approvals: RequiredApprovals
   /// Who may approve a version that they had a hand in.
   public var selfApproval: SelfApproval
   /// What makes an approved story without a time go out.
@@ -114,7 +114,7 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
 
   /// A policy; without arguments, the design's defaults.
   public init(
-    approvals: Int = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
+    approvals: RequiredApprovals = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
     required: Set<String> = requiredByDefault, missedSchedule: MissedSchedule = MissedSchedule(),
     reviewWithinSeconds: Int? = nil, reviewWithinSecondsOfFlash: Int? = nil, escalate: [String]? = nil,
     flashMinutes: Int? = nil, fixLimit: Int = FixLimit.standard
@@ -135,7 +135,7 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
-      approvals: try container.decode(Int.self, forKey: .approvals),
+      approvals: try container.decode(RequiredApprovals.self, forKey: .approvals),
       selfApproval: try container.decode(SelfApproval.self, forKey: .selfApproval),
       publishing: try container.decode(Publishing.self, forKey: .publishing),
       required: try container.decode(Set<String>.self, forKey: .required),

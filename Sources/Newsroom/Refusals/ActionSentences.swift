@@ -55,10 +55,40 @@ extension Refusal {
       hint: "Ask somebody else with `approve` on the \(story.desk) desk." + orBreakGlass)
   }
 
-  static func alreadyApproved(_ member: StaffHandle, _ story: StoryFacts, need: Int) -> Refusal {
+  static func alreadyApproved(
+    _ own: StoryFacts.Approval, _ story: StoryFacts, missing: [Capability]
+  ) -> Refusal {
+    let sort = own.signsAs == .approve ? "approved" : "signed as `\(own.signsAs.rawValue)`"
+    let capability = SignatureRules.capability(for: story.workingKind, as: missing.first ?? .approve)
+    return Refusal(
+      .alreadyApproved, "\(own.by) has already \(sort) version \(story.workingVersion) of \(story.inSentence).",
+      hint: "It needs \(story.neededApprovals.count) different people: "
+        + "ask somebody else with `\(capability.rawValue)` on the \(story.desk) desk.")
+  }
+
+  /// Nobody signs stories as that.
+  public static func noSuchSignature(_ text: String) -> Refusal {
     Refusal(
-      .alreadyApproved, "\(member) has already approved version \(story.workingVersion) of \(story.inSentence).",
-      hint: "It needs \(need) different people: ask somebody else with `approve` on the \(story.desk) desk.")
+      .usage, "Nobody signs stories as '\(text)'.", hint: "Sign as one of: \(RequiredApprovals.possibleNames).")
+  }
+
+  static func breaksGlassByApproving(_ entry: Capability) -> Refusal {
+    Refusal(
+      .usage, "Whoever breaks the glass approves, and does not sign as `\(entry.rawValue)`.",
+      hint: "Leave out --sign-as, or --break-glass.")
+  }
+
+  static func timeIsOfApproval(_ story: StoryFacts, _ entry: Capability) -> Refusal {
+    Refusal(
+      .usage, "Who signs \(story.inSentence) as `\(entry.rawValue)` does not say when it goes out.",
+      hint: "Leave that out: whoever approves it says so.")
+  }
+
+  static func signatureNotNeeded(_ entry: Capability, _ story: StoryFacts, _ missing: [Capability]) -> Refusal {
+    let open = missing.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+    return Refusal(
+      .usage, "\(story.name) does not need a signature as `\(entry.rawValue)`.",
+      hint: missing.isEmpty ? "Everyone who has to sign has signed." : "What is missing: \(open).")
   }
 
   static func unread(_ member: StaffHandle, _ story: StoryFacts) -> Refusal {

@@ -13,7 +13,7 @@ extension Refusal {
     if let requirements = alternatives.last, alternatives.count == 1, requirements.count > 1 {
       detail += "; missing: \(list(requirements.filter(lacks).map { inWords($0, story) }))"
     }
-    return Refusal(.notPermitted, detail + ".", hint: hint(context, alternatives.last ?? []))
+    return Refusal(.notPermitted, detail + ".", hint: hint(context, alternatives))
   }
 
   /// The action's name is one, unless it has several words.
@@ -22,11 +22,14 @@ extension Refusal {
     return words.count > 1 ? "use '\(words.joined(separator: " "))' on" : action.rawValue
   }
 
-  private static func hint(_ context: ActionContext, _ requirements: [Requirement]) -> String {
+  private static func hint(_ context: ActionContext, _ alternatives: [[Requirement]]) -> String {
     let story = context.story
+    let requirements = alternatives.last ?? []
     guard requirements.contains(.author) else {
-      let ask = "Ask somebody with \(inWords(requirements, story))."
-      guard requirements.contains(.here(.schedule)), context.action.name == .approve,
+      // Where an author might, too, somebody else is asked.
+      let others = alternatives.filter { !$0.contains(.author) }.map { inWords($0, story) }
+      let ask = "Ask somebody with \(others.joined(separator: ", or "))."
+      guard alternatives.contains(where: { $0.contains(.here(.schedule)) }), context.action.name == .approve,
         context.grant(for: .schedule, on: story.desk) == nil,
         SignatureRules(context, isRenewal: false).couldGoAtOnce
       else { return ask }

@@ -21,12 +21,14 @@ public struct StoryFacts: Hashable, Sendable {
     public var overriddenChecks: [String]
     /// Why it does.
     public var overrideReason: String?
+    /// Which of the signatures that are needed it is.
+    public var signsAs: Capability
 
     /// An approval of these properties.
     public init(
       id: Int, by: StaffHandle, waitsFor: WaitsFor = .now, meant: MeantTime? = nil, firings: Int? = nil,
       breakGlassReason: String? = nil,
-      overriddenChecks: [String] = [], overrideReason: String? = nil
+      overriddenChecks: [String] = [], overrideReason: String? = nil, signsAs: Capability = .approve
     ) {
       self.id = id
       self.by = by
@@ -36,6 +38,7 @@ public struct StoryFacts: Hashable, Sendable {
       self.breakGlassReason = breakGlassReason
       self.overriddenChecks = overriddenChecks
       self.overrideReason = overrideReason
+      self.signsAs = signsAs
     }
   }
 
@@ -225,6 +228,11 @@ public struct StoryFacts: Hashable, Sendable {
 
   /// Whether readers have, or had, its address: slug and desk stay from then on.
   public var hasAddress: Bool { liveVersion != nil || firstPublishedAt != nil }
+
+  /// The signatures that the working version needs. It is only another address for the same words while readers see them.
+  public var neededApprovals: RequiredApprovals {
+    policy.approvals.needed(for: liveVersion == nil ? .publish : workingKind, isSensitive: isSensitive)
+  }
 
   /// Where it stands in the workflow.
   public var position: StoryPosition {

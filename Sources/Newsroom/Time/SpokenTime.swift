@@ -88,7 +88,7 @@ public enum SpokenTime: Hashable, Sendable {
     while !rest.isEmpty {
       let digits = rest.prefix { $0.isASCII && $0.isNumber }
       rest = rest.dropFirst(digits.count)
-      let letters = rest.prefix { $0.isASCII && $0.isLetter }
+      let letters = rest.prefix(while: \.isLetter)
       rest = rest.dropFirst(letters.count)
       guard let count = number(digits, digits: 1...6),
         let unit = units.first(where: { $0.names.contains(String(letters)) }),

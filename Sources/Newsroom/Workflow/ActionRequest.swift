@@ -24,6 +24,9 @@ public struct ActionRequest: Hashable, Sendable {
   public var overrideReason: String?
   /// Why the glass is broken; of `approve`. Nil does not break it, an empty text asks to without saying why.
   public var breakGlassReason: String?
+  /// Which of the signatures that are needed it is to be; nil for the first that is missing and that the person may give. Of
+  /// `approve` and `republish`.
+  public var signAs: Capability?
   /// Whether to sign without having read what is signed; of `approve` and `schedule`.
   public var unread: Bool
   /// The desk to move to; of `move` and `readdress`.
@@ -49,7 +52,7 @@ public struct ActionRequest: Hashable, Sendable {
     meant: MeantTime? = nil, trigger: TriggerName? = nil, now: Bool = false, overriddenChecks: [String] = [],
     overrideReason: String? = nil,
     breakGlassReason: String? = nil,
-    unread: Bool = false,
+    signAs: Capability? = nil, unread: Bool = false,
     desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
     vanish: Bool = false, until: Date? = nil, package: PackageName? = nil, preview: PreviewToken? = nil
   ) {
@@ -64,6 +67,7 @@ public struct ActionRequest: Hashable, Sendable {
     self.overriddenChecks = overriddenChecks
     self.overrideReason = overrideReason
     self.breakGlassReason = breakGlassReason
+    self.signAs = signAs
     self.unread = unread
     self.desk = desk
     self.slug = slug

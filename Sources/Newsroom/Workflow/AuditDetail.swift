@@ -7,8 +7,8 @@ extension StoryChange {
   /// - `grant`: by which grant (`id`, `role`, `desk`).
   /// - `assignee`, `assignee_before`; `claimed_until`.
   /// - `from_desk` and `to_desk`, `from_slug` and `to_slug`.
-  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger`, `package` or `publish`), `trigger`, `approvals` (`have`, `need`),
-  ///   `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
+  /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger`, `package` or `publish`), `trigger`, `approvals` (`have`, `need`, and
+  ///   `missing` where that is more than approvals), `signed_as` where that is something else than `approve`, `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
   /// - `mentions`: the handles that the note names.
   /// - `voided_approvals`: whose.
   /// - `vanish`, of a kill that leaves no page.
@@ -75,9 +75,13 @@ extension StoryChange {
 
   private var signatureDetail: [String: CanonicalJSON] {
     guard let signature else { return [:] }
-    var detail: [String: CanonicalJSON] = [
-      "approvals": ["have": .integer(signature.tally.have), "need": .integer(signature.tally.need)]
-    ]
+    let tally = signature.tally
+    var approvals: [String: CanonicalJSON] = ["have": .integer(tally.have), "need": .integer(tally.need)]
+    if tally.missing.contains(where: { $0 != .approve }) {
+      approvals["missing"] = .array(tally.missing.map { .string($0.rawValue) })
+    }
+    var detail: [String: CanonicalJSON] = ["approvals": .object(approvals)]
+    if signature.signsAs != .approve { detail["signed_as"] = .string(signature.signsAs.rawValue) }
     detail["publish_at"] = signature.waitsFor.instant.map { .instant($0) }
     detail["trigger"] = signature.waitsFor.trigger.map { .string($0.name.text) }
     detail["package"] = signature.waitsFor.package.map { .string($0.text) }

@@ -15,12 +15,20 @@ extension ActionContext {
     action.requirements(self).first { $0.allSatisfy(holds) }?.first.flatMap(authority)
   }
 
+  /// To be one of those whose signature is needed beside the desk's approval.
+  var ofSigners: [[Requirement]] {
+    Set(story.neededApprovals.entries).subtracting([.approve]).sorted { $0.rawValue < $1.rawValue }.map { [.here($0)] }
+  }
+
   /// What the actor lacks; nil for nothing.
   var notPermitted: Refusal? {
     let alternatives = action.requirements(self)
     guard !alternatives.contains(where: { $0.allSatisfy(holds) }) else { return nil }
     return .notPermitted(self, takes: alternatives, without: { !holds($0) })
   }
+
+  /// Whether the actor meets all of these.
+  func meets(_ requirements: [Requirement]) -> Bool { requirements.allSatisfy(holds) }
 
   private func holds(_ requirement: Requirement) -> Bool { authority(requirement) != nil }
 

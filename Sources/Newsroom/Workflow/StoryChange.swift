@@ -29,6 +29,8 @@ public struct StoryChange: Hashable, Sendable {
     public var grant: Int
     /// What the working version would be on going out.
     public var kind: DecisionKind
+    /// Which of the signatures that are needed it is.
+    public var signsAs: Capability
     /// What it is signed to wait for.
     public var waitsFor: WaitsFor
     /// What its time was meant as, if it was a local one.
@@ -41,16 +43,25 @@ public struct StoryChange: Hashable, Sendable {
     public var breakGlassReason: String?
     /// Whether the person signs without having read the version.
     public var unread: Bool
-    /// How many people have signed with it, and how many make a decision.
+    /// How many of the signatures that make a decision there are with it.
     public var tally: Tally
   }
 
-  /// How many people have signed, and how many make a decision.
+  /// How many of the signatures that make a decision there are.
   public struct Tally: Hashable, Sendable {
-    /// How many different people have.
+    /// How many there are.
     public var have: Int
-    /// How many different people the desk wants.
+    /// How many are needed.
     public var need: Int
+    /// Which are missing.
+    public var missing: [Capability]
+
+    /// So many of so many.
+    public init(have: Int, need: Int, missing: [Capability]) {
+      self.have = have
+      self.need = need
+      self.missing = missing
+    }
   }
 
   /// What enough approvals make, or somebody who withdraws the story.

@@ -29,7 +29,7 @@ extension Store {
       hash: story.contentHash, notice: try ground.decode("notice"), decisionKind: signature.kind, desk: story.desk,
       actor: signature.by, onBehalfOf: signature.onBehalfOf, grant: signature.grant,
       configuration: try ground.decode("configuration"), policy: try ground.decode("policy"),
-      follows: try ground.decode("follows"), breakGlassReason: signature.breakGlassReason,
+      follows: try ground.decode("follows"), signsAs: signature.signsAs, breakGlassReason: signature.breakGlassReason,
       overriddenChecks: signature.overriddenChecks, overrideReason: signature.overrideReason,
       waitsFor: signature.waitsFor, meant: signature.meant,
       firings: signature.waitsFor.trigger == nil ? nil : try ground.decode("firings"), unread: signature.unread)
@@ -43,6 +43,7 @@ extension Store {
         signer.keyID, try signer.sign(statement), statement.waitsFor.kind.rawValue,
         statement.waitsFor.trigger?.name.text, statement.waitsFor.trigger?.digest, statement.firings,
         statement.meant?.local, statement.meant?.zone, statement.waitsFor.package?.text,
+        statement.signsAs.rawValue,
       ])
   }
 

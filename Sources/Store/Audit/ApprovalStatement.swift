@@ -26,6 +26,8 @@ struct ApprovalStatement: SignedStatement, Hashable {
   var policy: Int
   /// The story's audit entry that it comes after.
   var follows: Int
+  /// Which of the signatures that were needed it is.
+  var signsAs: Capability
   var breakGlassReason: String?
   var overriddenChecks: [String]
   var overrideReason: String?
@@ -52,6 +54,7 @@ struct ApprovalStatement: SignedStatement, Hashable {
       "configuration": .integer(configuration),
       "policy": .integer(policy),
       "entry": .integer(follows),
+      "signs_as": signsAs == .approve ? nil : .string(signsAs.rawValue),
       "break_glass_reason": breakGlassReason.map { .string($0) },
       "overridden_checks": overriddenChecks.isEmpty ? nil : .array(overriddenChecks.sorted().map { .string($0) }),
       "override_reason": overrideReason.map { .string($0) },

@@ -3,20 +3,22 @@ import Newsroom
 
 /// The approvals of one version whose signatures count.
 struct CountedApprovals {
-  /// Whose they are.
-  private(set) var people: Set<String> = []
-  /// The last of them: it says what the story waits for.
+  /// What each of those who have signed did so as.
+  private var signedAs: [StaffHandle: Capability] = [:]
+  /// The last of those who approved: it says what the story waits for.
   private var last: ApprovalStatement?
   private var isGlassBroken = false
 
   mutating func count(_ statement: ApprovalStatement) {
-    people.insert(statement.actor.text)
-    if last.map({ $0.follows < statement.follows }) ?? true { last = statement }
+    signedAs[statement.actor] = statement.signsAs
+    if statement.signsAs == .approve, last.map({ $0.follows < statement.follows }) ?? true { last = statement }
     if statement.breakGlassReason != nil { isGlassBroken = true }
   }
 
-  /// Whether they are as many as the policy wants; breaking the glass makes one enough.
-  func suffice(_ policy: DeskPolicy) -> Bool { isGlassBroken || people.count >= policy.approvals }
+  /// Whether they are all that are needed; breaking the glass makes the desk's own approvals enough.
+  func suffice(_ needed: RequiredApprovals) -> Bool {
+    needed.missing(after: Array(signedAs.values), isGlassBroken: isGlassBroken).isEmpty
+  }
 
   /// Whether going out at that instant is what was signed: no time ahead, nor what waits for somebody's command; and what waits for
   /// a trigger only by a genuine firing of it, as it was defined then, after the signature and after the embargo; what waits for its

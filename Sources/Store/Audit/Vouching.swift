@@ -37,7 +37,7 @@ extension Store {
       let firing = change.firing.flatMap { firings[$0.number] }
       let release = change.release.flatMap { releases[$0.number] }
       let signed = counted[story.number] ?? CountedApprovals()
-      guard signed.suffice(story.policy),
+      guard signed.suffice(story.neededApprovals),
         change.isAheadOfTime || isToBeSigned
           || signed.allowFiring(
             at: now, by: firing, in: release, of: story.decision, embargo: Embargo(until: story.embargo))
@@ -46,7 +46,7 @@ extension Store {
         continue
       }
       guard !change.isAheadOfTime else { continue }
-      if !(remaining[story.number] ?? CountedApprovals()).suffice(story.policy) {
+      if !(remaining[story.number] ?? CountedApprovals()).suffice(story.neededApprovals) {
         reasons[story.number] = .approverLeft
       } else if freezes.keeping(story.desk, due: firing?.head.time ?? now, now: now) != nil {
         reasons[story.number] = .frozen
@@ -101,7 +101,11 @@ extension Store {
     guard try decision.decode("is_intact") else { return "the version does not say what its hash is of" }
     guard let policy = configuration.policy(of: try decision.slug("desk"), at: try decision.decode("configuration"))
     else { return "the desk's policy is not signed" }
-    guard approvals.suffice(policy) else { return "not enough approvals are signed" }
+    // What goes up again is not only at another address than it was.
+    let isRepublished = acts.contains { $0.cause == Action.republish.rawValue }
+    let needed = policy.approvals.needed(
+      for: isRepublished ? .publish : kind, isSensitive: try decision.decode("is_sensitive"))
+    guard approvals.suffice(needed) else { return "not enough approvals are signed" }
     let embargo = Embargo(until: try decision.decode("embargo"))
     let number = try decision.decode("decision", as: Int.self)
     let isFired = acts.contains { act in
@@ -172,7 +176,8 @@ extension ApprovalStatement {
       desk: try row.slug("desk"), actor: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
       grant: try row.decode("grant_id"), configuration: try row.decode("configuration"),
       policy: try row.decode("policy_configuration"), follows: try row.decode("follows"),
-      breakGlassReason: try row.decode("break_glass_reason"), overriddenChecks: try row.decode("overridden_checks"),
+      signsAs: try row.choice("signs_as"), breakGlassReason: try row.decode("break_glass_reason"),
+      overriddenChecks: try row.decode("overridden_checks"),
       overrideReason: try row.decode("override_reason"), waitsFor: try row.waitsFor(),
       meant: try row.meant("local_time", "time_zone"), firings: try row.decode("firings"),
       unread: try row.decode("unread"))

@@ -37,8 +37,8 @@ SELECT set_config('copydesk.actor', $1, true), set_config('copydesk.action', $2,
 INSERT INTO copydesk.approval
   (story, version, content_hash, kind, desk, actor, on_behalf_of, grant_id, break_glass_reason, overridden_checks,
    override_reason, publish_at, unread, configuration, follows, signed_at, key_id, signature, waits_for, trigger,
-   trigger_digest, firings, local_time, time_zone, package)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+   trigger_digest, firings, local_time, time_zone, package, signs_as)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
 
 -- name: sign_act
 INSERT INTO copydesk.signed_act
@@ -60,7 +60,7 @@ SELECT s.number AS story, n.identity::text AS identity, s.audit_length AS follow
 SELECT id, version, content_hash, kind, vanish FROM copydesk.decision WHERE id = ANY ($1)
 
 -- name: decisions
-SELECT c.id AS decision, c.kind, v.desk, v.configuration, v.embargo,
+SELECT c.id AS decision, c.kind, v.desk, v.configuration, v.embargo, coalesce(v.content -> 'sensitive' = 'true', false) AS is_sensitive,
        encode(sha256(v.canonical), 'hex') = c.content_hash AND v.content = convert_from(v.canonical, 'UTF8')::jsonb AS is_intact
   FROM copydesk.decision AS c
   JOIN copydesk.version AS v ON v.story = c.story AND v.number = c.version

@@ -103,7 +103,7 @@ extension ConfigurationListing {
     let policy = desk.policy
     return present([
       ("name", desk.name), ("timezone", desk.timeZone), ("language", desk.language),
-      ("approvals", String(policy.approvals)), ("self_approval", policy.selfApproval.rawValue),
+      ("approvals", policy.approvals.description), ("self_approval", policy.selfApproval.rawValue),
       ("publish", policy.publishing.rawValue), ("required", policy.required.sorted().joined(separator: ", ")),
       (
         "missed_schedule",

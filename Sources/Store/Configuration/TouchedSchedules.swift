@@ -34,9 +34,11 @@ extension Store {
       let standing = try rows.filter { try $0.signerStands(at: now) { contents.member($0, at: now) } }
       let remaining = try standing.filter { try $0.signerStands(at: now, configuration.member) }
       guard remaining.count < standing.count, let row = rows.first else { continue }
-      let suffices =
-        try remaining.count >= row.decode("needed", as: Int.self)
-        || remaining.contains { try $0.decode("broke_glass") }
+      let needed = RequiredApprovals(try row.capabilities("needed"))
+      let suffices = try needed.missing(
+        after: remaining.map { try $0.choice("signs_as") },
+        isGlassBroken: remaining.contains { try $0.decode("broke_glass") }
+      ).isEmpty
       let names = try remaining.map { try $0.decode("actor", as: String.self) }
       told.append(
         try .touching(
@@ -92,7 +94,7 @@ extension Row {
   fileprivate func signerStands(at now: Date, _ person: (StaffHandle) -> StaffMember?) throws -> Bool {
     let covered: StaffHandle? = try optionalSlug("on_behalf_of")
     return try person(slug("actor"))?.standsBehind(
-      choice("kind"), on: slug("desk"), for: covered.flatMap(person), at: now) ?? false
+      choice("kind"), as: choice("signs_as"), on: slug("desk"), for: covered.flatMap(person), at: now) ?? false
   }
 }
 

@@ -43,8 +43,9 @@ SELECT t.what, s.number, s.slug, s.desk, t.at, t.local_time, t.time_zone
 
 -- name: scheduled_approvals
 -- Who stands behind what is to go out by itself.
-SELECT s.number, s.slug, s.desk, a.actor, a.on_behalf_of, a.kind, a.break_glass_reason IS NOT NULL AS broke_glass,
-       (v.policy ->> 'approvals')::integer AS needed
+SELECT s.number, s.slug, s.desk, a.actor, a.on_behalf_of, a.kind, a.signs_as,
+       a.break_glass_reason IS NOT NULL AS broke_glass,
+       copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL) AS needed
   FROM copydesk.story AS s
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
   JOIN copydesk.approval AS a ON a.story = v.story AND a.version = v.number

@@ -109,7 +109,8 @@ extension NoticeEvent.Story {
   fileprivate init(_ row: Row) throws {
     self.init(
       authors: Set(try row.slugs("authors")), assignee: try row.optionalSlug("assignee"),
-      claimedBy: try row.optionalSlug("claimed_by"), signedBy: Set(try row.slugs("signed_by")))
+      claimedBy: try row.optionalSlug("claimed_by"), signedBy: Set(try row.slugs("signed_by")),
+      missing: try row.capabilities("missing"))
   }
 }
 

@@ -16,7 +16,8 @@ SELECT s.number, s.assignee, s.claimed_by,
               WHERE a.story = s.number AND a.version = s.working_version) AS authors,
        ARRAY(SELECT a.actor::text FROM copydesk.approval AS a
               WHERE a.story = s.number AND a.version = s.working_version
-                AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)) AS signed_by
+                AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)) AS signed_by,
+       copydesk.missing_signatures(s.number, s.working_version) AS missing
   FROM copydesk.story AS s WHERE s.number = ANY ($1::bigint[])
 
 -- name: make_notices

@@ -16,10 +16,8 @@ public struct PackageOverview: Sendable {
     public var headline: String
     /// Where it stands.
     public var state: StoryState
-    /// Who has approved its working version, in order.
-    public var approvals: [String]
-    /// How many its desk wants.
-    public var approvalsNeeded: Int
+    /// How many approvals of its working version there are, and how many it needs.
+    public var approvals: Story.ApprovalCount
     /// Its embargo.
     public var embargo: Date?
     /// Why it does not go out.
@@ -89,8 +87,7 @@ extension PackageOverview.Member {
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
       headline: try row.decode("headline"), state: try row.choice("state"),
-      approvals: try row.slugs("approved_by", StaffHandle.self).map(\.text),
-      approvalsNeeded: try row.decode("approvals_needed"), embargo: try row.decode("embargo"),
+      approvals: try Story.ApprovalCount(row), embargo: try row.decode("embargo"),
       hold: try Story.Hold(row),
       isOut: try !row.decode("is_to_go"))
     guard !isOut else { return }

@@ -42,7 +42,7 @@ SELECT p.kind, p.at, p.total, s.number, s.slug, s.desk, s.state, v.urgency, v.co
 -- What is open on these desks, whoever it waits for: what is not well first, then what is late, the most urgent and the oldest.
 WITH waiting AS (
   SELECT w.number, array_agg(DISTINCT w.reason ORDER BY w.reason) AS reasons
-    FROM copydesk.waiting_for('', $1::text[], $1::text[], $1::text[]) AS w GROUP BY w.number
+    FROM copydesk.waiting_for('', $1::text[], $1::text[], $1::text[], '{}'::text[]) AS w GROUP BY w.number
 ), placed AS (
   SELECT w.number, w.reasons, v.urgency, v.saved_at, coalesce(c.due_at <= clock_timestamp(), false) AS late,
          coalesce(s.claimed_until > clock_timestamp(), false) AS claimed

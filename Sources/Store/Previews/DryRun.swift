@@ -19,7 +19,7 @@ public struct DryRun: Hashable, Sendable {
     /// It goes out when somebody publishes it.
     case waitsForCommand
     /// It waits for more signatures.
-    case needsApprovals(have: Int, need: Int)
+    case needsApprovals(StoryChange.Tally)
     /// It would go out, and is held for that reason instead.
     case held(HoldReason)
     /// It is taken away from these destinations, which may have it.
@@ -30,6 +30,8 @@ public struct DryRun: Hashable, Sendable {
   public var explanation: Explanation
   /// What follows; nil when it is refused.
   public var outcome: Outcome?
+  /// Which of the signatures that are needed it would be; nil of what signs nothing, and where it is refused.
+  public var signsAs: Capability?
   /// The story's number.
   public var story: StoryNumber
   /// The version that it is about.
@@ -53,6 +55,7 @@ extension Store {
         explanation: Explanation(refusals: ruling.refusals.map { $0.naming(able) }, whoCould: able),
         story: story.number, version: story.workingVersion)
       if case .allowed(let change) = ruling {
+        run.signsAs = change.signature?.signsAs
         run.outcome = try await outcome(of: change, at: newsroom.now, connection)
       }
       return run
@@ -79,7 +82,7 @@ extension Store {
         if let package = trigger.package { return .waitsForPackage(package) }
         return trigger.instant.map { .waits(until: $0) } ?? .waitsForCommand
       }
-      return change.signature.map { .needsApprovals(have: $0.tally.have, need: $0.tally.need) }
+      return change.signature.map { .needsApprovals($0.tally) }
     }
   }
 
@@ -89,8 +92,10 @@ extension Store {
   ) async throws -> HoldReason? {
     var unsigned = change
     if let signature = change.signature {
-      let approvals = change.story.policy.approvals
-      unsigned.story.policy.approvals = signature.breakGlassReason == nil ? max(0, approvals - 1) : 0
+      let open = change.story.neededApprovals.missing(
+        after: [signature.signsAs], isGlassBroken: signature.breakGlassReason != nil)
+      unsigned.story.policy.approvals = RequiredApprovals(open)
+      unsigned.story.isSensitive = false
     }
     return try await reasonsToHold([unsigned], isToBeSigned: change.signature != nil, at: now, connection)[
       change.story.number]

@@ -70,7 +70,12 @@ CREATE TABLE copydesk.desk (
   language  text    NOT NULL,
   policy    jsonb   NOT NULL,     -- Newsroom's DeskPolicy
   active    boolean NOT NULL DEFAULT true,
-  CONSTRAINT desk_approvals_positive CHECK (coalesce((policy ->> 'approvals')::integer, 0) >= 1),
+  CONSTRAINT desk_approvals_positive CHECK (coalesce(CASE jsonb_typeof(policy -> 'approvals')
+    WHEN 'number' THEN (policy ->> 'approvals')::integer BETWEEN 1 AND 9
+    WHEN 'array' THEN policy -> 'approvals' @> '[{"capability": "approve"}]' AND jsonb_array_length(policy -> 'approvals') <= 9
+      AND NOT jsonb_path_exists(policy, '$.approvals[*] ? (!(@.capability == "approve" || @.capability == "review"
+        || @.capability == "correct" || @.capability == "publish" || @.capability == "legal"))')
+  END, false)),
   CONSTRAINT desk_fix_limit_bounded CHECK (coalesce((policy ->> 'fix_limit')::integer, 3) BETWEEN 0 AND 20),
   CONSTRAINT desk_policy_known CHECK (coalesce(policy ->> 'self_approval' IN ('refuse', 'editors', 'break-glass'), false))
 );

@@ -16,6 +16,7 @@ CREATE TABLE copydesk.approval (
   actor              copydesk.slug NOT NULL REFERENCES copydesk.staff,
   on_behalf_of       copydesk.slug REFERENCES copydesk.staff,
   grant_id           bigint  NOT NULL REFERENCES copydesk.staff_grant,
+  signs_as           text    NOT NULL DEFAULT 'approve' REFERENCES copydesk.capability,  -- which of the signatures that are needed it is
   break_glass_reason text    CONSTRAINT approval_break_glass_says_why CHECK (break_glass_reason ~ '\S'),
   overridden_checks  text[]  NOT NULL DEFAULT '{}',
   override_reason    text,
@@ -34,6 +35,7 @@ CREATE TABLE copydesk.approval (
   key_id             text    NOT NULL REFERENCES copydesk.signing_key,
   signature          bytea   NOT NULL CONSTRAINT approval_signature_length CHECK (octet_length(signature) = 64)
                              CONSTRAINT approval_signature_once UNIQUE,
+  CONSTRAINT approval_break_glass_approves CHECK (break_glass_reason IS NULL OR signs_as = 'approve'),
   CONSTRAINT approval_waits_for_time CHECK ((waits_for IN ('time', 'embargo')) = (publish_at IS NOT NULL)),
   CONSTRAINT approval_local_time_whole CHECK (
     (local_time IS NULL) = (time_zone IS NULL) AND (local_time IS NULL OR publish_at IS NOT NULL)),

@@ -47,6 +47,19 @@ $$;
 CREATE TRIGGER guard_role BEFORE INSERT OR UPDATE ON copydesk.role
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_role();
 
+-- What the grant must give by which that is signed: of another address for the same words, approving takes `publish`.
+CREATE FUNCTION copydesk.right_to_sign(signed copydesk.approval) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN CASE WHEN (signed).signs_as = 'approve' AND (signed).kind = 'readdress' THEN 'publish' ELSE (signed).signs_as END;
+
+-- Whether the last signature that makes a decision is by somebody who answers for what becomes of the story.
+CREATE FUNCTION copydesk.approves(person text, of_story bigint, of_version integer) RETURNS boolean
+LANGUAGE sql STABLE
+RETURN NOT EXISTS (
+  SELECT FROM copydesk.approval AS a
+   WHERE a.story = of_story AND a.version = of_version AND a.actor = person AND a.signs_as <> 'approve'
+     AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id));
+
 -- Whether two signatures have the story wait for the same.
 CREATE FUNCTION copydesk.waits_alike(one copydesk.approval, other copydesk.approval) RETURNS boolean
 LANGUAGE sql IMMUTABLE
@@ -89,7 +102,7 @@ BEGIN
   SELECT * INTO version FROM copydesk.version WHERE copydesk.version.story = NEW.story AND number = NEW.version;
   IF story.state NOT IN ('desk_review', 'approved', 'unpublished') OR story.publishing_since IS NOT NULL
     OR story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
-    OR story.desk IS DISTINCT FROM NEW.desk THEN
+    OR version.kind IS DISTINCT FROM NEW.kind OR story.desk IS DISTINCT FROM NEW.desk THEN
     PERFORM copydesk.refuse('approval_of_working_version', 'Only the working version under review can be approved.');
   END IF;
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor THEN
@@ -104,30 +117,36 @@ BEGIN
   IF NOT EXISTS (
     SELECT FROM copydesk.staff_grant AS g
      WHERE g.id = NEW.grant_id AND g.staff = NEW.actor AND g.covering IS NOT DISTINCT FROM NEW.on_behalf_of
-       AND copydesk.grant_gives(g, CASE NEW.kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, story.desk)) THEN
-    PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person approve on this desk now.');
+       AND copydesk.grant_gives(g, copydesk.right_to_sign(NEW), story.desk)) THEN
+    PERFORM copydesk.refuse('approval_needs_grant', 'The grant does not let this person sign on this desk now.');
   END IF;
-  IF story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
+  -- A signature that nobody needs decides nothing, and says nothing that can be relied on.
+  IF NOT NEW.signs_as = ANY (copydesk.wanted_signatures(
+    version.policy, version.content, version.kind::text, story.live_version IS NOT NULL)) THEN
+    PERFORM copydesk.refuse('approval_is_needed', format('The version does not need a signature as %s.', NEW.signs_as));
+  END IF;
+  -- Whoever approves answers for what becomes of the story; who signs as something else does not.
+  IF NEW.signs_as = 'approve' AND story.live_version IS NOT NULL AND NOT copydesk.may(NEW.actor, 'correct', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_correction_needs_grant', 'This person may not correct on this desk.');
   END IF;
-  IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
+  IF NEW.signs_as = 'approve' AND NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
   END IF;
-  IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+  IF NEW.signs_as = 'approve' AND story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
     PERFORM copydesk.refuse('approval_of_republication_needs_grant', 'This person may not publish on this desk.');
   END IF;
   -- Who signs after another may repeat what that person signed; and anybody signs what the desk says, unless that is a trigger.
-  IF story.state <> 'unpublished' AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
+  IF NEW.signs_as = 'approve' AND story.state <> 'unpublished' AND NOT copydesk.may(NEW.actor, 'schedule', story.desk)
     AND NOT copydesk.is_proposed_wait(NEW, version)
     AND NOT EXISTS (
       SELECT FROM copydesk.approval AS a
-       WHERE a.story = NEW.story AND a.version = NEW.version AND copydesk.waits_alike(a, NEW)) THEN
+       WHERE a.story = NEW.story AND a.version = NEW.version AND a.signs_as = 'approve' AND copydesk.waits_alike(a, NEW)) THEN
     PERFORM copydesk.refuse('approval_of_time_needs_grant', 'This person may not schedule on this desk.');
   END IF;
-  -- Several people sign one thing; once it is decided, who may schedule signs another for all.
-  IF story.state <> 'approved' AND EXISTS (
+  -- Several people approve one thing; once it is decided, who may schedule signs another for all.
+  IF NEW.signs_as = 'approve' AND story.state <> 'approved' AND EXISTS (
     SELECT FROM copydesk.approval AS a
-     WHERE a.story = NEW.story AND a.version = NEW.version AND NOT copydesk.waits_alike(a, NEW)
+     WHERE a.story = NEW.story AND a.version = NEW.version AND a.signs_as = 'approve' AND NOT copydesk.waits_alike(a, NEW)
        AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id)) THEN
     PERFORM copydesk.refuse('approval_waits_for_the_same', 'Others have signed the version for something else to wait for.');
   END IF;
@@ -266,13 +285,13 @@ $$;
 CREATE TRIGGER guard_after_review BEFORE UPDATE ON copydesk.after_review
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_after_review();
 
--- The signature that says what a version waits for: the last one that is not void.
+-- The signature that says what a version waits for: the last approval that is not void.
 CREATE FUNCTION copydesk.last_approval(of_story bigint, of_version integer) RETURNS copydesk.approval
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
   RETURN (
     SELECT a FROM copydesk.approval AS a
-     WHERE a.story = of_story AND a.version = of_version
+     WHERE a.story = of_story AND a.version = of_version AND a.signs_as = 'approve'
        AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
      ORDER BY a.id DESC LIMIT 1);
 END
@@ -321,14 +340,18 @@ BEGIN
       PERFORM copydesk.refuse('decision_unpublish_needs_grant', 'This person may not publish on this desk.');
     END IF;
   ELSE
-    IF NEW.kind = 'retract' AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
+    IF NEW.kind = 'retract' AND copydesk.approves(NEW.actor, NEW.story, NEW.version)
+      AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
       PERFORM copydesk.refuse('decision_of_retraction_needs_grant', 'This person may not kill stories on this desk.');
     END IF;
-    IF story.state = 'unpublished' AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
+    IF story.state = 'unpublished' AND copydesk.approves(NEW.actor, NEW.story, NEW.version)
+      AND NOT copydesk.may(NEW.actor, 'publish', story.desk) THEN
       PERFORM copydesk.refuse('decision_republish_needs_grant', 'This person may not publish on this desk.');
     END IF;
     IF story.working_version IS DISTINCT FROM NEW.version OR story.working_kind IS DISTINCT FROM NEW.kind
-      OR story.publishing_since IS NOT NULL THEN
+      OR story.publishing_since IS NOT NULL
+      OR NOT EXISTS (
+        SELECT FROM copydesk.version AS v WHERE v.story = NEW.story AND v.number = NEW.version AND v.kind = NEW.kind) THEN
       PERFORM copydesk.refuse('decision_of_working_version', 'The decision is not for the working version.');
     END IF;
     IF NOT copydesk.is_approved(NEW.story, NEW.version) THEN

@@ -37,7 +37,8 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA copydesk TO copydesk_daemon;
 GRANT EXECUTE ON FUNCTION copydesk.audit_problems(), copydesk.audit_text(copydesk.audit_entry),
   copydesk.audit_hash(copydesk.audit_entry), copydesk.announced(text), copydesk.announced_action(),
   copydesk.last_state_change(bigint), copydesk.findings(copydesk.version), copydesk.refuse(text, text),
-  copydesk.is_approved(bigint, integer), copydesk.approval_count(bigint, integer),
+  copydesk.is_approved(bigint, integer), copydesk.missing_signatures(bigint, integer),
+  copydesk.missing_signatures(text[], text[], boolean), copydesk.wanted_signatures(jsonb, jsonb, text, boolean), copydesk.approval_count(bigint, integer),
   copydesk.has_arrived(bigint), copydesk.withdraws(text), copydesk.is_silent(text), copydesk.embargo_allows(bigint, integer, text),
   copydesk.delivery_queue(text) TO copydesk_daemon;
 

@@ -8,7 +8,7 @@ RETURN EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (signed).actor A
   AND EXISTS (
     SELECT FROM copydesk.staff_grant AS g
      WHERE g.staff IN ((signed).actor, (signed).on_behalf_of) AND (g.until IS NULL OR g.until > at)
-       AND copydesk.grant_gives(g, CASE (signed).kind WHEN 'readdress' THEN 'publish' ELSE 'approve' END, on_desk));
+       AND copydesk.grant_gives(g, copydesk.right_to_sign(signed), on_desk));
 
 -- The freezes that last now: of each desk, and of all together, what was said last.
 CREATE VIEW copydesk.lasting_freeze AS
@@ -123,15 +123,17 @@ BEGIN
       SELECT FROM copydesk.destination AS d WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))) THEN
       RETURN 'no_destination';
     END IF;
-    IF (s.publish_at IS NOT NULL OR s.trigger IS NOT NULL OR s.package IS NOT NULL AND s.first_published_at IS NULL) AND NOT (
-      SELECT count(DISTINCT a.actor) >= (v.policy ->> 'approvals')::integer OR count(a.break_glass_reason) > 0
+    IF (s.publish_at IS NOT NULL OR s.trigger IS NOT NULL OR s.package IS NOT NULL AND s.first_published_at IS NULL) AND (
+      SELECT copydesk.missing_signatures(
+               copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL), array_agg(a.signs_as),
+               count(a.break_glass_reason) > 0) <> '{}'
         FROM copydesk.version AS v
         LEFT JOIN copydesk.approval AS a
           ON a.story = v.story AND a.version = v.number
          AND copydesk.stands_behind(a, s.desk, coalesce(s.publish_at, clock_timestamp()))
          AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
        WHERE v.story = s.number AND v.number = s.working_version
-       GROUP BY v.policy) THEN
+       GROUP BY v.story, v.number) THEN
       RETURN 'approver_left';
     END IF;
     -- A check that its desk requires since it was submitted, and that nobody has set aside.
@@ -242,13 +244,20 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        v.saved_by AS submitted_by, v.saved_at AS submitted_at,
        -- As copydesk.findings(v), written out: a function would be called for each row of a list.
        coalesce((SELECT c.findings FROM copydesk.version_check AS c
-                  WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, (v.policy ->> 'approvals')::integer AS approvals_needed,
+                  WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL) AS approvals_needed,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = s.number AND a.version = s.working_version ORDER BY 1) AS authors,
        ARRAY(SELECT a.actor::text FROM copydesk.approval AS a
               WHERE a.story = s.number AND a.version = s.working_version
                 AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
               ORDER BY a.id) AS approved_by,
+       ARRAY(SELECT a.signs_as FROM copydesk.approval AS a
+              WHERE a.story = s.number AND a.version = s.working_version
+                AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
+              ORDER BY a.id) AS signed_as,
+       EXISTS (SELECT FROM copydesk.approval AS a
+                WHERE a.story = s.number AND a.version = s.working_version AND a.break_glass_reason IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)) AS glass_is_broken,
        ARRAY(SELECT d.name::text FROM copydesk.destination AS d
               WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks)) ORDER BY 1) AS destinations,
        ARRAY(SELECT d.destination::text FROM copydesk.delivery AS d

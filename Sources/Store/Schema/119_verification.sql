@@ -5,7 +5,7 @@
 -- compromised.
 CREATE VIEW copydesk.approval_to_verify AS
 SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.desk, a.content_hash, v.note AS notice,
-       a.configuration, v.configuration AS policy_configuration, a.follows, a.break_glass_reason, a.overridden_checks,
+       a.configuration, v.configuration AS policy_configuration, a.follows, a.signs_as, a.break_glass_reason, a.overridden_checks,
        a.override_reason, a.waits_for, a.publish_at, a.trigger, a.trigger_digest, a.package, a.firings, a.local_time, a.time_zone, a.unread, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at,
        k.compromised_since, seal.length AS sealed
   FROM copydesk.approval AS a

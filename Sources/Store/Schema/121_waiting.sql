@@ -3,7 +3,7 @@
 -- Which stories somebody should look at, and why; a story may be there for several reasons. The lists of desks are those
 -- on which the person has the capability now. What is not well goes to those who can mend it, what is to be read to those
 -- who review, and everything to whom the story is assigned to.
-CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[])
+CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[], signs text[])
 RETURNS TABLE (number bigint, reason text)
 LANGUAGE sql STABLE AS $$
   -- Before the desk, or on its way back to readers, with signatures missing or with other words: to be read by this person, or by others since
@@ -19,7 +19,10 @@ LANGUAGE sql STABLE AS $$
    WHERE (s.state = 'desk_review'
           OR s.state = 'unpublished' AND (copydesk.approval_count(s.number, s.working_version) > 0
                                           OR s.working_version > copydesk.taken_down(s)))
-     AND (s.desk = ANY (reviews) OR s.assignee = person)
+     AND (s.desk = ANY (reviews) OR s.assignee = person
+          -- What this person may sign beside the desk's approval, and nobody has.
+          OR signs <> '{}' AND EXISTS (SELECT FROM unnest(copydesk.missing_signatures(s.number, s.working_version)) AS entry
+                                        WHERE s.desk || ' ' || entry = ANY (signs)))
   UNION ALL
   SELECT s.number, 'draft'
     FROM copydesk.story AS s
@@ -78,5 +81,5 @@ $$;
 CREATE INDEX after_review_open ON copydesk.after_review (approval) WHERE closed_at IS NULL;
 CREATE INDEX story_assigned ON copydesk.story (assignee) WHERE assignee IS NOT NULL;
 
-GRANT EXECUTE ON FUNCTION copydesk.waiting_for(text, text[], text[], text[]), copydesk.at_risk(copydesk.story)
+GRANT EXECUTE ON FUNCTION copydesk.waiting_for(text, text[], text[], text[], text[]), copydesk.at_risk(copydesk.story)
   TO copydesk_daemon;

@@ -17,7 +17,7 @@ enum DatabaseRule {
     "version_hash_once": .versionConflict, "story_slug_unique": .slugTaken, "story_transition_known": .wrongState,
     "story_fires_deliveries": .wrongState, "story_reopens_returned": .wrongState,
     "story_address_frozen": .wrongState, "approval_of_working_version": .versionConflict,
-    "approval_needs_grant": .notPermitted, "approval_of_time_needs_grant": .notPermitted,
+    "approval_needs_grant": .notPermitted, "approval_is_needed": .wrongState, "approval_of_time_needs_grant": .notPermitted,
     "approval_of_correction_needs_grant": .notPermitted, "approval_not_by_author": .selfApproval,
     "approval_break_glass_allowed": .notPermitted, "approval_once_each": .alreadyApproved, "approval_was_read": .unread,
     "reading_of_exact_version": .versionConflict,

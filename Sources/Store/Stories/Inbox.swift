@@ -103,7 +103,7 @@ extension Store {
     }
     let told = try await pool.queryOne(queries["told"], member.handle.text)
     let mine = try await desks().map(\.slug).filter { desk in
-      [Capability.write, .review, .publish, .approve].contains { member.has($0, on: desk, at: now) }
+      ([Capability.write] + RequiredApprovals.possible).contains { member.has($0, on: desk, at: now) }
     }
     let goingOut = try await pool.query(queries["going_out"], mine.map(\.text), now.addingTimeInterval(86_400))
     return DayAtAGlance(
@@ -112,13 +112,16 @@ extension Store {
       notices: (made: try told?.decode("notices") ?? 0, undelivered: try told?.decode("undelivered") ?? 0))
   }
 
-  /// Who, and the desks on which they review, publish and approve.
+  /// Who, the desks on which they review, publish and approve, and what else they may sign on which desk.
   private func reach(of member: StaffMember, at now: Date) async throws -> [(any PostgresEncodable)?] {
     let desks = try await desks().map(\.slug)
     func having(_ capability: Capability) -> [String] {
       desks.filter { member.has(capability, on: $0, at: now) }.map(\.text)
     }
-    return [member.handle.text, having(.review), having(.publish), having(.approve)]
+    let signs = RequiredApprovals.possible.filter { $0 != .approve }.flatMap { entry in
+      having(entry).map { "\($0) \(entry.rawValue)" }
+    }
+    return [member.handle.text, having(.review), having(.publish), having(.approve), signs]
   }
 }
 

@@ -19,12 +19,14 @@ public struct Story: Hashable, Sendable {
 
   /// How many approvals of the working version hold, and how many its desk wants.
   public struct ApprovalCount: Hashable, Sendable {
-    /// How many hold.
+    /// How many of those that make a decision there are.
     public var have: Int
     /// How many make a decision.
     public var need: Int
-    /// Whose they are, in order.
+    /// Who has signed, in order.
     public var by: [StaffHandle]
+    /// Which are missing, where there is no decision yet.
+    public var missing: [Capability]
   }
 
   /// What became of the deliveries of the latest decision.
@@ -150,7 +152,6 @@ extension Story {
   init(row: Row) throws {
     let claimedBy = try row.optionalSlug("claimed_by", StaffHandle.self)
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
-    let approvedBy = try row.slugs("approved_by", StaffHandle.self)
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
       returned: try Return(row), retrying: try Retrying(row), atRisk: try row.decode("at_risk"),
@@ -164,7 +165,7 @@ extension Story {
       embargo: try row.decode("embargo"),
       hold: try Hold(row),
       publishingSince: try row.decode("publishing_since"),
-      approvals: ApprovalCount(have: approvedBy.count, need: try row.decode("approvals_needed"), by: approvedBy),
+      approvals: try ApprovalCount(row),
       deliveries: DeliveryCounts(
         delivered: try row.decode("delivered"), pending: try row.decode("pending"), failed: try row.decode("failed")),
       destinations: try row.slugs("destinations"), killPending: try row.slugs("kill_pending"),
@@ -174,6 +175,27 @@ extension Story {
       firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
       afterReviewOpen: try row.decode("after_review_open"), findings: try row.json("findings"),
       branches: try row.decode("branches"))
+  }
+}
+
+extension Story.ApprovalCount {
+  init(_ row: Row) throws {
+    let needed = RequiredApprovals(try row.capabilities("approvals_needed"))
+    let signed = try row.capabilities("signed_as")
+    let isDecided = ![.draft, .deskReview, .unpublished].contains(try row.choice("state", StoryState.self))
+    self.init(
+      have: needed.count - needed.missing(after: signed).count, need: needed.count, by: try row.slugs("approved_by"),
+      missing: isDecided ? [] : needed.missing(after: signed, isGlassBroken: try row.decode("glass_is_broken")))
+  }
+}
+
+extension Row {
+  /// Capabilities by their names.
+  func capabilities(_ column: String) throws -> [Capability] {
+    try decode(column, as: [String].self).map { name in
+      guard let capability = Capability(rawValue: name) else { throw UnknownStoredValue(column: column, text: name) }
+      return capability
+    }
   }
 }
 

@@ -155,13 +155,13 @@ extension StoryFacts.Approval {
       meant: try row.meant("local_time", "time_zone"),
       firings: try row.decode("firings"), breakGlassReason: try row.decode("break_glass_reason"),
       overriddenChecks: try row.decode("overridden_checks"),
-      overrideReason: try row.decode("override_reason"))
+      overrideReason: try row.decode("override_reason"), signsAs: try row.choice("signs_as"))
   }
 }
 
 extension DeskPolicy {
   /// Of a version whose desk had no signed policy: nobody can approve it, so that it goes nowhere.
-  fileprivate static let unsigned = DeskPolicy(approvals: .max, publishing: .manual)
+  fileprivate static let unsigned = DeskPolicy(approvals: RequiredApprovals(1_000), publishing: .manual)
 }
 
 extension StoryFacts.Hold {

@@ -85,7 +85,7 @@ struct NewsroomFile {
       "review_within", "escalate", "flash_minutes", "fix_limit",
     ])
     var policy = DeskPolicy()
-    if let value = fields["approvals"] { policy.approvals = try value.integer(in: 1...9) }
+    if let value = fields["approvals"] { policy.approvals = try Self.approvals(value) }
     if let value = fields["self_approval"] { policy.selfApproval = try value.choice(DeskPolicy.SelfApproval.self) }
     if let value = fields["publish"] { policy.publishing = try value.publishing() }
     if let value = fields["required"] {
@@ -101,6 +101,18 @@ struct NewsroomFile {
       slug: slug, name: try fields["name"]?.string() ?? slug.text.capitalized,
       timeZone: try fields["timezone"]?.timeZone() ?? settings.timeZone,
       language: try fields["language"]?.language() ?? settings.language, policy: policy)
+  }
+
+  /// A number, or a list such as `[{capability: approve}, {capability: legal}]`.
+  private static func approvals(_ reader: YAMLReader) throws -> RequiredApprovals {
+    guard reader.isList else { return RequiredApprovals(try reader.integer(in: 1...RequiredApprovals.limit)) }
+    return RequiredApprovals(
+      try reader.items().map { item in
+        guard let capability = try item.fields(["capability"])["capability"] else {
+          throw item.error("the key 'capability' is missing")
+        }
+        return try capability.choice(Capability.self)
+      })
   }
 
   private static func readReviewTime(_ reader: YAMLReader, into policy: inout DeskPolicy) throws {

@@ -49,6 +49,10 @@ struct NewsroomFileTests {
         ("escalate: [desk_chief]", "no story is ever late here"),
         ("review_within: 20m\n    escalate: [desk_cheif]", "there is no role 'desk_cheif'"),
         ("review_within: 20m\n    escalate: [desk_chief, desk_chief]", "each role is told once"),
+        ("approvals: 0", "1"), ("approvals: [{capability: astrology}]", "'astrology' is not a valid value"),
+        ("approvals: [{legal: yes}]", "unknown key 'legal'"), ("approvals: [legal]", "capability"),
+        ("approvals: [{capability: legal}]", "a desk needs at least one approval"),
+        ("approvals: [{capability: approve}, {capability: operate}]", "nobody signs stories as `operate`"),
       ] {
         try await expect(desk(line), refusedOn: String(line.split(separator: "\n").last ?? ""), with: words, daemon)
       }

@@ -41,7 +41,7 @@ struct WorkflowPropertyTests {
     let (broken, published) = try look(selfApproval: .refuse) { _, after in
       after.publications.allSatisfy { publication in
         let signers = Set(publication.signed.map(\.approval.by))
-        return signers.count >= publication.policy.approvals && signers.allSatisfy { !publication.authors.contains($0) }
+        return signers.count >= publication.policy.approvals.count && signers.allSatisfy { !publication.authors.contains($0) }
       }
     }
     #expect(broken == nil)
@@ -64,7 +64,7 @@ struct WorkflowPropertyTests {
           case .breakGlass:
             publication.signed.allSatisfy { !authors.contains($0.approval.by) || $0.approval.breakGlassReason != nil }
           }
-        return authorsMay && (signers.count >= publication.policy.approvals || brokeGlass)
+        return authorsMay && (signers.count >= publication.policy.approvals.count || brokeGlass)
           && (!brokeGlass || publication.policy.selfApproval == .breakGlass)
       }
     }

@@ -132,7 +132,7 @@ struct WorkflowSequence {
   init(seed: UInt64, capabilities: [Capability], selfApproval: DeskPolicy.SelfApproval? = nil) throws {
     var random = Seeded(seed: seed)
     let policy = DeskPolicy(
-      approvals: Int.random(in: 1...2, using: &random),
+      approvals: RequiredApprovals(Int.random(in: 1...2, using: &random)),
       selfApproval: selfApproval ?? DeskPolicy.SelfApproval.allCases.randomElement(using: &random) ?? .refuse,
       publishing: random.chance(70) ? .onApproval : .manual)
     staff = (0..<5).map { number in

@@ -68,7 +68,7 @@ struct WorkflowTableTests {
     var story = try Sample.story(
       one.position.state, live: one.position.isLive ? 3 : nil, firedSince: one.position.isFired ? Sample.noon : nil,
       approvals: Array(people.prefix(signed)),
-      policy: DeskPolicy(approvals: one.need, selfApproval: one.policy),
+      policy: DeskPolicy(approvals: RequiredApprovals(one.need), selfApproval: one.policy),
       authors: [(Sample.handle("jo"), .byline)] + (one.hand.map { [(Sample.handle("me"), $0)] } ?? []))
     story.hold = one.isHeld ? StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon) : nil
     let words = one.action.split(separator: " ")

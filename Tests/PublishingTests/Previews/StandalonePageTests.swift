@@ -47,6 +47,14 @@ struct StandalonePageTests {
         """)
   }
 
+  @Test("What stands in a comment or a declaration is none of the page; what follows it at once is")
+  func comments() {
+    for before in ["<!-- <img src=\"b.png\"> -->", "<!DOCTYPE html>", "<script>\"<img src='b.png'>\"</SCRIPT>"] {
+      let page = StandalonePage(Array("\(before)<img src=\"a.png\">".utf8), at: "https://news.example/desk/story/")
+      #expect(page.pictures == ["https://news.example/desk/story/a.png"], "\(before)")
+    }
+  }
+
   @Test("The style sheet is in it, and cannot end its own element")
   func styles() {
     let page = alone(

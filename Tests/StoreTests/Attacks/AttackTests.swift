@@ -31,7 +31,7 @@ struct AttackTests {
     "Each condition of a rule counts by itself",
     arguments: AttackGroup.all(
       Attack.partsOfWorkflow + Attack.partsOfApprovals + Attack.partsOfDecisions + Attack.partsOfDeliveries
-        + Attack.partsOfCheckpoints))
+        + Attack.partsOfCheckpoints + Attack.neededSignatures))
   func parts(group: AttackGroup) async throws { try await expectRefused(group) }
 
   @Test("What is signed counts once, in its place", arguments: AttackGroup.all(Attack.onSignatures))

@@ -44,7 +44,7 @@ struct DryRunTests {
       let time = Instant(later).date
       #expect(try await run(.approve, "later", at: time, reading: false, newsroom).outcome == .waits(until: time))
       let two = try await run(.approve, "two", reading: false, newsroom).outcome
-      #expect(two == .needsApprovals(have: 1, need: 2))
+      #expect(two == .needsApprovals(StoryChange.Tally(have: 1, need: 2, missing: [.approve])))
       #expect(try await records(newsroom) == before)
 
       try await newsroom.act(.approve, "later", at: time)

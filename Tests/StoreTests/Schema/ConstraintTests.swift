@@ -128,6 +128,23 @@ extension ConstraintTests.Constraint {
       "desk_approvals_positive", broken: "UPDATE copydesk.desk SET policy = policy - 'approvals'",
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 3}'"#),
     Self(
+      "desk_approvals_positive", broken: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 10}'"#,
+      kept: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": 9}'"#),
+    Self(
+      "desk_approvals_positive",
+      broken: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": [{"capability": "legal"}]}'"#,
+      kept: #"UPDATE copydesk.desk SET policy = policy || '{"approvals": [{"capability": "approve"}]}'"#),
+    Self(
+      "desk_approvals_positive",
+      broken: """
+        UPDATE copydesk.desk SET policy = policy || jsonb_build_object('approvals', (
+          SELECT jsonb_agg('{"capability": "approve"}'::jsonb) FROM generate_series(1, 10)))
+        """,
+      kept: """
+        UPDATE copydesk.desk SET policy = policy || jsonb_build_object('approvals', (
+          SELECT jsonb_agg('{"capability": "approve"}'::jsonb) FROM generate_series(1, 9)))
+        """),
+    Self(
       "desk_fix_limit_bounded", broken: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 21}'"#,
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 20}'"#),
     Self(

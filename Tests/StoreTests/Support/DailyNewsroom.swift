@@ -88,7 +88,7 @@ struct DailyNewsroom: Sendable {
   private static func desk(_ slug: String, approvals: Int) -> Desk {
     Desk(
       slug: DeskSlug(unchecked: slug), name: slug.capitalized, timeZone: "UTC", language: "en",
-      policy: DeskPolicy(approvals: approvals))
+      policy: DeskPolicy(approvals: RequiredApprovals(approvals)))
   }
 
   private static func member(_ handle: String, _ role: String) -> NewsroomConfiguration.Member {

@@ -3,7 +3,7 @@ extension Action {
   public static let approve = Action("approve")
 }
 
-/// Signs the working version for publication; once enough people have, a decision is made, and what waits for nothing more
+/// Signs the working version for publication; once all have who are needed, a decision is made, and what waits for nothing more
 /// goes out with it.
 struct ApproveAction: StoryAction {
   let name = Action.approve
@@ -12,11 +12,7 @@ struct ApproveAction: StoryAction {
   let takesTime = true
 
   func requirements(_ context: ActionContext) -> [[Requirement]] {
-    let isProposed = SignatureRules(context, isRenewal: false).asksForNothingElse
-    let forTime: [Requirement] = isProposed ? [] : [.here(.schedule)]
-    let forCorrection: [Requirement] = context.story.liveVersion == nil ? [] : [.here(.correct)]
-    let toRetract: [Requirement] = context.story.workingKind == .retract ? [.here(.kill)] : []
-    return [[.here(SignatureRules.capability(for: context.story.workingKind))] + forTime + forCorrection + toRetract]
+    SignatureRules(context, isRenewal: false).requirements
   }
 
   func refusals(_ context: ActionContext) -> [Refusal] {

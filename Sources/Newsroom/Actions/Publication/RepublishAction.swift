@@ -4,13 +4,15 @@ extension Action {
 }
 
 /// Puts an unpublished story up again, at its address and with the date of its first publication. Its earlier approvals are
-/// void, so it is signed anew, by as many people as its desk wants; with the last signature it goes out.
+/// void, so it is signed anew, by all whom its desk wants; with the last signature it goes out.
 struct RepublishAction: StoryAction {
   let name = Action.republish
   let pastParticiple = "republished"
   let moves: [Move] = .from(.unpublished, .notLive, to: .unpublished, .approved)
 
-  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.publish), .here(.approve)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
+    SignatureRules(context, isRenewal: false, waitsFor: .now).requirements
+  }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let signature = SignatureRules(context, isRenewal: false, waitsFor: .now)
@@ -27,9 +29,12 @@ struct RepublishAction: StoryAction {
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) {
-    SignatureRules(context, isRenewal: false, waitsFor: .now).sign(&change)
+    let signature = SignatureRules(context, isRenewal: false, waitsFor: .now)
+    signature.sign(&change)
     guard let decision = change.decision else { return }
     change.decision = StoryChange.Decision(kind: decision.kind, trigger: .immediately)
+    // It is a command only of somebody who may publish: after others' signatures it goes out as anything that was approved does.
+    guard signature.entry == .approve else { return change.send(.fire, ahead: false) }
     change.passedFreezes = context.newsroom.freezes.on(context.story.desk, at: context.now)
     change.send(.fire, ahead: true)
   }

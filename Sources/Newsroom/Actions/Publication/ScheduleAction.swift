@@ -11,7 +11,9 @@ struct ScheduleAction: StoryAction {
   let overtakesOthers = true
   let takesTime = true
 
-  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.approve), .here(.schedule)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] {
+    SignatureRules(context, isRenewal: true).requirements
+  }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let missing: [Refusal] =

@@ -11,5 +11,5 @@ struct NoteAction: StoryAction {
   let recordsOnly = true
   let needsNote = true
 
-  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] + context.ofSigners }
 }

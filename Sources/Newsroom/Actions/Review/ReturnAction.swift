@@ -12,5 +12,5 @@ struct ReturnAction: StoryAction {
   let voidsApprovals = true
   let needsNote = true
 
-  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] }
+  func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.review)]] + context.ofSigners }
 }

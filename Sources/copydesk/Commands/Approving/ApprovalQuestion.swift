@@ -38,7 +38,9 @@ struct ApprovalQuestion {
     let read =
       version.readAt.map { "you read v\(version.number) at \(clock.short($0))" }
       ?? (asked.unread == true ? "you sign it unread, and the log says so" : "you have not read it")
-    return "by \(version.authors.joined(separator: ", ")) · \(read) · \(checks)"
+    let entry = SignatureNames([run.signsAs].compactMap(\.self)).others.map { "you sign as \($0)" }
+    return (["by \(version.authors.joined(separator: ", "))", read] + [entry].compactMap(\.self) + [checks])
+      .joined(separator: " · ")
   }
 
   private var overridden: Set<String> { Set(asked.override ?? []) }

@@ -16,6 +16,7 @@ struct Approve: ControlCommand {
         copydesk approve night-train --on evening-edition      when that trigger fires
         copydesk approve night-train apricots last-ticket
         copydesk approve night-train --dry-run     whether it would go out, and what would change where
+        copydesk approve night-train --sign-as legal           where the desk wants several signatures, or the story is sensitive
         copydesk approve night-train --override headline-length --reason "A name."
       """)
   @Argument(
@@ -33,9 +34,9 @@ struct Approve: ControlCommand {
   var on: String?
   @Flag(help: "Have it go out at once, whatever its front matter and its desk say.")
   var now = false
-  @OptionGroup var signing: SigningOptions
+  @OptionGroup var signing: ApprovalOptions
   @OptionGroup var overriding: OverrideOptions
-  @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason.")
+  @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason. What is sensitive still needs a legal signature.")
   var breakGlass = false
   @Flag(help: "Only say whether it would be approved, and what would go out.")
   var dryRun = false
@@ -72,6 +73,6 @@ struct Approve: ControlCommand {
     body.now = now ? true : nil
     overriding.fill(&body)
     body.breakGlass = breakGlass ? true : nil
-    body.unread = signing.unread ? true : nil
+    signing.fill(&body)
   }
 }

@@ -93,7 +93,7 @@ extension DryRunBody {
     case .waitsForTrigger: "would go out when the trigger \(trigger ?? "") fires; this is what would go out now"
     case .waitsForCommand: "would wait until somebody publishes it; this is what would go out now"
     case .needsApprovals:
-      "would have \(approvals?.have ?? 0) of \(approvals?.need ?? 0) approvals, and nothing would go out"
+      "would have \(SignatureNames(approvals?.missing ?? []).counted(approvals?.have ?? 0, of: approvals?.need ?? 0)), and nothing would go out"
     case .held: "would be held: \(HoldReason(rawValue: hold ?? "").inWords)"
     case .takenAway: "would be taken away where it is"
     case nil: "would be changed, and nothing would go out"

@@ -15,7 +15,7 @@ struct Republish: ControlCommand {
       """)
   @OptionGroup var target: ActionOptions
   @OptionGroup var note: NoteOption
-  @OptionGroup var signing: SigningOptions
+  @OptionGroup var signing: ApprovalOptions
   @OptionGroup var overriding: OverrideOptions
   @OptionGroup var options: GlobalOptions
 
@@ -23,7 +23,7 @@ struct Republish: ControlCommand {
     if !signing.unread { try offerToRead(target.story, before: .republish, client) }
     let story = try act(.republish, target, client, confirming: Confirmation("Put up", "again, now")) {
       $0.note = note.text
-      $0.unread = signing.unread ? true : nil
+      signing.fill(&$0)
       overriding.fill(&$0)
     }
     try report(story)

@@ -57,10 +57,8 @@ struct UndoneAct {
     case "spike": (action, fill) = (.revive, { _ in })
     case "claim": (action, fill) = (.release, { _ in })
     case "assign":
-      guard let before = last.text("assignee_before") else {
-        throw Refusal.nothingToUndo("\(story.slug) was assigned to nobody before.")
-      }
-      (action, fill) = (.assign, { $0.assignee = before })
+      let before = last.text("assignee_before")
+      (action, fill) = (before == nil ? .unassign : .assign, { $0.assignee = before })
     case "schedule":
       let signed = log.filter { $0.position < last.position && ["approve", "schedule"].contains($0.action) }
       guard let before = signed.last,

@@ -93,7 +93,7 @@ struct BoardItem {
     if story.version > 1 || story.liveVersion != nil { parts.append("v\(story.version)") }
     if let live = story.liveVersion, live != story.version { parts.append("readers see v\(live)") }
     if story.approvals.need > 1, story.state == .deskReview {
-      parts.append("\(story.approvals.have) of \(story.approvals.need) approvals")
+      parts.append(story.approvals.inWords)
     }
     return parts + [story.desk]
   }

@@ -137,7 +137,7 @@ struct InboxItem {
     var parts = [story.slug, story.authors.joined(separator: ", "), "v\(story.version)"]
     if let seen = story.seenVersion, seen < story.version { parts[2] += " since your v\(seen)" }
     if story.state == .deskReview, story.kind != .publish { parts.append(story.kind.rawValue) }
-    if story.approvals.need > 1 { parts.append("\(story.approvals.have) of \(story.approvals.need) approvals") }
+    if story.approvals.need > 1 { parts.append(story.approvals.inWords) }
     if let findings { parts.append(findings) }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
     if let wanted = story.wantedAt, story.publishAt == nil {

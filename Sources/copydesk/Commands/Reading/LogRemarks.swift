@@ -49,7 +49,9 @@ struct LogRemarks {
     var waits: String?
     switch text("waits_for") {
     case "approvals":
-      if let (have, need) = approvals { waits = "\(have) of \(need) approvals" }
+      if let (have, need, missing) = approvals {
+        waits = SignatureNames(missing).counted(have, of: need)
+      }
     case "time": waits = time("publish_at").map { "for \($0)" }
     case "embargo": waits = time("publish_at").map { "for the end of its embargo, \($0)" }
     case "package": waits = text("package").map { "waits for the package \($0)" }
@@ -62,6 +64,7 @@ struct LogRemarks {
     }
     return [
       waits, text("waits_for") == "approvals" ? time("publish_at").map { "for \($0)" } : nil, overrides,
+      text("signed_as").map { "signed as \($0)" },
       text("break_glass_reason").map { "broke the glass: \($0)" },
       detail["unread"] == .boolean(true) ? "signed unread" : nil,
     ]
@@ -115,11 +118,15 @@ struct LogRemarks {
     return "as \(role) on \(desk == "*" ? "every desk" : "the \(desk) desk")"
   }
 
-  private var approvals: (have: Int, need: Int)? {
+  private var approvals: (have: Int, need: Int, missing: [String])? {
     guard case .object(let counts)? = detail["approvals"], case .integer(let have)? = counts["have"],
       case .integer(let need)? = counts["need"]
     else { return nil }
-    return (have, need)
+    var missing: [String] = []
+    if case .array(let names)? = counts["missing"] {
+      missing = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    }
+    return (have, need, missing)
   }
 
   private func text(_ key: String) -> String? {

@@ -113,11 +113,14 @@ extension ControlCommand {
   @discardableResult
   func showScreen(_ body: StoryBody, _ text: VersionBody, _ client: ControlClient) throws -> Bool {
     let out = Terminal.output
-    let lines = StoryScreen(body, text, now: Instant(Date())).lines(width: out.isInteractive ? out.width : nil)
+    let screen = StoryScreen(body, text, now: Instant(Date()))
+    let width = out.isInteractive ? out.width : nil
+    let (lines, next) = (screen.reading(width: width), screen.next(width: width))
     let drawing = DrawnPicture(of: text, client)
-    let isShown = shows(text, height: lines.count + (drawing?.height ?? 0)) {
+    let isShown = shows(text, height: lines.count + (drawing?.height ?? 0) + next.count) {
       lines.print(on: out)
       drawing?.print(on: out)
+      next.print(on: out)
     }
     if isShown { try client.markRead(text, of: body) }
     return isShown

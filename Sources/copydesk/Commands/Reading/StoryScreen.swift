@@ -23,8 +23,13 @@ struct StoryScreen {
   ///
   /// - Parameter width: Of the terminal; nil for a pipe, where no line is broken.
   func lines(width: Int?) -> [ScreenLine] {
+    reading(width: width) + next(width: width)
+  }
+
+  /// All of them but what to type next.
+  func reading(width: Int?) -> [ScreenLine] {
     let width = width.map { min($0, Self.measure) }
-    return about(width) + checks(width) + text(width) + next(width)
+    return about(width) + checks(width) + text(width)
   }
 
   // MARK: Where it stands
@@ -59,7 +64,7 @@ struct StoryScreen {
     if let live = story.liveVersion, live != version.number { parts.append("readers see v\(live)") }
     parts.append(version.authors.joined(separator: ", "))
     if story.approvals.need > 1 || story.approvals.have > 0, isWorking {
-      parts.append("\(story.approvals.have) of \(story.approvals.need) approvals")
+      parts.append(story.approvals.inWords)
     }
     if let assignee = story.assignee { parts.append("assigned to \(assignee)") }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
@@ -103,7 +108,9 @@ struct StoryScreen {
 
   // MARK: What can be done
 
-  private func next(_ width: Int?) -> [ScreenLine] {
+  /// What to type next.
+  func next(width: Int?) -> [ScreenLine] {
+    let width = width.map { min($0, Self.measure) }
     var lines: [ScreenLine] = []
     let rest = "diff · why · preview"
     let words =

@@ -103,7 +103,7 @@ extension StoryBody {
     return switch state {
     case .draft: "waits for its \(authors.count == 1 ? "author" : "authors"): \(authors.joined(separator: ", "))"
     case .deskReview:
-      "waits for approval, \(approvals.have) of \(approvals.need); "
+      "waits for \(SignatureNames(approvals.missing).all), \(approvals.have) of \(approvals.need); "
         + (whoCould.isEmpty ? "nobody can approve it now" : "who can: \(people)")
     case .approved where publishingSince == nil && package != nil && whoCould.isEmpty:
       "nobody can publish it by hand: it goes out with its package, or is taken out of that first"

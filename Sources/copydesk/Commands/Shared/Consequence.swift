@@ -70,7 +70,9 @@ struct Consequence {
     case .needsApprovals:
       let have = run.approvals?.have ?? 0
       let need = run.approvals?.need ?? 0
-      return "Nothing goes out yet: \(have) of \(need) approvals then, and another person must approve it, too"
+      let names = SignatureNames(run.approvals?.missing ?? [])
+      let kind = names.others == nil ? "approvals" : "signatures"
+      return "Nothing goes out yet: \(have) of \(need) \(kind) then; \(names.next)"
     case .held: return "Will be held: \(HoldReason(rawValue: run.hold ?? "").inWords)"
     case .takenAway:
       let names = run.destinations.map(\.name).joined(separator: ", ")

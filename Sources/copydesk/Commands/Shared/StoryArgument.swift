@@ -82,6 +82,24 @@ struct SigningOptions: ParsableArguments {
   var unread = false
 }
 
+/// How somebody signs, where several signatures may be needed.
+struct ApprovalOptions: ParsableArguments {
+  @Flag(help: "Sign without having read it; your signature and the log say so.")
+  var unread = false
+  @Option(
+    help: ArgumentHelp(
+      "Which of the required signatures to give; by default, the first missing one that you may give.",
+      valueName: "capability"),
+    completion: .list(RequiredApprovals.possible.map(\.rawValue)))
+  var signAs: String?
+
+  /// Puts them into a request.
+  func fill(_ body: inout ActionBody) {
+    body.unread = unread ? true : nil
+    body.signAs = signAs
+  }
+}
+
 /// What a signature sets aside, and why.
 struct OverrideOptions: ParsableArguments {
   @Option(

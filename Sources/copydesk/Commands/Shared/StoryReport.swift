@@ -12,7 +12,7 @@ extension ControlCommand {
       + "revision \(story.revision)"
     if let live = story.liveVersion, story.state != .published { line += "; readers see version \(live)" }
     if story.state == .deskReview || story.state == .unpublished, story.approvals.have > 0 {
-      line += "; \(story.approvals.have) of \(story.approvals.need) approvals"
+      line += "; \(story.approvals.inWords)"
     }
     if let assignee = story.assignee { line += "; assigned to \(assignee.oneLine)" }
     if let claim = story.claim { line += "; claimed by \(claim.by.oneLine)" }

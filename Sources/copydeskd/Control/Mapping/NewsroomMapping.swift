@@ -6,7 +6,8 @@ import Store
 extension DeskBody {
   init(_ desk: Desk) {
     self.init(
-      slug: desk.slug.text, name: desk.name, timeZone: desk.timeZone, approvals: desk.policy.approvals,
+      slug: desk.slug.text, name: desk.name, timeZone: desk.timeZone, approvals: desk.policy.approvals.count,
+      signatures: desk.policy.approvals.entries.map(\.rawValue),
       publish: desk.policy.publishing.rawValue, required: desk.policy.required.sorted())
   }
 }

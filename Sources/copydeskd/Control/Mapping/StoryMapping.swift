@@ -33,8 +33,7 @@ extension StoryBody {
       package: story.package?.text, publishingSince: story.publishingSince.map(Instant.init),
       embargo: story.embargo.map(Instant.init),
       hold: story.hold.map { Hold(reason: $0.reason, since: Instant($0.since), story: $0.story?.rawValue) },
-      approvals: Approvals(
-        have: story.approvals.have, need: story.approvals.need, by: story.approvals.by.map(\.text)),
+      approvals: Approvals(story.approvals),
       deliveries: Deliveries(
         delivered: story.deliveries.delivered, pending: story.deliveries.pending, failed: story.deliveries.failed),
       destinations: story.destinations.map(\.text), killPending: story.killPending.map(\.text),
@@ -111,5 +110,12 @@ extension SubmissionBody {
       settledAt: submission.settledAt.map(Instant.init), story: submission.story?.rawValue, slug: submission.slug?.text,
       version: submission.version?.rawValue, unchanged: submission.isUnchanged, findings: submission.findings,
       rejection: submission.rejection)
+  }
+}
+
+extension StoryBody.Approvals {
+  init(_ count: Story.ApprovalCount) {
+    self.init(
+      have: count.have, need: count.need, by: count.by.map(\.text), missing: count.missing.map(\.rawValue))
   }
 }

@@ -72,7 +72,7 @@ extension PackageBody {
           number: story.number.rawValue, slug: story.slug.text, desk: story.desk.text,
           timeZone: zones[.desk(story.desk)],
           headline: story.headline, state: story.state,
-          approvals: StoryBody.Approvals(have: story.approvals.count, need: story.approvalsNeeded, by: story.approvals),
+          approvals: StoryBody.Approvals(story.approvals),
           hold: story.hold.map {
             StoryBody.Hold(reason: $0.reason, since: Instant($0.since), story: $0.story?.rawValue)
           },

@@ -69,7 +69,7 @@ extension DryRunBody {
       allowed: run.explanation.allowed, refusals: run.explanation.refusals,
       whoCould: run.explanation.whoCould.map(\.text), story: run.story.rawValue, slug: slug.text,
       version: run.version.rawValue, timeZone: timeZone, outcome: nil,
-      destinations: [])
+      signsAs: run.signsAs?.rawValue, destinations: [])
     switch run.outcome {
     case .goesOut: outcome = .goesOut
     case .resumes: outcome = .resumes
@@ -77,8 +77,9 @@ extension DryRunBody {
     case .waitsForTrigger(let name): (outcome, trigger) = (.waitsForTrigger, name.text)
     case .waitsForPackage(let name): (outcome, package) = (.waitsForPackage, name.text)
     case .waitsForCommand: outcome = .waitsForCommand
-    case .needsApprovals(let have, let need):
-      (outcome, approvals) = (.needsApprovals, Approvals(have: have, need: need))
+    case .needsApprovals(let tally):
+      outcome = .needsApprovals
+      approvals = Approvals(have: tally.have, need: tally.need, missing: tally.missing.map(\.rawValue))
     case .held(let reason): (outcome, hold) = (.held, reason.rawValue)
     case .takenAway: outcome = .takenAway
     case nil: outcome = nil

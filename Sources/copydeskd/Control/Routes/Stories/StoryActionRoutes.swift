@@ -60,7 +60,8 @@ extension ActionRequest {
       meant: try await Self.meant(body.at, publishAt, story, store),
       trigger: try body.on.map { try TriggerName(typed: $0) }, now: body.now ?? false,
       overriddenChecks: body.override ?? [], overrideReason: body.override == nil ? nil : body.reason,
-      breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil, unread: body.unread ?? false,
+      breakGlassReason: body.breakGlass == true ? body.reason ?? "" : nil,
+      signAs: try body.signAs.map { try Capability(signature: $0) }, unread: body.unread ?? false,
       desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
       assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false,
       until: until, package: try body.package.map { try PackageName(typed: $0) },
@@ -92,6 +93,9 @@ extension ActionBody {
     BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
     BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or break-glass is used"),
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
+    BodyField(
+      name: "sign_as", schema: .text,
+      summary: "Which of the required signatures to give, such as legal; by default the first missing one that the person may give"),
     BodyField(name: "unread", schema: .flag, summary: "Signs without having read it; the log says so"),
     BodyField(name: "desk", schema: .slug, summary: "The desk to move the story to"),
     BodyField(name: "slug", schema: .slug, summary: "The new slug of the story"),
@@ -103,6 +107,16 @@ extension ActionBody {
     BodyField(name: "package", schema: .slug, summary: "The package that the story is put into, or taken out of"),
     BodyField(name: "vanish", schema: .flag, summary: "Leaves no page that says that there was a story"),
   ]
+}
+
+extension Capability {
+  /// Throws `Refusal` for what nobody signs as.
+  fileprivate init(signature text: String) throws {
+    guard let capability = Capability(rawValue: text), RequiredApprovals.possible.contains(capability) else {
+      throw Refusal.noSuchSignature(text)
+    }
+    self = capability
+  }
 }
 
 extension PreviewToken {
