@@ -84,6 +84,11 @@ extension RequiredApprovals: ExpressibleByIntegerLiteral {
   public init(integerLiteral count: Int) { self.init(count) }
 }
 
+extension RequiredApprovals: ExpressibleByArrayLiteral {
+  /// Those entries, in any order.
+  public init(arrayLiteral entries: Capability...) { self.init(entries) }
+}
+
 extension RequiredApprovals: CustomStringConvertible {
   /// `2`, or `approve, legal`.
   public var description: String { isPlain ? String(count) : entries.map(\.rawValue).joined(separator: ", ") }

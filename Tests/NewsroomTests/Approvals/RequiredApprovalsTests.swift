@@ -197,7 +197,3 @@ struct RequiredApprovalsTests {
     #expect(able.map(\.text) == ["abi", "nino"])
   }
 }
-
-extension RequiredApprovals: ExpressibleByArrayLiteral {
-  public init(arrayLiteral entries: Capability...) { self.init(entries) }
-}

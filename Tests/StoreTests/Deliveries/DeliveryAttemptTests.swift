@@ -146,6 +146,8 @@ struct DeliveryAttemptTests {
       _ = try #require(try await newsroom.begin(one))
       try await newsroom.loseWorker(of: one)
       try await newsroom.arrive("two")
+      // Nor do others end it: what became of it is for its own story to find out.
+      #expect(try await newsroom.deliveries("one", to: "site").last?.attempts.map(\.endedAt) == [nil])
       try await newsroom.arrive("one")
       #expect(try await newsroom.deliveries("one", to: "site").last?.attempts.count == 2)
     }

@@ -170,6 +170,9 @@ extension ConstraintTests.Constraint {
       "freeze_act_known", broken: "UPDATE copydesk.freeze_act SET act = 'thaw'",
       kept: "UPDATE copydesk.freeze_act SET act = 'unfreeze'"),
     Self(
+      "freeze_act_says_why", broken: "UPDATE copydesk.freeze_act SET reason = NULL",
+      kept: "UPDATE copydesk.freeze_act SET reason = 'why'"),
+    Self(
       "freeze_act_says_why", broken: "UPDATE copydesk.freeze_act SET reason = ' '",
       kept: "UPDATE copydesk.freeze_act SET act = 'unfreeze', reason = NULL"),
     Self(
