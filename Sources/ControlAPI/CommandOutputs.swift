@@ -63,7 +63,8 @@ package enum CommandOutputs {
   private static let deciding: [String: Shape] = [
     "withdraw": acted, "claim": acted, "release": acted, "return": acted, "reopen": acted, "recall": acted,
     "spike": acted, "revive": acted, "retract": acted, "unpublish": acted, "republish": acted, "kill": acted,
-    "readdress": acted, "move": acted, "assign": acted, "unassign": acted, "note": acted, "undo": acted, "schedule": acted,
+    "readdress": acted, "move": acted, "assign": acted, "unassign": acted, "note": acted, "undo": acted,
+    "schedule": acted,
     "after-review": acted,
     "approve": .either([
       .one(StoryBody.self), .list(StoryBody.self), .one(DryRunBody.self), .list(DryRunBody.self),

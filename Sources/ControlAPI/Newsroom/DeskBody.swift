@@ -14,7 +14,8 @@ package struct DeskBody: Codable, Sendable {
   package var required: [String]
 
   package init(
-    slug: String, name: String, timeZone: String, approvals: Int, signatures: [String], publish: String, required: [String]
+    slug: String, name: String, timeZone: String, approvals: Int, signatures: [String], publish: String,
+    required: [String]
   ) {
     self.slug = slug
     self.name = name

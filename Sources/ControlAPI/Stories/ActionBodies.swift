@@ -40,7 +40,8 @@ package struct ActionBody: Codable, Sendable {
   package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, on: String? = nil, now: Bool? = nil,
     override: [String]? = nil, reason: String? = nil,
-    breakGlass: Bool? = nil, signAs: String? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil, assignee: String? = nil,
+    breakGlass: Bool? = nil, signAs: String? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil,
+    assignee: String? = nil,
     package: String? = nil, vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
   ) {
     self.revision = revision

@@ -95,7 +95,8 @@ struct SignedContents: Sendable {
   /// Whether whoever signed that may still do so, or the person for whom they did.
   func standsBehind(_ approval: ApprovalStatement, at now: Date) -> Bool {
     member(approval.actor, at: now)?.standsBehind(
-      approval.decisionKind, as: approval.signsAs, on: approval.desk, for: approval.onBehalfOf.flatMap { member($0, at: now) }, at: now)
+      approval.decisionKind, as: approval.signsAs, on: approval.desk,
+      for: approval.onBehalfOf.flatMap { member($0, at: now) }, at: now)
       ?? false
   }
 

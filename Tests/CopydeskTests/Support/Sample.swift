@@ -86,7 +86,8 @@ enum Sample {
       }
       if path == "/v1/desks" {
         let desk = DeskBody(
-          slug: story.desk, name: "Caucasus", timeZone: "Asia/Yerevan", approvals: 1, signatures: ["approve"], publish: "manual", required: [])
+          slug: story.desk, name: "Caucasus", timeZone: "Asia/Yerevan", approvals: 1, signatures: ["approve"],
+          publish: "manual", required: [])
         return .json(PageBody(items: [desk], next: nil))
       }
       if path == "/v1/slugs", request.target.contains("for=") {

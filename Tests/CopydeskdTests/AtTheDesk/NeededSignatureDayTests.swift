@@ -8,7 +8,8 @@ struct NeededSignatureDayTests {
     get throws {
       try Sample.newsroom
         .replacing(
-          "    name: Caucasus\n", with: "    name: Caucasus\n    approvals: [{capability: legal}, {capability: approve}]\n"
+          "    name: Caucasus\n",
+          with: "    name: Caucasus\n    approvals: [{capability: legal}, {capability: approve}]\n"
         )
         .replacing("roles:\n", with: "roles:\n  counsel: [legal]\n")
         .replacing(
@@ -26,10 +27,12 @@ struct NeededSignatureDayTests {
       let wrong = try await daemon.copydesk(as: "nsargsyan", ["approve", "court", "--sign-as", "astrology"])
       #expect(wrong.status == 64 && wrong.errors.contains("Nobody signs stories as 'astrology'"), "\(wrong.errors)")
       let lawyer = try await daemon.copydesk(as: "nsargsyan", ["approve", "court", "--sign-as", "legal"])
-      #expect(lawyer.status == 77 && lawyer.errors.contains("requires `legal` on the caucasus desk"), "\(lawyer.errors)")
+      #expect(
+        lawyer.status == 77 && lawyer.errors.contains("requires `legal` on the caucasus desk"), "\(lawyer.errors)")
       let approved = try await daemon.succeeds(as: "nsargsyan", "approve", "court")
       #expect(approved.contains("1 of 2 signatures, legal missing"), "\(approved)")
-      #expect(try await daemon.succeeds(as: "nsargsyan", "why", "court").contains("waits for a legal signature, 1 of 2"))
+      #expect(
+        try await daemon.succeeds(as: "nsargsyan", "why", "court").contains("waits for a legal signature, 1 of 2"))
       #expect(try await daemon.succeeds(as: "nsargsyan", "why", "court").contains("who can: lhakim"))
 
       #expect(try await daemon.succeeds(as: "lhakim", "inbox").contains("court"))

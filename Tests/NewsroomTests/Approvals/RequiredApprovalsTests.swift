@@ -29,7 +29,10 @@ struct RequiredApprovalsTests {
   func written() throws {
     for (text, needed) in [
       ("2", RequiredApprovals(2)), (#"[{"capability":"approve"},{"capability":"legal"}]"#, [.legal, .approve]),
-      (#"[{"capability":"approve"},{"capability":"approve"},{"capability":"correct"}]"#, [.approve, .correct, .approve]),
+      (
+        #"[{"capability":"approve"},{"capability":"approve"},{"capability":"correct"}]"#,
+        [.approve, .correct, .approve]
+      ),
     ] as [(String, RequiredApprovals)] {
       #expect(try JSONDecoder().decode(RequiredApprovals.self, from: Data(text.utf8)) == needed)
       #expect(String(decoding: try JSONEncoder().encode(needed), as: UTF8.self) == text)
@@ -37,7 +40,8 @@ struct RequiredApprovalsTests {
     #expect(throws: (any Error).self) {
       try JSONDecoder().decode(RequiredApprovals.self, from: Data(#"[{"capability":"astrology"}]"#.utf8))
     }
-    #expect(RequiredApprovals([.legal, .approve]).description == "approve, legal" && RequiredApprovals(2).description == "2")
+    #expect(
+      RequiredApprovals([.legal, .approve]).description == "approve, legal" && RequiredApprovals(2).description == "2")
   }
 
   @Test("One person fills one of them; breaking the glass fills the desk's own, and no other")
@@ -89,7 +93,8 @@ struct RequiredApprovalsTests {
     #expect(rule(request, on: story, by: both).codes == [.usage])
     request.signAs = .correct
     let refusal = try #require(rule(request, on: story, by: chief).refusals.first { $0.code == .usage })
-    #expect(refusal.hint == "What is missing: `legal`." && refusal.detail.contains("does not need a signature as `correct`"))
+    #expect(
+      refusal.hint == "What is missing: `legal`." && refusal.detail.contains("does not need a signature as `correct`"))
     request.signAs = .legal
     #expect(rule(request, on: try Sample.story(policy: policy), by: chief).codes == [.notPermitted])
   }
@@ -151,11 +156,13 @@ struct RequiredApprovalsTests {
   @Test("Put up again, a story needs the same signatures; another time is signed by whoever approves, for all")
   func again() throws {
     var story = try Sample.story(.unpublished, policy: policy)
-    #expect(rule(Sample.request(.republish), on: story, by: Sample.member("deputy", [.approve])).codes == [.notPermitted])
+    #expect(
+      rule(Sample.request(.republish), on: story, by: Sample.member("deputy", [.approve])).codes == [.notPermitted])
     #expect(try rule(Sample.request(.republish), on: story, by: chief).change().decision == nil)
     story.approvals = [signed("chief", as: .approve)]
     let up = try rule(Sample.request(.republish), on: story, by: lawyer).change()
-    #expect(up.decision != nil && up.sending == .fire && !up.isAheadOfTime, "it is no command of hers, and freezes hold it")
+    #expect(
+      up.decision != nil && up.sending == .fire && !up.isAheadOfTime, "it is no command of hers, and freezes hold it")
     story = try Sample.story(.unpublished)
     (story.workingKind, story.isSensitive) = (.readdress, true)
     #expect(story.neededApprovals == [.approve, .legal], "it is not only at another address")

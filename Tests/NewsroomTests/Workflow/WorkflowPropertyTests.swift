@@ -41,7 +41,8 @@ struct WorkflowPropertyTests {
     let (broken, published) = try look(selfApproval: .refuse) { _, after in
       after.publications.allSatisfy { publication in
         let signers = Set(publication.signed.map(\.approval.by))
-        return signers.count >= publication.policy.approvals.count && signers.allSatisfy { !publication.authors.contains($0) }
+        return signers.count >= publication.policy.approvals.count
+          && signers.allSatisfy { !publication.authors.contains($0) }
       }
     }
     #expect(broken == nil)

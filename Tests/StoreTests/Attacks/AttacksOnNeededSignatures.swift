@@ -68,7 +68,8 @@ extension Attack {
     Attack(
       "A signature of another sort is of something that there is not",
       given: counsel, "SELECT scene.submit('a', desk => 'court')",
-      attempt: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "astrology"))",
+      attempt:
+        "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "astrology"))",
       refused: .rule("approval_needs_grant"),
       control: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "legal"))"),
     Attack(

@@ -195,7 +195,8 @@ extension ConstraintTests.Constraint {
       "receipt_signature_once", broken: signatureTwice("receipt", "delivery"),
       kept: "UPDATE copydesk.receipt SET signature = scene.signature()", sqlState: .uniqueViolation),
     Self(
-      "approval_break_glass_approves", broken: "UPDATE copydesk.approval SET break_glass_reason = 'why', signs_as = 'legal'",
+      "approval_break_glass_approves",
+      broken: "UPDATE copydesk.approval SET break_glass_reason = 'why', signs_as = 'legal'",
       kept: "UPDATE copydesk.approval SET break_glass_reason = 'why', signs_as = 'approve'"),
     Self(
       "approval_override_says_why", broken: "UPDATE copydesk.approval SET overridden_checks = '{links}'",

@@ -82,7 +82,9 @@ struct NeededSignatureTests {
     }
   }
 
-  @Test("A sensitive story that has moved is put up again only with the lawyer's signature; she goes by freezes as others do")
+  @Test(
+    "A sensitive story that has moved is put up again only with the lawyer's signature; she goes by freezes as others do"
+  )
   func again() async throws {
     try await withLawyer { newsroom in
       let slug = StorySlug(unchecked: "court")
@@ -91,7 +93,8 @@ struct NeededSignatureTests {
       try await newsroom.arrive("court")
       try await newsroom.read("court")
       let moved = try await newsroom.store.perform(
-        ActionRequest(.readdress, .slug(slug), slug: StorySlug(unchecked: "moved")), by: try await newsroom.person("nana"))
+        ActionRequest(.readdress, .slug(slug), slug: StorySlug(unchecked: "moved")),
+        by: try await newsroom.person("nana"))
       // Its words are those that she signed.
       #expect(moved.state == .approved && moved.publishingSince != nil)
       try await newsroom.arrive("moved")

@@ -29,7 +29,8 @@ struct StoryOverviewTests {
         """,
       ] { try await newsroom.commit(step) }
       let people = "authors, approved_by, approvals_needed, submitted_by, headline"
-      #expect(try await overview(people, of: "a", in: newsroom) == "{otto,rita}|{nana}|{approve,approve}|otto|Other words")
+      #expect(
+        try await overview(people, of: "a", in: newsroom) == "{otto,rita}|{nana}|{approve,approve}|otto|Other words")
       #expect(try await overview(people, of: "b", in: newsroom) == "{rita}|{}|{approve}|rita|Words")
       #expect(try await overview(people, of: "c", in: newsroom) == "{otto}|{nana}|{approve,approve}|otto|Words")
       let fate = "destinations, kill_pending, after_review_open, branches"

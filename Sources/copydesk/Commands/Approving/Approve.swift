@@ -36,7 +36,10 @@ struct Approve: ControlCommand {
   var now = false
   @OptionGroup var signing: ApprovalOptions
   @OptionGroup var overriding: OverrideOptions
-  @Flag(help: "In an emergency, approve alone or your own story, where the desk allows it; needs --reason. What is sensitive still needs a legal signature.")
+  @Flag(
+    help:
+      "In an emergency, approve alone or your own story, where the desk allows it; needs --reason. What is sensitive still needs a legal signature."
+  )
   var breakGlass = false
   @Flag(help: "Only say whether it would be approved, and what would go out.")
   var dryRun = false

@@ -14,7 +14,10 @@ struct Desks: ControlCommand {
     var table = TextTable("DESK", "NAME", "TIME ZONE", "APPROVALS", "PUBLISH", "REQUIRED CHECKS")
     for item in items {
       table.add(
-        item.slug, item.name, item.timeZone, item.signatures.allSatisfy { $0 == "approve" } ? String(item.approvals) : item.signatures.joined(separator: ", "), item.publish, item.required.joined(separator: ", ")
+        item.slug, item.name, item.timeZone,
+        item.signatures.allSatisfy { $0 == "approve" }
+          ? String(item.approvals) : item.signatures.joined(separator: ", "), item.publish,
+        item.required.joined(separator: ", ")
       )
     }
     table.print(ifEmpty: "There are no desks yet. Set them up with: copydesk apply -f newsroom.yaml")

@@ -95,7 +95,9 @@ extension ActionBody {
     BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
     BodyField(
       name: "sign_as", schema: .text,
-      summary: "Which of the required signatures to give, such as legal; by default the first missing one that the person may give"),
+      summary:
+        "Which of the required signatures to give, such as legal; by default the first missing one that the person may give"
+    ),
     BodyField(name: "unread", schema: .flag, summary: "Signs without having read it; the log says so"),
     BodyField(name: "desk", schema: .slug, summary: "The desk to move the story to"),
     BodyField(name: "slug", schema: .slug, summary: "The new slug of the story"),
