@@ -35,7 +35,7 @@ struct OutputTemplateTests {
     let refusal = #expect(throws: Refusal.self) { try lines(template) }
     #expect(refusal?.code == .usage && refusal?.detail.contains(words) == true, "\(refusal?.detail ?? "")")
     if template == "{headlin}" { #expect(refusal?.hint.contains("headline, hold") == true) }
-    if template == "{approvals.has}" { #expect(refusal?.hint == "The fields are: by, have, need.") }
+    if template == "{approvals.has}" { #expect(refusal?.hint == "The fields are: by, have, missing, need.") }
   }
 
   @Test("Lists and reports take one; a bad one is exit status 64 and asks nothing")

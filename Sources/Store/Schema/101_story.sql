@@ -228,3 +228,91 @@ CREATE TABLE copydesk.seen (
   seen_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (staff, story)
 );
+
+-- What a version needs before it is decided.
+
+-- Approvals of a version that count now: each person once.
+CREATE FUNCTION copydesk.approval_count(of_story bigint, of_version integer) RETURNS integer
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+    SELECT count(DISTINCT a.actor)::integer
+      FROM copydesk.approval AS a
+     WHERE a.story = of_story AND a.version = of_version
+       AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id));
+END
+$$;
+
+-- Which signatures a version needs, each by another person: as many approvals as its desk's policy says, or those that it lists; of a
+-- sensitive text `legal` as well, and of another address for the same words the approvals alone, while readers see those. In Swift
+-- `RequiredApprovals.needed`.
+CREATE FUNCTION copydesk.wanted_signatures(policy jsonb, content jsonb, kind text, is_live boolean) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  wanted text[];
+BEGIN
+  IF jsonb_typeof(policy -> 'approvals') = 'array' THEN
+    wanted := ARRAY(SELECT e ->> 'capability' FROM jsonb_array_elements(policy -> 'approvals') WITH ORDINALITY AS list(e, place)
+                     ORDER BY e ->> 'capability' <> 'approve', e ->> 'capability');
+  ELSE
+    wanted := array_fill('approve'::text, ARRAY[(policy ->> 'approvals')::integer]);
+  END IF;
+  IF kind = 'readdress' AND is_live THEN
+    RETURN ARRAY(SELECT entry FROM unnest(wanted) AS entry WHERE entry = 'approve');
+  END IF;
+  IF content -> 'sensitive' = 'true' AND NOT 'legal' = ANY (wanted) THEN
+    wanted := wanted || 'legal'::text;
+  END IF;
+  RETURN wanted;
+END
+$$;
+
+-- Those of them that nobody has given: each person who has signed did so as one of them, and breaking the glass makes the approvals
+-- enough. In Swift `RequiredApprovals.missing`.
+CREATE FUNCTION copydesk.missing_signatures(wanted text[], signed text[], glass_is_broken boolean) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+  missing text[] := '{}';
+  entry   text;
+  place   integer;
+BEGIN
+  FOREACH entry IN ARRAY wanted LOOP
+    place := array_position(signed, entry);
+    IF place IS NOT NULL THEN
+      signed[place] := NULL;
+    ELSIF NOT (glass_is_broken AND entry = 'approve') THEN
+      missing := missing || entry;
+    END IF;
+  END LOOP;
+  RETURN missing;
+END
+$$;
+
+-- Which signatures a version still needs; each person's counts once.
+CREATE FUNCTION copydesk.missing_signatures(of_story bigint, of_version integer) RETURNS text[]
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  signed          text[];
+  glass_is_broken boolean;
+BEGIN
+  SELECT array_agg(a.signs_as), coalesce(bool_or(a.break_glass_reason IS NOT NULL), false) INTO signed, glass_is_broken
+    FROM (SELECT DISTINCT ON (b.actor) b.signs_as, b.break_glass_reason
+            FROM copydesk.approval AS b
+           WHERE b.story = of_story AND b.version = of_version
+             AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = b.id)
+           ORDER BY b.actor, b.id DESC) AS a;
+  RETURN (
+    SELECT copydesk.missing_signatures(
+             copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL), signed, glass_is_broken)
+      FROM copydesk.version AS v JOIN copydesk.story AS s ON s.number = v.story
+     WHERE v.story = of_story AND v.number = of_version);
+END
+$$;
+
+-- Whether a version has the signatures that its desk wanted when it was submitted.
+CREATE FUNCTION copydesk.is_approved(of_story bigint, of_version integer) RETURNS boolean
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN copydesk.missing_signatures(of_story, of_version) = '{}';
+END
+$$;

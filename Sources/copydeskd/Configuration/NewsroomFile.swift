@@ -108,6 +108,7 @@ struct NewsroomFile {
     guard reader.isList else { return RequiredApprovals(try reader.integer(in: 1...RequiredApprovals.limit)) }
     return RequiredApprovals(
       try reader.items().map { item in
+        guard item.isMapping else { throw item.error("write each signature as {capability: approve}") }
         guard let capability = try item.fields(["capability"])["capability"] else {
           throw item.error("the key 'capability' is missing")
         }
