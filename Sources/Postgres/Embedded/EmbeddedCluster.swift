@@ -114,6 +114,15 @@ extension EmbeddedCluster {
   /// A server that lived for this long has not failed because of how it was started.
   private static let provenLife = Duration.seconds(60)
 
+  /// Starts the server again if it has died, and returns when it accepts connections.
+  ///
+  /// - Throws: ``EmbeddedClusterError``.
+  public func revive() async throws {
+    guard lock != nil, Postmaster.running(in: directory.data) == nil else { return }
+    processID = try await Self.launch(directory, programs, logger: logger).processID
+    try await answers()
+  }
+
   /// Starts the server again whenever it has died, until the task is cancelled. The more often it dies soon after a start, the
   /// longer the wait before the next, half a minute at most.
   public func keepRunning() async {
@@ -130,8 +139,7 @@ extension EmbeddedCluster {
         metadata: ["pid": "\(processID)", "failures": "\(failures)", "delay": "\(delay)"])
       do {
         try await Task.sleep(for: delay)
-        processID = try await Self.launch(directory, programs, logger: logger).processID
-        try await answers()
+        try await revive()
         logger.notice("PostgreSQL is running again", metadata: ["pid": "\(processID)"])
       } catch {
         if Task.isCancelled { return }

@@ -73,9 +73,15 @@ actor NewsroomDatabase {
   }
 
   private func start(in directory: String, _ signer: Signer) async throws {
-    let cluster =
-      if let cluster { cluster } else { try await EmbeddedCluster.start(directory: directory, logger: logger) }
-    self.cluster = cluster
+    let cluster: EmbeddedCluster
+    if let begun = self.cluster {
+      // It may have died before all was ready, and is not watched until then.
+      try await begun.revive()
+      cluster = begun
+    } else {
+      cluster = try await EmbeddedCluster.start(directory: directory, logger: logger)
+      self.cluster = cluster
+    }
     let setup = DatabaseSetup(logger: logger)
     try await setup.createDatabase(in: cluster)
     try await setup.run(

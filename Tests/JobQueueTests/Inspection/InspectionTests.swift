@@ -65,6 +65,7 @@ struct InspectionTests {
       let statistics = try await queue.statistics()
       #expect(statistics.map(\.queue) == ["default", "side"])
       #expect(statistics.map(\.counts) == [[.running: 1, .available: 2, .scheduled: 1], [.available: 1]])
+      #expect(statistics.map(\.isEstimated) == [false, false])
       #expect(statistics.allSatisfy { ($0.longestWait ?? .zero) > .zero })
     }
   }

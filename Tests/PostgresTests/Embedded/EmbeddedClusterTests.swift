@@ -3,6 +3,7 @@ import Glibc
 import Postgres
 import PostgresTesting
 import Testing
+import TimeTesting
 
 @Suite("Embedded cluster", .timeLimit(.minutes(10)))
 struct EmbeddedClusterTests {
@@ -95,6 +96,27 @@ struct EmbeddedClusterTests {
       #expect(await recovered.processID != processID)
       #expect(try await query(recovered, "SELECT slug FROM story") == "kept")
       await recovered.stop()
+    }
+  }
+
+  @Test("A server that died is revived by whoever started it; one that lives goes on")
+  func revived() async throws {
+    try await withDirectory { directory in
+      let cluster = try await start(directory)
+      try await script(cluster, "CREATE TABLE story (slug text); INSERT INTO story VALUES ('kept')")
+      let first = await cluster.processID
+      try await cluster.revive()
+      #expect(await cluster.processID == first)
+      #expect(kill(first, SIGKILL) == 0)
+      // What it leaves behind is gone in a moment.
+      try await eventually("a living server") {
+        try? await cluster.revive()
+        return await cluster.processID != first
+      }
+      #expect(try await query(cluster, "SELECT slug FROM story") == "kept")
+      await cluster.stop()
+      try await cluster.revive()
+      await #expect(throws: (any Error).self) { try await query(cluster, "SELECT slug FROM story") }
     }
   }
 
