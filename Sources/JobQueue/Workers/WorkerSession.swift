@@ -4,12 +4,6 @@ internal import Synchronization
 ///
 /// A session ends by draining, when the worker stops, or when the lease is lost.
 final class WorkerSession: Sendable {
-  private enum Phase {
-    case working
-    case draining
-    case ended
-  }
-
   let lease: WorkerLease
   /// The kinds with a handler.
   let kinds: Set<String>
@@ -31,7 +25,7 @@ final class WorkerSession: Sendable {
   /// Sent when the grace period starts.
   let drainStarted = WakeUpSignal()
 
-  private let phase = Mutex(Phase.working)
+  private let isDraining = Mutex(false)
   private let onEvent: @Sendable (WorkerEvent) -> Void
 
   init(
@@ -46,8 +40,8 @@ final class WorkerSession: Sendable {
     buffers = Dictionary(uniqueKeysWithValues: queues.map { ($0, JobBuffer(queue: $0, slots: $1)) })
   }
 
-  /// Whether no more jobs are started.
-  var isEnding: Bool { phase.withLock { $0 != .working } }
+  /// Whether no more jobs are started: it drains, or has lost its lease.
+  var isEnding: Bool { isDraining.withLock { $0 } || lease.isLost }
 
   /// The fencing tokens of all jobs that the worker knows it holds.
   var heldTokens: [Int64] { buffers.values.flatMap(\.heldTokens) + results.unrecordedTokens }
@@ -82,7 +76,7 @@ final class WorkerSession: Sendable {
 extension WorkerSession {
   /// Starts no more jobs, and hands back those that have not started.
   func drain() {
-    phase.withLock { if $0 == .working { $0 = .draining } }
+    isDraining.withLock { $0 = true }
     closeBuffers()
     drainStarted.send()
   }
@@ -101,7 +95,6 @@ extension WorkerSession {
   /// Ends the session because other workers may hold its jobs by now. Results that can still be recorded will be.
   func loseLease() {
     guard lease.lose() else { return }
-    phase.withLock { $0 = .ended }
     emit(.leaseLost(lease.worker))
     closeBuffers()
     interruptHandlers(because: .leaseLost)

@@ -329,20 +329,17 @@ CREATE TRIGGER notice_hold_of_destination AFTER INSERT OR DELETE ON copydesk.des
   FOR EACH ROW EXECUTE FUNCTION copydesk.notice_hold_of_destination();
 
 -- Has people told of outages that have lasted for a minute: one that is over before is nobody's trouble.
-CREATE FUNCTION copydesk.tell_outages() RETURNS bigint
+CREATE FUNCTION copydesk.tell_outages() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   lasting copydesk.outage;
-  told    bigint := 0;
 BEGIN
   FOR lasting IN
     UPDATE copydesk.outage SET told_at = clock_timestamp()
      WHERE ended_at IS NULL AND told_at IS NULL AND since <= clock_timestamp() - interval '60 seconds' RETURNING *
   LOOP
     PERFORM copydesk.announce_outage('outage', lasting);
-    told := told + 1;
   END LOOP;
-  RETURN told;
 END
 $$;
 

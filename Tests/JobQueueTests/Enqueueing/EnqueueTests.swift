@@ -285,6 +285,19 @@ struct NotificationTests {
     }
   }
 
+  @Test("Whoever waits in one queue hears of an array though another queue was told of one just before")
+  func arraysOfQueues() async throws {
+    try await withQueue { queue in
+      try await serve(queue, idle: true)
+      try await queue.pool.execute("INSERT INTO copydesk.queue (name, idle) VALUES ('other', true)")
+      let payloads = try await notifications(in: queue) {
+        try await queue.enqueue([Numbered(number: 1)], in: queue.pool)
+        try await queue.enqueue([Numbered(number: 2)], EnqueueOptions(queue: "other"), in: queue.pool)
+      }
+      #expect(payloads == ["default", "other"])
+    }
+  }
+
   @Test("Jobs enqueued from SQL cause notifications too")
   func fromSQL() async throws {
     try await withQueue { queue in

@@ -46,7 +46,7 @@ final class LocalWorkers: Sendable {
   /// Reserves a slot of an idle worker for a job that is about to be enqueued; nil if there is none.
   func reserveSlot(in queue: String, for kind: String) -> ReservedSlot? {
     let sessions = state.withLock { Array($0.sessions.values) }
-    for session in sessions where session.kinds.contains(kind) && !session.isEnding && !session.lease.isLost {
+    for session in sessions where session.kinds.contains(kind) && !session.isEnding {
       if let buffer = session.buffers[queue], buffer.reserveSlot() {
         return ReservedSlot(session: session, buffer: buffer)
       }
