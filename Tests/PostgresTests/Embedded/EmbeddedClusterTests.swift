@@ -102,7 +102,7 @@ struct EmbeddedClusterTests {
   @Test("A server that died is revived by whoever started it; one that lives goes on")
   func revived() async throws {
     try await withDirectory { directory in
-      let cluster = try await start(directory)
+      let cluster = try await start(directory, settings: ["dynamic_shared_memory_type": "mmap"])
       try await script(cluster, "CREATE TABLE story (slug text); INSERT INTO story VALUES ('kept')")
       let first = await cluster.processID
       try await cluster.revive()
