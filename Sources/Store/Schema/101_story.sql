@@ -252,7 +252,7 @@ DECLARE
   wanted text[];
 BEGIN
   IF jsonb_typeof(policy -> 'approvals') = 'array' THEN
-    wanted := ARRAY(SELECT e ->> 'capability' FROM jsonb_array_elements(policy -> 'approvals') WITH ORDINALITY AS list(e, place)
+    wanted := ARRAY(SELECT e ->> 'capability' FROM jsonb_array_elements(policy -> 'approvals') AS e
                      ORDER BY e ->> 'capability' <> 'approve', e ->> 'capability');
   ELSE
     wanted := array_fill('approve'::text, ARRAY[(policy ->> 'approvals')::integer]);

@@ -247,17 +247,7 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
                   WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, copydesk.wanted_signatures(v.policy, v.content, v.kind::text, s.live_version IS NOT NULL) AS approvals_needed,
        ARRAY(SELECT DISTINCT a.staff::text FROM copydesk.version_author AS a
               WHERE a.story = s.number AND a.version = s.working_version ORDER BY 1) AS authors,
-       ARRAY(SELECT a.actor::text FROM copydesk.approval AS a
-              WHERE a.story = s.number AND a.version = s.working_version
-                AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
-              ORDER BY a.id) AS approved_by,
-       ARRAY(SELECT a.signs_as FROM copydesk.approval AS a
-              WHERE a.story = s.number AND a.version = s.working_version
-                AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
-              ORDER BY a.id) AS signed_as,
-       EXISTS (SELECT FROM copydesk.approval AS a
-                WHERE a.story = s.number AND a.version = s.working_version AND a.break_glass_reason IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)) AS glass_is_broken,
+       signed.approved_by, signed.signed_as, signed.glass_is_broken,
        ARRAY(SELECT d.name::text FROM copydesk.destination AS d
               WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks)) ORDER BY 1) AS destinations,
        ARRAY(SELECT d.destination::text FROM copydesk.delivery AS d
@@ -279,6 +269,13 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
   FROM copydesk.story AS s
   LEFT JOIN copydesk.story_clock AS clock ON clock.story = s.number
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
+ CROSS JOIN LATERAL (
+   SELECT coalesce(array_agg(a.actor::text ORDER BY a.id), '{}') AS approved_by,
+          coalesce(array_agg(a.signs_as ORDER BY a.id), '{}') AS signed_as,
+          count(a.break_glass_reason) > 0 AS glass_is_broken
+     FROM copydesk.approval AS a
+    WHERE a.story = s.number AND a.version = s.working_version
+      AND NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)) AS signed
  CROSS JOIN LATERAL (
    SELECT count(*) FILTER (WHERE d.state = 'delivered') AS delivered,
           count(*) FILTER (WHERE d.state IN ('pending', 'running')) AS pending,

@@ -12,21 +12,21 @@ extension Attack {
     Attack(
       "A desk chief signs as the lawyer",
       given: counsel, "SELECT scene.submit('a', desk => 'court')", "SELECT scene.approve('a', 'nana')",
-      attempt: "SELECT scene.say('otto', 'approve'); SELECT scene.read('a', 'otto'); \(signing("otto", as: "legal"))",
+      attempt: signing("otto", as: "legal"),
       refused: .rule("approval_needs_grant"),
       control: lawyerSigns),
     Attack(
       "A lawyer signs as the desk chief",
       given: counsel, "SELECT scene.submit('a', desk => 'court')",
-      attempt: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "approve"))",
+      attempt: signing("lena", as: "approve"),
       refused: .rule("approval_needs_grant"),
-      control: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "legal"))"),
+      control: signing("lena", as: "legal")),
     Attack(
       "Somebody signs as what nobody needs",
       given: counsel, "SELECT scene.submit('a', desk => 'court')",
-      attempt: "SELECT scene.say('nana', 'approve'); SELECT scene.read('a', 'nana'); \(signing("nana", as: "publish"))",
+      attempt: signing("nana", as: "publish"),
       refused: .rule("approval_is_needed"),
-      control: "SELECT scene.say('nana', 'approve'); SELECT scene.read('a', 'nana'); \(signing("nana", as: "approve"))"),
+      control: signing("nana", as: "approve")),
     Attack(
       "A sensitive story is decided by its desk alone",
       given: counsel, "SELECT scene.submit('a')", saysThatItIsSensitive,
@@ -50,13 +50,9 @@ extension Attack {
     Attack(
       "The glass is broken by a lawyer",
       given: counsel, "SELECT scene.submit('a', desk => 'glass')", saysThatItIsSensitive,
-      attempt: """
-        SELECT scene.say('lena', 'approve');
-        SELECT scene.read('a', 'lena');
-        \(signing("lena", as: "legal", glass: "'Flood'"))
-        """,
+      attempt: signing("lena", as: "legal", glass: "'Flood'"),
       refused: .rule("approval_break_glass_approves"),
-      control: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "legal"))"),
+      control: signing("lena", as: "legal")),
     Attack(
       "A correction is approved by whom only a lawyer's signature does not need the right to correct",
       given: counsel, "SELECT scene.submit('a', desk => 'court')",
@@ -64,22 +60,20 @@ extension Attack {
       "SELECT scene.revise('a', 'rita', 'correct')",
       attempt: "SELECT scene.say('paul', 'approve'); SELECT scene.sign('a', 'paul')",
       refused: .rule("approval_of_correction_needs_grant"),
-      control: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "legal"))"),
+      control: signing("lena", as: "legal")),
     Attack(
       "A signature of another sort is of something that there is not",
       given: counsel, "SELECT scene.submit('a', desk => 'court')",
       attempt:
-        "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "astrology"))",
+        signing("lena", as: "astrology"),
       refused: .rule("approval_needs_grant"),
-      control: "SELECT scene.say('lena', 'approve'); SELECT scene.read('a', 'lena'); \(signing("lena", as: "legal"))"),
+      control: signing("lena", as: "legal")),
     Attack(
       "A sensitive story is called another address for the same words, so that nobody asks a lawyer",
       given: counsel, "SELECT scene.submit('a')", saysThatItIsSensitive,
       attempt: """
         SELECT scene.say('nana', 'edit');
-        SELECT scene.read('a', 'nana');
         UPDATE copydesk.story SET working_kind = 'readdress', revision = revision + 1;
-        SELECT scene.say('nana', 'approve');
         \(signing("nana", as: "approve"))
         """,
       refused: .rule("approval_of_working_version"),
@@ -88,16 +82,12 @@ extension Attack {
       "A lawyer's time is what a story waits for",
       given: counsel, "SELECT scene.submit('a', desk => 'court')", "SELECT scene.approve('a', 'nana', '2999-01-01')",
       attempt: """
-        SELECT scene.say('lena', 'approve');
-        SELECT scene.read('a', 'lena');
         \(signing("lena", as: "legal"))
         UPDATE copydesk.story
            SET state = 'approved', decision = scene.decide('a', 'lena'), revision = revision + 1, publish_at = NULL
         """,
       refused: .rule("decision_time_is_signed"),
       control: """
-        SELECT scene.say('lena', 'approve');
-        SELECT scene.read('a', 'lena');
         \(signing("lena", as: "legal"))
         UPDATE copydesk.story
            SET state = 'approved', decision = scene.decide('a', 'lena', at => '2999-01-01'), revision = revision + 1,
@@ -155,8 +145,11 @@ extension Attack {
     UPDATE copydesk.story SET working_version = 2, revision = revision + 1
     """
 
+  /// Reads the story and signs it.
   private static func signing(_ person: String, as entry: String, glass: String = "NULL") -> String {
     """
+    SELECT scene.say('\(person)', 'approve');
+    SELECT scene.read('a', '\(person)');
     INSERT INTO copydesk.approval
       (story, version, content_hash, kind, desk, actor, grant_id, signs_as, break_glass_reason, waits_for, configuration, follows,
        signed_at, key_id, signature)
@@ -168,8 +161,6 @@ extension Attack {
   }
 
   private static let lawyerSigns = """
-    SELECT scene.say('lena', 'approve');
-    SELECT scene.read('a', 'lena');
     \(signing("lena", as: "legal"))
     UPDATE copydesk.story
        SET state = 'approved', decision = scene.decide('a', 'lena'), revision = revision + 1

@@ -32,7 +32,7 @@ struct Readdress: ControlCommand {
       $0.slug = slug
       $0.desk = desk
       $0.note = note.text
-      $0.unread = signing.unread ? true : nil
+      signing.fill(&$0)
     }
     try report(story)
   }

@@ -36,7 +36,7 @@ struct Schedule: ControlCommand {
       ) {
         $0.at = at
         $0.on = on
-        $0.unread = signing.unread ? true : nil
+        signing.fill(&$0)
       }
     }
   }

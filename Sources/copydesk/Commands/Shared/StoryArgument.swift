@@ -80,12 +80,14 @@ struct StoryNames {
 struct SigningOptions: ParsableArguments {
   @Flag(help: "Sign without having read it; your signature and the log say so.")
   var unread = false
+
+  /// Puts them into a request.
+  func fill(_ body: inout ActionBody) { body.unread = unread ? true : nil }
 }
 
 /// How somebody signs, where several signatures may be needed.
 struct ApprovalOptions: ParsableArguments {
-  @Flag(help: "Sign without having read it; your signature and the log say so.")
-  var unread = false
+  @OptionGroup var signing: SigningOptions
   @Option(
     help: ArgumentHelp(
       "Which of the required signatures to give; by default, the first missing one that you may give.",
@@ -93,9 +95,11 @@ struct ApprovalOptions: ParsableArguments {
     completion: .list(RequiredApprovals.possible.map(\.rawValue)))
   var signAs: String?
 
+  var unread: Bool { signing.unread }
+
   /// Puts them into a request.
   func fill(_ body: inout ActionBody) {
-    body.unread = unread ? true : nil
+    signing.fill(&body)
     body.signAs = signAs
   }
 }
