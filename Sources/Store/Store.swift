@@ -67,11 +67,8 @@ public struct Store: Sendable {
   /// A transaction that is tried again when it met another one; refusals by the database's rules come as `Refusal`.
   func transaction<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
     do {
-      return try await pool.withTransaction(retrying: .serializationFailures()) { connection in
-        // What changes stories finds them by their keys, however many they are: no statement is planned anew for its numbers.
-        try await connection.execute("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
-        return try await body(connection)
-      }
+      // What changes stories finds them by their keys, however many they are: no statement is planned anew for its numbers.
+      return try await pool.withTransaction(planning: .forceGenericPlan, retrying: .serializationFailures(), body)
     } catch let error as PostgresError {
       throw DatabaseRule.refusal(for: error) ?? error
     }

@@ -12,6 +12,14 @@ public enum DeliveryState: String, CaseIterable, Codable, Sendable {
   case cancelled
   /// Overtaken by a newer decision before it was started.
   case superseded
+
+  /// Whether nothing more becomes of it.
+  public var isOver: Bool {
+    switch self {
+    case .delivered, .cancelled, .superseded: true
+    case .pending, .running, .failed: false
+    }
+  }
 }
 
 /// What the rules must know of a delivery, read under its story's lock.

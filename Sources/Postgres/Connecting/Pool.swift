@@ -72,11 +72,11 @@ public final class Pool: Sendable {
   ///   a lock. Only where `body` has no effects outside the database.
   @discardableResult
   public func withTransaction<Value>(
-    isolation: IsolationLevel = .readCommitted, retrying: RetryPolicy = .never,
+    isolation: IsolationLevel = .readCommitted, planning: PlanCacheMode = .auto, retrying: RetryPolicy = .never,
     _ body: (Connection) async throws -> Value
   ) async throws -> Value {
     try await retrying.run(lockPatience: configuration.lockPatience) {
-      try await withConnection { try await $0.transaction(isolation: isolation, body) }
+      try await withConnection { try await $0.transaction(isolation: isolation, planning: planning, body) }
     }
   }
 
@@ -113,6 +113,13 @@ extension Pool: PostgresQuerying {
   public func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult {
     try await RetryPolicy.forLocks.run(lockPatience: configuration.lockPatience) {
       try await withConnection { try await $0.run(sql, parameters: parameters) }
+    }
+  }
+
+  /// Runs statements in one round trip and one transaction on a connection of the pool; again as ``run(_:parameters:)``.
+  public func queryTogether(_ statements: [(SQL, [(any PostgresEncodable)?])]) async throws -> [[Row]] {
+    try await RetryPolicy.forLocks.run(lockPatience: configuration.lockPatience) {
+      try await withConnection { try await $0.queryTogether(statements) }
     }
   }
 }

@@ -55,13 +55,20 @@ extension Connection {
   /// - Throws: The ``PostgresError`` of the first that the server rejects; the rest is skipped. Otherwise as
   ///   ``pipeline(_:scope:)``.
   public func executeEach(_ sql: SQL, _ parameters: [[(any PostgresEncodable)?]]) async throws {
-    for result in try await pipeline(parameters.map { (sql, $0) }) {
-      do throws(StatementFailure) {
-        _ = try result.get()
-      } catch {
-        if case .refused(let refusal) = error { throw refusal }
-        throw error
-      }
+    for result in try await pipeline(parameters.map { (sql, $0) }) { _ = try result.returned() }
+  }
+
+  /// Runs statements in one round trip and, where no transaction is open, in one transaction; returns the rows of each, in order.
+  ///
+  /// - Throws: The ``PostgresError`` of the first that the server rejects; the rest is skipped. Otherwise as
+  ///   ``pipeline(_:scope:)``.
+  public func queryTogether(_ statements: [(SQL, [(any PostgresEncodable)?])]) async throws -> [[Row]] {
+    do {
+      return try await pipeline(statements).map { try $0.returned().rows }
+    } catch let error as PostgresError where error.meansStalePlan {
+      for (sql, _) in statements { self.statements.retire(sql) }
+      guard try !isInTransaction() else { throw error }
+      return try await pipeline(statements).map { try $0.returned().rows }
     }
   }
 
@@ -114,6 +121,16 @@ extension Connection {
 }
 
 extension Result<QueryResult, StatementFailure> {
+  /// What the statement returned; throws the server's own error when it was rejected.
+  fileprivate func returned() throws -> QueryResult {
+    do throws(StatementFailure) {
+      return try get()
+    } catch {
+      if case .refused(let refusal) = error { throw refusal }
+      throw error
+    }
+  }
+
   /// The error of a statement that was cancelled, or nil.
   fileprivate var cancellation: PostgresError? {
     guard case .failure(.refused(let error)) = self, error.sqlState == .queryCanceled else { return nil }

@@ -8,6 +8,10 @@
 public protocol PostgresQuerying: Sendable {
   /// Runs one statement and returns everything it returned.
   func run(_ sql: SQL, parameters: [(any PostgresEncodable)?]) async throws -> QueryResult
+  /// Runs statements in one round trip and, where no transaction is open, in one transaction; returns the rows of each, in order.
+  ///
+  /// - Throws: As `run`, for the first statement that the server rejects.
+  func queryTogether(_ statements: [(SQL, [(any PostgresEncodable)?])]) async throws -> [[Row]]
 }
 
 extension PostgresQuerying {

@@ -163,7 +163,7 @@ extension Connection {
 
 extension PostgresError {
   /// Whether a prepared statement has to be prepared again because a table changed its shape or the session was reset.
-  fileprivate var meansStalePlan: Bool {
+  var meansStalePlan: Bool {
     sqlState == .invalidStatementName
       || sqlState == .featureNotSupported && sourceFunction == "RevalidateCachedQuery"
   }

@@ -8,6 +8,14 @@ public enum IsolationLevel: String, Sendable, CaseIterable {
   case serializable = "SERIALIZABLE"
 }
 
+/// Whether prepared statements are planned for their parameters (PostgreSQL documentation, `plan_cache_mode`).
+public enum PlanCacheMode: String, Sendable, CaseIterable {
+  /// As the server's setting has it.
+  case auto
+  /// Once, whatever the parameters: right where every statement finds its rows by their keys.
+  case forceGenericPlan = "force_generic_plan"
+}
+
 /// A transaction whose body succeeded could not be committed.
 public enum TransactionError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A statement had failed, but the body did not pass the error on; the server rolled everything back.
@@ -25,13 +33,15 @@ extension Connection {
   /// Cancelling the task cancels the statement under way, and with it the transaction; a COMMIT that has begun is
   /// completed.
   ///
+  /// - Parameter planning: How the transaction's statements are planned.
   /// - Throws: What `body` throws; ``TransactionError``; ``ConnectionError/commitOutcomeUnknown(reason:)`` when the
   ///   connection was lost during COMMIT.
   @discardableResult
   public nonisolated func transaction<Value>(
-    isolation: IsolationLevel = .readCommitted, _ body: (Connection) async throws -> Value
+    isolation: IsolationLevel = .readCommitted, planning: PlanCacheMode = .auto,
+    _ body: (Connection) async throws -> Value
   ) async throws -> Value {
-    try await begin(isolation)
+    try await begin(isolation, planning)
     let value: Value
     do {
       value = try await body(self)
@@ -79,8 +89,9 @@ extension Connection {
     keptInTransaction[name] = value
   }
 
-  private func begin(_ isolation: IsolationLevel) async throws {
-    try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)" + configuration.serverLimits.afterBegin)
+  private func begin(_ isolation: IsolationLevel, _ planning: PlanCacheMode) async throws {
+    let plans = planning == .auto ? "" : "; SET LOCAL plan_cache_mode = \(planning.rawValue)"
+    try await command("BEGIN ISOLATION LEVEL \(isolation.rawValue)" + configuration.serverLimits.afterBegin + plans)
     isInTransactionBody = true
   }
 

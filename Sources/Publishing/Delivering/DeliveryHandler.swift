@@ -36,9 +36,11 @@ public struct DeliveryHandler: Sendable {
   /// - Throws: `JobDirective` for when to try it again, or never; `AttemptFenced` when another worker has taken over;
   ///   `CancellationError` when the attempt was interrupted.
   func deliver(_ delivery: Int, claim: DeliveryClaim) async throws {
-    guard let configured = try await store.destination(ofDelivery: delivery) else {
+    guard let (configured, isOver) = try await store.destination(ofDelivery: delivery) else {
       throw JobDirective.discard(reason: "There is no delivery \(delivery)")
     }
+    // Another job's attempt has carried it out together with its own.
+    guard !isOver else { return }
     let destination = try opened(configured)
     let (begun, package) =
       destination is any BatchingDestination

@@ -61,24 +61,25 @@ extension Store {
   func faults(
     of decisions: [Int], _ connection: some PostgresQuerying
   ) async throws -> [Int: String] {
+    guard !decisions.isEmpty else { return [:] }
     let configuration = try await signedConfiguration(connection)
+    let asked = ["decision_approvals", "decision_acts", "decision_firings", "decision_releases", "decisions"]
+    let found = try await connection.queryTogether(asked.map { (queries[$0], [decisions]) })
     var approvals: [Int: CountedApprovals] = [:]
-    for row in try await connection.query(queries["decision_approvals"], decisions) {
+    for row in found[0] {
       guard let statement = genuineApproval(row, configuration) else { continue }
       approvals[try row.decode("decision"), default: CountedApprovals()].count(statement)
     }
     var acts: [Int: [SignedActStatement]] = [:]
-    for row in try await connection.query(queries["decision_acts"], decisions) {
+    for row in found[1] {
       // One that cannot be read lets nothing go out.
       guard let statement = try? genuineAct(row, configuration) else { continue }
       acts[statement.decision, default: []].append(statement)
     }
-    let firings = try await genuineFirings(
-      connection.query(queries["decision_firings"], decisions), configuration)
-    let releases = genuineReleases(
-      try await connection.query(queries["decision_releases"], decisions), configuration)
+    let firings = try genuineFirings(found[2], configuration)
+    let releases = genuineReleases(found[3], configuration)
     var faults = Dictionary(decisions.map { ($0, "there is no such decision") }) { first, _ in first }
-    for row in try await connection.query(queries["decisions"], decisions) {
+    for row in found[4] {
       let decision = try row.decode("decision", as: Int.self)
       do {
         faults[decision] = try fault(
@@ -122,6 +123,7 @@ extension Store {
   func receiptFaults(
     of deliveries: [Int], _ connection: some PostgresQuerying
   ) async throws -> [Int: String] {
+    guard !deliveries.isEmpty else { return [:] }
     let configuration = try await signedConfiguration(connection)
     var faults = Dictionary(deliveries.map { ($0, "there is no receipt") }) { first, _ in first }
     for row in try await connection.query(queries["receipts"], deliveries) {

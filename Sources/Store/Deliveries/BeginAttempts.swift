@@ -142,11 +142,12 @@ extension Store {
     _ connection: Connection
   ) async throws -> [DeliveryOrder] {
     guard !ready.isEmpty else { return [] }
-    let begun = try await connection.query(
-      queries["begin_attempts"], ready.map(\.due.number), claim.job.rawValue, claim.fencingToken)
-    let attempts = Dictionary(try begun.map { (try $0.decode("delivery", as: Int.self), $0) }) { first, _ in first }
-    let rows = try await connection.query(queries["published_stories"], ready.map(\.due.facts.decision))
-    let published = Dictionary(try rows.map { (try $0.decode("decision", as: Int.self), $0) }) { first, _ in first }
+    let rows = try await connection.queryTogether([
+      (queries["begin_attempts"], [ready.map(\.due.number), claim.job.rawValue, claim.fencingToken]),
+      (queries["published_stories"], [ready.map(\.due.facts.decision)]),
+    ])
+    let attempts = Dictionary(try rows[0].map { (try $0.decode("delivery", as: Int.self), $0) }) { first, _ in first }
+    let published = Dictionary(try rows[1].map { (try $0.decode("decision", as: Int.self), $0) }) { first, _ in first }
     let amendments = try await amendments(of: ready.map(\.due.story.number), connection)
     return try ready.map { due, destination in
       guard let attempt = attempts[due.number] else { throw MissingRow(query: "begin_attempts") }

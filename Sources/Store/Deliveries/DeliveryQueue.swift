@@ -37,12 +37,14 @@ extension Store {
     }
   }
 
-  /// Where a delivery goes; nil when there is no such delivery. What the signed configuration does not have any more, or
-  /// never had, is of the kind `unreadable`.
-  public func destination(ofDelivery delivery: Int) async throws -> Destination? {
+  /// Where a delivery goes, and whether nothing is left to do for it; nil when there is no such delivery. What the signed
+  /// configuration does not have any more, or never had, is of the kind `unreadable`.
+  public func destination(ofDelivery delivery: Int) async throws -> (destination: Destination, isOver: Bool)? {
     guard let row = try await pool.queryOne(queries["destination_of_delivery"], delivery) else { return nil }
     let name: DestinationName = try row.slug("destination")
-    return try await signedConfiguration(pool).destination(name) ?? Destination(name: name, kind: .unreadable)
+    let destination =
+      try await signedConfiguration(pool).destination(name) ?? Destination(name: name, kind: .unreadable)
+    return (destination, try row.choice("state", DeliveryState.self).isOver)
   }
 
   func limitDeliveryQueue(of destination: Destination, _ connection: Connection) async throws {

@@ -120,7 +120,7 @@ SELECT delivery, number, started_at, ended_at, outcome, error
   FROM copydesk.attempt WHERE delivery = ANY ($1) ORDER BY delivery, number
 
 -- name: destination_of_delivery
-SELECT destination FROM copydesk.delivery WHERE id = $1
+SELECT destination, state FROM copydesk.delivery WHERE id = $1
 
 -- name: released_together
 -- What has yet to arrive at a delivery's destination of the package that it goes out with, itself included.

@@ -32,12 +32,10 @@ extension Store {
     let rows = try await connection.query(queries["story_rows"], numbers.map(\.rawValue))
     let stories = try rows.map { try $0.ordinal("number", StoryNumber.self) }
     let working = try rows.map { try $0.decode("working_version", as: Int.self) }
-    let authors = Dictionary(
-      grouping: try await connection.query(queries["working_authors"], stories.map(\.rawValue), working)
-    ) { try? $0.ordinal("story", StoryNumber.self) }
-    let approvals = Dictionary(
-      grouping: try await connection.query(queries["standing_approvals"], stories.map(\.rawValue), working)
-    ) { try? $0.ordinal("story", StoryNumber.self) }
+    let beside = try await connection.queryTogether(
+      ["working_authors", "standing_approvals"].map { (queries[$0], [stories.map(\.rawValue), working]) })
+    let authors = Dictionary(grouping: beside[0]) { try? $0.ordinal("story", StoryNumber.self) }
+    let approvals = Dictionary(grouping: beside[1]) { try? $0.ordinal("story", StoryNumber.self) }
     let configuration = try await signedConfiguration(connection)
     let facts = try zip(stories, rows).map { number, row in
       let policy = configuration.policy(of: try row.slug("desk"), at: try row.decode("configuration"))

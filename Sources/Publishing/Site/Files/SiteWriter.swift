@@ -128,35 +128,49 @@ struct SiteWriter: Sendable {
     var steps: [SiteStep] = []
     /// Directories in which something has changed since the last sync.
     var touched: Set<String> = []
+    /// How many files have been written aside.
+    var staged = 0
   }
 
-  /// Writes files aside, brings all of them to the disk at once, and then puts them into their places in order.
-  ///
-  /// Every sync waits for the disk, so that many at once take hardly longer than one.
+  /// Puts files into their places, those up to each sync before the next are begun: readers have a story's page while its lists
+  /// are still being written.
   private func place(
     _ placement: inout Placement, under root: borrowing OpenDirectory, own: borrowing OpenDirectory,
     aside: borrowing OpenDirectory
   ) throws {
     let steps = placement.steps
     placement.steps = []
-    let staged = try stage(steps, under: root, aside: aside)
+    for part in steps.parts(endingWith: .sync) {
+      try place(part, &placement, under: root, own: own, aside: aside)
+    }
+  }
+
+  /// Writes files aside, brings all of them to the disk at once, and then puts them into their places in order.
+  ///
+  /// Every sync waits for the disk, so that many at once take hardly longer than one.
+  private func place(
+    _ steps: [SiteStep], _ placement: inout Placement, under root: borrowing OpenDirectory,
+    own: borrowing OpenDirectory, aside: borrowing OpenDirectory
+  ) throws {
+    let staged = try stage(steps, after: placement.staged, under: root, aside: aside)
+    placement.staged += staged.count
     if !staged.isEmpty { try before(.sync) }
     if let record = placement.record {
       try aside.create(Self.recordFile, record, isSynced: false)
-      try aside.sync([Self.recordFile] + staged.map(String.init))
+      try aside.sync([Self.recordFile] + staged.values)
       try aside.move(Self.recordFile, to: own, as: Self.recordFile)
       try own.sync()
       placement.record = nil
     } else {
-      try aside.sync(staged.map(String.init))
+      try aside.sync(Array(staged.values))
     }
     for (index, step) in steps.enumerated() {
       switch step {
       case .write(let file):
         placement.touched.insert(file.directory)
-        guard staged.contains(index), let directory = try root.found(file.directory) else { continue }
+        guard let name = staged[index], let directory = try root.found(file.directory) else { continue }
         try before(.replace(file.path))
-        try aside.move(String(index), to: directory, as: file.name)
+        try aside.move(name, to: directory, as: file.name)
       case .sync:
         try sync(placement.touched, under: root)
         placement.touched = []
@@ -167,11 +181,12 @@ struct SiteWriter: Sendable {
 
   /// Writes those files aside that have other bytes in their places, and makes the directories that they go to.
   ///
-  /// - Returns: Which of the steps they are of: their names aside.
+  /// - Parameter count: How many were written aside before.
+  /// - Returns: Their names aside, by the steps that they are of.
   private func stage(
-    _ steps: [SiteStep], under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
-  ) throws -> Set<Int> {
-    var staged: Set<Int> = []
+    _ steps: [SiteStep], after count: Int, under root: borrowing OpenDirectory, aside: borrowing OpenDirectory
+  ) throws -> [Int: String] {
+    var staged: [Int: String] = [:]
     var paths: Set<String> = []
     for (index, step) in steps.enumerated() {
       guard case .write(let file) = step else { continue }
@@ -180,8 +195,9 @@ struct SiteWriter: Sendable {
       if !isRepeated, try directory.has(file) { continue }
       if let sha256 = file.picture { throw SiteFault.noPicture(sha256: sha256) }
       try before(.create(file.path))
-      try aside.create(String(index), file.bytes, isSynced: false)
-      staged.insert(index)
+      let name = String(count + staged.count)
+      try aside.create(name, file.bytes, isSynced: false)
+      staged[index] = name
     }
     return staged
   }
@@ -256,5 +272,14 @@ struct SiteWriter: Sendable {
       while !path.isEmpty, all.insert(path).inserted { path = SiteFile.directory(of: path) }
     }
     try root.sync(all.sorted())
+  }
+}
+
+extension [SiteStep] {
+  /// Parts that end with that step, save the last one, which may not; one at least.
+  fileprivate func parts(endingWith end: SiteStep) -> [[SiteStep]] {
+    let ends = indices.filter { self[$0] == end }.map { $0 + 1 }
+    let bounds = [0] + ends + (ends.last == count ? [] : [count])
+    return zip(bounds, bounds.dropFirst()).map { Array(self[$0..<$1]) }
   }
 }
