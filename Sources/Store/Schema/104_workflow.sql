@@ -159,15 +159,18 @@ $$;
 -- Whether what was decided has arrived where that makes the story published: at the primary destination, or, if the newsroom
 -- has none of that name, anywhere.
 CREATE FUNCTION copydesk.has_arrived(of_decision bigint) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (
-  SELECT FROM copydesk.delivery AS d
-    JOIN copydesk.receipt AS r ON r.delivery = d.id
-   CROSS JOIN copydesk.newsroom AS n
-   WHERE d.decision = of_decision AND NOT copydesk.withdraws(d.kind)
-     AND (d.destination = n."primary"
-          OR NOT EXISTS (SELECT FROM copydesk.delivery AS p
-                          WHERE p.decision = d.decision AND p.destination = n."primary")));
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM copydesk.delivery AS d
+      JOIN copydesk.receipt AS r ON r.delivery = d.id
+     CROSS JOIN copydesk.newsroom AS n
+     WHERE d.decision = of_decision AND NOT copydesk.withdraws(d.kind)
+       AND (d.destination = n."primary"
+            OR NOT EXISTS (SELECT FROM copydesk.delivery AS p
+                            WHERE p.decision = d.decision AND p.destination = n."primary")));
+END
+$$;
 
 -- The action that brought the story to its present state.
 CREATE FUNCTION copydesk.last_state_change(of_story bigint) RETURNS text

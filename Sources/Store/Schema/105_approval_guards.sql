@@ -3,17 +3,23 @@
 
 -- Whether the grant gives its holder the capability on the desk now.
 CREATE FUNCTION copydesk.grant_gives(held copydesk.staff_grant, capability text, on_desk text) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN (held).revoked_at IS NULL AND ((held).until IS NULL OR (held).until > clock_timestamp())
-  AND ((held).desk IS NULL OR (held).desk = on_desk)
-  AND EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (held).staff AND s.active)
-  AND EXISTS (SELECT FROM copydesk.role AS r WHERE r.name = (held).role AND capability = ANY (r.capabilities));
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (held).revoked_at IS NULL AND ((held).until IS NULL OR (held).until > clock_timestamp())
+    AND ((held).desk IS NULL OR (held).desk = on_desk)
+    AND EXISTS (SELECT FROM copydesk.staff AS s WHERE s.handle = (held).staff AND s.active)
+    AND EXISTS (SELECT FROM copydesk.role AS r WHERE r.name = (held).role AND capability = ANY (r.capabilities));
+END
+$$;
 
 -- Whether the person has the capability on the desk now, by any grant.
 CREATE FUNCTION copydesk.may(person text, capability text, on_desk text) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN EXISTS (
-  SELECT FROM copydesk.staff_grant AS g WHERE g.staff = person AND copydesk.grant_gives(g, capability, on_desk));
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN EXISTS (
+    SELECT FROM copydesk.staff_grant AS g WHERE g.staff = person AND copydesk.grant_gives(g, capability, on_desk));
+END
+$$;
 
 -- A grant that has ended is not brought back: signatures name it as it was.
 CREATE FUNCTION copydesk.guard_grant() RETURNS trigger
@@ -299,24 +305,30 @@ $$;
 
 -- Whether a decision's time is the one that was signed or, if none was, the embargo's end; without a time, none lies ahead.
 CREATE FUNCTION copydesk.is_signed_time(decision copydesk.decision) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN (
-  SELECT CASE
-           WHEN decision.publish_at IS NULL THEN coalesce((signed.approval).publish_at, CASE
-             WHEN (signed.approval).trigger IS NULL AND (signed.approval).package IS NULL THEN v.embargo END) <= clock_timestamp() IS NOT FALSE
-           ELSE coalesce((signed.approval).publish_at, v.embargo) IS NOT DISTINCT FROM decision.publish_at
-         END
-    FROM copydesk.version AS v
-   CROSS JOIN LATERAL (SELECT copydesk.last_approval(v.story, v.number)) AS signed(approval)
-   WHERE v.story = decision.story AND v.number = decision.version);
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+    SELECT CASE
+             WHEN decision.publish_at IS NULL THEN coalesce((signed.approval).publish_at, CASE
+               WHEN (signed.approval).trigger IS NULL AND (signed.approval).package IS NULL THEN v.embargo END) <= clock_timestamp() IS NOT FALSE
+             ELSE coalesce((signed.approval).publish_at, v.embargo) IS NOT DISTINCT FROM decision.publish_at
+           END
+      FROM copydesk.version AS v
+     CROSS JOIN LATERAL (SELECT copydesk.last_approval(v.story, v.number)) AS signed(approval)
+     WHERE v.story = decision.story AND v.number = decision.version);
+END
+$$;
 
 -- Whether a decision waits for the trigger or the package that was signed, or for none where none was.
 CREATE FUNCTION copydesk.is_signed_trigger(decision copydesk.decision) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN (
-  SELECT ((signed.approval).trigger, (signed.approval).trigger_digest, (signed.approval).package)
-         IS NOT DISTINCT FROM (decision.trigger, decision.trigger_digest, decision.package)
-    FROM (SELECT copydesk.last_approval(decision.story, decision.version)) AS signed(approval));
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+    SELECT ((signed.approval).trigger, (signed.approval).trigger_digest, (signed.approval).package)
+           IS NOT DISTINCT FROM (decision.trigger, decision.trigger_digest, decision.package)
+      FROM (SELECT copydesk.last_approval(decision.story, decision.version)) AS signed(approval));
+END
+$$;
 
 CREATE FUNCTION copydesk.guard_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

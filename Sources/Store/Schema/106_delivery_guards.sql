@@ -14,26 +14,30 @@ RETURN 'deliver-' || destination;
 -- who has the one may carry out what else is due. A token that the queue has not given out yet is nobody's, whatever the job's
 -- row says: a generation made up from it would fence out everybody for ever.
 CREATE FUNCTION copydesk.claim_holds(of_delivery bigint, of_job bigint, token bigint) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS given) AND EXISTS (
-  SELECT FROM copydesk.job AS j
-   WHERE j.id = of_job AND j.token = claim_holds.token AND j.kind = 'deliver'
-     AND (j.arguments ->> 'delivery' = of_delivery::text OR EXISTS (
-       SELECT FROM copydesk.delivery AS own
-         JOIN copydesk.delivery AS other ON other.destination = own.destination
-         JOIN copydesk.destination AS place ON place.name = own.destination AND place.concurrency = 1
-        WHERE own.id = CASE WHEN j.arguments ->> 'delivery' ~ '^[0-9]{1,18}$' THEN (j.arguments ->> 'delivery')::bigint END
-          AND other.id = of_delivery)));
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN claim_holds.token <= (SELECT given.last_value FROM copydesk.job_token AS given) AND EXISTS (
+    SELECT FROM copydesk.job AS j
+     WHERE j.id = of_job AND j.token = claim_holds.token AND j.kind = 'deliver'
+       AND (j.arguments ->> 'delivery' = of_delivery::text OR EXISTS (
+         SELECT FROM copydesk.delivery AS own
+           JOIN copydesk.delivery AS other ON other.destination = own.destination
+           JOIN copydesk.destination AS place ON place.name = own.destination AND place.concurrency = 1
+          WHERE own.id = CASE WHEN j.arguments ->> 'delivery' ~ '^[0-9]{1,18}$' THEN (j.arguments ->> 'delivery')::bigint END
+            AND other.id = of_delivery)));
+END
+$$;
 
 -- Ends what was begun under claims that no longer hold: it may have arrived.
 CREATE FUNCTION copydesk.end_lost_attempts(of_delivery bigint) RETURNS void
-LANGUAGE sql
-BEGIN ATOMIC
+LANGUAGE plpgsql AS $$
+BEGIN
   UPDATE copydesk.attempt AS a
      SET ended_at = clock_timestamp(), outcome = 'unknown', error = 'The worker was lost before it recorded an outcome'
    WHERE a.delivery = of_delivery AND a.ended_at IS NULL
      AND NOT copydesk.claim_holds(a.delivery, a.job, a.fencing_token);
-END;
+END
+$$;
 
 -- Whether the embargo of the version lets the destination have it now, by the database's clock.
 CREATE FUNCTION copydesk.embargo_allows(of_story bigint, of_version integer, destination text) RETURNS boolean

@@ -306,8 +306,8 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
 -- which for text made of them grows with the square of its length.
 CREATE FUNCTION copydesk.plain_words(written text, signs text DEFAULT $signs$!"#$%&'()*+,-./:;<=>?@[\]^_`{|}~$signs$)
 RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-RETURN translate(left(written, 150000), signs, repeat(' ', length(signs)));
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pg_catalog.translate(pg_catalog.left(written, 150000), signs, pg_catalog.repeat(' ', pg_catalog.length(signs)));
 
 -- What somebody looks for: words, "phrases", -exclusions. A hyphen that excludes nothing is left out: PostgreSQL refuses to go
 -- through hundreds of them.

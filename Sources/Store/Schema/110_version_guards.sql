@@ -2,11 +2,14 @@
 
 -- Whether a version says what one before it says, at another address: a `move` or a `readdress`, which make nobody an author.
 CREATE FUNCTION copydesk.is_move_only(version copydesk.version) RETURNS boolean
-LANGUAGE sql STABLE
-RETURN version.kind = 'readdress' OR EXISTS (
-  SELECT FROM copydesk.version AS before
-   WHERE before.story = version.story AND before.number = version.number - 1 AND before.desk <> version.desk
-     AND before.content - 'desk' = version.content - 'desk');
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN version.kind = 'readdress' OR EXISTS (
+    SELECT FROM copydesk.version AS before
+     WHERE before.story = version.story AND before.number = version.number - 1 AND before.desk <> version.desk
+       AND before.content - 'desk' = version.content - 'desk');
+END
+$$;
 
 CREATE FUNCTION copydesk.guard_version() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

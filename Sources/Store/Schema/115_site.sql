@@ -15,21 +15,27 @@ GRANT EXECUTE ON FUNCTION copydesk.carried(text, bigint) TO copydesk_daemon;
 -- When readers were told last of what a decision shows: fixes and new addresses leave the date as it was. Without settings of
 -- its own, as `carried`.
 CREATE FUNCTION copydesk.told_at(decision bigint) RETURNS timestamptz
-LANGUAGE sql STABLE AS $$
-  SELECT min(d.created_at)
-    FROM copydesk.delivery AS d
-   WHERE d.decision = (
-     SELECT max(told.decision)
-       FROM copydesk.delivery AS told JOIN copydesk.decision AS c ON c.story = told.story
-      WHERE c.id = $1 AND told.decision <= $1 AND NOT copydesk.is_silent(told.kind))
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+    SELECT min(d.created_at)
+      FROM copydesk.delivery AS d
+     WHERE d.decision = (
+       SELECT max(told.decision)
+         FROM copydesk.delivery AS told JOIN copydesk.decision AS c ON c.story = told.story
+        WHERE c.id = $1 AND told.decision <= $1 AND NOT copydesk.is_silent(told.kind)));
+END
 $$;
 GRANT EXECUTE ON FUNCTION copydesk.told_at(bigint) TO copydesk_daemon;
 
 -- Where readers found a story before, in order, without where they find it now.
 CREATE FUNCTION copydesk.former_paths(story bigint, present text) RETURNS text[]
-LANGUAGE sql STABLE AS $$
-  SELECT ARRAY(SELECT f.desk || '/' || f.slug FROM copydesk.former_address AS f
-                WHERE f.story = $1 AND f.desk || '/' || f.slug <> $2 ORDER BY 1)
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  RETURN (
+    SELECT ARRAY(SELECT f.desk || '/' || f.slug FROM copydesk.former_address AS f
+                  WHERE f.story = $1 AND f.desk || '/' || f.slug <> $2 ORDER BY 1));
+END
 $$;
 GRANT EXECUTE ON FUNCTION copydesk.former_paths(bigint, text) TO copydesk_daemon;
 
