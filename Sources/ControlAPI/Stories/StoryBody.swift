@@ -46,6 +46,18 @@ package struct StoryBody: Codable, Sendable {
     }
   }
 
+  /// How much the checks found.
+  package struct FindingCounts: Codable, Sendable {
+    package var required: Int
+    package var recommended: Int
+    package var all: Int { required + recommended }
+
+    package init(_ findings: [Finding]) {
+      required = findings.count { $0.level == .required }
+      recommended = findings.count - required
+    }
+  }
+
   /// A delivery that does not succeed and is tried again.
   package struct Retrying: Codable, Sendable {
     /// Where to.
@@ -174,7 +186,9 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var firstPublishedAt: Instant?
   package var updatedAt: Instant
   /// What the checks found in the working version.
-  package var findings: [Finding]
+  package var findings: [Finding] { didSet { findingCounts = FindingCounts(findings) } }
+  /// How many those are: enough for a list.
+  package private(set) var findingCounts: FindingCounts
   /// How many texts are kept beside it.
   package var branches: Int
   /// The last return of what is not yet out.
@@ -246,6 +260,7 @@ package struct StoryBody: Codable, Sendable {
     self.firstPublishedAt = firstPublishedAt
     self.updatedAt = updatedAt
     self.findings = findings
+    findingCounts = FindingCounts(findings)
     self.branches = branches
     self.returned = returned
     self.retrying = retrying

@@ -47,7 +47,7 @@ private struct SampleStory: Decodable, Hashable {
   let live_version: Int?
   let embargo: String?
   let hold: Hold?
-  let branches: Int
+  let branches: Int?
   let findings: [Finding]
 
   /// Its state, and whether it is held, or readers see a version before.

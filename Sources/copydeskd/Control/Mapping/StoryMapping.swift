@@ -13,6 +13,13 @@ struct DesksNow {
     zones = try await store.timeZones()
     freezes = try await store.lastingFreezes()
   }
+
+  /// What stories with these keys need; nothing is read for what is not told.
+  init(_ store: Store, for keys: ListKeys) async throws {
+    let tellsFreezes = keys.contains("frozen_by")
+    zones = tellsFreezes || keys.contains("time_zone") ? try await store.timeZones() : [:]
+    freezes = tellsFreezes ? try await store.lastingFreezes() : []
+  }
 }
 
 /// The store's stories as bodies of the control socket.
