@@ -120,6 +120,12 @@ BEGIN
   IF NEW.kind = 'mentioned' AND (event.data #> '{detail,mentions}' ? NEW.staff::text) IS NOT TRUE THEN
     PERFORM copydesk.refuse('notice_fits_event', 'The note does not name this person.');
   END IF;
+  IF NEW.kind = 'replied' AND NOT EXISTS (
+    SELECT FROM copydesk.note AS n
+     WHERE n.story = event.story AND to_jsonb(n.thread) = event.data #> '{detail,thread}' AND n.by = NEW.staff
+       AND to_jsonb(n.number) < event.data #> '{detail,note_number}') THEN
+    PERFORM copydesk.refuse('notice_fits_event', 'This person has not written in the thread before.');
+  END IF;
   NEW.action := event.kind;
   NEW.actor := coalesce(event.data ->> 'actor', 'system');
   NEW.at := event.at;
@@ -134,7 +140,7 @@ BEGIN
     SELECT FROM copydesk.version AS v
      WHERE v.story = event.story AND v.number = (event.data ->> 'version')::integer AND v.embargo > clock_timestamp()) THEN
     NEW.detail := NEW.detail - '{break_glass_reason,override_reason}'::text[];
-  ELSIF NEW.kind IN ('returned', 'killed', 'mentioned') THEN
+  ELSIF NEW.kind IN ('returned', 'killed', 'mentioned', 'replied') THEN
     NEW.detail := NEW.detail || jsonb_strip_nulls(jsonb_build_object('note', (
       SELECT left(e.note, 300) FROM copydesk.audit_entry AS e
        WHERE coalesce(e.story, 0) = event.story AND e.action = event.kind

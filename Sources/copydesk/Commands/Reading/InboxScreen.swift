@@ -110,7 +110,7 @@ struct InboxItem {
   static let fields: ScreenFields =
     reasonFields + [
       "slug", "urgency", "headline", "submitted_at", "late", "due_at", "authors", "version", "seen_version", "state",
-      "kind", "approvals", "finding_counts", "claim", "wanted_at", "publish_at", "returned",
+      "kind", "approvals", "finding_counts", "open_threads", "claim", "wanted_at", "publish_at", "returned",
     ]
   /// What `reasons` needs.
   static let reasonFields: ScreenFields = [
@@ -153,6 +153,7 @@ struct InboxItem {
     if story.state == .deskReview, story.kind != .publish { parts.append(story.kind.rawValue) }
     if story.approvals.need > 1 { parts.append(story.approvals.inWords) }
     if let findings { parts.append(findings) }
+    if story.openThreads > 0 { parts.append(story.openThreads.counted("open thread")) }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
     if let wanted = story.wantedAt, story.publishAt == nil {
       parts.append("wanted for \(clock.said(wanted))")

@@ -60,7 +60,7 @@ extension StoryBody {
       frozenBy: desks.freezes.filter { $0.scope.includes(story.desk) }.map { FreezeBody($0, zones: desks.zones) },
       inboxReasons: inboxReasons?.map(\.rawValue),
       seenRevision: seen?.revision.rawValue,
-      seenVersion: seen?.version.rawValue)
+      seenVersion: seen?.version.rawValue, openThreads: story.openThreads)
   }
 }
 
@@ -77,6 +77,21 @@ extension VersionBody {
       savedBy: version.savedBy, savedAt: Instant(version.savedAt), authors: version.authors.map(\.text),
       approvedBy: version.approvals.filter { $0.voidedAt == nil }.map(\.by.text), findings: version.findings,
       readAt: readAt.map(Instant.init))
+  }
+}
+
+extension NoteThreadBody {
+  /// - Parameter draft: The working version's, where the thread is about a line of an earlier one.
+  init(_ thread: NoteThread, draft: String?) {
+    let present = thread.place.flatMap { place in draft.map { place.line(in: $0) } ?? place.line }
+    self.init(
+      number: thread.number, resolved: thread.isResolved, version: thread.place?.version.rawValue,
+      line: thread.place?.line, excerpt: thread.place?.excerpt, presentLine: present,
+      notes: thread.notes.map {
+        Note(
+          number: $0.number, by: $0.by.text, onBehalfOf: $0.onBehalfOf?.text, at: Instant($0.at), text: $0.text,
+          resolves: $0.resolves)
+      })
   }
 }
 
