@@ -44,7 +44,7 @@ CREATE TABLE copydesk.note (
   version  integer,                             -- the version that it was said of, where it is about a line
   line     integer       CONSTRAINT note_line_positive CHECK (line >= 1),   -- of that version's draft
   excerpt  text          CONSTRAINT note_excerpt_length CHECK (length(excerpt) BETWEEN 1 AND 200),  -- that line's words
-  by       copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  actor    copydesk.slug NOT NULL REFERENCES copydesk.staff,
   at       timestamptz   NOT NULL DEFAULT clock_timestamp(),
   follows  bigint        NOT NULL,              -- the story's audit entry that it comes after
   PRIMARY KEY (story, number),

@@ -122,7 +122,7 @@ BEGIN
   END IF;
   IF NEW.kind = 'replied' AND NOT EXISTS (
     SELECT FROM copydesk.note AS n
-     WHERE n.story = event.story AND to_jsonb(n.thread) = event.data #> '{detail,thread}' AND n.by = NEW.staff
+     WHERE n.story = event.story AND to_jsonb(n.thread) = event.data #> '{detail,thread}' AND n.actor = NEW.staff
        AND to_jsonb(n.number) < event.data #> '{detail,note_number}') THEN
     PERFORM copydesk.refuse('notice_fits_event', 'This person has not written in the thread before.');
   END IF;

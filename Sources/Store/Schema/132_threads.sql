@@ -25,7 +25,7 @@ DECLARE
 BEGIN
   SELECT * INTO story FROM copydesk.story WHERE number = NEW.story FOR UPDATE;
   NEW.at := clock_timestamp();
-  IF copydesk.announced('actor') IS DISTINCT FROM NEW.by
+  IF copydesk.announced('actor') IS DISTINCT FROM NEW.actor
     OR action.threads IS DISTINCT FROM (CASE WHEN NEW.resolves THEN 'resolve' ELSE 'note' END)
     OR NEW.follows IS DISTINCT FROM story.audit_length THEN
     PERFORM copydesk.refuse('note_by_actor', 'A note must be that of the person acting, and for what is done.');
@@ -44,7 +44,7 @@ BEGIN
   IF NEW.version <> story.working_version THEN
     PERFORM copydesk.refuse('note_of_working_version', 'A note is about a line of the working version.');
   END IF;
-  IF NOT copydesk.may_note(NEW.by, story) AND NOT (NEW.resolves AND began.by IS NOT DISTINCT FROM NEW.by) THEN
+  IF NOT copydesk.may_note(NEW.actor, story) AND NOT (NEW.resolves AND began.actor IS NOT DISTINCT FROM NEW.actor) THEN
     PERFORM copydesk.refuse('note_needs_right', 'This person may not say anything about this story.');
   END IF;
   RETURN NEW;
@@ -62,7 +62,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
-     WHERE coalesce(e.story, 0) = NEW.story AND e.position = NEW.follows + 1 AND e.actor = NEW.by
+     WHERE coalesce(e.story, 0) = NEW.story AND e.position = NEW.follows + 1 AND e.actor = NEW.actor
        AND c.threads = CASE WHEN NEW.resolves THEN 'resolve' ELSE 'note' END
        AND (NEW.resolves OR e.note ~ '\S')
        AND e.detail -> 'note_number' = to_jsonb(NEW.number)
@@ -82,4 +82,4 @@ CREATE CONSTRAINT TRIGGER settle_note AFTER INSERT ON copydesk.note
 INSERT INTO copydesk.known_notice (kind, event)
 SELECT 'replied', a.name FROM copydesk.action AS a WHERE a.threads = 'note';
 
-GRANT INSERT (story, number, thread, resolves, version, line, excerpt, by, follows) ON copydesk.note TO copydesk_daemon;
+GRANT INSERT (story, number, thread, resolves, version, line, excerpt, actor, follows) ON copydesk.note TO copydesk_daemon;

@@ -37,7 +37,7 @@ extension Store {
     let rows = try await pool.query(queries["threads"], number(of: story, on: pool).rawValue)
     return try rows.reduce(into: []) { threads, row in
       let note = NoteThread.Note(
-        number: try row.decode("number"), by: try row.slug("by"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
+        number: try row.decode("number"), by: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
         at: try row.decode("at"), text: try row.decode("note"), resolves: try row.decode("resolves"))
       if try row.decode("thread", as: Int.self) == note.number {
         threads.append(NoteThread(place: try NotePlace(row), notes: [note]))
@@ -58,7 +58,7 @@ extension Store {
     guard let thread, (1..<facts.next).contains(thread) else { return facts }
     let rows = try await connection.query(queries["notes_of_thread"], story.rawValue, thread)
     guard let first = rows.first, let last = rows.last else { return facts }
-    let writers = try rows.map { try $0.slug("by", StaffHandle.self) }
+    let writers = try rows.map { try $0.slug("actor", StaffHandle.self) }
     facts.thread = NoteFacts.Thread(
       number: try first.decode("thread"),
       writers: writers.reduce(into: []) { if !$0.contains($1) { $0.append($1) } },
