@@ -15,7 +15,8 @@ struct RouteDeclarationTests {
       areKeysOf: ActionBody(
         revision: 1, note: "", at: "", on: "", now: true, override: [], reason: "", breakGlass: true, signAs: "",
         unread: true, desk: "", slug: "",
-        assignee: "", package: "", vanish: true, until: "", seconds: 1, token: ""))
+        assignee: "", package: "", vanish: true, until: "", seconds: 1, token: "",
+        line: 1, thread: 1))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(GrantBody.fields, areKeysOf: GrantBody(staff: "", role: "", desk: "", until: "", title: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))

@@ -133,7 +133,8 @@ BEGIN
   NEW.desk := event.desk;
   NEW.destination := event.data ->> 'destination';
   NEW.made_at := clock_timestamp();
-  NEW.detail := coalesce(event.data -> 'detail', '{}') || jsonb_strip_nulls(jsonb_build_object(
+  -- A notice leaves the newsroom, and says no more of a story than its headline: not the line that a note is about.
+  NEW.detail := coalesce(event.data -> 'detail', '{}') - 'excerpt' || jsonb_strip_nulls(jsonb_build_object(
     'since', event.data -> 'since', 'error', event.data -> 'error'));
   -- What people wrote about a story under embargo stays in the newsroom's own programs; so does all but its headline.
   IF EXISTS (

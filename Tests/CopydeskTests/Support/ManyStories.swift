@@ -63,6 +63,7 @@ enum ManyStories {
     switch index % 20 {
     case 1: story.returned = .init(by: "nsargsyan", at: at(index + 1), version: 1, note: "Who took the picture?")
     case 3: story.retrying = .init(destination: "partner", since: at(index), attempts: 2, error: "HTTP status 503")
+    case 2: story.openThreads = 2
     case 4: story.claim = .init(by: "nsargsyan", until: at(index + 9000))
     case 5: (story.late, story.dueAt) = (true, at(index + 1))
     case 7:

@@ -37,7 +37,7 @@ struct NoteAction: StoryAction {
 extension ActionContext {
   /// That the request names a thread that there is not.
   var missingThread: Refusal? {
-    guard let number = request.thread, newsroom.notes?.thread == nil else { return nil }
+    guard let number = request.thread, let notes = newsroom.notes, notes.thread == nil else { return nil }
     return .noSuchNote(number, story)
   }
 }
