@@ -67,8 +67,10 @@ struct NoteTests {
     waiting.inboxReasons = ["draft"]
     let story = waiting
     try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
-      #expect(try await daemon.copydesk("show", "7").output.contains("2 open threads, 1 resolved\n"))
-      #expect(try await daemon.copydesk("inbox", terminal: 100).output.contains("2 open threads"))
+      let shown = try await daemon.copydesk("show", "7").output
+      #expect(shown.contains("2 open threads, 1 resolved\n"))
+      let inbox = try await daemon.copydesk("inbox", terminal: 100).output
+      #expect(inbox.contains("2 open threads"))
     }
   }
 
@@ -99,7 +101,8 @@ struct NoteTests {
     ])
   func usage(arguments: [String]) async throws {
     try await FakeDaemon.with(Sample.newsroom()) { daemon in
-      #expect(try await daemon.copydesk(arguments).status == 64)
+      let outcome = try await daemon.copydesk(arguments)
+      #expect(outcome.status == 64, "\(outcome.errors)")
       #expect(daemon.changes.isEmpty)
     }
   }

@@ -6,7 +6,9 @@ struct NoteActionTests {
   private let chief = Sample.member("chief", [.review])
   private let reporter = Sample.member("jo", [.write])
 
-  private func newsroom(_ writers: [String] = [], thread: Int = 1, next: Int = 3, resolved: Bool = false) -> NewsroomFacts {
+  private func newsroom(_ writers: [String] = [], thread: Int = 1, next: Int = 3, resolved: Bool = false)
+    -> NewsroomFacts
+  {
     var newsroom = Sample.newsroom
     newsroom.notes = NoteFacts(
       next: next,
@@ -68,6 +70,22 @@ struct NoteActionTests {
     #expect(try rule(request(.note, thread: 1), by: chief, in: ended).codes == [])
   }
 
+  @Test("An answer conflicts with no edit, a note about the text does")
+  func conflicts() throws {
+    var story = try Sample.story()
+    story.changes = [StoryFacts.Change(by: "nino", action: "edit", at: Sample.noon, revision: Revision(7))]
+    func codes(_ action: Action, thread: Int?) -> [RefusalCode] {
+      var asked = request(action, thread: thread)
+      asked.revision = Revision(6)
+      return Workflow.standard.rule(
+        asked, on: story, by: .staff(chief), in: newsroom(thread.map { _ in ["nino"] } ?? [])
+      )
+      .codes
+    }
+    #expect(codes(.note, thread: nil) == [.versionConflict])
+    #expect(codes(.note, thread: 1) == [] && codes(.noteResolve, thread: 1) == [])
+  }
+
   @Test("What is not there is not answered and not ended")
   func missing() throws {
     #expect(try rule(request(.note, thread: 7), by: chief, in: newsroom()).codes == [.notFound])
@@ -85,7 +103,8 @@ struct NoteActionTests {
 
   @Test("Lines are counted as editors do, and keep their words without the space around them")
   func lines() throws {
-    for (line, words) in [(1, "---"), (2, "headline: Floods"), (4, "The gates opened."), (6, "It rained."), (8, "End")] {
+    for (line, words) in [(1, "---"), (2, "headline: Floods"), (4, "The gates opened."), (6, "It rained."), (8, "End")]
+    {
       let place = try NotePlace(line: line, of: Self.draft, VersionNumber(2))
       #expect(place.line == line && place.excerpt == words)
     }

@@ -25,6 +25,11 @@ struct NoteAction: StoryAction {
     return [context.missingThread].compactMap(\.self)
   }
 
+  /// An answer is to what somebody said, whatever has become of the words since.
+  func isOvertaken(by change: StoryFacts.Change, _ context: ActionContext) -> Bool {
+    context.request.thread == nil && context.actions.overtakesOthers(change)
+  }
+
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     guard let notes = context.newsroom.notes else { return }
     let thread = context.request.thread == nil ? nil : notes.thread

@@ -83,7 +83,7 @@ extension VersionBody {
 extension NoteThreadBody {
   /// - Parameter draft: The working version's, where the thread is about a line of an earlier one.
   init(_ thread: NoteThread, draft: String?) {
-    let present = thread.place.flatMap { place in draft.map { place.line(in: $0) } ?? place.line }
+    let present: Int? = if let draft { thread.place?.line(in: draft) } else { thread.place?.line }
     self.init(
       number: thread.number, resolved: thread.isResolved, version: thread.place?.version.rawValue,
       line: thread.place?.line, excerpt: thread.place?.excerpt, presentLine: present,

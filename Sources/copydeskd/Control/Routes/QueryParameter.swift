@@ -105,7 +105,7 @@ extension QueryParameter where Value == ListKeys {
     let names = BodySchema.keys(of: story)
     return QueryParameter(
       name: "fields", schema: .names(names),
-      summary: "Only these keys of each story, beside its number, such as slug,headline; by default all"
+      summary: "Only these keys of each story, where they say something, beside its number; by default all"
     ) { text in
       try text.map { try ListKeys($0, among: names) } ?? .all
     }
