@@ -89,7 +89,7 @@ enum Queries {
       PackageResources.front_page_queries_sql, PackageResources.preview_link_queries_sql,
       PackageResources.trigger_queries_sql, PackageResources.freeze_queries_sql,
       PackageResources.package_queries_sql, PackageResources.notice_queries_sql, PackageResources.clock_queries_sql,
-      PackageResources.planning_queries_sql, PackageResources.search_queries_sql,
+      PackageResources.planning_queries_sql, PackageResources.thread_queries_sql, PackageResources.search_queries_sql,
     ]
     do {
       return try NamedQueries(Array(files.joined(separator: Array("\n".utf8))), file: "Store's queries")

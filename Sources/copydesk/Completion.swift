@@ -41,6 +41,14 @@ enum Completion {
     try client.get(PageBody<StaffBody>.self, "staff").items.filter(\.active).map(\.handle)
   }
 
+  /// Numbers of the open threads of notes on the story that the line names.
+  static let threads = fromDaemon { client, line, _ in
+    let words = GlobalOptions.movedBehindSubcommand(Array(line.dropFirst())).dropFirst()
+    guard let story = words.first(where: { !$0.hasPrefix("-") }) else { return [] }
+    return try client.get(StoryBody.self, "stories", story).threads?.filter { !$0.resolved }.map { String($0.number) }
+      ?? []
+  }
+
   /// Names of the destinations.
   static let destinations = fromDaemon { client, _, _ in
     try client.get(PageBody<DestinationBody>.self, "destinations").items.map(\.name)

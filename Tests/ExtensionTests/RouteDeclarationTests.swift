@@ -15,7 +15,8 @@ struct RouteDeclarationTests {
       areKeysOf: ActionBody(
         revision: 1, note: "", at: "", on: "", now: true, override: [], reason: "", breakGlass: true, signAs: "",
         unread: true, desk: "", slug: "",
-        assignee: "", package: "", vanish: true, until: "", seconds: 1, token: ""))
+        assignee: "", package: "", vanish: true, until: "", seconds: 1, token: "",
+        line: 1, thread: 1))
     try expect(NoteBody.fields, areKeysOf: NoteBody(note: ""))
     try expect(GrantBody.fields, areKeysOf: GrantBody(staff: "", role: "", desk: "", until: "", title: ""))
     try expect(CoverBody.fields, areKeysOf: CoverBody(staff: "", covered: "", desk: "", until: ""))
@@ -66,6 +67,31 @@ struct RouteDeclarationTests {
     }
     let problem = try #require(BodySchema.json(of: Problem.self)["required"] as? [String])
     #expect(problem == ["code", "detail", "hint", "status", "title", "type"])
+  }
+
+  @Test("The stories of a list are described with when they lack a key, and what a command prints has all of them")
+  func lists() throws {
+    func story(_ schema: [String: Any], _ list: String) throws -> [String: Any] {
+      let properties = try #require(schema["properties"] as? [String: [String: Any]])
+      return try #require(properties[list]?["items"] as? [String: Any])
+    }
+    for (body, list) in [
+      (PageBody<StoryBody>.self, "items"), (TodayBody.self, "going_out"), (HandoverBody.self, "open"),
+      (SearchBody.self, "items"), (BudgetBody.self, "stories"),
+    ] as [(any (Decodable & Sendable).Type, String)] {
+      let lean = try story(BodySchema.json(of: body), list)
+      #expect(lean["required"] as? [String] == ["number"])
+      let whole = try story(BodySchema.json(of: body, hasWholeStories: true), list)
+      #expect((whole["required"] as? [String])?.contains("headline") == true)
+      let properties = try #require(lean["properties"] as? [String: [String: Any]])
+      #expect(properties.filter { $0.key != "number" }.allSatisfy { $0.value["description"] is String })
+      #expect(Set(properties.keys) == Set((whole["properties"] as? [String: Any] ?? [:]).keys))
+    }
+    #expect(Set(BodySchema.keys(of: StoryBody.self)).isSuperset(of: ListKeys.contract))
+    for path in ["stories", "inbox", "search", "budget", "today", "handover"] {
+      let route = try #require(ControlRoutes.all.first { $0.path == "/v1/\(path)" })
+      #expect(route.query.contains { $0.name == "fields" })
+    }
   }
 
   @Test("What each command prints with --json is described, or it prints none")

@@ -4,9 +4,14 @@ package import FoundationEssentials
 package enum ControlJSON {
   /// Encodes a body.
   ///
-  /// - Parameter pretty: Whether to indent it for people.
-  package static func encode(_ value: some Encodable, pretty: Bool = false) throws -> Data {
+  /// - Parameters:
+  ///   - pretty: Whether to indent it for people.
+  ///   - keys: Which keys the stories of its lists have; nil for whole stories.
+  package static func encode(
+    _ value: some Encodable, pretty: Bool = false, lists keys: ListKeys? = nil
+  ) throws -> Data {
     let encoder = JSONEncoder()
+    if let keys, let place = ListKeys.place { encoder.userInfo[place] = keys }
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting =
       pretty ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
@@ -18,5 +23,16 @@ package enum ControlJSON {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(type, from: data)
+  }
+
+  /// The key under which a property is written: `at_risk`.
+  package static func key(_ property: String) -> String {
+    property.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+  }
+
+  /// The property that is written under a key: `atRisk`.
+  package static func property(_ key: String) -> String {
+    let words = key.split(separator: "_")
+    return words.dropFirst().reduce(String(words.first ?? "")) { $0 + $1.prefix(1).uppercased() + $1.dropFirst() }
   }
 }

@@ -1,6 +1,6 @@
 /// One page of a list.
 package struct PageBody<Item: Codable & Sendable>: Codable, Sendable {
-  package var items: [Item]
+  @ListItems package var items: [Item]
   /// What to send as `after` for the next page; nil at the end.
   @NullWhenNil package var next: String?
   /// How many items there are on all pages, where the list counts them.

@@ -44,7 +44,8 @@ package struct NoticeBody: Codable, Sendable {
   package var id: Int
   /// To whom.
   package var staff: String
-  /// `waiting`, `returned`, `approved`, `at_risk`, `failed`, `recovered`, `broke_glass`, `after_review`, `killed`, `late` or `mentioned`.
+  /// `waiting`, `returned`, `approved`, `at_risk`, `failed`, `recovered`, `broke_glass`, `after_review`, `killed`, `late`, `mentioned`
+  /// or `replied`.
   package var kind: String
   /// Why this person: `author`, `assignee`, `claim`, `reviews`, `approves`, `publishes`, `manages`, `operates` or `role:NAME`.
   package var because: String

@@ -66,7 +66,7 @@ package struct BudgetBody: Codable, Sendable {
   /// The time zone by which the day is counted.
   package var timeZone: String
   /// By desk, and then by time; those without a time come last.
-  package var stories: [Story]
+  @ListItems package var stories: [Story]
   /// How many stories were left out, since there are too many.
   package var leftOut: Int
 

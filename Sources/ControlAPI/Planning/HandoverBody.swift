@@ -126,7 +126,7 @@ package struct HandoverBody: Codable, Sendable {
   /// How much happened in all.
   package var doneInAll: Int
   /// What is open, what is not well first; each with `inbox_reasons`.
-  package var open: [StoryBody]
+  @ListItems package var open: [StoryBody]
   /// How many are open, by reason; those of which there are none are left out.
   package var counts: [Count]
   package var brokenGlass: [BrokenGlass]

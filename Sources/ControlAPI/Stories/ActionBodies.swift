@@ -36,13 +36,18 @@ package struct ActionBody: Codable, Sendable {
   package var seconds: Int?
   /// The preview link to end.
   package var token: String?
+  /// The line of the working version's draft that a note is about.
+  package var line: Int?
+  /// A note of the thread that a note answers in, or that is resolved.
+  package var thread: Int?
 
   package init(
     revision: Int? = nil, note: String? = nil, at: String? = nil, on: String? = nil, now: Bool? = nil,
     override: [String]? = nil, reason: String? = nil,
     breakGlass: Bool? = nil, signAs: String? = nil, unread: Bool? = nil, desk: String? = nil, slug: String? = nil,
     assignee: String? = nil,
-    package: String? = nil, vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil
+    package: String? = nil, vanish: Bool? = nil, until: String? = nil, seconds: Int? = nil, token: String? = nil,
+    line: Int? = nil, thread: Int? = nil
   ) {
     self.revision = revision
     self.note = note
@@ -62,6 +67,8 @@ package struct ActionBody: Codable, Sendable {
     self.until = until
     self.seconds = seconds
     self.token = token
+    self.line = line
+    self.thread = thread
   }
 }
 

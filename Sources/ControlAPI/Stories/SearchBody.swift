@@ -44,7 +44,7 @@ package struct SearchBody: Codable, Sendable {
   /// The time zone by which days and times were read, and should be shown.
   package var timeZone: String
   /// The best fit first, then the newest.
-  package var items: [Story]
+  @ListItems package var items: [Story]
   /// How many stories were found.
   package var found: Int
   /// Whether those are all: only so many of the newest are looked at.

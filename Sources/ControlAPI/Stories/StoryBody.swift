@@ -46,6 +46,18 @@ package struct StoryBody: Codable, Sendable {
     }
   }
 
+  /// How much the checks found.
+  package struct FindingCounts: Codable, Sendable {
+    package var required: Int
+    package var recommended: Int
+    package var all: Int { required + recommended }
+
+    package init(_ findings: [Finding]) {
+      required = findings.count { $0.level == .required }
+      recommended = findings.count - required
+    }
+  }
+
   /// A delivery that does not succeed and is tried again.
   package struct Retrying: Codable, Sendable {
     /// Where to.
@@ -174,9 +186,13 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var firstPublishedAt: Instant?
   package var updatedAt: Instant
   /// What the checks found in the working version.
-  package var findings: [Finding]
+  package var findings: [Finding] { didSet { findingCounts = FindingCounts(findings) } }
+  /// How many those are: enough for a list.
+  package private(set) var findingCounts: FindingCounts
   /// How many texts are kept beside it.
   package var branches: Int
+  /// How many threads of notes are not resolved.
+  package var openThreads: Int
   /// The last return of what is not yet out.
   @NullWhenNil package var returned: Return?
   /// The delivery that does not succeed for longest.
@@ -201,6 +217,8 @@ package struct StoryBody: Codable, Sendable {
   @NullWhenNil package var seenVersion: Int?
   /// What is set by hand of its place on the front page; only where one published story is asked for.
   @NullWhenNil package var frontPage: FrontPage?
+  /// What people said about it, the oldest first; only where one story is asked for.
+  @NullWhenNil package var threads: [NoteThreadBody]?
 
   package init(
     number: Int, slug: String, desk: String, timeZone: String?, state: StoryState, revision: Int, version: Int,
@@ -213,7 +231,8 @@ package struct StoryBody: Codable, Sendable {
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
     returned: Return? = nil, retrying: Retrying? = nil, dueAt: Instant? = nil, late: Bool = false,
     atRisk: String? = nil, afterReviewOpen: Bool = false,
-    frozenBy: [FreezeBody] = [], inboxReasons: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil
+    frozenBy: [FreezeBody] = [], inboxReasons: [String]? = nil, seenRevision: Int? = nil, seenVersion: Int? = nil,
+    openThreads: Int = 0
   ) {
     self.number = number
     self.slug = slug
@@ -246,7 +265,9 @@ package struct StoryBody: Codable, Sendable {
     self.firstPublishedAt = firstPublishedAt
     self.updatedAt = updatedAt
     self.findings = findings
+    findingCounts = FindingCounts(findings)
     self.branches = branches
+    self.openThreads = openThreads
     self.returned = returned
     self.retrying = retrying
     self.dueAt = dueAt

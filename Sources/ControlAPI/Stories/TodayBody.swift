@@ -15,13 +15,19 @@ package struct TodayBody: Codable, Sendable {
     /// When the next of the others is due.
     @NullWhenNil package var dueAt: Instant?
     /// The story to look at first: what is due first, then the most urgent and the oldest.
-    @NullWhenNil package var first: StoryBody?
+    package var first: StoryBody? { firstItem?.body }
+    @NullWhenNil private var firstItem: ListItem<StoryBody>?
+
+    private enum CodingKeys: String, CodingKey {
+      case reason, stories, oldest, late, dueAt
+      case firstItem = "first"
+    }
 
     /// A count.
     package init(
       reason: String, stories: Int, oldest: Instant, late: Int = 0, dueAt: Instant? = nil, first: StoryBody? = nil
     ) {
-      self.first = first
+      firstItem = first.map { ListItem($0) }
       self.late = late
       self.dueAt = dueAt
       self.reason = reason
@@ -41,7 +47,7 @@ package struct TodayBody: Codable, Sendable {
   /// What waits, the first to act on first.
   package var waiting: [Waiting]
   /// What goes out by itself within a day, the next first.
-  package var goingOut: [StoryBody]
+  @ListItems package var goingOut: [StoryBody]
 
   /// The freezes that last.
   package var freezes: [FreezeBody]

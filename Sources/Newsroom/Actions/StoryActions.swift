@@ -27,6 +27,7 @@ public struct StoryActions: Sendable {
     ReleaseAction(),
     MoveAction(),
     NoteAction(),
+    NoteResolveAction(),
     AssignAction(),
     UnassignAction(),
     FrontPageAction(place: .lead),

@@ -92,6 +92,7 @@ extension NoticeItem {
     case .killed: "Killed"
     case .late: "Late"
     case .mentioned: "You are named in a note"
+    case .replied: "Answered in your thread"
     }
   }
 
@@ -129,6 +130,7 @@ extension NoticeItem {
       case .late:
         "it has waited for longer than the desk allows" + (instant("due_at").map { "; it was due \(time($0))" } ?? "")
       case .mentioned: "\(actor) named you in a note" + (text("note").map { ": “\($0)”" } ?? "")
+      case .replied: "\(actor) wrote in a thread of yours" + (text("note").map { ": “\($0)”" } ?? "")
       }
     return sentence.singleLine
   }

@@ -22,6 +22,8 @@ public enum NoticeKind: String, CaseIterable, Codable, Sendable {
   case late
   /// Somebody's note names the person.
   case mentioned
+  /// Somebody wrote in a thread of notes in which the person has written.
+  case replied
 }
 
 /// Why a person is told: a stable word in rows; ``sentence(desk:)`` says it to them.
@@ -53,6 +55,8 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
 
   /// Somebody named the person in a note.
   public static let mentioned = NoticeReason(rawValue: "mentioned")
+  /// The person has written in the thread.
+  public static let thread = NoticeReason(rawValue: "thread")
 
   private static let rolePrefix = "role:"
 
@@ -75,6 +79,7 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
     case .manages: "you manage\(desk == nil ? " the newsroom" : there)"
     case .operates: "you operate the newsroom"
     case .mentioned: "the note names you"
+    case .thread: "you wrote in that thread"
     default:
       rawValue.hasPrefix(Self.rolePrefix)
         ? "you are \(rawValue.dropFirst(Self.rolePrefix.count))\(there)" : rawValue

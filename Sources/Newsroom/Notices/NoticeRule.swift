@@ -66,6 +66,9 @@ public struct NoticeRule: Sendable {
     NoticeRule(.mentioned, .mentioned, of: \.hasMentions) { member, event, _ in
       event.mentions.contains(.string(member.handle.text))
     },
+    NoticeRule(.replied, .thread, of: \.isReply) { member, event, _ in
+      event.names("tells").contains(.string(member.handle.text))
+    },
 
     NoticeRule(.recovered, .operates, of: \.isOutageOver) { member, _, now in member.grantToOperate(at: now) != nil },
     NoticeRule(.recovered, .publishes, of: \.isOutageOver, having: .publish),
@@ -148,7 +151,11 @@ extension NoticeEvent {
   fileprivate var isKill: Bool { action == Action.kill.rawValue }
   fileprivate var isReminder: Bool { action == SystemStep.remind.name }
   fileprivate var isReminderOfDesk: Bool { isReminder && story?.claimedBy == nil && story?.assignee == nil }
-  fileprivate var mentions: [CanonicalJSON] { if case .array(let names)? = detail["mentions"] { names } else { [] } }
+  fileprivate func names(_ key: String) -> [CanonicalJSON] {
+    if case .array(let names)? = detail[key] { names } else { [] }
+  }
+  fileprivate var mentions: [CanonicalJSON] { names("mentions") }
+  fileprivate var isReply: Bool { action == Action.note.rawValue && !names("tells").isEmpty }
   fileprivate var hasMentions: Bool { !mentions.isEmpty }
   fileprivate var isOutage: Bool { action == "outage" }
   fileprivate var isOutageOver: Bool { action == "outage_over" }

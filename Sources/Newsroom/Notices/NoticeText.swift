@@ -53,6 +53,7 @@ extension NoticeKind {
     case .recovered: "recovered"
     case .brokeGlass: "glass broken"
     case .mentioned: "naming you"
+    case .replied: "answering you"
     case .afterReview: "to review afterwards"
     case .killed: "killed"
     case .late: "late"

@@ -27,7 +27,7 @@ extension Refusal {
     let requirements = alternatives.last ?? []
     guard requirements.contains(.author) else {
       // Where an author might, too, somebody else is asked.
-      let others = alternatives.filter { !$0.contains(.author) }.map { inWords($0, story) }
+      let others = alternatives.filter { !$0.contains(where: \.isPerson) }.map { inWords($0, story) }
       let ask = "Ask somebody with \(others.joined(separator: ", or "))."
       guard alternatives.contains(where: { $0.contains(.here(.schedule)) }), context.action.name == .approve,
         context.grant(for: .schedule, on: story.desk) == nil,
@@ -48,6 +48,7 @@ extension Refusal {
   }
 
   private static func inWords(_ requirement: Requirement, _ story: StoryFacts) -> String {
+    if case .being(let person) = requirement { return "being \(person)" }
     guard let (desk, capability) = requirement.parts(on: story) else { return "being one of its authors" }
     return "`\(capability.rawValue)` on the \(desk) desk"
   }
@@ -56,10 +57,18 @@ extension Refusal {
 }
 
 extension Requirement {
-  /// What it takes and where; nil for being an author.
+  /// Whether it takes a certain person, whatever they may do.
+  fileprivate var isPerson: Bool {
+    switch self {
+    case .author, .being: true
+    case .here, .on: false
+    }
+  }
+
+  /// What it takes and where; nil for being somebody.
   fileprivate func parts(on story: StoryFacts) -> (desk: DeskSlug, capability: Capability)? {
     switch self {
-    case .author: nil
+    case .author, .being: nil
     case .here(let capability): (story.desk, capability)
     case .on(let desk, let capability): (desk, capability)
     }

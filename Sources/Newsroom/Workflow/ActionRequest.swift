@@ -45,6 +45,10 @@ public struct ActionRequest: Hashable, Sendable {
   public var package: PackageName?
   /// The link that is to end; nil for all of the story.
   public var preview: PreviewToken?
+  /// The line that it is about; of `note`.
+  public var noteLine: NotePlace?
+  /// The number of a note of the thread that it answers in, or ends; of `note` and `note_resolve`.
+  public var thread: Int?
 
   /// A request of these properties.
   public init(
@@ -54,7 +58,8 @@ public struct ActionRequest: Hashable, Sendable {
     breakGlassReason: String? = nil,
     signAs: Capability? = nil, unread: Bool = false,
     desk: DeskSlug? = nil, slug: StorySlug? = nil, assignee: StaffHandle? = nil, asDraft: Bool = false,
-    vanish: Bool = false, until: Date? = nil, package: PackageName? = nil, preview: PreviewToken? = nil
+    vanish: Bool = false, until: Date? = nil, package: PackageName? = nil, preview: PreviewToken? = nil,
+    noteLine: NotePlace? = nil, thread: Int? = nil
   ) {
     self.action = action
     self.story = story
@@ -77,5 +82,7 @@ public struct ActionRequest: Hashable, Sendable {
     self.until = until.map { Instant($0).date }
     self.package = package
     self.preview = preview
+    self.noteLine = noteLine
+    self.thread = thread
   }
 }

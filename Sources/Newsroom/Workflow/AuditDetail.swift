@@ -9,6 +9,7 @@ extension StoryChange {
   /// - `from_desk` and `to_desk`, `from_slug` and `to_slug`.
   /// - Of a signature: `publish_at`, `waits_for` (`approvals`, `time`, `embargo`, `trigger`, `package` or `publish`), `trigger`, `approvals` (`have`, `need`, and
   ///   `missing` where that is more than approvals), `signed_as` where that is something else than `approve`, `overridden_checks` and `override_reason`, `break_glass_reason`, `unread`.
+  /// - Of a note: `note_number`, `thread`; `line` and `excerpt` where it is about a line; `tells`, who wrote in the thread before.
   /// - `mentions`: the handles that the note names.
   /// - `voided_approvals`: whose.
   /// - `vanish`, of a kill that leaves no page.
@@ -25,6 +26,7 @@ extension StoryChange {
     if actor != .system, let mentions = note.map(Mentions.handles), !mentions.isEmpty {
       detail["mentions"] = .array(mentions.map { .string($0.text) })
     }
+    if let noteEntry { detail.merge(noteEntry.detail) { own, _ in own } }
     if story.assignee != before.assignee {
       detail["assignee"] = story.assignee.map { .string($0.text) }
       detail["assignee_before"] = before.assignee.map { .string($0.text) }
@@ -113,6 +115,16 @@ extension StoryChange {
       return nil
     }
     return ["id": .integer(id), "role": .string(grant.role), "desk": .string(grant.scope.desk?.text ?? "*")]
+  }
+}
+
+extension StoryChange.NoteEntry {
+  fileprivate var detail: [String: CanonicalJSON] {
+    var detail: [String: CanonicalJSON] = ["note_number": .integer(number), "thread": .integer(thread)]
+    detail["line"] = place.map { .integer($0.line) }
+    detail["excerpt"] = place.map { .string($0.excerpt) }
+    if !tells.isEmpty { detail["tells"] = .array(tells.map { .string($0.text) }) }
+    return detail
   }
 }
 

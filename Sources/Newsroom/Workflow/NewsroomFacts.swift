@@ -14,6 +14,8 @@ public struct NewsroomFacts: Hashable, Sendable {
   public var frontPage: [FrontPlacement]
   /// Of links to previews; nil where nobody has asked about them.
   public var previews: PreviewFacts?
+  /// Of the story's notes; nil where nobody says anything about it.
+  public var notes: NoteFacts?
   /// What keeps stories from going out by themselves; read for actions that may let one out.
   public var freezes: Freezes
   /// The newsroom's own IANA time zone; nil where nobody has said which.
@@ -26,8 +28,8 @@ public struct NewsroomFacts: Hashable, Sendable {
   /// Facts of these properties.
   public init(
     desks: [Desk], triggers: [Trigger] = [], staff: Set<StaffHandle> = [], slugHolder: StoryNumber? = nil,
-    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, freezes: Freezes = Freezes(),
-    timeZone: String? = nil, packages: [Package] = [], now: Date
+    frontPage: [FrontPlacement] = [], previews: PreviewFacts? = nil, notes: NoteFacts? = nil,
+    freezes: Freezes = Freezes(), timeZone: String? = nil, packages: [Package] = [], now: Date
   ) {
     self.desks = desks
     self.triggers = triggers
@@ -35,6 +37,7 @@ public struct NewsroomFacts: Hashable, Sendable {
     self.slugHolder = slugHolder
     self.frontPage = frontPage
     self.previews = previews
+    self.notes = notes
     self.freezes = freezes
     self.timeZone = timeZone
     self.packages = packages

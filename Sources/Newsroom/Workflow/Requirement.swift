@@ -2,6 +2,8 @@
 public enum Requirement: Hashable, Sendable {
   /// To be one of the working version's authors.
   case author
+  /// To be that person.
+  case being(StaffHandle)
   /// To have the capability on the story's desk.
   case here(Capability)
   /// To have the capability on that desk.
@@ -35,6 +37,7 @@ extension ActionContext {
   private func authority(_ requirement: Requirement) -> StoryChange.Authority? {
     switch requirement {
     case .author: isAuthor ? .author : nil
+    case .being(let person): actor.member?.handle == person ? .author : nil
     case .here(let capability): authority(capability, on: story.desk)
     case .on(let desk, let capability): authority(capability, on: desk)
     }

@@ -4,7 +4,7 @@ public import FoundationEssentials
 public struct StoryChange: Hashable, Sendable {
   /// By what right it is done; records name it.
   public enum Authority: Hashable, Sendable {
-    /// As one of the working version's authors.
+    /// As one of the working version's authors, or of what somebody wrote beside it.
     case author
     /// By this grant, perhaps on behalf of the person who is covered.
     case grant(Int, onBehalfOf: StaffHandle?)
@@ -200,6 +200,8 @@ public struct StoryChange: Hashable, Sendable {
   public var frontPage: FrontPage?
   /// What is done about links to its preview.
   public var preview: Preview?
+  /// What is said in a thread of notes.
+  public var noteEntry: NoteEntry?
   /// The freezes that would have kept what somebody's command lets out.
   public var passedFreezes: [Freeze] = []
   /// What people are told of a story that is late or at risk.

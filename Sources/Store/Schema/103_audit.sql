@@ -34,6 +34,30 @@ CREATE TABLE copydesk.event (
 );
 CREATE INDEX event_order ON copydesk.event (xid, id);
 
+-- Notes by which people talk about a story, numbered in each; what a note says is in the log's entry after `follows`, and only
+-- there. A note begins a thread or answers in one; a resolution ends its thread until somebody answers again. Guarded in 132.
+CREATE TABLE copydesk.note (
+  story    bigint        NOT NULL REFERENCES copydesk.story,
+  number   integer       NOT NULL CONSTRAINT note_number_positive CHECK (number >= 1),
+  thread   integer       NOT NULL,              -- the note that began it; its own number where it began one
+  resolves boolean       NOT NULL DEFAULT false,
+  version  integer,                             -- the version that it was said of, where it is about a line
+  line     integer       CONSTRAINT note_line_positive CHECK (line >= 1),   -- of that version's draft
+  excerpt  text          CONSTRAINT note_excerpt_length CHECK (length(excerpt) BETWEEN 1 AND 200),  -- that line's words
+  actor    copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  at       timestamptz   NOT NULL DEFAULT clock_timestamp(),
+  follows  bigint        NOT NULL,              -- the story's audit entry that it comes after
+  PRIMARY KEY (story, number),
+  CONSTRAINT note_thread_of_story FOREIGN KEY (story, thread) REFERENCES copydesk.note (story, number),
+  CONSTRAINT note_of_version FOREIGN KEY (story, version) REFERENCES copydesk.version (story, number),
+  CONSTRAINT note_answers_earlier CHECK (thread <= number),
+  CONSTRAINT note_resolves_earlier CHECK (NOT resolves OR thread < number),
+  CONSTRAINT note_line_whole CHECK (num_nonnulls(version, line, excerpt) IN (0, 3)),
+  CONSTRAINT note_line_of_thread CHECK (line IS NULL OR thread = number)
+);
+CREATE UNIQUE INDEX note_by_thread ON copydesk.note (story, thread, number);
+CREATE UNIQUE INDEX note_by_entry ON copydesk.note (story, follows);
+
 CREATE FUNCTION copydesk.audit_text(entry copydesk.audit_entry) RETURNS text
 LANGUAGE sql STABLE
 RETURN jsonb_build_array(

@@ -20,7 +20,8 @@ CREATE TABLE copydesk.action (
   readdresses   boolean NOT NULL DEFAULT false,  -- gives what readers have another address
   front_place   text,                            -- sets by hand where the story is on the front page
   packages      boolean NOT NULL DEFAULT false,  -- may put a story into a package or take it out
-  previews      text                             -- gives a link to its preview (link), or ends some (end)
+  previews      text,                            -- gives a link to its preview (link), or ends some (end)
+  threads       text                             -- says something in a thread (note), or ends one (resolve)
 );
 
 INSERT INTO copydesk.action (name, makes_version, author_part) VALUES
@@ -34,7 +35,8 @@ INSERT INTO copydesk.action (name, puts_away) VALUES ('spike', true);
 INSERT INTO copydesk.action (name, fires, packages) VALUES ('approve', true, true), ('publish', true, false), ('republish', true, false);
 INSERT INTO copydesk.action (name, withdraws) VALUES ('kill', true), ('unpublish', true);
 INSERT INTO copydesk.action (name, records_only) VALUES
-  ('claim', true), ('release', true), ('note', true), ('assign', true), ('unassign', true);
+  ('claim', true), ('release', true), ('assign', true), ('unassign', true);
+INSERT INTO copydesk.action (name, records_only, threads) VALUES ('note', true, 'note'), ('note_resolve', true, 'resolve');
 INSERT INTO copydesk.action (name, records_only, front_place) VALUES
   ('front_lead', true, 'lead'), ('front_pin', true, 'pin'), ('front_drop', true, 'drop'), ('front_clear', true, 'clear');
 INSERT INTO copydesk.action (name, records_only, previews) VALUES
@@ -123,11 +125,11 @@ SELECT rule.action, rule.from_state::copydesk.story_state, side.live, rule.fired
     ON rule.live = 'both' OR side.live = (rule.live = 'yes')
  CROSS JOIN LATERAL unnest(rule.to_states::text[]) AS target(state);
 
--- Any story, whatever its state, takes a note and an assignee, or is left by one; its after-review can be closed, its deliveries sent again, and
+-- Any story, whatever its state, takes notes and an assignee, or is left by one; its after-review can be closed, its deliveries sent again, and
 -- links to its preview ended.
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
 SELECT action, state, live, fired, state
-  FROM unnest(ARRAY['note', 'assign', 'unassign', 'after_review', 'resend', 'preview_end', 'preview_over']) AS action
+  FROM unnest(ARRAY['note', 'note_resolve', 'assign', 'unassign', 'after_review', 'resend', 'preview_end', 'preview_over']) AS action
  CROSS JOIN unnest(enum_range(NULL::copydesk.story_state)) AS state
  CROSS JOIN (VALUES (true), (false)) AS side(live)
  CROSS JOIN (VALUES (true), (false)) AS phase(fired)

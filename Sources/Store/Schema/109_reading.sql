@@ -256,6 +256,11 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        EXISTS (SELECT FROM copydesk.approval AS a JOIN copydesk.after_review AS r ON r.approval = a.id
                 WHERE a.story = s.number AND r.closed_at IS NULL) AS after_review_open,
        (SELECT count(*) FROM copydesk.submission AS b WHERE b.beside = s.number) AS branches,
+       -- Those whose last word is no resolution.
+       (SELECT count(*) FROM copydesk.note AS n
+         WHERE n.story = s.number AND NOT n.resolves
+           AND NOT EXISTS (SELECT FROM copydesk.note AS later
+                            WHERE later.story = n.story AND later.thread = n.thread AND later.number > n.number)) AS open_threads,
        latest.delivered, latest.pending, latest.failed,
        -- Of the others it says nothing, and it takes longer than all the rest.
        CASE WHEN s.state = 'approved' OR s.state = 'desk_review' AND (

@@ -120,6 +120,12 @@ BEGIN
   IF NEW.kind = 'mentioned' AND (event.data #> '{detail,mentions}' ? NEW.staff::text) IS NOT TRUE THEN
     PERFORM copydesk.refuse('notice_fits_event', 'The note does not name this person.');
   END IF;
+  IF NEW.kind = 'replied' AND NOT EXISTS (
+    SELECT FROM copydesk.note AS n
+     WHERE n.story = event.story AND to_jsonb(n.thread) = event.data #> '{detail,thread}' AND n.actor = NEW.staff
+       AND to_jsonb(n.number) < event.data #> '{detail,note_number}') THEN
+    PERFORM copydesk.refuse('notice_fits_event', 'This person has not written in the thread before.');
+  END IF;
   NEW.action := event.kind;
   NEW.actor := coalesce(event.data ->> 'actor', 'system');
   NEW.at := event.at;
@@ -127,14 +133,15 @@ BEGIN
   NEW.desk := event.desk;
   NEW.destination := event.data ->> 'destination';
   NEW.made_at := clock_timestamp();
-  NEW.detail := coalesce(event.data -> 'detail', '{}') || jsonb_strip_nulls(jsonb_build_object(
+  -- A notice leaves the newsroom, and says no more of a story than its headline: not the line that a note is about.
+  NEW.detail := coalesce(event.data -> 'detail', '{}') - 'excerpt' || jsonb_strip_nulls(jsonb_build_object(
     'since', event.data -> 'since', 'error', event.data -> 'error'));
   -- What people wrote about a story under embargo stays in the newsroom's own programs; so does all but its headline.
   IF EXISTS (
     SELECT FROM copydesk.version AS v
      WHERE v.story = event.story AND v.number = (event.data ->> 'version')::integer AND v.embargo > clock_timestamp()) THEN
     NEW.detail := NEW.detail - '{break_glass_reason,override_reason}'::text[];
-  ELSIF NEW.kind IN ('returned', 'killed', 'mentioned') THEN
+  ELSIF NEW.kind IN ('returned', 'killed', 'mentioned', 'replied') THEN
     NEW.detail := NEW.detail || jsonb_strip_nulls(jsonb_build_object('note', (
       SELECT left(e.note, 300) FROM copydesk.audit_entry AS e
        WHERE coalesce(e.story, 0) = event.story AND e.action = event.kind

@@ -47,6 +47,8 @@ enum DatabaseRule {
     "preview_link_by_actor": .versionConflict, "preview_link_of_working_version": .versionConflict,
     "preview_link_needs_grant": .notPermitted, "preview_link_after_embargo": .embargoed,
     "preview_link_ends_in_time": .usage, "preview_link_ends_once": .wrongState,
+    "note_number_follows": .versionConflict, "note_by_actor": .versionConflict, "note_resolves_open": .wrongState,
+    "note_of_working_version": .versionConflict, "note_needs_right": .notPermitted,
     "attempt_after_embargo": .embargoed, "story_kill_needs_publication": .wrongState,
     "after_review_by_another": .selfApproval, "after_review_not_by_author": .selfApproval,
     "after_review_needs_grant": .notPermitted, "after_review_closed_once": .wrongState,

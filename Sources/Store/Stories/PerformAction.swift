@@ -18,7 +18,7 @@ extension Store {
       }
       let newsroom = try await newsroomFacts(
         naming: [request.assignee].compactMap(\.self), slug: request.slug, for: request.action, on: story,
-        package: request.package, connection)
+        package: request.package, thread: request.thread, connection)
       let change: StoryChange
       do throws(Refusal) {
         change = try workflow.rule(request, on: story, by: actor, in: newsroom).change()

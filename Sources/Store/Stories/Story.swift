@@ -146,6 +146,8 @@ public struct Story: Hashable, Sendable {
   public var findings: [Finding]
   /// How many texts are kept beside it.
   public var branches: Int
+  /// How many threads of notes are not resolved.
+  public var openThreads: Int
 }
 
 extension Story {
@@ -174,7 +176,7 @@ extension Story {
       submittedBy: try row.decode("submitted_by"), submittedAt: try row.decode("submitted_at"),
       firstPublishedAt: try row.decode("first_published_at"), updatedAt: try row.decode("updated_at"),
       afterReviewOpen: try row.decode("after_review_open"), findings: try row.json("findings"),
-      branches: try row.decode("branches"))
+      branches: try row.decode("branches"), openThreads: try row.decode("open_threads"))
   }
 }
 

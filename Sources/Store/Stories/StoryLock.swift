@@ -74,9 +74,10 @@ extension Store {
   ///   - slug: the one that it names.
   ///   - action: the one that it is for, and `story` the one that it is to be done to.
   ///   - package: the one that it names.
+  ///   - thread: the one of the story's notes that it names.
   func newsroomFacts(
     naming people: [StaffHandle] = [], slug: StorySlug? = nil, for action: Action? = nil,
-    on story: StoryFacts? = nil, package: PackageName? = nil, _ connection: Connection
+    on story: StoryFacts? = nil, package: PackageName? = nil, thread: Int? = nil, _ connection: Connection
   ) async throws -> NewsroomFacts {
     let configuration = try await signedConfiguration(connection)
     let now = try await now(connection)
@@ -88,12 +89,16 @@ extension Store {
     if let story, action == .previewLink || action == .previewEnd {
       previews = try await previewFacts(story, connection)
     }
+    var notes: NoteFacts?
+    if let story, action == .note || action == .noteResolve {
+      notes = try await noteFacts(of: story.number, thread: thread, connection)
+    }
     let lets = action == .publish || action == .republish
     let named = Set([package, story?.packageToGoWith, story?.proposedPackage].compactMap(\.self))
     return NewsroomFacts(
       desks: configuration.desks, triggers: configuration.contents.triggers.map(\.trigger),
       staff: Set(staff.filter(\.active).map(\.handle)), slugHolder: holder,
-      frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews,
+      frontPage: setsFrontPage ? try await frontPage(connection) : [], previews: previews, notes: notes,
       freezes: lets ? try await freezes(whileFiring: connection) : Freezes(),
       timeZone: configuration.newsroom.timeZone,
       packages: try await packages(named.sorted { $0.text < $1.text }, connection), now: now)

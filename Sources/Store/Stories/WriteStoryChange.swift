@@ -33,6 +33,7 @@ extension Store {
     if change.action != action { try await announce(AuditContext(change, requestedBy: asRequestedBy), connection) }
     try await signActs(of: [change], decision, at: now, connection)
     if let placing = change.frontPage { try await record(placing, by: change, at: now, connection) }
+    if let entry = change.noteEntry { try await record(entry, by: change, connection) }
     if let preview = change.preview { try await record(preview, by: change, connection) }
     try await lookAtPreviews(after: change, connection)
     if change.sending == .withdraw { try await cancelDeliveries(of: change.story.number, connection) }

@@ -18,6 +18,9 @@ struct LiveBoard {
   /// With more stories than that to be loaded again, all are.
   private static let mostSingleLoads = 8
 
+  /// What it shows of a story in a column, and filters by; what somebody looks at or acts on is asked for by itself.
+  static let fields: ScreenFields = BoardScreen.fields + ["authors"]
+
   /// Who is looking.
   let name: String
   let zone: String?

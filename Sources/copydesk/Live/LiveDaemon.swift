@@ -26,7 +26,7 @@ final class LiveDaemon: Sendable {
 
   /// All stories of the board.
   static func board(_ client: ControlClient, desk: String?) throws -> [StoryBody] {
-    try BoardColumn.allCases.flatMap { try client.stories(in: $0, desk: desk) }
+    try BoardColumn.allCases.flatMap { try client.stories(in: $0, desk: desk, LiveBoard.fields) }
   }
 
   func start() {

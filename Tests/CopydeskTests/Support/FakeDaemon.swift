@@ -25,8 +25,10 @@ enum FakeReply: Sendable {
   case silence(after: [UInt8])
 
   /// A whole answer that says its length, on a connection that stays open.
-  static func json(_ value: some Encodable, status: Int = 200) -> FakeReply {
-    guard let body = try? ControlJSON.encode(value) else { return .bytes([]) }
+  ///
+  /// - Parameter keys: Which keys the stories of its lists have; nil for whole stories.
+  static func json(_ value: some Encodable, status: Int = 200, lists keys: ListKeys? = nil) -> FakeReply {
+    guard let body = try? ControlJSON.encode(value, lists: keys) else { return .bytes([]) }
     let head = "HTTP/1.1 \(status) Status\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
     return .silence(after: Array(head.utf8) + body)
   }
@@ -90,6 +92,14 @@ final class FakeDaemon: Sendable {
   /// Runs the command against this server.
   func copydesk(
     _ arguments: String..., terminal columns: Int? = nil, environment: [String: String] = [:],
+    typing answers: [(prompt: String, text: String)] = []
+  ) async throws -> Outcome {
+    try await copydesk(arguments, terminal: columns, environment: environment, typing: answers)
+  }
+
+  /// Runs the command with these arguments against this server.
+  func copydesk(
+    _ arguments: [String], terminal columns: Int? = nil, environment: [String: String] = [:],
     typing answers: [(prompt: String, text: String)] = []
   ) async throws -> Outcome {
     let named = environment.merging(["COPYDESK_SOCKET": socket]) { given, _ in given }

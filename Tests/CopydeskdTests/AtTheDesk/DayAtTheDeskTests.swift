@@ -1,3 +1,4 @@
+import ControlAPI
 import Foundation
 import Testing
 
@@ -133,6 +134,30 @@ struct DayAtTheDeskTests {
       let day = try await daemon.request("GET", "/v1/stories?since=24h%20ago", as: "jomondi")
       #expect(day.body.contains("late-one") && day.body.contains("early-one"))
       #expect(try await daemon.request("GET", "/v1/stories?since=tomorrow%2006:00", as: "jomondi").status == 400)
+    }
+  }
+
+  @Test("A list has what says something, and with fields what was asked for; a story by itself has all")
+  func listed() async throws {
+    try await Daemon.with { daemon in
+      try await daemon.succeeds(
+        as: "jomondi", "submit", try daemon.file("levy.md", Sample.draft("levy", body: "Text.")))
+      func keys(_ path: String) async throws -> Set<String> {
+        let answer = try await daemon.request("GET", path, as: "nsargsyan")
+        let json = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
+        return Set(((json?["items"] as? [[String: Any]])?.first ?? json ?? [:]).keys)
+      }
+      let listed = try await keys("/v1/stories")
+      #expect(listed.isSuperset(of: ListKeys.contract) && !listed.contains("at_risk") && !listed.contains("late"))
+      #expect(try await keys("/v1/stories/levy").isSuperset(of: listed.union(["at_risk", "late", "claim"])))
+      #expect(try await keys("/v1/inbox?fields=slug,inbox_reasons") == ["number", "slug", "inbox_reasons"])
+      #expect(try await keys("/v1/search?q=text&fields=slug") == ["number", "slug"])
+      for path in ["stories?", "inbox?", "search?q=text&", "budget?", "today?", "handover?"] {
+        let refused = try await daemon.request("GET", "/v1/\(path)fields=headlin", as: "nsargsyan")
+        #expect(refused.status == 400 && refused.body.contains("Did you mean 'headline'?"), "\(refused.body)")
+      }
+      let long = String(repeating: "slug,", count: 1000)
+      #expect(try await daemon.request("GET", "/v1/stories?fields=\(long)", as: "nsargsyan").status == 400)
     }
   }
 

@@ -122,6 +122,15 @@ struct NoticeRuleTests {
       ])
   }
 
+  @Test("Who wrote in a thread is told of an answer, once; whom it names is told that it names them")
+  func replied() {
+    let detail: [String: CanonicalJSON] = ["tells": ["chief", "rita", "gone"], "mentions": ["chief", "ops"]]
+    #expect(
+      told("note", by: "rita", detail: detail) == ["chief mentioned mentioned", "ops mentioned mentioned"])
+    #expect(told("note", by: "chief", detail: ["tells": ["rita", "chief"]]) == ["rita replied thread"])
+    #expect(told("note_resolve", by: "chief", detail: ["tells": ["rita"]]) == [])
+  }
+
   @Test(
     "A note names whoever comes after an @ that begins a word",
     arguments: [

@@ -8,7 +8,7 @@ enum Sample {
   static let caucasus = DeskSlug(unchecked: "caucasus")
   static let package = PackageName(unchecked: "election-night")
   static let africa = DeskSlug(unchecked: "africa")
-  /// Two desks and everybody whom requests name, at noon, when story 1042 is dropped from the front page and has a preview link.
+  /// Two desks and everybody whom requests name, at noon, when story 1042 is dropped from the front page, and has a preview link and a note.
   static let newsroom = newsroom(at: noon)
 
   /// The same at another time.
@@ -16,7 +16,8 @@ enum Sample {
     NewsroomFacts(
       desks: [desk(caucasus, "Asia/Yerevan"), desk(africa, "Africa/Nairobi")], staff: [handle("nino")],
       frontPage: [FrontPlacement(story: StoryNumber(1042), place: .drop, by: handle("nino"), at: noon)],
-      previews: PreviewFacts(hasAddress: true, open: [PreviewToken(1, 1)], next: PreviewToken(2, 2)), now: now)
+      previews: PreviewFacts(hasAddress: true, open: [PreviewToken(1, 1)], next: PreviewToken(2, 2)),
+      notes: NoteFacts(next: 2, thread: .init(number: 1, writers: [handle("nino")], isResolved: false)), now: now)
   }
 
   private static func desk(_ slug: DeskSlug, _ timeZone: String) -> Desk {
@@ -78,7 +79,8 @@ enum Sample {
       breakGlassReason: breakGlass, desk: action == .move ? africa : nil,
       slug: action == .readdress ? StorySlug(unchecked: "another") : nil,
       assignee: action == .assign ? handle("nino") : nil, asDraft: asDraft,
-      package: action == .packageAdd || action == .packageRemove ? package : nil)
+      package: action == .packageAdd || action == .packageRemove ? package : nil,
+      thread: action == .noteResolve ? 1 : nil)
   }
 }
 

@@ -13,6 +13,7 @@ struct VersionConflictTests {
     "schedule": true, "move": true, "spike": true, "revive": true, "kill": true, "unpublish": true, "retract": true,
     "readdress": true,
     "approve": false, "publish": false, "republish": false, "claim": false, "release": false, "note": false,
+    "note_resolve": false,
     "assign": false, "unassign": false, "front_lead": false, "front_pin": false, "front_drop": false,
     "front_clear": false,
     "package_add": true, "package_remove": true, "unhold": false, "preview_link": false, "preview_end": false,

@@ -63,6 +63,11 @@ struct AttackTests {
   func previews(group: AttackGroup) async throws { try await expectRefused(group) }
 
   @Test(
+    "Notes are numbered, said in one's own name, in the log and never changed",
+    arguments: AttackGroup.all(Attack.onNotes))
+  func notes(group: AttackGroup) async throws { try await expectRefused(group) }
+
+  @Test(
     "People are told what happened, and nothing else", arguments: AttackGroup.all(Attack.onNotices + Attack.onMessages))
   func notices(group: AttackGroup) async throws { try await expectRefused(group) }
 

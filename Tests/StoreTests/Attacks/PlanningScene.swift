@@ -46,6 +46,28 @@ extension AttackScene {
     END
     $$;
 
+    -- All of a note but what an attack has otherwise: on line 3, where it begins a thread.
+    CREATE FUNCTION scene.note(
+      of_slug text, by text DEFAULT 'nana', action text DEFAULT 'note', number integer DEFAULT NULL,
+      thread integer DEFAULT NULL, resolves boolean DEFAULT false, line integer DEFAULT NULL, of_version integer DEFAULT NULL,
+      words text DEFAULT 'Who says so?', told text DEFAULT '{}', logging boolean DEFAULT true,
+      acting text DEFAULT NULL
+    ) RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE
+      s     copydesk.story := scene.story(of_slug);
+      this  integer := coalesce(number, 1 + coalesce((SELECT max(n.number) FROM copydesk.note AS n WHERE n.story = s.number), 0));
+      place text := CASE WHEN line IS NOT NULL THEN 'Words' END;
+    BEGIN
+      PERFORM scene.say(coalesce(acting, by), action, words);
+      PERFORM set_config('copydesk.detail', (jsonb_strip_nulls(jsonb_build_object(
+        'note_number', this, 'thread', coalesce(thread, this), 'line', line, 'excerpt', place)) || told::jsonb)::text, true);
+      INSERT INTO copydesk.note (story, number, thread, resolves, version, line, excerpt, actor, follows)
+      VALUES (s.number, this, coalesce(thread, this), resolves,
+              CASE WHEN line IS NOT NULL THEN coalesce(of_version, s.working_version) END, line, place, by, s.audit_length);
+      UPDATE copydesk.story SET assignee = assignee WHERE slug = of_slug AND logging;
+    END
+    $$;
+
     -- All of ending it but what an attack leaves out.
     CREATE FUNCTION scene.unlink(
       of_slug text, by text DEFAULT 'nana', action text DEFAULT 'preview_end', named text DEFAULT 'abababab'

@@ -11,7 +11,7 @@ struct ForeverTests {
     ("approval_void", "reason = reason", "approval_void_immutable"),
     ("decision", "actor = actor", "decision_immutable"), ("receipt", "detail = detail", "receipt_immutable"),
     ("audit_entry", "note = note", "audit_entry_immutable"), ("reading", "staff = staff", "reading_immutable"),
-    ("audit_checkpoint", "heads = heads", "audit_checkpoint_immutable"),
+    ("note", "line = line", "note_immutable"), ("audit_checkpoint", "heads = heads", "audit_checkpoint_immutable"),
   ]
 
   @Test("Permanent rows are neither changed nor deleted", arguments: tables)
@@ -19,6 +19,7 @@ struct ForeverTests {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
       try await newsroom.commit("SELECT scene.kill('a')")
+      try await newsroom.commit("SELECT scene.note('a')")
       try await newsroom.commit(
         """
         INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)

@@ -18,13 +18,16 @@ struct Review: ControlCommand {
   var desk: String?
   @OptionGroup var options: GlobalOptions
 
+  /// What is looked at of the inbox; each story is then asked for by itself.
+  static let fields: ScreenFields = ["inbox_reasons"]
+
   func run(_ client: ControlClient) throws {
     guard Terminal.canAsk, Terminal.output.isInteractive, !options.json else {
       throw Refusal(
         .usage, "A review needs a terminal: it asks after each story.",
         hint: "List what waits with: copydesk inbox; then copydesk show STORY, and approve it or return it.")
     }
-    let waiting = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk)])
+    let waiting = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk), Self.fields.query])
       .filter { ($0.inboxReasons ?? []).contains("review") }
     guard !waiting.isEmpty else {
       return Terminal.output.print("Nothing waits for your review. Next: copydesk inbox")

@@ -52,10 +52,16 @@ struct Budget: ControlCommand {
 
   func run(_ client: ControlClient) throws {
     let budget = try client.get(
-      BudgetBody.self, ["budget"], query: [("desk", desk), ("day", number.map(String.init))])
+      BudgetBody.self, ["budget"], query: [("desk", desk), ("day", number.map(String.init)), fields])
     if form == nil, options.format == nil, options.json { return try printJSON(budget) }
     try print(budget)
     sayLeftOut(budget.leftOut, "story", "stories", narrower: "copydesk budget --desk DESK")
+  }
+
+  /// A template and JSON have every key; a form those that it shows.
+  private var fields: (String, String?) {
+    let shown = form ?? (options.json ? nil : .table)
+    return shown.map { BudgetDocument.fields(of: $0).query } ?? ScreenFields.all
   }
 
   private func print(_ budget: BudgetBody) throws {

@@ -7,6 +7,20 @@ struct BudgetDocument {
   private let budget: BudgetBody
   private let clock: DeskClock
 
+  /// What a form shows of a story.
+  static func fields(of form: Budget.Form) -> ScreenFields {
+    let each: ScreenFields = ["slug", "desk", "state", "hold", "headline", "at", "words"]
+    return switch form {
+    case .table: each + rowFields + ["trigger", "assignee", "at_risk"]
+    case .csv: each + rowFields
+    case .markdown: each + ["bylines", "picture", "summary"]
+    case .ics: each
+    }
+  }
+
+  /// What rows show beside that; a table on a pipe is rows.
+  private static let rowFields: ScreenFields = ["picture", "urgency", "bylines", "summary"]
+
   init(_ budget: BudgetBody) {
     self.budget = budget
     clock = DeskClock(zone: budget.timeZone, now: budget.now)

@@ -26,7 +26,9 @@ struct Handover: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    let handover = try client.get(HandoverBody.self, ["handover"], query: [("since", since), ("desk", desk)])
+    let handover = try client.get(
+      HandoverBody.self, ["handover"],
+      query: [("since", since), ("desk", desk), options.asking(for: HandoverScreen.fields)])
     if options.json { return try printJSON(handover) }
     let screen = HandoverScreen(handover, shown: all ? Int.max : 3)
     if Terminal.output.isInteractive {
@@ -39,6 +41,10 @@ struct Handover: ControlCommand {
 
 /// A handover as people read it.
 struct HandoverScreen {
+  /// What it shows of an open story, as rows do.
+  static let fields: ScreenFields =
+    InboxItem.reasonFields + ["slug", "desk", "headline", "state", "submitted_at", "claim", "due_at", "late"]
+
   private let handover: HandoverBody
   private let clock: DeskClock
   /// How many of each kind.

@@ -33,22 +33,23 @@ struct Board: ControlCommand {
 
   func run(_ client: ControlClient) throws {
     if live { return try LiveSession(client, options, desk: desk).run() }
-    if options.json { return try printJSON(every(client)) }
-    guard Terminal.output.isInteractive else { return try printRows(every(client)) }
+    if options.json { return try printJSON(every(client, [])) }
+    guard Terminal.output.isInteractive else { return try printRows(every(client, Self.rowFields)) }
     let columns: [(heading: String, stories: [StoryBody])]
     if let state {
       let heading = StoryState(rawValue: state).flatMap(BoardColumn.init)?.heading ?? state.uppercased()
-      columns = [(heading, try every(client))]
+      columns = [(heading, try every(client, BoardScreen.fields))]
     } else {
       columns = try BoardColumn.allCases.map { column in
-        (column.heading, column.ordered(try client.stories(in: column, desk: desk)))
+        (column.heading, column.ordered(try client.stories(in: column, desk: desk, BoardScreen.fields)))
       }
     }
     show(BoardScreen(columns: columns, now: Instant(Date())))
   }
 
-  private func every(_ client: ControlClient) throws -> [StoryBody] {
-    try client.list(StoryBody.self, ["stories"], query: [("desk", desk), ("state", state)])
+  private func every(_ client: ControlClient, _ fields: ScreenFields) throws -> [StoryBody] {
+    try client.list(
+      StoryBody.self, ["stories"], query: [("desk", desk), ("state", state), options.asking(for: fields)])
   }
 
   private func show(_ screen: BoardScreen) {
@@ -64,6 +65,12 @@ struct Board: ControlCommand {
         }.joined())
     }
   }
+
+  /// What a row tells, and by what rows are ordered.
+  static let rowFields: ScreenFields =
+    BoardColumn.orderFields + [
+      "state", "desk", "version", "live_version", "slug", "headline", "due_at", "late",
+    ]
 
   /// For programs: in the order of the columns, and behind them what is on none.
   private func printRows(_ stories: [StoryBody]) {
@@ -82,6 +89,8 @@ struct Board: ControlCommand {
 
 /// The board as it is printed: as many columns beside each other as leave each headline its 30 columns.
 struct BoardScreen {
+  /// What it shows of a story.
+  static let fields: ScreenFields = BoardColumn.orderFields + BoardItem.fields + ["time_zone"]
   /// A column's width at least, and what is between two of them.
   static let narrowest = 38
   static let gap = 2

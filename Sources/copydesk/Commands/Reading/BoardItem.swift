@@ -36,6 +36,9 @@ enum BoardColumn: CaseIterable, Sendable {
     self = column
   }
 
+  /// What `ordered` needs.
+  static let orderFields: ScreenFields = ["urgency", "submitted_at", "updated_at", "hold", "publish_at", "waits_for"]
+
   /// Its stories, the first to look at first: what is being written by when it was last touched, what waits for review as the
   /// inbox has it, what is approved by when it goes out, and what nobody has sent before that; what is out, the latest first.
   func ordered(_ stories: [StoryBody]) -> [StoryBody] {
@@ -56,6 +59,13 @@ enum BoardColumn: CaseIterable, Sendable {
 
 /// A story on the board, in words.
 struct BoardItem {
+  /// What it tells.
+  static let fields: ScreenFields = [
+    "urgency", "headline", "state", "publishing_since", "hold", "publish_at", "waits_for", "due_at", "late",
+    "submitted_at", "updated_at", "slug", "claim", "returned", "assignee", "version", "live_version", "approvals",
+    "desk", "retrying", "at_risk", "deliveries", "after_review_open",
+  ]
+
   let story: StoryBody
   let clock: DeskClock
   let now: Instant
@@ -115,10 +125,11 @@ struct BoardItem {
 
 extension ControlClient {
   /// The stories of a column.
-  func stories(in column: BoardColumn, desk: String?) throws -> [StoryBody] {
+  func stories(in column: BoardColumn, desk: String?, _ fields: ScreenFields) throws -> [StoryBody] {
     let since = column == .out ? BoardColumn.outSince : nil
     return try list(
-      StoryBody.self, ["stories"], query: [("desk", desk), ("state", column.state.rawValue), ("since", since)])
+      StoryBody.self, ["stories"],
+      query: [("desk", desk), ("state", column.state.rawValue), ("since", since), fields.query])
   }
 }
 

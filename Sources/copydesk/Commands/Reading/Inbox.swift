@@ -22,10 +22,13 @@ struct Inbox: ControlCommand {
 
   func run(_ client: ControlClient) throws {
     guard Terminal.output.isInteractive, !options.json, !all else {
-      let stories = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk)])
+      let fields = Terminal.output.isInteractive ? InboxScreen.fields : Self.rowFields
+      let stories = try client.list(
+        StoryBody.self, ["inbox"], query: [("desk", desk), options.asking(for: fields)])
       return try show(stories, of: stories.count)
     }
-    let page = try client.get(PageBody<StoryBody>.self, ["inbox"], query: [("desk", desk), ("limit", "200")])
+    let page = try client.get(
+      PageBody<StoryBody>.self, ["inbox"], query: [("desk", desk), InboxScreen.fields.query, ("limit", "200")])
     try show(page.items, of: page.total ?? page.items.count)
   }
 
@@ -37,6 +40,14 @@ struct Inbox: ControlCommand {
     let lines = InboxScreen(stories, total: total, now: Instant(Date())).lines(width: out.width)
     _ = Terminal.showToTheEnd(height: lines.count) { lines.print(on: out) }
   }
+
+  /// What a row tells.
+  static let rowFields: ScreenFields =
+    InboxItem.reasonFields + [
+      "slug", "desk", "time_zone", "urgency", "submitted_at", "version", "finding_counts", "claim", "authors",
+      "headline",
+      "returned", "late", "due_at",
+    ]
 
   /// For programs.
   private func printRow(_ story: StoryBody) {

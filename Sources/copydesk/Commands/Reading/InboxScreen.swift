@@ -4,6 +4,9 @@ import Newsroom
 
 /// What waits for somebody, as they read it: what they can act on first, then what others act on.
 struct InboxScreen {
+  /// What it shows of a story.
+  static let fields: ScreenFields = InboxItem.fields + ["time_zone", "frozen_by"]
+
   private let stories: [StoryBody]
   private let total: Int
   private let now: Instant
@@ -103,6 +106,17 @@ enum WaitingGroup: String, CaseIterable {
 
 /// One story of the inbox, in words.
 struct InboxItem {
+  /// What it tells.
+  static let fields: ScreenFields =
+    reasonFields + [
+      "slug", "urgency", "headline", "submitted_at", "late", "due_at", "authors", "version", "seen_version", "state",
+      "kind", "approvals", "finding_counts", "open_threads", "claim", "wanted_at", "publish_at", "returned",
+    ]
+  /// What `reasons` needs.
+  static let reasonFields: ScreenFields = [
+    "inbox_reasons", "hold", "waits_for", "deliveries", "retrying", "at_risk", "kill_pending",
+  ]
+
   private let story: StoryBody
   private let clock: DeskClock
   private let now: Instant
@@ -139,6 +153,7 @@ struct InboxItem {
     if story.state == .deskReview, story.kind != .publish { parts.append(story.kind.rawValue) }
     if story.approvals.need > 1 { parts.append(story.approvals.inWords) }
     if let findings { parts.append(findings) }
+    if story.openThreads > 0 { parts.append(story.openThreads.counted("open thread")) }
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
     if let wanted = story.wantedAt, story.publishAt == nil {
       parts.append("wanted for \(clock.said(wanted))")
@@ -159,9 +174,9 @@ struct InboxItem {
 
   /// How much the checks found; nil for nothing.
   var findings: String? {
-    let required = story.findings.count { $0.level == .required }
-    guard !story.findings.isEmpty else { return nil }
-    return story.findings.count.counted("finding") + (required > 0 ? " (\(required) required)" : "")
+    let found = story.findingCounts
+    guard found.all > 0 else { return nil }
+    return found.all.counted("finding") + (found.required > 0 ? " (\(found.required) required)" : "")
   }
 
   /// Why it waits, in words; what is not well says how.

@@ -15,7 +15,8 @@ struct LogRemarks {
 
   /// One remark each, the note last; none for an entry that says it all.
   var texts: [String] {
-    (outcome + signature + handing + lateness + [voided, right]).compactMap(\.self) + [entry.note].compactMap(\.self)
+    (outcome + signature + handing + lateness + [voided, right, thread]).compactMap(\.self)
+      + [entry.note].compactMap(\.self)
   }
 
   /// What came of it: where it went, or why it did not.
@@ -108,6 +109,15 @@ struct LogRemarks {
 
   private var voided: String? {
     list("voided_approvals").map { "no longer counts: the approval of \($0.joined(separator: ", "))" }
+  }
+
+  /// Which of the story's notes it is, and what it is about.
+  private var thread: String? {
+    guard let note = number("note_number"), let thread = number("thread") else { return nil }
+    if entry.action == Action.noteResolve.rawValue { return "note \(note), ends the thread of note \(thread)" }
+    if note != thread { return "note \(note), in the thread of note \(thread)" }
+    guard let line = number("line"), let excerpt = text("excerpt") else { return "note \(note)" }
+    return "note \(note) on line \(line)" + (entry.version.map { " of v\($0)" } ?? "") + ": “\(excerpt)”"
   }
 
   /// By which grant it was done; said where somebody signs or stands in for another.

@@ -56,7 +56,7 @@ struct Search: ControlCommand {
       SearchBody.self, ["search"],
       query: [
         ("q", terms.joined(separator: " ")), ("desk", desk), ("state", state), ("by", by),
-        ("since", since), ("until", until), ("limit", limit.map(String.init)),
+        ("since", since), ("until", until), ("limit", limit.map(String.init)), options.asking(for: SearchScreen.fields),
       ])
     if options.format != nil { return try printJSON(found.items) }
     if options.json { return try printJSON(found) }
@@ -85,6 +85,11 @@ struct Search: ControlCommand {
 
 /// What a search found, as somebody reads it.
 struct SearchScreen {
+  /// What it shows of a story, as rows do.
+  static let fields: ScreenFields = [
+    "slug", "desk", "state", "headline", "bylines", "came_in", "first_published_at", "excerpt",
+  ]
+
   private let found: SearchBody
   private let clock: DeskClock
 

@@ -29,7 +29,7 @@ struct StoryScreen {
   /// All of them but what to type next.
   func reading(width: Int?) -> [ScreenLine] {
     let width = width.map { min($0, Self.measure) }
-    return about(width) + checks(width) + text(width)
+    return about(width) + checks(width) + ThreadLines(story, clock).lines(width: width) + text(width)
   }
 
   // MARK: Where it stands

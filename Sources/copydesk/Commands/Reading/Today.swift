@@ -17,7 +17,7 @@ struct Today: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    let day = try client.get(TodayBody.self, "today")
+    let day = try client.get(TodayBody.self, ["today"], query: [options.asking(for: DayScreen.fields)])
     if options.json { return try printJSON(day) }
     let out = Terminal.output
     for line in DayScreen(day).lines(width: out.width) {
@@ -32,6 +32,9 @@ struct Today: ControlCommand {
 
 /// A person's day as they read it.
 struct DayScreen {
+  /// What it shows of the story to look at first.
+  static let fields: ScreenFields = InboxItem.reasonFields + ["slug", "approvals"]
+
   private let day: TodayBody
   private let clock: DeskClock
 

@@ -6,10 +6,13 @@ import Store
 
 extension Response {
   /// A response with a JSON body.
+  ///
+  /// - Parameter keys: Which keys the stories of its lists have.
   static func json(
-    _ value: some Encodable, status: HTTPResponse.Status = .ok, mediaType: String = "application/json"
+    _ value: some Encodable, status: HTTPResponse.Status = .ok, mediaType: String = "application/json",
+    lists keys: ListKeys = .all
   ) throws -> Response {
-    let bytes = Array(try ControlJSON.encode(value))
+    let bytes = Array(try ControlJSON.encode(value, lists: keys))
     return Response(
       status: status, headers: [.contentType: mediaType], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }

@@ -13,6 +13,13 @@ struct DesksNow {
     zones = try await store.timeZones()
     freezes = try await store.lastingFreezes()
   }
+
+  /// What stories with these keys need; nothing is read for what is not told.
+  init(_ store: Store, for keys: ListKeys) async throws {
+    let tellsFreezes = keys.contains("frozen_by")
+    zones = tellsFreezes || keys.contains("time_zone") ? try await store.timeZones() : [:]
+    freezes = tellsFreezes ? try await store.lastingFreezes() : []
+  }
 }
 
 /// The store's stories as bodies of the control socket.
@@ -53,7 +60,7 @@ extension StoryBody {
       frozenBy: desks.freezes.filter { $0.scope.includes(story.desk) }.map { FreezeBody($0, zones: desks.zones) },
       inboxReasons: inboxReasons?.map(\.rawValue),
       seenRevision: seen?.revision.rawValue,
-      seenVersion: seen?.version.rawValue)
+      seenVersion: seen?.version.rawValue, openThreads: story.openThreads)
   }
 }
 
@@ -70,6 +77,21 @@ extension VersionBody {
       savedBy: version.savedBy, savedAt: Instant(version.savedAt), authors: version.authors.map(\.text),
       approvedBy: version.approvals.filter { $0.voidedAt == nil }.map(\.by.text), findings: version.findings,
       readAt: readAt.map(Instant.init))
+  }
+}
+
+extension NoteThreadBody {
+  /// - Parameter draft: The working version's, where the thread is about a line of an earlier one.
+  init(_ thread: NoteThread, draft: String?) {
+    let present: Int? = if let draft { thread.place?.line(in: draft) } else { thread.place?.line }
+    self.init(
+      number: thread.number, resolved: thread.isResolved, version: thread.place?.version.rawValue,
+      line: thread.place?.line, excerpt: thread.place?.excerpt, presentLine: present,
+      notes: thread.notes.map {
+        Note(
+          number: $0.number, by: $0.by.text, onBehalfOf: $0.onBehalfOf?.text, at: Instant($0.at), text: $0.text,
+          resolves: $0.resolves)
+      })
   }
 }
 

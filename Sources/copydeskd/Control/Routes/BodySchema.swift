@@ -1,15 +1,24 @@
+import ControlAPI
 import Newsroom
 
 /// The JSON Schema of a body, found by decoding it from samples and noting what it asks for; so the document that describes
 /// the socket cannot say anything else than the code.
 ///
-/// What a body may leave out is not required; what it says as `null` is required and may be null.
+/// What a body may leave out is not required; what it says as `null` is required and may be null. Of the stories of a list on the
+/// socket only the number is required, and each key says when it is absent.
 enum BodySchema {
   /// The schema of the type.
-  static func json(of type: any Decodable.Type) -> [String: Any] {
-    let note = Note()
+  ///
+  /// - Parameter hasWholeStories: Whether the stories of its lists have all their keys, as the command prints them.
+  static func json(of type: any Decodable.Type, hasWholeStories: Bool = false) -> [String: Any] {
+    let note = Note(hasWholeStories: hasWholeStories)
     _ = try? sample(type, note)
     return note.schema
+  }
+
+  /// The keys of a body, in the order of the alphabet.
+  static func keys(of type: any Decodable.Type) -> [String] {
+    (json(of: type)["properties"] as? [String: Any] ?? [:]).keys.sorted()
   }
 
   /// A value of the type, and in the note what it consists of.
@@ -33,7 +42,15 @@ enum BodySchema {
       note.schema = [:]
       if let value = CanonicalJSON.null as? Value { return value }
     }
+    if let item = type as? any ListItemType.Type, let value = try listed(item, note) as? Value { return value }
     return try Value(from: SampleDecoder(note: note))
+  }
+
+  /// A story in a list.
+  private static func listed<Item: ListItemType>(_ type: Item.Type, _ note: Note) throws -> Item {
+    let story = try sample(Item.Body.self, note)
+    if !note.hasWholeStories { note.trim() }
+    return Item(story)
   }
 
   /// The first of an enumeration's values, and in the note all of them.
@@ -44,10 +61,16 @@ enum BodySchema {
 
   /// What a value turned out to consist of.
   fileprivate final class Note {
+    let hasWholeStories: Bool
     var schema: [String: Any] = [:]
     private var isNullable = false
     private var properties: [String: Any] = [:]
     private var required: [String] = []
+
+    init(hasWholeStories: Bool) { self.hasWholeStories = hasWholeStories }
+
+    /// For a part of it.
+    var part: Note { Note(hasWholeStories: hasWholeStories) }
 
     func beObject() { if schema.isEmpty { schema = ["type": "object"] } }
 
@@ -59,6 +82,21 @@ enum BodySchema {
       properties[name] = note.isNullable ? ["anyOf": [note.schema, ["type": "null"]]] : note.schema
       if note.isNullable || !mayBeAbsent { required.append(name) }
       schema = ["type": "object", "properties": properties, "required": required.sorted()]
+    }
+
+    /// Says of each key of a story when a list leaves it out.
+    func trim() {
+      let described = properties.reduce(into: [String: Any]()) { described, property in
+        guard property.key != ListKeys.always, var schema = property.value as? [String: Any] else { return }
+        schema["description"] =
+          ListKeys.contract.contains(property.key)
+          ? "With fields, left out where it is not named, or says nothing"
+          : "Left out where it says nothing (null, an empty list, false, 0), and with fields where it is not named"
+        described[property.key] = schema
+      }
+      schema = [
+        "type": "object", "properties": properties.merging(described) { $1 }, "required": [ListKeys.always],
+      ]
     }
   }
 }
@@ -98,9 +136,9 @@ private final class SampleMembers<Key: CodingKey>: KeyedDecodingContainerProtoco
   }
 
   func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-    let own = BodySchema.Note()
+    let own = note.part
     let value = try BodySchema.sample(type, own)
-    note.property(snakeCase(key.stringValue), own, mayBeAbsent: optional == key.stringValue)
+    note.property(ControlJSON.key(key.stringValue), own, mayBeAbsent: optional == key.stringValue)
     optional = nil
     return value
   }
@@ -116,11 +154,6 @@ private final class SampleMembers<Key: CodingKey>: KeyedDecodingContainerProtoco
   func superDecoder() -> any Decoder { SampleDecoder(note: note) }
 
   func superDecoder(forKey key: Key) -> any Decoder { SampleDecoder(note: note) }
-
-  /// As `ControlJSON` writes keys.
-  private func snakeCase(_ name: String) -> String {
-    name.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
-  }
 }
 
 /// The elements of an array, of which there is one.
@@ -138,7 +171,7 @@ private final class SampleElements: UnkeyedDecodingContainer {
 
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
     currentIndex += 1
-    let own = BodySchema.Note()
+    let own = note.part
     let value = try BodySchema.sample(type, own)
     note.element(own)
     return value

@@ -48,7 +48,12 @@ struct OpenAPIDocument {
       ["name": name, "in": "path", "required": true, "schema": schema(ofPathParameter: name).json]
     }
     let query = route.query.map { parameter -> [String: Any] in
-      ["name": parameter.name, "in": "query", "schema": parameter.schema.json, "description": parameter.summary]
+      let declared: [String: Any] = [
+        "name": parameter.name, "in": "query", "schema": parameter.schema.json, "description": parameter.summary,
+      ]
+      // One value with commas in it, not the parameter again for each.
+      guard case .names = parameter.schema else { return declared }
+      return declared.merging(["style": "form", "explode": false]) { $1 }
     }
     var headers = route.headers
     if route.identifiesCaller {

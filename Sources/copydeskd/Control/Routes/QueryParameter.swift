@@ -1,3 +1,4 @@
+import ControlAPI
 import Newsroom
 
 /// A parameter of a route's query, as the OpenAPI document describes it.
@@ -96,4 +97,17 @@ enum Paging {
   static let after = QueryParameter<String?>(
     name: "after", schema: .digits, summary: "The `next` of the previous page"
   ) { $0 }
+}
+
+extension QueryParameter where Value == ListKeys {
+  /// Which keys the stories of a list have.
+  static func fields(of story: any ListedStory.Type) -> QueryParameter {
+    let names = BodySchema.keys(of: story)
+    return QueryParameter(
+      name: "fields", schema: .names(names),
+      summary: "Only these keys of each story, where they say something, beside its number; by default all"
+    ) { text in
+      try text.map { try ListKeys($0, among: names) } ?? .all
+    }
+  }
 }

@@ -23,6 +23,8 @@ enum ValueSchema: Sendable {
   case flag
   case choice([String])
   case list
+  /// Some of these names, with commas between them.
+  case names([String])
   case file
   indirect case object([BodyField])
 
@@ -51,6 +53,11 @@ enum ValueSchema: Sendable {
     case .flag: ["type": "boolean"]
     case .choice(let values): ["type": "string", "enum": values]
     case .list: ["type": "array", "items": Self.text.json]
+    case .names(let names):
+      [
+        "type": "array", "items": ["type": "string", "enum": names], "minItems": 1, "maxItems": names.count,
+        "uniqueItems": true,
+      ]
     case .file: ["type": "string", "format": "binary"]
     case .object(let fields): BodyField.object(fields)
     }

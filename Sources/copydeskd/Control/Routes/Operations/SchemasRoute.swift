@@ -20,6 +20,8 @@ struct OutputSchemas {
     let commands = CommandOutputs.all.mapValues { schemas.json($0) }
     let document: [String: Any] = [
       "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "What copydesk prints with --json",
+      "description":
+        "Stories have all their keys here. On the socket, lists leave out what says nothing: see /v1/openapi.json.",
       "$defs": schemas.bodies, "commands": commands,
     ]
     let data = try? JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -40,20 +42,24 @@ struct OutputSchemas {
       for shape in shapes { choices.append(json(shape)) }
       return ["anyOf": choices]
     case .object(let keys): return adding(keys, to: ["type": "object"])
-    case .extended(let body, let keys): return adding(keys, to: BodySchema.json(of: body))
+    case .extended(let body, let keys): return adding(keys, to: Self.schema(of: body))
     case .lines(let body):
-      var schema = BodySchema.json(of: body)
+      var schema = Self.schema(of: body)
       schema["description"] = "One object on each line."
       return schema
     }
   }
 
+  private static func schema(of body: CommandOutputs.Shape.Body) -> [String: Any] {
+    BodySchema.json(of: body, hasWholeStories: true)
+  }
+
   private mutating func reference(to body: CommandOutputs.Shape.Body) -> [String: Any] {
     let parts = String(reflecting: body).split(separator: ".")
     // What belongs to the language is no body.
-    guard parts.first == "ControlAPI" else { return BodySchema.json(of: body) }
+    guard parts.first == "ControlAPI" else { return Self.schema(of: body) }
     let name = parts.dropFirst().map { $0.hasSuffix("Body") ? $0.dropLast(4) : $0 }.joined(separator: ".")
-    if bodies[name] == nil { bodies[name] = BodySchema.json(of: body) }
+    if bodies[name] == nil { bodies[name] = Self.schema(of: body) }
     return ["$ref": "#/$defs/\(name)"]
   }
 

@@ -6,13 +6,15 @@ import Store
 private let desk = QueryParameter.name("desk", DeskSlug.self, "Only stories of this desk; by default of all")
 private let day = QueryParameter.whole(
   "day", 0...31, default: 0, "Which day: 0 for the present one at the desk, 1 for tomorrow, and so on")
+private let fields = QueryParameter.fields(of: BudgetBody.Story.self)
 
 extension ControlRoute {
   static let budget = get(
-    "/v1/budget", "The stories that are planned for a day, by desk and time", for: .staff, query: [desk, day],
-    answers: .json(BudgetBody.self)
+    "/v1/budget", "The stories that are planned for a day, by desk and time", for: .staff,
+    query: [desk, day, fields], answers: .json(BudgetBody.self)
   ) { request, caller in
     let store = request.store
+    let keys = try request.value(of: fields)
     let only = try await request.desk(desk)
     let zone = try await store.zone(of: only, for: caller.member.handle)
     let now = try await store.databaseTime()
@@ -25,7 +27,8 @@ extension ControlRoute {
     return try .json(
       BudgetBody(
         now: Instant(now), from: Instant(range.lowerBound), until: Instant(range.upperBound), desk: only?.text,
-        timeZone: zone, stories: stories.map { BudgetBody.Story($0) }, leftOut: max(0, total - stories.count)))
+        timeZone: zone, stories: stories.map { BudgetBody.Story($0) }, leftOut: max(0, total - stories.count)),
+      lists: keys)
   }
 }
 

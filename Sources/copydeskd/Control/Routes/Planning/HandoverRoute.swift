@@ -7,13 +7,15 @@ private let desk = QueryParameter.name(
   "desk", DeskSlug.self, "Only what is on this desk; by default on those of the caller, or on all")
 private let since = QueryParameter.text(
   "since", "From when on to tell what happened, such as 06:00, which is the last one, or 8h ago, the default")
+private let fields = QueryParameter.fields(of: StoryBody.self)
 
 extension ControlRoute {
   static let handover = get(
     "/v1/handover", "What one shift hands to the next: what is open or not well, and what happened", for: .staff,
-    query: [desk, since], answers: .json(HandoverBody.self)
+    query: [desk, since, fields], answers: .json(HandoverBody.self)
   ) { request, caller in
     let store = request.store
+    let keys = try request.value(of: fields)
     let only = try await request.desk(desk)
     let now = try await store.databaseTime()
     let zone = try await store.zone(of: only, for: caller.member.handle)
@@ -21,7 +23,7 @@ extension ControlRoute {
     let began = try clock.instantPast(try request.value(of: since) ?? "8h ago", now: now)
     let own = try await caller.desks(at: now, store)
     return try .json(
-      await HandoverBody(of: only.map { [$0] } ?? own, zone: zone, since: began, now: now, store))
+      await HandoverBody(of: only.map { [$0] } ?? own, zone: zone, since: began, now: now, store), lists: keys)
   }
 }
 

@@ -3,12 +3,16 @@ import Foundation
 import Newsroom
 import Store
 
+private let fields = QueryParameter.fields(of: StoryBody.self)
+
 extension ControlRoute {
   static let today = get(
     "/v1/today", "The caller's day at a glance: what waits, what is not well, and what is to come", for: .staff,
-    answers: .json(TodayBody.self)
+    query: [fields], answers: .json(TodayBody.self)
   ) { request, caller in
-    try .json(await TodayBody(of: caller.member, at: request.store.databaseTime(), request.store))
+    let keys = try request.value(of: fields)
+    return try .json(
+      await TodayBody(of: caller.member, at: request.store.databaseTime(), request.store), lists: keys)
   }
 }
 

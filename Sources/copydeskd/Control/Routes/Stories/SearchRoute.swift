@@ -12,13 +12,15 @@ private let since = QueryParameter.text(
   "since", "Only stories that came in at this time or after it, such as 06:00, mon, 30d ago or 2026-11-01")
 private let until = QueryParameter.text("until", "Only stories that came in before this time")
 private let limit = QueryParameter.whole("limit", 1...200, default: 20, "The maximum number of stories")
+private let fields = QueryParameter.fields(of: SearchBody.Story.self)
 
 extension ControlRoute {
   static let search = get(
     "/v1/search", "The stories with these words, the best fit first; of many, the newest are looked at", for: .staff,
-    query: [words, desk, state, author, since, until, limit], answers: .json(SearchBody.self)
+    query: [words, desk, state, author, since, until, fields, limit], answers: .json(SearchBody.self)
   ) { request, caller in
     let store = request.store
+    let keys = try request.value(of: fields)
     let sought = try SearchWords(try request.value(of: words) ?? "")
     let only = try await request.desk(desk)
     let zone = try await store.zone(of: only, for: caller.member.handle)
@@ -36,7 +38,7 @@ extension ControlRoute {
     return try .json(
       SearchBody(
         now: Instant(now), timeZone: zone, items: stories.map { SearchBody.Story($0) }, found: found,
-        complete: found < Store.searched))
+        complete: found < Store.searched), lists: keys)
   }
 }
 

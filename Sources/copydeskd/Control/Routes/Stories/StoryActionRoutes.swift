@@ -65,7 +65,15 @@ extension ActionRequest {
       desk: try body.desk.map { try DeskSlug(typed: $0) }, slug: try body.slug.map { try StorySlug(typed: $0) },
       assignee: try body.assignee.map { try StaffHandle(typed: $0) }, vanish: body.vanish ?? false,
       until: until, package: try body.package.map { try PackageName(typed: $0) },
-      preview: try body.token.map { try PreviewToken(typed: $0) })
+      preview: try body.token.map { try PreviewToken(typed: $0) },
+      noteLine: action == .note ? try await Self.line(body.line, story, store) : nil, thread: body.thread)
+  }
+
+  /// A line of the working version's draft.
+  private static func line(_ number: Int?, _ story: StoryReference, _ store: Store) async throws -> NotePlace? {
+    guard let number else { return nil }
+    let version = try await store.version(story)
+    return try NotePlace(line: number, of: await store.shownDraft(of: version), version.number)
   }
 
   private static func meant(
@@ -106,6 +114,12 @@ extension ActionBody {
       name: "until", schema: .time, summary: "When what is set by hand of the front page ends, or a preview link"),
     BodyField(name: "seconds", schema: .whole(1...2_592_000), summary: "For how long a preview link holds"),
     BodyField(name: "token", schema: .text, summary: "The preview link to end; if left out, all of the story"),
+    BodyField(
+      name: "line", schema: .whole(1...Int(Int32.max)),
+      summary: "The line of the working version's draft that a note is about"),
+    BodyField(
+      name: "thread", schema: .whole(1...Int(Int32.max)),
+      summary: "The number of any note of the thread that a note answers in, or that is resolved"),
     BodyField(name: "package", schema: .slug, summary: "The package that the story is put into, or taken out of"),
     BodyField(name: "vanish", schema: .flag, summary: "Leaves no page that says that there was a story"),
   ]

@@ -10,13 +10,16 @@ private let words = QueryParameter.text("q", "Only stories that contain these wo
 private let since = QueryParameter.text(
   "since", "Only stories that have changed since then, such as 06:00, which is the last one, or 24h ago")
 
+private let fields = QueryParameter.fields(of: StoryBody.self)
+
 /// Lists of stories.
 extension ControlRoute {
   static let stories = get(
     "/v1/stories", "Stories, newest first", for: .staff,
-    query: [desk, state, author, words, since, Paging.limit, Paging.after],
+    query: [desk, state, author, words, since, fields, Paging.limit, Paging.after],
     answers: .json(PageBody<StoryBody>.self)
   ) { request, caller in
+    let keys = try request.value(of: fields)
     var filter = StoryFilter(
       desk: try await request.desk(desk), states: try request.value(of: state).map { [$0] } ?? [],
       author: try request.value(of: author), words: try request.value(of: words))
@@ -27,24 +30,22 @@ extension ControlRoute {
     }
     let page = try await request.store.stories(
       filter, limit: try request.value(of: Paging.limit), after: try request.cursor)
-    return try .json(PageBody(items: await bodies(page.items, request.store), next: page.next?.description))
+    let desks = try await DesksNow(request.store, for: keys)
+    let items = page.items.map { StoryBody($0, desks) }
+    return try .json(PageBody(items: items, next: page.next?.description), lists: keys)
   }
 
   static let inbox = get(
     "/v1/inbox", "What is waiting for the caller, most urgent first, then oldest first", for: .staff,
-    query: [desk, Paging.limit, Paging.after],
+    query: [desk, fields, Paging.limit, Paging.after],
     answers: .json(PageBody<StoryBody>.self)
   ) { request, caller in
+    let keys = try request.value(of: fields)
     let (page, total) = try await request.store.inbox(
       of: caller.member, onDesk: try await request.desk(desk), limit: try request.value(of: Paging.limit),
       after: try request.cursor, at: try await request.store.databaseTime())
-    let desks = try await DesksNow(request.store)
+    let desks = try await DesksNow(request.store, for: keys)
     let items = page.items.map { StoryBody($0.story, desks, inboxReasons: $0.reasons) }
-    return try .json(PageBody(items: items, next: page.next?.description, total: total))
-  }
-
-  private static func bodies(_ stories: [Story], _ store: Store) async throws -> [StoryBody] {
-    let desks = try await DesksNow(store)
-    return stories.map { StoryBody($0, desks) }
+    return try .json(PageBody(items: items, next: page.next?.description, total: total), lists: keys)
   }
 }

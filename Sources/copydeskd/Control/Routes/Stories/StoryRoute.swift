@@ -25,8 +25,27 @@ extension ControlRoute {
       let placement = try await request.store.frontPage().first { $0.story == story.number }
       body.frontPage = placement.map { StoryBody.FrontPage($0) }
     }
+    body.threads = try await request.threads(of: story)
     return try .json(body)
   }
+}
+
+extension RouteRequest {
+  /// What people said about a story, with where the lines are now that it is about.
+  fileprivate func threads(of story: Story) async throws -> [NoteThreadBody] {
+    let reference = StoryReference.number(story.number)
+    let threads = try await store.threads(of: reference)
+    guard threads.contains(where: { $0.isAboutEarlier(than: story.version) }) else {
+      return threads.map { NoteThreadBody($0, draft: nil) }
+    }
+    let draft = try await store.shownDraft(of: try await store.version(reference, story.version))
+    return threads.map { NoteThreadBody($0, draft: $0.isAboutEarlier(than: story.version) ? draft : nil) }
+  }
+}
+
+extension NoteThread {
+  /// Whether it is about a line of another version.
+  fileprivate func isAboutEarlier(than version: VersionNumber) -> Bool { place.map { $0.version != version } ?? false }
 }
 
 extension StoryBody.FrontPage {

@@ -8,10 +8,21 @@ extension VersionBody {
   /// The version as this person sees it, with the draft that came in only where it says the same: what is shown is what is
   /// signed.
   init(_ version: Version, for caller: StaffCaller, _ store: Store) async throws {
-    let parser = DraftParser(desks: try await store.desks(), staff: Set(try await store.staffMembers().map(\.handle)))
     self.init(
-      version, isAsSubmitted: parser.reads(version.original, receivedAt: version.receivedAt, as: version.content),
+      version, isAsSubmitted: try await store.isAsSubmitted(version),
       readAt: try await store.readAt(version.story, version.number, by: caller.member.handle))
+  }
+}
+
+extension Store {
+  /// The draft of a version as people are shown it, and count its lines.
+  func shownDraft(of version: Version) async throws -> String {
+    try await isAsSubmitted(version) ? String(decoding: version.original, as: UTF8.self) : version.content.draft
+  }
+
+  fileprivate func isAsSubmitted(_ version: Version) async throws -> Bool {
+    let parser = DraftParser(desks: try await desks(), staff: Set(try await staffMembers().map(\.handle)))
+    return parser.reads(version.original, receivedAt: version.receivedAt, as: version.content)
   }
 }
 
