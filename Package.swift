@@ -121,7 +121,7 @@ let package = Package(
           "117_signed_configuration", "118_sessions", "119_verification", "120_readings", "121_waiting",
           "122_fix_limit", "123_front_page", "124_preview_links", "125_triggers", "126_trigger_asks", "127_freeze",
           "128_packages",
-          "129_notices", "130_clocks", "131_mentions", "135_search", "140_many_years",
+          "129_notices", "130_clocks", "131_mentions", "132_kill_requests", "135_search", "140_many_years",
         ],
         "Audit": ["audit_queries"], "Configuration": ["configuration_queries"],
         "Deliveries": ["delivery_queries", "site_queries"], "Events": ["event_queries"],
