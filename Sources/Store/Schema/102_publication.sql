@@ -293,6 +293,7 @@ CREATE TABLE copydesk.after_review (
   closed_at copydesk.instant,
   closed_by copydesk.slug REFERENCES copydesk.staff,
   note      text,
+  FOREIGN KEY (story, version) REFERENCES copydesk.version,
   CONSTRAINT after_review_of_one CHECK (num_nonnulls(approval, decision) = 1),
   CONSTRAINT after_review_closed_by_somebody CHECK ((closed_at IS NULL) = (closed_by IS NULL))
 );
