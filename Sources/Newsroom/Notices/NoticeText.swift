@@ -54,6 +54,8 @@ extension NoticeKind {
     case .brokeGlass: "glass broken"
     case .mentioned: "naming you"
     case .afterReview: "to review afterwards"
+    case .killAsked: "to be killed, if you sign"
+    case .killDropped: "not to be killed after all"
     case .killed: "killed"
     case .late: "late"
     }

@@ -18,6 +18,7 @@ extension Refusal {
 
   /// The action's name is one, unless it has several words.
   private static func verb(_ action: Action) -> String {
+    if action == .dropKill { return "take back the request to kill" }
     let words = action.rawValue.split(separator: "_")
     return words.count > 1 ? "use '\(words.joined(separator: " "))' on" : action.rawValue
   }
@@ -27,7 +28,7 @@ extension Refusal {
     let requirements = alternatives.last ?? []
     guard requirements.contains(.author) else {
       // Where an author might, too, somebody else is asked.
-      let others = alternatives.filter { !$0.contains(.author) }.map { inWords($0, story) }
+      let others = alternatives.filter { !$0.contains(.author) && !$0.contains(.asker) }.map { inWords($0, story) }
       let ask = "Ask somebody with \(others.joined(separator: ", or "))."
       guard alternatives.contains(where: { $0.contains(.here(.schedule)) }), context.action.name == .approve,
         context.grant(for: .schedule, on: story.desk) == nil,
@@ -48,7 +49,9 @@ extension Refusal {
   }
 
   private static func inWords(_ requirement: Requirement, _ story: StoryFacts) -> String {
-    guard let (desk, capability) = requirement.parts(on: story) else { return "being one of its authors" }
+    guard let (desk, capability) = requirement.parts(on: story) else {
+      return requirement == .asker ? "having asked for it" : "being one of its authors"
+    }
     return "`\(capability.rawValue)` on the \(desk) desk"
   }
 
@@ -59,7 +62,7 @@ extension Requirement {
   /// What it takes and where; nil for being an author.
   fileprivate func parts(on story: StoryFacts) -> (desk: DeskSlug, capability: Capability)? {
     switch self {
-    case .author: nil
+    case .author, .asker: nil
     case .here(let capability): (story.desk, capability)
     case .on(let desk, let capability): (desk, capability)
     }

@@ -2,6 +2,8 @@
 public enum Requirement: Hashable, Sendable {
   /// To be one of the working version's authors.
   case author
+  /// To be the person who asked for the kill that waits for a second signature.
+  case asker
   /// To have the capability on the story's desk.
   case here(Capability)
   /// To have the capability on that desk.
@@ -35,6 +37,7 @@ extension ActionContext {
   private func authority(_ requirement: Requirement) -> StoryChange.Authority? {
     switch requirement {
     case .author: isAuthor ? .author : nil
+    case .asker: actor.member != nil && story.killRequest?.by.text == actor.name ? .asker : nil
     case .here(let capability): authority(capability, on: story.desk)
     case .on(let desk, let capability): authority(capability, on: desk)
     }
