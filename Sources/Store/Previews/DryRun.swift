@@ -22,6 +22,8 @@ public struct DryRun: Hashable, Sendable {
     case needsApprovals(StoryChange.Tally)
     /// It would go out, and is held for that reason instead.
     case held(HoldReason)
+    /// It stays as it is and waits for another person to sign the kill; nothing of it goes out meanwhile.
+    case asksForKill
     /// It is taken away from these destinations, which may have it.
     case takenAway(from: Set<DestinationName>)
   }
@@ -77,6 +79,7 @@ extension Store {
       change.goOut(heldBy: try await reasonToHold(change, at: now, connection), at: now)
       return change.story.hold.map { .held($0.reason) } ?? .goesOut
     case .nothing:
+      if change.askedKill != nil { return .asksForKill }
       if let trigger = change.decision?.trigger {
         if let reference = trigger.reference { return .waitsForTrigger(reference.name) }
         if let package = trigger.package { return .waitsForPackage(package) }
