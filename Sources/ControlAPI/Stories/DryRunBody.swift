@@ -70,6 +70,8 @@ package struct DryRunBody: Codable, Sendable {
     case needsApprovals = "needs_approvals"
     /// It would be held, for the reason in `hold`.
     case held
+    /// It would not be killed yet, but wait for another person to sign that.
+    case asksForKill = "asks_for_kill"
     /// It would be taken away from the destinations that have it.
     case takenAway = "taken_away"
   }

@@ -27,7 +27,8 @@ extension Store {
     if let membership = change.membership { try await record(membership, by: change, at: now, connection) }
     if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
     if let asked = change.askedKill {
-      change.story.killRequest?.id = try await record(asked, by: change, at: now, connection)
+      let number = try await record(asked, by: change, at: now, connection)
+      change.story.killRequest?.id = number
     }
     let decision = try await decide(change, connection)
     if let decision, change.story.state == .approved { change.story.decision = decision }
