@@ -95,7 +95,7 @@ package struct DryRunBody: Codable, Sendable {
   package var allowed: Bool
   /// Every reason why not, in the order of checking.
   package var refusals: [Refusal]
-  /// Who may do it now.
+  /// Who may do it now; of a kill that would only be asked for, who could sign it then.
   package var whoCould: [String]
   package var story: Int
   package var slug: String

@@ -28,7 +28,7 @@ public struct DryRun: Hashable, Sendable {
     case takenAway(from: Set<DestinationName>)
   }
 
-  /// What stands against it, and who could do it.
+  /// What stands against it, and who could do it; of a kill that would only be asked for, who could sign it then.
   public var explanation: Explanation
   /// What follows; nil when it is refused.
   public var outcome: Outcome?
@@ -59,6 +59,11 @@ extension Store {
       if case .allowed(let change) = ruling {
         run.signsAs = change.signature?.signsAs
         run.outcome = try await outcome(of: change, at: newsroom.now, connection)
+        if run.outcome == .asksForKill {
+          run.explanation.whoCould = workflow.whoCould(
+            ActionRequest(.kill, request.story), on: change.story, in: newsroom,
+            staff: try await members(on: connection))
+        }
       }
       return run
     }

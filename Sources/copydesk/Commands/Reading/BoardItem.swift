@@ -100,9 +100,10 @@ struct BoardItem {
 
   private var remarks: [String] {
     var remarks: [String] = []
+    if let asked = story.killRequest { remarks.append(asked.inWords(clock)) }
     if let hold = story.hold { remarks.append("on hold: \(hold.inWords)") }
     if let retrying = story.retrying { remarks.append("not delivered to \(retrying.destination): tried again") }
-    if let risk = story.riskInWords { remarks.append(risk) }
+    if let risk = story.riskInWords, story.killRequest == nil { remarks.append(risk) }
     if story.deliveries.failed > 0 {
       remarks.append("\(story.deliveries.failed.counted("delivery", "deliveries")) failed")
     }

@@ -42,6 +42,7 @@ struct InboxScreen {
 
   private func next(_ byGroup: [WaitingGroup: [StoryBody]]) -> String {
     let slug = stories.first?.slug ?? ""
+    if let kill = byGroup[.kill]?.first { return "copydesk kill \(kill.slug)" }
     return switch WaitingGroup.allCases.first(where: { byGroup[$0] != nil }) {
     case .review: "copydesk review"
     case .ready: "copydesk publish \(slug)"
@@ -59,6 +60,7 @@ struct InboxScreen {
 
 /// Under which heading a story of the inbox stands, in the order of what is to be done first.
 enum WaitingGroup: String, CaseIterable {
+  case kill
   case review
   case ready
   case held
@@ -76,6 +78,7 @@ enum WaitingGroup: String, CaseIterable {
 
   private static func group(_ reason: String) -> WaitingGroup {
     switch reason {
+    case "kill_request": .kill
     case "review": .review
     case "ready": .ready
     case "held": .held
@@ -89,6 +92,7 @@ enum WaitingGroup: String, CaseIterable {
 
   var heading: String {
     switch self {
+    case .kill: "TO KILL, IF YOU SIGN"
     case .review: "FOR YOU"
     case .ready: "READY TO PUBLISH"
     case .held: "ON HOLD"
@@ -153,6 +157,9 @@ struct InboxItem {
 
   private var remarks: [String] {
     var remarks = reasons.filter { !["review", "others", "draft"].contains($0) }
+    if let asked = story.killRequest, story.inboxReasons?.contains("kill_request") != true {
+      remarks.append(asked.inWords(clock))
+    }
     if let returned = story.returned { remarks.append(returned.inWords(clock)) }
     return remarks
   }
@@ -168,6 +175,7 @@ struct InboxItem {
   var reasons: [String] {
     (story.inboxReasons ?? []).map { reason in
       switch reason {
+      case "kill_request": story.killRequest?.inWords(clock) ?? "somebody asked to kill it"
       case "ready": "ready: nobody has published it"
       case "held": story.holdInWords.map { "on hold: \($0)" } ?? "on hold"
       case "failed": story.deliveries.failed.counted("delivery", "deliveries") + " failed"
