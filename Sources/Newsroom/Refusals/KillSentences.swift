@@ -25,12 +25,6 @@ extension Refusal {
     )
   }
 
-  static func noKillRequest(_ story: StoryFacts) -> Refusal {
-    Refusal(
-      .wrongState, "Nobody has asked to kill \(story.inSentence), so there is nothing to take back.",
-      hint: "See what was done to it: copydesk log \(story.number)")
-  }
-
   static func killNeedsNoGlass(_ story: StoryFacts) -> Refusal {
     Refusal(
       .usage, "One signature is enough to kill a story of the \(story.desk) desk, so no glass needs to be broken.",

@@ -14,7 +14,7 @@ struct DropKillAction: StoryAction {
   func requirements(_ context: ActionContext) -> [[Requirement]] { [[.asker], [.here(.kill)]] }
 
   func refusals(_ context: ActionContext) -> [Refusal] {
-    context.story.killRequest == nil ? [.noKillRequest(context.story)] : []
+    context.story.killRequest == nil ? [.noKillRequest(context)] : []
   }
 
   func apply(to change: inout StoryChange, _ context: ActionContext) { change.dropKill() }
