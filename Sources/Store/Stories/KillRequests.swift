@@ -46,7 +46,8 @@ extension KillRequestStatement {
     self.init(
       head: try row.head(newsroom: newsroom), story: try row.ordinal("story"), version: try row.ordinal("version"),
       hash: try row.hash("content_hash"), desk: try row.slug("desk"), notice: try row.decode("notice"),
-      vanishes: try row.decode("vanish"), actor: try row.slug("actor"), onBehalfOf: try row.optionalSlug("on_behalf_of"),
+      vanishes: try row.decode("vanish"), actor: try row.slug("actor"),
+      onBehalfOf: try row.optionalSlug("on_behalf_of"),
       grant: try row.decode("grant_id"), configuration: try row.decode("configuration"),
       follows: try row.decode("follows"))
   }

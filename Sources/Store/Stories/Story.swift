@@ -170,7 +170,8 @@ extension Story {
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
-      returned: try Return(row), killRequest: try KillRequest(row), retrying: try Retrying(row), atRisk: try row.decode("at_risk"),
+      returned: try Return(row), killRequest: try KillRequest(row), retrying: try Retrying(row),
+      atRisk: try row.decode("at_risk"),
       dueAt: try row.decode("due_at"), isLate: try row.decode("late"),
       state: try row.choice("state"), revision: try row.ordinal("revision"),
       version: try row.ordinal("working_version"),

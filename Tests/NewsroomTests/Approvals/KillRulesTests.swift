@@ -211,7 +211,9 @@ struct KillRulesTests {
     // The desk goes on working on it.
     let review = try story(Self.request(), .deskReview)
     #expect(rule(.return, on: review, by: everything, note: "Why?").codes == [])
-    #expect(try rule(.spike, on: review, by: everything, note: "No.").change().story.killRequest != nil, "readers see it still")
+    #expect(
+      try rule(.spike, on: review, by: everything, note: "No.").change().story.killRequest != nil,
+      "readers see it still")
     let unread = try story(Self.request(), .deskReview, live: nil)
     #expect(try rule(.spike, on: unread, by: everything, note: "No.").change().story.killRequest == nil)
   }

@@ -12,7 +12,8 @@ extension Attack {
       attempt: "SELECT scene.decide_kill('a', 'nana')", refused: .rule("decision_kill_by_another"),
       control: "SELECT scene.sign_kill('a')"),
     Attack(
-      "An author signs the kill that somebody else asked for, without a right to kill", given: published, wantsTwo, asked,
+      "An author signs the kill that somebody else asked for, without a right to kill", given: published, wantsTwo,
+      asked,
       attempt: "SELECT scene.decide_kill('a', 'rita')", refused: .rule("decision_kill_needs_grant"),
       control: "SELECT scene.decide_kill('a', 'otto')"),
     Attack(
@@ -57,7 +58,8 @@ extension Attack {
       control: "SELECT scene.decide_kill('a', 'nana', 'Court')"),
     Attack(
       "Glass is broken with what another person asked for", given: published, wantsTwo, allowsGlass, asked,
-      attempt: "SELECT scene.decide_kill('a', glass => 'Court', request => (SELECT max(id) FROM copydesk.kill_request))",
+      attempt:
+        "SELECT scene.decide_kill('a', glass => 'Court', request => (SELECT max(id) FROM copydesk.kill_request))",
       refused: .rule("decision_kill_breaks_glass_alone"), control: "SELECT scene.decide_kill('a', glass => 'Court')"),
     Attack(
       "Glass is broken where one signature is enough", given: published,
@@ -83,15 +85,18 @@ extension Attack {
       attempt: "SELECT scene.say('nana', 'note'); SELECT scene.request_kill('a')",
       refused: .rule("kill_request_by_actor"), control: asked),
     Attack(
-      "Somebody asks for a kill who may not kill", given: published, wantsTwo, attempt: "SELECT scene.ask_kill('a', 'paul')",
+      "Somebody asks for a kill who may not kill", given: published, wantsTwo,
+      attempt: "SELECT scene.ask_kill('a', 'paul')",
       refused: .rule("kill_request_needs_grant"), control: "SELECT scene.ask_kill('a', 'otto')"),
     Attack(
       "Somebody asks for a kill by another person's grant", given: published, wantsTwo,
-      attempt: "SELECT scene.say('paul', 'ask_kill'); SELECT scene.request_kill('a', 'paul', grant_id => scene.grant_of('nana'))",
+      attempt:
+        "SELECT scene.say('paul', 'ask_kill'); SELECT scene.request_kill('a', 'paul', grant_id => scene.grant_of('nana'))",
       refused: .rule("kill_request_needs_grant"), control: asked),
     Attack(
       "Somebody asks for a kill by a grant on another desk", given: published, wantsTwo,
-      attempt: "SELECT scene.say('nana', 'ask_kill'); SELECT scene.request_kill('a', grant_id => scene.grant_of('nana', 'pairs'))",
+      attempt:
+        "SELECT scene.say('nana', 'ask_kill'); SELECT scene.request_kill('a', grant_id => scene.grant_of('nana', 'pairs'))",
       refused: .rule("kill_request_needs_grant"), control: asked),
     Attack(
       "Somebody asks for a kill on behalf of a person for whom they do not stand in", given: published, wantsTwo,
@@ -162,7 +167,8 @@ extension Attack {
       "A story is asked to be killed that nobody has received", given: "SELECT scene.submit('a')", wantsTwo,
       "SELECT scene.say('otto', 'spike'); UPDATE copydesk.story SET state = 'spiked', revision = revision + 1",
       attempt: asked, refused: .rule("story_transition_known"),
-      control: "SELECT scene.say('otto', 'revive'); UPDATE copydesk.story SET state = 'draft', revision = revision + 1; \(asked)"
+      control:
+        "SELECT scene.say('otto', 'revive'); UPDATE copydesk.story SET state = 'draft', revision = revision + 1; \(asked)"
     ),
   ]
 
@@ -205,7 +211,8 @@ extension Attack {
       attempt: "SELECT scene.fire('a')", refused: .rule("delivery_not_while_kill_is_asked"),
       control: "SELECT scene.drop_kill('a'); SELECT scene.fire('a')"),
     Attack(
-      "A story is marked as sent out although somebody has asked for a kill", given: published, wantsTwo, corrected, asked,
+      "A story is marked as sent out although somebody has asked for a kill", given: published, wantsTwo, corrected,
+      asked,
       attempt: """
         SELECT scene.say('system', 'fire');
         UPDATE copydesk.story SET publishing_since = clock_timestamp(), revision = revision + 1

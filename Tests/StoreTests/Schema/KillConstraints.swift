@@ -32,7 +32,8 @@ extension ConstraintTests.Constraint {
       "after_review_of_one", broken: "UPDATE copydesk.after_review SET approval = NULL",
       kept: "UPDATE copydesk.after_review SET note = 'Seen'"),
     Self(
-      "after_review_once_of_approval", broken: reviewed("approval", "(SELECT max(approval) FROM copydesk.after_review)"),
+      "after_review_once_of_approval",
+      broken: reviewed("approval", "(SELECT max(approval) FROM copydesk.after_review)"),
       kept: reviewed("approval", "900"), sqlState: .uniqueViolation),
     Self(
       "after_review_once_of_kill", broken: "\(reviewed("decision", "1")); \(reviewed("decision", "1"))",

@@ -38,7 +38,8 @@ struct Kill: ControlCommand {
 
   func validate() throws {
     guard !withdraw || !(vanish || breakGlass || waiting.wait) else {
-      throw ValidationError("--withdraw takes back a request and kills nothing: leave out --vanish, --break-glass and --wait.")
+      throw ValidationError(
+        "--withdraw kills nothing: leave out --vanish, --break-glass and --wait.")
     }
     guard breakGlass || reason == nil else {
       throw ValidationError("--reason says why you break the glass: add --break-glass, or say it with -m.")

@@ -5,7 +5,8 @@ import Newsroom
 /// `copydesk undo`
 struct Undo: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take back your last return, spike, assign, claim, schedule or request for a kill, while nobody has acted since.",
+    abstract:
+      "Take back your last return, spike, assign, claim, schedule or request to kill, while nobody acted since.",
     discussion: """
       Without a story, of the last one of a day on which you did one of these. The log keeps both.
       Examples:
@@ -86,7 +87,10 @@ extension Refusal {
   fileprivate static func nothingToUndo(_ why: String) -> Refusal {
     Refusal(
       .wrongState, why,
-      hint: "Undo takes back your own last return, spike, assign, claim, schedule or request for a kill, while nobody has acted since.")
+      hint:
+        "Undo takes back your own last return, spike, assign, claim, schedule or request to kill, while nobody has acted "
+        + "since."
+    )
   }
 }
 
