@@ -122,7 +122,12 @@ struct KillRequestTests {
         #expect(refused?.detail.contains("while that waits for a second signature") == true, "\(action)")
       }
       let decision = try await newsroom.decision("swap")
-      try await newsroom.makeDue("swap", secondsAgo: 60)
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.story SET publish_at = clock_timestamp() - interval '60 s' WHERE slug = 'swap';
+        UPDATE copydesk.decision SET publish_at = s.publish_at FROM copydesk.story AS s WHERE s.decision = decision.id
+        """, as: newsroom.database.administrator)
       try await newsroom.store.fire(decision)
       let held = try await newsroom.story("swap")
       #expect(held.hold?.reason == .killAsked && held.killRequest != nil)
