@@ -105,6 +105,7 @@ enum Completion {
     guard let full = try? CommandWords.inFull(words, among: CommandRegistry.all.map(\.command)),
       let command = full.first
     else { return nil }
+    if command == "kill", full.contains("--withdraw") { return .dropKill }
     let part = full.dropFirst().first { !$0.hasPrefix("-") }
     let names = [part.map { "\(command)_\($0)" }, command].compactMap(\.self)
     return names.map { Action($0.split(separator: "-").joined(separator: "_")) }

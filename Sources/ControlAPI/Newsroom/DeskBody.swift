@@ -8,20 +8,23 @@ package struct DeskBody: Codable, Sendable {
   package var approvals: Int
   /// Which signatures those are, one person for each: `approve`, `legal`.
   package var signatures: [String]
+  /// How many people must sign a kill.
+  package var killSignatures: Int
   /// `on_approval` or `manual`.
   package var publish: String
   /// The checks that block approval.
   package var required: [String]
 
   package init(
-    slug: String, name: String, timeZone: String, approvals: Int, signatures: [String], publish: String,
-    required: [String]
+    slug: String, name: String, timeZone: String, approvals: Int, signatures: [String], killSignatures: Int = 1,
+    publish: String, required: [String]
   ) {
     self.slug = slug
     self.name = name
     self.timeZone = timeZone
     self.approvals = approvals
     self.signatures = signatures
+    self.killSignatures = killSignatures
     self.publish = publish
     self.required = required
   }

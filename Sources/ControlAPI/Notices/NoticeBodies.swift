@@ -44,10 +44,10 @@ package struct NoticeBody: Codable, Sendable {
   package var id: Int
   /// To whom.
   package var staff: String
-  /// `waiting`, `returned`, `approved`, `at_risk`, `failed`, `recovered`, `broke_glass`, `after_review`, `killed`, `late`, `mentioned`
-  /// or `replied`.
+  /// `waiting`, `returned`, `approved`, `at_risk`, `failed`, `recovered`, `broke_glass`, `after_review`,
+  /// `kill_asked`, `kill_dropped`, `killed`, `late`, `mentioned` or `replied`.
   package var kind: String
-  /// Why this person: `author`, `assignee`, `claim`, `reviews`, `approves`, `publishes`, `manages`, `operates` or `role:NAME`.
+  /// Why this person: `author`, `assignee`, `claim`, `reviews`, `approves`, `kills`, `asker`, `publishes`, `manages`, `operates` or `role:NAME`.
   package var because: String
   /// What happened: an action or a step.
   package var action: String

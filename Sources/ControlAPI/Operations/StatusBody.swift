@@ -24,6 +24,8 @@ package struct StatusBody: Codable, Sendable {
   package var late: Int
   /// Stories that will not go out as those who signed or want them expect, of which people have been told.
   package var atRisk: Int
+  /// Stories that somebody asked to kill and that wait for a second signature.
+  package var killRequests: Int
   /// Messages to staff that are still to be sent.
   package var waitingNotices: Int
   /// Messages to staff that were given up in the last month.
@@ -64,7 +66,7 @@ package struct StatusBody: Codable, Sendable {
   package init(
     version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
     problems: [String] = [], database: String?, databaseTime: Instant?, listening: Bool, stories: [String: Int],
-    held: Int, late: Int = 0, atRisk: Int = 0, waitingNotices: Int = 0, failedNotices: Int = 0,
+    held: Int, late: Int = 0, atRisk: Int = 0, killRequests: Int = 0, waitingNotices: Int = 0, failedNotices: Int = 0,
     waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
     retrying: [RetryingBody] = [], jobs: [String: Int], freezes: [FreezeBody] = [],
     unverified: [Unverified] = []
@@ -77,6 +79,7 @@ package struct StatusBody: Codable, Sendable {
     self.held = held
     self.late = late
     self.atRisk = atRisk
+    self.killRequests = killRequests
     self.waitingNotices = waitingNotices
     self.failedNotices = failedNotices
     self.waitingSubmissions = waitingSubmissions

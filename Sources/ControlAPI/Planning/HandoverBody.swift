@@ -4,8 +4,8 @@ package import Newsroom
 package struct HandoverBody: Codable, Sendable {
   /// Something that happened.
   package struct Happening: Codable, Sendable {
-    /// Of what readers got, the kind of decision: `publish`, `fix`, `clarify`, `correct`, `update`, `retract`, `readdress`; else `kill`,
-    /// `unpublish`, `spike`, `override`, `freeze`, `unfreeze`, `pause trigger`, `resume trigger`, `fire trigger`, which was refused.
+    /// Of what readers got, the kind of decision: `publish`, `fix`, `clarify`, `correct`, `update`, `retract`, `readdress`; else `ask_kill`, `drop_kill`,
+    /// `kill`, `unpublish`, `spike`, `override`, `freeze`, `unfreeze`, `pause trigger`, `resume trigger`, `fire trigger`, which was refused.
     package var what: String
     package var at: Instant
     /// Who did it; `system` for what went out by itself.
@@ -49,18 +49,22 @@ package struct HandoverBody: Codable, Sendable {
     package var at: Instant
     /// Why.
     package var reason: String
+    /// What was done alone: `approve` or `kill`.
+    package var what: String
     /// Who has looked at it; null while nobody has.
     @NullWhenNil package var closedBy: String?
     @NullWhenNil package var closedAt: Instant?
 
     package init(
-      story: Int, slug: String, by: String, at: Instant, reason: String, closedBy: String?, closedAt: Instant?
+      story: Int, slug: String, by: String, at: Instant, reason: String, what: String = "approve", closedBy: String?,
+      closedAt: Instant?
     ) {
       self.story = story
       self.slug = slug
       self.by = by
       self.at = at
       self.reason = reason
+      self.what = what
       self.closedBy = closedBy
       self.closedAt = closedAt
     }

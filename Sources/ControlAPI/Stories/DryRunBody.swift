@@ -70,6 +70,8 @@ package struct DryRunBody: Codable, Sendable {
     case needsApprovals = "needs_approvals"
     /// It would be held, for the reason in `hold`.
     case held
+    /// It would not be killed yet, but wait for another person to sign that.
+    case asksForKill = "asks_for_kill"
     /// It would be taken away from the destinations that have it.
     case takenAway = "taken_away"
   }
@@ -93,7 +95,7 @@ package struct DryRunBody: Codable, Sendable {
   package var allowed: Bool
   /// Every reason why not, in the order of checking.
   package var refusals: [Refusal]
-  /// Who may do it now.
+  /// Who may do it now; of a kill that would only be asked for, who could sign it then.
   package var whoCould: [String]
   package var story: Int
   package var slug: String

@@ -41,7 +41,8 @@ package struct StandingBody: Codable, Sendable {
   @NullWhenNil package var trigger: Trigger?
   /// The package that it goes out with; null for a story that goes out alone.
   @NullWhenNil package var goesWith: PackageBody?
-  /// Who may do next what it waits for: approve what is before the desk, publish what nobody has sent.
+  /// Who may do next what it waits for: sign the kill that somebody asked for, approve what is before the desk, publish what
+  /// nobody has sent.
   package var whoCould: [String]
 
   package init(story: StoryBody, trigger: Trigger?, goesWith: PackageBody? = nil, whoCould: [String]) {

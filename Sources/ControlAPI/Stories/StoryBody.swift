@@ -96,6 +96,31 @@ package struct StoryBody: Codable, Sendable {
     }
   }
 
+  /// That somebody asked to kill it, while that waits for another person's signature.
+  package struct KillRequest: Codable, Sendable {
+    /// Who asked.
+    package var by: String
+    /// When.
+    package var at: Instant
+    /// What readers are told if it is signed.
+    package var notice: String
+    /// Whether no page is to say that there was a story.
+    package var vanish: Bool
+    /// The working version when it was asked for.
+    package var version: Int
+    /// Who may sign it now; only where one story is asked for, or acted on.
+    package var whoCould: [String]?
+    /// A request.
+    package init(by: String, at: Instant, notice: String, vanish: Bool, version: Int, whoCould: [String]? = nil) {
+      self.by = by
+      self.at = at
+      self.notice = notice
+      self.vanish = vanish
+      self.version = version
+      self.whoCould = whoCould
+    }
+  }
+
   /// What a story waits for.
   package struct Wait: Codable, Sendable {
     /// `now`, `time`, `embargo`, `trigger`, `package` or `command`.
@@ -177,6 +202,8 @@ package struct StoryBody: Codable, Sendable {
   package var destinations: [String]
   /// Destinations that have not acknowledged a kill.
   package var killPending: [String]
+  /// That somebody asked to kill it; only while that waits for a second signature. Nothing of it goes out meanwhile.
+  package var killRequest: KillRequest?
   @NullWhenNil package var assignee: String?
   @NullWhenNil package var claim: Claim?
   /// Who first submitted it.
@@ -202,13 +229,13 @@ package struct StoryBody: Codable, Sendable {
   /// Whether that has passed.
   package var late: Bool
   /// Why it will not go out as expected: `no_destination`, `approver_left`, `checks_failed`,
-  /// `approvals_missing`, `not_approved`, `member_missing`, `trigger_changed`, `frozen` or `time_moved`.
+  /// `approvals_missing`, `not_approved`, `member_missing`, `trigger_changed`, `kill_asked`, `frozen` or `time_moved`.
   @NullWhenNil package var atRisk: String?
   /// Whether somebody broke the glass on it, and nobody has looked at that yet.
   package var afterReviewOpen: Bool
   /// The freezes of its desk and of the newsroom that last: while there are any, it does not go out by itself.
   package var frozenBy: [FreezeBody]
-  /// Why it waits for the caller, in their inbox: `review`, `others`, `draft`, `ready`, `held`, `failed`, `retrying`, `at_risk`,
+  /// Why it waits for the caller, in their inbox: `kill_request`, `review`, `others`, `draft`, `ready`, `held`, `failed`, `retrying`, `at_risk`,
   /// `after_review`, `kill_pending`.
   @NullWhenNil package var inboxReasons: [String]?
   /// The revision that the caller last saw; nil for none.
@@ -227,7 +254,8 @@ package struct StoryBody: Codable, Sendable {
     package: String? = nil, publishingSince: Instant? = nil, embargo: Instant?, hold: Hold?,
     approvals: Approvals,
     deliveries: Deliveries,
-    destinations: [String], killPending: [String], assignee: String?, claim: Claim?, submittedBy: String,
+    destinations: [String], killPending: [String], killRequest: KillRequest? = nil, assignee: String?, claim: Claim?,
+    submittedBy: String,
     submittedAt: Instant, firstPublishedAt: Instant?, updatedAt: Instant, findings: [Finding], branches: Int,
     returned: Return? = nil, retrying: Retrying? = nil, dueAt: Instant? = nil, late: Bool = false,
     atRisk: String? = nil, afterReviewOpen: Bool = false,
@@ -258,6 +286,7 @@ package struct StoryBody: Codable, Sendable {
     self.deliveries = deliveries
     self.destinations = destinations
     self.killPending = killPending
+    self.killRequest = killRequest
     self.assignee = assignee
     self.claim = claim
     self.submittedBy = submittedBy

@@ -43,6 +43,9 @@ public protocol StoryAction: Sendable {
   /// The state that it leads to; nil when it cannot be done. By default the one that its moves allow.
   func target(_ context: ActionContext) -> StoryState?
 
+  /// As what it is recorded, as things are. By default as itself.
+  func done(_ context: ActionContext) -> ActionOrStep
+
   /// What else follows: changes to the story, a signature, a decision, deliveries. Nothing by default.
   func apply(to change: inout StoryChange, _ context: ActionContext)
 }
@@ -75,6 +78,9 @@ extension StoryAction {
   public func isOvertaken(by change: StoryFacts.Change, _ context: ActionContext) -> Bool {
     context.actions.overtakesOthers(change)
   }
+
+  /// Itself.
+  public func done(_ context: ActionContext) -> ActionOrStep { .action(name) }
 
   /// The one that its moves allow.
   public func target(_ context: ActionContext) -> StoryState? {

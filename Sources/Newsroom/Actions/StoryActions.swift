@@ -23,6 +23,7 @@ public struct StoryActions: Sendable {
     UnpublishAction(),
     RepublishAction(),
     KillAction(),
+    DropKillAction(),
     ClaimAction(),
     ReleaseAction(),
     MoveAction(),

@@ -19,6 +19,8 @@ public struct HoldReason: RawRepresentable, Hashable, Codable, Sendable, CustomS
   public static let missedSchedule = HoldReason(rawValue: "missed_schedule")
   /// It fell due while its desk, or the newsroom, was frozen.
   public static let frozen = HoldReason(rawValue: "frozen")
+  /// It fell due while a kill of it waited for a second signature.
+  public static let killAsked = HoldReason(rawValue: "kill_asked")
   /// No destination takes its desk's stories.
   public static let noDestination = HoldReason(rawValue: "no_destination")
   /// The trigger that it waits for was changed or removed.

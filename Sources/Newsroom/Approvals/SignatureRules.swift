@@ -23,8 +23,10 @@ struct SignatureRules {
 
   /// What stands against any signature, in any order.
   var refusals: [Refusal] {
-    [selfApproval, noBreakGlass, notNeeded, missingReason, notRead, failedChecks, beforeEmbargo, waitsForSomethingElse]
-      .compactMap(\.self)
+    [
+      context.killIsAsked, selfApproval, noBreakGlass, notNeeded, missingReason, notRead, failedChecks, beforeEmbargo,
+      waitsForSomethingElse,
+    ].compactMap(\.self)
   }
 
   /// The actor is one of the authors, and the desk's policy makes no exception.

@@ -6,6 +6,8 @@ public enum DeliveryObstacle: Hashable, Sendable {
   case delivered
   /// It is not wanted any more: taken back, given up, overtaken, or its story is withdrawn.
   case notWanted
+  /// Somebody has asked to kill the story, and that waits for a second signature.
+  case killAsked
   /// The version is under embargo until then.
   case embargo(until: Date)
 
@@ -18,6 +20,8 @@ public enum DeliveryObstacle: Hashable, Sendable {
     case .pending, .running:
       if delivery.isOvertaken || (!delivery.kind.withdraws && [.killed, .unpublished].contains(story.state)) {
         self = .notWanted
+      } else if !delivery.kind.withdraws, story.killRequest != nil {
+        self = .killAsked
       } else if !delivery.kind.withdraws, !delivery.holdsEmbargo, let end = delivery.embargo.end(after: now) {
         self = .embargo(until: end)
       } else {

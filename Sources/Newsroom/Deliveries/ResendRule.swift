@@ -7,6 +7,7 @@ extension StoryFacts {
   ///   goes on with `publish`), and with `not_permitted`.
   public func grantToResend(_ delivery: DeliveryFacts, by member: StaffMember, now: Date) throws(Refusal) -> Grant {
     guard delivery.state == .failed else { throw .onlyFailedIsResent(delivery) }
+    if let killRequest, !delivery.kind.withdraws { throw .killIsAsked(killRequest.by, number) }
     guard hold == nil || decision != delivery.decision else { throw .heldUntilDelivered(number) }
     guard let grant = member.grant(for: .publish, on: desk, at: now) ?? member.grantToOperate(at: now) else {
       throw .mayNotResend(member, on: desk)
@@ -20,6 +21,13 @@ extension Refusal {
     Refusal(
       .wrongState, "Delivery \(delivery.number) is \(delivery.state.rawValue), so it cannot be sent again.",
       hint: "Only a failed delivery can be sent again.")
+  }
+
+  fileprivate static func killIsAsked(_ asker: StaffHandle, _ story: StoryNumber) -> Refusal {
+    Refusal(
+      .wrongState,
+      "\(asker) has asked to kill story \(story): nothing of it goes out while that waits for a second signature.",
+      hint: "Sign the kill: copydesk kill \(story). To take it back: copydesk kill \(story) --withdraw")
   }
 
   fileprivate static func heldUntilDelivered(_ story: StoryNumber) -> Refusal {

@@ -89,6 +89,8 @@ extension NoticeItem {
     case .recovered: "Delivering again"
     case .brokeGlass: "Glass broken"
     case .afterReview: "Needs an after-review"
+    case .killAsked: "A kill needs your signature"
+    case .killDropped: "Kill taken back"
     case .killed: "Killed"
     case .late: "Late"
     case .mentioned: "You are named in a note"
@@ -126,6 +128,11 @@ extension NoticeItem {
       case .recovered: "deliveries arrive again" + (instant("since").map { "; they failed since \(time($0))" } ?? "")
       case .brokeGlass, .afterReview:
         "\(actor) broke the glass" + (text("break_glass_reason").map { ": “\($0)”" } ?? "")
+      case .killAsked:
+        "\(actor) asked to kill it" + (detail["vanish"] == nil ? "" : " without a trace")
+          + (text("note").map { ": “\($0)”" } ?? "") + "; it is not killed until you or another person signs that"
+      case .killDropped:
+        "\(actor) took back that you asked to kill it" + (text("note").map { ": “\($0)”" } ?? "")
       case .killed: "\(actor) killed it" + (text("note").map { ": “\($0)”" } ?? "")
       case .late:
         "it has waited for longer than the desk allows" + (instant("due_at").map { "; it was due \(time($0))" } ?? "")
@@ -140,7 +147,7 @@ extension NoticeItem {
     guard let story else { return "copydesk destinations" }
     switch kind {
     case .afterReview: return "copydesk after-review \(story.slug)"
-    case .failed, .killed, .mentioned: return "copydesk log \(story.slug)"
+    case .failed, .killed, .killDropped, .mentioned: return "copydesk log \(story.slug)"
     default: return "copydesk show \(story.slug)"
     }
   }
@@ -153,6 +160,7 @@ extension NoticeItem {
     case "no_destination": "no destination takes it"
     case "checks_failed": "it fails a check that the desk requires now"
     case "frozen": "its desk is frozen"
+    case "kill_asked": "somebody has asked to kill it"
     case "time_moved": "a time zone has changed, and its time is another on the desk's clocks than was meant"
     case "package_member", "member_missing": "another story of its package is missing"
     case "trigger_changed": "what it waits for was changed"

@@ -16,6 +16,10 @@ public enum NoticeKind: String, CaseIterable, Codable, Sendable {
   case brokeGlass = "broke_glass"
   /// Somebody broke the glass, and the person may close the review of that.
   case afterReview = "after_review"
+  /// Somebody has asked to kill a story, and the person may sign that.
+  case killAsked = "kill_asked"
+  /// Somebody took back that the person asked to kill a story.
+  case killDropped = "kill_dropped"
   /// A story on their desk was killed.
   case killed
   /// A story has waited before its desk for longer than the desk allows.
@@ -46,6 +50,10 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
   public static let approves = NoticeReason(rawValue: "approves")
   /// It needs a signature that the person may give beside the desk's approval.
   public static let signs = NoticeReason(rawValue: "signs")
+  /// The person may sign kills for the desk.
+  public static let kills = NoticeReason(rawValue: "kills")
+  /// The person asked for it.
+  public static let asker = NoticeReason(rawValue: "asker")
   /// The person may send out the desk's stories.
   public static let publishes = NoticeReason(rawValue: "publishes")
   /// The person sets the desk's policy.
@@ -75,6 +83,8 @@ public struct NoticeReason: RawRepresentable, Hashable, Codable, Sendable {
     case .reviews: "you review\(there)"
     case .approves: "you may approve\(there)"
     case .signs: "it needs a signature that you may give\(there)"
+    case .kills: "you may sign kills\(there)"
+    case .asker: "you asked for it"
     case .publishes: "you may publish\(there)"
     case .manages: "you manage\(desk == nil ? " the newsroom" : there)"
     case .operates: "you operate the newsroom"

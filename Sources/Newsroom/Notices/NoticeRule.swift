@@ -20,6 +20,12 @@ public struct NoticeRule: Sendable {
     NoticeRule(.brokeGlass, .manages, of: \.brokeGlass, having: .manage),
     NoticeRule(.brokeGlass, .author, of: \.brokeGlass, isAuthor),
 
+    // A kill waits for another person's signature, or does so no more.
+    NoticeRule(.killAsked, .kills, of: { $0.action == SystemStep.askKill.name }, having: .kill),
+    NoticeRule(.killDropped, .asker, of: { $0.action == Action.dropKill.rawValue }) { member, event, _ in
+      event.text("asked_by") == member.handle.text
+    },
+
     // It did not go out, or will not.
     NoticeRule(.failed, .publishes, of: \.hasFailed, having: .publish),
     NoticeRule(.failed, .reviews, of: \.hasFailed, having: .review),
@@ -134,7 +140,7 @@ extension NoticeEvent {
     ].map(\.rawValue) + [SystemStep.drop.name])
 
   /// What holds a story that is only to be let go by somebody: nothing has gone wrong yet.
-  private static let waits: Set<String> = ["frozen", "package_member", "trigger_changed"]
+  private static let waits: Set<String> = ["frozen", "kill_asked", "package_member", "trigger_changed"]
 
   fileprivate func isMissing(_ entry: Capability) -> Bool { story?.missing.contains(entry) ?? true }
 

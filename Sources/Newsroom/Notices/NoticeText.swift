@@ -55,6 +55,8 @@ extension NoticeKind {
     case .mentioned: "naming you"
     case .replied: "answering you"
     case .afterReview: "to review afterwards"
+    case .killAsked: "to be killed, if you sign"
+    case .killDropped: "not to be killed after all"
     case .killed: "killed"
     case .late: "late"
     }

@@ -132,6 +132,8 @@ public enum PackageObstacle: Hashable, Sendable {
   case killed
   /// Its approval was taken back.
   case recalled
+  /// Somebody has asked to kill it, and that waits for a second signature.
+  case killAsked
   /// It is on hold for a reason of its own.
   case held(HoldReason)
   /// Its time has come before the end of its embargo.
@@ -146,6 +148,7 @@ public enum PackageObstacle: Hashable, Sendable {
     case .spiked: "spiked"
     case .killed: "killed"
     case .recalled: "not_approved"
+    case .killAsked: HoldReason.killAsked.rawValue
     case .held(let reason): reason.rawValue
     case .embargoed: "embargoed"
     case .frozen: HoldReason.frozen.rawValue
@@ -155,6 +158,7 @@ public enum PackageObstacle: Hashable, Sendable {
   /// What of the story keeps its package whatever the time; nil when nothing does.
   init?(of story: StoryFacts) {
     switch story.state {
+    case _ where story.killRequest != nil: self = .killAsked
     case .spiked: self = .spiked
     case .killed: self = .killed
     case .deskReview where [Action.recall.rawValue, SystemStep.drop.name].contains(story.lastStateChange):

@@ -106,7 +106,11 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
   public var flashMinutes: Int?
   /// How many words a fix may insert and delete in all.
   public var fixLimit: Int
+  /// How many people must sign a kill, 1 or 2. Unlike the rest it counts as it is when a story is to be killed.
+  public var killSignatures: Int
 
+  /// How many signatures a desk may want for a kill.
+  public static let possibleKillSignatures = 1...2
   /// For how long a flash leads the front page if its desk's configuration does not say.
   public static let flashMinutesByDefault = 60
   /// The checks that a desk requires if its configuration does not say.
@@ -117,7 +121,7 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     approvals: RequiredApprovals = 1, selfApproval: SelfApproval = .refuse, publishing: Publishing = .onApproval,
     required: Set<String> = requiredByDefault, missedSchedule: MissedSchedule = MissedSchedule(),
     reviewWithinSeconds: Int? = nil, reviewWithinSecondsOfFlash: Int? = nil, escalate: [String]? = nil,
-    flashMinutes: Int? = nil, fixLimit: Int = FixLimit.standard
+    flashMinutes: Int? = nil, fixLimit: Int = FixLimit.standard, killSignatures: Int = 1
   ) {
     self.approvals = approvals
     self.selfApproval = selfApproval
@@ -129,9 +133,10 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
     self.escalate = escalate
     self.flashMinutes = flashMinutes
     self.fixLimit = fixLimit
+    self.killSignatures = killSignatures
   }
 
-  /// Decodes a policy; one that was signed before there were fixes has the usual limit.
+  /// Decodes a policy; what is not said in it is as usual.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
@@ -144,6 +149,7 @@ public struct DeskPolicy: Hashable, Codable, Sendable {
       reviewWithinSecondsOfFlash: try container.decodeIfPresent(Int.self, forKey: .reviewWithinSecondsOfFlash),
       escalate: try container.decodeIfPresent([String].self, forKey: .escalate),
       flashMinutes: try container.decodeIfPresent(Int.self, forKey: .flashMinutes),
-      fixLimit: try container.decodeIfPresent(Int.self, forKey: .fixLimit) ?? FixLimit.standard)
+      fixLimit: try container.decodeIfPresent(Int.self, forKey: .fixLimit) ?? FixLimit.standard,
+      killSignatures: try container.decodeIfPresent(Int.self, forKey: .killSignatures) ?? 1)
   }
 }

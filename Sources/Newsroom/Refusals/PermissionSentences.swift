@@ -18,6 +18,7 @@ extension Refusal {
 
   /// The action's name is one, unless it has several words.
   private static func verb(_ action: Action) -> String {
+    if action == .dropKill { return "take back the request to kill" }
     let words = action.rawValue.split(separator: "_")
     return words.count > 1 ? "use '\(words.joined(separator: " "))' on" : action.rawValue
   }
@@ -48,7 +49,11 @@ extension Refusal {
   }
 
   private static func inWords(_ requirement: Requirement, _ story: StoryFacts) -> String {
-    if case .being(let person) = requirement { return "being \(person)" }
+    switch requirement {
+    case .being(let person): return "being \(person)"
+    case .asker: return "having asked for it"
+    default: break
+    }
     guard let (desk, capability) = requirement.parts(on: story) else { return "being one of its authors" }
     return "`\(capability.rawValue)` on the \(desk) desk"
   }
@@ -60,7 +65,7 @@ extension Requirement {
   /// Whether it takes a certain person, whatever they may do.
   fileprivate var isPerson: Bool {
     switch self {
-    case .author, .being: true
+    case .author, .asker, .being: true
     case .here, .on: false
     }
   }
@@ -68,7 +73,7 @@ extension Requirement {
   /// What it takes and where; nil for being somebody.
   fileprivate func parts(on story: StoryFacts) -> (desk: DeskSlug, capability: Capability)? {
     switch self {
-    case .author, .being: nil
+    case .author, .asker, .being: nil
     case .here(let capability): (story.desk, capability)
     case .on(let desk, let capability): (desk, capability)
     }

@@ -19,6 +19,13 @@ extension Refusal {
       hint: "Spike it instead: copydesk spike \(context.story.number) -m TEXT")
   }
 
+  static func noKillRequest(_ context: ActionContext) -> Refusal {
+    Refusal(
+      .wrongState,
+      "\(context.story.name) \(context.whereItStands) and nobody has asked to kill it, so there is nothing to take back.",
+      hint: "See what was done to it: copydesk log \(context.story.number)")
+  }
+
   static func goingOutAlready(_ context: ActionContext) -> Refusal {
     Refusal(
       .wrongState, "\(context.story.name) already \(context.whereItStands).",

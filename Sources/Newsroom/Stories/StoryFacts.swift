@@ -165,6 +165,8 @@ public struct StoryFacts: Hashable, Sendable {
   public var embargo: Date?
   /// Whether the working version says that it is sensitive.
   public var isSensitive: Bool
+  /// That somebody asked to kill it, while that waits for another person's signature. Nothing of it goes out anew then.
+  public var killRequest: KillRequest?
   /// Why it does not go out; nil when nothing holds it.
   public var hold: Hold?
   /// What the checks found in the working version that blocks approval.

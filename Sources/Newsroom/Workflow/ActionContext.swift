@@ -19,7 +19,7 @@ public struct ActionContext: Sendable {
   public var now: Date { newsroom.now }
 
   /// The states to which the action may take the story.
-  public var targets: Set<StoryState> { actions.targets(of: .action(action.name), from: story.position) }
+  public var targets: Set<StoryState> { actions.targets(of: action.done(self), from: story.position) }
 
   /// Whether the actor is one of the working version's authors.
   public var isAuthor: Bool {
@@ -59,13 +59,13 @@ extension ActionContext {
   var plainChange: StoryChange? {
     guard let authority, let state = action.target(self), targets.contains(state) else { return nil }
     return StoryChange(
-      .action(action.name), of: story, by: actor, authority: authority, to: state, recordsOnly: action.recordsOnly,
+      action.done(self), of: story, by: actor, authority: authority, to: state, recordsOnly: action.recordsOnly,
       note: request.note)
   }
 
   private var change: StoryChange? {
     guard var change = plainChange else { return nil }
-    if action.voidsApprovals { change.void(story.approvals) }
+    if action.voidsApprovals, change.action == .action(action.name) { change.void(story.approvals) }
     action.apply(to: &change, self)
     return change
   }

@@ -12,7 +12,9 @@ extension StoryChange {
   /// - Of a note: `note_number`, `thread`; `line` and `excerpt` where it is about a line; `tells`, who wrote in the thread before.
   /// - `mentions`: the handles that the note names.
   /// - `voided_approvals`: whose.
-  /// - `vanish`, of a kill that leaves no page.
+  /// - `vanish`, of a kill that leaves no page, also where it is only asked for.
+  /// - Of a kill that somebody asked for, or of that being taken back: `asked_by` and `asked_at`; of one with a single signature
+  ///   where the desk wants two, `break_glass_reason`.
   /// - `until`, of what is set by hand of the front page, and of a link to a preview.
   /// - `preview`, the mark of a link that is made; `previews`, of those that end, and `because`.
   /// - `firing` and `trigger`, of what goes out by one; `package` and `release`, of what goes out with its package.
@@ -42,7 +44,12 @@ extension StoryChange {
     }
     let voided = before.approvals.filter { voidedApprovals.contains($0.id) }.map(\.by.text)
     if !voided.isEmpty { detail["voided_approvals"] = .array(voided.map { .string($0) }) }
-    if decision?.vanishes == true { detail["vanish"] = .boolean(true) }
+    if decision?.vanishes ?? askedKill?.vanishes == true { detail["vanish"] = .boolean(true) }
+    if let asked = before.killRequest, story.killRequest == nil {
+      detail["asked_by"] = .string(asked.by.text)
+      detail["asked_at"] = .instant(asked.at)
+    }
+    if let reason = decision?.breakGlassReason { detail["break_glass_reason"] = .string(reason) }
     detail["until"] = frontPage?.until.map { .instant($0) }
     switch preview {
     case .link(let token, let until):

@@ -4,6 +4,8 @@ public enum Requirement: Hashable, Sendable {
   case author
   /// To be that person.
   case being(StaffHandle)
+  /// To be the person who asked for the kill that waits for a second signature.
+  case asker
   /// To have the capability on the story's desk.
   case here(Capability)
   /// To have the capability on that desk.
@@ -38,6 +40,7 @@ extension ActionContext {
     switch requirement {
     case .author: isAuthor ? .author : nil
     case .being(let person): actor.member?.handle == person ? .author : nil
+    case .asker: actor.member != nil && story.killRequest?.by.text == actor.name ? .asker : nil
     case .here(let capability): authority(capability, on: story.desk)
     case .on(let desk, let capability): authority(capability, on: desk)
     }

@@ -6,6 +6,8 @@ public struct StoryChange: Hashable, Sendable {
   public enum Authority: Hashable, Sendable {
     /// As one of the working version's authors, or of what somebody wrote beside it.
     case author
+    /// As the person who asked for what is taken back.
+    case asker
     /// By this grant, perhaps on behalf of the person who is covered.
     case grant(Int, onBehalfOf: StaffHandle?)
     /// As Copydesk itself.
@@ -72,12 +74,21 @@ public struct StoryChange: Hashable, Sendable {
     public var trigger: Trigger
     /// Of a kill, whether no page is to say that there was a story.
     public var vanishes: Bool
+    /// Of a kill with two signatures, what another person asked for.
+    public var killRequest: Int?
+    /// Of a kill with one signature where its desk wants two, why the glass is broken.
+    public var breakGlassReason: String?
 
     /// A decision of that kind.
-    public init(kind: DecisionKind, trigger: Trigger, vanishes: Bool = false) {
+    public init(
+      kind: DecisionKind, trigger: Trigger, vanishes: Bool = false, killRequest: Int? = nil,
+      breakGlassReason: String? = nil
+    ) {
       self.kind = kind
       self.trigger = trigger
       self.vanishes = vanishes
+      self.killRequest = killRequest
+      self.breakGlassReason = breakGlassReason
     }
   }
 
@@ -232,6 +243,7 @@ public struct StoryChange: Hashable, Sendable {
     self.story.state = state ?? story.state
     if self.story.state != story.state { self.story.lastStateChange = action.name }
     let isRecord = if case .step(let step) = action { step.recordsOnly } else { recordsOnly ?? false }
+    if [.killed, .spiked].contains(self.story.state) { self.story.killRequest = nil }
     guard !isRecord else { return }
     self.story.revision = Revision(story.revision.rawValue + 1)
     self.story.hold = nil
@@ -281,13 +293,37 @@ public struct StoryChange: Hashable, Sendable {
   }
 
   /// Takes the story away from readers.
-  mutating func withdraw(_ kind: DecisionKind, vanishing: Bool = false) {
+  mutating func withdraw(_ decision: Decision) {
     story.liveVersion = nil
     story.publishingSince = nil
     story.decision = nil
-    decision = Decision(kind: kind, trigger: .immediately, vanishes: vanishing)
+    self.decision = decision
     sending = .withdraw
   }
+
+  /// Kills the story: with one signature, with that on what another person asked for, or by broken glass.
+  mutating func kill(
+    notice: String?, vanishes: Bool, signing request: KillRequest? = nil, breakGlassReason: String? = nil
+  ) {
+    note = notice
+    withdraw(
+      Decision(
+        kind: .kill, trigger: .immediately, vanishes: vanishes, killRequest: request?.id,
+        breakGlassReason: breakGlassReason))
+  }
+
+  /// Asks for a kill that another person must sign; the database gives the request its number.
+  mutating func askForKill(notice: String, vanishes: Bool, at now: Date) {
+    guard case .staff(let member) = actor else { return }
+    story.killRequest = KillRequest(
+      id: 0, by: member.handle, version: story.workingVersion, notice: notice, vanishes: vanishes, at: now)
+  }
+
+  /// Takes back that somebody asked for a kill.
+  mutating func dropKill() { story.killRequest = nil }
+
+  /// The request for a kill that is made by it; nil when none is.
+  public var askedKill: KillRequest? { before.killRequest == nil ? story.killRequest : nil }
 
   /// Of a change that fires: the story is on its way from then on; or held, when something about the signatures on it holds it
   /// or no destination takes it. What Copydesk alone did is a `hold` then.

@@ -71,7 +71,7 @@ public struct Previews: Sendable {
       return try await effects(of: story, run.version, at: try await store.databaseTime())
     case .resumes(let names):
       return try await effects(of: story, run.version).filter { names.contains($0.destination.name) }
-    case .needsApprovals, .held, .takenAway, nil: return []
+    case .needsApprovals, .held, .asksForKill, .takenAway, nil: return []
     }
   }
 

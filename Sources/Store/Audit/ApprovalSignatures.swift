@@ -61,8 +61,9 @@ extension Store {
       let statement = SignedActStatement(
         head: try ground.head(signer, at: now), act: done.act, decision: done.decision, story: change.story.number,
         version: try decided.ordinal("version"), hash: try decided.hash("content_hash"),
-        decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"), cause: change.action.name,
-        actor: change.actor.name,
+        decisionKind: try decided.choice("kind"), vanishes: try decided.decode("vanish"),
+        killRequest: try decided.decode("kill_request"), breakGlassReason: try decided.decode("break_glass_reason"),
+        cause: change.action.name, actor: change.actor.name,
         onBehalfOf: change.authority.onBehalfOf, reason: change.note, firing: change.firing?.number,
         release: change.release?.number, follows: try ground.decode("follows"))
       return [

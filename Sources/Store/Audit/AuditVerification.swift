@@ -40,6 +40,11 @@ extension Store {
       return try problem(
         "the signature of the \(statement.act.rawValue)", statement, row, statement.story, follows: statement.follows)
     }
+    found += try await problems("kill_requests_in_turn", connection) { row in
+      let statement = try KillRequestStatement(row, newsroom: configuration.identity)
+      return try problem(
+        "the request for a kill by \(statement.actor)", statement, row, statement.story, follows: statement.follows)
+    }
     found += try await problems("front_acts_in_turn", connection) { row in
       let statement = try FrontPageStatement(row, newsroom: configuration.identity)
       return try problem(

@@ -32,6 +32,10 @@ struct SignedActStatement: SignedStatement {
   var decisionKind: DecisionKind
   /// Of a kill, whether no page is to say that there was a story.
   var vanishes = false
+  /// Of a kill that another person asked for, the number of what they asked.
+  var killRequest: Int?
+  /// Of a kill with one signature where its desk wants two, why the glass is broken.
+  var breakGlassReason: String?
   /// The action or step that did it.
   var cause: String
   var actor: String
@@ -53,6 +57,8 @@ struct SignedActStatement: SignedStatement {
       "hash": .string(hash.description),
       "decision_kind": .string(decisionKind.rawValue),
       "vanish": vanishes ? .boolean(true) : nil,
+      "kill_request": killRequest.map { .integer($0) },
+      "break_glass_reason": breakGlassReason.map { .string($0) },
       "cause": .string(cause),
       "actor": .string(actor),
       "on_behalf_of": onBehalfOf.map { .string($0.text) },

@@ -5,7 +5,7 @@ import Postgres
 
 /// Whether signatures vouch for what is about to go out, or for what is listed and rendered.
 extension Store {
-  /// Why working versions do not go out now by these changes: what their approvals do not let, or a freeze keeps; absent for those
+  /// Why working versions do not go out now by these changes: what their approvals do not let, or a freeze or a request to kill them keeps; absent for those
   /// that do. Whoever may publishes ahead of time, whatever was signed for the story to wait for, whoever has left since, and
   /// whatever is frozen.
   ///
@@ -34,6 +34,10 @@ extension Store {
     var reasons: [StoryNumber: HoldReason] = [:]
     for change in changes {
       let story = change.story
+      guard story.killRequest == nil else {
+        reasons[story.number] = .killAsked
+        continue
+      }
       let firing = change.firing.flatMap { firings[$0.number] }
       let release = change.release.flatMap { releases[$0.number] }
       let signed = counted[story.number] ?? CountedApprovals()
@@ -220,8 +224,9 @@ extension SignedActStatement {
     self.init(
       head: try row.head(newsroom: newsroom), act: act, decision: try row.decode("decision"),
       story: try row.ordinal("story"), version: try row.ordinal("version"), hash: try row.hash("content_hash"),
-      decisionKind: try row.choice("decision_kind"), vanishes: try row.decode("vanish"), cause: try row.decode("cause"),
-      actor: try row.decode("actor"),
+      decisionKind: try row.choice("decision_kind"), vanishes: try row.decode("vanish"),
+      killRequest: try row.decode("kill_request"), breakGlassReason: try row.decode("break_glass_reason"),
+      cause: try row.decode("cause"), actor: try row.decode("actor"),
       onBehalfOf: try row.optionalSlug("on_behalf_of"), reason: try row.decode("reason"),
       firing: try row.decode("firing"), release: try row.decode("release"), follows: try row.decode("follows"))
   }

@@ -57,7 +57,7 @@ SELECT s.number AS story, n.identity::text AS identity, s.audit_length AS follow
  CROSS JOIN copydesk.newsroom AS n
 
 -- name: decided
-SELECT id, version, content_hash, kind, vanish FROM copydesk.decision WHERE id = ANY ($1)
+SELECT id, version, content_hash, kind, vanish, kill_request, break_glass_reason FROM copydesk.decision WHERE id = ANY ($1)
 
 -- name: decisions
 SELECT c.id AS decision, c.kind, v.desk, v.configuration, v.embargo, coalesce(v.content -> 'sensitive' = 'true', false) AS is_sensitive,

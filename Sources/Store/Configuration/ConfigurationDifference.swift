@@ -113,7 +113,7 @@ extension ConfigurationListing {
       ("review_within.flash", policy.reviewWithinSecondsOfFlash.map { "\($0)s" }),
       ("escalate", policy.escalate?.joined(separator: ", ")),
       ("flash_minutes", policy.flashMinutes.map(String.init)),
-      ("fix_limit", String(policy.fixLimit)),
+      ("fix_limit", String(policy.fixLimit)), ("kill_signatures", String(policy.killSignatures)),
     ])
   }
 

@@ -2,7 +2,7 @@
 public enum AttemptOrder: Sendable {
   /// Deliver this.
   case deliver(DeliveryOrder)
-  /// The version is under embargo for so long.
+  /// The version is under embargo for so long, or it is looked at again then.
   case wait(Duration)
   /// The destination takes nothing until somebody has looked at it.
   case held(reason: String)

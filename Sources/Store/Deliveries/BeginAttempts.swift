@@ -123,6 +123,7 @@ extension Store {
     switch DeliveryObstacle(to: facts, of: due.story, now: due.now) {
     case .delivered: return .done
     case .notWanted: return .cancelled
+    case .killAsked: return .wait(Self.betweenLooks)
     case .embargo(let end): return .wait(.seconds(end.timeIntervalSince(due.now)))
     case nil: return try due.row.decode("destination_hold", as: String?.self).map { .held(reason: $0) }
     }

@@ -93,7 +93,9 @@ extension PackageOverview.Member {
     guard !isOut else { return }
     switch state {
     case .approved:
-      if let hold, hold.reason != .packageMember, !hold.reason.isOfWholePackage {
+      if try row.decode("kill_is_asked") {
+        missing = HoldReason.killAsked.rawValue
+      } else if let hold, hold.reason != .packageMember, !hold.reason.isOfWholePackage {
         missing = hold.reason.rawValue
       } else if let embargo, embargo > max(due ?? now, now) {
         missing = "embargoed"

@@ -176,7 +176,7 @@ extension Store {
 
   /// Has the package be looked at that a change of one of its stories concerns, once that is committed.
   func lookAtPackage(after change: StoryChange, _ connection: Connection) async throws {
-    guard case .action = change.action else { return }
+    if case .step(let step) = change.action, step != .askKill { return }
     var names = Set([change.story.packageToGoWith].compactMap(\.self))
     if case .leaves(let name) = change.membership { names.insert(name) }
     for name in names {

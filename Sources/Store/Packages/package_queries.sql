@@ -79,6 +79,7 @@ SELECT f.* FROM copydesk.firing_to_verify AS f
 -- The stories of these packages, those that went out with them included.
 SELECT s.package, o.number, o.slug, o.desk, o.headline, o.state, o.working_version, o.urgency, o.embargo, o.approved_by, o.signed_as, o.glass_is_broken,
        o.approvals_needed, o.hold_reason, o.hold_since, o.hold_story, o.publishing_since, o.first_published_at, o.live_version,
+       o.kill_asked_by IS NOT NULL AS kill_is_asked,
        EXISTS (SELECT FROM copydesk.package_members(s.package) AS m WHERE m.number = s.number) AS is_to_go
   FROM copydesk.story AS s
  CROSS JOIN LATERAL (SELECT * FROM copydesk.story_overview AS v WHERE v.number = s.number OFFSET 0) AS o

@@ -44,6 +44,8 @@ public struct Handover: Sendable {
     public var at: Date
     /// Why.
     public var reason: String
+    /// Whether it was to kill the story alone; else to approve it.
+    public var isKill: Bool
     /// Who has looked at it, and when; nil while nobody has.
     public var closed: (by: StaffHandle, at: Date)? {
       closedBy.flatMap { by in closedAt.map { (by, $0) } }
@@ -143,7 +145,7 @@ extension Handover.BrokenGlass {
     self.init(
       story: try row.ordinal("story"), slug: try row.slug("slug"), desk: try row.slug("desk"),
       by: try row.slug("actor"),
-      at: try row.decode("signed_at"), reason: try row.decode("break_glass_reason", as: String?.self) ?? "",
+      at: try row.decode("opened_at"), reason: try row.decode("reason"), isKill: try row.decode("is_kill"),
       closedBy: try row.optionalSlug("closed_by"), closedAt: try row.decode("closed_at"))
   }
 }

@@ -42,7 +42,7 @@ SELECT p.kind, p.at, p.total, s.number, s.slug, s.desk, s.state, v.urgency, v.co
 -- What is open on these desks, whoever it waits for: what is not well first, then what is late, the most urgent and the oldest.
 WITH waiting AS (
   SELECT w.number, array_agg(DISTINCT w.reason ORDER BY w.reason) AS reasons
-    FROM copydesk.waiting_for('', $1::text[], $1::text[], $1::text[], '{}'::text[]) AS w GROUP BY w.number
+    FROM copydesk.waiting_for('', $1::text[], $1::text[], $1::text[], '{}'::text[], $1::text[]) AS w GROUP BY w.number
 ), placed AS (
   SELECT w.number, w.reasons, v.urgency, v.saved_at, coalesce(c.due_at <= clock_timestamp(), false) AS late,
          coalesce(s.claimed_until > clock_timestamp(), false) AS claimed
@@ -79,19 +79,19 @@ SELECT e.id, e.at, e.actor, e.on_behalf_of, e.action, e.note, e.story, s.slug, c
  WHERE e.at >= $2::timestamptz
    AND CASE WHEN e.story IS NOT NULL
          THEN s.desk = ANY ($1::text[])
-              AND (e.action IN ('deliver', 'kill', 'unpublish', 'spike') OR e.action = 'approve' AND e.detail ? 'overridden_checks')
+              AND (e.action IN ('deliver', 'ask_kill', 'drop_kill', 'kill', 'unpublish', 'spike') OR e.action = 'approve' AND e.detail ? 'overridden_checks')
          ELSE e.action IN ('freeze', 'unfreeze') AND (e.detail ->> 'desk' = '*' OR e.detail ->> 'desk' = ANY ($1::text[]))
               OR e.action IN ('pause trigger', 'resume trigger') OR e.action = 'fire trigger' AND e.detail ? 'refused' END
  ORDER BY e.at DESC, e.id DESC LIMIT 300
 
 -- name: handover_glass
 -- Glass that was broken on these desks since $2, or before and is still to be looked at.
-SELECT a.story, s.slug, s.desk, a.actor, a.signed_at, a.break_glass_reason, r.closed_at, r.closed_by, r.note
+SELECT r.story, s.slug, s.desk, r.broken_by AS actor, r.opened_at, r.reason, r.decision IS NOT NULL AS is_kill, r.closed_at, r.closed_by,
+       r.note
   FROM copydesk.after_review AS r
-  JOIN copydesk.approval AS a ON a.id = r.approval
-  JOIN copydesk.story AS s ON s.number = a.story
- WHERE s.desk = ANY ($1::text[]) AND (r.closed_at IS NULL OR a.signed_at >= $2::timestamptz OR r.closed_at >= $2::timestamptz)
- ORDER BY r.closed_at IS NOT NULL, a.signed_at DESC LIMIT 50
+  JOIN copydesk.story AS s ON s.number = r.story
+ WHERE s.desk = ANY ($1::text[]) AND (r.closed_at IS NULL OR r.opened_at >= $2::timestamptz OR r.closed_at >= $2::timestamptz)
+ ORDER BY r.closed_at IS NOT NULL, r.opened_at DESC LIMIT 50
 
 -- name: budget
 -- The stories that are planned for a day on these desks: what is meant to go out from $2 to $3, and, for the present day, what

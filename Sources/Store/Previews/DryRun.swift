@@ -22,11 +22,13 @@ public struct DryRun: Hashable, Sendable {
     case needsApprovals(StoryChange.Tally)
     /// It would go out, and is held for that reason instead.
     case held(HoldReason)
+    /// It stays as it is and waits for another person to sign the kill; nothing of it goes out meanwhile.
+    case asksForKill
     /// It is taken away from these destinations, which may have it.
     case takenAway(from: Set<DestinationName>)
   }
 
-  /// What stands against it, and who could do it.
+  /// What stands against it, and who could do it; of a kill that would only be asked for, who could sign it then.
   public var explanation: Explanation
   /// What follows; nil when it is refused.
   public var outcome: Outcome?
@@ -57,6 +59,11 @@ extension Store {
       if case .allowed(let change) = ruling {
         run.signsAs = change.signature?.signsAs
         run.outcome = try await outcome(of: change, at: newsroom.now, connection)
+        if run.outcome == .asksForKill {
+          run.explanation.whoCould = workflow.whoCould(
+            ActionRequest(.kill, request.story), on: change.story, in: newsroom,
+            staff: try await members(on: connection))
+        }
       }
       return run
     }
@@ -77,6 +84,7 @@ extension Store {
       change.goOut(heldBy: try await reasonToHold(change, at: now, connection), at: now)
       return change.story.hold.map { .held($0.reason) } ?? .goesOut
     case .nothing:
+      if change.askedKill != nil { return .asksForKill }
       if let trigger = change.decision?.trigger {
         if let reference = trigger.reference { return .waitsForTrigger(reference.name) }
         if let package = trigger.package { return .waitsForPackage(package) }

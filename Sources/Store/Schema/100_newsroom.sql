@@ -76,6 +76,7 @@ CREATE TABLE copydesk.desk (
       AND NOT jsonb_path_exists(policy, '$.approvals[*] ? (!(@.capability == "approve" || @.capability == "review"
         || @.capability == "correct" || @.capability == "publish" || @.capability == "legal"))')
   END, false)),
+  CONSTRAINT desk_kill_signatures_known CHECK (coalesce(policy -> 'kill_signatures', '1') IN ('1', '2')),
   CONSTRAINT desk_fix_limit_bounded CHECK (coalesce((policy ->> 'fix_limit')::integer, 3) BETWEEN 0 AND 20),
   CONSTRAINT desk_policy_known CHECK (coalesce(policy ->> 'self_approval' IN ('refuse', 'editors', 'break-glass'), false))
 );

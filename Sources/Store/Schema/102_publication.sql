@@ -57,6 +57,31 @@ CREATE TABLE copydesk.approval_void (
   reason    text NOT NULL
 );
 
+-- That somebody asks for a kill where their desk wants two signatures for one. Which of them is open, the story says (132).
+CREATE TABLE copydesk.kill_request (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  story        bigint  NOT NULL,
+  version      integer NOT NULL,                -- the working version when it was asked for
+  content_hash copydesk.hex_sha256 NOT NULL,
+  desk         copydesk.slug NOT NULL REFERENCES copydesk.desk,
+  actor        copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  on_behalf_of copydesk.slug REFERENCES copydesk.staff,
+  grant_id     bigint  REFERENCES copydesk.staff_grant,       -- null: as one of the story's authors
+  notice       text    NOT NULL CONSTRAINT kill_request_says_why CHECK (notice ~ '\S'),
+  vanish       boolean NOT NULL DEFAULT false,  -- no page is to say that there was a story
+  configuration bigint NOT NULL,                -- the newest signed configuration when it was asked for
+  follows      bigint  NOT NULL,                -- the story's audit entry that it comes after
+  signed_at    timestamptz NOT NULL,
+  key_id       text    NOT NULL REFERENCES copydesk.signing_key,
+  signature    bytea   NOT NULL
+    CONSTRAINT kill_request_signature_length CHECK (octet_length(signature) = 64)
+    CONSTRAINT kill_request_signature_once UNIQUE,
+  CONSTRAINT kill_request_author_covers_nobody CHECK (grant_id IS NOT NULL OR on_behalf_of IS NULL),
+  CONSTRAINT kill_request_of_exact_version FOREIGN KEY (story, version, content_hash)
+    REFERENCES copydesk.version (story, number, content_hash)
+);
+CREATE INDEX kill_request_by_story ON copydesk.kill_request (story, id);
+
 -- To publish, correct, update or kill one exact version, and whatever else `known_decision_kind` has.
 CREATE TABLE copydesk.decision (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -72,7 +97,13 @@ CREATE TABLE copydesk.decision (
   note         text,
   vanish       boolean NOT NULL DEFAULT false   -- of a kill: no page says that there was a story
                CONSTRAINT decision_vanish_of_kill CHECK (NOT vanish OR kind = 'kill'),
+  kill_request bigint REFERENCES copydesk.kill_request    -- of a kill with two signatures: by which the other person asked for it
+               CONSTRAINT decision_signs_request_once UNIQUE,
+  break_glass_reason text                -- of a kill with one signature where its desk wants two
+               CONSTRAINT decision_break_glass_says_why CHECK (break_glass_reason ~ '\S'),
   made_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  CONSTRAINT decision_two_signatures_of_kill CHECK (
+    kind = 'kill' OR num_nonnulls(kill_request, break_glass_reason) = 0),
   CONSTRAINT decision_waits_for_one CHECK (
     num_nonnulls(publish_at, trigger, package) <= 1 AND (trigger IS NULL) = (trigger_digest IS NULL)),
   CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
@@ -243,13 +274,27 @@ CREATE INDEX freeze_act_by_desk ON copydesk.freeze_act (coalesce(desk, '*'), num
 ALTER TABLE copydesk.story ADD COLUMN decision bigint
   CONSTRAINT story_decision_exists REFERENCES copydesk.decision DEFERRABLE INITIALLY DEFERRED;
 
--- A signature that breaks the glass is looked at afterwards by another person.
+-- The request for a kill that waits for another person's signature. While there is one, nothing of the story goes out anew.
+ALTER TABLE copydesk.story
+  ADD COLUMN kill_request bigint CONSTRAINT story_kill_request_exists REFERENCES copydesk.kill_request,
+  ADD CONSTRAINT story_kill_request_can_be_signed CHECK (kill_request IS NULL OR state NOT IN ('killed', 'spiked'));
+CREATE INDEX story_by_kill_request ON copydesk.story (desk) WHERE kill_request IS NOT NULL;
+
+-- A signature that breaks the glass is looked at afterwards by another person. Opened by triggers alone.
 CREATE TABLE copydesk.after_review (
-  approval  bigint PRIMARY KEY REFERENCES copydesk.approval,
+  id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  approval  bigint CONSTRAINT after_review_once_of_approval UNIQUE REFERENCES copydesk.approval,
+  decision  bigint CONSTRAINT after_review_once_of_kill UNIQUE REFERENCES copydesk.decision,   -- a kill that broke the glass
+  story     bigint  NOT NULL REFERENCES copydesk.story,
+  version   integer NOT NULL,
+  broken_by copydesk.slug NOT NULL REFERENCES copydesk.staff,
+  reason    text    NOT NULL,
   opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   closed_at copydesk.instant,
   closed_by copydesk.slug REFERENCES copydesk.staff,
   note      text,
+  FOREIGN KEY (story, version) REFERENCES copydesk.version,
+  CONSTRAINT after_review_of_one CHECK (num_nonnulls(approval, decision) = 1),
   CONSTRAINT after_review_closed_by_somebody CHECK ((closed_at IS NULL) = (closed_by IS NULL))
 );
 

@@ -21,6 +21,7 @@ CREATE TABLE copydesk.action (
   front_place   text,                            -- sets by hand where the story is on the front page
   packages      boolean NOT NULL DEFAULT false,  -- may put a story into a package or take it out
   previews      text,                            -- gives a link to its preview (link), or ends some (end)
+  kill_request  text,                            -- asks for a kill (ask), or takes that back (drop)
   threads       text                             -- says something in a thread (note), or ends one (resolve)
 );
 
@@ -41,6 +42,7 @@ INSERT INTO copydesk.action (name, records_only, front_place) VALUES
   ('front_lead', true, 'lead'), ('front_pin', true, 'pin'), ('front_drop', true, 'drop'), ('front_clear', true, 'clear');
 INSERT INTO copydesk.action (name, records_only, previews) VALUES
   ('preview_link', true, 'link'), ('preview_end', true, 'end'), ('preview_over', true, 'end');
+INSERT INTO copydesk.action (name, records_only, kill_request) VALUES ('ask_kill', true, 'ask'), ('drop_kill', true, 'drop');
 -- What Copydesk does itself, and what people do beside the workflow: a trigger fires, a delivery arrives, a schedule was
 -- missed, the primary destination failed for good, somebody is reminded of a late story, or told of one at risk; an after-review
 -- is closed, a delivery is sent again.
@@ -135,6 +137,12 @@ SELECT action, state, live, fired, state
  CROSS JOIN (VALUES (true), (false)) AS phase(fired)
  WHERE (live OR state <> 'published') AND NOT (live AND state IN ('unpublished', 'spiked', 'killed'))
    AND NOT (fired AND state <> 'approved');
+
+-- What can be killed may be asked to be, and that be taken back.
+INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
+SELECT action.name, t.from_state, t.live, t.fired, t.from_state
+  FROM copydesk.transition AS t JOIN copydesk.action ON action.kill_request IS NOT NULL
+ WHERE t.action = 'kill';
 
 -- What is not put away or killed has a preview.
 INSERT INTO copydesk.transition (action, from_state, live, fired, to_state)
@@ -300,6 +308,7 @@ BEGIN
     PERFORM copydesk.refuse('story_reopens_returned', 'Only a story that was returned can be reopened.');
   END IF;
   PERFORM copydesk.check_membership(was, now, action);
+  PERFORM copydesk.check_kill_request(was, now, action);
   -- Firing writes its deliveries before anything else is done to the story, not only before the transaction ends (111).
   IF was.publishing_since IS NOT NULL
     AND NOT EXISTS (SELECT FROM copydesk.delivery AS d WHERE d.decision = was.decision) THEN

@@ -252,7 +252,8 @@ CREATE TRIGGER guard_approval_void BEFORE INSERT ON copydesk.approval_void
 CREATE FUNCTION copydesk.open_after_review() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO copydesk.after_review (approval) VALUES (NEW.id);
+  INSERT INTO copydesk.after_review (approval, story, version, broken_by, reason)
+  VALUES (NEW.id, NEW.story, NEW.version, NEW.actor, NEW.break_glass_reason);
   RETURN NULL;
 END
 $$;
@@ -266,22 +267,20 @@ BEGIN
   IF OLD.closed_at IS NOT NULL THEN
     PERFORM copydesk.refuse('after_review_closed_once', 'The after-review is already closed.');
   END IF;
-  IF EXISTS (SELECT FROM copydesk.approval AS a WHERE a.id = NEW.approval AND a.actor = NEW.closed_by) THEN
+  IF NEW.broken_by = NEW.closed_by THEN
     PERFORM copydesk.refuse('after_review_by_another', 'Whoever broke the glass cannot close the after-review.');
   END IF;
   IF copydesk.announced('actor') IS DISTINCT FROM NEW.closed_by THEN
     PERFORM copydesk.refuse('after_review_by_actor', 'An after-review must be closed by the person acting.');
   END IF;
   IF EXISTS (
-    SELECT FROM copydesk.approval AS a
-      JOIN copydesk.version_author AS w ON w.story = a.story AND w.version = a.version
-     WHERE a.id = NEW.approval AND w.staff = NEW.closed_by) THEN
+    SELECT FROM copydesk.version_author AS w
+     WHERE w.story = NEW.story AND w.version = NEW.version AND w.staff = NEW.closed_by) THEN
     PERFORM copydesk.refuse('after_review_not_by_author', 'An author cannot close the after-review of their own story.');
   END IF;
   IF NOT EXISTS (
-    SELECT FROM copydesk.approval AS a
-      JOIN copydesk.story AS s ON s.number = a.story
-     WHERE a.id = NEW.approval AND copydesk.may(NEW.closed_by, 'approve', s.desk)) THEN
+    SELECT FROM copydesk.story AS s
+     WHERE s.number = NEW.story AND copydesk.may(NEW.closed_by, 'approve', s.desk)) THEN
     PERFORM copydesk.refuse('after_review_needs_grant', 'This person may not approve on this desk.');
   END IF;
   RETURN NEW;
@@ -340,10 +339,7 @@ BEGIN
     PERFORM copydesk.refuse('decision_by_actor', 'A decision must be made by the person acting.');
   END IF;
   IF NEW.kind = 'kill' THEN
-    IF NOT EXISTS (SELECT FROM copydesk.version_author AS a WHERE a.story = NEW.story AND a.staff = NEW.actor)
-      AND NOT copydesk.may(NEW.actor, 'kill', story.desk) THEN
-      PERFORM copydesk.refuse('decision_kill_needs_grant', 'This person may not kill the story.');
-    END IF;
+    PERFORM copydesk.check_kill(NEW, story);
   ELSIF NEW.kind = 'unpublish' THEN
     IF story.live_version IS DISTINCT FROM NEW.version THEN
       PERFORM copydesk.refuse('decision_unpublish_of_live', 'Only what readers see can be unpublished.');

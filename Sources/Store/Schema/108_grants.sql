@@ -25,7 +25,7 @@ GRANT UPDATE (state, settled_at, rejection, findings, story, version, beside) ON
 GRANT INSERT (slug, desk, state, working_version, working_kind, revision, publish_at, assignee, submitted_by,
               updated_by, updated_action) ON copydesk.story TO copydesk_daemon;
 GRANT UPDATE (slug, desk, state, working_version, working_kind, live_version, revision, publish_at, trigger, package, publishing_since,
-              hold_reason, hold_since, hold_story, assignee, claimed_by, claimed_until, first_published_at, decision)
+              hold_reason, hold_since, hold_story, assignee, claimed_by, claimed_until, first_published_at, decision, kill_request)
   ON copydesk.story TO copydesk_daemon;
 GRANT UPDATE (state) ON copydesk.delivery TO copydesk_daemon;
 GRANT UPDATE (ended_at, outcome, error) ON copydesk.attempt TO copydesk_daemon;

@@ -118,6 +118,9 @@ BEGIN
   IF s.publishing_since IS NOT NULL OR s.hold_reason IS NOT NULL OR s.state NOT IN ('desk_review', 'approved') THEN
     RETURN NULL;
   END IF;
+  IF s.kill_request IS NOT NULL THEN
+    RETURN 'kill_asked';
+  END IF;
   IF s.state = 'approved' THEN
     IF NOT EXISTS (
       SELECT FROM copydesk.destination AS d WHERE d.active AND (d.desks IS NULL OR s.desk = ANY (d.desks))) THEN
@@ -253,8 +256,9 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        ARRAY(SELECT d.destination::text FROM copydesk.delivery AS d
               WHERE d.story = s.number AND s.state IN ('killed', 'unpublished') AND copydesk.withdraws(d.kind)
                 AND d.state NOT IN ('delivered', 'superseded') ORDER BY 1) AS kill_pending,
-       EXISTS (SELECT FROM copydesk.approval AS a JOIN copydesk.after_review AS r ON r.approval = a.id
-                WHERE a.story = s.number AND r.closed_at IS NULL) AS after_review_open,
+       EXISTS (SELECT FROM copydesk.after_review AS r WHERE r.story = s.number AND r.closed_at IS NULL) AS after_review_open,
+       asked.actor AS kill_asked_by, asked.signed_at AS kill_asked_at, asked.notice AS kill_notice, asked.vanish AS kill_vanishes,
+       asked.version AS kill_version,
        (SELECT count(*) FROM copydesk.submission AS b WHERE b.beside = s.number) AS branches,
        -- Those whose last word is no resolution.
        (SELECT count(*) FROM copydesk.note AS n
@@ -273,6 +277,7 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        clock.due_at, coalesce(clock.due_at <= clock_timestamp(), false) AS late
   FROM copydesk.story AS s
   LEFT JOIN copydesk.story_clock AS clock ON clock.story = s.number
+  LEFT JOIN copydesk.kill_request AS asked ON asked.id = s.kill_request
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
  CROSS JOIN LATERAL (
    SELECT coalesce(array_agg(a.actor::text ORDER BY a.id), '{}') AS approved_by,

@@ -119,6 +119,8 @@ CREATE TRIGGER approval_void_immutable BEFORE UPDATE OR DELETE ON copydesk.appro
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER decision_immutable BEFORE UPDATE OR DELETE ON copydesk.decision
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
+CREATE TRIGGER kill_request_immutable BEFORE UPDATE OR DELETE ON copydesk.kill_request
+  FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER signed_act_immutable BEFORE UPDATE OR DELETE ON copydesk.signed_act
   FOR EACH ROW EXECUTE FUNCTION copydesk.refuse_change();
 CREATE TRIGGER front_act_immutable BEFORE UPDATE OR DELETE ON copydesk.front_act

@@ -14,11 +14,18 @@ SELECT a.id, a.story, a.version, a.actor, a.on_behalf_of, a.grant_id, a.kind, a.
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
 
 CREATE VIEW copydesk.act_to_verify AS
-SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, c.vanish, a.cause, a.actor, a.on_behalf_of,
+SELECT a.id, a.kind, a.decision, a.story, a.version, a.content_hash, a.decision_kind, c.vanish, c.kill_request, c.break_glass_reason, a.cause, a.actor, a.on_behalf_of,
        a.reason, a.firing, a.release, a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since,
        seal.length AS sealed
   FROM copydesk.signed_act AS a
   JOIN copydesk.decision AS c ON c.id = a.decision
+  JOIN copydesk.signing_key AS k ON k.id = a.key_id
+  LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
+
+CREATE VIEW copydesk.kill_request_to_verify AS
+SELECT a.id, a.story, a.version, a.content_hash, a.desk, a.actor, a.on_behalf_of, a.grant_id, a.notice, a.vanish, a.configuration,
+       a.follows, a.signed_at, a.key_id, a.signature, k.public_key, k.ended_at, k.compromised_since, seal.length AS sealed
+  FROM copydesk.kill_request AS a
   JOIN copydesk.signing_key AS k ON k.id = a.key_id
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = a.story;
 
@@ -74,7 +81,7 @@ SELECT a.number AS id, NULL::bigint AS story, a.act, a.package, a.stories, a.dec
   LEFT JOIN copydesk.sealed_before_compromise AS seal ON seal.key_id = a.key_id AND seal.story = 0;
 
 GRANT SELECT ON copydesk.package_act_to_verify, copydesk.firing_to_verify, copydesk.trigger_pause_to_verify, copydesk.front_act_to_verify, copydesk.freeze_act_to_verify,
-  copydesk.approval_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
+  copydesk.approval_to_verify, copydesk.kill_request_to_verify, copydesk.act_to_verify, copydesk.receipt_to_verify TO copydesk_daemon;
 
 CREATE FUNCTION copydesk.record_problems()
 RETURNS TABLE (story bigint, "position" bigint, problem text)
@@ -115,6 +122,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     FROM copydesk.front_act AS a
    WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
                       WHERE e.story = a.story AND e.position = a.follows + 1 AND c.front_place = a.place)
+  UNION ALL
+  SELECT e.story, e.position, 'nobody has signed the request for a kill that this entry tells of'
+    FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
+   WHERE e.story IS NOT NULL AND c.kill_request = 'ask'
+     AND NOT EXISTS (SELECT FROM copydesk.kill_request AS r
+                      WHERE r.story = e.story AND r.follows = e.position - 1 AND r.actor = e.actor)
+  UNION ALL
+  SELECT r.story, r.follows + 1, 'a request for a kill stands here that the log does not have'
+    FROM copydesk.kill_request AS r
+   WHERE NOT EXISTS (SELECT FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
+                      WHERE coalesce(e.story, 0) = r.story AND e.position = r.follows + 1 AND c.kill_request = 'ask'
+                        AND e.actor = r.actor)
   UNION ALL
   SELECT s.number, NULL, 'readers see a version that has not arrived anywhere'
     FROM copydesk.story AS s

@@ -3,9 +3,14 @@
 -- Which stories somebody should look at, and why; a story may be there for several reasons. The lists of desks are those
 -- on which the person has the capability now. What is not well goes to those who can mend it, what is to be read to those
 -- who review, and everything to whom the story is assigned to.
-CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[], signs text[])
+CREATE FUNCTION copydesk.waiting_for(person text, reviews text[], publishes text[], approves text[], signs text[], kills text[])
 RETURNS TABLE (number bigint, reason text)
 LANGUAGE sql STABLE AS $$
+  -- Somebody has asked to kill it: another person's signature is missing, and the asker waits for that.
+  SELECT s.number, CASE WHEN r.actor = person THEN 'others' ELSE 'kill_request' END
+    FROM copydesk.story AS s JOIN copydesk.kill_request AS r ON r.id = s.kill_request
+   WHERE s.desk = ANY (kills) OR r.actor = person
+  UNION ALL
   -- Before the desk, or on its way back to readers, with signatures missing or with other words: to be read by this person, or by others since
   -- this one wrote or has signed it.
   SELECT s.number,
@@ -63,13 +68,12 @@ LANGUAGE sql STABLE AS $$
   -- Who broke the glass or wrote what went out by it cannot close the review.
   SELECT DISTINCT s.number, 'after_review'
     FROM copydesk.after_review AS r
-    JOIN copydesk.approval AS a ON a.id = r.approval
-    JOIN copydesk.story AS s ON s.number = a.story
+    JOIN copydesk.story AS s ON s.number = r.story
    WHERE r.closed_at IS NULL AND s.desk = ANY (approves)
-     AND NOT EXISTS (SELECT FROM copydesk.after_review AS o JOIN copydesk.approval AS b ON b.id = o.approval
-                      WHERE o.closed_at IS NULL AND b.story = s.number AND b.actor = person)
+     AND NOT EXISTS (SELECT FROM copydesk.after_review AS o
+                      WHERE o.closed_at IS NULL AND o.story = s.number AND o.broken_by = person)
      AND NOT EXISTS (SELECT FROM copydesk.version_author AS w
-                      WHERE w.story = a.story AND w.version = a.version AND w.staff = person)
+                      WHERE w.story = r.story AND w.version = r.version AND w.staff = person)
   UNION ALL
   SELECT DISTINCT s.number, 'kill_pending'
     FROM copydesk.delivery AS d
@@ -78,8 +82,8 @@ LANGUAGE sql STABLE AS $$
      AND (s.desk = ANY (reviews || publishes) OR s.assignee = person)
 $$;
 
-CREATE INDEX after_review_open ON copydesk.after_review (approval) WHERE closed_at IS NULL;
+CREATE INDEX after_review_open ON copydesk.after_review (story) WHERE closed_at IS NULL;
 CREATE INDEX story_assigned ON copydesk.story (assignee) WHERE assignee IS NOT NULL;
 
-GRANT EXECUTE ON FUNCTION copydesk.waiting_for(text, text[], text[], text[], text[]), copydesk.at_risk(copydesk.story)
+GRANT EXECUTE ON FUNCTION copydesk.waiting_for(text, text[], text[], text[], text[], text[]), copydesk.at_risk(copydesk.story)
   TO copydesk_daemon;

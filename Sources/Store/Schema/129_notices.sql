@@ -19,6 +19,8 @@ INSERT INTO copydesk.known_notice (kind, event, state) VALUES
   ('failed', 'hold', 'approved'), ('failed', 'approve', 'approved'), ('failed', 'publish', 'approved'), ('failed', 'outage', NULL),
   ('failed', 'republish', 'approved'), ('at_risk', 'republish', 'approved'),
   ('recovered', 'outage_over', NULL), ('broke_glass', 'approve', NULL), ('after_review', 'approve', NULL),
+  ('broke_glass', 'kill', 'killed'), ('after_review', 'kill', 'killed'),
+  ('kill_asked', 'ask_kill', NULL), ('kill_dropped', 'drop_kill', NULL),
   ('killed', 'kill', 'killed'), ('late', 'remind', 'desk_review'), ('late', 'escalate', 'desk_review');
 
 -- Up to which event notices have been made.
@@ -141,7 +143,7 @@ BEGIN
     SELECT FROM copydesk.version AS v
      WHERE v.story = event.story AND v.number = (event.data ->> 'version')::integer AND v.embargo > clock_timestamp()) THEN
     NEW.detail := NEW.detail - '{break_glass_reason,override_reason}'::text[];
-  ELSIF NEW.kind IN ('returned', 'killed', 'mentioned', 'replied') THEN
+  ELSIF NEW.kind IN ('returned', 'killed', 'kill_asked', 'kill_dropped', 'mentioned', 'replied') THEN
     NEW.detail := NEW.detail || jsonb_strip_nulls(jsonb_build_object('note', (
       SELECT left(e.note, 300) FROM copydesk.audit_entry AS e
        WHERE coalesce(e.story, 0) = event.story AND e.action = event.kind
@@ -243,8 +245,9 @@ RETURN CASE
   WHEN (n).kind IN ('waiting', 'late') THEN NOT EXISTS (
     SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.state = 'desk_review')
   WHEN (n).kind = 'after_review' THEN NOT EXISTS (
-    SELECT FROM copydesk.approval AS a JOIN copydesk.after_review AS r ON r.approval = a.id
-     WHERE a.story = (n).story AND r.closed_at IS NULL)
+    SELECT FROM copydesk.after_review AS r WHERE r.story = (n).story AND r.closed_at IS NULL)
+  WHEN (n).kind = 'kill_asked' THEN NOT EXISTS (
+    SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.kill_request IS NOT NULL)
   ELSE false
 END;
 

@@ -38,7 +38,8 @@ extension Store {
     migration(129, "notices", PackageResources._29_notices_sql),
     migration(130, "clocks", PackageResources._30_clocks_sql),
     migration(131, "mentions", PackageResources._31_mentions_sql),
-    migration(132, "threads", PackageResources._32_threads_sql),
+    migration(132, "kill_requests", PackageResources._32_kill_requests_sql),
+    migration(133, "threads", PackageResources._33_threads_sql),
     migration(135, "search", PackageResources._35_search_sql),
     migration(140, "many_years", PackageResources._40_many_years_sql),
   ]

@@ -15,6 +15,8 @@ public struct NewsroomStatus: Hashable, Sendable {
   public var late: Int
   /// How many stories people have been told of that will not go out as they expect.
   public var atRisk: Int
+  /// How many stories wait for a second signature on their kill.
+  public var killRequests = 0
   /// How many messages to staff are still to be sent.
   public var waitingMessages: Int
   /// How many messages to staff were given up in the last month.

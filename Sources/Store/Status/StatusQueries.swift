@@ -17,7 +17,7 @@ extension Store {
     return NewsroomStatus(
       databaseTime: try row.decode("now"), databaseVersion: try row.decode("server_version"),
       stories: Dictionary(uniqueKeysWithValues: stories), held: try row.decode("held"),
-      late: try row.decode("late"), atRisk: try row.decode("at_risk"),
+      late: try row.decode("late"), atRisk: try row.decode("at_risk"), killRequests: try row.decode("kill_requests"),
       waitingMessages: try row.decode("waiting_messages"), failedMessages: try row.decode("failed_messages"),
       waitingSubmissions: try row.decode("waiting"), pendingDeliveries: try row.decode("pending"),
       failedDeliveries: try row.decode("failed"), jobs: jobs, freezes: try await lastingFreezes(),

@@ -8,6 +8,7 @@ SELECT clock_timestamp() AS now, current_setting('server_version') AS server_ver
        (SELECT count(*) FROM copydesk.delivery WHERE state = 'failed') AS failed,
        (SELECT count(*) FROM copydesk.story_clock WHERE due_at <= clock_timestamp()) AS late,
        (SELECT count(*) FROM copydesk.story_clock WHERE told_risk IS NOT NULL) AS at_risk,
+       (SELECT count(*) FROM copydesk.story WHERE kill_request IS NOT NULL) AS kill_requests,
        (SELECT count(*) FROM copydesk.notice_message WHERE state IN ('waiting', 'sending')) AS waiting_messages,
        (SELECT count(*) FROM copydesk.notice_message WHERE state = 'failed') AS failed_messages
 

@@ -4,9 +4,11 @@ import Postgres
 
 /// Why a story waits for somebody.
 public enum WaitingReason: String, CaseIterable, Sendable {
+  /// Somebody has asked to kill it, and this person may sign that.
+  case killRequest = "kill_request"
   /// It is before the desk, and this person may read and decide.
   case review
-  /// It is before the desk, and others must decide: this person wrote it or has signed it.
+  /// Others must decide: it is before the desk, and this person wrote it or has signed it, or asked for it to be killed.
   case others
   /// It is a draft of this person's, new or returned.
   case draft
@@ -112,7 +114,8 @@ extension Store {
       notices: (made: try told?.decode("notices") ?? 0, undelivered: try told?.decode("undelivered") ?? 0))
   }
 
-  /// Who, the desks on which they review, publish and approve, and what else they may sign on which desk.
+  /// Who, the desks on which they review, publish and approve, what else they may sign on which desk, and the desks on which they
+  /// may kill.
   private func reach(of member: StaffMember, at now: Date) async throws -> [(any PostgresEncodable)?] {
     let desks = try await desks().map(\.slug)
     func having(_ capability: Capability) -> [String] {
@@ -121,7 +124,7 @@ extension Store {
     let signs = RequiredApprovals.possible.filter { $0 != .approve }.flatMap { entry in
       having(entry).map { "\($0) \(entry.rawValue)" }
     }
-    return [member.handle.text, having(.review), having(.publish), having(.approve), signs]
+    return [member.handle.text, having(.review), having(.publish), having(.approve), signs, having(.kill)]
   }
 }
 

@@ -71,6 +71,20 @@ public struct Story: Hashable, Sendable {
     public var note: String?
   }
 
+  /// That somebody asked to kill it, while that waits for another person's signature.
+  public struct KillRequest: Hashable, Sendable {
+    /// Who asked.
+    public var by: StaffHandle
+    /// When.
+    public var at: Date
+    /// What readers are told if it is signed.
+    public var notice: String
+    /// Whether no page is to say that there was a story.
+    public var vanishes: Bool
+    /// The working version when it was asked for.
+    public var version: VersionNumber
+  }
+
   /// The number, given once and for ever.
   public var number: StoryNumber
   /// The slug; frozen at first publication.
@@ -79,10 +93,12 @@ public struct Story: Hashable, Sendable {
   public var desk: DeskSlug
   /// The last return of what is not yet out.
   public var returned: Return?
+  /// That somebody asked to kill it; nothing of it goes out while there is one.
+  public var killRequest: KillRequest?
   /// The delivery that has been retried for longest.
   public var retrying: Retrying?
   /// Why it will not go out as those who signed it expect: `no_destination`, `approver_left`, `checks_failed`,
-  /// `approvals_missing`, `not_approved`, `member_missing`, `trigger_changed`, `frozen` or `time_moved`.
+  /// `approvals_missing`, `not_approved`, `member_missing`, `trigger_changed`, `kill_asked`, `frozen` or `time_moved`.
   public var atRisk: String?
   /// By when its desk must have reviewed it; nil when the desk may take as long as it likes.
   public var dueAt: Date?
@@ -156,7 +172,8 @@ extension Story {
     let claimedUntil = try row.decode("claimed_until", as: Date?.self)
     self.init(
       number: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
-      returned: try Return(row), retrying: try Retrying(row), atRisk: try row.decode("at_risk"),
+      returned: try Return(row), killRequest: try KillRequest(row), retrying: try Retrying(row),
+      atRisk: try row.decode("at_risk"),
       dueAt: try row.decode("due_at"), isLate: try row.decode("late"),
       state: try row.choice("state"), revision: try row.ordinal("revision"),
       version: try row.ordinal("working_version"),
@@ -214,6 +231,15 @@ extension Story.Return {
     self.init(
       by: by, at: try row.decode("returned_at"), version: try row.ordinal("returned_version"),
       note: try row.decode("returned_note"))
+  }
+}
+
+extension Story.KillRequest {
+  fileprivate init?(_ row: Row) throws {
+    guard let by = try row.optionalSlug("kill_asked_by", StaffHandle.self) else { return nil }
+    self.init(
+      by: by, at: try row.decode("kill_asked_at"), notice: try row.decode("kill_notice"),
+      vanishes: try row.decode("kill_vanishes"), version: try row.ordinal("kill_version"))
   }
 }
 

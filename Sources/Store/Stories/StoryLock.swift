@@ -36,6 +36,8 @@ extension Store {
       ["working_authors", "standing_approvals"].map { (queries[$0], [stories.map(\.rawValue), working]) })
     let authors = Dictionary(grouping: beside[0]) { try? $0.ordinal("story", StoryNumber.self) }
     let approvals = Dictionary(grouping: beside[1]) { try? $0.ordinal("story", StoryNumber.self) }
+    let requests = try await killRequests(
+      rows.compactMap { try $0.decode("kill_request", as: Int?.self) }, connection)
     let configuration = try await signedConfiguration(connection)
     let facts = try zip(stories, rows).map { number, row in
       let policy = configuration.policy(of: try row.slug("desk"), at: try row.decode("configuration"))
@@ -50,6 +52,7 @@ extension Store {
         try row.optionalSlug("package"),
         try row.decode("proposed_package", as: String?.self).flatMap { PackageName($0) }
       )
+      facts.killRequest = try row.decode("kill_request", as: Int?.self).flatMap { requests[$0] }
       (facts.wantedAt, facts.wantedMeant) = (try row.decode("wanted"), try row.meantTimes().wanted)
       facts.hasDestination = configuration.destinations.contains { $0.takes(facts.desk) }
       return (number, facts)

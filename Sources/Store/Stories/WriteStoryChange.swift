@@ -26,6 +26,10 @@ extension Store {
     }
     if let membership = change.membership { try await record(membership, by: change, at: now, connection) }
     if let signature = change.signature { try await record(signature, on: change.story, at: now, connection) }
+    if let asked = change.askedKill {
+      let number = try await record(asked, by: change, at: now, connection)
+      change.story.killRequest?.id = number
+    }
     let decision = try await decide(change, connection)
     if let decision, change.story.state == .approved { change.story.decision = decision }
     let action = change.action
@@ -104,7 +108,7 @@ extension Store {
       queries["decide"], story, decision.kind.withdraws ? nil : change.story.workingVersion.rawValue,
       decision.kind.rawValue, change.actor.name, decision.trigger.instant, change.note, decision.vanishes,
       decision.trigger.reference?.name.text, decision.trigger.reference?.digest,
-      decision.trigger.package?.text)
+      decision.trigger.package?.text, decision.killRequest, decision.breakGlassReason)
     guard let row else { throw MissingRow(query: "decide") }
     return try row.decode("id")
   }
@@ -119,7 +123,7 @@ extension Store {
           story.publishingSince, story.hold?.reason.rawValue, story.hold?.since, story.assignee?.text,
           story.claim?.by.text,
           story.claim?.until, story.firstPublishedAt, story.decision, story.slug.text,
-          story.trigger?.name.text, story.package?.text, story.hold?.story?.rawValue,
+          story.trigger?.name.text, story.package?.text, story.hold?.story?.rawValue, story.killRequest?.id,
         ]
       })
   }

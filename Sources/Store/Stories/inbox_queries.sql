@@ -4,18 +4,18 @@
 -- The numbers are found, ordered and cut first, so that only a page's stories are looked at as a whole (as in `stories`).
 WITH waiting AS (
   SELECT w.number, array_agg(w.reason ORDER BY w.reason) AS reasons
-    FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[], $5::text[]) AS w GROUP BY w.number
+    FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS w GROUP BY w.number
 ), placed AS (
   SELECT w.number, w.reasons, v.urgency, v.saved_at
     FROM waiting AS w
     JOIN copydesk.story AS s ON s.number = w.number
     JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
-   WHERE $6::text IS NULL OR s.desk = $6
+   WHERE $7::text IS NULL OR s.desk = $7
 ), page AS MATERIALIZED (
   SELECT p.*, (SELECT count(*) FROM placed) AS total
     FROM placed AS p
-   WHERE $7::bigint IS NULL OR (p.urgency, p.saved_at, p.number) > ($7, $8::timestamptz, $9::bigint)
-   ORDER BY p.urgency, p.saved_at, p.number LIMIT $10
+   WHERE $8::bigint IS NULL OR (p.urgency, p.saved_at, p.number) > ($8, $9::timestamptz, $10::bigint)
+   ORDER BY p.urgency, p.saved_at, p.number LIMIT $11
 )
 SELECT overview.*, page.reasons, page.total, page.saved_at
   FROM page
@@ -29,7 +29,7 @@ WITH counted AS (
          count(*) FILTER (WHERE c.due_at <= clock_timestamp()) AS late_stories,
          min(c.due_at) FILTER (WHERE c.due_at > clock_timestamp()) AS next_due,
          (array_agg(w.number ORDER BY c.due_at NULLS LAST, v.urgency, v.saved_at, w.number))[1] AS first
-    FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[], $5::text[]) AS w
+    FROM copydesk.waiting_for($1::text, $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) AS w
     JOIN copydesk.story AS s ON s.number = w.number
     JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version
     LEFT JOIN copydesk.story_clock AS c ON c.story = s.number

@@ -25,7 +25,7 @@ SELECT (SELECT s.slug FROM copydesk.seen AS x JOIN copydesk.story AS s ON s.numb
          WHERE x.staff = $1 ORDER BY x.seen_at DESC LIMIT 1) AS seen,
        (SELECT s.slug FROM copydesk.audit_entry AS e JOIN copydesk.story AS s ON s.number = e.story
          WHERE e.at > clock_timestamp() - interval '1 day' AND e.actor = $1
-           AND e.action IN ('return', 'spike', 'assign', 'claim', 'schedule') ORDER BY e.at DESC LIMIT 1) AS acted
+           AND e.action IN ('return', 'spike', 'assign', 'claim', 'schedule', 'ask_kill') ORDER BY e.at DESC LIMIT 1) AS acted
 
 -- name: refused_firing
 -- The last firing of its trigger since it was signed that let the story not go out, and why.

@@ -19,7 +19,7 @@ SELECT s.number, s.slug, s.desk, s.state, copydesk.last_state_change(s.number) A
        v.content ->> 'publish' AS proposed_trigger,
        (v.content ->> 'wanted')::timestamptz AS wanted, v.wanted_local, v.wanted_zone, v.embargo_local, v.embargo_zone,
        s.publishing_since, s.hold_reason, s.hold_since, s.hold_story, s.assignee, s.claimed_by, s.claimed_until, s.first_published_at,
-       s.decision, v.content_hash, v.configuration, v.embargo,
+       s.decision, s.kill_request, v.content_hash, v.configuration, v.embargo,
        coalesce((SELECT c.findings FROM copydesk.version_check AS c
                   WHERE c.story = v.story AND c.version = v.number ORDER BY c.id DESC LIMIT 1), v.findings) AS findings, v.saved_by,
        coalesce(v.content -> 'sensitive' = 'true'::jsonb, false) AS is_sensitive,
@@ -55,6 +55,20 @@ SELECT a.*
  WHERE NOT EXISTS (SELECT FROM copydesk.approval_void AS w WHERE w.approval = a.id)
  ORDER BY a.id
 
+-- name: kill_requests
+-- Requests for kills, with all that they say, and the key that checks them.
+SELECT r.* FROM copydesk.kill_request_to_verify AS r WHERE r.id = ANY ($1)
+
+-- name: ask_kill
+INSERT INTO copydesk.kill_request
+  (story, version, content_hash, desk, actor, on_behalf_of, grant_id, notice, vanish, configuration, follows, signed_at, key_id,
+   signature)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+RETURNING id
+
+-- name: kill_requests_in_turn
+SELECT r.* FROM copydesk.kill_request_to_verify AS r WHERE r.id > $1 ORDER BY r.id LIMIT 2000
+
 -- name: has_house_findings
 SELECT jsonb_path_exists(copydesk.findings(v), '$[*].house') AS found
   FROM copydesk.story AS s
@@ -71,7 +85,7 @@ SELECT s.number, s.working_version, $3 FROM copydesk.story AS s
 UPDATE copydesk.story
    SET desk = $2, state = $3, working_version = $4, working_kind = $5, live_version = $6, revision = $7, publish_at = $8,
        publishing_since = $9, hold_reason = $10, hold_since = $11, assignee = $12, claimed_by = $13, claimed_until = $14,
-       first_published_at = $15, decision = $16, slug = $17, trigger = $18, package = $19, hold_story = $20
+       first_published_at = $15, decision = $16, slug = $17, trigger = $18, package = $19, hold_story = $20, kill_request = $21
  WHERE number = $1
 
 -- name: save_version
@@ -90,8 +104,10 @@ SELECT approval, $2, $3 FROM unnest($1::bigint[]) AS approval
 
 -- name: decide
 -- Without a version it is of what readers see, or else of what was sent last, or else of what was to be: a withdrawal's.
-INSERT INTO copydesk.decision (story, version, content_hash, kind, actor, publish_at, note, vanish, trigger, trigger_digest, package)
-SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6, $7, $8, $9, $10
+INSERT INTO copydesk.decision
+  (story, version, content_hash, kind, actor, publish_at, note, vanish, trigger, trigger_digest, package, kill_request,
+   break_glass_reason)
+SELECT v.story, v.number, v.content_hash, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
   FROM copydesk.version AS v
  WHERE v.story = $1
    AND v.number = coalesce(
@@ -111,13 +127,11 @@ SELECT DISTINCT ON (revision) revision, actor, action, at, detail ? 'held' AS ho
  ORDER BY revision, position
 
 -- name: open_after_reviews
-SELECT a.actor, ARRAY(SELECT DISTINCT w.staff::text FROM copydesk.version_author AS w
-                       WHERE w.story = a.story AND w.version = a.version) AS authors
+SELECT r.broken_by AS actor, ARRAY(SELECT DISTINCT w.staff::text FROM copydesk.version_author AS w
+                                    WHERE w.story = r.story AND w.version = r.version) AS authors
   FROM copydesk.after_review AS r
-  JOIN copydesk.approval AS a ON a.id = r.approval
- WHERE a.story = $1 AND r.closed_at IS NULL
+ WHERE r.story = $1 AND r.closed_at IS NULL
 
 -- name: close_after_reviews
-UPDATE copydesk.after_review AS r SET closed_at = clock_timestamp(), closed_by = $2, note = $3
-  FROM copydesk.approval AS a
- WHERE a.id = r.approval AND a.story = $1 AND r.closed_at IS NULL
+UPDATE copydesk.after_review SET closed_at = clock_timestamp(), closed_by = $2, note = $3
+ WHERE story = $1 AND closed_at IS NULL

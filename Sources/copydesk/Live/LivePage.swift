@@ -111,6 +111,7 @@ extension LivePage {
       ScreenLine(
         "\(story.number) \(story.slug) · \(story.desk) · v\(version.number) · \(story.state.inWords) · "
           + version.authors.joined(separator: ", "), .faint))
+    if let asked = story.killRequest { lines.append(ScreenLine(asked.inWords(clock), .remark)) }
     if let returned = story.returned {
       let note = returned.note.map { ": “\($0)”" } ?? ""
       lines.append(

@@ -82,7 +82,7 @@ struct NewsroomFile {
   private func desk(_ key: String, _ reader: YAMLReader) throws -> Desk {
     let fields = try reader.fields([
       "name", "timezone", "language", "approvals", "self_approval", "publish", "required", "missed_schedule",
-      "review_within", "escalate", "flash_minutes", "fix_limit",
+      "review_within", "escalate", "flash_minutes", "fix_limit", "kill_signatures",
     ])
     var policy = DeskPolicy()
     if let value = fields["approvals"] { policy.approvals = try Self.approvals(value) }
@@ -96,6 +96,9 @@ struct NewsroomFile {
     if let value = fields["escalate"] { policy.escalate = try Self.ladder(value) }
     if let value = fields["flash_minutes"] { policy.flashMinutes = try value.integer(in: 0...1440) }
     if let value = fields["fix_limit"] { policy.fixLimit = try value.integer(in: 0...FixLimit.highest) }
+    if let value = fields["kill_signatures"] {
+      policy.killSignatures = try value.integer(in: DeskPolicy.possibleKillSignatures)
+    }
     let slug = try reader.named(key, DeskSlug.self)
     return Desk(
       slug: slug, name: try fields["name"]?.string() ?? slug.text.capitalized,

@@ -72,6 +72,10 @@ enum ManyStories {
     case 8: story.deliveries.failed = 1
     case 12: story.hold = .init(reason: .missedSchedule, since: at(index))
     case 13: (story.afterReviewOpen, story.killPending) = (true, ["wire"])
+    case 15:
+      story.killRequest = .init(
+        by: "nsargsyan", at: at(index + 4), notice: "The report was wrong, and has been withdrawn.", vanish: false,
+        version: story.version)
     case 17:
       story.frozenBy = [
         FreezeBody(
@@ -79,7 +83,7 @@ enum ManyStories {
       ]
     default: break
     }
-    let reasons = [3: "retrying", 7: "at_risk", 8: "failed", 12: "held", 13: "after_review"]
+    let reasons = [3: "retrying", 7: "at_risk", 8: "failed", 12: "held", 13: "after_review", 15: "kill_request"]
     if let reason = reasons[index % 20] { story.inboxReasons = [reason] }
   }
 

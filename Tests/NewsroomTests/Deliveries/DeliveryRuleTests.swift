@@ -39,6 +39,17 @@ struct DeliveryRuleTests {
     #expect(try obstacle(delivery(.pending, .unpublish), .unpublished) == nil)
   }
 
+  @Test("Nothing is tried while a kill waits for a second signature, save what takes the story away")
+  func killIsAsked() throws {
+    var story = try Sample.story(.approved, live: 3, firedSince: Sample.noon)
+    story.killRequest = KillRequest(
+      id: 1, by: Sample.handle("nino"), version: VersionNumber(4), notice: "Invented.", at: Sample.noon)
+    #expect(DeliveryObstacle(to: delivery(), of: story, now: Sample.noon) == .killAsked)
+    #expect(DeliveryObstacle(to: delivery(.pending, .unpublish), of: story, now: Sample.noon) == nil)
+    let chief = Sample.member("chief", [.publish])
+    #expect(throws: Refusal.self) { try story.grantToResend(delivery(.failed), by: chief, now: Sample.noon) }
+  }
+
   @Test("No destination gets a story before its embargo ends, save one that keeps embargoes; a kill waits for none")
   func embargo() throws {
     #expect(try obstacle(delivery(embargo: later)) == .embargo(until: later))

@@ -20,8 +20,8 @@ struct NoticeRuleTests {
   private static let staff = [
     member("rita", "reporter", [.write]),
     member("deputy", "deputy_chief", [.write, .review, .approve]),
-    member("chief", "desk_chief", [.write, .review, .approve, .publish]),
-    member("boss", "managing_editor", [.review, .approve, .publish, .manage], on: .all),
+    member("chief", "desk_chief", [.write, .review, .approve, .publish, .kill]),
+    member("boss", "managing_editor", [.review, .approve, .publish, .kill, .manage], on: .all),
     member("other", "desk_chief", [.review, .approve, .publish], on: .desk(DeskSlug(unchecked: "caucasus"))),
     member("ops", "operator", [.operate], on: .all),
     member("gone", "desk_chief", [.review, .approve, .publish], active: false),
@@ -62,6 +62,21 @@ struct NoticeRuleTests {
     #expect(told("approve", by: "chief", state: .approved) == ["rita approved author"])
     #expect(
       told("assign", by: "chief", assignee: "deputy", detail: ["assignee": "deputy"]) == ["deputy waiting assignee"])
+  }
+
+  @Test("A kill that needs a second signature is told to those who may give it; that it was taken back, to who asked")
+  func kills() {
+    #expect(told("ask_kill", by: "chief", state: .published) == ["boss kill_asked kills"])
+    #expect(told("ask_kill", by: "rita", state: .published) == ["chief kill_asked kills", "boss kill_asked kills"])
+    #expect(
+      told("drop_kill", by: "boss", state: .published, detail: ["asked_by": "rita"]) == ["rita kill_dropped asker"])
+    #expect(told("drop_kill", by: "rita", state: .published, detail: ["asked_by": "rita"]) == [])
+    let alone = told("kill", by: "chief", state: .killed, detail: ["break_glass_reason": "a court"])
+    #expect(
+      alone == ["rita broke_glass author", "deputy after_review approves", "boss after_review approves"])
+    // What fell due meanwhile has not gone wrong.
+    #expect(
+      told("hold", by: "system", state: .approved, detail: ["held": "kill_asked"]).first == "rita at_risk author")
   }
 
   @Test("Who wrote it hears that it came back")

@@ -198,7 +198,7 @@ struct WorkflowSentencesTests {
         .refusals
       for refusal in refusals where refusal.code == .wrongState {
         #expect(
-          refusal.detail.hasPrefix("Story 1042 \(position.isFired ? "went out at 16:00 (Asia/Yerevan), so" : "is ")")
+          refusal.detail.hasPrefix("Story 1042 \(position.isFired ? "went out at 16:00 (Asia/Yerevan)" : "is ")")
             || refusal.detail == "Story 1042 already went out at 16:00 (Asia/Yerevan).")
         hints.insert(refusal.hint)
       }

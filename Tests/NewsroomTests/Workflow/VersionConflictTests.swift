@@ -19,7 +19,7 @@ struct VersionConflictTests {
     "package_add": true, "package_remove": true, "unhold": false, "preview_link": false, "preview_end": false,
     "preview_over": false,
     "fire": false, "hold": false, "drop": false, "deliver": false, "after_review": false, "resend": false,
-    "remind": false, "escalate": false, "risk": false,
+    "remind": false, "escalate": false, "risk": false, "ask_kill": false, "drop_kill": false,
   ]
 
   private static let actions = StoryActions.standard.names.map(\.rawValue) + SystemStep.all.map(\.name)

@@ -335,7 +335,7 @@ enum AttackScene {
       PERFORM scene.write_deliveries(of_slug);
     END
     $$;
-    """ + planning + packages + packageRow + """
+    """ + planning + packages + packageRow + kills + """
 
       GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA scene TO copydesk_daemon;
       """

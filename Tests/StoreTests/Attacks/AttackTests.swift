@@ -34,6 +34,11 @@ struct AttackTests {
         + Attack.partsOfCheckpoints + Attack.neededSignatures))
   func parts(group: AttackGroup) async throws { try await expectRefused(group) }
 
+  @Test(
+    "Where a desk wants two signatures, a kill has two people, and nothing goes out while it waits for the second",
+    arguments: AttackGroup.all(Attack.onKills))
+  func kills(group: AttackGroup) async throws { try await expectRefused(group) }
+
   @Test("What is signed counts once, in its place", arguments: AttackGroup.all(Attack.onSignatures))
   func signatures(group: AttackGroup) async throws { try await expectRefused(group) }
 

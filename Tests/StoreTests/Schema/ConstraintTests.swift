@@ -56,7 +56,7 @@ struct ConstraintTests {
       Attack.onVersions + Attack.onActors + Attack.onApprovals + Attack.onDeliveries + Attack.onStories
       + Attack.onRecords + Attack.onSignatures + Attack.onConfiguration + Attack.afterPublication + Attack.onFrontPage
       + Attack.onFreezes + Attack.onTriggers + Attack.onPackages + Attack.onPreviews + Attack.onNotices
-      + Attack.onMessages + Attack.onNotes
+      + Attack.onMessages + Attack.onKills + Attack.onNotes
     let attacked = Set(attacks.compactMap(\.refusal.name) + Constraint.all.map(\.name))
     let present = try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.administrator) { connection in
@@ -85,7 +85,7 @@ extension ConstraintTests.Constraint {
   static let indexes = ["audit_entry_position", "staff_grant_once", "trigger_ask_open"]
 
   static let all: [Self] =
-    names + people + stories + submissions + publication + packages + record + triggers + siteAndNotices + notes
+    names + people + stories + submissions + publication + packages + kills + record + triggers + siteAndNotices + notes
 
   /// The same row once more, under another number.
   static func signatureTwice(_ table: String, _ number: String) -> String {

@@ -9,6 +9,7 @@ struct ForeverTests {
     ("version", "number = number", "version_immutable"), ("version_author", "part = part", "version_author_only_grows"),
     ("asset", "width = width", "asset_immutable"), ("approval", "desk = desk", "approval_immutable"),
     ("approval_void", "reason = reason", "approval_void_immutable"),
+    ("kill_request", "notice = notice", "kill_request_immutable"),
     ("decision", "actor = actor", "decision_immutable"), ("receipt", "detail = detail", "receipt_immutable"),
     ("audit_entry", "note = note", "audit_entry_immutable"), ("reading", "staff = staff", "reading_immutable"),
     ("note", "line = line", "note_immutable"), ("audit_checkpoint", "heads = heads", "audit_checkpoint_immutable"),
@@ -18,7 +19,13 @@ struct ForeverTests {
   func forever(table: String, change: String, rule: String) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
-      try await newsroom.commit("SELECT scene.kill('a')")
+      try await newsroom.commit(
+        """
+        SELECT set_config('copydesk.actor', 'root', true);
+        UPDATE copydesk.desk SET policy = policy || '{"kill_signatures": 2}' WHERE slug = 'caucasus'
+        """)
+      try await newsroom.commit("SELECT scene.ask_kill('a')")
+      try await newsroom.commit("SELECT scene.sign_kill('a')")
       try await newsroom.commit("SELECT scene.note('a')")
       try await newsroom.commit(
         """

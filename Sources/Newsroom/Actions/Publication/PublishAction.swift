@@ -13,6 +13,7 @@ struct PublishAction: StoryAction {
 
   func refusals(_ context: ActionContext) -> [Refusal] {
     let story = context.story
+    if let refusal = context.killIsAsked { return [refusal] }
     // Only deliveries that were given up can be resumed.
     if story.position.isFired, story.hold == nil { return [.goingOutAlready(context)] }
     if let package = story.packageToGoWith {

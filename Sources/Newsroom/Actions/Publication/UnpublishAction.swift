@@ -13,5 +13,7 @@ struct UnpublishAction: StoryAction {
 
   func requirements(_ context: ActionContext) -> [[Requirement]] { [[.here(.publish)]] }
 
-  func apply(to change: inout StoryChange, _ context: ActionContext) { change.withdraw(.unpublish) }
+  func apply(to change: inout StoryChange, _ context: ActionContext) {
+    change.withdraw(StoryChange.Decision(kind: .unpublish, trigger: .immediately))
+  }
 }

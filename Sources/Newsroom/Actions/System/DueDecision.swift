@@ -27,6 +27,10 @@ public enum DueDecision: Hashable, Sendable {
       self = .over
       return
     }
+    guard story.killRequest == nil else {
+      self = .now(.hold(story, .killAsked, at: now))
+      return
+    }
     guard freezes.keeping(story.desk, due: due, now: now) == nil else {
       self = .now(.hold(story, .frozen, at: now))
       return

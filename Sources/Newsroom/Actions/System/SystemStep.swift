@@ -19,7 +19,7 @@ public struct SystemStep: Hashable, Sendable {
 
   /// All of them.
   public static let all: [SystemStep] = [
-    fire, hold, unhold, drop, deliver, afterReview, resend, previewOver, remind, escalate, risk,
+    fire, hold, unhold, drop, deliver, askKill, afterReview, resend, previewOver, remind, escalate, risk,
   ]
 
   /// A trigger fires: the deliveries of the standing decision are written.
@@ -33,6 +33,8 @@ public struct SystemStep: Hashable, Sendable {
   public static let drop = SystemStep("drop", "taken off the schedule", .from(.approved, to: .deskReview))
   /// The receipt arrives that makes the working version the live one.
   public static let deliver = SystemStep("deliver", "published", .from(.approved, fired: true, to: .published))
+  /// Somebody asks to kill it where the desk wants two signatures for that.
+  public static let askKill = SystemStep("ask_kill", "asked to be killed", .whereKillable, recordsOnly: true)
   /// Somebody closes the review of a signature that broke the glass.
   public static let afterReview = SystemStep("after_review", "reviewed", .anywhere, recordsOnly: true)
   /// Somebody has a delivery tried again that was given up.

@@ -8,7 +8,7 @@ struct Review: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Go through what waits for your review: read each story, and decide with one key.",
     discussion: """
-      The most urgent first. Each story is shown as show does, which counts as reading; then a key decides: a approves, t approves \
+      Kills that need your signature first, then the most urgent. Each story is shown as show does, which counts as reading; then a key decides: a approves, t approves \
       for a time, r returns it and asks why, d shows what has changed, s skips it, q quits. Only what you may do is offered.
       Examples:
         copydesk review
@@ -27,8 +27,10 @@ struct Review: ControlCommand {
         .usage, "A review needs a terminal: it asks after each story.",
         hint: "List what waits with: copydesk inbox; then copydesk show STORY, and approve it or return it.")
     }
-    let waiting = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk), Self.fields.query])
-      .filter { ($0.inboxReasons ?? []).contains("review") }
+    let inbox = try client.list(StoryBody.self, ["inbox"], query: [("desk", desk), Self.fields.query])
+    func having(_ reason: String) -> [StoryBody] { inbox.filter { ($0.inboxReasons ?? []).contains(reason) } }
+    let kills = having("kill_request")
+    let waiting = kills + having("review").filter { story in !kills.contains { $0.number == story.number } }
     guard !waiting.isEmpty else {
       return Terminal.output.print("Nothing waits for your review. Next: copydesk inbox")
     }
@@ -56,6 +58,7 @@ struct Review: ControlCommand {
       attempts += 1
       do {
         let story = try client.get(StoryBody.self, "stories", String(waiting.number))
+        if story.killRequest != nil { return try showKill(story, place, &tally, client) }
         guard story.state == .deskReview || story.state == .unpublished else {
           Terminal.error.print("\(story.slug) waits no longer: it is \(story.state.inWords).".oneLine)
           tally.gone.append(story.slug)
@@ -169,6 +172,9 @@ struct ReviewQuestion {
 struct ReviewTally {
   var approved: [String] = []
   var returned: [String] = []
+  var killed: [String] = []
+  /// Those whose kill was asked for, and that was taken back.
+  var takenBack: [String] = []
   var skipped: [String] = []
   /// Those that others decided meanwhile.
   var gone: [String] = []
@@ -176,12 +182,15 @@ struct ReviewTally {
   /// The end of a review of so many stories.
   func lines(of total: Int, width: Int) -> [String] {
     var lines: [String] = []
-    let all = [("approved", approved), ("returned", returned), ("skipped", skipped), ("decided by others", gone)]
+    let all = [
+      ("killed", killed), ("not to be killed", takenBack), ("approved", approved), ("returned", returned),
+      ("skipped", skipped), ("decided by others", gone),
+    ]
     for (what, slugs) in all where !slugs.isEmpty {
       lines.append("\(slugs.count) \(what): \(slugs.joined(separator: ", "))")
     }
     if lines.isEmpty { lines.append("Nothing was done.") }
-    let left = total - approved.count - returned.count - gone.count
+    let left = total - [killed, takenBack, approved, returned, gone].map(\.count).reduce(0, +)
     lines.append(left == 0 ? "Nothing is left. Next: copydesk" : "\(left) left. Next: copydesk review")
     return lines.flatMap { $0.oneLine.wrapped(to: width) }
   }

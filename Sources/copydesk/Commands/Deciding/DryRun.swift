@@ -95,6 +95,8 @@ extension DryRunBody {
     case .needsApprovals:
       "would have \(SignatureNames(approvals?.missing ?? []).counted(approvals?.have ?? 0, of: approvals?.need ?? 0)), and nothing would go out"
     case .held: "would be held: \(HoldReason(rawValue: hold ?? "").inWords)"
+    case .asksForKill:
+      "would not be killed yet: another person must sign, and nothing of it would go out meanwhile"
     case .takenAway: "would be taken away where it is"
     case nil: "would be changed, and nothing would go out"
     }

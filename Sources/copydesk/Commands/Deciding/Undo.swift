@@ -5,7 +5,8 @@ import Newsroom
 /// `copydesk undo`
 struct Undo: ControlCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Take back your last return, spike, assign, claim or schedule, while nobody has acted since.",
+    abstract:
+      "Take back your last return, spike, assign, claim, schedule or request to kill, while nobody acted since.",
     discussion: """
       Without a story, of the last one of a day on which you did one of these. The log keeps both.
       Examples:
@@ -51,10 +52,11 @@ struct UndoneAct {
     guard last.actor == person else {
       throw Refusal.nothingToUndo("\(last.actor) acted on \(story.slug) last, by \(last.action) at \(when).")
     }
-    question = "Undo your \(last.action) of \(story.slug) at \(when)"
+    question = "Undo your \(last.action == "ask_kill" ? "request for a kill" : last.action) of \(story.slug) at \(when)"
     switch last.action {
     case "return": (action, fill) = (.reopen, { $0.note = "Returned by mistake." })
     case "spike": (action, fill) = (.revive, { _ in })
+    case "ask_kill": (action, fill) = (.dropKill, { _ in })
     case "claim": (action, fill) = (.release, { _ in })
     case "assign":
       let before = last.text("assignee_before")
@@ -85,7 +87,10 @@ extension Refusal {
   fileprivate static func nothingToUndo(_ why: String) -> Refusal {
     Refusal(
       .wrongState, why,
-      hint: "Undo takes back your own last return, spike, assign, claim or schedule, while nobody has acted since.")
+      hint:
+        "Undo takes back your own last return, spike, assign, claim, schedule or request to kill, while nobody has acted "
+        + "since."
+    )
   }
 }
 

@@ -15,8 +15,9 @@ struct Desks: ControlCommand {
     for item in items {
       table.add(
         item.slug, item.name, item.timeZone,
-        item.signatures.allSatisfy { $0 == "approve" }
-          ? String(item.approvals) : item.signatures.joined(separator: ", "), item.publish,
+        (item.signatures.allSatisfy { $0 == "approve" }
+          ? String(item.approvals) : item.signatures.joined(separator: ", "))
+          + (item.killSignatures > 1 ? "; \(item.killSignatures) to kill" : ""), item.publish,
         item.required.joined(separator: ", ")
       )
     }

@@ -24,6 +24,7 @@ struct Status: ControlCommand {
         ("new work", status.listening ? "noticed at once" : "found by polling (no LISTEN)"),
         ("stories", Self.counts(status.stories)), ("held", String(status.held)),
         ("late", String(status.late)), ("at risk", String(status.atRisk)),
+        ("kills", "\(status.killRequests) waiting for a second signature"),
         ("submissions", "\(status.waitingSubmissions) waiting"),
         ("deliveries", "\(status.pendingDeliveries) pending, \(status.failedDeliveries) failed"),
         ("notices", "\(status.waitingNotices) waiting, \(status.failedNotices) failed"),

@@ -178,6 +178,7 @@ extension PackageBody.Story {
     case "spiked": "spiked"
     case "embargoed": "under embargo"
     case "frozen": "frozen"
+    case "kill_asked": "somebody has asked to kill it"
     case .some(let reason): HoldReason(rawValue: reason).inWords
     }
   }

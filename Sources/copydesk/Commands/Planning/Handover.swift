@@ -141,7 +141,8 @@ struct HandoverScreen {
 
   private func item(_ glass: HandoverBody.BrokenGlass) -> ScreenSection.Item {
     .init(
-      mark: clock.short(glass.at), text: "\(glass.story) \(glass.slug)", aside: "\(glass.by) broke the glass",
+      mark: clock.short(glass.at), text: "\(glass.story) \(glass.slug)",
+      aside: "\(glass.by) broke the glass\(glass.what == "kill" ? " to kill it" : "")",
       remarks: [glass.reason])
   }
 
@@ -215,6 +216,7 @@ struct HandoverScreen {
 
 /// Under which heading an open story stands.
 enum HandoverGroup: String, CaseIterable {
+  case kill = "kill_request"
   case undelivered = "not_delivered"
   case frozen
   case held
@@ -228,7 +230,9 @@ enum HandoverGroup: String, CaseIterable {
   init(of story: StoryBody) {
     let reasons = Set(story.inboxReasons ?? [])
     self =
-      if !reasons.isDisjoint(with: ["failed", "retrying", "kill_pending"]) {
+      if reasons.contains("kill_request") {
+        .kill
+      } else if !reasons.isDisjoint(with: ["failed", "retrying", "kill_pending"]) {
         .undelivered
       } else if story.hold?.reason == .frozen {
         .frozen
@@ -249,6 +253,7 @@ enum HandoverGroup: String, CaseIterable {
 
   var heading: String {
     switch self {
+    case .kill: "KILLS THAT NEED A SECOND SIGNATURE"
     case .undelivered: "NOT DELIVERED"
     case .frozen: "FROZEN"
     case .held: "ON HOLD"
@@ -283,6 +288,8 @@ extension HandoverBody.Happening {
     let why = reason.map { ": “\($0)”" } ?? ""
     let place = desk.map { "the \($0) desk" } ?? "the newsroom"
     return switch what {
+    case "ask_kill": "\(slug ?? "?"): a kill asked for by \(who)\(why)"
+    case "drop_kill": "\(slug ?? "?"): the request for a kill taken back by \(who)\(why)"
     case "kill": "\(slug ?? "?") killed by \(who)\(why)"
     case "unpublish": "\(slug ?? "?") taken down by \(who)\(why)"
     case "spike": "\(slug ?? "?") spiked by \(who)\(why)"

@@ -63,7 +63,7 @@ struct BoardItem {
   static let fields: ScreenFields = [
     "urgency", "headline", "state", "publishing_since", "hold", "publish_at", "waits_for", "due_at", "late",
     "submitted_at", "updated_at", "slug", "claim", "returned", "assignee", "version", "live_version", "approvals",
-    "desk", "retrying", "at_risk", "deliveries", "after_review_open",
+    "desk", "retrying", "at_risk", "deliveries", "after_review_open", "kill_request",
   ]
 
   let story: StoryBody
@@ -110,9 +110,10 @@ struct BoardItem {
 
   private var remarks: [String] {
     var remarks: [String] = []
+    if let asked = story.killRequest { remarks.append(asked.inWords(clock)) }
     if let hold = story.hold { remarks.append("on hold: \(hold.inWords)") }
     if let retrying = story.retrying { remarks.append("not delivered to \(retrying.destination): tried again") }
-    if let risk = story.riskInWords { remarks.append(risk) }
+    if let risk = story.riskInWords, story.killRequest == nil { remarks.append(risk) }
     if story.deliveries.failed > 0 {
       remarks.append("\(story.deliveries.failed.counted("delivery", "deliveries")) failed")
     }

@@ -45,6 +45,7 @@ struct InboxScreen {
 
   private func next(_ byGroup: [WaitingGroup: [StoryBody]]) -> String {
     let slug = stories.first?.slug ?? ""
+    if let kill = byGroup[.kill]?.first { return "copydesk kill \(kill.slug)" }
     return switch WaitingGroup.allCases.first(where: { byGroup[$0] != nil }) {
     case .review: "copydesk review"
     case .ready: "copydesk publish \(slug)"
@@ -62,6 +63,7 @@ struct InboxScreen {
 
 /// Under which heading a story of the inbox stands, in the order of what is to be done first.
 enum WaitingGroup: String, CaseIterable {
+  case kill
   case review
   case ready
   case held
@@ -79,6 +81,7 @@ enum WaitingGroup: String, CaseIterable {
 
   private static func group(_ reason: String) -> WaitingGroup {
     switch reason {
+    case "kill_request": .kill
     case "review": .review
     case "ready": .ready
     case "held": .held
@@ -92,6 +95,7 @@ enum WaitingGroup: String, CaseIterable {
 
   var heading: String {
     switch self {
+    case .kill: "TO KILL, IF YOU SIGN"
     case .review: "FOR YOU"
     case .ready: "READY TO PUBLISH"
     case .held: "ON HOLD"
@@ -115,6 +119,7 @@ struct InboxItem {
   /// What `reasons` needs.
   static let reasonFields: ScreenFields = [
     "inbox_reasons", "hold", "waits_for", "deliveries", "retrying", "at_risk", "kill_pending",
+    "kill_request",
   ]
 
   private let story: StoryBody
@@ -168,6 +173,9 @@ struct InboxItem {
 
   private var remarks: [String] {
     var remarks = reasons.filter { !["review", "others", "draft"].contains($0) }
+    if let asked = story.killRequest, story.inboxReasons?.contains("kill_request") != true {
+      remarks.append(asked.inWords(clock))
+    }
     if let returned = story.returned { remarks.append(returned.inWords(clock)) }
     return remarks
   }
@@ -183,6 +191,7 @@ struct InboxItem {
   var reasons: [String] {
     (story.inboxReasons ?? []).map { reason in
       switch reason {
+      case "kill_request": story.killRequest?.inWords(clock) ?? "somebody asked to kill it"
       case "ready": "ready: nobody has published it"
       case "held": story.holdInWords.map { "on hold: \($0)" } ?? "on hold"
       case "failed": story.deliveries.failed.counted("delivery", "deliveries") + " failed"

@@ -65,6 +65,8 @@ struct LogRemarks {
     }
     return [
       waits, text("waits_for") == "approvals" ? time("publish_at").map { "for \($0)" } : nil, overrides,
+      text("asked_by").map { by in "asked for by \(by)" + (time("asked_at").map { " at \($0)" } ?? "") },
+      detail["vanish"] == .boolean(true) ? "without a trace" : nil,
       text("signed_as").map { "signed as \($0)" },
       text("break_glass_reason").map { "broke the glass: \($0)" },
       detail["unread"] == .boolean(true) ? "signed unread" : nil,

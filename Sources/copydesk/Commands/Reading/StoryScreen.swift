@@ -115,6 +115,7 @@ struct StoryScreen {
     let rest = "diff · why · preview"
     let words =
       switch story.state {
+      case _ where story.killRequest != nil: "kill \(story.slug) · kill --withdraw · log · \(rest)"
       case .deskReview: "approve \(story.slug) · return -m · \(rest)"
       case .draft: "edit \(story.slug) · submit · reopen · \(rest)"
       case .approved: "publish \(story.slug) · schedule --at · recall -m · \(rest)"

@@ -94,6 +94,7 @@ struct DayScreen {
     let isOne = waiting.stories == 1
     let words =
       switch waiting.reason {
+      case "kill_request": isOne ? "kill needs your signature" : "kills need your signature"
       case "review": isOne ? "waits for you" : "wait for you"
       case "others": isOne ? "waits for others" : "wait for others"
       case "draft": isOne ? "draft is with you" : "drafts are with you"
@@ -114,6 +115,7 @@ struct DayScreen {
     let first: String? =
       switch waiting.reason {
       case "others": isOne ? "it is yours, or signed by you" : "they are yours, or signed by you"
+      case "kill_request": isOne ? "it is not killed until then" : "they are not killed until then"
       case "ready": "nobody has sent \(isOne ? "it" : "them")"
       case "failed": "given up"
       case "kill_pending": "not acknowledged everywhere"
@@ -152,6 +154,9 @@ struct DayScreen {
   }
 
   private var next: String {
+    if let kill = day.waiting.first(where: { $0.reason == "kill_request" })?.first {
+      return "Next: copydesk kill \(kill.slug)"
+    }
     if day.waiting.contains(where: { $0.reason == "review" }) { return "Next: copydesk review" }
     if !day.waiting.isEmpty { return "Next: copydesk inbox" }
     return day.comingUp.isEmpty ? "Next: copydesk board" : "Next: copydesk calendar"

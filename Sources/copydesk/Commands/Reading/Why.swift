@@ -57,6 +57,7 @@ struct Why: ControlCommand {
 
   private func next(_ standing: StandingBody) -> String {
     let slug = standing.story.slug
+    if standing.story.killRequest != nil { return "Next: copydesk kill \(slug)" }
     if let trigger = standing.trigger, trigger.paused != nil { return "Next: copydesk trigger show \(trigger.name)" }
     if standing.story.hold?.reason == .frozen { return "Next: copydesk frozen" }
     if standing.story.state == .approved, let package = standing.goesWith {
@@ -100,6 +101,8 @@ extension StoryBody {
   /// What somebody must do, and who can.
   fileprivate func waitingFor(_ whoCould: [String], with package: PackageBody?) -> String? {
     let people = whoCould.joined(separator: ", ")
+    // The story itself says who can sign that.
+    if killRequest != nil { return nil }
     return switch state {
     case .draft: "waits for its \(authors.count == 1 ? "author" : "authors"): \(authors.joined(separator: ", "))"
     case .deskReview:

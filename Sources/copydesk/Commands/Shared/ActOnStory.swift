@@ -7,14 +7,19 @@ import Newsroom
 struct Confirmation: Sendable {
   private let verb: String
   private let rest: String?
+  private let asking: String?
 
-  init(_ verb: String, _ rest: String? = nil) {
+  /// - Parameter asking: The verb where another person must sign before it is done.
+  init(_ verb: String, _ rest: String? = nil, asking: String? = nil) {
     self.verb = verb
     self.rest = rest
+    self.asking = asking
   }
 
   /// The question about one story, as it is named.
-  func question(about name: String) -> String { "\(verb) \(name)\(rest.map { " \($0)" } ?? "")?" }
+  func question(about name: String, _ outcome: DryRunBody.Outcome? = nil) -> String {
+    "\(outcome == .asksForKill ? asking ?? verb : verb) \(name)\(rest.map { " \($0)" } ?? "")?"
+  }
 }
 
 extension ControlCommand {
@@ -68,6 +73,7 @@ extension ControlCommand {
     var reference = reference
     var named = reference
     var story: StoryBody?
+    var outcome: DryRunBody.Outcome?
     if revision == nil || (confirmation != nil && !yes && Terminal.canAsk) {
       let found = try client.get(StoryBody.self, "stories", reference)
       if revision == nil { body.revision = found.seenRevision ?? found.revision }
@@ -85,10 +91,11 @@ extension ControlCommand {
       // What would be refused is not asked.
       let run = try client.wouldBe(action, story, body)
       if let refusal = run.refusals.first { throw refusal }
+      outcome = run.outcome
       Consequence(of: action, story, run, asked: body, now: Instant(Date()))
         .lines(width: min(Terminal.error.width, StoryScreen.measure)).print(on: .error)
     }
-    try confirm(confirmation?.question(about: named), unless: yes)
+    try confirm(confirmation?.question(about: named, outcome), unless: yes)
     return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
   }
 }

@@ -36,6 +36,9 @@ struct Consequence {
     guard run.outcome != nil || action == .approve else { return [] }
     var lines: [ScreenLine] = []
     lines.add(words, isWell ? .plain : .remark, width: width, indent: 2)
+    if action == .kill, run.outcome == .takenAway, asked.note == nil, let request = story.killRequest {
+      lines.add(request.inWords(clock), width: width, indent: 2)
+    }
     let places = run.outcome == .takenAway ? [leftBehind] : [address, others]
     let told = places.compactMap(\.self).joined(separator: " · ")
     if !told.isEmpty { lines.add(told, width: width, indent: 2) }
@@ -47,7 +50,12 @@ struct Consequence {
     return lines
   }
 
-  private var isWell: Bool { run.outcome != .held && run.outcome != .takenAway }
+  private var isWell: Bool {
+    switch run.outcome {
+    case .held, .takenAway, .asksForKill: false
+    default: true
+    }
+  }
 
   private var primary: DryRunBody.Destination? { run.destinations.first { $0.primary } ?? run.destinations.first }
 
@@ -73,6 +81,9 @@ struct Consequence {
       let names = SignatureNames(run.approvals?.missing ?? [])
       let kind = names.others == nil ? "approvals" : "signatures"
       return "Nothing goes out yet: \(have) of \(need) \(kind) then; \(names.next)"
+    case .asksForKill:
+      let people = run.whoCould.isEmpty ? "nobody can now" : run.whoCould.joined(separator: ", ")
+      return "NOT killed yet: another person must sign it (\(people)); nothing of it goes out meanwhile"
     case .held: return "Will be held: \(HoldReason(rawValue: run.hold ?? "").inWords)"
     case .takenAway:
       let names = run.destinations.map(\.name).joined(separator: ", ")
@@ -109,7 +120,8 @@ struct Consequence {
   /// What readers find from then on where they found the story.
   private var leftBehind: String? {
     guard story.liveVersion != nil, let address = run.address else { return nil }
-    if action == .unpublish || asked.vanish == true { return "Readers find nothing at \(address)" }
+    let vanishes = asked.vanish ?? (asked.note == nil && story.killRequest?.vanish == true)
+    if action == .unpublish || vanishes { return "Readers find nothing at \(address)" }
     return "Readers find at \(address) that it was withdrawn"
   }
 

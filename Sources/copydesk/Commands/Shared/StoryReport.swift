@@ -51,6 +51,7 @@ extension StoryBody {
     if let wanted = wantedAt, wanted != publishAt, publishingSince == nil, state != .published {
       say("wanted for \(clock.said(wanted))")
     }
+    if let killRequest { for line in killRequest.standing(of: slug, clock) { say(line, .remark) } }
     if let hold { say("on hold since \(clock.said(hold.since)): \(holdInWords ?? hold.inWords)", .remark) }
     if [.draft, .deskReview, .approved].contains(state), publishingSince == nil {
       for freeze in frozenBy { say(freeze.inWords(on: clock), .remark) }
@@ -68,7 +69,7 @@ extension StoryBody {
     }
     if late, let due = dueAt { say("late: due \(clock.said(due))", .remark) }
     let troubles = [
-      retrying?.inWords(clock), atRisk == "no_destination" ? nil : riskInWords,
+      retrying?.inWords(clock), atRisk == "no_destination" || atRisk == "kill_asked" ? nil : riskInWords,
       afterReviewOpen ? "somebody broke the glass, and nobody has looked at it: copydesk after-review" : nil,
     ]
     for trouble in troubles.compactMap(\.self) { say(trouble, .remark) }
@@ -117,6 +118,7 @@ extension StoryBody {
     case "trigger_changed": "at risk: the trigger that its package waits for was changed or removed"
     case "time_moved": "at risk: a time zone has changed, and its time is another on the desk's clocks than was meant"
     case "frozen": "at risk: its desk is frozen, so it will be held"
+    case "kill_asked": "at risk: somebody has asked to kill it"
     default: "at risk: \(risk)"
     }
   }
@@ -166,6 +168,7 @@ extension HoldReason {
     case .triggerChanged: "the trigger that it waits for has changed; schedule it again, or publish it"
     case .missedSchedule: "its time was missed"
     case .frozen: "it fell due during a freeze: copydesk unfreeze --release or --drop"
+    case .killAsked: "it fell due while a kill of it waited for a second signature; publish it, or recall it"
     case .packageMember: "another story of its package keeps all of it"
     case .primaryFailed: "the delivery to the primary destination failed"
     default: rawValue.split(separator: "_").joined(separator: " ")

@@ -8,7 +8,8 @@ extension DeskBody {
     self.init(
       slug: desk.slug.text, name: desk.name, timeZone: desk.timeZone, approvals: desk.policy.approvals.count,
       signatures: desk.policy.approvals.entries.map(\.rawValue),
-      publish: desk.policy.publishing.rawValue, required: desk.policy.required.sorted())
+      killSignatures: desk.policy.killSignatures, publish: desk.policy.publishing.rawValue,
+      required: desk.policy.required.sorted())
   }
 }
 

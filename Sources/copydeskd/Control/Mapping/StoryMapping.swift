@@ -44,6 +44,10 @@ extension StoryBody {
       deliveries: Deliveries(
         delivered: story.deliveries.delivered, pending: story.deliveries.pending, failed: story.deliveries.failed),
       destinations: story.destinations.map(\.text), killPending: story.killPending.map(\.text),
+      killRequest: story.killRequest.map {
+        KillRequest(
+          by: $0.by.text, at: Instant($0.at), notice: $0.notice, vanish: $0.vanishes, version: $0.version.rawValue)
+      },
       assignee: story.assignee?.text, claim: story.claim.map { Claim(by: $0.by.text, until: Instant($0.until)) },
       submittedBy: story.submittedBy, submittedAt: Instant(story.submittedAt),
       firstPublishedAt: story.firstPublishedAt.map(Instant.init), updatedAt: Instant(story.updatedAt),

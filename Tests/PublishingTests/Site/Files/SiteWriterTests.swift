@@ -24,12 +24,12 @@ struct SiteWriterTests {
 
   private func file(_ path: String, _ byte: UInt8 = 1) -> SiteFile { SiteFile(path: path, bytes: [byte]) }
 
-  @Test("All is on the disk before the first file takes its place, and each place before the next step after a sync")
+  @Test("What comes before a sync is on the disk before it takes its place, and in its place before the next is begun")
   func syncs() throws {
     let operations = try carryOut(.write(file("a/one")), .write(file("two")), .sync, .sync, .write(file("b/three")))
     #expect(
       operations == [
-        .create("a/one"), .create("two"), .create("b/three"), .sync, .replace("a/one"), .replace("two"), .sync,
+        .create("a/one"), .create("two"), .sync, .replace("a/one"), .replace("two"), .sync, .create("b/three"), .sync,
         .replace("b/three"), .sync,
       ])
     #expect(try carryOut(.write(file("two")), .sync) == [.sync])

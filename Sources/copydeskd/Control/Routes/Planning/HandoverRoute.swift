@@ -91,7 +91,7 @@ extension HandoverBody.BrokenGlass {
   fileprivate init(_ glass: Handover.BrokenGlass) {
     self.init(
       story: glass.story.rawValue, slug: glass.slug.text, by: glass.by.text, at: Instant(glass.at),
-      reason: glass.reason,
+      reason: glass.reason, what: glass.isKill ? "kill" : "approve",
       closedBy: glass.closed?.by.text, closedAt: glass.closed.map { Instant($0.at) })
   }
 }

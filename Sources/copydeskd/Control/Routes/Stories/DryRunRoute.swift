@@ -49,7 +49,7 @@ extension Store {
   fileprivate func destinations(of story: Story, after run: DryRun) async throws -> [DryRunBody.Destination] {
     let concerns: (Destination) -> Bool
     switch run.outcome {
-    case .needsApprovals, .held, nil: return []
+    case .needsApprovals, .held, .asksForKill, nil: return []
     case .takenAway(let names): concerns = { names.contains($0.name) }
     default: concerns = { $0.takes(story.desk) }
     }
@@ -81,6 +81,7 @@ extension DryRunBody {
       outcome = .needsApprovals
       approvals = Approvals(have: tally.have, need: tally.need, missing: tally.missing.map(\.rawValue))
     case .held(let reason): (outcome, hold) = (.held, reason.rawValue)
+    case .asksForKill: outcome = .asksForKill
     case .takenAway: outcome = .takenAway
     case nil: outcome = nil
     }

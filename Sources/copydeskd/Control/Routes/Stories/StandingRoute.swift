@@ -11,6 +11,7 @@ extension ControlRoute {
     let story = try await store.story(request.story)
     let next: Action? =
       switch (story.state, story.waitsFor?.kind) {
+      case _ where story.killRequest != nil: .kill
       case (.deskReview, _): .approve
       case (.approved, _) where story.publishingSince == nil: .publish
       default: nil

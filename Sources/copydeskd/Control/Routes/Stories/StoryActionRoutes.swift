@@ -94,13 +94,16 @@ extension ActionBody {
   /// The body as the OpenAPI document describes it.
   static let fields = [
     BodyField(name: "revision", schema: .whole(1...Int.max), summary: "The revision that the person acts on"),
-    BodyField(name: "note", schema: .text, summary: "What the person says about it"),
+    BodyField(
+      name: "note", schema: .text,
+      summary: "What the person says about it; of a kill that another person asked for, nothing or the same"),
     BodyField(name: "at", schema: .time, summary: "When it goes out; a time without an offset is the desk's"),
     BodyField(name: "on", schema: .slug, summary: "The trigger that lets it go out"),
     BodyField(name: "now", schema: .flag, summary: "Goes out at once, whatever its text and its desk say"),
     BodyField(name: "override", schema: .list, summary: "Required checks that the approval overrides"),
     BodyField(name: "reason", schema: .text, summary: "Why checks are overridden or break-glass is used"),
-    BodyField(name: "break_glass", schema: .flag, summary: "Approves alone in an emergency, where the desk allows it"),
+    BodyField(
+      name: "break_glass", schema: .flag, summary: "Approves or kills alone in an emergency, where the desk allows it"),
     BodyField(
       name: "sign_as", schema: .text,
       summary:

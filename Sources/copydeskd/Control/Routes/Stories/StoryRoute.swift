@@ -60,5 +60,8 @@ extension StoryBody {
     self.init(
       story, try await DesksNow(store),
       seen: try await store.lastSeen(.number(story.number), by: caller.member.handle))
+    guard killRequest != nil else { return }
+    let explained = try await store.why(.kill, .number(story.number), by: caller.actor)
+    killRequest?.whoCould = explained.whoCould.map(\.text)
   }
 }
