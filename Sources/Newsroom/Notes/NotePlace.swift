@@ -22,7 +22,7 @@ public struct NotePlace: Hashable, Sendable {
   /// - Throws: `Refusal` with `usage` for a line that there is not, and for one without words.
   public init(line: Int, of draft: String, _ version: VersionNumber) throws(Refusal) {
     let lines = Self.lines(of: draft)
-    guard lines.indices.contains(line - 1) else { throw .noSuchLine(line, of: version, having: lines.count) }
+    guard line >= 1, line <= lines.count else { throw .noSuchLine(line, of: version, having: lines.count) }
     let excerpt = Self.excerpt(lines[line - 1])
     guard !excerpt.isEmpty else { throw .lineWithoutWords(line, of: version) }
     self.init(version: version, line: line, excerpt: excerpt)

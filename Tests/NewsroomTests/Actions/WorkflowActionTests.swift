@@ -343,7 +343,7 @@ struct WorkflowActionTests {
   func transitions() {
     let actions = StoryActions.standard
     #expect(Set(actions.transitions).count == actions.transitions.count)
-    #expect(Set(actions.names).count == 35)
+    #expect(Set(actions.names).count == 36)
     #expect(actions.targets(of: .action(.submit), from: nil) == [.draft, .deskReview])
     #expect(actions.targets(of: .step(.deliver), from: StoryPosition(.approved, isFired: true)) == [.published])
     #expect(actions.transitions.allSatisfy { $0.from.map(StoryPosition.all.contains) ?? true })
