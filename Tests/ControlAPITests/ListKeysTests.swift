@@ -61,7 +61,7 @@ struct ListKeysTests {
     let page = PageBody(items: [Self.story()], next: nil)
     #expect(
       Set(try items(page, ListKeys(only: ["slug", "headline", "live_version", "at_risk"]))[0].keys) == [
-        "number", "slug", "live_version",
+        "number", "slug", "headline",
       ])
     let day = TodayBody(
       staff: "nana", name: "Nana", title: nil, now: page.items[0].updatedAt,

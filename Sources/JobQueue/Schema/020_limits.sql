@@ -136,12 +136,16 @@ DECLARE
   claimed integer;
 BEGIN
   -- Most looks find nothing to do: they take no locks, since these are written to the disk.
-  IF NOT EXISTS (
-    SELECT FROM {schema}.job WHERE state = 'available' AND queue = claim_limited.queue AND kind = ANY (kinds))
-    OR (SELECT c.global_limit FROM {schema}.queue_control AS c WHERE c.queue = claim_limited.queue) <= (
-      SELECT count(*) FROM {schema}.job_slot AS slot
-       WHERE slot.queue = claim_limited.queue
-         AND EXISTS (SELECT FROM {schema}.job WHERE job.id = ANY (ARRAY[slot.job]) AND job.token = slot.token)) THEN
+  IF EXISTS (
+    SELECT FROM {schema}.queue_control AS c
+     WHERE c.queue = claim_limited.queue AND NOT c.adopts
+       AND (c.global_limit <= (
+              SELECT count(*) FROM {schema}.job_slot AS slot
+               WHERE slot.queue = c.queue
+                 AND EXISTS (SELECT FROM {schema}.job WHERE job.id = ANY (ARRAY[slot.job]) AND job.token = slot.token))
+            OR NOT EXISTS (
+              SELECT FROM {schema}.job
+               WHERE state = 'available' AND queue = claim_limited.queue AND kind = ANY (kinds)))) THEN
     RETURN;
   END IF;
   PERFORM FROM {schema}.worker AS w WHERE w.id = claim_limited.worker FOR KEY SHARE;
