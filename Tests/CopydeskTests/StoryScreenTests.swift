@@ -164,8 +164,7 @@ struct StoryScreenTests {
       $0.target.hasSuffix("/picture") ? .text("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nJPG") : newsroom($0)
     }
     try await FakeDaemon.with(answer) { daemon in
-      let program = try daemon.file("chafa", Data("#!/bin/sh\nprintf '\\033[31mA PICTURE\\033[0m\\033[?25l\\n'\n".utf8))
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+      _ = try daemon.program("chafa", #"printf '\033[31mA PICTURE\033[0m\033[?25l\n'"#)
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
       let shown = try await daemon.copydesk(
         "show", "7", terminal: 80, environment: ["PATH": "\(daemon.directory):\(path)", "PAGER": "cat"]

@@ -203,7 +203,7 @@ package struct StoryBody: Codable, Sendable {
   /// Destinations that have not acknowledged a kill.
   package var killPending: [String]
   /// That somebody asked to kill it; only while that waits for a second signature. Nothing of it goes out meanwhile.
-  package var killRequest: KillRequest?
+  @NullWhenNil package var killRequest: KillRequest?
   @NullWhenNil package var assignee: String?
   @NullWhenNil package var claim: Claim?
   /// Who first submitted it.
