@@ -118,11 +118,14 @@ struct KillTests {
   @Test("A review asks whether to sign the kill, where that can be done, and how to go on where it cannot")
   func review() {
     let run = Sample.dryRun(of: Self.story(), .takenAway)
-    let question = KillQuestion(Self.story(), run, asked: ActionBody(), "1 of 2", now: Sample.noon)
+    let question = KillQuestion(Self.story(), run, asked: ActionBody(), "1 of 2", canWithdraw: true, now: Sample.noon)
     #expect(question.keys == "[k]ill  [w]ithdraw the request  [s]kip  [q]uit  (1 of 2)" && question.canSign)
     #expect(question.lines(width: 100).contains { $0.text.contains("nana asked to kill it") })
     let refused = Sample.dryRun(of: Self.story(), refusals: [Refusal(.notPermitted, "No.", hint: "Ask.")])
-    let other = KillQuestion(Self.story(), refused, asked: ActionBody(), "1 of 2", now: Sample.noon)
+    let neither = KillQuestion(
+      Self.story(), refused, asked: ActionBody(), "1 of 2", canWithdraw: false, now: Sample.noon)
+    #expect(neither.keys == "[s]kip  [q]uit  (1 of 2)", "nothing is offered that would be refused")
+    let other = KillQuestion(Self.story(), refused, asked: ActionBody(), "1 of 2", canWithdraw: true, now: Sample.noon)
     #expect(!other.canSign && !other.keys.contains("[k]"))
     #expect(other.lines(width: 100).map(\.text) == ["You cannot sign the kill: No."])
   }

@@ -23,10 +23,10 @@ extension Refusal {
       hint: "Only a failed delivery can be sent again.")
   }
 
-  fileprivate static func killIsAsked(_ asker: StaffHandle, _ story: StoryNumber) -> Refusal {
+  fileprivate static func killIsAsked(_ person: StaffHandle, _ story: StoryNumber) -> Refusal {
     Refusal(
       .wrongState,
-      "\(asker) has asked to kill story \(story): nothing of it goes out while that waits for a second signature.",
+      "\(person) has asked to kill story \(story): nothing of it goes out while that waits for a second signature.",
       hint: "Sign the kill: copydesk kill \(story). To take it back: copydesk kill \(story) --withdraw")
   }
 

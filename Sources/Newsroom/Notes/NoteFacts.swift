@@ -17,6 +17,9 @@ public struct NoteFacts: Hashable, Sendable {
     }
   }
 
+  /// How many notes a story may have.
+  public static let most = 2000
+
   /// The number of the story's next note.
   public var next: Int
   /// The thread that the request names; nil when it names none, or one that there is not.

@@ -28,11 +28,29 @@ public struct NotePlace: Hashable, Sendable {
     self.init(version: version, line: line, excerpt: excerpt)
   }
 
-  /// The line of another version's draft that has the same words now; of several the one nearest to where it was. Nil when it has
-  /// changed or gone.
-  public func line(in draft: String) -> Int? {
-    let same = Self.lines(of: draft).enumerated().filter { Self.excerpt($0.element) == excerpt }.map { $0.offset + 1 }
-    return same.min { (abs($0 - line), $0) < (abs($1 - line), $1) }
+  /// The lines of another version's draft that have the words of these places now, by place; of several the one nearest to where it
+  /// was. What has changed or gone has none. The draft is gone through once, however many places there are.
+  public static func lines(of places: [NotePlace], in draft: String) -> [NotePlace: Int] {
+    let wanted = Set(places.map(\.excerpt))
+    var numbers: [String: [Int]] = [:]
+    for (offset, line) in lines(of: draft).enumerated() {
+      let words = excerpt(line)
+      if wanted.contains(words) { numbers[words, default: []].append(offset + 1) }
+    }
+    return places.reduce(into: [:]) { found, place in
+      found[place] = numbers[place.excerpt].flatMap { nearest(to: place.line, in: $0) }
+    }
+  }
+
+  /// Of numbers in ascending order; the lower of two that are as near. Logarithmic in their count.
+  private static func nearest(to line: Int, in numbers: [Int]) -> Int? {
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] < line { low = middle + 1 } else { high = middle }
+    }
+    let around = [low - 1, low].filter(numbers.indices.contains).map { numbers[$0] }
+    return around.min { (abs($0 - line), $0) < (abs($1 - line), $1) }
   }
 
   /// As editors number them: the end of a line is LF or CRLF, and what comes after the last of them is a line if it has words.

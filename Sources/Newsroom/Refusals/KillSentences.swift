@@ -21,7 +21,7 @@ extension Refusal {
     Refusal(
       .wrongState, "The database has a request to kill \(story.inSentence) that nobody has signed.",
       hint:
-        "Take it back, then ask anew: copydesk kill \(story.number) --withdraw. What nobody has signed: copydesk audit verify"
+        "Take it back, then ask again: copydesk kill \(story.number) --withdraw. What nobody has signed: copydesk audit verify"
     )
   }
 
@@ -33,7 +33,7 @@ extension Refusal {
 
   static func noBreakGlassToKill(_ story: StoryFacts) -> Refusal {
     Refusal(
-      .notPermitted, "The policy of the \(story.desk) desk does not allow break-glass.",
+      .usage, "The policy of the \(story.desk) desk does not allow break-glass.",
       hint: "Ask for a second signature instead: copydesk kill \(story.number) -m TEXT")
   }
 

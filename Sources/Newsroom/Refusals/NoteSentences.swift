@@ -19,6 +19,13 @@ extension Refusal {
       hint: "Read it again, and name the line as it is now: copydesk show \(story.number) --raw")
   }
 
+  static func tooManyNotes(_ story: StoryFacts) -> Refusal {
+    Refusal(
+      .wrongState, "\(story.name) has \(NoteFacts.most) notes, as many as a story may have.",
+      hint:
+        "Read what was said: copydesk log \(story.number). To end a thread: copydesk note \(story.number) --resolve N")
+  }
+
   static var answerOnLine: Refusal {
     Refusal(
       .usage, "An answer belongs to the line of its thread.",

@@ -243,7 +243,7 @@ public struct StoryChange: Hashable, Sendable {
     self.story.state = state ?? story.state
     if self.story.state != story.state { self.story.lastStateChange = action.name }
     let isRecord = if case .step(let step) = action { step.recordsOnly } else { recordsOnly ?? false }
-    if [.killed, .spiked].contains(self.story.state) { self.story.killRequest = nil }
+    if self.story.state == .killed { self.story.killRequest = nil }
     guard !isRecord else { return }
     self.story.revision = Revision(story.revision.rawValue + 1)
     self.story.hold = nil

@@ -49,8 +49,9 @@ extension Store {
         throw Refusal.notFound(request.story)
       }
       let newsroom = try await newsroomFacts(
-        naming: [request.assignee].compactMap(\.self), slug: request.slug, on: story, package: request.package,
-        connection)
+        naming: [request.assignee].compactMap(\.self), slug: request.slug,
+        for: [.note, .noteResolve].contains(request.action) ? request.action : nil, on: story,
+        package: request.package, thread: request.thread, connection)
       let able = workflow.whoCould(request, on: story, in: newsroom, staff: try await members(on: connection))
       let ruling = workflow.rule(request, on: story, by: actor, in: newsroom)
       var run = DryRun(

@@ -73,7 +73,7 @@ $$;
 CREATE CONSTRAINT TRIGGER settle_kill_request AFTER INSERT ON copydesk.kill_request
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION copydesk.settle_kill_request();
 
--- A request is open from when it is made until the story is killed or put away, or somebody takes it back who made it or may kill.
+-- A request is open from when it is made until the story is killed, or somebody takes it back who made it or may kill.
 CREATE FUNCTION copydesk.check_kill_request(was copydesk.story, now copydesk.story, action copydesk.action) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -94,7 +94,7 @@ BEGIN
       PERFORM copydesk.refuse('story_kill_request_drop_needs_grant', 'This person may not take the request back.');
     END IF;
   ELSIF now.kill_request IS DISTINCT FROM was.kill_request
-    AND (now.kill_request IS NOT NULL OR now.state NOT IN ('killed', 'spiked')) THEN
+    AND (now.kill_request IS NOT NULL OR now.state <> 'killed') THEN
     PERFORM copydesk.refuse('story_kill_request_stays', 'A request for a kill stays until it is signed or taken back.');
   END IF;
   IF now.kill_request IS NOT NULL AND now.publishing_since IS NOT NULL AND was.publishing_since IS NULL THEN

@@ -120,9 +120,16 @@ struct NoteActionTests {
   @Test("A line is found again by its words, where it is nearest; what was changed is not")
   func again() throws {
     let place = try NotePlace(line: 7, of: Self.draft, VersionNumber(2))
-    #expect(place.line(in: Self.draft) == 7)
-    #expect(place.line(in: "Other\n" + Self.draft) == 8)
-    #expect(place.line(in: "The gates opened.\n" + String(repeating: "\n", count: 20)) == 1)
-    #expect(place.line(in: "The gates were opened.\n") == nil)
+    func line(in draft: String) -> Int? { NotePlace.lines(of: [place], in: draft)[place] }
+    #expect(line(in: Self.draft) == 7)
+    #expect(line(in: "Other\n" + Self.draft) == 8)
+    #expect(line(in: "The gates opened.\n" + String(repeating: "\n", count: 20)) == 1)
+    #expect(line(in: "The gates were opened.\n") == nil && line(in: "") == nil)
+    let many = String(repeating: "The gates opened.\n", count: 20)
+    #expect(line(in: many) == 7)
+    let odd = (1...20).map { $0.isMultiple(of: 2) ? "The gates opened.\n" : "Rain.\n" }.joined()
+    #expect(line(in: odd) == 6, "the earlier of two that are as near")
+    let rain = NotePlace(version: VersionNumber(2), line: 40, excerpt: "Rain.")
+    #expect(NotePlace.lines(of: [place, rain], in: odd) == [place: 6, rain: 19])
   }
 }

@@ -22,7 +22,7 @@ struct NoteAction: StoryAction {
     if let place = request.noteLine, place.version != context.story.workingVersion {
       return [.lineOfOtherVersion(place, context.story)]
     }
-    return [context.missingThread].compactMap(\.self)
+    return [context.missingThread, context.tooManyNotes].compactMap(\.self)
   }
 
   /// An answer is to what somebody said, whatever has become of the words since.
@@ -40,6 +40,12 @@ struct NoteAction: StoryAction {
 }
 
 extension ActionContext {
+  /// That the story has as many notes as it may have.
+  fileprivate var tooManyNotes: Refusal? {
+    guard let notes = newsroom.notes, notes.next > NoteFacts.most else { return nil }
+    return .tooManyNotes(story)
+  }
+
   /// That the request names a thread that there is not.
   var missingThread: Refusal? {
     guard let number = request.thread, let notes = newsroom.notes, notes.thread == nil else { return nil }

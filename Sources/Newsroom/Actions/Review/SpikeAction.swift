@@ -18,6 +18,11 @@ struct SpikeAction: StoryAction {
     (context.story.state == .draft ? [[.author]] : []) + [[.here(.spike)]]
   }
 
+  /// What somebody has asked to kill is not put away beside that.
+  func refusals(_ context: ActionContext) -> [Refusal] {
+    context.story.liveVersion == nil ? [context.killIsAsked].compactMap(\.self) : []
+  }
+
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     guard let live = context.story.liveVersion else { return }
     change.story.workingVersion = live

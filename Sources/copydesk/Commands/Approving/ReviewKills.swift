@@ -14,7 +14,9 @@ extension Review {
     try showScreen(
       story, client.get(VersionBody.self, number + ["versions", String(story.version)], query: []), client)
     let body = ActionBody(revision: story.revision)
-    let question = KillQuestion(story, try client.wouldBe(.kill, story, body), asked: body, place, now: Instant(Date()))
+    let question = KillQuestion(
+      story, try client.wouldBe(.kill, story, body), asked: body, place,
+      canWithdraw: try client.wouldBe(.dropKill, story, body).allowed, now: Instant(Date()))
     var hint = ""
     while true {
       question.lines(width: min(Terminal.error.width, StoryScreen.measure)).print(on: .error)
@@ -22,11 +24,13 @@ extension Review {
       hint = ""
       switch key?.lowercased() {
       case "k" where question.canSign:
-        let after = try client.post(StoryBody.self, number + ["kill"], body)
+        var signature = body
+        signature.sign(story.killRequest)
+        let after = try client.post(StoryBody.self, number + ["kill"], signature)
         tally.killed.append(story.slug)
         try report(after)
         return true
-      case "w":
+      case "w" where question.canWithdraw:
         guard let why = Terminal.asks("Why? \(story.killRequest?.by ?? "") reads it; nothing is taken back:") else {
           continue
         }
@@ -50,19 +54,21 @@ struct KillQuestion {
   /// The keys, as they are offered.
   let keys: String
   let canSign: Bool
+  let canWithdraw: Bool
   private let story: StoryBody
   private let run: DryRunBody
   private let asked: ActionBody
   private let now: Instant
 
-  init(_ story: StoryBody, _ run: DryRunBody, asked: ActionBody, _ place: String, now: Instant) {
+  init(_ story: StoryBody, _ run: DryRunBody, asked: ActionBody, _ place: String, canWithdraw: Bool, now: Instant) {
     self.story = story
     self.run = run
     self.asked = asked
     self.now = now
     canSign = run.allowed
-    keys = ((canSign ? ["[k]ill"] : []) + ["[w]ithdraw the request", "[s]kip", "[q]uit", "(\(place))"])
-      .joined(separator: "  ")
+    self.canWithdraw = canWithdraw
+    let offered = (canSign ? ["[k]ill"] : []) + (canWithdraw ? ["[w]ithdraw the request"] : [])
+    keys = (offered + ["[s]kip", "[q]uit", "(\(place))"]).joined(separator: "  ")
   }
 
   /// What follows from signing, or why that cannot be.

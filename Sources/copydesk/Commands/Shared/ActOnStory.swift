@@ -74,7 +74,7 @@ extension ControlCommand {
     var named = reference
     var story: StoryBody?
     var outcome: DryRunBody.Outcome?
-    if revision == nil || (confirmation != nil && !yes && Terminal.canAsk) {
+    if revision == nil || action == .kill || (confirmation != nil && !yes && Terminal.canAsk) {
       let found = try client.get(StoryBody.self, "stories", reference)
       if revision == nil { body.revision = found.seenRevision ?? found.revision }
       // What was named by a part of its slug is from now on the story that was found.
@@ -96,6 +96,16 @@ extension ControlCommand {
         .lines(width: min(Terminal.error.width, StoryScreen.measure)).print(on: .error)
     }
     try confirm(confirmation?.question(about: named, outcome), unless: yes)
+    if action == .kill { body.sign(story?.killRequest) }
     return try client.post(StoryBody.self, ["stories", reference, action.rawValue], body)
+  }
+}
+
+extension ActionBody {
+  /// Signs this request for a kill, and nothing else that somebody may ask for meanwhile.
+  mutating func sign(_ request: StoryBody.KillRequest?) {
+    guard let request, note == nil, breakGlass != true else { return }
+    note = request.notice
+    if request.vanish { vanish = true }
   }
 }

@@ -85,12 +85,11 @@ extension VersionBody {
 }
 
 extension NoteThreadBody {
-  /// - Parameter draft: The working version's, where the thread is about a line of an earlier one.
-  init(_ thread: NoteThread, draft: String?) {
-    let present: Int? = if let draft { thread.place?.line(in: draft) } else { thread.place?.line }
+  /// - Parameter line: Where in the working version's draft the line is that it is about.
+  init(_ thread: NoteThread, line: Int?) {
     self.init(
       number: thread.number, resolved: thread.isResolved, version: thread.place?.version.rawValue,
-      line: thread.place?.line, excerpt: thread.place?.excerpt, presentLine: present,
+      line: thread.place?.line, excerpt: thread.place?.excerpt, presentLine: line,
       notes: thread.notes.map {
         Note(
           number: $0.number, by: $0.by.text, onBehalfOf: $0.onBehalfOf?.text, at: Instant($0.at), text: $0.text,

@@ -35,17 +35,12 @@ extension RouteRequest {
   fileprivate func threads(of story: Story) async throws -> [NoteThreadBody] {
     let reference = StoryReference.number(story.number)
     let threads = try await store.threads(of: reference)
-    guard threads.contains(where: { $0.isAboutEarlier(than: story.version) }) else {
-      return threads.map { NoteThreadBody($0, draft: nil) }
-    }
+    let places = threads.compactMap(\.place)
+    guard !places.isEmpty else { return threads.map { NoteThreadBody($0, line: nil) } }
     let draft = try await store.shownDraft(of: try await store.version(reference, story.version))
-    return threads.map { NoteThreadBody($0, draft: $0.isAboutEarlier(than: story.version) ? draft : nil) }
+    let lines = NotePlace.lines(of: places, in: draft)
+    return threads.map { thread in NoteThreadBody(thread, line: thread.place.flatMap { lines[$0] }) }
   }
-}
-
-extension NoteThread {
-  /// Whether it is about a line of another version.
-  fileprivate func isAboutEarlier(than version: VersionNumber) -> Bool { place.map { $0.version != version } ?? false }
 }
 
 extension StoryBody.FrontPage {
