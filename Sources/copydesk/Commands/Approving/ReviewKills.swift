@@ -67,7 +67,7 @@ struct KillQuestion {
     self.now = now
     canSign = run.allowed
     self.canWithdraw = canWithdraw
-    let offered = (canSign ? ["[k]ill"] : []) + (canWithdraw ? ["[w]ithdraw the request"] : [])
+    let offered: [String] = (canSign ? ["[k]ill"] : []) + (canWithdraw ? ["[w]ithdraw the request"] : [])
     keys = (offered + ["[s]kip", "[q]uit", "(\(place))"]).joined(separator: "  ")
   }
 
