@@ -51,7 +51,8 @@ struct KillTests {
     try await FakeDaemon.with(Sample.newsroom(Self.story())) { daemon in
       #expect(try await daemon.copydesk("kill", "night-train").status == 0)
       #expect(daemon.changes.last == "POST /v1/stories/night-train/kill")
-      #expect(try body(daemon.requests.last).note == nil)
+      let signed = try body(daemon.requests.last)
+      #expect(signed.note == "Invented." && signed.vanish == nil, "what was shown is signed, whatever is asked for meanwhile")
       #expect(try await daemon.copydesk("kill", "night-train", "--withdraw", "-m", "A mistake.").status == 0)
       #expect(daemon.changes.last == "POST /v1/stories/night-train/drop_kill")
       #expect(try body(daemon.requests.last).note == "A mistake.")
