@@ -52,7 +52,7 @@ struct KillTests {
       #expect(try await daemon.copydesk("kill", "night-train").status == 0)
       #expect(daemon.changes.last == "POST /v1/stories/night-train/kill")
       let signed = try body(daemon.requests.last)
-      #expect(signed.note == "Invented." && signed.vanish == nil, "what was shown is signed, whatever is asked for meanwhile")
+      #expect(signed.note == "Invented." && signed.vanish == nil, "what was shown is signed")
       #expect(try await daemon.copydesk("kill", "night-train", "--withdraw", "-m", "A mistake.").status == 0)
       #expect(daemon.changes.last == "POST /v1/stories/night-train/drop_kill")
       #expect(try body(daemon.requests.last).note == "A mistake.")
