@@ -228,6 +228,7 @@ let package = Package(
       ]) + [.embedInCode("Queue/Peers/pgqueuer_peer.py")], swiftSettings: settings),
     .testTarget(name: "BenchmarkTests", dependencies: ["copydesk-bench"], swiftSettings: settings),
     .target(name: "Seeding", path: "Tests/Seeding", swiftSettings: settings),
+    .target(name: "ProgramTesting", path: "Tests/ProgramTesting", swiftSettings: settings),
     .target(name: "TimeTesting", path: "Tests/TimeTesting", swiftSettings: settings),
     .testTarget(
       name: "PostgresTests",
@@ -286,13 +287,14 @@ let package = Package(
     .testTarget(
       name: "NoticesTests",
       dependencies: [
-        "CLibSSL", "Notices", "Newsroom", "Store", "TimeTesting", .product(name: "Crypto", package: "swift-crypto"),
+        "CLibSSL", "Notices", "Newsroom", "ProgramTesting", "Store", "TimeTesting",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .testTarget(name: "HTTPParsingTests", dependencies: ["HTTPParsing"], swiftSettings: settings),
     .testTarget(
       name: "CopydeskTests",
-      dependencies: ["copydesk", "ControlAPI", "HTTPParsing", "Newsroom", "Seeding", "TimeTesting"],
+      dependencies: ["copydesk", "ControlAPI", "HTTPParsing", "Newsroom", "ProgramTesting", "Seeding", "TimeTesting"],
       swiftSettings: settings),
     .testTarget(
       name: "ExtensionTests",
@@ -314,7 +316,7 @@ let package = Package(
       name: "CopydeskdTests",
       dependencies: [
         "ControlAPI", "JobQueue", "MalformedDrafts", "Newsroom", "Notices", "Postgres", "PostgresTesting", "Publishing",
-        "Seeding",
+        "ProgramTesting", "Seeding",
         "Store",
         "TimeTesting",
         "copydeskd",

@@ -1,5 +1,6 @@
 import ControlAPI
 import Foundation
+import ProgramTesting
 import Newsroom
 import Testing
 
@@ -164,7 +165,8 @@ struct StoryScreenTests {
       $0.target.hasSuffix("/picture") ? .text("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nJPG") : newsroom($0)
     }
     try await FakeDaemon.with(answer) { daemon in
-      _ = try daemon.program("chafa", #"printf '\033[31mA PICTURE\033[0m\033[?25l\n'"#)
+      _ = try InstalledProgram.write(
+        "chafa", #"printf '\033[31mA PICTURE\033[0m\033[?25l\n'"#, in: daemon.directory)
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
       let shown = try await daemon.copydesk(
         "show", "7", terminal: 80, environment: ["PATH": "\(daemon.directory):\(path)", "PAGER": "cat"]

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import ProgramTesting
 import Testing
 
 @testable import Notices
@@ -84,8 +85,9 @@ struct EmailTests {
   @Test("A sendmail gets the recipient as an argument and the message on its standard input")
   func sendmail() async throws {
     try await withDirectory { directory in
-      let path = try directory.program(
-        "sendmail", "printf '%s\\n' \"$@\" > \(directory.path)/arguments; cat > \(directory.path)/message")
+      let path = try InstalledProgram.write(
+        "sendmail", "printf '%s\\n' \"$@\" > \(directory.path)/arguments; cat > \(directory.path)/message",
+        in: directory.path)
       let from = try #require(MailAddress(Self.from))
       let host = NoticeHost(mail: MailSettings(transport: .sendmail(path: path), from: from))
       let receipt = try await EmailChannel().send(try order(settings: "nana@news.example"), on: host)

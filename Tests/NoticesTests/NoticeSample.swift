@@ -36,19 +36,4 @@ extension URL {
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: file.path)
     return file.path
   }
-
-  /// Writes a program there; its path.
-  ///
-  /// Another process copies it into place: what this one has open for writing, a child that another test starts at that moment
-  /// has open as well, and the kernel starts no program that somebody has open for writing (ETXTBSY).
-  func program(_ name: String, _ script: String) throws -> String {
-    let text = appending(path: "\(name).text")
-    let file = appending(path: name)
-    try Data("#!/bin/sh\n\(script)\n".utf8).write(to: text)
-    let install = try Process.run(
-      URL(filePath: "/usr/bin/install"), arguments: ["-m", "755", text.path, file.path])
-    install.waitUntilExit()
-    guard install.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
-    return file.path
-  }
 }

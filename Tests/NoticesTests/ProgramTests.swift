@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTesting
 import Newsroom
 import Testing
 import TimeTesting
@@ -12,10 +13,10 @@ struct ProgramTests {
     "The program gets the message as JSON, an empty environment and no descriptors, and answers with its exit status")
   func told() async throws {
     try await withDirectory { directory in
-      let path = try directory.program(
+      let path = try InstalledProgram.write(
         "page",
-        "cat > \(directory.path)/got; env > \(directory.path)/environment; ls /proc/$$/fd > \(directory.path)/fds; echo paged"
-      )
+        "cat > \(directory.path)/got; env > \(directory.path)/environment; ls /proc/$$/fd > \(directory.path)/fds; echo paged",
+        in: directory.path)
       let host = NoticeHost(programs: ["page-me": HostProgram(command: [path, "--now; touch /tmp/never"])])
       let receipt = try await ProgramChannel().send(try order(settings: "page-me"), on: host)
       #expect(receipt == ["program": "page-me", "answer": "paged"])
@@ -39,7 +40,7 @@ struct ProgramTests {
   @Test("A program that fails, or that this host does not have, is said with its reason")
   func failed() async throws {
     try await withDirectory { directory in
-      let path = try directory.program("page", "echo 'no signal' >&2; exit 3")
+      let path = try InstalledProgram.write("page", "echo 'no signal' >&2; exit 3", in: directory.path)
       let host = NoticeHost(programs: ["page-me": HostProgram(command: [path])])
       let fault = try await expectFault { try await ProgramChannel().send(try order(settings: "page-me"), on: host) }
       #expect(fault.reason.contains("no signal"))
@@ -56,7 +57,8 @@ struct ProgramTests {
   @Test("A program that takes too long is ended, with all that it has started")
   func late() async throws {
     try await withDirectory { directory in
-      let path = try directory.program("page", "sleep 3600 & echo $! > \(directory.path)/child; wait")
+      let path = try InstalledProgram.write(
+        "page", "sleep 3600 & echo $! > \(directory.path)/child; wait", in: directory.path)
       // On a busy machine a second may be over before the program has begun.
       var (limit, started) = (Duration.seconds(1), "")
       while started.isEmpty {

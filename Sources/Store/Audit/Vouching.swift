@@ -5,7 +5,8 @@ import Postgres
 
 /// Whether signatures vouch for what is about to go out, or for what is listed and rendered.
 extension Store {
-  /// Why working versions do not go out now by these changes: what their approvals do not let, or a freeze or a request to kill them keeps; absent for those
+  /// Why working versions do not go out now by these changes: what their approvals do not let, or a freeze or a request to kill
+  /// them keeps; absent for those
   /// that do. Whoever may publishes ahead of time, whatever was signed for the story to wait for, whoever has left since, and
   /// whatever is frozen.
   ///

@@ -249,11 +249,13 @@ $$;
 CREATE TRIGGER guard_approval_void BEFORE INSERT ON copydesk.approval_void
   FOR EACH ROW EXECUTE FUNCTION copydesk.guard_approval_void();
 
+-- For approvals, and for kills (132).
 CREATE FUNCTION copydesk.open_after_review() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  INSERT INTO copydesk.after_review (approval, story, version, broken_by, reason)
-  VALUES (NEW.id, NEW.story, NEW.version, NEW.actor, NEW.break_glass_reason);
+  INSERT INTO copydesk.after_review (approval, decision, story, version, broken_by, reason)
+  VALUES (CASE TG_TABLE_NAME WHEN 'approval' THEN NEW.id END, CASE TG_TABLE_NAME WHEN 'decision' THEN NEW.id END,
+          NEW.story, NEW.version, NEW.actor, NEW.break_glass_reason);
   RETURN NULL;
 END
 $$;

@@ -154,17 +154,8 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION copydesk.open_after_review_of_kill() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  INSERT INTO copydesk.after_review (decision, story, version, broken_by, reason)
-  VALUES (NEW.id, NEW.story, NEW.version, NEW.actor, NEW.break_glass_reason);
-  RETURN NULL;
-END
-$$;
-
-CREATE TRIGGER open_after_review_of_kill AFTER INSERT ON copydesk.decision
-  FOR EACH ROW WHEN (NEW.break_glass_reason IS NOT NULL) EXECUTE FUNCTION copydesk.open_after_review_of_kill();
+CREATE TRIGGER open_after_review AFTER INSERT ON copydesk.decision
+  FOR EACH ROW WHEN (NEW.break_glass_reason IS NOT NULL) EXECUTE FUNCTION copydesk.open_after_review();
 
 GRANT INSERT (story, version, content_hash, desk, actor, on_behalf_of, grant_id, notice, vanish, configuration, follows, signed_at,
               key_id, signature) ON copydesk.kill_request TO copydesk_daemon;

@@ -113,17 +113,6 @@ final class FakeDaemon: Sendable {
     return path
   }
 
-  /// Writes a program there; its path. `install` puts it into place: the kernel starts none that anybody has open for writing
-  /// (ETXTBSY), as children that other tests start meanwhile have what this process writes.
-  func program(_ name: String, _ script: String) throws -> String {
-    let path = "\(directory)/\(name)"
-    let text = try file("\(name).text", Data("#!/bin/sh\n\(script)\n".utf8))
-    let install = try Process.run(URL(filePath: "/usr/bin/install"), arguments: ["-m", "755", text, path])
-    install.waitUntilExit()
-    guard install.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
-    return path
-  }
-
   private func accept() {
     while true {
       let connection = Glibc.accept(listener, nil, nil)

@@ -1,19 +1,22 @@
 import Foundation
+import ProgramTesting
 import Testing
 
 @Suite("People are told")
 struct NoticeTests {
   /// A program of this host that keeps what it is told.
-  private func pager(_ daemon: Daemon) async throws -> String {
-    try await daemon.program(
-      "pager", "cat >> \(daemon.directory.path)/paged\necho >> \(daemon.directory.path)/paged")
+  private func pager(_ daemon: Daemon) throws -> String {
+    try InstalledProgram.write(
+      "pager", "cat >> \(daemon.directory.path)/paged\necho >> \(daemon.directory.path)/paged",
+      in: daemon.directory.path)
   }
 
   @Test("A desk chief is told by program and by mail of a draft, once, and the record says so")
   func told() async throws {
     try await Daemon.withDirectory { daemon in
-      let pager = try await pager(daemon)
-      let sendmail = try await daemon.program("sendmail", "cat > \(daemon.directory.path)/mail")
+      let pager = try pager(daemon)
+      let sendmail = try InstalledProgram.write(
+        "sendmail", "cat > \(daemon.directory.path)/mail", in: daemon.directory.path)
       let configuration = try daemon.file(
         "copydeskd.yaml",
         """

@@ -226,16 +226,6 @@ final class Daemon {
     return url.path
   }
 
-  /// Writes a program there; its path. Another process copies it into place: the kernel starts no program that somebody has
-  /// open for writing (ETXTBSY), as children that other tests start at that moment have what this process writes.
-  func program(_ name: String, _ script: String) async throws -> String {
-    let text = try file("\(name).text", "#!/bin/sh\n\(script)\n")
-    let path = directory.appending(path: name).path
-    let install = try await run(executable: URL(filePath: "/usr/bin/install"), ["-m", "755", text, path])
-    guard install.status == 0 else { throw NeverHappened("\(name) to be installed", seen: install.errors) }
-    return path
-  }
-
   private var lastWords: String {
     log.split(separator: "\n").suffix(30).joined(separator: "\n")
   }
