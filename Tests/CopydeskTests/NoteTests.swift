@@ -22,17 +22,28 @@ struct NoteTests {
     NoteThreadBody(
       number: 6, version: 2, line: 3, excerpt: "It rained.", presentLine: nil,
       notes: [.init(number: 6, by: "nana", at: Sample.noon, text: "Where?")]),
+    NoteThreadBody(
+      number: 7, notes: [.init(number: 7, by: "nana", at: Sample.noon, text: "The lawyer has read it, too.")]),
   ]
 
   private static func story(_ threads: [NoteThreadBody]? = threads) -> StoryBody {
     var story = Sample.story()
     story.threads = threads
-    story.openThreads = threads?.count { !$0.resolved } ?? 0
+    story.openThreads = threads?.count { !$0.resolved && !$0.isRemark } ?? 0
     return story
   }
 
   private func lines(_ story: StoryBody, width: Int?) -> [String] {
     ThreadLines(story, story.clock(namesZone: false, now: Sample.noon)).lines(width: width).map(\.text)
+  }
+
+  @Test("A note about the whole story is there to be known: no thread before somebody answers it")
+  func remark() {
+    let shown = lines(Self.story([Self.threads[3]]), width: nil)
+    #expect(shown.first == "1 note" && shown.last?.contains("--reply-to 7") == true)
+    var answered = Self.threads[3]
+    answered.notes.append(.init(number: 8, by: "rita", at: Sample.noon, text: "All of it?"))
+    #expect(lines(Self.story([answered]), width: nil).first == "1 open thread")
   }
 
   @Test(
@@ -42,7 +53,7 @@ struct NoteTests {
     let time = clock.short(Sample.noon)
     #expect(
       lines(Self.story(), width: nil) == [
-        "2 open threads, 1 resolved",
+        "2 open threads, 1 note, 1 resolved thread",
         "  line 12 of v1, now line 14: “The gates opened at dusk.”",
         "  1  nana \(time): Who says so?",
         "      3  rita for otto \(time): The ministry.",
@@ -50,6 +61,7 @@ struct NoteTests {
         "      5  rita \(time): " + "Not\u{1B}[2J any more.".oneLine,
         "  line 3 of v2, changed since: “It rained.”",
         "  6  nana \(time): Where?",
+        "  7  nana \(time): The lawyer has read it, too.",
         "Answer: copydesk note night-train --reply-to 1 -m TEXT, or --resolve 1",
       ])
     #expect(lines(Self.story([Self.threads[1]]), width: nil) == ["1 resolved thread: copydesk log night-train"])
@@ -68,7 +80,7 @@ struct NoteTests {
     let story = waiting
     try await FakeDaemon.with(Sample.newsroom(story)) { daemon in
       let shown = try await daemon.copydesk("show", "7").output
-      #expect(shown.contains("2 open threads, 1 resolved\n"))
+      #expect(shown.contains("2 open threads, 1 note, 1 resolved thread\n"))
       let inbox = try await daemon.copydesk("inbox", terminal: 100).output
       #expect(inbox.contains("2 open threads"))
     }

@@ -41,6 +41,9 @@ package struct NoteThreadBody: Codable, Sendable {
   /// In their order.
   package var notes: [Note]
 
+  /// Whether it is a note about the whole story that nobody has answered: it is there to be known, not to be dealt with.
+  package var isRemark: Bool { !resolved && line == nil && notes.count == 1 }
+
   package init(
     number: Int, resolved: Bool = false, version: Int? = nil, line: Int? = nil, excerpt: String? = nil,
     presentLine: Int? = nil, notes: [Note]

@@ -218,7 +218,7 @@ package struct StoryBody: Codable, Sendable {
   package private(set) var findingCounts: FindingCounts
   /// How many texts are kept beside it.
   package var branches: Int
-  /// How many threads of notes are not resolved.
+  /// How many threads of notes are not resolved; a note about the whole story is one as soon as somebody answers it.
   package var openThreads: Int
   /// The last return of what is not yet out.
   @NullWhenNil package var returned: Return?

@@ -21,11 +21,14 @@ extension StaffMember {
 extension NewsroomConfiguration {
   /// Somebody as the configuration would have them, with the grants that it gives; nil for whoever is not in it.
   public func member(_ handle: StaffHandle) -> StaffMember? {
-    guard let member = staff.first(where: { $0.handle == handle }) else { return nil }
+    staff.first { $0.handle == handle }.map(staffMember)
+  }
+
+  func staffMember(_ member: Member) -> StaffMember {
     let grants = member.grants.enumerated().map { number, grant in
       let capabilities = roles.first { $0.name == grant.role }?.capabilities ?? []
       return Grant(id: number, role: grant.role, capabilities: capabilities, scope: grant.scope, until: grant.until)
     }
-    return StaffMember(handle: handle, name: member.name, grants: grants)
+    return StaffMember(handle: member.handle, name: member.name, grants: grants)
   }
 }

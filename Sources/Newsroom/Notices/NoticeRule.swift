@@ -45,6 +45,7 @@ public struct NoticeRule: Sendable {
     NoticeRule(.late, .claim, of: \.isReminder, isClaimant),
     NoticeRule(.late, .assignee, of: \.isReminder, isAssignee),
     NoticeRule(.late, .reviews, of: \.isReminderOfDesk, having: .review),
+    NoticeRule(.late, .signs, of: \.isReminderOfDesk, isMissed),
     NoticeRule(.late, { .role($0.text("role") ?? "") }, of: { $0.action == SystemStep.escalate.name }) {
       member, event, now in
       member.holds(event.text("role") ?? "", event, now)
@@ -64,10 +65,7 @@ public struct NoticeRule: Sendable {
     NoticeRule(.waiting, .reviews, of: \.comesBeforeDesk) { member, event, now in
       event.isNot(writtenBy: member) && member.may(.review, event, now)
     },
-    NoticeRule(.waiting, .signs, of: { $0.comesBeforeDesk || $0.waitsForSignature }) { member, event, now in
-      event.isNot(writtenBy: member) && event.isNot(signedBy: member)
-        && (event.story?.missing ?? []).contains { $0 != .approve && member.may($0, event, now) }
-    },
+    NoticeRule(.waiting, .signs, of: { $0.comesBeforeDesk || $0.waitsForSignature }, isMissed),
 
     NoticeRule(.mentioned, .mentioned, of: \.hasMentions) { member, event, _ in
       event.mentions.contains(.string(member.handle.text))
@@ -145,7 +143,9 @@ extension NoticeEvent {
   fileprivate func isMissing(_ entry: Capability) -> Bool { story?.missing.contains(entry) ?? true }
 
   fileprivate var comesBeforeDesk: Bool { state == .deskReview && Self.arrivals.contains(action) }
-  fileprivate var waitsForSignature: Bool { state == .deskReview && action == Action.approve.rawValue }
+  fileprivate var waitsForSignature: Bool {
+    state == .deskReview && action == Action.approve.rawValue || state == .unpublished && action == Action.republish.rawValue
+  }
   fileprivate var waitsForCommand: Bool {
     state == .approved && action == Action.approve.rawValue && text("waits_for") == "publish"
   }
@@ -172,6 +172,13 @@ extension NoticeEvent {
 
 @Sendable
 private func isAuthor(_ member: StaffMember, _ event: NoticeEvent, _: Date) -> Bool { !event.isNot(writtenBy: member) }
+
+/// Whether the person may give a signature that is missing beside the desk's approval.
+@Sendable
+private func isMissed(_ member: StaffMember, _ event: NoticeEvent, _ now: Date) -> Bool {
+  event.isNot(writtenBy: member) && event.isNot(signedBy: member)
+    && (event.story?.missing ?? []).contains { $0 != .approve && member.may($0, event, now) }
+}
 
 @Sendable
 private func isAssignee(_ member: StaffMember, _ event: NoticeEvent, _: Date) -> Bool {

@@ -58,7 +58,8 @@ extension Store {
       let touched =
         try await rescheduled(by: configuration, connection) + abandoned(by: configuration, at: now, connection)
         + waitingInVain(after: changes.map(\.subject), connection)
-      let told = closing.moves + touched + changes.map(\.change)
+      let short = unsigned(in: configuration, since: present, at: now)
+      let told = closing.moves + touched + changes.map(\.change) + short
       let isFirst = signed.number == 0
       guard !dryRun, !changes.isEmpty || isFirst else { return told }
       try await announce(AuditContext(applicant.name, act, requestedBy: asRequestedBy), connection)

@@ -75,6 +75,24 @@ extension Store {
   }
 }
 
+extension Store {
+  /// The signatures that too few people could give after a change, and could before.
+  func unsigned(
+    in configuration: NewsroomConfiguration, since present: NewsroomConfiguration, at now: Date
+  ) -> [ConfigurationChange] {
+    let already = Set(present.tooFewSigners(at: now))
+    return configuration.tooFewSigners(at: now).filter { !already.contains($0) }.map { short in
+      ConfigurationChange(
+        kind: .change, subject: "stories of desk \(short.desk)",
+        fields: [
+          .init(
+            key: short.capability.map { "signatures with \($0.rawValue)" } ?? "signatures",
+            before: "\(short.needed) needed", after: short.inWords)
+        ])
+    }
+  }
+}
+
 extension [Row] {
   /// Those with the same value beside one another, in the order in which each comes first.
   fileprivate func grouped(by column: String) throws -> [[Row]] {

@@ -78,9 +78,9 @@ CREATE TABLE copydesk.kill_request (
     CONSTRAINT kill_request_signature_once UNIQUE,
   CONSTRAINT kill_request_author_covers_nobody CHECK (grant_id IS NOT NULL OR on_behalf_of IS NULL),
   CONSTRAINT kill_request_of_exact_version FOREIGN KEY (story, version, content_hash)
-    REFERENCES copydesk.version (story, number, content_hash)
+    REFERENCES copydesk.version (story, number, content_hash),
+  CONSTRAINT kill_request_of_story UNIQUE (story, id)
 );
-CREATE INDEX kill_request_by_story ON copydesk.kill_request (story, id);
 
 -- To publish, correct, update or kill one exact version, and whatever else `known_decision_kind` has.
 CREATE TABLE copydesk.decision (
@@ -97,7 +97,7 @@ CREATE TABLE copydesk.decision (
   note         text,
   vanish       boolean NOT NULL DEFAULT false   -- of a kill: no page says that there was a story
                CONSTRAINT decision_vanish_of_kill CHECK (NOT vanish OR kind = 'kill'),
-  kill_request bigint REFERENCES copydesk.kill_request    -- of a kill with two signatures: by which the other person asked for it
+  kill_request bigint                    -- of a kill with two signatures: by which the other person asked for it
                CONSTRAINT decision_signs_request_once UNIQUE,
   break_glass_reason text                -- of a kill with one signature where its desk wants two
                CONSTRAINT decision_break_glass_says_why CHECK (break_glass_reason ~ '\S'),
@@ -108,6 +108,7 @@ CREATE TABLE copydesk.decision (
     num_nonnulls(publish_at, trigger, package) <= 1 AND (trigger IS NULL) = (trigger_digest IS NULL)),
   CONSTRAINT decision_of_exact_version FOREIGN KEY (story, version, content_hash)
     REFERENCES copydesk.version (story, number, content_hash),
+  CONSTRAINT decision_signs_request_of_story FOREIGN KEY (story, kill_request) REFERENCES copydesk.kill_request (story, id),
   CONSTRAINT decision_whole UNIQUE (id, story, version, content_hash, kind)
 );
 CREATE INDEX decision_by_story ON copydesk.decision (story, id);
@@ -276,7 +277,8 @@ ALTER TABLE copydesk.story ADD COLUMN decision bigint
 
 -- The request for a kill that waits for another person's signature. While there is one, nothing of the story goes out anew.
 ALTER TABLE copydesk.story
-  ADD COLUMN kill_request bigint CONSTRAINT story_kill_request_exists REFERENCES copydesk.kill_request,
+  ADD COLUMN kill_request bigint,
+  ADD CONSTRAINT story_kill_request_is_its_own FOREIGN KEY (number, kill_request) REFERENCES copydesk.kill_request (story, id),
   ADD CONSTRAINT story_kill_request_can_be_signed CHECK (kill_request IS NULL OR state NOT IN ('killed', 'spiked'));
 CREATE INDEX story_by_kill_request ON copydesk.story (desk) WHERE kill_request IS NOT NULL;
 

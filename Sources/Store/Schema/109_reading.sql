@@ -260,9 +260,9 @@ SELECT s.number, s.slug, s.desk, s.state, s.revision, s.working_version, s.worki
        asked.actor AS kill_asked_by, asked.signed_at AS kill_asked_at, asked.notice AS kill_notice, asked.vanish AS kill_vanishes,
        asked.version AS kill_version,
        (SELECT count(*) FROM copydesk.submission AS b WHERE b.beside = s.number) AS branches,
-       -- Those whose last word is no resolution.
+       -- Those whose last word is no resolution; what nobody answered is one only where it is about a line.
        (SELECT count(*) FROM copydesk.note AS n
-         WHERE n.story = s.number AND NOT n.resolves
+         WHERE n.story = s.number AND NOT n.resolves AND (n.line IS NOT NULL OR n.thread <> n.number)
            AND NOT EXISTS (SELECT FROM copydesk.note AS later
                             WHERE later.story = n.story AND later.thread = n.thread AND later.number > n.number)) AS open_threads,
        latest.delivered, latest.pending, latest.failed,

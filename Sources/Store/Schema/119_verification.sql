@@ -135,6 +135,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       WHERE coalesce(e.story, 0) = r.story AND e.position = r.follows + 1 AND c.kill_request = 'ask'
                         AND e.actor = r.actor)
   UNION ALL
+  SELECT s.number, NULL, 'the request for a kill that stands open is not the last one in the log'
+    FROM copydesk.story AS s
+   WHERE s.kill_request IS NOT NULL
+     AND NOT EXISTS (SELECT FROM copydesk.kill_request AS r
+                      WHERE r.id = s.kill_request AND r.story = s.number
+                        AND r.follows + 1 = (SELECT max(e.position)
+                                               FROM copydesk.audit_entry AS e JOIN copydesk.action AS c ON c.name = e.action
+                                              WHERE coalesce(e.story, 0) = s.number AND c.kill_request IS NOT NULL))
+  UNION ALL
+  SELECT e.story, e.position, 'the request for a kill of this entry is not open, and nobody has signed it or taken it back'
+    FROM copydesk.audit_entry AS e
+    JOIN copydesk.action AS c ON c.name = e.action
+    JOIN copydesk.story AS s ON s.number = e.story
+   WHERE c.kill_request = 'ask' AND s.kill_request IS NULL
+     AND NOT EXISTS (SELECT FROM copydesk.audit_entry AS later JOIN copydesk.action AS did ON did.name = later.action
+                      WHERE coalesce(later.story, 0) = e.story AND later.position > e.position
+                        AND (did.kill_request = 'drop' OR later.to_state = 'killed'))
+  UNION ALL
   SELECT s.number, NULL, 'readers see a version that has not arrived anywhere'
     FROM copydesk.story AS s
    WHERE s.live_version IS NOT NULL

@@ -17,7 +17,7 @@ INSERT INTO copydesk.known_notice (kind, event, state) VALUES
   ('approved', 'approve', 'approved'),
   ('at_risk', 'risk', NULL), ('at_risk', 'hold', 'approved'), ('at_risk', 'approve', 'approved'), ('at_risk', 'publish', 'approved'),
   ('failed', 'hold', 'approved'), ('failed', 'approve', 'approved'), ('failed', 'publish', 'approved'), ('failed', 'outage', NULL),
-  ('failed', 'republish', 'approved'), ('at_risk', 'republish', 'approved'),
+  ('failed', 'republish', 'approved'), ('at_risk', 'republish', 'approved'), ('waiting', 'republish', 'unpublished'),
   ('recovered', 'outage_over', NULL), ('broke_glass', 'approve', NULL), ('after_review', 'approve', NULL),
   ('broke_glass', 'kill', 'killed'), ('after_review', 'kill', 'killed'),
   ('kill_asked', 'ask_kill', NULL), ('kill_dropped', 'drop_kill', NULL),
@@ -242,6 +242,8 @@ RETURN CASE
     SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.assignee = (n).staff)
   WHEN (n).kind = 'waiting' AND (n).because = 'publishes' THEN NOT EXISTS (
     SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.state = 'approved' AND s.publishing_since IS NULL)
+  WHEN (n).kind = 'waiting' AND (n).action = 'republish' THEN NOT EXISTS (
+    SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.state = 'unpublished')
   WHEN (n).kind IN ('waiting', 'late') THEN NOT EXISTS (
     SELECT FROM copydesk.story AS s WHERE s.number = (n).story AND s.state = 'desk_review')
   WHEN (n).kind = 'after_review' THEN NOT EXISTS (

@@ -55,19 +55,24 @@ extension KillRequestStatement {
 
 extension Store {
   /// What people ask for in these requests, by their numbers, and whether signatures vouch for it.
-  func killRequests(_ numbers: [Int], _ connection: Connection) async throws -> [Int: KillRequest] {
-    guard !numbers.isEmpty else { return [:] }
+  ///
+  /// - Parameter stories: The story of which each request is open, by the request's number. A request that was signed for another
+  ///   story is not genuine.
+  func killRequests(_ stories: [Int: StoryNumber], _ connection: Connection) async throws -> [Int: KillRequest] {
+    guard !stories.isEmpty else { return [:] }
     let newsroom = try await signedConfiguration(connection).identity
-    let requests = try await connection.query(queries["kill_requests"], numbers).map { row in
+    let requests = try await connection.query(queries["kill_requests"], Array(stories.keys)).map { row in
+      let id = try row.decode("id", as: Int.self)
       let statement = try KillRequestStatement(row, newsroom: newsroom)
-      let isSigned = isVouchedFor(statement, row, follows: statement.follows)
+      let isSigned =
+        statement.story == stories[id] && isVouchedFor(statement, row, follows: statement.follows)
       if !isSigned {
         logger.error(
           "The signature of a request for a kill is not valid",
           metadata: ["story": "\(statement.story)", "actor": "\(statement.actor)", "key": "\(statement.head.keyID)"])
       }
       return KillRequest(
-        id: try row.decode("id"), by: statement.actor, version: statement.version, notice: statement.notice,
+        id: id, by: statement.actor, version: statement.version, notice: statement.notice,
         vanishes: statement.vanishes, at: statement.head.time, isSigned: isSigned)
     }
     return Dictionary(requests.map { ($0.id, $0) }) { first, _ in first }

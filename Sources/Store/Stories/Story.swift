@@ -162,7 +162,7 @@ public struct Story: Hashable, Sendable {
   public var findings: [Finding]
   /// How many texts are kept beside it.
   public var branches: Int
-  /// How many threads of notes are not resolved.
+  /// How many threads of notes are about a line, or were answered in, and are not resolved.
   public var openThreads: Int
 }
 

@@ -36,8 +36,10 @@ extension Store {
       ["working_authors", "standing_approvals"].map { (queries[$0], [stories.map(\.rawValue), working]) })
     let authors = Dictionary(grouping: beside[0]) { try? $0.ordinal("story", StoryNumber.self) }
     let approvals = Dictionary(grouping: beside[1]) { try? $0.ordinal("story", StoryNumber.self) }
-    let requests = try await killRequests(
-      rows.compactMap { try $0.decode("kill_request", as: Int?.self) }, connection)
+    let asked = try zip(stories, rows).compactMap { story, row in
+      try row.decode("kill_request", as: Int?.self).map { ($0, story) }
+    }
+    let requests = try await killRequests(Dictionary(asked) { first, _ in first }, connection)
     let configuration = try await signedConfiguration(connection)
     let facts = try zip(stories, rows).map { number, row in
       let policy = configuration.policy(of: try row.slug("desk"), at: try row.decode("configuration"))

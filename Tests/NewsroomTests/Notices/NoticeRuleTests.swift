@@ -25,20 +25,22 @@ struct NoticeRuleTests {
     member("other", "desk_chief", [.review, .approve, .publish], on: .desk(DeskSlug(unchecked: "caucasus"))),
     member("ops", "operator", [.operate], on: .all),
     member("gone", "desk_chief", [.review, .approve, .publish], active: false),
+    member("lena", "counsel", [.legal]),
     member("over", "desk_chief", [.review, .approve, .publish], until: now),
   ]
   private static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
   private func told(
     _ action: String, by actor: String = "rita", state: StoryState? = .deskReview, authors: [String] = ["rita"],
-    assignee: String? = nil, claimedBy: String? = nil, signedBy: [String] = [], detail: [String: CanonicalJSON] = [:]
+    assignee: String? = nil, claimedBy: String? = nil, signedBy: [String] = [], missing: [Capability] = [.approve],
+    detail: [String: CanonicalJSON] = [:]
   ) -> [String] {
     let event = NoticeEvent(
       action: action, actor: actor, desks: [Self.desk],
       story: NoticeEvent.Story(
         authors: Set(authors.map(StaffHandle.init(unchecked:))), assignee: assignee.map(StaffHandle.init(unchecked:)),
         claimedBy: claimedBy.map(StaffHandle.init(unchecked:)),
-        signedBy: Set(signedBy.map(StaffHandle.init(unchecked:)))), state: state, detail: detail)
+        signedBy: Set(signedBy.map(StaffHandle.init(unchecked:))), missing: missing), state: state, detail: detail)
     return NoticeRule.notices(of: event, to: Self.staff, now: Self.now).map {
       "\($0.staff) \($0.kind.rawValue) \($0.because.rawValue)"
     }
@@ -62,6 +64,18 @@ struct NoticeRuleTests {
     #expect(told("approve", by: "chief", state: .approved) == ["rita approved author"])
     #expect(
       told("assign", by: "chief", assignee: "deputy", detail: ["assignee": "deputy"]) == ["deputy waiting assignee"])
+  }
+
+  @Test("A signature of another sort that is missing is told to those who may give it: at once, again, and late")
+  func missing() {
+    let approved = told("approve", by: "chief", signedBy: ["chief"], missing: [.legal])
+    #expect(approved == ["lena waiting signs"])
+    #expect(told("approve", by: "chief", authors: ["lena"], signedBy: ["chief"], missing: [.legal]) == [])
+    #expect(told("republish", by: "chief", state: .unpublished, signedBy: ["chief"], missing: [.legal]) == approved)
+    #expect(told("republish", by: "chief", state: .approved, signedBy: ["chief", "lena"], missing: []) == [])
+    #expect(told("submit", missing: [.approve, .legal]).contains("lena waiting signs"))
+    #expect(told("remind", by: "system", missing: [.approve, .legal]).last == "lena late signs")
+    #expect(told("remind", by: "system", claimedBy: "deputy", missing: [.legal]) == ["deputy late claim"])
   }
 
   @Test("A kill that needs a second signature is told to those who may give it; that it was taken back, to who asked")

@@ -104,6 +104,9 @@ struct NeededSignatureTests {
       #expect(half.state == .unpublished && half.approvals.missing == [.legal])
       let lena = try #require(try await newsroom.person("lena").member)
       #expect(try await newsroom.store.inbox(of: lena, at: Date()).page.items.map(\.story.slug.text) == ["moved"])
+      try await newsroom.makeNotices()
+      let told = try await newsroom.store.notices(for: lena.handle).items
+      #expect(told.first.map { "\($0.item.action) \($0.item.because.rawValue)" } == "republish signs")
       #expect(try await newsroom.act(.republish, "moved", by: "lena").publishingSince != nil)
       try await newsroom.arrive("moved")
       #expect(try await newsroom.story("moved").state == .published)

@@ -1,7 +1,7 @@
 import ControlAPI
 import Newsroom
 
-/// The threads of notes on a story as somebody reads them: the open ones in full, of the others how many there are.
+/// The threads of notes on a story as somebody reads them: those that are not resolved in full, of the others how many there are.
 struct ThreadLines {
   private let story: StoryBody
   private let clock: DeskClock
@@ -16,17 +16,19 @@ struct ThreadLines {
   /// - Parameter width: Of the terminal; nil for no line that is broken.
   func lines(width: Int?) -> [ScreenLine] {
     let threads = story.threads ?? []
-    let open = threads.filter { !$0.resolved }
-    let resolved = threads.count - open.count
+    let standing = threads.filter { !$0.resolved }
+    let resolved = threads.count - standing.count
     guard !threads.isEmpty else { return [] }
     var lines: [ScreenLine] = []
-    guard let first = open.first else {
+    guard let first = standing.first(where: { !$0.isRemark }) ?? standing.first else {
       lines.add("\(resolved.counted("resolved thread")): copydesk log \(story.slug)", .faint, width: width)
       return lines
     }
-    let others = resolved > 0 ? ", \(resolved) resolved" : ""
-    lines.add(open.count.counted("open thread") + others, .heading, width: width)
-    for thread in open {
+    let remarks = standing.count(where: \.isRemark)
+    let counts = [(standing.count - remarks, "open thread"), (remarks, "note"), (resolved, "resolved thread")]
+    lines.add(
+      counts.filter { $0.0 > 0 }.map { $0.0.counted($0.1) }.joined(separator: ", "), .heading, width: width)
+    for thread in standing {
       if let place = thread.placeInWords { lines.add(place, .faint, width: width, indent: 2) }
       for (index, note) in thread.notes.enumerated() {
         lines.add(words(of: note), width: width, indent: index == 0 ? 2 : 6)

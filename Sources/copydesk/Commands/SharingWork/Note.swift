@@ -7,8 +7,8 @@ struct Note: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say something about a story or a line of it, and answer what others said.",
     discussion: """
-      A note begins a thread. Whoever wrote in a thread gets a notice of each answer, and so does whoever a note names (@nsargsyan). \
-      show has the open threads with the numbers of their notes, log has all. Lines are counted in the draft, as show --raw prints it.
+      A note about a line, or one that was answered, is an open thread until somebody resolves it. Whoever wrote in a thread gets a notice of each answer, and so does whoever a note names (@nsargsyan). \
+      show has the notes that are not resolved, with their numbers, log has all. Lines are counted in the draft, as show --raw prints it.
       Examples:
         copydesk note night-train -m "The lawyer has read it."
         copydesk note night-train --line 12 -m "Who says so?"
