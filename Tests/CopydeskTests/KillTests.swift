@@ -33,7 +33,7 @@ struct KillTests {
       let outcome = try await daemon.copydesk("kill", "night-train", "-m", "Invented.")
       #expect(outcome.status == 0)
       for part in [
-        "NOT KILLED YET: nana asked to kill it", "“Invented.”; nothing of it goes out meanwhile",
+        "NOT KILLED YET: nana asked to kill it", "“Invented.”; nothing more of it goes out meanwhile",
         "who can sign that: otto, boss, by copydesk kill night-train",
       ] { #expect(outcome.output.contains(part), "\(part) in \(outcome.output)") }
     }

@@ -26,7 +26,7 @@ extension Refusal {
   fileprivate static func killIsAsked(_ person: StaffHandle, _ story: StoryNumber) -> Refusal {
     Refusal(
       .wrongState,
-      "\(person) has asked to kill story \(story): nothing of it goes out while that waits for a second signature.",
+      "\(person) has asked to kill story \(story): nothing more of it goes out while that waits for a second signature.",
       hint: "Sign the kill: copydesk kill \(story). To take it back: copydesk kill \(story) --withdraw")
   }
 

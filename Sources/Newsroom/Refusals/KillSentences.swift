@@ -53,7 +53,7 @@ extension Refusal {
     let story = context.story
     return Refusal(
       .wrongState,
-      "\(open.by) asked to kill \(story.inSentence) at \(context.time(open.at)): nothing of it goes out while that waits for a "
+      "\(open.by) asked to kill \(story.inSentence) at \(context.time(open.at)): nothing more of it goes out while that waits for a "
         + "second signature.",
       hint: "Sign the kill: copydesk kill \(story.number). To take it back: copydesk kill \(story.number) --withdraw")
   }

@@ -22,7 +22,7 @@ public struct DryRun: Hashable, Sendable {
     case needsApprovals(StoryChange.Tally)
     /// It would go out, and is held for that reason instead.
     case held(HoldReason)
-    /// It stays as it is and waits for another person to sign the kill; nothing of it goes out meanwhile.
+    /// It stays as it is and waits for another person to sign the kill; nothing more of it goes out meanwhile.
     case asksForKill
     /// It is taken away from these destinations, which may have it.
     case takenAway(from: Set<DestinationName>)

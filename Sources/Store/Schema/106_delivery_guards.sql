@@ -86,7 +86,7 @@ BEGIN
       RETURN NEW;
     END IF;
     IF story.kill_request IS NOT NULL THEN
-      PERFORM copydesk.refuse('delivery_not_while_kill_is_asked', 'Somebody has asked to kill the story: nothing of it goes out.');
+      PERFORM copydesk.refuse('delivery_not_while_kill_is_asked', 'Somebody has asked to kill the story: nothing more of it goes out.');
     END IF;
     IF story.decision IS DISTINCT FROM NEW.decision OR story.state <> 'approved' THEN
       PERFORM copydesk.refuse('delivery_of_current_decision', 'Only the story''s current decision can go out.');
@@ -107,7 +107,7 @@ BEGIN
     RETURN NEW;
   END IF;
   IF OLD.state = 'failed' AND NEW.state = 'pending' AND NOT copydesk.withdraws(NEW.kind) AND story.kill_request IS NOT NULL THEN
-    PERFORM copydesk.refuse('delivery_not_while_kill_is_asked', 'Somebody has asked to kill the story: nothing of it goes out.');
+    PERFORM copydesk.refuse('delivery_not_while_kill_is_asked', 'Somebody has asked to kill the story: nothing more of it goes out.');
   END IF;
   -- What would be tried again although a newer decision is on its way to the same place, is not.
   IF OLD.state = 'running' AND NEW.state IN ('pending', 'failed') AND copydesk.is_overtaken(NEW) THEN
@@ -187,7 +187,7 @@ BEGIN
       PERFORM copydesk.refuse('attempt_not_of_withdrawn', 'The story is withdrawn.');
     END IF;
     IF EXISTS (SELECT FROM copydesk.story AS s WHERE s.number = delivery.story AND s.kill_request IS NOT NULL) THEN
-      PERFORM copydesk.refuse('attempt_not_while_kill_is_asked', 'Somebody has asked to kill the story: nothing of it goes out.');
+      PERFORM copydesk.refuse('attempt_not_while_kill_is_asked', 'Somebody has asked to kill the story: nothing more of it goes out.');
     END IF;
     IF NOT copydesk.embargo_allows(delivery.story, delivery.version, delivery.destination) THEN
       PERFORM copydesk.refuse('attempt_after_embargo', 'The version is under embargo.');

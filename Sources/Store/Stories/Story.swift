@@ -93,7 +93,7 @@ public struct Story: Hashable, Sendable {
   public var desk: DeskSlug
   /// The last return of what is not yet out.
   public var returned: Return?
-  /// That somebody asked to kill it; nothing of it goes out while there is one.
+  /// That somebody asked to kill it; nothing more of it goes out while there is one.
   public var killRequest: KillRequest?
   /// The delivery that has been retried for longest.
   public var retrying: Retrying?

@@ -8,7 +8,7 @@ struct Kill: ControlCommand {
     abstract: "Withdraw stories everywhere, for good.",
     discussion: """
       Its page then says that it was withdrawn; with --vanish nothing says that there was one. Where the desk wants two signatures \
-      for a kill, yours asks for the other: the story stays as it is, nothing of it goes out, and it is killed once another person \
+      for a kill, yours asks for the other: the story stays as it is, nothing more of it goes out, and it is killed once another person \
       who may kill there signs what you asked for, by kill without -m.
       Examples:
         copydesk kill night-train -m "A source withdrew." --wait

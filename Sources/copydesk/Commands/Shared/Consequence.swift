@@ -83,7 +83,7 @@ struct Consequence {
       return "Nothing goes out yet: \(have) of \(need) \(kind) then; \(names.next)"
     case .asksForKill:
       let people = run.whoCould.isEmpty ? "nobody can now" : run.whoCould.joined(separator: ", ")
-      return "NOT killed yet: another person must sign it (\(people)); nothing of it goes out meanwhile"
+      return "NOT killed yet: another person must sign it (\(people)); nothing more of it goes out meanwhile"
     case .held: return "Will be held: \(HoldReason(rawValue: run.hold ?? "").inWords)"
     case .takenAway:
       let names = run.destinations.map(\.name).joined(separator: ", ")

@@ -10,7 +10,7 @@ extension StoryBody.KillRequest {
 
   /// That nothing has happened yet, and who can change that.
   func standing(of slug: String, _ clock: DeskClock) -> [String] {
-    var lines = ["NOT KILLED YET: \(inWords(clock)); nothing of it goes out meanwhile"]
+    var lines = ["NOT KILLED YET: \(inWords(clock)); nothing more of it goes out meanwhile"]
     let how = "copydesk kill \(slug)"
     switch whoCould {
     case nil: lines.append("another person must sign that: \(how)")
