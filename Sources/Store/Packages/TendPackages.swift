@@ -186,7 +186,7 @@ extension Store {
   }
 }
 
-/// A story that was to go out with its package is held instead, so that nothing more of it goes out.
+/// A story that was to go out with its package is held instead, so that nothing of it goes out.
 private struct KeptAtRelease: Error {
   var story: StoryNumber
   var reason: HoldReason
