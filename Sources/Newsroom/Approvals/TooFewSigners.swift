@@ -13,7 +13,9 @@ public struct TooFewSigners: Hashable, Sendable {
 
   /// As in `only nana holds it there`.
   public var inWords: String {
-    guard capability != nil else { return holders.count == 1 ? "only one person could sign" : "only \(holders.count) people could sign" }
+    guard capability != nil else {
+      return holders.count == 1 ? "only one person could sign" : "only \(holders.count) people could sign"
+    }
     if holders.isEmpty { return "nobody holds it there" }
     let names = holders.map(\.text).joined(separator: " and ")
     return "only \(names) \(holders.count == 1 ? "holds" : "hold") it there"

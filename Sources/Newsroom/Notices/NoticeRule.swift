@@ -144,7 +144,8 @@ extension NoticeEvent {
 
   fileprivate var comesBeforeDesk: Bool { state == .deskReview && Self.arrivals.contains(action) }
   fileprivate var waitsForSignature: Bool {
-    state == .deskReview && action == Action.approve.rawValue || state == .unpublished && action == Action.republish.rawValue
+    state == .deskReview && action == Action.approve.rawValue
+      || state == .unpublished && action == Action.republish.rawValue
   }
   fileprivate var waitsForCommand: Bool {
     state == .approved && action == Action.approve.rawValue && text("waits_for") == "publish"

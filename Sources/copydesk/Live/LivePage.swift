@@ -97,9 +97,9 @@ extension ScreenLine {
   /// The line in lines of at most that many columns, indented as it is.
   fileprivate func wrapped(to width: Int) -> [ScreenLine] {
     let text = text.oneLine
-    guard text.columns > width else { return [ScreenLine(text, style)] }
+    guard text.columns > width else { return [ScreenLine(text, style)].withMarks(from: begins) }
     let indent = String(text.prefix { $0 == " " }.prefix(width / 2))
-    return text.wrapped(to: width - indent.count).map { ScreenLine(indent + $0, style) }
+    return text.wrapped(to: width - indent.count).map { ScreenLine(indent + $0, style) }.withMarks(from: begins)
   }
 }
 

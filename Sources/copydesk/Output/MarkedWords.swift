@@ -58,16 +58,18 @@ enum MarkedWords {
   }
 
   /// Inside which mark a line ends, where a text is broken into lines.
-  struct State {
+  struct State: Equatable {
     fileprivate var open: Character?
   }
 
-  /// The line with what is marked in colour, too.
-  static func styled(_ line: String, _ state: inout State, on out: Terminal) -> String {
-    var result = ""
+  /// A line in parts, each set apart as what it is: removed, added, or neither.
+  ///
+  /// - Parameter state: Inside which mark the line begins; then inside which it ends.
+  static func parts(of line: String, _ state: inout State) -> [(text: String, style: ScreenLine.Style)] {
+    var parts: [(text: String, style: ScreenLine.Style)] = []
     var run = ""
     func end(_ open: Character?) {
-      result += open == "-" ? out.red(run) : open == "+" ? out.green(run) : run
+      if !run.isEmpty { parts.append((run, open == "-" ? .fault : open == "+" ? .good : .plain)) }
       run = ""
     }
     let characters = Array(line)
@@ -90,6 +92,6 @@ enum MarkedWords {
       }
     }
     end(state.open)
-    return result
+    return parts
   }
 }

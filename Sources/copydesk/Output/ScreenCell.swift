@@ -57,7 +57,7 @@ extension Unicode.Scalar {
 extension ScreenLine {
   /// Exactly so many columns: cut where it is longer, with an ellipsis, and filled up in its style.
   func cells(width: Int) -> [ScreenCell] {
-    let all = ScreenCell.cells(of: text, style)
+    let all = parts.flatMap { ScreenCell.cells(of: $0.text, $0.style) }
     var cells: [ScreenCell] = []
     var used = 0
     let isCut = all.reduce(0) { $0 + $1.columns } > width

@@ -8,10 +8,19 @@ struct ScreenLine: Equatable {
 
   let text: String
   var style = Style.plain
+  /// Of a line of marked words: inside which mark it begins.
+  var begins = MarkedWords.State()
 
   init(_ text: String = "", _ style: Style = .plain) {
     self.text = text
     self.style = style
+  }
+
+  /// The line's parts, each with its style: of marked words what is removed and what is added.
+  var parts: [(text: String, style: Style)] {
+    guard style == .marked else { return [(text, style)] }
+    var state = begins
+    return MarkedWords.parts(of: text, &state)
   }
 }
 
@@ -23,12 +32,24 @@ extension [ScreenLine] {
     let columns = width.map { Swift.min(indent, $0 / 2) } ?? indent
     let margin = String(repeating: " ", count: columns)
     let lines = width.map { text.oneLine.wrapped(to: Swift.max(1, $0 - columns)) } ?? [text.oneLine]
-    for line in lines { append(ScreenLine(line.isEmpty ? "" : margin + line, style)) }
+    append(
+      contentsOf: lines.map { ScreenLine($0.isEmpty ? "" : margin + $0, style) }.withMarks(from: MarkedWords.State()))
+  }
+
+  /// The lines of one text, each knowing inside which mark it begins.
+  func withMarks(from state: MarkedWords.State) -> [ScreenLine] {
+    var state = state
+    return map { line in
+      guard line.style == .marked else { return line }
+      var marked = line
+      marked.begins = state
+      _ = MarkedWords.parts(of: line.text, &state)
+      return marked
+    }
   }
 
   /// Prints the lines.
   func print(on out: Terminal) {
-    var marks = MarkedWords.State()
     for line in self {
       switch line.style {
       case .heading, .selected, .bar: out.print(out.bold(line.text))
@@ -37,7 +58,11 @@ extension [ScreenLine] {
       case .fault, .alarm: out.print(out.red(line.text))
       case .good: out.print(out.green(line.text))
       case .faint: out.print(out.dim(line.text))
-      case .marked: out.print(MarkedWords.styled(line.text, &marks, on: out))
+      case .marked:
+        let parts = line.parts.map { text, style in
+          style == .fault ? out.red(text) : style == .good ? out.green(text) : text
+        }
+        out.print(parts.joined())
       }
     }
   }

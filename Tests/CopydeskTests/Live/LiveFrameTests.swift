@@ -45,6 +45,23 @@ struct LiveFrameTests {
     if let cursor = frame.cursor { #expect(cursor.row < rows && cursor.column < columns) }
   }
 
+  @Test("Marked words are coloured on a page, also where a mark goes on over several lines", arguments: [12, 20, 200])
+  func marks(width: Int) {
+    let removed = "[-" + Array(repeating: "on time", count: 9).joined(separator: " ") + "-]"
+    var page = LivePage(
+      title: "", story: nil, purpose: .nothing(""),
+      source: [ScreenLine("He came \(removed) {+late+} home.", .marked), ScreenLine("[-plain-]")])
+    page.fit(width: width, height: 50)
+    func words(_ style: ScreenLine.Style) -> String {
+      let lines = page.lines.map { line in
+        String(String.UnicodeScalarView(line.line.cells(width: width).filter { $0.style == style }.flatMap(\.scalars)))
+      }
+      return lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    }
+    #expect(words(.fault) == removed && words(.good) == "{+late+}")
+    #expect(words(.plain) == "He came home. [-plain-]")
+  }
+
   @Test(
     "Whatever is on it, each line is exactly as wide as the screen, and nothing in it drives the terminal",
     arguments: screens)

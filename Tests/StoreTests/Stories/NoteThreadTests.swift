@@ -25,7 +25,8 @@ struct NoteThreadTests {
       #expect(try await newsroom.note("dam", "Which one?", by: "otto", thread: 1).openThreads == 1)
       threads = try await newsroom.store.threads(of: .slug(StorySlug(unchecked: "dam")))
       #expect(threads[0].notes.map(\.resolves) == [false, false, true, false] && !threads[0].isResolved)
-      #expect(try await newsroom.note("dam", "All of it?", by: "nana", thread: 3).openThreads == 2, "a note that is answered")
+      #expect(
+        try await newsroom.note("dam", "All of it?", by: "nana", thread: 3).openThreads == 2, "a note that is answered")
       let log = try await newsroom.store.log(.slug(StorySlug(unchecked: "dam"))).dropLast()
       #expect(log.suffix(5).map(\.action) == ["note", "note", "note", "note_resolve", "note"])
       #expect(log.suffix(5).first?.detail.contains("The gates opened.") == true)
