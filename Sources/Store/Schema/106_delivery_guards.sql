@@ -231,7 +231,9 @@ BEGIN
          AND copydesk.claim_holds(a.delivery, a.job, a.fencing_token)) THEN
       PERFORM copydesk.refuse('attempt_one_writer', 'Another worker is delivering to the destination.');
     END IF;
-    UPDATE copydesk.destination SET generation = NEW.fencing_token WHERE name = delivery.destination;
+    IF NEW.fencing_token > newest THEN
+      UPDATE copydesk.destination SET generation = NEW.fencing_token WHERE name = delivery.destination;
+    END IF;
   END IF;
   SELECT coalesce(max(a.number), 0) + 1 INTO NEW.number FROM copydesk.attempt AS a WHERE a.delivery = NEW.delivery;
   NEW.started_at := clock_timestamp();
