@@ -5,8 +5,8 @@ import zoneinfo
 
 from newsroom import HEADLINES, wait_for
 
-# Of these, one has it between eight and one o'clock whenever this runs. So what is at 18:00 is today, what came in a few minutes ago
-# did so today as well, and what the zone is called has three letters.
+# In one of these it is between eight and one o'clock whenever this runs. So 18:00 is still to come today, what came in a few
+# minutes ago did so today as well, and what the zone is called has three letters.
 ZONES = ("Pacific/Honolulu", "America/Phoenix", "America/Puerto_Rico", "Africa/Abidjan", "Africa/Nairobi", "Asia/Karachi",
          "Asia/Tokyo")
 
@@ -41,8 +41,8 @@ checks:
 
 BODIES = {
     "floods-coast-road":
-        "The only road to the coast was under a metre of water on Sunday night after the strongman who runs the province had the gates "
-        "of the dam opened for the first time in eleven years, the ministry of transport said.",
+        "The only road to the coast was under a metre of water on Sunday night after the strongman who runs the province had the "
+        "gates of the dam opened for the first time in eleven years, the ministry of transport said.",
     "night-train":
         "東京発の夜行列車が日曜日の朝に最後の運行を終えた。沿線の駅では早朝から多くの人が集まり、手を振って列車を見送った。"
         "鉄道会社は、利用者の減少と車両の老朽化を理由に、この春のダイヤ改正で運行をやめると発表していた。\n\n"
@@ -50,13 +50,14 @@ BODIES = {
     "dam-gates":
         "أعلنت وزارة النقل مساء الأحد أن الطريق الوحيد المؤدي إلى الساحل أصبح تحت متر من المياه بعد فتح بوابات السد للمرة الأولى "
         "منذ أحد عشر عاما.\n\nوقال شهود عيان إن الحافلات تعود أدراجها عند الجسر الثاني.",
-    "families-vote": "Families came with children and grandparents. 👩🏽‍🌾 👨‍👩‍👧‍👦 🏳️‍🌈 Polling stations close at six; the road was dry.",
+    "families-vote":
+        "Families came with children and grandparents. 👩🏽‍🌾 👨‍👩‍👧‍👦 🏳️‍🌈 Polling stations close at six; the road was dry.",
     "evening-wrap": "The road to the coast is under water.",
     "bank-report": "\n\n".join(f"Paragraph {number} of the report." for number in range(1, 31)),
 }
 CRANES = (
-    "Dockers at three ports returned to work at midnight on Sunday after their union accepted a pay rise of {rise} per cent over two "
-    "years.\n\nThe cranes of the container terminal, which had stood still for nineteen days, swung again at first light.\n\n"
+    "Dockers at three ports returned to work at midnight on Sunday after their union accepted a pay rise of {rise} per cent over "
+    "two years.\n\nThe cranes of the container terminal, which had stood still for nineteen days, swung again at first light.\n\n"
     "{last}\n\n- At this point in time the road to the port is open.\n"
     "- The ferry takes lorries with food and medicine only, and those at night.")
 
@@ -104,8 +105,8 @@ class Desk:
         self.run("nana", "note", "dar-cranes", "--line", "10", "-m",
                  "Since 1998, or since 1989? The union’s own page has both, and our story of last week says 1989.")
         self.run("rita", "note", "dar-cranes", "--reply-to", "1", "-m", "1998; the page was wrong, and they have changed it.")
-        self.run("nana", "return", "dar-cranes", "--yes", "-m", "Eleven, or eleven and a half? Their statement says 11.5. And who counted "
-                 "the days?")
+        self.run("nana", "return", "dar-cranes", "--yes", "-m",
+                 "Eleven, or eleven and a half? Their statement says 11.5. And who counted the days?")
         self.submit("dar-cranes", urgency=2, body=CRANES.format(
             rise="11.5", last="The port authority counted nineteen days. It is the longest strike since 1998, the union said."))
         self.run("nana", "diff", "dar-cranes")
@@ -114,9 +115,10 @@ class Desk:
         self.submit("families-vote")
         self.run("joseph", "claim", "families-vote")
         # She has read the first version of this, and not the second.
-        self.submit("measles-school-gates", "Measles passes 1,000 cases; vaccination at the school gates")
+        measles = "Measles passes 1,000 cases; vaccination at the school gates"
+        self.submit("measles-school-gates", measles)
         self.run("nana", "show", "measles-school-gates")
-        self.submit("measles-school-gates", "Measles passes 1,000 cases; vaccination at the school gates", "The ministry has counted 1,012.")
+        self.submit("measles-school-gates", measles, "The ministry has counted 1,012.")
         self.submit("nana-column", "What the coast road tells us about who is heard", person="nana")
         self.submit("apricots", options=["--draft"])
         self.submit("shirak-levy", "A levy on water for the Shirak plain is put off until after the harvest", desk="caucasus")

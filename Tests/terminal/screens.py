@@ -75,8 +75,6 @@ ELSEWHERE = {
 PLAIN = {"PAGER": "cat"}
 
 
-
-
 def captured(newsroom, columns, rows, environment):
     """What every screen is there, as it stands and with lines joined that the terminal broke; and the escape sequences sent."""
     window = Sequence(newsroom, columns, rows, [(screen.name, screen.arguments) for screen in SCREENS], PLAIN | environment)
@@ -112,8 +110,8 @@ def at_size(newsroom, captures, size, faults, record):
         faults.add(SCREENS[0], place, "no colour on a terminal that has it")
     for where, environment in ELSEWHERE.items():
         others, _, escapes = captured(newsroom, *size, environment)
-        unwanted = {escape for escape in escapes if where == "with TERM=dumb" or where == "without colour" and escape.endswith(b"m")}
-        if unwanted:
+        unwanted = escapes if "TERM" in environment else {escape for escape in escapes if escape.endswith(b"m")}
+        if unwanted and not environment.keys().isdisjoint({"TERM", "NO_COLOR"}):
             faults.add(SCREENS[0], f"{place} {where}", f"escape sequences: {unwanted}")
         for screen in SCREENS:
             expected, actual = normalised(outputs[screen.name]), normalised(others[screen.name])
@@ -198,6 +196,9 @@ def looks(newsroom, headlines, captures, record):
                 faults.add(screen, "{}x{}".format(*size), fault)
             if screen.goes_on and not GOES_ON.search(" ".join(words(outputs[screen.name])[-16:])):
                 faults.add(screen, "{}x{}".format(*size), "does not say what to type next")
+    for path in captures.glob("*.txt"):
+        if not path.name.startswith("live-") and path.stem.rpartition("-")[0] not in widest:
+            faults.all.append(f"{path.name} is of no screen")
     if faults.all:
         print("\n".join(faults.all))
         ended(f"{len(faults.all)} things are wrong with the screens, each listed above")

@@ -15,7 +15,7 @@ class Window:
 
     def __init__(self, newsroom, columns, rows, command, environment=None):
         self.newsroom = newsroom
-        self.server = f"copydesk-{os.getpid()}-{columns}x{rows}-{time.monotonic_ns()}"
+        self.server = f"{columns}x{rows}-{time.monotonic_ns()}"
         variables = {"COPYDESK_SOCKET": str(newsroom.socket), "PS1": "shell> ", "LANG": "C.UTF-8", "TZ": "UTC"}
         variables |= environment or {}
         settings = [word for name, value in variables.items() for word in ("-e", f"{name}={value}")]
@@ -25,12 +25,23 @@ class Window:
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
 
     def tmux(self, *arguments, check=True):
-        environment = {key: value for key, value in os.environ.items() if key not in ("TMUX", "NO_COLOR")}
         result = subprocess.run(
-            ["tmux", "-u", "-L", self.server, *arguments], capture_output=True, text=True, env=environment)
+            ["tmux", "-u", "-L", self.server, *arguments], capture_output=True, text=True, env=self.environment(self.newsroom))
         if check and result.returncode != 0:
             ended(f"tmux {' '.join(arguments)}: {result.stderr}")
         return result.stdout
+
+    @staticmethod
+    def environment(newsroom):
+        """That of tmux, which has its servers' sockets in the newsroom's directory."""
+        kept = {key: value for key, value in os.environ.items() if key not in ("TMUX", "NO_COLOR")}
+        return kept | {"TMUX_TMPDIR": str(newsroom.directory)}
+
+    @classmethod
+    def close_all(cls, newsroom):
+        """Ends every window that is still open."""
+        for socket in newsroom.directory.glob("tmux-*/*"):
+            subprocess.run(["tmux", "-L", socket.name, "kill-server"], capture_output=True, env=cls.environment(newsroom))
 
     def screen(self, *options):
         return self.tmux("capture-pane", "-p", *options)
