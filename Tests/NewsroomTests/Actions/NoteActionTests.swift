@@ -93,6 +93,14 @@ struct NoteActionTests {
     #expect(try rule(request(.noteResolve), by: chief, in: newsroom()).codes == [.usage])
   }
 
+  @Test("A story has two thousand notes and no more")
+  func most() throws {
+    #expect(try rule(request(.note), by: chief, in: newsroom(next: 2000)).codes == [])
+    let refusals = try rule(request(.note), by: chief, in: newsroom(next: 2001)).refusals
+    #expect(refusals.map(\.code) == [.wrongState])
+    #expect(refusals.first?.detail == "Story 1042 has 2000 notes, as many as a story may have.")
+  }
+
   @Test("Authors may say something about their story; other reporters may not")
   func reporters() throws {
     #expect(try rule(request(.note), by: reporter, in: newsroom()).codes == [])
