@@ -29,7 +29,8 @@ struct AuditDetailTests {
   /// The same without the grant, which is as it should be.
   private func told(_ request: ActionRequest, on story: StoryFacts) throws -> [String: CanonicalJSON] {
     var detail = try detail(request, on: story)
-    #expect(detail.removeValue(forKey: "grant") == byGrant, "\(request.action)")
+    let grant = detail.removeValue(forKey: "grant")
+    #expect(grant == byGrant, "\(request.action)")
     return detail
   }
 
