@@ -3,7 +3,7 @@ import Testing
 
 @Suite("What contradicts itself in a configuration")
 struct ConfigurationProblemsTests {
-  private typealias Change = (inout NewsroomConfiguration) -> Void
+  private typealias Change = @Sendable (inout NewsroomConfiguration) -> Void
 
   private static let evening = TriggerName(unchecked: "evening")
   private static let moon = DeskSlug(unchecked: "moon")

@@ -30,6 +30,17 @@ struct FreezesTests {
     }
   }
 
+  @Test("That a freeze ended by itself is entered once its time has come, and not before")
+  func entered() {
+    for (seconds, open) in [(59.0, 1), (60, 0)] {
+      let freezes = Freezes(of: [act(.freeze, at: 0, until: 60), act(.unfreeze, by: "system", at: seconds)])
+      #expect(freezes.open(.desk(Sample.caucasus)).count == open)
+    }
+    let endless = Freezes(of: [act(.freeze, at: 0), act(.unfreeze, by: "system", at: 60)])
+    #expect(endless.open(.desk(Sample.caucasus)).count == 1, "it lasts until somebody ends it")
+    #expect(endless.open(.all).isEmpty)
+  }
+
   @Test(
     "Kept is what was due, or was on its way to go out, at any moment of a freeze",
     arguments: [
