@@ -124,6 +124,9 @@ struct LanguageCheckTests {
       ("[b](<http://a.example/c d>) [e](http://a.example/c%20d)\n", ["1:1"]),
       ("[b](http://user:pw@a.example)\n", ["1:1"]),
       ("> a\n> [b][c]\n\n[c]: d\n", ["2:3"]),
+      ("[a](http://a.example?b@c) [b](http://a.example#b@c) [c](http://a.example/b@c)\n", []),
+      ("[a](http://\(String(repeating: "a", count: 63)).example)\n", []),
+      ("[a](http://\(String(repeating: "a", count: 64)).example)\n", ["1:1"]),
     ] as [CheckCase])
   func links(_ check: CheckCase) throws {
     #expect(try Sample.places("link", inBody: check.body) == check.places)
@@ -168,6 +171,9 @@ struct FrontMatterCheckTests {
     #expect(try found(Array(draft.utf8)) == [])
     #expect(try found(Array(draft.replacing("caucasus", with: "africa").utf8)) == ["summary 0:0"])
     #expect(try found(Sample.draft("summary: " + String(repeating: "ab cd ", count: 100))) == ["summary 5:10"])
+    #expect(try found(Sample.draft("summary: " + String(repeating: "a", count: 400))) == [])
+    let long = try Sample.parse(Sample.draft("summary: " + String(repeating: "a", count: 401))).findings
+    #expect(long.map(\.rule) == ["summary"] && long.first?.excerpt == String(repeating: "a", count: 60) + "…")
   }
 
   @Test("An unknown handle is reported, with a suggestion")
@@ -247,6 +253,12 @@ struct FrontMatterCheckTests {
     let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
     #expect(findings.count == 51)
     #expect(findings.last?.message == "950 more like this below.")
+    #expect(findings.last?.column == 151, "where the first of them is")
+    for (count, listed) in [(50, 50), (51, 51)] {
+      let found = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: count))).findings
+      #expect(found.count == listed)
+      #expect(found.contains { $0.message == "1 more like this below." } == (count == 51))
+    }
   }
 
   @Test("Rule names are unique, made of lower-case words, and include the desks' defaults")

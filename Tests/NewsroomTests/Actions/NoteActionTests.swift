@@ -121,6 +121,8 @@ struct NoteActionTests {
       #expect(refusal?.code == .usage)
     }
     #expect(throws: Refusal.self) { try NotePlace(line: 1, of: "", VersionNumber(1)) }
+    let word = String(repeating: "a", count: 201)
+    #expect(try NotePlace(line: 1, of: word, VersionNumber(1)).excerpt == String(word.dropLast()))
     let long = try NotePlace(line: 1, of: String(repeating: "e\u{301} ", count: 500), VersionNumber(1)).excerpt
     #expect((1...NotePlace.longest).contains(long.unicodeScalars.count) && long.last?.isWhitespace == false)
   }

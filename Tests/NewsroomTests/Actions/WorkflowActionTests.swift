@@ -132,7 +132,8 @@ struct WorkflowActionTests {
     #expect((fired.story.publishingSince, fired.story.liveVersion, fired.story.decision) == (nil, nil, nil))
     var live = try Sample.story(.published, live: 4)
     live.anyDeliveryStarted = false
-    #expect(try follows(Sample.request(.kill), on: live).story.state == .killed, "readers have it, whatever else is known")
+    #expect(
+      try follows(Sample.request(.kill), on: live).story.state == .killed, "readers have it, whatever else is known")
     let twice = Workflow.standard.rule(
       Sample.request(.kill), on: try Sample.story(.killed), by: .staff(chief), in: Sample.newsroom)
     #expect(twice.codes == [.wrongState], "told once, and not also that nobody has received it")

@@ -22,5 +22,5 @@ struct PercentEncodingTests {
   func malformed(text: String) { #expect(text.percentDecoded == text) }
 
   @Test("Bytes have two hexadecimal digits each")
-  func hexadecimal() { #expect([0, 15, 16, 255].hexadecimal == "000f10ff") }
+  func hexadecimal() { #expect(([0, 15, 16, 255] as [UInt8]).hexadecimal == "000f10ff") }
 }

@@ -4,7 +4,7 @@ import Testing
 @Suite("Names in addresses")
 struct SlugTests {
   @Test(
-    "A slug is words of small letters and digits, with one hyphen between them", 
+    "A slug is words of small letters and digits, with one hyphen between them",
     arguments: ["a", "a-b", "7-a-b-2", String(repeating: "a", count: 80)])
   func wellFormed(text: String) {
     #expect(StorySlug(text)?.text == text)

@@ -10,7 +10,9 @@ struct NoticeItemTests {
   ) -> NoticeItem {
     NoticeItem(
       number: 1, kind: kind, because: because, action: action, actor: "rita", at: Sample.noon,
-      story: headline.map { .init(number: StoryNumber(7), slug: StorySlug(unchecked: "floods"), headline: $0) },
+      story: headline.map {
+        NoticeItem.Story(number: StoryNumber(7), slug: StorySlug(unchecked: "floods"), headline: $0)
+      },
       destination: destination.map(DestinationName.init(unchecked:)), detail: detail)
   }
 
@@ -50,7 +52,7 @@ struct NoticeItemTests {
       ),
       (item(.mentioned, detail: note), "rita named you in a note: “Why?”", "rita named you in a note"),
       (item(.replied, detail: note), "rita wrote in a thread of yours: “Why?”", "rita wrote in a thread of yours"),
-    ] {
+    ] as [(NoticeItem, String, String)] {
       #expect(sentence(item) == with)
       var bare = item
       bare.detail = [:]
@@ -125,7 +127,7 @@ struct NoticeItemTests {
     let whole = String(repeating: "a", count: 400 - title.count)
     #expect(item(.returned, headline: whole).headline == title + whole)
     let cut = item(.returned, headline: whole + "b").headline
-    #expect(cut == title + whole.dropLast() + "…")
+    #expect(cut == title + String(whole.dropLast()) + "…")
   }
 
   @Test("Why a person is told is said with the desk, where one is concerned")

@@ -31,7 +31,8 @@ struct PermissionTests {
     #expect(everywhere.grantOnEveryDesk(for: .manage, at: Sample.noon) == nil)
   }
 
-  @Test("What somebody may do themselves counts before what they may do for another, and the older grant before the later")
+  @Test(
+    "What somebody may do themselves counts before what they may do for another, and the older grant before the later")
   func order() {
     func grant(_ id: Int, for covered: String? = nil) -> Grant {
       Grant(id: id, role: "chief", capabilities: [.approve], scope: .all, covering: covered.map(Sample.handle))

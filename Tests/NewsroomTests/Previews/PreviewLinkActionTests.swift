@@ -7,7 +7,8 @@ struct PreviewLinkActionTests {
   private func rule(
     _ action: Action, by capabilities: Set<Capability> = [.approve], until: Date? = nil,
     naming token: PreviewToken? = nil,
-    hasAddress: Bool = true, open: [PreviewToken] = [], revision: Int? = nil, _ change: (inout StoryFacts) -> Void = { _ in }
+    hasAddress: Bool = true, open: [PreviewToken] = [], revision: Int? = nil,
+    _ change: (inout StoryFacts) -> Void = { _ in }
   ) throws -> ActionRuling {
     var story = try Sample.story()
     change(&story)

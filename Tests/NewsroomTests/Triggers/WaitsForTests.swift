@@ -169,7 +169,9 @@ struct WaitsForTests {
     if case .goesOut = FiringRuling(firing, for: story) {} else { Issue.record("it goes on waiting") }
   }
 
-  @Test("A row that says all it must is read as what was signed; one that says too little is not", arguments: WaitsFor.Kind.allCases)
+  @Test(
+    "A row that says all it must is read as what was signed; one that says too little is not",
+    arguments: WaitsFor.Kind.allCases)
   func rows(kind: WaitsFor.Kind) {
     let whole = WaitsFor(
       kind: kind.rawValue, at: later, trigger: evening.reference, package: Sample.package)

@@ -127,7 +127,7 @@ struct WorkflowTextTests {
         headline: "Headline", slug: StorySlug(unchecked: "caucasus-prisoner-swap"), desk: Sample.caucasus, byline: [],
         language: "en", body: body)
     }
-    func receive(_ action: Action = .fix, _ old: String?, _ new: String?, limit: Int? = nil) throws -> TextRuling {
+    func receive(_ old: String?, _ new: String?, as action: Action = .fix, limit: Int? = nil) throws -> TextRuling {
       var newsroom = Sample.newsroom
       if let limit { newsroom.desks[0].policy.fixLimit = limit }
       let arrival = SubmittedText(
@@ -145,7 +145,7 @@ struct WorkflowTextTests {
     #expect(detail(tooMuch) == "A fix of story 1042 cannot change more than 3 words.")
     #expect(nextVersion(try receive("a b", "a b c d e f", limit: 4)) != nil)
     #expect(detail(try receive("a b", "a b c d e", limit: 2)) == "A fix of story 1042 cannot change more than 2 words.")
-    #expect(nextVersion(try receive(.correct, "a b", "a b c d e f")) != nil, "readers are told of a correction")
+    #expect(nextVersion(try receive("a b", "a b c d e f", as: .correct)) != nil, "readers are told of a correction")
     #expect(
       detail(try receive("1 2", "3 4", limit: 4)) == "A fix of story 1042 cannot change a number (2, 1, 4).",
       "no more than three words are named")
