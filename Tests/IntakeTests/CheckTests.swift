@@ -76,6 +76,9 @@ struct LanguageCheckTests {
   func otherLanguages() throws {
     let draft = Sample.draft("language: fr", body: "Nous nous levons, it's own. \u{201E}Ja\u{201C}\n")
     #expect(try Sample.parse(draft).findings == [])
+    // English of every region is English.
+    let british = try Sample.parse(Sample.draft("language: en-GB", body: "In the the end\n")).findings
+    #expect(british.map(\.rule) == ["doubled-word"])
   }
 
   @Test(
@@ -124,7 +127,7 @@ struct LanguageCheckTests {
       ("[b](<http://a.example/c d>) [e](http://a.example/c%20d)\n", ["1:1"]),
       ("[b](http://user:pw@a.example)\n", ["1:1"]),
       ("> a\n> [b][c]\n\n[c]: d\n", ["2:3"]),
-      ("[a](http://a.example?b@c) [b](http://a.example#b@c) [c](http://a.example/b@c)\n", []),
+      ("[a](http://a.example?b@c) [b](http://a.example#b@c) [c](http://a.example/b@c!)\n", []),
       ("[a](http://\(String(repeating: "a", count: 63)).example)\n", []),
       ("[a](http://\(String(repeating: "a", count: 64)).example)\n", ["1:1"]),
     ] as [CheckCase])
@@ -182,6 +185,13 @@ struct FrontMatterCheckTests {
     let finding = try #require(try Sample.parse(draft).findings.first)
     #expect(finding.rule == "byline" && finding.level == .required && finding.line == 4 && finding.column == 17)
     #expect(finding.message == "Nobody on the staff has the handle 'sgary'; did you mean 'sgray'?")
+    let stranger = Array("---\nheadline: A b\ndesk: caucasus\nbyline: [zzz, {name: \"1984\"}]\n---\na\n".utf8)
+    let messages = try Sample.parse(stranger).findings.filter { $0.rule == "byline" }.map(\.message)
+    #expect(
+      messages == [
+        "Nobody on the staff has the handle 'zzz'; for a guest, write {name: …, bio: …}.",
+        "The byline has no name in it; add one.",
+      ])
   }
 
   @Test(
@@ -368,6 +378,26 @@ struct MarkupCheckTests {
     let words = String(repeating: "a ", count: 40)
     let inText = try Sample.parse(Sample.draft(body: "\(words)a\u{200B}bc \(words)\n")).findings
     #expect(inText.first { $0.rule == "invisible-characters" }?.excerpt.count == 60)
+  }
+
+  @Test(
+    "What nobody sees is found in every field that readers see, once for each",
+    arguments: [
+      "dateline: \"A\\u200b B\\u200b\"", "keywords: [\"A\\u200b B\\u200b\"]",
+      "sources: [{title: \"A\\u200b B\\u200b\"}]",
+    ])
+  func invisibleInFields(line: String) throws {
+    let found = try Sample.parse(Sample.draft(line)).findings
+    #expect(found.count { $0.rule == "invisible-characters" } == 1)
+    let lost = try Sample.parse(Sample.draft(line.replacing("u200b", with: "uFFFD"))).findings
+    #expect(lost.count { $0.rule == "lost-characters" } == 1)
+  }
+
+  @Test("What the page would drop is told in the words of its first line")
+  func dropped() throws {
+    let findings = try Sample.parse(Sample.draft(body: "a\n\n  <!-- to do\n\nb -->\n\nc\n")).findings
+    let lost = try #require(findings.first { $0.rule == "lost-text" })
+    #expect(lost.excerpt == "<!-- to do" && lost.message.hasPrefix("'<!-- to do' is HTML"))
   }
 
   @Test(

@@ -146,7 +146,9 @@ struct AuditDetailTests {
   func previews() throws {
     #expect(
       try told(Sample.request(.previewEnd), on: Sample.story()) == ["previews": ["00000000"], "because": "hand"])
-    let over = StoryChange.previewOver(try Sample.story(), PreviewToken(1 << 60, 1), because: .time)
+    let story = try Sample.story()
+    let over = StoryChange.previewOver(story, PreviewToken(1 << 60, 1), because: .time)
+    #expect(over.story == story, "it only goes on record")
     #expect(over.detail == ["previews": ["10000000"], "because": "time"])
   }
 
