@@ -22,7 +22,7 @@ struct LanguageCheckTests {
       ("It is clear that its going to rain\n", ["1:18"]), ("Its important that its paid.\n", ["1:1"]),
       ("Your not here, your welcome, your going to win, you're own.\n", ["1:1", "1:16", "1:30", "1:49"]),
       ("Their is a way. Their not there. They lost there own.\n", ["1:1", "1:17", "1:44"]),
-      ("The man who's wife left; whose been here\n", ["1:9", "1:26"]),
+      ("Your welcome to stay.\n", ["1:1"]), ("The man who's wife left; whose been here\n", ["1:9", "1:26"]),
       ("The firm said it closed it's doors.\n", ["1:25"]), ("é **b** [of it's own](http://a.example)\n", ["1:13"]),
     ] as [CheckCase])
   func itsOrIts(_ check: CheckCase) throws {
@@ -39,7 +39,7 @@ struct LanguageCheckTests {
       "The dog wagged its tail and its clear eyes.",
       "Its going rate is low.", "The rest is its, been that for long.",
       "Its A-list stars came, its not-so-new car.", "Your house and their house are over there.",
-      "You're welcome, they're going.",
+      "You're welcome, they're going.", "Your welcome party was late.", "They spoke of it's raining.",
       "He took your car.", "From your house to ours.", "Who's there? Whose house?",
       "Their own. They're children. You're family.", "She knows they're home.",
       "`it's own` and `its a`", "Code:\n\n    lost it's last\n", "When I opened it, it's fair to say, I wept.",

@@ -102,6 +102,10 @@ struct FreezeRulesTests {
     #expect(
       signed.freezes.refusal(settling: story, in: signed)?.detail
         == "Story 1042 stays held: the caucasus desk has been frozen by nino since 15:59 (Asia/Yerevan): “court”.")
+    let both = newsroom(began(desk), began(.all))
+    #expect(
+      both.freezes.refusal(settling: story, in: both)?.hint.hasPrefix(
+        "End that freeze first: copydesk unfreeze --desk caucasus.") == true, "one after the other, as they began")
     var act = began(.all)
     act.unsigned = 7
     let unsigned = newsroom(act)

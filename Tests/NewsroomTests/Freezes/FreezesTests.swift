@@ -83,6 +83,8 @@ struct FreezesTests {
     #expect(lasting([act(.freeze, at: 0), unsigned(.unfreeze, at: 2)], at: 5) == [nil])
     let shortened = [act(.freeze, at: 0), unsigned(.freeze, at: 2, until: 4)]
     #expect(lasting(shortened, at: 3) == [nil, 2])
+    let said = Freezes(of: shortened).lasting(.desk(Sample.caucasus), at: noon.addingTimeInterval(3))
+    #expect(said?.unsigned == 2, "what was said last")
     #expect(lasting(shortened, at: 5) == [nil], "what was signed goes on")
     #expect(lasting(shortened + [act(.unfreeze, by: "system", at: 4)], at: 5) == [nil])
     #expect(

@@ -218,6 +218,13 @@ struct PackageRulingTests {
     #expect(code(PackageClosingRequest(trigger: result.name), by: chief) == .notFound)
     #expect(code(PackageClosingRequest(), by: chief, Package(name)) == .notFound)
     #expect(code(PackageClosingRequest(publishAt: later), by: chief) == nil)
+    let two = StaffMember(
+      handle: Sample.handle("chief"), name: "Chief",
+      grants: [(8, Sample.caucasus), (7, Sample.africa)].map { id, desk in
+        Grant(id: id, role: "chief", capabilities: [.publish], scope: .desk(desk))
+      })
+    let grant = try closed().rightToClose(PackageClosingRequest(), stories, by: two, in: newsroom)
+    #expect(grant.id == 7, "that on the first of its desks by name")
     var former = chief
     former.active = false
     #expect(code(PackageClosingRequest(), by: former) == .unknownAccount)
