@@ -50,8 +50,10 @@ struct OvertakenDeliveryTests {
       // Others may be on their way somewhere else meanwhile.
       try await newsroom.write("other")
       try await newsroom.act(.approve, "other")
-      _ = try #require(try await newsroom.begin(try #require(try await newsroom.deliveries("other", to: "site").last)))
-      _ = try #require(try await newsroom.begin(try #require(try await newsroom.deliveries("swap", to: "wire").last)))
+      for (slug, destination) in [("other", "site"), ("swap", "wire")] {
+        let delivery = try #require(try await newsroom.deliveries(slug, to: destination).last)
+        #expect(try await newsroom.begin(delivery) != nil)
+      }
       #expect(try await states("swap", newsroom) == [.superseded, .running])
       let lost = try #require(try await newsroom.deliveries("swap", to: "wire").first?.attempts.first)
       #expect(lost.error == "The worker was lost before it recorded an outcome")
