@@ -50,7 +50,7 @@ struct SchemaTests {
       ])
   }
 
-  @Test("When a delivery was made, and which attempts count, the database enters itself")
+  @Test("When a delivery was made and tried, and which attempts count, the database enters itself")
   func entered() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a')")
@@ -69,6 +69,14 @@ struct SchemaTests {
         SELECT string_agg(resumed_after || ' ' || (created_at > '2001-01-01'), ', ') FROM copydesk.delivery
         """
       #expect(try await newsroom.value(kept, as: newsroom.daemon) == "0 true, 0 true")
+      try await newsroom.commit("SELECT scene.claim(scene.delivery('a', 'site'))")
+      try await newsroom.commit(
+        """
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token, started_at)
+        SELECT scene.delivery('a', 'site'), 7, id, token, '2000-01-01' FROM copydesk.job WHERE kind = 'deliver'
+        """)
+      let attempt: SQL = "SELECT number || ' ' || (started_at > '2001-01-01') FROM copydesk.attempt"
+      #expect(try await newsroom.value(attempt, as: newsroom.daemon) == "1 true")
     }
   }
 
