@@ -4,15 +4,17 @@ import Testing
 /// What the database says of a story as it stands: whether it is at risk, and what it waits for.
 ///
 /// Each case is one change of a story that is well, written past all guards, so that one condition decides.
-struct StandingTests {
-  /// Expects what is said of the story `a` once each change is made, alone; nil when nothing is.
-  private func expect(
-    _ cases: [(change: String, said: String?)], of question: SQL, after steps: String...
-  ) async throws {
+struct RiskAndWaitTests {
+  /// What is changed together, and what is said of the story then; nil when nothing is.
+  private typealias Case = (changes: [String], said: String?)
+
+  /// Expects what is said of the story `a` in each case.
+  private func expect(_ cases: [Case], of question: SQL, after steps: String...) async throws {
     try await AttackedNewsroom.with { newsroom in
       for step in steps { try await newsroom.commit(step) }
       try await newsroom.connected(as: newsroom.administrator) { connection in
-        for (change, said) in cases {
+        for (changes, said) in cases {
+          let change = changes.joined(separator: ";\n")
           try await connection.script("BEGIN; SET LOCAL session_replication_role = replica; \(change)")
           let row = try await connection.queryOne(question)
           try await connection.script("ROLLBACK")
@@ -78,36 +80,39 @@ struct StandingTests {
     """
   }
 
-  private static let peopleAndPlaces: [(change: String, said: String?)] = [
-    ("", nil),
-    (nowhere, "no_destination"),
-    ("UPDATE copydesk.destination SET desks = '{pairs}'", "no_destination"),
+  private static let peopleAndPlaces: [Case] = [
+    ([], nil),
+    ([nowhere], "no_destination"),
+    (["UPDATE copydesk.destination SET desks = '{pairs}'"], "no_destination"),
     (
-      "UPDATE copydesk.destination SET desks = CASE name WHEN 'wire' THEN '{caucasus}'::text[] ELSE '{pairs}' END", nil
-    ),
-    (nowhere + story("publishing_since = now()"), nil),
-    (nowhere + story("hold_reason = 'missed_schedule', hold_since = now()"), nil),
-    (signerLeft, "approver_left"),
-    (signerLeft + hasNoTime, nil),
-    (signerLeft + story("publish_at = NULL, trigger = 'result'"), "approver_left"),
-    (signerLeft + isInPackage, "approver_left"),
-    (signerLeft + isInPackage + isOut, nil),
-    (signerLeft + otherSigns(), nil),
-    (signerLeft + otherSigns(version: 2), "approver_left"),
-    (
-      signerLeft + otherSigns()
-        + "INSERT INTO copydesk.approval_void (approval, voided_by, reason) VALUES (900, 'otto', 'left')",
-      "approver_left"
-    ),
-    (#"UPDATE copydesk.version SET policy = '{"approvals": 2}'"#, "approver_left"),
-    (
-      #"UPDATE copydesk.version SET policy = '{"approvals": 2}'; UPDATE copydesk.approval SET break_glass_reason = 'Flood'"#,
+      ["UPDATE copydesk.destination SET desks = CASE name WHEN 'wire' THEN '{caucasus}'::text[] ELSE '{pairs}' END"],
       nil
     ),
+    ([nowhere, story("publishing_since = now()")], nil),
+    ([nowhere, story("hold_reason = 'missed_schedule', hold_since = now()")], nil),
+    ([signerLeft], "approver_left"),
+    ([signerLeft, hasNoTime], nil),
+    ([signerLeft, story("publish_at = NULL, trigger = 'result'")], "approver_left"),
+    ([signerLeft, isInPackage], "approver_left"),
+    ([signerLeft, isInPackage, isOut], nil),
+    ([signerLeft, otherSigns()], nil),
+    ([signerLeft, otherSigns(version: 2)], "approver_left"),
+    (
+      [
+        signerLeft, otherSigns(),
+        "INSERT INTO copydesk.approval_void (approval, voided_by, reason) VALUES (900, 'otto', 'left')",
+      ], "approver_left"
+    ),
+    ([#"UPDATE copydesk.version SET policy = '{"approvals": 2}'"#], "approver_left"),
+    (
+      [
+        #"UPDATE copydesk.version SET policy = '{"approvals": 2}'; UPDATE copydesk.approval SET break_glass_reason = 'Flood'"#
+      ], nil
+    ),
     // Another address needs no lawyer while readers see the words.
-    (says(#"'{"sensitive": true}'::jsonb"#) + "UPDATE copydesk.version SET kind = 'readdress'", "approver_left"),
-    (says(#"'{"sensitive": true}'::jsonb"#) + "UPDATE copydesk.version SET kind = 'readdress'; " + isOut, nil),
-    (story("kill_request = 1"), "kill_asked"),
+    ([says(#"'{"sensitive": true}'::jsonb"#), "UPDATE copydesk.version SET kind = 'readdress'"], "approver_left"),
+    ([says(#"'{"sensitive": true}'::jsonb"#), "UPDATE copydesk.version SET kind = 'readdress'; ", isOut], nil),
+    ([story("kill_request = 1")], "kill_asked"),
   ]
 
   private static func found(
@@ -129,25 +134,28 @@ struct StandingTests {
     """
   }
 
-  private static let checks: [(change: String, said: String?)] = [
-    (found() + requires(), "checks_failed"),
-    (found() + requires() + hasNoTime, nil),
-    (found() + requires(desk: "pairs"), nil),
-    (found() + requires("picture"), nil),
-    (found(level: "required") + requires(), nil),
-    (found(story: 2) + requires(), nil),
-    (hasAnother + found(version: 2) + requires(), nil),
-    (found() + requires() + checked(), nil),
-    (found() + requires() + checked(#"[{"rule": "summary", "level": "recommended"}]"#) + checked(), nil),
-    (found() + requires() + checked(story: 2), "checks_failed"),
-    (found() + requires() + checked(version: 2), "checks_failed"),
-    (found() + requires() + otherSigns(overriding: "summary"), nil),
-    (found() + requires() + otherSigns(overriding: "picture"), "checks_failed"),
-    (found() + requires() + otherSigns(version: 2, overriding: "summary"), "checks_failed"),
+  private static let checks: [Case] = [
+    ([found(), requires()], "checks_failed"),
+    ([found(), requires(), hasNoTime], nil),
+    ([found(), requires(desk: "pairs")], nil),
+    ([found(), requires("picture")], nil),
+    ([found(level: "required"), requires()], nil),
+    ([found(story: 2), requires()], nil),
+    ([hasAnother, found(version: 2), requires()], nil),
+    ([found(), requires(), checked()], nil),
+    ([found(), requires(), checked(#"[{"rule": "summary", "level": "recommended"}]"#), checked()], nil),
+    ([found(), requires(), checked(story: 2)], "checks_failed"),
+    ([found(), requires(), checked(version: 2)], "checks_failed"),
+    ([found(), requires(), otherSigns(overriding: "summary")], nil),
+    ([found(), requires(), otherSigns(overriding: "picture")], "checks_failed"),
+    ([found(), requires(), otherSigns(version: 2, overriding: "summary")], "checks_failed"),
     (
-      found() + requires() + """
+      [
+        found(), requires(),
+        """
         UPDATE copydesk.approval SET overridden_checks = '{summary}', override_reason = 'Ours' WHERE story = 2
-        """, "checks_failed"
+        """,
+      ], "checks_failed"
     ),
   ]
 
@@ -159,22 +167,22 @@ struct StandingTests {
     VALUES (1, 'freeze', 'caucasus', 'Court', 'nana', 1, now(), scene.key(), scene.signature());
     """
 
-  private static let times: [(change: String, said: String?)] = [
-    (goesSoon, nil),
-    (isUnderReview, nil),
-    (isUnderReview + goesSoon, "approvals_missing"),
-    (isUnderReview + isWantedSoon, nil),
-    (isUnderReview + hasNoTime + isWantedSoon, "not_approved"),
-    (isUnderReview + hasNoTime + isWanted("2999-01-01T00:00:00Z"), nil),
-    (isUnderReview + isInPackage + closing(at: "now() + interval '5 minutes'"), "not_approved"),
-    (isUnderReview + isInPackage + isOut + closing(at: "now() + interval '5 minutes'"), nil),
-    (isUnderReview + isInPackage + closing(at: "'2999-01-01'"), nil),
-    (isInPackage + isMember + isNotApproved + closing(at: "now() + interval '5 minutes'"), "member_missing"),
-    (isInPackage + isMember + isNotApproved + closing(at: "'2999-01-01'"), nil),
-    (isInPackage + isMember + closing(at: "now() + interval '5 minutes'"), nil),
-    (freeze, "frozen"),
-    (freeze + hasNoTime + isWanted("2999-01-01T00:00:00Z"), nil),
-    (freeze + isUnderReview + hasNoTime + isWanted("2999-01-01T00:00:00Z"), "frozen"),
+  private static let times: [Case] = [
+    ([goesSoon], nil),
+    ([isUnderReview], nil),
+    ([isUnderReview, goesSoon], "approvals_missing"),
+    ([isUnderReview, isWantedSoon], nil),
+    ([isUnderReview, hasNoTime, isWantedSoon], "not_approved"),
+    ([isUnderReview, hasNoTime, isWanted("2999-01-01T00:00:00Z")], nil),
+    ([isUnderReview, isInPackage, closing(at: "now() + interval '5 minutes'")], "not_approved"),
+    ([isUnderReview, isInPackage, isOut, closing(at: "now() + interval '5 minutes'")], nil),
+    ([isUnderReview, isInPackage, closing(at: "'2999-01-01'")], nil),
+    ([isInPackage, isMember, isNotApproved, closing(at: "now() + interval '5 minutes'")], "member_missing"),
+    ([isInPackage, isMember, isNotApproved, closing(at: "'2999-01-01'")], nil),
+    ([isInPackage, isMember, closing(at: "now() + interval '5 minutes'")], nil),
+    ([freeze], "frozen"),
+    ([freeze, hasNoTime, isWanted("2999-01-01T00:00:00Z")], nil),
+    ([freeze, isUnderReview, hasNoTime, isWanted("2999-01-01T00:00:00Z")], "frozen"),
   ]
 
   private static func embargo(
@@ -188,22 +196,23 @@ struct StandingTests {
 
   private static let clocksAreUTC = "UPDATE copydesk.desk SET time_zone = 'UTC'; "
 
-  private static let clocks: [(change: String, said: String?)] = [
-    (clocksAreUTC + embargo("2998-06-01T06:00:00"), nil),
-    (clocksAreUTC + embargo("2998-06-01T07:00:00"), "time_moved"),
-    (clocksAreUTC + embargo("2998-06-01T07:00:00") + hasNoTime, "time_moved"),
-    (embargo("2998-06-01T06:00:00"), "time_moved"),
-    (clocksAreUTC + embargo("2998-06-01T06:00:00", zone: "Asia/Yerevan"), "time_moved"),
+  private static let clocks: [Case] = [
+    ([clocksAreUTC, embargo("2998-06-01T06:00:00")], nil),
+    ([clocksAreUTC, embargo("2998-06-01T07:00:00")], "time_moved"),
+    ([clocksAreUTC, embargo("2998-06-01T07:00:00"), hasNoTime], "time_moved"),
+    ([embargo("2998-06-01T06:00:00")], "time_moved"),
+    ([clocksAreUTC, embargo("2998-06-01T06:00:00", zone: "Asia/Yerevan")], "time_moved"),
     // Of a zone that PostgreSQL does not know it says nothing.
-    (clocksAreUTC + embargo("2998-06-01T06:00:00", zone: "Nowhere/Else"), nil),
-    (embargo("2020-06-01T07:00:00", at: "2020-06-01 06:00Z"), nil),
-    (embargo("2998-06-01T07:00:00", story: 2), nil),
-    (hasAnother + embargo("2998-06-01T07:00:00", version: 2), nil),
-    (embargo("2998-06-01T07:00:00") + story("state = 'draft'"), nil),
+    ([clocksAreUTC, embargo("2998-06-01T06:00:00", zone: "Nowhere/Else")], nil),
+    ([embargo("2020-06-01T07:00:00", at: "2020-06-01 06:00Z")], nil),
+    ([embargo("2998-06-01T07:00:00", story: 2)], nil),
+    ([hasAnother, embargo("2998-06-01T07:00:00", version: 2)], nil),
+    ([embargo("2998-06-01T07:00:00"), story("state = 'draft'")], nil),
     (
-      isWanted("2998-06-01T06:00:00Z") + hasNoTime
-        + "UPDATE copydesk.version SET wanted_local = '2998-06-01T07:00:00', wanted_zone = 'UTC' WHERE story = 1",
-      "time_moved"
+      [
+        isWanted("2998-06-01T06:00:00Z"), hasNoTime,
+        "UPDATE copydesk.version SET wanted_local = '2998-06-01T07:00:00', wanted_zone = 'UTC' WHERE story = 1",
+      ], "time_moved"
     ),
   ]
 
@@ -257,37 +266,37 @@ struct StandingTests {
       FROM (VALUES ('result', timestamptz '2999-02-02 12:00Z'), ('evening', '2999-03-03 12:00Z')) AS given(name, at);
     """
 
-  private static let waits: [(change: String, said: String?)] = [
-    ("", "now"),
-    (story("state = 'draft'"), ""),
-    (story("state = 'approved', publishing_since = now()"), ""),
-    (signed("time", at: "'2999-01-02 12:00Z'"), "time 2999-01-02"),
-    (signed("time", at: "'2999-01-02 12:00Z'") + story("state = 'approved'"), "time 2999-01-02"),
-    (signed("command"), "command"),
-    (signed("trigger", trigger: "'result'"), "trigger result"),
-    (signed("package", package: "'night'"), "package night"),
-    (signed("package", package: "'night'") + closing(at: "'2999-01-02 12:00Z'"), "package night 2999-01-02"),
+  private static let waits: [Case] = [
+    ([], "now"),
+    ([story("state = 'draft'")], ""),
+    ([story("state = 'approved', publishing_since = now()")], ""),
+    ([signed("time", at: "'2999-01-02 12:00Z'")], "time 2999-01-02"),
+    ([signed("time", at: "'2999-01-02 12:00Z'"), story("state = 'approved'")], "time 2999-01-02"),
+    ([signed("command")], "command"),
+    ([signed("trigger", trigger: "'result'")], "trigger result"),
+    ([signed("package", package: "'night'")], "package night"),
+    ([signed("package", package: "'night'"), closing(at: "'2999-01-02 12:00Z'")], "package night 2999-01-02"),
     // Of what was taken down it is not known before somebody signs.
-    (story("state = 'unpublished'"), ""),
-    (story("state = 'unpublished'") + signed("command"), "command"),
-    (namesPackage, "package night"),
-    (story("package = 'day'") + namesPackage, "package day"),
-    (namesPackage + isOut, "now"),
-    (publishes("result"), "trigger result"),
-    (deskPublishes("evening"), "trigger evening"),
-    (deskPublishes("evening") + publishes("on_approval"), "now"),
-    (publishes("result") + ticks, "trigger result 2999-02-02"),
-    (publishes("result") + ticks + isEmbargoed(until: "2999-02-01"), "trigger result 2999-02-02"),
-    (publishes("result") + ticks + isEmbargoed(until: "2999-02-03"), "trigger result"),
-    (deskPublishes("manual"), "command"),
-    (deskPublishes("manual") + isEmbargoed(until: "2020-01-01"), "command"),
-    (deskPublishes("manual") + isEmbargoed(until: "2999-01-02 12:00Z"), "embargo 2999-01-02"),
-    (isEmbargoed(until: "2999-01-02 12:00Z"), "embargo 2999-01-02"),
-    (isEmbargoed(until: "2020-01-01"), "now"),
-    (isWanted("2999-01-02T12:00:00Z"), "time 2999-01-02"),
-    (isWanted("2999-01-02T12:00:00Z") + isEmbargoed(until: "2999-01-03 12:00Z"), "embargo 2999-01-03"),
-    (isWanted("2999-01-02T12:00:00Z") + isOut, "now"),
-    (isWanted("2020-01-02T12:00:00Z"), "now"),
+    ([story("state = 'unpublished'")], ""),
+    ([story("state = 'unpublished'"), signed("command")], "command"),
+    ([namesPackage], "package night"),
+    ([story("package = 'day'"), namesPackage], "package day"),
+    ([namesPackage, isOut], "now"),
+    ([publishes("result")], "trigger result"),
+    ([deskPublishes("evening")], "trigger evening"),
+    ([deskPublishes("evening"), publishes("on_approval")], "now"),
+    ([publishes("result"), ticks], "trigger result 2999-02-02"),
+    ([publishes("result"), ticks, isEmbargoed(until: "2999-02-01")], "trigger result 2999-02-02"),
+    ([publishes("result"), ticks, isEmbargoed(until: "2999-02-03")], "trigger result"),
+    ([deskPublishes("manual")], "command"),
+    ([deskPublishes("manual"), isEmbargoed(until: "2020-01-01")], "command"),
+    ([deskPublishes("manual"), isEmbargoed(until: "2999-01-02 12:00Z")], "embargo 2999-01-02"),
+    ([isEmbargoed(until: "2999-01-02 12:00Z")], "embargo 2999-01-02"),
+    ([isEmbargoed(until: "2020-01-01")], "now"),
+    ([isWanted("2999-01-02T12:00:00Z")], "time 2999-01-02"),
+    ([isWanted("2999-01-02T12:00:00Z"), isEmbargoed(until: "2999-01-03 12:00Z")], "embargo 2999-01-03"),
+    ([isWanted("2999-01-02T12:00:00Z"), isOut], "now"),
+    ([isWanted("2020-01-02T12:00:00Z")], "now"),
   ]
 
   @Test("A story waits for what was signed, else for what its text says, else for what its desk says")
