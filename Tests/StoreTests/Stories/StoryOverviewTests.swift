@@ -66,6 +66,26 @@ struct StoryOverviewTests {
     }
   }
 
+  @Test("What was found when the working version was read last is shown, and not what was found in others")
+  func findings() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      func read(_ slug: String, finding rule: String) async throws {
+        try await newsroom.commit(
+          """
+          INSERT INTO copydesk.version_check (story, version, findings)
+          SELECT number, working_version, '[{"rule": "\(rule)", "level": "recommended", "house": "recommended"}]'
+            FROM copydesk.story WHERE slug = '\(slug)'
+          """)
+      }
+      for slug in ["a", "b"] { try await newsroom.commit("SELECT scene.submit('\(slug)')") }
+      for (slug, rule) in [("a", "first"), ("a", "second"), ("b", "other")] { try await read(slug, finding: rule) }
+      let rule = "findings -> 0 ->> 'rule'"
+      #expect(try await overview(rule, of: "a", in: newsroom) == "second")
+      try await newsroom.commit("SELECT scene.revise('a', 'nana')")
+      #expect(try await overview(rule, of: "a", in: newsroom) == "")
+    }
+  }
+
   @Test("Of returns the last one of the story is shown, until what was returned is out")
   func returned() async throws {
     try await AttackedNewsroom.with { newsroom in
