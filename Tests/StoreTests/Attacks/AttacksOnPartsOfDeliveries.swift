@@ -21,6 +21,13 @@ extension Attack {
       refused: .rule("delivery_attempt_has_ended"),
       control: "UPDATE copydesk.delivery SET state = 'pending' WHERE destination = 'site'"),
     Attack(
+      "A delivery is called off because another destination was removed",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "UPDATE copydesk.destination SET active = false WHERE name = 'wire'",
+      attempt: "UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = 'site'",
+      refused: .rule("delivery_cancelled_by_kill"),
+      control: "UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = 'wire'"),
+    Attack(
       "Something is tried at a destination that is held, as it may be at another",
       given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
       "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('wire', 'site_ahead', '')",
