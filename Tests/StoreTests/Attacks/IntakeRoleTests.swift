@@ -66,6 +66,22 @@ struct IntakeRoleTests {
     }
   }
 
+  @Test("An open transaction in another database holds nobody's events back, whoever keeps it open")
+  func otherDatabase() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let place = try await newsroom.store.streamPlace(after: nil)
+      let elsewhere = newsroom.database.administrator.with(database: "postgres")
+      try await newsroom.database.connected(as: elsewhere) { open in
+        try await open.script("BEGIN; SELECT pg_current_xact_id()")
+        try await newsroom.write("swap")
+        try await eventually("the event of the submission") {
+          try await newsroom.store.events(after: place).last?.kind == "submit"
+        }
+        try await open.script("ROLLBACK")
+      }
+    }
+  }
+
   @Test(
     "Its session is ended once it keeps a transaction open, or does nothing in one, and nobody else's",
     arguments: ["'0', '0'", "'0', '1 hour'", "'1 hour', '0'"])

@@ -34,6 +34,25 @@ struct SchemaTests {
     #expect(try await names(open) == [])
   }
 
+  @Test("Whoever else can act as the daemon is named; superusers, who can do anything, are not")
+  func members() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.connected(as: newsroom.administrator) { connection in
+        // No other database of the server sees these roles.
+        try await connection.script(
+          """
+          BEGIN;
+          CREATE ROLE schema_tests_member; GRANT copydesk_daemon TO schema_tests_member;
+          CREATE ROLE schema_tests_submitter; GRANT copydesk_intake TO schema_tests_submitter;
+          CREATE ROLE schema_tests_superuser SUPERUSER; GRANT copydesk_daemon TO schema_tests_superuser
+          """)
+        let members = try await connection.query("SELECT name FROM copydesk.daemon_members() AS member(name)")
+        try await connection.script("ROLLBACK")
+        #expect(try members.map { try $0.decode(0, as: String.self) } == ["schema_tests_member"])
+      }
+    }
+  }
+
   @Test("The daemon cannot delete anything the newsroom keeps")
   func deletable() async throws {
     let deletable: SQL = """
