@@ -80,6 +80,21 @@ extension Attack {
       refused: .rule("approval_waits_for_the_same"),
       control: "SELECT scene.approve('a', 'otto')"),
     Attack(
+      "Who may not schedule repeats a time whose signature was taken back",
+      given: "SELECT scene.submit('a')",
+      "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', '2999-01-01')",
+      """
+      SELECT scene.say('nana', 'return');
+      SELECT scene.void('a', 'nana');
+      UPDATE copydesk.story SET state = 'draft', revision = revision + 1
+      """,
+      """
+      SELECT scene.say('rita', 'submit'); UPDATE copydesk.story SET state = 'desk_review', revision = revision + 1
+      """,
+      attempt: "SELECT scene.approve('a', 'paul', '2999-01-01')",
+      refused: .rule("approval_of_time_needs_grant"),
+      control: "SELECT scene.approve('a', 'paul')"),
+    Attack(
       "Who wrote the version closes the after-review, as who wrote what was published before may",
       given: "SELECT scene.submit('b', 'otto', 'glass')", "SELECT scene.approve('b', 'nana')",
       "SELECT scene.approve('b', 'paul')", "SELECT scene.fire('b')", "SELECT scene.arrive('b')",
