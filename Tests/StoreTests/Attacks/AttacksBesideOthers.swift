@@ -80,6 +80,13 @@ extension Attack {
       refused: .rule("approval_waits_for_the_same"),
       control: "SELECT scene.approve('a', 'otto')"),
     Attack(
+      "Who may not schedule signs for another time than stands, as they may repeat what does",
+      given: "SELECT scene.submit('c')", "SELECT scene.approve('c', 'otto')", recalls("c"),
+      "SELECT scene.submit('a', desk => 'pairs')", "SELECT scene.approve('a', 'nana', '2999-01-01')",
+      attempt: "SELECT scene.approve('a', 'paul', '2999-01-02')",
+      refused: .rule("approval_of_time_needs_grant"),
+      control: "SELECT scene.approve('a', 'paul', '2999-01-01')"),
+    Attack(
       "Who may not schedule repeats a time whose signature was taken back",
       given: "SELECT scene.submit('a')",
       "SELECT scene.say('nana', 'approve'); SELECT scene.sign('a', 'nana', '2999-01-01')",
