@@ -76,8 +76,11 @@ struct CalendarTests {
         UPDATE copydesk.story SET publishing_since = now() WHERE slug = 'sent';
         UPDATE copydesk.story SET hold_reason = 'frozen', hold_since = now() WHERE slug = 'kept';
         UPDATE copydesk.version SET embargo = '2020-01-01' WHERE content ->> 'slug' = 'over';
-        UPDATE copydesk.version SET content = content || '{"wanted": "2020-01-01T00:00:00Z"}'
-         WHERE content ->> 'slug' = 'missed'
+        UPDATE copydesk.version AS v
+           SET content = other.content, canonical = convert_to(other.content::text, 'UTF8'),
+               content_hash = encode(sha256(convert_to(other.content::text, 'UTF8')), 'hex')
+          FROM (SELECT o.story, o.content || '{"wanted": "2020-01-01T00:00:00Z"}' AS content FROM copydesk.version AS o) AS other
+         WHERE other.story = v.story AND v.content ->> 'slug' = 'missed'
         """, as: newsroom.database.administrator)
       let due = try #require(try await newsroom.story("signed").dueAt)
       let here = ["wished wanted", "drafted wanted", "plain time", "embargoed embargo"]
