@@ -8,22 +8,8 @@ import Testing
 /// What no job will carry out gets one; what has one, or needs none, gets no second.
 @Suite("What no job will do")
 struct LostJobTests {
-  /// What a query finds after each of these changes to one newsroom, made by itself.
-  private func expect(
-    _ query: SQL, _ cases: [(change: String, found: [Int])], in newsroom: DailyNewsroom
-  ) async throws {
-    try await newsroom.database.connected(as: newsroom.database.administrator) { connection in
-      for (change, found) in cases {
-        try await connection.script("BEGIN; SET LOCAL session_replication_role = replica; \(change)")
-        let now = try await connection.query(query).map { try $0.decode(0, as: Int.self) }
-        #expect(now == found, "\(change)")
-        try await connection.script("ROLLBACK")
-      }
-    }
-  }
-
   /// What may become of the one job of that kind.
-  private func jobs(_ kind: String, argument: String, _ number: Int) -> [(change: String, found: [Int])] {
+  private func jobs(_ kind: String, argument: String, _ number: Int) -> [DailyNewsroom.QueryCase] {
     [
       ("", []), ("DELETE FROM copydesk.job", [number]),
       ("UPDATE copydesk.job SET state = 'dead' WHERE kind = '\(kind)'", [number]),
@@ -59,8 +45,8 @@ struct LostJobTests {
         SELECT \(firing), \(story), \(decision), 'embargoed' FROM copydesk.story
         """
       }
-      try await expect(
-        "SELECT number FROM copydesk.idle_firing ORDER BY number",
+      try await newsroom.expect(
+        "SELECT number FROM copydesk.idle_firing ORDER BY number", column: "number",
         jobs("carry_out_firing", argument: "firing", 1) + [
           (lost + "UPDATE copydesk.firing SET refused = 'paused'", []),
           (ended, [1]), (ended + "UPDATE copydesk.story SET hold_reason = 'frozen', hold_since = now()", []),
@@ -70,7 +56,7 @@ struct LostJobTests {
           (ended + outcome(), []), (ended + outcome(decision: "decision + 1"), [1]),
           (ended + outcome(story: "number + 1"), [1]), (ended + outcome(firing: 2), [1]),
           (ended + another(), [2]), (ended + another("'paused'"), [1]), (ended + another(of: "evening"), [1]),
-        ], in: newsroom)
+        ])
     }
   }
 
@@ -80,14 +66,14 @@ struct LostJobTests {
       try await newsroom.write("swap")
       try await newsroom.approve("swap", on: "result")
       let changed = "UPDATE copydesk.trigger SET digest = repeat('0', 64) WHERE name = 'result';"
-      try await expect(
-        "SELECT story FROM copydesk.waiting_in_vain",
+      try await newsroom.expect(
+        "SELECT story FROM copydesk.waiting_in_vain", column: "story",
         [
           ("", []), (changed, [1]), ("UPDATE copydesk.trigger SET active = false WHERE name = 'result'", [1]),
           ("UPDATE copydesk.trigger SET active = false, digest = repeat('0', 64) WHERE name <> 'result'", []),
           (changed + "UPDATE copydesk.story SET hold_reason = 'frozen', hold_since = now()", []),
           (changed + "UPDATE copydesk.story SET publishing_since = now()", []),
-        ], in: newsroom)
+        ])
     }
   }
 
@@ -99,11 +85,11 @@ struct LostJobTests {
         INSERT INTO copydesk.trigger_ask (trigger, role) VALUES ('result', 'results');
         SELECT copydesk.enqueue('answer_trigger_ask', '{"ask": 1}')
         """, as: newsroom.database.administrator)
-      try await expect(
-        "SELECT id FROM copydesk.idle_trigger_ask",
+      try await newsroom.expect(
+        "SELECT id FROM copydesk.idle_trigger_ask", column: "id",
         jobs("answer_trigger_ask", argument: "ask", 1) + [
           ("DELETE FROM copydesk.job; UPDATE copydesk.trigger_ask SET answered_at = now(), refusal = 'No'", [])
-        ], in: newsroom)
+        ])
     }
   }
 
@@ -116,13 +102,13 @@ struct LostJobTests {
       let message = try #require(try await newsroom.waiting("nana").first).order.message
       let late = "UPDATE copydesk.notice_message SET send_at = now() - interval '3 minutes';"
       let lost = late + "DELETE FROM copydesk.job;"
-      try await expect(
-        newsroom.store.queries["idle_messages"],
+      try await newsroom.expect(
+        newsroom.store.queries["idle_messages"], column: "id",
         jobs("tell", argument: "message", message).map { (late + $0.change, $0.found) } + [
           ("DELETE FROM copydesk.job; UPDATE copydesk.notice_message SET send_at = now() - interval '1 minute'", []),
           (lost + "UPDATE copydesk.notice_message SET state = 'sending'", [message]),
           (lost + "UPDATE copydesk.notice_message SET state = 'settled', ended_at = now()", []),
-        ], in: newsroom)
+        ])
     }
   }
 
@@ -130,8 +116,8 @@ struct LostJobTests {
   func drafts() async throws {
     try await DailyNewsroom.with { newsroom in
       let (draft, _) = try await newsroom.draft("swap", words: "Words")
-      try await expect(
-        newsroom.store.queries["abandoned_submissions"],
+      try await newsroom.expect(
+        newsroom.store.queries["abandoned_submissions"], column: "id",
         jobs("intake", argument: "submission", draft.rawValue) + [
           (
             """
@@ -139,7 +125,7 @@ struct LostJobTests {
             UPDATE copydesk.submission SET state = 'rejected', settled_at = now(), rejection = '{}'
             """, []
           )
-        ], in: newsroom)
+        ])
     }
   }
 }
