@@ -54,8 +54,11 @@ struct SubmissionRecordTests {
   @Test("A text that came too late lies beside its story, in order, and beside no other")
   func branches() async throws {
     try await DailyNewsroom.with { newsroom in
-      for slug in ["swap", "other"] { try await newsroom.publish(slug) }
-      for words in ["First", "Second"] { try await newsroom.write("swap", by: "otto", words: words, byline: "otto") }
+      for slug in ["swap", "other"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug, at: Date(timeIntervalSinceNow: 3600))
+      }
+      for words in ["First", "Second"] { try await newsroom.write("swap", words: words) }
       let branches = try await newsroom.store.branches(of: .slug(StorySlug(unchecked: "swap")))
       #expect(branches.map { String(decoding: $0.draft, as: UTF8.self) } == ["First", "Second"])
       #expect(try await newsroom.story("swap").branches == 2)
