@@ -3,7 +3,7 @@ extension Attack {
   /// elsewhere, or at another time, does not stand for what is missing.
   static let partsOfPlanning: [Attack] =
     partsOfFrontPage + partsOfKillRequests + partsOfNotes + partsOfPackages + partsOfNotices + partsOfMessages
-    + partsOfClocks
+    + partsOfClocks + partsOfTriggers
 
   private static let partsOfFrontPage: [Attack] = [
     Attack(
@@ -83,6 +83,26 @@ extension Attack {
       refused: .rule("note_by_actor"),
       control: "SELECT scene.note('a')"),
     Attack(
+      "An author of another story writes a note",
+      given: "SELECT scene.submit('a', 'nana')", "SELECT scene.submit('b', 'rita')",
+      attempt: "SELECT scene.note('a', 'rita')",
+      refused: .rule("note_needs_right"),
+      control: "SELECT scene.note('b', 'rita')"),
+    Attack(
+      "Somebody who may say nothing any more ends a thread that another began",
+      given: "SELECT scene.submit('a')", "SELECT scene.note('a')", "SELECT scene.note('a', 'paul')",
+      "UPDATE copydesk.staff_grant SET revoked_at = now() WHERE staff = 'paul'",
+      attempt: "SELECT scene.note('a', 'paul', 'note_resolve', thread => 1, resolves => true)",
+      refused: .rule("note_needs_right"),
+      control: "SELECT scene.note('a', 'paul', 'note_resolve', thread => 2, resolves => true)"),
+    Attack(
+      "Somebody who may say nothing any more goes on in a thread of their own",
+      given: "SELECT scene.submit('a')", "SELECT scene.note('a')", "SELECT scene.note('a', 'paul')",
+      "UPDATE copydesk.staff_grant SET revoked_at = now() WHERE staff = 'paul'",
+      attempt: "SELECT scene.note('a', 'paul', thread => 2)",
+      refused: .rule("note_needs_right"),
+      control: "SELECT scene.note('a', thread => 2)"),
+    Attack(
       "Somebody is told of an answer who wrote in another story's thread",
       given: "SELECT scene.submit('a')", "SELECT scene.submit('b')", "SELECT scene.note('b', 'otto')",
       "SELECT scene.note('a', 'rita')", "SELECT scene.note('a', thread => 1)",
@@ -97,6 +117,58 @@ extension Attack {
       refused: .rule("notice_fits_event"),
       control: replied("rita")),
   ]
+
+  private static let partsOfTriggers: [Attack] = [
+    Attack(
+      "A trigger of every desk is fired by who may publish on each, not on every one",
+      given: """
+        INSERT INTO copydesk.trigger (name, kind, settings, digest) VALUES ('all', 'event', '{}', repeat('d', 64))
+        """,
+      "SELECT set_config('copydesk.actor', 'root', true); \(everywhere("otto", "desk_chief"))",
+      attempt: "SELECT scene.fire_trigger('all')",
+      refused: .rule("firing_needs_grant"),
+      control: "SELECT scene.fire_trigger('all', by => 'otto')"),
+    Attack(
+      "A trigger of two desks is fired by who may publish on one of them",
+      given: "UPDATE copydesk.staff_grant SET revoked_at = now() WHERE staff = 'otto' AND desk = 'pairs'",
+      attempt: "SELECT scene.fire_trigger('result', by => 'otto')",
+      refused: .rule("firing_needs_grant"),
+      control: "SELECT scene.fire_trigger('result')"),
+    Attack(
+      "Somebody pauses a trigger who neither may publish there nor operates",
+      attempt: "SELECT scene.pause_trigger('result', by => 'paul')",
+      refused: .rule("trigger_pause_needs_grant"),
+      control: """
+        SELECT set_config('copydesk.actor', 'root', true);
+        INSERT INTO copydesk.role (name, capabilities) VALUES ('operator', '{operate}');
+        \(everywhere("paul", "operator")); SELECT scene.pause_trigger('result', by => 'paul')
+        """),
+    Attack(
+      "The record says that a story went out by another firing than it did",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve_on('a')", "SELECT scene.fire_trigger('result')",
+      "SELECT scene.fire_trigger('result', number => 2)", "SELECT scene.go_by('a', 1)",
+      attempt: outcome("a", of: 2),
+      refused: .rule("firing_story_went_out"),
+      control: outcome("a", of: 1)),
+    Attack(
+      "The record says that a story went out by a firing by which another one did",
+      given: "SELECT scene.submit('a')", "SELECT scene.submit('b')", "SELECT scene.approve_on('a')",
+      "SELECT scene.approve_on('b')", "SELECT scene.fire_trigger('result')", "SELECT scene.go_by('b', 1)",
+      attempt: outcome("a", of: 1),
+      refused: .rule("firing_story_went_out"),
+      control: outcome("b", of: 1)),
+  ]
+
+  private static func everywhere(_ person: String, _ role: String) -> String {
+    "INSERT INTO copydesk.staff_grant (staff, role) VALUES ('\(person)', '\(role)')"
+  }
+
+  private static func outcome(_ slug: String, of firing: Int) -> String {
+    """
+    INSERT INTO copydesk.firing_story (firing, story, decision)
+    SELECT \(firing), s.number, s.decision FROM copydesk.story AS s WHERE s.slug = '\(slug)'
+    """
+  }
 
   private static let partsOfPackages: [Attack] = [
     Attack(
