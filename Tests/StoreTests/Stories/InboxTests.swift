@@ -261,6 +261,32 @@ struct InboxTests {
     }
   }
 
+  @Test(
+    "Broken glass waits for nobody who broke it or wrote what went out, and for nobody once somebody has looked at it")
+  func glassOfAuthors() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      for index in configuration.desks.indices { configuration.desks[index].policy.selfApproval = .breakGlass }
+      configuration.staff.append(
+        .init(
+          handle: StaffHandle(unchecked: "vera"), name: "Vera", grants: [.init(role: "desk_chief", scope: .all)]))
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("flash", by: "nana", byline: "otto")
+      try await newsroom.read("flash")
+      _ = try await newsroom.store.perform(
+        ActionRequest(
+          .approve, .slug(StorySlug(unchecked: "flash")), breakGlassReason: "The mast is on fire."),
+        by: try await newsroom.person("nana"))
+      for (handle, expected) in [("nana", []), ("otto", []), ("rita", []), ("vera", ["flash: after_review"])] {
+        #expect(try await waiting(newsroom, for: handle) == expected, "\(handle)")
+      }
+      let vera = try #require(try await newsroom.person("vera").member)
+      _ = try await newsroom.store.closeAfterReview(
+        of: .slug(StorySlug(unchecked: "flash")), note: "Right.", by: vera)
+      #expect(try await waiting(newsroom, for: "vera") == [])
+    }
+  }
+
   @Test("The inbox of one desk has its stories alone, and says how many there are on all of its pages")
   func ofDesk() async throws {
     try await DailyNewsroom.with { newsroom in
