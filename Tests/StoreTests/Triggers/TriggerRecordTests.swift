@@ -114,4 +114,49 @@ struct TriggerRecordTests {
       #expect(try await firings() == 4)
     }
   }
+
+  @Test(
+    "A firing names the packages that went by it, and those that are closed for such a one and wait for their stories")
+  func packages() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      func packages(_ firing: Int) async throws -> [String] {
+        try await newsroom.store.firing(firing).packages.map { "\($0.name) \($0.isOut) \($0.stories.map(\.rawValue))" }
+      }
+      #expect(try await newsroom.fire("result") == 1)
+      try await newsroom.pack(["one"])
+      try await newsroom.close("night", on: "result")
+      #expect(try await newsroom.fire("evening") == 2)
+      #expect(try await newsroom.fire("result") == 3)
+      let nana = try #require(try await newsroom.person("nana").member)
+      try await newsroom.store.setPaused(true, result, by: nana)
+      let paused = try await newsroom.store.fire(result, for: .webhook(id: "w"))
+      #expect(paused == 4)
+      try await newsroom.store.setPaused(false, result, by: nana)
+      for (firing, expected) in [(1, []), (2, []), (3, ["night false [1]"]), (4, [])] {
+        #expect(try await packages(firing) == expected, "\(firing)")
+      }
+      try await newsroom.act(.approve, "one")
+      try await newsroom.tend("night")
+      for (firing, expected) in [(1, []), (2, []), (3, ["night true [1]"]), (4, [])] {
+        #expect(try await packages(firing) == expected, "\(firing)")
+      }
+      #expect(try await newsroom.store.firing(3).fired == 1)
+    }
+  }
+
+  @Test("A command between two ticks of the clock fires none of them again, and what is paused is that trigger alone")
+  func ticks() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      let hourly = TriggerName(unchecked: "hourly")
+      try await newsroom.define(hourly, secondsAgo: 3 * 86_400)
+      try await newsroom.store.tick(hourly)
+      _ = try await newsroom.fire("hourly")
+      try await newsroom.store.tick(hourly)
+      #expect(try await newsroom.store.firings(of: hourly).map { $0.cause["kind"] } == ["command", "tick"])
+      let nana = try #require(try await newsroom.person("nana").member)
+      for isPaused in [true, false, true] { try await newsroom.store.setPaused(isPaused, hourly, by: nana) }
+      let paused = try await newsroom.store.triggerOverviews().filter { $0.pause != nil }.map(\.trigger.name)
+      #expect(paused == [hourly])
+    }
+  }
 }
