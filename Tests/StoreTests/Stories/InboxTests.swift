@@ -287,6 +287,27 @@ struct InboxTests {
     }
   }
 
+  @Test(
+    "What was taken down waits for nobody until it has other words; a signature that is void makes nobody wait for others"
+  )
+  func otherWords() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.publish("down")
+      try await newsroom.act(.unpublish, "down")
+      try await newsroom.arrive("down")
+      #expect(try await waiting(newsroom) == [])
+      try await newsroom.write(
+        "down", words: "Other words",
+        .edit(.slug(StorySlug(unchecked: "down")), revision: nil, note: nil))
+      #expect(try await waiting(newsroom) == ["down: review"])
+      try await newsroom.write("swap", desk: "pairs")
+      try await newsroom.act(.approve, "swap")
+      #expect(try await waiting(newsroom) == ["down: review", "swap: others"])
+      try await newsroom.write("swap", words: "Other words", desk: "pairs")
+      #expect(try await waiting(newsroom) == ["down: review", "swap: review"])
+    }
+  }
+
   @Test("The inbox of one desk has its stories alone, and says how many there are on all of its pages")
   func ofDesk() async throws {
     try await DailyNewsroom.with { newsroom in
