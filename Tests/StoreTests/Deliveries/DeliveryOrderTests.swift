@@ -31,9 +31,9 @@ struct DeliveryOrderTests {
       try await newsroom.write("both", desk: "pairs")
       for handle in ["nana", "otto"] { try await newsroom.act(.approve, "both", by: handle) }
       for (slug, isPrimary) in [("swap", true), ("both", false)] {
-        let order = try #require(try await order(slug, to: "wire", newsroom))
-        #expect(order.isPrimary == isPrimary, "\(slug)")
-        try await newsroom.store.recordReceipt(order.ticket, Receipt())
+        let told = try #require(try await order(slug, to: "wire", newsroom))
+        #expect(told.isPrimary == isPrimary, "\(slug)")
+        try await newsroom.store.recordReceipt(told.ticket, Receipt())
         #expect(try await newsroom.story(slug).state == (isPrimary ? .published : .approved))
       }
     }
