@@ -9,10 +9,10 @@ import Testing
 struct CountedApprovalsTests {
   private static let noon = Date(timeIntervalSince1970: 1_790_000_000)
   private static let result = TriggerReference(name: TriggerName(unchecked: "result"), digest: "d1")
-  private static let package = PackageName(unchecked: "election")
+  private static let night = PackageName(unchecked: "election")
   private static let free = Embargo(until: nil)
 
-  private static func head(_ time: Date = noon) -> StatementHead {
+  private static func head(_ time: Date = Self.noon) -> StatementHead {
     StatementHead(keyID: "key", newsroom: "newsroom", time: time)
   }
 
@@ -29,7 +29,7 @@ struct CountedApprovalsTests {
   }
 
   private static func firing(
-    _ number: Int, of trigger: TriggerReference = result, at time: Date = noon, refused: FiringRefusal? = nil
+    _ number: Int, of trigger: TriggerReference = Self.result, at time: Date = Self.noon, refused: FiringRefusal? = nil
   ) -> FiringStatement {
     FiringStatement(
       head: head(time), number: number, trigger: trigger, cause: [:], refused: refused, actor: "nana", onBehalfOf: nil,
@@ -45,15 +45,15 @@ struct CountedApprovalsTests {
   @Test("Each counts once for whoever signed; breaking the glass makes up for approvals, not for a lawyer")
   func enough() throws {
     #expect(CountedApprovals().suffice(RequiredApprovals(0)))
-    let one = Self.counted(try Self.approval(), try Self.approval(follows: 2))
+    let one = try Self.counted(Self.approval(), Self.approval(follows: 2))
     #expect(one.suffice(RequiredApprovals(1)))
     #expect(!one.suffice(RequiredApprovals(2)))
-    #expect(Self.counted(try Self.approval(), try Self.approval(by: "otto")).suffice(RequiredApprovals(2)))
+    #expect(try Self.counted(Self.approval(), Self.approval(by: "otto")).suffice(RequiredApprovals(2)))
     #expect(!one.suffice(RequiredApprovals([.approve, .legal])))
     #expect(
-      Self.counted(try Self.approval(), try Self.approval(by: "lena", as: .legal))
+      try Self.counted(Self.approval(), Self.approval(by: "lena", as: .legal))
         .suffice(RequiredApprovals([.approve, .legal])))
-    let broken = Self.counted(try Self.approval(breakGlassReason: "war"), try Self.approval(by: "otto"))
+    let broken = try Self.counted(Self.approval(breakGlassReason: "war"), Self.approval(by: "otto"))
     #expect(broken.suffice(RequiredApprovals(3)))
     #expect(!broken.suffice(RequiredApprovals([.approve, .legal])))
   }
@@ -64,10 +64,10 @@ struct CountedApprovalsTests {
       counted.allowFiring(at: instant, by: nil, of: 1, embargo: Self.free)
     }
     #expect(!goes(CountedApprovals()))
-    #expect(goes(Self.counted(try Self.approval(.now))))
-    #expect(!goes(Self.counted(try Self.approval(.command))))
+    #expect(try goes(Self.counted(Self.approval(.now))))
+    #expect(try !goes(Self.counted(Self.approval(.command))))
     for waitsFor in [WaitsFor.time(Self.noon), .embargo(Self.noon)] {
-      let counted = Self.counted(try Self.approval(waitsFor))
+      let counted = try Self.counted(Self.approval(waitsFor))
       #expect(!goes(counted, at: Self.noon - 1))
       #expect(goes(counted, at: Self.noon))
       #expect(goes(counted, at: Self.noon + 1))
@@ -91,7 +91,7 @@ struct CountedApprovalsTests {
 
   @Test("A trigger lets it go by a later firing, of it as it was then, that was not refused, and after the embargo")
   func triggers() throws {
-    let counted = Self.counted(try Self.approval(.trigger(Self.result), firings: 3))
+    let counted = try Self.counted(Self.approval(.trigger(Self.result), firings: 3))
     func goes(_ firing: FiringStatement?, embargo: Date? = nil) -> Bool {
       counted.allowFiring(at: Self.noon, by: firing, of: 1, embargo: Embargo(until: embargo))
     }
@@ -102,13 +102,13 @@ struct CountedApprovalsTests {
     #expect(!goes(Self.firing(4, of: TriggerReference(name: Self.result.name, digest: "d2"))))
     #expect(goes(Self.firing(4), embargo: Self.noon))
     #expect(!goes(Self.firing(4), embargo: Self.noon + 1))
-    let unnumbered = Self.counted(try Self.approval(.trigger(Self.result)))
+    let unnumbered = try Self.counted(Self.approval(.trigger(Self.result)))
     #expect(!unnumbered.allowFiring(at: Self.noon, by: Self.firing(4), of: 1, embargo: Self.free))
   }
 
   @Test("A package lets it go by a release of it that names the decision, after the embargo")
   func packages() throws {
-    let counted = Self.counted(try Self.approval(.package(Self.package)))
+    let counted = try Self.counted(Self.approval(.package(Self.night)))
     func goes(_ release: PackageAct?, of decision: Int? = 7, embargo: Date? = nil) -> Bool {
       counted.allowFiring(at: Self.noon, by: nil, in: release, of: decision, embargo: Embargo(until: embargo))
     }
@@ -117,7 +117,7 @@ struct CountedApprovalsTests {
         .release, package, number: 1, stories: [StoryNumber(1), StoryNumber(2)], decisions: decisions, by: "system",
         at: Self.noon)
     }
-    let right = release(Self.package, decisions: [6, 7])
+    let right = release(Self.night, decisions: [6, 7])
     #expect(goes(right))
     #expect(!goes(nil))
     #expect(!goes(right, of: nil))

@@ -37,13 +37,13 @@ struct TriggerKindTests {
       "cron",
       ["cron": .scalar("0 18 * * *"), "timezone": .scalar("Asia/Yerevan"), "missed": .scalar("skip")],
       kept: ["cron": "0 18 * * *", "timezone": "Asia/Yerevan", "missed": "skip"]),
-    Written("event", ["event": .scalar("true")], kept: ["event": true]),
+    Written("event", ["event": .scalar("true")], kept: ["event": .boolean(true)]),
     Written(
       "event", ["event": .scalar("true"), "database_role": .scalar("r")],
-      kept: ["event": true, "database_role": "r"]),
+      kept: ["event": .boolean(true), "database_role": "r"]),
     Written(
       "event", ["event": .scalar("true"), "database_role": .scalar(String(repeating: "r", count: 63))],
-      kept: ["event": true, "database_role": .string(String(repeating: "r", count: 63))]),
+      kept: ["event": .boolean(true), "database_role": .string(String(repeating: "r", count: 63))]),
     Written("file", ["file": .scalar("go-sport")], kept: ["file": "go-sport"]),
     Written(
       "file", ["file": .scalar("go-sport"), "host": .scalar("desk1")], kept: ["file": "go-sport", "host": "desk1"]),
@@ -88,7 +88,7 @@ struct TriggerKindTests {
     #expect(kept == written.kept)
     let kind = try #require(TriggerKinds.standard[TriggerKindName(unchecked: written.kind)])
     #expect(try kind.settings(from: WrittenSettings(kept)) == kept)
-    #expect(written.settings.keys.allSatisfy(kind.keys.contains))
+    #expect(Set(written.settings.keys).isSubset(of: kind.keys))
     #expect(kind.keys.first == written.kind)
   }
 
@@ -106,7 +106,7 @@ struct TriggerKindTests {
     #expect(
       kind.problem(with: ["after": ["desk": "politics"]], desks: desks)
         == ConfigurationProblem(path: ["after", "desk"], message: "there is no desk 'politics'"))
-    #expect(EventKind().problem(with: ["event": true], desks: []) == nil)
+    #expect(EventKind().problem(with: ["event": .boolean(true)], desks: []) == nil)
   }
 
   @Test("Another story fires it by its desk, by a keyword in capital letters or not, or by both")
@@ -122,7 +122,7 @@ struct TriggerKindTests {
     #expect(matches(["desk": "sport", "keyword": "lead"], "sport", ["lead"]))
     #expect(!matches(["desk": "sport", "keyword": "lead"], "sport", []))
     #expect(!matches(["desk": "sport", "keyword": "lead"], "politics", ["lead"]))
-    #expect(!kind.matches(["event": true], desk: DeskSlug(unchecked: "sport"), keywords: []))
+    #expect(!kind.matches(["event": .boolean(true)], desk: DeskSlug(unchecked: "sport"), keywords: []))
   }
 
   private static func trigger(_ kind: String, _ settings: TriggerSettings) -> Trigger {
@@ -134,7 +134,7 @@ struct TriggerKindTests {
     #expect(Self.trigger("file", ["file": "go-sport"]).file?.name == "go-sport")
     #expect(Self.trigger("file", ["file": "go-sport"]).file?.host == nil)
     #expect(Self.trigger("file", ["file": "go-sport", "host": "desk1"]).file?.host == "desk1")
-    #expect(Self.trigger("file", ["event": true]).file == nil)
+    #expect(Self.trigger("file", ["event": .boolean(true)]).file == nil)
     #expect(Self.trigger("event", ["file": "go-sport"]).file == nil)
     #expect(Self.trigger("webhook", ["webhook": ["secret": "wire-key"]]).webhookSecret == "wire-key")
     #expect(Self.trigger("webhook", ["webhook": [:]]).webhookSecret == nil)
@@ -149,7 +149,7 @@ struct TriggerKindTests {
     #expect(skip.missed == .skip)
     #expect(CronKind().clock(of: ["cron": "0 18 * * *", "timezone": "Asia/Nowhere"]) == nil)
     #expect(CronKind().clock(of: ["cron": "0 25 * * *", "timezone": "UTC"]) == nil)
-    #expect(EventKind().clock(of: ["event": true]) == nil)
+    #expect(EventKind().clock(of: ["event": .boolean(true)]) == nil)
   }
 
   @Test("A tick counts as missed when it is more than a minute late, and only where missed ones are skipped")
@@ -173,16 +173,16 @@ struct TriggerKindTests {
   @Test("A trigger of a kind that there is not, or that its kind refuses, is a fault that says what to do")
   func faults() throws {
     let kinds = TriggerKinds.standard
-    try kinds.check([Self.trigger("event", ["event": true]), Self.trigger("file", ["file": "go-sport"])])
+    try kinds.check([Self.trigger("event", ["event": .boolean(true)]), Self.trigger("file", ["file": "go-sport"])])
     #expect {
-      try kinds.check([Self.trigger("event", ["event": true]), Self.trigger("moon", [:])])
+      try kinds.check([Self.trigger("event", ["event": .boolean(true)]), Self.trigger("moon", [:])])
     } throws: { error in
       let text = "\(error)"
       return text.hasPrefix("The trigger 'go' is of the kind 'moon'")
         && text.contains("(it has: cron, event, file, after, webhook). Install a copydeskd that has it")
     }
     #expect {
-      try kinds.check([Self.trigger("event", ["event": false])])
+      try kinds.check([Self.trigger("event", ["event": .boolean(false)])])
     } throws: { error in
       "\(error)" == "The trigger 'go' of the kind 'event' cannot be used: event: must be true: event: true"
         + ". Correct newsroom.yaml and apply it again"
