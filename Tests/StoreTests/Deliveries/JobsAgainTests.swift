@@ -121,7 +121,7 @@ struct JobsAgainTests {
 
 extension DailyNewsroom {
   /// Has every job vanish.
-  fileprivate func loseJobs() async throws {
+  func loseJobs() async throws {
     try await database.run("DELETE FROM copydesk.job", as: database.administrator)
   }
 
