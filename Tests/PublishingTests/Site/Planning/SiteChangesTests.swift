@@ -55,7 +55,7 @@ struct SiteChangesTests {
     vanishing.vanishes = true
     for (order, lists) in [
       (kill, [SiteList.withdrawn]), (vanishing, []), (newsroom.order(newsroom.stories[0], .unpublish), []),
-    ] {
+    ] as [(DeliveryOrder, [SiteList])] {
       let change = try #require(try await changes(order, listing: [StoryNumber(1): before]).first)
       #expect(change.story == nil)
       #expect(Array(change.after.keys) == lists)
