@@ -134,7 +134,7 @@ struct WorkflowTests {
       try workflow.add(Numbered(number: 4), after: Array(all.prefix(2)), by: .ifFailed)
       try workflow.add(Numbered(number: 5), after: [all[2]], by: .ifFailed)
       try workflow.add(Numbered(number: 6), after: [all[1]])
-      let ids = try await queue.enqueue(workflow, in: queue.pool)
+      _ = try await queue.enqueue(workflow, in: queue.pool)
       let worker = try await queue.registerSilentWorker(lease: .seconds(600))
       let held = try await queue.claim(3, for: worker).sorted { $0.id < $1.id }
       _ = try await queue.pool.query(

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Postgres
 import Testing
 
 @testable import Store

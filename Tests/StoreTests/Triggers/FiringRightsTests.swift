@@ -1,6 +1,7 @@
 import Foundation
 import JobQueue
 import Newsroom
+import Postgres
 import Testing
 
 @testable import Store
