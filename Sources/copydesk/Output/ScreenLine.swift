@@ -50,20 +50,20 @@ extension [ScreenLine] {
 
   /// Prints the lines.
   func print(on out: Terminal) {
-    for line in self {
-      switch line.style {
-      case .heading, .selected, .bar: out.print(out.bold(line.text))
-      case .plain: out.print(line.text)
-      case .remark: out.print(out.yellow(line.text))
-      case .fault, .alarm: out.print(out.red(line.text))
-      case .good: out.print(out.green(line.text))
-      case .faint: out.print(out.dim(line.text))
-      case .marked:
-        let parts = line.parts.map { text, style in
-          style == .fault ? out.red(text) : style == .good ? out.green(text) : text
-        }
-        out.print(parts.joined())
-      }
+    for line in self { out.print(line.parts.map { out.styled($0.text, $0.style) }.joined()) }
+  }
+}
+
+extension Terminal {
+  /// The text, set apart where there is colour.
+  func styled(_ text: String, _ style: ScreenLine.Style) -> String {
+    switch style {
+    case .heading, .selected, .bar: bold(text)
+    case .plain, .marked: text
+    case .remark: yellow(text)
+    case .fault, .alarm: red(text)
+    case .good: green(text)
+    case .faint: dim(text)
     }
   }
 }

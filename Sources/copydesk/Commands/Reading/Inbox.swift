@@ -8,7 +8,8 @@ struct Inbox: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "See what is waiting for you: reviews, what is ready to publish, and what is not well.",
     discussion: """
-      The most urgent first, and of one urgency the oldest. On a terminal, the first 200 are shown unless you say --all.
+      The most urgent first, and of one urgency the oldest; ! stands behind the number of what is of urgency 1 or 2. On a \
+      terminal, the first 200 are shown unless you say --all.
       Examples:
         copydesk inbox
         copydesk inbox --desk caucasus
@@ -35,7 +36,7 @@ struct Inbox: ControlCommand {
   private func show(_ stories: [StoryBody], of total: Int) throws {
     if options.json { return try printJSON(stories) }
     let out = Terminal.output
-    guard out.isInteractive else { return stories.forEach(printRow) }
+    guard out.isInteractive else { return WaitingGroup.ordered(stories).forEach(printRow) }
     if stories.isEmpty { return out.print(out.dim("Nothing is waiting for you.")) }
     let lines = InboxScreen(stories, total: total, now: Instant(Date())).lines(width: out.width)
     _ = Terminal.showToTheEnd(height: lines.count) { lines.print(on: out) }

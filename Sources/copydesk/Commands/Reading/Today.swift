@@ -20,13 +20,7 @@ struct Today: ControlCommand {
     let day = try client.get(TodayBody.self, ["today"], query: [options.asking(for: DayScreen.fields)])
     if options.json { return try printJSON(day) }
     let out = Terminal.output
-    for line in DayScreen(day).lines(width: out.width) {
-      switch line.style {
-      case .heading: out.print(out.bold(line.text))
-      case .remark: out.print(out.yellow(line.text))
-      case .plain: out.print(line.text)
-      }
-    }
+    for line in DayScreen(day).lines(width: out.width) { out.print(out.styled(line.text, line.style)) }
   }
 }
 

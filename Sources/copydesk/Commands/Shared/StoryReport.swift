@@ -82,10 +82,12 @@ extension StoryState {
   var inWords: String {
     switch self {
     case .draft: "a draft"
-    case .deskReview: "under review"
-    default: rawValue
+    default: label
     }
   }
+
+  /// As lists have it: `draft`, `under review`.
+  var label: String { self == .deskReview ? "under review" : rawValue }
 }
 
 extension StoryBody {
