@@ -55,6 +55,13 @@ extension [ScreenLine] {
 }
 
 extension Terminal {
+  /// Says what to type next.
+  func print(next command: String) {
+    var lines: [ScreenLine] = []
+    lines.add("Next: \(command)", .faint, width: isInteractive ? width : nil)
+    lines.print(on: self)
+  }
+
   /// The text, set apart where there is colour.
   func styled(_ text: String, _ style: ScreenLine.Style) -> String {
     switch style {

@@ -136,7 +136,8 @@ struct DayScreen {
     return switch item.kind {
     case .trigger: "\(time) \(item.trigger ?? "")" + (item.waiting.map { " (\($0.storiesWait))" } ?? "")
     case .freezeEnd: "\(time) \(item.desk ?? "newsroom") unfrozen"
-    case .time: "\(time) \(item.slug ?? "")" + (item.atRisk == nil ? "" : " (at risk)")
+    case .time:
+      "\(time) \(item.slug ?? "")" + (item.atRisk != nil ? " (at risk)" : item.endsEmbargo ? " (embargo)" : "")
     case .wanted, .embargo, .due: "\(time) \(item.slug ?? "") (\(item.what))"
     }
   }
