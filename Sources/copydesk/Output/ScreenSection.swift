@@ -125,7 +125,7 @@ extension String {
   var shownInList: String { oneLine.withoutJoinedEmoji }
 
   /// The same in that many columns at most; what follows text that is set from right to left stays behind it.
-  fileprivate func shownInList(to columns: Int) -> String {
+  func shownInList(to columns: Int) -> String {
     let text = shownInList.truncated(to: columns)
     return text.hasRightToLeft ? text + "\u{200E}" : text
   }
