@@ -43,7 +43,8 @@ struct AtAGlanceTests {
     case "/v1/status":
       return .json(
         StatusBody(
-          version: "1", database: "15", databaseTime: Sample.noon, listening: true, stories: [:], held: 0,
+          version: "1", database: "15.18 (Debian 15.18-0+deb12u1)", databaseTime: Sample.noon,
+          timeZone: "Asia/Yerevan", listening: true, stories: ["published": 1, "desk_review": 8, "draft": 2], held: 0,
           waitingSubmissions: 0, pendingDeliveries: 2, failedDeliveries: 0,
           retrying: [.init(destination: "site", deliveries: 2, since: Sample.noon, error: "site blocked")], jobs: [:]))
     case "/v1/stories/7/log":
@@ -104,12 +105,18 @@ struct AtAGlanceTests {
     }
   }
 
-  @Test("The status says what is retried, since when and why")
+  @Test("The status says what is retried, since when and why, on the newsroom's clock; states are in words and in order")
   func status() async throws {
     try await FakeDaemon.with(Self.newsroom) { daemon in
-      let outcome = try await daemon.copydesk("status")
-      #expect(
-        outcome.output.contains("retrying\tsite: 2 deliveries since 2026-12-01 12:00: site blocked\n"))
+      let piped = try await daemon.copydesk("status").output
+      for row in [
+        "daemon\t1, PostgreSQL 15.18, 16:00 Asia/Yerevan", "stories\t2 draft, 8 under review, 1 published",
+        "retrying\tsite: 2 deliveries since 16:00: site blocked", "Next: copydesk destinations",
+      ] { #expect(piped.split(separator: "\n").contains(row[...]), "\(row) in \(piped)") }
+      // On a terminal what is long goes on under itself, in the same words.
+      let shown = try await daemon.copydesk("status", terminal: 40, environment: ["NO_COLOR": "1"]).output
+      #expect(shown.contains("stories      2 draft, 8 under review, 1\n             published\n"), "\(shown)")
+      #expect(shown.split(whereSeparator: \.isWhitespace) == piped.split(whereSeparator: \.isWhitespace))
     }
   }
 
@@ -121,7 +128,7 @@ struct AtAGlanceTests {
       #expect(lines.allSatisfy { $0.count <= 60 })
       let words = lines.joined(separator: " ")
       for part in [
-        "nana for otto approve v1 → approved", "times in Asia/Yerevan", "as desk_chief on the africa desk",
+        "nana for otto approve v1 → approved", "times in Asia/Yerevan", "as desk chief on the africa desk",
         "overrides headline: A name.", "broke the glass: The mast is on fire.", "signed unread",
         "from the africa desk to world", "to jo", "no longer counts: the approval of nana",
         String(Self.note.dropLast()),

@@ -156,7 +156,8 @@ struct PlanningTests {
       #expect(shown.split(separator: "\n").count <= 60)
       let piped = try await daemon.copydesk("handover").output.split(separator: "\n")
       #expect(Set(piped.map { $0.split(separator: "\t").count }) == [8])
-      #expect(piped.count == 19)
+      #expect(piped.count == 24)
+      #expect(piped.contains { $0.hasPrefix("coming_up: time\t2026-12-01T13:00:00Z\t7\tnight-train\tcaucasus\t") })
       _ = try await daemon.copydesk("handover", "--since", "06:00")
       #expect(daemon.requests.last?.target.contains("since=06%3A00") == true)
     }

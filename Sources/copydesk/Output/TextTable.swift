@@ -15,11 +15,15 @@ struct TextTable {
 
   /// Prints the table, or on a terminal that sentence when it has no rows.
   ///
-  /// - Parameter next: What to type then; said on a terminal.
-  func print(ifEmpty sentence: String, next: String? = nil) {
+  /// - Parameters:
+  ///   - title: What stands above it on a terminal.
+  ///   - next: What to type then; said on a terminal.
+  func print(ifEmpty sentence: String, title: String? = nil, next: String? = nil) {
     let terminal = Terminal.output
     guard terminal.isInteractive else { return tabSeparated.forEach { terminal.print($0) } }
-    if rows.isEmpty { terminal.print(terminal.dim(sentence)) } else { lines(width: terminal.width).print(on: terminal) }
+    var shown: [ScreenLine] = []
+    if let title, !rows.isEmpty { shown.add(title, .faint, width: terminal.width) }
+    (shown + (rows.isEmpty ? [ScreenLine(sentence, .faint)] : lines(width: terminal.width))).print(on: terminal)
     if let next { terminal.print(next: next) }
   }
 

@@ -86,6 +86,12 @@ struct HandoverScreen {
     let paused = handover.paused.map {
       ["paused", $0.since.description, "-", $0.trigger, "*", $0.by, $0.reason ?? "-", $0.waiting.storiesWait]
     }
+    let coming = upcoming.map {
+      [
+        "coming_up: \($0.kind.rawValue)", $0.at.description, $0.story.map(String.init) ?? "-",
+        $0.slug ?? $0.trigger ?? "-", $0.desk ?? "*", "-", $0.what, $0.headline ?? "-",
+      ]
+    }
     let cover = handover.cover.map {
       ["cover", $0.until?.description ?? "-", "-", "-", $0.desk ?? "*", $0.staff, "for \($0.covering)", "-"]
     }
@@ -101,7 +107,7 @@ struct HandoverScreen {
         $0.desk ?? "*", $0.by, $0.reason ?? "-", $0.headline ?? "-",
       ]
     }
-    return (open + paused + cover + glass + done).map { row in
+    return (open + paused + coming + cover + glass + done).map { row in
       row.map { $0.isEmpty ? "-" : $0.oneLine }.joined(separator: "\t")
     }
   }
@@ -109,7 +115,7 @@ struct HandoverScreen {
   /// What is open, by what is the matter with it, and what is to come; of each how many are left out.
   private var lists: [(section: ScreenSection, left: Int)] {
     let others = [
-      list("PAUSED TRIGGERS", handover.paused.map(item)), list("COMING UP, 24 H", comingUp),
+      list("PAUSED TRIGGERS", handover.paused.map(item)), list("COMING UP, 24 H", upcoming.map { $0.onScreen(mark: clock.short($0.at)) }),
       list("COVER", handover.cover.map(item)),
     ]
     return (HandoverGroup.allCases.map { list(of: $0) } + others).compactMap(\.self)
@@ -177,11 +183,8 @@ struct HandoverScreen {
       aside: (cover.desk ?? "every desk") + (cover.until.map { " until \(clock.short($0))" } ?? ""))
   }
 
-  private var comingUp: [ScreenSection.Item] {
-    handover.comingUp.filter { !$0.late && $0.kind != .due }.map { entry in
-      entry.onScreen(mark: clock.short(entry.at))
-    }
-  }
+  /// What is to come, without what must be reviewed by then: that waits for the desk.
+  private var upcoming: [CalendarBody.Item] { handover.comingUp.filter { !$0.late && $0.kind != .due } }
 
   /// What readers got in a line for each kind; what else happened with who and why.
   private func printDone(on out: Terminal) {

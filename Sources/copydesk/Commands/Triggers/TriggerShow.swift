@@ -17,7 +17,7 @@ struct TriggerShow: ControlCommand {
     ).items
     if options.json { return try printJSON(TriggerWithFirings(trigger: trigger, firings: firings)) }
     let out = Terminal.output
-    out.print(out.bold("\(trigger.name)  \(trigger.kind)".oneLine))
+    out.print(out.bold("\(trigger.name)  fires \(trigger.kindInWords)".oneLine))
     if case .object(let settings) = trigger.settings {
       for (key, value) in settings.sorted(by: { $0.key < $1.key }) { out.print(Self.line(key, value).oneLine) }
     }
