@@ -46,7 +46,7 @@ struct Why: ControlCommand {
     if options.json { return try printJSON(StoryWithStanding(standing: standing)) }
     let out = Terminal.output
     let story = standing.story
-    try report(story)
+    try report(story, saysRevision: false)
     let remarks = standing.trigger.map { $0.remarks(deskZone: story.timeZone) } ?? []
     for remark in remarks + [story.deadline].compactMap(\.self) { out.print(out.yellow(remark.oneLine)) }
     if let package = standing.goesWith { out.print("its package \(package.name) is \(package.inWords)".oneLine) }

@@ -5,11 +5,12 @@ import Newsroom
 /// What a command says about a story that it has just changed, or shows.
 extension ControlCommand {
   /// Says where the story stands now, or prints it as JSON.
-  func report(_ story: StoryBody) throws {
+  ///
+  /// - Parameter saysRevision: Whether with the revision, which scripts that change stories give back.
+  func report(_ story: StoryBody, saysRevision: Bool = true) throws {
     if options.json { return try printJSON(story) }
-    var line =
-      "\(story.slug.oneLine) (\(story.number)) is \(story.state.inWords), version \(story.version), "
-      + "revision \(story.revision)"
+    var line = "\(story.slug.oneLine) (\(story.number)) is \(story.state.inWords), version \(story.version)"
+    if saysRevision { line += ", revision \(story.revision)" }
     if let live = story.liveVersion, story.state != .published { line += "; readers see version \(live)" }
     if story.state == .deskReview || story.state == .unpublished, story.approvals.have > 0 {
       line += "; \(story.approvals.inWords)"
