@@ -74,15 +74,6 @@ struct ReviewTests {
     }
   }
 
-  @Test("Keys stay whole on a narrow terminal, and so does what is asked for in words")
-  func narrow() {
-    let keys = "[a]pprove  [t] at a time  [r]eturn  [d]iff  [s]kip  [q]uit  (1 of 7)"
-    #expect(keys.asked(width: 80) == keys + " ")
-    #expect(
-      keys.asked(width: 40) == "[a]pprove  [t] at a time  [r]eturn\n[d]iff  [s]kip  [q]uit  (1 of 7) ")
-    #expect("Read it now? [y/N]".asked(width: 14) == "Read it now?\n[y/N] ")
-  }
-
   @Test("Without a terminal it says what to do instead", arguments: [["review"], ["review", "--json"]])
   func noTerminal(arguments: [String]) async throws {
     try await FakeDaemon.with(Self.newsroom([Self.waiting(1)])) { daemon in

@@ -174,7 +174,7 @@ struct Terminal {
   /// Asks for a line; nil without a terminal, at the end of input, and for an empty one.
   static func asks(_ question: String) -> String? {
     guard canAsk else { return nil }
-    error.write(question.asked(width: error.width))
+    error.write("\(question.oneLine) ")
     guard let answer = readLine() else {
       error.print()
       return nil
@@ -189,10 +189,10 @@ struct Terminal {
   static func asksForKey(_ question: String) -> Character? {
     guard canAsk else { return nil }
     guard error.canMoveCursor, let before = TerminalMode.singleKeys() else {
-      error.write(question.asked(width: error.width))
+      error.write("\(question.oneLine) ")
       return readLine().map { $0.first ?? "\n" }
     }
-    error.write(question.asked(width: error.width))
+    error.write("\(question.oneLine) ")
     defer {
       before.restore()
       error.print()
@@ -213,27 +213,11 @@ struct Terminal {
   /// Asks a yes-or-no question; without a terminal, the answer is yes.
   static func confirms(_ question: String) -> Bool {
     guard canAsk else { return true }
-    error.write("\(question) [y/N]".asked(width: error.width))
+    error.write("\(question.oneLine) [y/N] ")
     guard let answer = readLine() else {
       error.print()
       return false
     }
     return ["y", "yes"].contains(answer.filter { !$0.isWhitespace }.lowercased())
-  }
-}
-
-extension String {
-  /// A question as it is asked, with room for a key behind it: broken between the keys on offer, which have two spaces between
-  /// them, and where there are none between words.
-  func asked(width: Int) -> String {
-    let room = max(1, width - 2)
-    let lines = oneLine.split(separator: "  ").reduce(into: [String]()) { lines, part in
-      if let last = lines.last, last.columns + 2 + String(part).columns <= room {
-        lines[lines.count - 1] = "\(last)  \(part)"
-      } else {
-        lines += String(part).wrapped(to: room)
-      }
-    }
-    return lines.joined(separator: "\n") + " "
   }
 }
