@@ -37,12 +37,24 @@ struct FailureReport: Error {
     return report
   }
 
+  /// The sentence with the code, which scripts look for.
+  var sentence: String { "\(detail) (\(code.rawValue))" }
+
   /// Prints the sentence and the hint.
   ///
   /// - Returns: What to throw, so that the command ends with the exit status of the code.
   func print() -> ExitCode {
-    Terminal.error.print("copydesk: \(detail.oneLine) (\(code.rawValue))")
-    if !hint.isEmpty { Terminal.error.print(Terminal.error.dim(hint.oneLine)) }
+    var lines: [ScreenLine] = []
+    lines.add("copydesk: \(sentence)", width: Terminal.error.lineWidth)
+    lines.print(on: .error)
+    return printHint()
+  }
+
+  /// Prints the hint alone, after a sentence that has been said already.
+  func printHint() -> ExitCode {
+    var lines: [ScreenLine] = []
+    if !hint.isEmpty { lines.add(hint, .faint, width: Terminal.error.lineWidth) }
+    lines.print(on: .error)
     return ExitCode(code.exitStatus)
   }
 }

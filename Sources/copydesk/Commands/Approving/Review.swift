@@ -81,7 +81,7 @@ struct Review: ControlCommand {
     let number = ["stories", String(story.number), "versions", String(story.version)]
     Terminal.output.print()
     Terminal.output.print(Terminal.output.dim(place))
-    try showScreen(story, client.get(VersionBody.self, number, query: []), client)
+    try showScreen(story, client.get(VersionBody.self, number, query: []), client, isAsked: true)
     // As it is now that it has been read, with when that was.
     let version = try client.get(VersionBody.self, number, query: [])
     var body = ActionBody(revision: story.revision)

@@ -16,7 +16,8 @@ struct Status: ControlCommand {
         ("waiting", "for \(reason)\(status.waitingSince.map { ", since \(DisplayTime.local($0))" } ?? "")")
       }
     ].compactMap(\.self)
-    let database = status.database.map { ", PostgreSQL \($0)" } ?? ""
+    // As `15.18 (Debian 15.18-0+deb12u1)`, of which the first says it all.
+    let database = status.database?.split(separator: " ").first.map { ", PostgreSQL \($0)" } ?? ""
     let time = status.databaseTime.map { ", \(DisplayTime.local($0))" } ?? ""
     let lines =
       waiting + status.problems.map { ("problem", $0) } + [
@@ -33,9 +34,12 @@ struct Status: ControlCommand {
       ] + status.freezes.map { ("frozen", "\($0.place) \($0.byWhom)") }
       + status.unverified.map { ("unverified", "\($0.part) \($0.name): \($0.reason)") }
     let out = Terminal.output
+    let column = 13
     for (name, value) in lines {
-      let label = out.isInteractive ? out.bold(name) + String(repeating: " ", count: 13 - name.count) : name + "\t"
-      out.print(label + value.oneLine)
+      guard out.isInteractive else { out.print("\(name)\t\(value.oneLine)"); continue }
+      for (index, line) in value.oneLine.wrapped(to: out.width - column).enumerated() {
+        out.print(out.bold((index == 0 ? name : "").padded(to: column)) + line)
+      }
     }
   }
 

@@ -38,10 +38,11 @@ struct Board: ControlCommand {
     let columns: [(heading: String, stories: [StoryBody])]
     if let state {
       let heading = StoryState(rawValue: state).flatMap(BoardColumn.init)?.heading ?? state.uppercased()
-      columns = [(heading, try every(client, BoardScreen.fields))]
+      columns = [(heading, try every(client, BoardScreen.fields).map { $0.told(to: client.asker) })]
     } else {
       columns = try BoardColumn.allCases.map { column in
-        (column.heading, column.ordered(try client.stories(in: column, desk: desk, BoardScreen.fields)))
+        let stories = try client.stories(in: column, desk: desk, BoardScreen.fields)
+        return (column.heading, column.ordered(stories).map { $0.told(to: client.asker) })
       }
     }
     show(BoardScreen(columns: columns, now: Instant(Date())))
