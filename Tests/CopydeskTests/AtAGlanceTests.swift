@@ -43,7 +43,7 @@ struct AtAGlanceTests {
     case "/v1/status":
       return .json(
         StatusBody(
-          version: "1", database: "15", databaseTime: Sample.noon, listening: true, stories: [:], held: 0,
+          version: "1", database: "15.18 (Debian 15.18-0+deb12u1)", databaseTime: Sample.noon, listening: true, stories: [:], held: 0,
           waitingSubmissions: 0, pendingDeliveries: 2, failedDeliveries: 0,
           retrying: [.init(destination: "site", deliveries: 2, since: Sample.noon, error: "site blocked")], jobs: [:]))
     case "/v1/stories/7/log":
@@ -110,6 +110,9 @@ struct AtAGlanceTests {
       let outcome = try await daemon.copydesk("status")
       #expect(
         outcome.output.contains("retrying\tsite: 2 deliveries since 2026-12-01 12:00: site blocked\n"))
+      #expect(outcome.output.contains("daemon\t1, PostgreSQL 15.18, 2026"))
+      let shown = try await daemon.copydesk("status", terminal: 40, environment: ["NO_COLOR": "1"]).output
+      #expect(shown.contains("kills        0 waiting for a second\n             signature\n"), "\(shown)")
     }
   }
 
@@ -121,11 +124,12 @@ struct AtAGlanceTests {
       #expect(lines.allSatisfy { $0.count <= 60 })
       let words = lines.joined(separator: " ")
       for part in [
-        "nana for otto approve v1 → approved", "times in Asia/Yerevan", "as desk_chief on the africa desk",
+        "nana for otto  approved  v1", "times in Asia/Yerevan", "as desk_chief on the africa desk",
         "overrides headline: A name.", "broke the glass: The mast is on fire.", "signed unread",
         "from the africa desk to world", "to jo", "no longer counts: the approval of nana",
         String(Self.note.dropLast()),
-      ] { #expect(words.replacing("  ", with: " ").contains(part), "\(part) in \(words)") }
+        "nana  moved  v2",
+      ] { #expect(words.contains(part), "\(part) in \(words)") }
       let piped = try await daemon.copydesk("log", "7").output.split(separator: "\n")
       #expect(piped.map { $0.split(separator: "\t").count } == [9, 9])
     }

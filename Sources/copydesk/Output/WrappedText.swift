@@ -3,7 +3,7 @@ extension String {
   /// The text in lines of at most that many columns, broken between words; a word that is longer than a line is broken where
   /// the line ends. Line ends of its own stay.
   ///
-  /// What stands between two ` · ` is kept together where it fits in a line, and so are a number and what it counts.
+  /// What stands between two ` · ` is kept together where it fits in a line, and so are a number and what it counts or tells apart.
   ///
   /// - Parameters:
   ///   - indent: The columns before each line. An address that is too long for a line with them, and not without, has none.
@@ -12,28 +12,55 @@ extension String {
   func wrapped(to columns: Int, indent: Int = 0, hanging: Int = 0, isInColumns: Bool = false) -> [String] {
     printable.split(separator: "\n", omittingEmptySubsequences: false).flatMap { text in
       var lines = FilledLines(columns: columns, indent: indent, hanging: hanging)
-      lines.add(Word.words(of: text)[...], bounds: (isInColumns ? [.gap] : []) + [.dot, .number])
+      lines.add(Word.words(of: text)[...], bounds: (isInColumns ? [.gap] : []) + [.dot, .unit])
       return lines.all
     }
   }
 }
 
-/// A word of a text, and how many spaces stand before it; two at most.
+/// A word of a text.
 private struct Word {
   let text: Substring
   let columns: Int
+  /// How many spaces stand before it; two at most.
   let gap: Int
+  /// Whether it is not to be parted from the word before: `1 of 2 approvals`, `18 m`, `version 2`, `(line 8).`
+  let isBound: Bool
+
+  init(_ text: Substring, gap: Int = 0, isBound: Bool = false) {
+    self.text = text
+    self.gap = gap
+    self.isBound = isBound
+    columns = String(text).columns
+  }
 
   static func words(of text: Substring) -> [Word] {
     var words: [Word] = []
+    var isCount = false
     var rest = text
     while true {
       let gap = rest.prefix(while: \.isWhitespace)
       let word = rest[gap.endIndex...].prefix { !$0.isWhitespace }
       if word.isEmpty { return words }
-      words.append(Word(text: word, columns: String(word).columns, gap: min(gap.count, 2)))
+      let last = words.last?.text ?? ""
+      let isNumber = word.allSatisfy(\.isNumber)
+      let tells = isNumber && numbered.contains(last.lowercased())
+      let isBound = isCount || tells || isNumber && last == "of" || word.isNumberAtEnd
+      words.append(Word(word, gap: min(gap.count, 2), isBound: isBound))
+      isCount = isNumber && !tells
       rest = rest[word.endIndex...]
     }
+  }
+
+  /// What has numbers by which it is told apart.
+  private static let numbered: Set = ["version", "revision", "story", "line", "note", "firing"]
+}
+
+extension Substring {
+  /// Whether it is a number at the end of a phrase, which counts nothing behind it: `8,` or `8).`
+  fileprivate var isNumberAtEnd: Bool {
+    let mark = drop(while: \.isNumber)
+    return !mark.isEmpty && mark.count < count && mark.allSatisfy(\.isPunctuation)
   }
 }
 
@@ -43,14 +70,14 @@ private enum Bound {
   case gap
   /// Behind a ` ·`.
   case dot
-  /// Anywhere but behind a number.
-  case number
+  /// Anywhere but before a word that is bound to the one before.
+  case unit
 
   func isBetween(_ one: Word, _ next: Word) -> Bool {
     switch self {
     case .gap: next.gap > 1
     case .dot: one.text == "·"
-    case .number: !one.text.allSatisfy(\.isNumber)
+    case .unit: !next.isBound
     }
   }
 }
@@ -103,7 +130,7 @@ private struct FilledLines {
       full.append(String(word.text))
     } else {
       for character in word.text {
-        let letter = Word(text: Substring(String(character)), columns: String(character).columns, gap: 0)
+        let letter = Word(Substring(String(character)))
         if !fits(letter.columns, behind: 0) { endLine() }
         put(letter)
       }
