@@ -44,17 +44,13 @@ struct FailureReport: Error {
   ///
   /// - Returns: What to throw, so that the command ends with the exit status of the code.
   func print() -> ExitCode {
-    var lines: [ScreenLine] = []
-    lines.add("copydesk: \(sentence)", width: Terminal.error.lineWidth)
-    lines.print(on: .error)
+    Terminal.error.say("copydesk: \(sentence)")
     return printHint()
   }
 
   /// Prints the hint alone, after a sentence that has been said already.
   func printHint() -> ExitCode {
-    var lines: [ScreenLine] = []
-    if !hint.isEmpty { lines.add(hint, .faint, width: Terminal.error.lineWidth) }
-    lines.print(on: .error)
+    if !hint.isEmpty { Terminal.error.say(hint, .faint) }
     return ExitCode(code.exitStatus)
   }
 }

@@ -24,6 +24,15 @@ struct ScreenLine: Equatable {
   }
 }
 
+extension Terminal {
+  /// Writes a text; where somebody looks, in lines that fit.
+  func say(_ text: String, _ style: ScreenLine.Style = .plain) {
+    var lines: [ScreenLine] = []
+    lines.add(text, style, width: lineWidth)
+    lines.print(on: self)
+  }
+}
+
 extension [ScreenLine] {
   /// Adds a text in one line, or in as many of that width as it takes; nil for all in one.
   ///

@@ -3,7 +3,8 @@ extension String {
   /// The text in lines of at most that many columns, broken between words; a word that is longer than a line is broken where
   /// the line ends. Line ends of its own stay.
   ///
-  /// What stands between two ` · ` is kept together where it fits in a line, and so are a number and what it counts or tells apart.
+  /// What stands between two ` · ` is kept together where it fits in a line, and so are a number and what it counts or tells
+  /// apart.
   ///
   /// - Parameters:
   ///   - indent: The columns before each line. An address that is too long for a line with them, and not without, has none.
@@ -12,7 +13,7 @@ extension String {
   func wrapped(to columns: Int, indent: Int = 0, hanging: Int = 0, isInColumns: Bool = false) -> [String] {
     printable.split(separator: "\n", omittingEmptySubsequences: false).flatMap { text in
       var lines = FilledLines(columns: columns, indent: indent, hanging: hanging)
-      lines.add(Word.words(of: text)[...], bounds: (isInColumns ? [.gap] : []) + [.dot, .unit])
+      lines.add(Word.words(of: text)[...], bounds: isInColumns ? [.gap, .dot, .unit] : [.dot, .unit])
       return lines.all
     }
   }

@@ -32,7 +32,7 @@ struct Review: ControlCommand {
     let kills = having("kill_request")
     let waiting = kills + having("review").filter { story in !kills.contains { $0.number == story.number } }
     guard !waiting.isEmpty else {
-      return Terminal.output.print("Nothing waits for your review. Next: copydesk inbox")
+      return Terminal.output.say("Nothing waits for your review. Next: copydesk inbox")
     }
     var tally = ReviewTally()
     for (index, story) in waiting.enumerated() {
@@ -60,7 +60,7 @@ struct Review: ControlCommand {
         let story = try client.get(StoryBody.self, "stories", String(waiting.number))
         if story.killRequest != nil { return try showKill(story, place, &tally, client) }
         guard story.state == .deskReview || story.state == .unpublished else {
-          Terminal.error.print("\(story.slug) waits no longer: it is \(story.state.inWords).".oneLine)
+          Terminal.error.say("\(story.slug) waits no longer: it is \(story.state.inWords).")
           tally.gone.append(story.slug)
           return true
         }

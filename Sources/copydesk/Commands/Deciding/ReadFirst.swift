@@ -13,13 +13,10 @@ extension ControlCommand {
     let body = try client.get(StoryBody.self, "stories", story)
     let unread = FailureReport(
       Refusal(.unread, "You have not read v\(body.version) of \(body.slug).", hint: refusal.hint))
-    var lines: [ScreenLine] = []
-    lines.add(unread.sentence, width: Terminal.error.lineWidth)
-    lines.print(on: .error)
+    Terminal.error.say(unread.sentence)
     guard Terminal.confirms("Read it now?") else { throw unread.printHint() }
     let number = ["stories", String(body.number), "versions", String(body.version)]
     let version = try client.get(VersionBody.self, number, query: [])
     guard try showScreen(body, version, client, isAsked: true) else { throw unread.printHint() }
-    Terminal.output.print()
   }
 }

@@ -36,7 +36,10 @@ struct Status: ControlCommand {
     let out = Terminal.output
     let column = 13
     for (name, value) in lines {
-      guard out.isInteractive else { out.print("\(name)\t\(value.oneLine)"); continue }
+      guard out.isInteractive else {
+        out.print("\(name)\t\(value.oneLine)")
+        continue
+      }
       for (index, line) in value.oneLine.wrapped(to: out.width - column).enumerated() {
         out.print(out.bold((index == 0 ? name : "").padded(to: column)) + line)
       }

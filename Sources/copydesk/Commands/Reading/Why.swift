@@ -128,7 +128,7 @@ struct StandingScreen {
       return "Next: copydesk package show \(package.name)"
     }
     return switch story.state {
-    case .deskReview where standing.whoCould.contains { $0 == asker }: "Next: copydesk show \(slug)"
+    case .deskReview where standing.whoCould.contains(where: { $0 == asker }): "Next: copydesk show \(slug)"
     case .deskReview: "Next: copydesk why \(slug) approve"
     case .approved: "Next: copydesk why \(slug) publish"
     default: "Next: copydesk log \(slug)"

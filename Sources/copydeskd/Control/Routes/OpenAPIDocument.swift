@@ -77,7 +77,8 @@ struct OpenAPIDocument {
       response["headers"] = [CallerLookup.answerHeader: header]
     }
     guard let mediaType = route.success.mediaType else { return response }
-    response["content"] = [mediaType: route.success.body.map { ["schema": BodySchema.json(of: $0)] } ?? [:]]
+    let content = route.success.body.map { ["schema": BodySchema.json(of: $0)] } ?? [:]
+    response["content"] = [mediaType: content]
     return response
   }
 
