@@ -41,8 +41,7 @@ struct Board: ControlCommand {
       columns = [(heading, try every(client, BoardScreen.fields).map { $0.told(to: client.asker) })]
     } else {
       columns = try BoardColumn.allCases.map { column in
-        let stories = try client.stories(in: column, desk: desk, BoardScreen.fields)
-        return (column.heading, column.ordered(stories).map { $0.told(to: client.asker) })
+        (column.heading, column.ordered(try client.stories(in: column, desk: desk, BoardScreen.fields)))
       }
     }
     show(BoardScreen(columns: columns, now: Instant(Date())))
