@@ -128,11 +128,12 @@ struct AtAGlanceTests {
       #expect(lines.allSatisfy { $0.count <= 60 })
       let words = lines.joined(separator: " ")
       for part in [
-        "nana for otto approve v1 → approved", "times in Asia/Yerevan", "as desk chief on the africa desk",
+        "nana for otto  approved  v1", "times in Asia/Yerevan", "as desk chief on the africa desk",
         "overrides headline: A name.", "broke the glass: The mast is on fire.", "signed unread",
         "from the africa desk to world", "to jo", "no longer counts: the approval of nana",
         String(Self.note.dropLast()),
-      ] { #expect(words.replacing("  ", with: " ").contains(part), "\(part) in \(words)") }
+        "nana  moved  v2",
+      ] { #expect(words.contains(part), "\(part) in \(words)") }
       let piped = try await daemon.copydesk("log", "7").output.split(separator: "\n")
       #expect(piped.map { $0.split(separator: "\t").count } == [9, 9])
     }

@@ -267,7 +267,7 @@ struct PlanningTests {
         "  2 wait for you       oldest 1 h, 1 late, next due in 30 m · story-5",
         "  the trigger result is paused by otto: “Called off.”; 1 story waits",
         "  14:00 floods: wanted, in review",
-        "Coming up 17:00 night-train (at risk) · 18:00 evening-edition (4 stories wait) · "
+        "Coming up  17:00 night-train (at risk) · 18:00 evening-edition (4 stories wait) · "
           + "19:00 late-edition (0 stories wait) · Wed 12:00 levy (embargo ends) · Wed 22:00 caucasus unfrozen",
         "  3 notices within a day, 1 message could not be sent to you: copydesk notices",
         "Next: copydesk review",

@@ -64,9 +64,8 @@ struct StatusScreen {
         out.print("\(name)\t\(words.oneLine)")
         continue
       }
-      for (index, line) in words.oneLine.wrapped(to: max(1, out.width - Self.names)).enumerated() {
-        let margin = String(repeating: " ", count: Self.names - (index == 0 ? name.count : 0))
-        out.print((index == 0 ? out.bold(name) : "") + margin + line)
+      for (index, line) in words.oneLine.wrapped(to: out.width - Self.names).enumerated() {
+        out.print(out.bold((index == 0 ? name : "").padded(to: Self.names)) + line)
       }
     }
     out.print(next: next)

@@ -38,7 +38,7 @@ struct Board: ControlCommand {
     let columns: [(heading: String, stories: [StoryBody])]
     if let state {
       let heading = StoryState(rawValue: state).flatMap(BoardColumn.init)?.heading ?? state.uppercased()
-      columns = [(heading, try every(client, BoardScreen.fields))]
+      columns = [(heading, try every(client, BoardScreen.fields).map { $0.told(to: client.asker) })]
     } else {
       columns = try BoardColumn.allCases.map { column in
         (column.heading, column.ordered(try client.stories(in: column, desk: desk, BoardScreen.fields)))

@@ -130,12 +130,13 @@ extension StoryBody {
 }
 
 extension ControlClient {
-  /// The stories of a column.
+  /// The stories of a column, as they are told to whoever asks.
   func stories(in column: BoardColumn, desk: String?, _ fields: ScreenFields) throws -> [StoryBody] {
     let since = column == .out ? BoardColumn.outSince : nil
     return try list(
       StoryBody.self, ["stories"],
-      query: [("desk", desk), ("state", column.state.rawValue), ("since", since), fields.query])
+      query: [("desk", desk), ("state", column.state.rawValue), ("since", since), fields.query]
+    ).map { $0.told(to: asker) }
   }
 }
 
