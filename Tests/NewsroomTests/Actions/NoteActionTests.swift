@@ -62,7 +62,7 @@ struct NoteActionTests {
     let refusals = try rule(request(.noteResolve, thread: 1), by: Sample.member("abi", [.write]), in: threads).refusals
     #expect(
       refusals.first?.detail
-        == "abi may not use 'note resolve' on story 1042: that requires being one of its authors, or being nino, or "
+        == "abi may not use 'note resolve' on caucasus-prisoner-swap: that requires being one of its authors, or being nino, or "
         + "`review` on the caucasus desk.")
     #expect(refusals.first?.hint == "Ask somebody with `review` on the caucasus desk.")
     let ended = newsroom(["nino"], resolved: true)

@@ -86,7 +86,7 @@ struct VersionConflictTests {
     #expect(ruling(.publish, 6).codes == [.versionConflict])
     #expect(
       ruling(.publish, 6).refusals.first?.detail
-        == "Story 1042 has changed since revision 6: it was held at 16:00 (Asia/Yerevan).")
+        == "caucasus-prisoner-swap has changed since revision 6: it was held at 16:00 (Asia/Yerevan).")
     #expect(ruling(.publish, 7).codes == [])
     #expect(ruling(.recall, 6).codes == [])
   }
