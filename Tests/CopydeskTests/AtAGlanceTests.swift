@@ -88,6 +88,29 @@ struct AtAGlanceTests {
     }
   }
 
+  @Test("Stories stand behind their number, urgent ones with a mark, and say what is new; a pipe has them in the same order")
+  func inboxItems() async throws {
+    let stories = [
+      Self.waiting(1, ["others"]) { $0.number = 12 },
+      Self.waiting(2, ["review"]) {
+        ($0.number, $0.urgency, $0.version, $0.seenVersion) = (9, 2, 4, 2)
+        ($0.late, $0.dueAt) = (true, Sample.noon)
+      },
+      Self.waiting(3, ["ready"]) { ($0.number, $0.urgency, $0.version, $0.seenVersion) = (7, 3, 2, 2) },
+    ]
+    try await FakeDaemon.with { request in
+      .json(PageBody(items: stories, next: nil, total: stories.count))
+    } _: { daemon in
+      let shown = try await daemon.copydesk("inbox", terminal: 80, environment: ["NO_COLOR": "1"]).output
+      let marks = shown.split(separator: "\n").filter { $0.contains("  Story ") }.map { $0.prefix(13) }
+      #expect(marks == ["  9!  Story 2", "  7   Story 3", "  12  Story 1"], "\(shown)")
+      #expect(shown.contains("story-2 · caucasus · v4 since your v2") && shown.contains("story-3 · caucasus · v2\n"))
+      let piped = try await daemon.copydesk("inbox").output.split(separator: "\n").map { $0.split(separator: "\t")[1] }
+      #expect(piped == ["story-2", "story-3", "story-1"])
+      #expect(daemon.targets[0].contains("seen_version"))
+    }
+  }
+
   @Test("The command alone gives the day at a glance, in every form", arguments: [[], ["today"]])
   func today(arguments: [String]) async throws {
     try await FakeDaemon.with(Self.newsroom) { daemon in
