@@ -83,6 +83,26 @@ struct TableScreenTests {
       try await shown("triggers") == "result\tevent\t*\t0\t-\t-\t-\nevening\tcron\tafrica\t1\t2026-12-01 12:00\t-\t-\n")
   }
 
+  @Test("A trigger is told on the newsroom's clock, in lines that fit", arguments: [40, 80])
+  func trigger(width: Int) {
+    let firing = FiringBody(
+      number: 7, trigger: "evening", at: Sample.noon, actor: "system", onBehalfOf: nil, cause: ["kind": "tick"],
+      state: .fired, refused: nil, fired: 2, stories: [.init(story: 3, slug: "levy", refused: "embargoed")])
+    let trigger = TriggerBody(
+      name: "evening", kind: "cron", settings: ["cron": "0 18 * * *"], desks: nil, definedAt: Sample.noon,
+      paused: .init(by: "otto", since: Sample.noon, reason: "The election is called off."), nextAt: Sample.noon,
+      waiting: 1, last: nil)
+    let clock = DeskClock(zone: "Asia/Yerevan", now: Sample.noon)
+    let lines = TriggerShow.lines(of: trigger, [firing], clock, width: width).map(\.text)
+    #expect(lines.allSatisfy { $0.columns <= width }, "\(lines)")
+    #expect(lines.contains("next 16:00") && lines.contains("      levy (3): is under embargo"), "\(lines)")
+    let words = lines.joined(separator: " ").split(separator: " ").joined(separator: " ")
+    for part in [
+      "evening · fires by the clock · times in Asia/Yerevan", "paused by otto since 16:00: The election is called off.",
+      "7 16:00 by the clock: 2 stories went out, 1 did not",
+    ] { #expect(words.contains(part), "\(part) in \(lines)") }
+  }
+
   @Test("Rejected drafts say why in full at any width, and how to get them back")
   func rejects() async throws {
     for width in [40, 80, 200] {
