@@ -88,7 +88,9 @@ struct AtAGlanceTests {
     }
   }
 
-  @Test("Stories stand behind their number, urgent ones with a mark, and say what is new; a pipe has them in the same order")
+  @Test(
+    "Stories stand behind their number, urgent ones with a mark, and say what is new; a pipe has them in the same order"
+  )
   func inboxItems() async throws {
     let stories = [
       Self.waiting(1, ["others"]) { $0.number = 12 },
@@ -128,7 +130,8 @@ struct AtAGlanceTests {
     }
   }
 
-  @Test("The status says what is retried, since when and why, on the newsroom's clock; states are in words and in order")
+  @Test(
+    "The status says what is retried, since when and why, on the newsroom's clock; states are in words and in order")
   func status() async throws {
     try await FakeDaemon.with(Self.newsroom) { daemon in
       let piped = try await daemon.copydesk("status").output

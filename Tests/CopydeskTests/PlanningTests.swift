@@ -148,7 +148,8 @@ struct PlanningTests {
       for part in [
         "Handover · africa, caucasus · since Tue 16:00 · now 00:00", "site blocked",
         "flash amansour broke the glass",
-        "The mast is on fire.", "claimed by jomondi until 01:00", "and 91 more: copydesk handover --all", "paused by otto: “Called off.”",
+        "The mast is on fire.", "claimed by jomondi until 01:00", "and 91 more: copydesk handover --all",
+        "paused by otto: “Called off.”",
         "jomondi for nana", "Published 2: out-1 Tue 22:00, out-2 Tue 21:00", "Corrected 1: mended Tue 20:00",
         "Tue 23:00 wrong killed by nana: “A source withdrew.”", "approved by otto despite headline-length: “A name.”",
         "Next: copydesk after-review flash",

@@ -56,7 +56,8 @@ struct ScreenSectionTests {
   @Test("The columns of a screen's sections stand below each other")
   func aligned() {
     let sections = ScreenSection.aligned([
-      ScreenSection(heading: "FOR YOU", items: [.init(mark: "12!", text: Self.headlines[0], aside: "9 m · due in 11 m")]),
+      ScreenSection(
+        heading: "FOR YOU", items: [.init(mark: "12!", text: Self.headlines[0], aside: "9 m · due in 11 m")]),
       ScreenSection(heading: "READY", items: [.init(mark: "3", text: "Short", aside: "2 m")]),
     ])
     let lines = sections.flatMap { $0.lines(width: 80) }.map(\.text)
@@ -69,7 +70,8 @@ struct ScreenSectionTests {
     for (headline, hasMark) in [("أغلقت الفيضانات", true), ("הצפות", true), ("Floods", false), ("東京", false)] {
       let item = ScreenSection.Item(mark: "1", text: headline, aside: "36 words")
       let line = ScreenSection(heading: nil, items: [item]).lines(width: 80)[0].text
-      #expect(line.contains("\u{200E}") == hasMark && line.hasPrefix("  1  \(headline)") && line.hasSuffix("  36 words"))
+      #expect(
+        line.contains("\u{200E}") == hasMark && line.hasPrefix("  1  \(headline)") && line.hasSuffix("  36 words"))
       #expect(line.columns == 5 + 30 + 2 + 8)
     }
   }

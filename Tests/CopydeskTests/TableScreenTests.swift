@@ -29,7 +29,8 @@ struct TableScreenTests {
           desk: "africa", timeZone: "Asia/Yerevan", at: Sample.noon,
           people: [.init(handle: "jo", name: "Jo Omondi", grants: grants, may: ["write", "approve"])]))
     case "/v1/triggers":
-      func trigger(_ name: String, _ kind: String, _ desks: [String]?, _ next: Instant?, _ waiting: Int) -> TriggerBody {
+      func trigger(_ name: String, _ kind: String, _ desks: [String]?, _ next: Instant?, _ waiting: Int) -> TriggerBody
+      {
         TriggerBody(
           name: name, kind: kind, settings: [:], desks: desks, definedAt: Sample.noon, paused: nil, nextAt: next,
           waiting: waiting, last: nil)

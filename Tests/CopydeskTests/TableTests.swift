@@ -58,7 +58,9 @@ struct TableTests {
   func listed() {
     let lines = Self.people().lines(width: 40)
     #expect(
-      lines.suffix(2) == [ScreenLine("rita · Rita Moreno", .heading), ScreenLine("  as: reporter on africa · may: write")])
+      lines.suffix(2) == [
+        ScreenLine("rita · Rita Moreno", .heading), ScreenLine("  as: reporter on africa · may: write"),
+      ])
     #expect(lines[0].text == "joseph · Joseph Omondi" && lines[1].text.hasPrefix("  as: desk chief on every desk;"))
     // A number says nothing alone, and what is empty is left out.
     var queues = TextTable("QUEUE", "AVAILABLE", "PAUSED")

@@ -67,7 +67,8 @@ package struct StatusBody: Codable, Sendable {
   /// A status.
   package init(
     version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
-    problems: [String] = [], database: String?, databaseTime: Instant?, timeZone: String? = nil, listening: Bool, stories: [String: Int],
+    problems: [String] = [], database: String?, databaseTime: Instant?, timeZone: String? = nil, listening: Bool,
+    stories: [String: Int],
     held: Int, late: Int = 0, atRisk: Int = 0, killRequests: Int = 0, waitingNotices: Int = 0, failedNotices: Int = 0,
     waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
     retrying: [RetryingBody] = [], jobs: [String: Int], freezes: [FreezeBody] = [],

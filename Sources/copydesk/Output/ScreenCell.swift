@@ -51,10 +51,11 @@ extension String {
   /// The text with of joined emoji only the first, without what says how to draw it: a terminal knows how wide that is.
   var withoutJoinedEmoji: String {
     guard unicodeScalars.contains(where: { $0.joinsEmoji && !$0.isHalfFlag }) else { return self }
-    return String(map { character -> Character in
-      guard character.isJoinedEmoji, let first = character.unicodeScalars.first else { return character }
-      return Character(first)
-    })
+    return String(
+      map { character -> Character in
+        guard character.isJoinedEmoji, let first = character.unicodeScalars.first else { return character }
+        return Character(first)
+      })
   }
 }
 

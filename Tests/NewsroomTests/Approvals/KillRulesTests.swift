@@ -90,7 +90,8 @@ struct KillRulesTests {
       #expect(ruling.codes == [.usage] && refusal.hint.contains("copydesk kill 1042 --withdraw"))
       #expect(
         refusal.detail
-          == "chief asked to kill caucasus-prisoner-swap with the notice “Invented.”, and that is what a second person signs.")
+          == "chief asked to kill caucasus-prisoner-swap with the notice “Invented.”, and that is what a second person signs."
+      )
     }
     let vanishing = try self.story(Self.request(vanishes: true))
     #expect(rule(on: vanishing, by: deputy, note: "Invented.").codes == [.usage])
@@ -105,7 +106,8 @@ struct KillRulesTests {
       let refusal = try #require(rule(on: story, by: member).refusals.first)
       #expect(refusal.code == .alreadyApproved)
       #expect(
-        refusal.detail.hasPrefix("chief asked to kill caucasus-prisoner-swap at 15:50 (Asia/Yerevan) already: another person"))
+        refusal.detail.hasPrefix(
+          "chief asked to kill caucasus-prisoner-swap at 15:50 (Asia/Yerevan) already: another person"))
     }
     let able = Workflow.standard.whoCould(
       ActionRequest(.kill, .number(story.number)), on: story, in: Self.newsroom,

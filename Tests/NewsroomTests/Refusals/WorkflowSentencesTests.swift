@@ -19,7 +19,9 @@ struct WorkflowSentencesTests {
     ]
     let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .versionConflict)
-    #expect(refusal.detail == "caucasus-prisoner-swap has changed since revision 6: nino returned it at 15:44 (Asia/Yerevan).")
+    #expect(
+      refusal.detail == "caucasus-prisoner-swap has changed since revision 6: nino returned it at 15:44 (Asia/Yerevan)."
+    )
     #expect(refusal.hint == "See what changed, then try again: copydesk diff 1042")
     story.changes[0].action = "withdraw"
     story.changes[0].at = Sample.noon.addingTimeInterval(-86_400)
@@ -44,7 +46,8 @@ struct WorkflowSentencesTests {
     let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .wrongState)
     #expect(
-      refusal.detail == "caucasus-prisoner-swap is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
+      refusal.detail
+        == "caucasus-prisoner-swap is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
   }
 
   @Test("Whoever brought the story where it stands is not told what was done before as the cause")
@@ -136,7 +139,8 @@ struct WorkflowSentencesTests {
         + "caucasus desk.")
     #expect(edit.hint == "Ask somebody with `review` on the caucasus desk.")
     let lead = try answer(Sample.request(.frontLead), on: Sample.story(.published, live: 4), by: .staff(deputy))
-    #expect(lead.detail.hasPrefix("deputy may not use 'front lead' on caucasus-prisoner-swap: that requires `front` on"))
+    #expect(
+      lead.detail.hasPrefix("deputy may not use 'front lead' on caucasus-prisoner-swap: that requires `front` on"))
     let withdraw = try answer(Sample.request(.withdraw), on: Sample.story(), by: .staff(deputy))
     #expect(
       withdraw.hint == "Ask one of its authors: jo. To send it back: copydesk return 1042 -m TEXT")
@@ -198,7 +202,8 @@ struct WorkflowSentencesTests {
         .refusals
       for refusal in refusals where refusal.code == .wrongState {
         #expect(
-          refusal.detail.hasPrefix("caucasus-prisoner-swap \(position.isFired ? "went out at 16:00 (Asia/Yerevan)" : "is ")")
+          refusal.detail.hasPrefix(
+            "caucasus-prisoner-swap \(position.isFired ? "went out at 16:00 (Asia/Yerevan)" : "is ")")
             || refusal.detail == "caucasus-prisoner-swap already went out at 16:00 (Asia/Yerevan).")
         hints.insert(refusal.hint)
       }

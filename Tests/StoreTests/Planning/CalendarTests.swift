@@ -18,7 +18,8 @@ struct CalendarTests {
       of: desks, until: Date(timeIntervalSinceNow: seconds), freezes: freezes)
     #expect(total == entries.count)
     return entries.map {
-      "\($0.slug) \($0.kind.rawValue)\($0.isPast ? " late" : "")\($0.endsEmbargo ? " ends embargo" : "")" + ($0.atRisk.map { " \($0)" } ?? "")
+      "\($0.slug) \($0.kind.rawValue)\($0.isPast ? " late" : "")\($0.endsEmbargo ? " ends embargo" : "")"
+        + ($0.atRisk.map { " \($0)" } ?? "")
     }
   }
 

@@ -115,7 +115,8 @@ struct HandoverScreen {
   /// What is open, by what is the matter with it, and what is to come; of each how many are left out.
   private var lists: [(section: ScreenSection, left: Int)] {
     let others = [
-      list("PAUSED TRIGGERS", handover.paused.map(item)), list("COMING UP, 24 H", upcoming.map { $0.onScreen(mark: clock.short($0.at)) }),
+      list("PAUSED TRIGGERS", handover.paused.map(item)),
+      list("COMING UP, 24 H", upcoming.map { $0.onScreen(mark: clock.short($0.at)) }),
       list("COVER", handover.cover.map(item)),
     ]
     return (HandoverGroup.allCases.map { list(of: $0) } + others).compactMap(\.self)
