@@ -22,7 +22,7 @@ struct LanguageCheckTests {
       ("It is clear that its going to rain\n", ["1:18"]), ("Its important that its paid.\n", ["1:1"]),
       ("Your not here, your welcome, your going to win, you're own.\n", ["1:1", "1:16", "1:30", "1:49"]),
       ("Their is a way. Their not there. They lost there own.\n", ["1:1", "1:17", "1:44"]),
-      ("The man who's wife left; whose been here\n", ["1:9", "1:26"]),
+      ("Your welcome to stay.\n", ["1:1"]), ("The man who's wife left; whose been here\n", ["1:9", "1:26"]),
       ("The firm said it closed it's doors.\n", ["1:25"]), ("é **b** [of it's own](http://a.example)\n", ["1:13"]),
     ] as [CheckCase])
   func itsOrIts(_ check: CheckCase) throws {
@@ -39,7 +39,7 @@ struct LanguageCheckTests {
       "The dog wagged its tail and its clear eyes.",
       "Its going rate is low.", "The rest is its, been that for long.",
       "Its A-list stars came, its not-so-new car.", "Your house and their house are over there.",
-      "You're welcome, they're going.",
+      "You're welcome, they're going.", "Your welcome party was late.", "They spoke of it's raining.",
       "He took your car.", "From your house to ours.", "Who's there? Whose house?",
       "Their own. They're children. You're family.", "She knows they're home.",
       "`it's own` and `its a`", "Code:\n\n    lost it's last\n", "When I opened it, it's fair to say, I wept.",
@@ -76,6 +76,9 @@ struct LanguageCheckTests {
   func otherLanguages() throws {
     let draft = Sample.draft("language: fr", body: "Nous nous levons, it's own. \u{201E}Ja\u{201C}\n")
     #expect(try Sample.parse(draft).findings == [])
+    // English of every region is English.
+    let british = try Sample.parse(Sample.draft("language: en-GB", body: "In the the end\n")).findings
+    #expect(british.map(\.rule) == ["doubled-word"])
   }
 
   @Test(
@@ -124,6 +127,9 @@ struct LanguageCheckTests {
       ("[b](<http://a.example/c d>) [e](http://a.example/c%20d)\n", ["1:1"]),
       ("[b](http://user:pw@a.example)\n", ["1:1"]),
       ("> a\n> [b][c]\n\n[c]: d\n", ["2:3"]),
+      ("[a](http://a.example?b@c) [b](http://a.example#b@c) [c](http://a.example/b@c!)\n", []),
+      ("[a](http://\(String(repeating: "a", count: 63)).example)\n", []),
+      ("[a](http://\(String(repeating: "a", count: 64)).example)\n", ["1:1"]),
     ] as [CheckCase])
   func links(_ check: CheckCase) throws {
     #expect(try Sample.places("link", inBody: check.body) == check.places)
@@ -168,6 +174,9 @@ struct FrontMatterCheckTests {
     #expect(try found(Array(draft.utf8)) == [])
     #expect(try found(Array(draft.replacing("caucasus", with: "africa").utf8)) == ["summary 0:0"])
     #expect(try found(Sample.draft("summary: " + String(repeating: "ab cd ", count: 100))) == ["summary 5:10"])
+    #expect(try found(Sample.draft("summary: " + String(repeating: "a", count: 400))) == [])
+    let long = try Sample.parse(Sample.draft("summary: " + String(repeating: "a", count: 401))).findings
+    #expect(long.map(\.rule) == ["summary"] && long.first?.excerpt == String(repeating: "a", count: 60) + "…")
   }
 
   @Test("An unknown handle is reported, with a suggestion")
@@ -176,6 +185,13 @@ struct FrontMatterCheckTests {
     let finding = try #require(try Sample.parse(draft).findings.first)
     #expect(finding.rule == "byline" && finding.level == .required && finding.line == 4 && finding.column == 17)
     #expect(finding.message == "Nobody on the staff has the handle 'sgary'; did you mean 'sgray'?")
+    let stranger = Array("---\nheadline: A b\ndesk: caucasus\nbyline: [zzz, {name: \"1984\"}]\n---\na\n".utf8)
+    let messages = try Sample.parse(stranger).findings.filter { $0.rule == "byline" }.map(\.message)
+    #expect(
+      messages == [
+        "Nobody on the staff has the handle 'zzz'; for a guest, write {name: …, bio: …}.",
+        "The byline has no name in it; add one.",
+      ])
   }
 
   @Test(
@@ -247,6 +263,12 @@ struct FrontMatterCheckTests {
     let findings = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: 1000))).findings
     #expect(findings.count == 51)
     #expect(findings.last?.message == "950 more like this below.")
+    #expect(findings.last?.column == 151, "where the first of them is")
+    for (count, listed) in [(50, 50), (51, 51)] {
+      let found = try Sample.parse(Sample.draft(body: String(repeating: "TK ", count: count))).findings
+      #expect(found.count == listed)
+      #expect(found.contains { $0.message == "1 more like this below." } == (count == 51))
+    }
   }
 
   @Test("Rule names are unique, made of lower-case words, and include the desks' defaults")
@@ -356,6 +378,26 @@ struct MarkupCheckTests {
     let words = String(repeating: "a ", count: 40)
     let inText = try Sample.parse(Sample.draft(body: "\(words)a\u{200B}bc \(words)\n")).findings
     #expect(inText.first { $0.rule == "invisible-characters" }?.excerpt.count == 60)
+  }
+
+  @Test(
+    "What nobody sees is found in every field that readers see, once for each",
+    arguments: [
+      "dateline: \"A\\u200b B\\u200b\"", "keywords: [\"A\\u200b B\\u200b\"]",
+      "sources: [{title: \"A\\u200b B\\u200b\"}]",
+    ])
+  func invisibleInFields(line: String) throws {
+    let found = try Sample.parse(Sample.draft(line)).findings
+    #expect(found.count { $0.rule == "invisible-characters" } == 1)
+    let lost = try Sample.parse(Sample.draft(line.replacing("u200b", with: "uFFFD"))).findings
+    #expect(lost.count { $0.rule == "lost-characters" } == 1)
+  }
+
+  @Test("What the page would drop is told in the words of its first line")
+  func dropped() throws {
+    let findings = try Sample.parse(Sample.draft(body: "a\n\n  <!-- to do\n\nb -->\n\nc\n")).findings
+    let lost = try #require(findings.first { $0.rule == "lost-text" })
+    #expect(lost.excerpt == "<!-- to do" && lost.message.hasPrefix("'<!-- to do' is HTML"))
   }
 
   @Test(

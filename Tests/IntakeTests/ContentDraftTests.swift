@@ -36,6 +36,20 @@ struct ContentDraftTests {
     #expect(try again(content) == content)
   }
 
+  @Test("It says when and with what the story is to go out, that it is sensitive, and all of its pictures")
+  func wishes() throws {
+    var content = try Sample.parse(Sample.draft()).content
+    content.isSensitive = true
+    content.package = PackageName(unchecked: "election-night")
+    content.pictures = ["b.png", "c.png"].map {
+      Content.Picture(file: $0, sha256: nil, caption: "A bus", credit: "Ani: AP", alternative: "A bus")
+    }
+    for wish in [PublishWish.trigger(TriggerName(unchecked: "evening")), .time(Sample.now + 3600)] {
+      content.publish = wish
+      #expect(try again(content) == content)
+    }
+  }
+
   @Test("It says the same as each malformed draft that is taken")
   func malformed() throws {
     for number in Sampling.some(300, of: 0..<1200) {

@@ -79,6 +79,16 @@ struct HouseCheckTests {
     #expect(HouseRules.level(of: "lost-text", house: nil, required: []) == .required)
   }
 
+  @Test("What is only counted blocks approval where any of it does, and only there")
+  func counted() throws {
+    let mild = String(repeating: "internet Internet ", count: 51)
+    for (body, level) in [(mild + "strongman\n", Finding.Level.required), ("strongman " + mild + "\n", .recommended)] {
+      let found = try findings(Self.style, body: body)
+      #expect(found.count == 51 && found.last?.message == "2 more like this below.")
+      #expect(found.last?.level == level)
+    }
+  }
+
   @Test("A program's findings have the places of the characters that it counted as code points")
   func places() throws {
     let copy = try Sample.parse(Sample.draft(body: "Kx\u{301},\n*über* teh.\n")).copy

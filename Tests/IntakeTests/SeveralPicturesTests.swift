@@ -157,4 +157,18 @@ struct SeveralPicturesTests {
     #expect(read.findings.map(\.rule) == ["picture-credit"])
     #expect(read.findings.first?.message.contains("“Ani Petrosyan”") == true)
   }
+
+  @Test("No more than five hundred characters of a file's words are suggested")
+  func longWords() throws {
+    let most = String(repeating: "a", count: 500)
+    for (credit, suggested) in [(most, most), (most + "b", most + "…")] {
+      let packet = try #require(XMPPacket.bytes(PictureMetadata(credit: credit)))
+      let kept = KeptPicture(
+        files: Content.Picture.Files(sha256: String(repeating: "1", count: 64)),
+        bytes: PNGStructure.adding(packet, to: Self.bytes))
+      let draft = Sample.draft("picture: {file: a.png, caption: b, alt: d}")
+      let read = try Sample.parser.parse(draft, kept: ["a.png": kept], receivedAt: Sample.now)
+      #expect(read.findings.first?.message.hasSuffix(" The file says: “\(suggested)”.") == true)
+    }
+  }
 }

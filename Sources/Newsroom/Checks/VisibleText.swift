@@ -10,7 +10,7 @@ extension StringProtocol {
       case .nonspacingMark, .enclosingMark: return false
       default:
         // Fillers are letters by category, and blank.
-        return !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint && scalar != "\u{2800}"
+        return !properties.isDefaultIgnorableCodePoint && scalar != "\u{2800}"
       }
     }
   }

@@ -21,7 +21,7 @@ public struct PictureMetadata: Hashable, Codable, Sendable {
   /// The credit as the trade writes it, "Ani Petrosyan/Photolure"; without either name, whose copyright it is.
   public var creditLine: String? {
     guard let creator else { return credit ?? copyright }
-    guard let credit, credit != creator else { return creator }
+    guard let credit else { return creator }
     return credit.contains(creator) ? credit : "\(creator)/\(credit)"
   }
 }

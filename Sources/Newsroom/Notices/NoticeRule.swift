@@ -150,7 +150,7 @@ extension NoticeEvent {
   fileprivate var waitsForCommand: Bool {
     state == .approved && action == Action.approve.rawValue && text("waits_for") == "publish"
   }
-  fileprivate var isApproval: Bool { state == .approved && action == Action.approve.rawValue && hold == nil }
+  fileprivate var isApproval: Bool { state == .approved && action == Action.approve.rawValue }
   fileprivate var hasFailed: Bool { hold.map { !Self.waits.contains($0.rawValue) } ?? false }
   fileprivate var isAtRisk: Bool {
     action == SystemStep.risk.name || hold.map { Self.waits.contains($0.rawValue) } ?? false

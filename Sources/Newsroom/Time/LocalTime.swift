@@ -113,11 +113,14 @@ public struct LocalClock: Hashable, Sendable {
       guard case .fromNow(let seconds)? = SpokenTime("in " + words.dropLast(4)) else { throw .unreadable(text) }
       instant = now.addingTimeInterval(-TimeInterval(seconds))
     } else if words.hasPrefix("yesterday ") {
-      guard case .shown(let time, zone: _)? = SpokenTime("today " + text.dropFirst(10)), time.day == .fromToday(0)
+      guard case .shown(let time, let zone)? = SpokenTime("today " + text.dropFirst(10)), time.day == .fromToday(0)
       else {
         throw .unreadable(text)
       }
-      instant = try self.instant("today " + text.dropFirst(10), now: now.addingTimeInterval(-86_400))
+      guard let there = zone.map({ LocalClock(zone: $0) }) ?? self else { throw .unknownZone(text, zone: zone ?? text) }
+      let yesterday = WrittenTime(
+        day: .fromToday(-1), clock: time.clock, microseconds: time.microseconds, offset: time.offset)
+      instant = try there.instant(yesterday, now: now, written: text)
     } else {
       instant = try self.instant(text, now: now.addingTimeInterval(-Self.lookBack(for: SpokenTime(text))))
     }

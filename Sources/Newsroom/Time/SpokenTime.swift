@@ -42,7 +42,6 @@ public enum SpokenTime: Hashable, Sendable {
   }
 
   private static func takeDay(from words: inout ArraySlice<Substring>) -> WrittenTime.Day? {
-    guard words.count > 1 else { return nil }
     if let day = words.first.flatMap(day) {
       words.removeFirst()
       return day

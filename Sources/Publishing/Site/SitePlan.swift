@@ -53,7 +53,7 @@ extension SitePlan {
     marks: SiteMarks?
   ) {
     let appearing = changes.compactMap { rendered.own[$0.number] }
-    let going = changes.filter { $0.story == nil && $0.order != nil }
+    let going = changes.filter { $0.story == nil }
     let companions = appearing.flatMap(\.companions)
     let present = rendered.outputs.compactMap(\.file)
     let absent = rendered.outputs.filter { $0.file == nil }.map(\.path)

@@ -85,12 +85,12 @@ SELECT e.id, e.at, e.actor, e.on_behalf_of, e.action, e.note, e.story, s.slug, c
  ORDER BY e.at DESC, e.id DESC LIMIT 300
 
 -- name: handover_glass
--- Glass that was broken on these desks since $2, or before and is still to be looked at.
+-- Glass that was broken on these desks and is still to be looked at, or was since $2: what was broken since is one or the other.
 SELECT r.story, s.slug, s.desk, r.broken_by AS actor, r.opened_at, r.reason, r.decision IS NOT NULL AS is_kill, r.closed_at, r.closed_by,
        r.note
   FROM copydesk.after_review AS r
   JOIN copydesk.story AS s ON s.number = r.story
- WHERE s.desk = ANY ($1::text[]) AND (r.closed_at IS NULL OR r.opened_at >= $2::timestamptz OR r.closed_at >= $2::timestamptz)
+ WHERE s.desk = ANY ($1::text[]) AND (r.closed_at IS NULL OR r.closed_at >= $2::timestamptz)
  ORDER BY r.closed_at IS NOT NULL, r.opened_at DESC LIMIT 50
 
 -- name: budget

@@ -146,7 +146,8 @@ BEGIN
     AND NOT copydesk.is_proposed_wait(NEW, version)
     AND NOT EXISTS (
       SELECT FROM copydesk.approval AS a
-       WHERE a.story = NEW.story AND a.version = NEW.version AND a.signs_as = 'approve' AND copydesk.waits_alike(a, NEW)) THEN
+       WHERE a.story = NEW.story AND a.version = NEW.version AND a.signs_as = 'approve' AND copydesk.waits_alike(a, NEW)
+         AND NOT EXISTS (SELECT FROM copydesk.approval_void AS v WHERE v.approval = a.id)) THEN
     PERFORM copydesk.refuse('approval_of_time_needs_grant', 'This person may not schedule on this desk.');
   END IF;
   -- Several people approve one thing; once it is decided, who may schedule signs another for all.

@@ -147,6 +147,8 @@ struct PictureMetadataTests {
     #expect(PictureMetadata(creator: "Ani Petrosyan", credit: "Photolure").creditLine == "Ani Petrosyan/Photolure")
     #expect(PictureMetadata(creator: "A", credit: "A/AP").creditLine == "A/AP")
     #expect(PictureMetadata(creator: "A", copyright: "C").creditLine == "A")
+    #expect(PictureMetadata(creator: "A", credit: "A").creditLine == "A")
+    #expect(PictureMetadata(credit: "B", copyright: "C").creditLine == "B")
     #expect(PictureMetadata(copyright: "C").creditLine == "C")
     #expect(PictureMetadata(caption: "C").creditLine == nil)
   }

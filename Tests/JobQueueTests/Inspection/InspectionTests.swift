@@ -54,6 +54,9 @@ struct InspectionTests {
         pages.append(page)
         last = page.last
       }
+      for (limit, count) in [(0, 1), (-5, 1), (1, 1), (6, 6)] {
+        #expect(try await queue.jobs(limit: limit).count == count)
+      }
       #expect(pages == [Array(ids.reversed().prefix(4)), Array(ids.reversed().dropFirst(4))])
     }
   }

@@ -26,4 +26,26 @@ struct DefaultTests {
     #expect(RateLimit(7, per: .seconds(1)).burst == 7)
     #expect(EventWait(for: "e", atMost: .seconds(1)).timeout == .cancel)
   }
+
+  @Test(
+    "A failed job is tried again after a second, then twice as long each time up to an hour, a fifth of it by chance")
+  func retries() {
+    func delay(_ attempt: Int, _ chance: Double = 0) -> Duration? {
+      JobPolicy().retry.delay(afterAttempt: attempt, error: Trouble("x"), chance: chance)
+    }
+    #expect([1, 2, 3, 50].map { delay($0) } == [.seconds(1), .seconds(2), .seconds(4), .seconds(3600)])
+    #expect(delay(1, 1) == .milliseconds(800))
+  }
+
+  @Test("Finished jobs are kept for a week, and a leader is replaced after five seconds")
+  func upkeep() {
+    let upkeep = QueueUpkeep.Configuration(owner: "test")
+    #expect((upkeep.retention, upkeep.lease) == (.seconds(604_800), .seconds(5)))
+    #expect(upkeep.schedules.isEmpty && upkeep.kinds.isEmpty)
+  }
+
+  @Test("A loop may take five minutes for a turn, and a handler may go on for two after its time limit")
+  func stalls() {
+    #expect((WorkerProgress.turnLimit, WorkerProgress.handlerGrace) == (.seconds(300), .seconds(120)))
+  }
 }

@@ -173,6 +173,20 @@ struct GlobalLimitTests {
     }
   }
 
+  @Test(
+    "Limits are from one to what the database can count, and a period is longer than nothing",
+    arguments: [
+      (QueueLimits(), nil), (QueueLimits(global: 1, perKey: 1), nil),
+      (QueueLimits(global: Int(Int32.max), perKey: Int(Int32.max)), nil),
+      (QueueLimits(global: Int(Int32.max) + 1), "2147483648 is not between 1 and 2147483647"),
+      (QueueLimits(perKey: 0), "0 is not between 1 and 2147483647"),
+      (QueueLimits(rate: RateLimit(1, per: .milliseconds(1))), nil),
+      (QueueLimits(rate: RateLimit(1, per: .seconds(1), burst: 0)), "0 is not between 1 and 2147483647"),
+      (QueueLimits(rate: RateLimit(1, per: .zero)), "the period must be longer than zero, not 0.0 seconds"),
+      (QueueLimits(rate: RateLimit(1, per: .seconds(-1))), "the period must be longer than zero, not -1.0 seconds"),
+    ] as [(QueueLimits, String?)])
+  func problems(_ limits: QueueLimits, _ problem: String?) { #expect(limits.problem == problem) }
+
   @Test("A queue's settings can be read back, and nothing is kept for a queue with none")
   func told() async throws {
     try await withQueue { queue in

@@ -52,6 +52,22 @@ struct ProgressTests {
     }
   }
 
+  @Test(
+    "A report goes from nothing to all, whatever a handler says, and its note is cut where nobody reads on",
+    arguments: [(-0.5, 0), (0, 0), (0.25, 0.25), (1, 1), (1.5, 1), (.nan, nil)] as [(Double, Double?)])
+  func bounds(_ said: Double, _ fraction: Double?) throws {
+    let board = ProgressBoard()
+    let job = ClaimedJob(
+      id: JobID(rawValue: 1), token: 1, rank: 0, attempt: 1, maxAttempts: 1, isCancelRequested: false, kind: "k",
+      cause: nil, arguments: JSONB(text: "{}"), version: 1, waited: .zero, location: RowLocation(page: 0, line: 1),
+      traceParent: nil, limitedQueue: nil)
+    let context = JobContext(job: job, worker: WorkerID(rawValue: 1), logger: silent, progressBoard: board)
+    context.report(progress: said, String(repeating: "n", count: 500) + "x")
+    let report = try #require(board.take().first)
+    #expect(report.fraction == fraction)
+    #expect(report.note == String(repeating: "n", count: 500))
+  }
+
   @Test("A handler may report as often as it likes: only the latest is written, at most twice a second")
   func throttled() async throws {
     let board = ProgressBoard()

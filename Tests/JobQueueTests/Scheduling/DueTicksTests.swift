@@ -37,6 +37,19 @@ struct DueTicksTests {
     #expect(due == (["2026-11-24T12:05:00Z"], "2026-11-24T12:10:00Z"))
   }
 
+  @Test("A tick is on time for a minute, to the second", arguments: [("12:01:00", true), ("12:01:01", false)])
+  func tolerance(now: String, isOnTime: Bool) throws {
+    let due = try due("0 * * * *", .skip, first: "2026-11-24T12:00:00Z", now: "2026-11-24T\(now)Z")
+    #expect(due == (isOnTime ? ["2026-11-24T12:00:00Z"] : [], "2026-11-24T13:00:00Z"))
+  }
+
+  @Test("A tick is due at its very instant", arguments: [MissedTicks.once, .all])
+  func atOnce(missed: MissedTicks) throws {
+    let due = try due("0 * * * *", missed, first: "2026-11-24T11:00:00Z", now: "2026-11-24T12:00:00Z")
+    #expect(due.ticks.last == "2026-11-24T12:00:00Z")
+    #expect(due.next == "2026-11-24T13:00:00Z")
+  }
+
   @Test("The last tick is found, however long ago it was", arguments: ["2026-11-24T12:00:00Z", "2090-06-01T00:00:30Z"])
   func longAgo(now: String) throws {
     let due = try due("@yearly", .once, first: "2020-01-01T00:00:00Z", now: now)

@@ -42,5 +42,9 @@ struct PacingTests {
     #expect(prefetch.count == Prefetch.limit)
     for second in 4...20 { prefetch.measure(finished: 1_000_000, at: begin + .seconds(second)) }
     #expect(prefetch.count == 0)
+    var short = Prefetch()
+    short.measure(finished: 0, at: begin)
+    short.measure(finished: 10, at: begin + .milliseconds(5))
+    #expect((99...101).contains(short.count), "just long enough to tell")
   }
 }

@@ -32,6 +32,36 @@ struct WorkerProgressTests {
     #expect(progress.stalls == [])
   }
 
+  @Test(
+    "What has not moved for longest is named first; a handler has its grace to the end, and one without a limit has no end"
+  )
+  func order() throws {
+    let clock = ManualClock()
+    clock.advance(by: .seconds(1000))
+    let progress = WorkerProgress { clock.now.offset }
+    let job = ClaimedJob(
+      id: JobID(rawValue: 5), token: 1, rank: 0, attempt: 1, maxAttempts: 1, isCancelRequested: false, kind: "limited",
+      cause: nil, arguments: JSONB(text: "{}"), version: 1, waited: .zero, location: RowLocation(page: 0, line: 1),
+      traceParent: nil, limitedQueue: nil)
+    let limit = WorkerProgress.turnLimit - WorkerProgress.handlerGrace
+    let handler = try #require(progress.begin(job, limit: limit))
+    #expect(progress.begin(job, limit: nil) == nil)
+    _ = progress.begin("the first loop")
+    clock.advance(by: .seconds(2))
+    _ = progress.begin("another loop")
+    clock.advance(by: WorkerProgress.turnLimit - .seconds(2))
+    #expect(progress.stalls == [])
+    clock.advance(by: .seconds(3))
+    #expect(
+      progress.stalls.map { "\($0)" } == [
+        "the first loop has not moved for 303 s", "another loop has not moved for 301 s",
+        "job 5 (limited) has gone on after its time limit for 123 s",
+      ])
+    progress.end(handler)
+    progress.end(nil)
+    #expect(progress.stalls.count == 2)
+  }
+
   @Test("A handler that goes on after its time limit, although it was cancelled, is a stall until it returns")
   func handler() async throws {
     try await withQueue { queue in

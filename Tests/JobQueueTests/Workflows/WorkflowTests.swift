@@ -104,6 +104,49 @@ struct WorkflowTests {
     }
   }
 
+  @Test(
+    "A fallback is cancelled when the last of its own jobs completes, whatever others wait for",
+    arguments: [true, false])
+  func fallbacks(endTogether: Bool) async throws {
+    try await withQueue { queue in
+      var workflow = JobWorkflow()
+      let all = try (1...3).map { try workflow.add(Numbered(number: $0)) }
+      try workflow.add(Numbered(number: 4), after: Array(all.prefix(2)), by: .ifFailed)
+      try workflow.add(Numbered(number: 5), after: [all[2]], by: .ifFailed)
+      let ids = try await queue.enqueue(workflow, in: queue.pool)
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
+      let held = try await queue.claim(3, for: worker).sorted { $0.id < $1.id }
+      for ended in endTogether ? [held[0...1]] : [held[0...0], held[1...1]] {
+        #expect(try await queue.job(ids[3]).state == .waiting)
+        _ = try await queue.pool.query(queue.sql["complete_rest"], ended.map(\.id), ended.map(\.token))
+      }
+      #expect(try await queue.job(ids[3]).state == .cancelled)
+      #expect(try await queue.failures(of: ids[3]).map(\.error) == ["Every job it was a fallback for completed"])
+      #expect(try await queue.job(ids[4]).state == .waiting)
+    }
+  }
+
+  @Test("A failure calls its own fallback, and leaves that of another job, and what waits for others, as they are")
+  func ownFallback() async throws {
+    try await withQueue { queue in
+      var workflow = JobWorkflow()
+      let all = try (1...3).map { try workflow.add(Numbered(number: $0)) }
+      try workflow.add(Numbered(number: 4), after: Array(all.prefix(2)), by: .ifFailed)
+      try workflow.add(Numbered(number: 5), after: [all[2]], by: .ifFailed)
+      try workflow.add(Numbered(number: 6), after: [all[1]])
+      let ids = try await queue.enqueue(workflow, in: queue.pool)
+      let worker = try await queue.registerSilentWorker(lease: .seconds(600))
+      let held = try await queue.claim(3, for: worker).sorted { $0.id < $1.id }
+      _ = try await queue.pool.query(
+        queue.sql["fail"], [held[0].id], [held[0].token], ["x"], [Duration.zero], worker, [Duration.zero], [true])
+      #expect(
+        try await queue.states() == [.dead, .running, .running, .available, .waiting, .waiting])
+      _ = try await queue.pool.query(queue.sql["complete_rest"], [held[1].id], [held[1].token])
+      #expect(
+        try await queue.states() == [.dead, .completed, .running, .available, .waiting, .available])
+    }
+  }
+
   @Test("A cycle is refused before it reaches the database, and by the database")
   func cycle() async throws {
     try await withQueue { queue in

@@ -93,6 +93,14 @@ struct NoteActionTests {
     #expect(try rule(request(.noteResolve), by: chief, in: newsroom()).codes == [.usage])
   }
 
+  @Test("A story has two thousand notes and no more")
+  func most() throws {
+    #expect(try rule(request(.note), by: chief, in: newsroom(next: 2000)).codes == [])
+    let refusals = try rule(request(.note), by: chief, in: newsroom(next: 2001)).refusals
+    #expect(refusals.map(\.code) == [.wrongState])
+    #expect(refusals.first?.detail == "Story 1042 has 2000 notes, as many as a story may have.")
+  }
+
   @Test("Authors may say something about their story; other reporters may not")
   func reporters() throws {
     #expect(try rule(request(.note), by: reporter, in: newsroom()).codes == [])
@@ -113,6 +121,8 @@ struct NoteActionTests {
       #expect(refusal?.code == .usage)
     }
     #expect(throws: Refusal.self) { try NotePlace(line: 1, of: "", VersionNumber(1)) }
+    let word = String(repeating: "a", count: 201)
+    #expect(try NotePlace(line: 1, of: word, VersionNumber(1)).excerpt == String(word.dropLast()))
     let long = try NotePlace(line: 1, of: String(repeating: "e\u{301} ", count: 500), VersionNumber(1)).excerpt
     #expect((1...NotePlace.longest).contains(long.unicodeScalars.count) && long.last?.isWhitespace == false)
   }

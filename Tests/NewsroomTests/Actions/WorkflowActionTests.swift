@@ -21,9 +21,11 @@ struct WorkflowActionTests {
     var story = try Sample.story(.approved, approvals: ["nino"])
     story.hold = StoryFacts.Hold(reason: .missedSchedule, since: Sample.noon)
     story.publishAt = Sample.noon
+    story.trigger = TriggerReference(name: TriggerName(unchecked: "evening"), digest: "a")
     let change = try follows(Sample.request(.recall), on: story)
     #expect(change.story.state == .deskReview && change.version == nil && change.voidedApprovals == [1])
     #expect(change.story.hold == nil && change.story.publishAt == nil && change.sending == .nothing)
+    #expect(change.story.trigger == nil, "no firing lets it out any more")
   }
 
   @Test("Spiking a live story puts the working version away; readers keep theirs")
@@ -61,6 +63,30 @@ struct WorkflowActionTests {
     #expect(try follows(Sample.request(.update), on: story).version?.kind == .update)
     #expect(try follows(Sample.request(.update), on: story).story.workingVersion == VersionNumber(5))
     #expect(try follows(Sample.request(.update), on: story).voidedApprovals.isEmpty)
+  }
+
+  @Test("A new version has the number after the last one, also where that was put away, and is of its action's kind")
+  func numbers() throws {
+    var story = try Sample.story(.published, live: 4)
+    story.latestVersion = VersionNumber(6)
+    let change = try follows(Sample.request(.correct), on: story)
+    #expect(change.version == StoryChange.NewVersion(number: VersionNumber(7), kind: .correct))
+    #expect(change.story.workingVersion == VersionNumber(7) && change.story.latestVersion == VersionNumber(7))
+    #expect(change.story.workingKind == .correct)
+  }
+
+  @Test("An edited correction is one still; what was taken down is edited as a publication anew")
+  func editedKinds() throws {
+    #expect(try follows(Sample.request(.edit), on: Sample.story(live: 3)).version?.kind == .correct)
+    var down = try Sample.story(.unpublished)
+    down.workingKind = .update
+    #expect(try follows(Sample.request(.edit), on: down).version?.kind == .publish)
+  }
+
+  @Test("These actions come with a text, and no others")
+  func texts() {
+    let actions = StoryActions.standard.all.filter { $0.bringsText }
+    #expect(actions.map(\.name) == [.submit, .edit, .fix, .clarify, .correct, .update])
   }
 
   @Test(
@@ -104,6 +130,13 @@ struct WorkflowActionTests {
     let fired = try follows(Sample.request(.kill), on: Sample.story(.approved, live: 3, firedSince: Sample.noon))
     #expect(fired.story.state == .killed, "once fired, only a kill stops it")
     #expect((fired.story.publishingSince, fired.story.liveVersion, fired.story.decision) == (nil, nil, nil))
+    var live = try Sample.story(.published, live: 4)
+    live.anyDeliveryStarted = false
+    #expect(
+      try follows(Sample.request(.kill), on: live).story.state == .killed, "readers have it, whatever else is known")
+    let twice = Workflow.standard.rule(
+      Sample.request(.kill), on: try Sample.story(.killed), by: .staff(chief), in: Sample.newsroom)
+    #expect(twice.codes == [.wrongState], "told once, and not also that nobody has received it")
   }
 
   @Test("What is unpublished keeps its date and loses its approvals; it comes back signed anew")
@@ -258,6 +291,7 @@ struct WorkflowActionTests {
       .first
     #expect(refusal?.detail == "nino has claimed caucasus-prisoner-swap until 16:01 (Asia/Yerevan).")
     #expect(try follows(Sample.request(.return), on: story).story.claim == nil)
+    #expect(try follows(Sample.request(.edit), on: story).story.claim == story.claim, "it is still being looked at")
     #expect(try follows(Sample.request(.release), on: story).story.claim == nil)
     story.claim = StoryFacts.Claim(by: Sample.handle("nino"), until: Sample.noon)
     #expect(try follows(Sample.request(.claim), on: story).story.claim?.by.text == "chief", "it is over by itself")

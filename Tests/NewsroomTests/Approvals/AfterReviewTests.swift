@@ -25,6 +25,17 @@ struct AfterReviewTests {
     #expect(refusal(facts, note: "It holds.", by: Sample.member(handle, [.approve], on: .desk(desk))) == code)
   }
 
+  @Test("Who may not close it is told whether they broke the glass or wrote the story")
+  func part() {
+    for (handle, part) in [("jo", "broke the glass on"), ("rita", "is an author of")] {
+      let refusal = #expect(throws: Refusal.self) {
+        try Workflow.standard.closeAfterReview(
+          facts, note: "It holds.", by: Sample.member(handle, [.approve]), now: Sample.noon)
+      }
+      #expect(refusal?.detail == "\(handle) \(part) story 1042 and cannot close its after-review.")
+    }
+  }
+
   @Test("With no glass broken there is nothing to close")
   func nothing() {
     let facts = AfterReviewFacts(story: StoryNumber(1), desk: Sample.caucasus, brokenBy: [], authors: [])

@@ -74,6 +74,7 @@ struct KillRulesTests {
     #expect(change.note == "Invented." && change.voidedApprovals == [1] && change.story.killRequest == nil)
     #expect(change.detail["asked_by"] == "chief" && change.detail["asked_at"] == "2026-11-24T11:50:00Z")
     #expect(try rule(on: story(Self.request()), by: deputy, note: "Invented.").change().story.state == .killed)
+    #expect(try rule(on: story(Self.request()), by: deputy).change().decision?.vanishes == false)
     // An author who may not kill signs nothing.
     let refused = try rule(on: story(Self.request()), by: author).refusals
     #expect(refused.map(\.code) == [.notPermitted] && refused[0].detail.contains("`kill` on the caucasus desk"))
@@ -96,6 +97,11 @@ struct KillRulesTests {
     let vanishing = try self.story(Self.request(vanishes: true))
     #expect(rule(on: vanishing, by: deputy, note: "Invented.").codes == [.usage])
     #expect(rule(on: vanishing, by: deputy, vanish: true).codes == [])
+    // A notice of more than two hundred characters is not told in full.
+    for (length, told) in [(200, String(repeating: "a", count: 200)), (201, String(repeating: "a", count: 199) + "…")] {
+      let long = try self.story(Self.request(notice: String(repeating: "a", count: length)))
+      #expect(rule(on: long, by: deputy, note: "Libel.").refusals.first?.detail.contains("“\(told)”") == true)
+    }
   }
 
   @Test("Who asked does not sign, whoever they stand in for; those who could are named")
@@ -145,14 +151,22 @@ struct KillRulesTests {
       change.decision == StoryChange.Decision(kind: .kill, trigger: .immediately, breakGlassReason: "a court"))
     #expect(try rule(on: story(), by: deputy, note: "Libel.", glass: " ", in: newsroom).codes == [.usage])
     #expect(try rule(on: story(), by: chief, note: "Libel.", glass: "a court", in: newsroom).codes == [.notPermitted])
+    let refused = try rule(on: story(), by: approver, note: "Libel.", glass: "a court", in: newsroom).refusals
+    #expect(refused.map(\.code) == [.notPermitted])
     #expect(
-      try rule(on: story(), by: approver, note: "Libel.", glass: "a court", in: newsroom).codes == [.notPermitted])
+      refused[0].detail
+        == "abi may not kill story 1042: that requires an author with `approve` on the caucasus desk, or `kill` and `approve` "
+        + "on the caucasus desk.")
     #expect(try rule(on: story(), by: deputy, note: "Libel.", glass: "a court").codes == [.usage])
     // Who waits in vain for a second signature breaks it on what they asked for; who can be the second does not.
     let asked = try story(Self.request(by: "deputy"))
     #expect(try rule(on: asked, by: deputy, glass: "a court", in: newsroom).change().note == "Invented.")
     #expect(
       try rule(on: story(Self.request()), by: deputy, note: "Libel.", glass: "a court", in: newsroom).codes == [.usage])
+    let ownEditor = Sample.member("jo", [.approve])
+    #expect(
+      try rule(on: story(Self.request()), by: ownEditor, note: "Mine.", glass: "a court", in: newsroom).codes == [],
+      "an author without `kill` cannot be the second")
     let one = Self.newsroom(DeskPolicy(selfApproval: .breakGlass))
     #expect(try rule(on: story(), by: deputy, note: "Libel.", glass: "a court", in: one).codes == [.usage])
   }
@@ -180,6 +194,7 @@ struct KillRulesTests {
     let story = try story(Self.request(isSigned: false))
     #expect(rule(on: story, by: deputy).codes == [.wrongState])
     #expect(rule(on: story, by: chief).codes == [.wrongState])
+    #expect(rule(on: story, by: deputy, note: "Libel.").codes == [.wrongState], "nothing differs from what nobody said")
     #expect(rule(.dropKill, on: story, by: deputy).codes == [])
     // Nor does anybody kill by its words.
     let glass = Self.newsroom(DeskPolicy(selfApproval: .breakGlass, killSignatures: 2))

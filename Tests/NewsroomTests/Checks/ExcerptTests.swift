@@ -25,6 +25,11 @@ struct ExcerptTests {
     #expect(paragraph(word + "b").excerpt(around: 0..<201) == word + "…")
   }
 
+  @Test("What is no text, and the end of a line, is a space in it")
+  func inOneLine() {
+    #expect(paragraph("one\ntwo \u{FFFC} three").excerpt(around: 4..<7) == "one two   three")
+  }
+
   @Test("Whole words stand within thirty characters of a finding")
   func context() {
     let text = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"

@@ -77,9 +77,10 @@ struct GrantChangeTests {
 
   @Test("Nobody who can connect may lose the last `manage` to somebody who cannot")
   func locksNobodyOut() throws {
-    #expect(throws: Refusal.self) {
+    let refusal = #expect(throws: Refusal.self) {
       try applied(.give(until: nil, title: nil), "editor", on: .all, canConnect: false)
     }
+    #expect(refusal?.code == .badConfiguration && refusal?.detail.hasPrefix("Ann would hold `manage`") == true)
     #expect(try applied(.give(until: nil, title: nil), "editor", on: .all).count == 2)
     #expect(try applied(.revoke, "editor", on: .all, to: "ann") == [])
   }

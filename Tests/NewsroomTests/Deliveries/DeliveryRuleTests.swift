@@ -48,6 +48,8 @@ struct DeliveryRuleTests {
     #expect(DeliveryObstacle(to: delivery(.pending, .unpublish), of: story, now: Sample.noon) == nil)
     let chief = Sample.member("chief", [.publish])
     #expect(throws: Refusal.self) { try story.grantToResend(delivery(.failed), by: chief, now: Sample.noon) }
+    let takesAway = delivery(.failed, .unpublish)
+    #expect(try story.grantToResend(takesAway, by: chief, now: Sample.noon).id == 1, "that may be sent again")
   }
 
   @Test("No destination gets a story before its embargo ends, save one that keeps embargoes; a kill waits for none")

@@ -31,6 +31,10 @@ struct DestinationSettingsTests {
     let plain = Destination(name: DestinationName(unchecked: "site"), kind: DestinationKindName(unchecked: "site"))
     #expect((plain.timeLimitSeconds, plain.attempts, plain.concurrency) == (30, 12, 1))
     #expect(!plain.holdsEmbargo && plain.desks == nil)
+    #expect(plain.takes(Sample.africa))
+    var some = plain
+    some.desks = [Sample.caucasus]
+    #expect(some.takes(Sample.caucasus) && !some.takes(Sample.africa))
   }
 
   @Test("Settings are listed key by key, in words")
@@ -57,6 +61,21 @@ struct DestinationSettingsTests {
     #expect(try written["rate"]?.text() == "20")
     #expect(try written["formats"]?.items().map { try $0.text() } == ["ninjs", "text"])
     #expect(WrittenSettings(["directory": .absent])["directory"] == nil)
+  }
+
+  @Test("Values by key are read where all keys are known; what is null counts as absent")
+  func members() throws {
+    func members(_ value: WrittenValue) throws -> [String: [String]] {
+      try WrittenSettings(["limits": value]).required("limits").members(["b", "a"]).mapValues(\.path)
+    }
+    #expect(
+      try members(.mapping(["a": .scalar("1"), "b": .absent])) == ["a": ["limits", "a"]])
+    #expect(
+      throws: ConfigurationProblem(path: ["limits"], message: "unknown key 'c'; the keys here are a, b")
+    ) { try members(.mapping(["a": .scalar("1"), "d": .absent, "c": .absent])) }
+    #expect(
+      throws: ConfigurationProblem(path: ["limits"], message: "must be keys and values, such as {b: …}")
+    ) { try members(.scalar("a")) }
   }
 
   @Test("A problem names the keys that lead to it")

@@ -41,6 +41,8 @@ struct FixLimitTests {
     var captioned = other
     captioned.picture?.caption = "A b"
     #expect(limit.faults(from: other, to: captioned).isEmpty)
+    captioned.picture?.alternative = "D"
+    #expect(limit.faults(from: other, to: captioned).isEmpty, "what it says for those who cannot see it is a text, too")
     captioned.picture?.credit = "C"
     #expect(kinds(limit.faults(from: other, to: captioned)) == ["field"])
     var summed = told
@@ -52,6 +54,13 @@ struct FixLimitTests {
   func named() {
     let faults = FixLimit(words: 3).faults(from: content("He paid 5."), to: content("He paid 6."))
     #expect(faults.map(\.word) == ["5.", "6."])
+  }
+
+  @Test("A language's words are those of all its regions", arguments: ["en", "en-GB", "EN-gb"])
+  func regions(language: String) {
+    let faults = FixLimit(words: 3).faults(
+      from: content("He never spoke.", language), to: content("He ever spoke.", language))
+    #expect(kinds(faults) == ["negation"])
   }
 
   @Test("Differences are the fewest deletions and insertions that make one list of the other", arguments: 1...40)

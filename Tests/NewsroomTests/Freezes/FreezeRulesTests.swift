@@ -40,6 +40,9 @@ struct FreezeRulesTests {
     #expect(freeze(.desk(Sample.africa), by: editor) == nil)
     #expect(freeze(desk, by: other) == .notPermitted)
     #expect(freeze(.desk(DeskSlug(unchecked: "moon")), by: editor) == .notFound)
+    var former = editor
+    former.active = false
+    #expect(freeze(.all, by: former) == .unknownAccount && freeze(desk, by: former) == .unknownAccount)
   }
 
   @Test("It says why, and ends in the future", arguments: [nil, "", " \n"])
@@ -89,6 +92,31 @@ struct FreezeRulesTests {
     }
     let elsewhere = newsroom(began(.desk(Sample.africa)))
     #expect(elsewhere.freezes.refusal(settling: story, in: elsewhere) == nil)
+  }
+
+  @Test("What stays held says by which freeze; one that nobody has signed by its row")
+  func sentences() throws {
+    var story = try Sample.story(.approved, approvals: ["chief"])
+    story.hold = StoryFacts.Hold(reason: .frozen, since: Sample.noon)
+    let signed = newsroom(began(desk))
+    #expect(
+      signed.freezes.refusal(settling: story, in: signed)?.detail
+        == "Story 1042 stays held: the caucasus desk has been frozen by nino since 15:59 (Asia/Yerevan): “court”.")
+    let both = newsroom(began(desk), began(.all))
+    #expect(
+      both.freezes.refusal(settling: story, in: both)?.hint.hasPrefix(
+        "End that freeze first: copydesk unfreeze --desk caucasus.") == true, "one after the other, as they began")
+    var act = began(.all)
+    act.unsigned = 7
+    let unsigned = newsroom(act)
+    #expect(
+      unsigned.freezes.refusal(settling: story, in: unsigned)?.detail
+        == "Story 1042 stays held: the newsroom is frozen by row 7 of the freezes, which nobody has signed.")
+    #expect(
+      unsigned.freezes.refusal(firingOn: [Sample.africa], in: unsigned)?.detail
+        == "The newsroom is frozen by row 7 of the freezes, which nobody has signed.")
+    #expect(
+      Refusal.freezeEndIsUnsigned(desk).detail.hasPrefix("The caucasus desk is frozen, and the end of that freeze"))
   }
 
   @Test("A trigger fires for desks of which none is frozen")

@@ -30,6 +30,17 @@ struct FreezesTests {
     }
   }
 
+  @Test("That a freeze ended by itself is entered once its time has come, and not before")
+  func entered() {
+    for (seconds, open) in [(59.0, 1), (60, 0)] {
+      let freezes = Freezes(of: [act(.freeze, at: 0, until: 60), act(.unfreeze, by: "system", at: seconds)])
+      #expect(freezes.open(.desk(Sample.caucasus)).count == open)
+    }
+    let endless = Freezes(of: [act(.freeze, at: 0), act(.unfreeze, by: "system", at: 60)])
+    #expect(endless.open(.desk(Sample.caucasus)).count == 1, "it lasts until somebody ends it")
+    #expect(endless.open(.all).isEmpty)
+  }
+
   @Test(
     "Kept is what was due, or was on its way to go out, at any moment of a freeze",
     arguments: [
@@ -72,6 +83,8 @@ struct FreezesTests {
     #expect(lasting([act(.freeze, at: 0), unsigned(.unfreeze, at: 2)], at: 5) == [nil])
     let shortened = [act(.freeze, at: 0), unsigned(.freeze, at: 2, until: 4)]
     #expect(lasting(shortened, at: 3) == [nil, 2])
+    let said = Freezes(of: shortened).lasting(.desk(Sample.caucasus), at: noon.addingTimeInterval(3))
+    #expect(said?.unsigned == 2, "what was said last")
     #expect(lasting(shortened, at: 5) == [nil], "what was signed goes on")
     #expect(lasting(shortened + [act(.unfreeze, by: "system", at: 4)], at: 5) == [nil])
     #expect(

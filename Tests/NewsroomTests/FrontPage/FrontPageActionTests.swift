@@ -58,6 +58,9 @@ struct FrontPageActionTests {
     #expect(refusal.code == .wrongState)
     #expect(refusal.detail == "3 stories are pinned to the front page already: 1, 2, 3.")
     #expect(refusal.hint == "Make room first: copydesk front clear 3")
+    let beside = try rule(.frontPin, placed: [placed(9, .lead)] + three + [placed(8, .drop)]).refusals.first
+    #expect(beside?.detail == refusal.detail, "what leads or is dropped is no pin, and clearing it makes no room")
+    #expect(beside?.hint == refusal.hint)
     #expect(try rule(.frontLead, placed: three).codes == [])
     #expect(try rule(.frontPin, placed: [placed(1042, .pin)] + three.dropFirst()).codes == [])
     #expect(try rule(.frontPin, placed: [placed(1, .lead)] + three.dropFirst()).codes == [])

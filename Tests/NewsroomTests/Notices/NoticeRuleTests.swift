@@ -78,6 +78,27 @@ struct NoticeRuleTests {
     #expect(told("remind", by: "system", claimedBy: "deputy", missing: [.legal]) == ["deputy late claim"])
   }
 
+  @Test("Who has signed already is not asked again, and what is put up at once, or taken down, asks nobody")
+  func signedAlready() {
+    let waiting: [String: CanonicalJSON] = ["waits_for": "approvals"]
+    #expect(told("approve", by: "chief", signedBy: ["chief", "deputy"], detail: waiting) == ["boss waiting approves"])
+    #expect(told("approve", by: "chief", signedBy: ["chief", "lena"], missing: [.legal]) == [])
+    #expect(told("republish", by: "chief", state: .approved) == [])
+    #expect(told("unpublish", by: "chief", state: .unpublished) == [])
+    #expect(
+      told("republish", by: "chief", state: .unpublished, signedBy: ["chief"])
+        == ["deputy waiting approves", "boss waiting approves"])
+  }
+
+  @Test("What is at risk is told to those who can act on it, to whose work it is, and to who wrote it")
+  func atRisk() {
+    #expect(
+      told("risk", by: "system", assignee: "lena") == [
+        "rita at_risk author", "deputy at_risk approves", "chief at_risk publishes", "boss at_risk publishes",
+        "lena at_risk assignee",
+      ])
+  }
+
   @Test("A kill that needs a second signature is told to those who may give it; that it was taken back, to who asked")
   func kills() {
     #expect(told("ask_kill", by: "chief", state: .published) == ["boss kill_asked kills"])

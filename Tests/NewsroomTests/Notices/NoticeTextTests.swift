@@ -28,12 +28,17 @@ struct NoticeTextTests {
     #expect(text.body.contains("rita brought it before the desk (submit)"))
     #expect(text.body.contains("You are told since you review on the Africa desk."))
     #expect(text.body.contains("copydesk show floods"))
+    #expect(!text.body.contains("more: copydesk notices"))
   }
 
   @Test("Several say how many of each, and a message does not grow without end")
   func several() {
     let some = text([item(.waiting, "submit"), item(.killed, "kill")], digest: true)
     #expect(some.subject == "[Meridian Wire] While you were away: 1 waiting for you, 1 killed")
+    #expect(
+      text([item(.waiting, "submit"), item(.killed, "kill")]).subject == "[Meridian Wire] 1 waiting for you, 1 killed")
+    let most = text(Array(repeating: item(.waiting, "submit"), count: 50))
+    #expect(!most.body.contains("more: copydesk notices"))
     let many = text(
       Array(repeating: item(.waiting, "submit", headline: String(repeating: "x", count: 5000)), count: 300))
     #expect(many.body.contains("And 250 more: copydesk notices"))

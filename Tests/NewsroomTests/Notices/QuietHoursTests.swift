@@ -33,10 +33,15 @@ struct QuietHoursTests {
   }
 
   @Test(
+    "They are written with two digits, and read with one, too",
+    arguments: [("6:00-7:30", "06:00-07:30"), ("10:10-09:09", "10:10-09:09"), ("23:59-00:00", "23:59-00:00")])
+  func written(text: String, expected: String) { #expect(QuietHours(text)?.description == expected) }
+
+  @Test(
     "What is not two different times is refused",
     arguments: [
       "", "22:00", "22:00-", "22:00-22:00", "24:00-06:00", "22:60-06:00", "22-06", "22:00–06:00", "-1:00-06:00",
-      "22:00-06:00-07:00",
+      "22:00-06:00-07:00", "022:00-06:00", "22:0-06:00", "22:000-06:00",
       "٢٢:00-06:00",
     ])
   func refused(text: String) { #expect(QuietHours(text) == nil) }

@@ -49,6 +49,10 @@ struct PackageRulingTests {
     #expect(Package(name, closed + [act(.remove, [1]), act(.remove, [2])]).closing == nil)
     let gone = Package(name, closed + [act(.release, [1, 2])])
     #expect(gone.members.isEmpty && gone.closing == nil)
+    #expect(Package(name, closed + [act(.release, [1])]).closing == nil, "what is left is to be closed again")
+    var other = act(.add, [3])
+    other.package = PackageName(unchecked: "another")
+    #expect(Package(name, closed + [other]) == Package(name, closed), "that is done to another package")
   }
 
   @Test("It goes out when it is closed and all of it is approved, and not before its time")
@@ -106,6 +110,10 @@ struct PackageRulingTests {
     #expect(ruling(package, stories, now: late) == .heldUntilClosedAgain(.missedSchedule))
     #expect(ruling(package, stories, settledAt: Sample.noon.addingTimeInterval(1), now: late) == .goesOut)
     #expect(ruling(closed(), stories, now: late) == .goesOut, "without a time none is missed")
+    var afterwards = act(.close, [1, 2], at: Sample.noon)
+    afterwards.at = Sample.noon.addingTimeInterval(1)
+    let closedLate = Package(name, [1, 2].map { act(.add, [$0]) } + [afterwards])
+    #expect(ruling(closedLate, stories, now: late) == .goesOut, "it was not closed before")
     var embargoed = stories
     embargoed[1].embargo = inTime
     #expect(ruling(package, embargoed, now: late) == .goesOut)
@@ -157,6 +165,9 @@ struct PackageRulingTests {
       expected = .held(.approverLeft)
     }
     #expect(ruling(closed(at: later), [try story(1), keeper]) == .held(by: StoryNumber(2), expected))
+    keeper.killRequest = KillRequest(
+      id: 1, by: Sample.handle("nino"), version: VersionNumber(4), notice: "Invented.", at: Sample.noon)
+    #expect(ruling(closed(at: later), [try story(1), keeper]) == .held(by: StoryNumber(2), .killAsked))
   }
 
   @Test(
@@ -189,9 +200,10 @@ struct PackageRulingTests {
     var other = try story(2)
     other.desk = Sample.africa
     let stories = [try story(1), other]
+    var newsroom = Sample.newsroom
     func code(_ request: PackageClosingRequest, by member: StaffMember, _ package: Package? = nil) -> RefusalCode? {
       do throws(Refusal) {
-        _ = try (package ?? closed()).rightToClose(request, stories, by: member, in: Sample.newsroom)
+        _ = try (package ?? closed()).rightToClose(request, stories, by: member, in: newsroom)
         return nil
       } catch {
         return error.code
@@ -205,6 +217,25 @@ struct PackageRulingTests {
     #expect(code(PackageClosingRequest(publishAt: later, trigger: result.name), by: chief) == .usage)
     #expect(code(PackageClosingRequest(trigger: result.name), by: chief) == .notFound)
     #expect(code(PackageClosingRequest(), by: chief, Package(name)) == .notFound)
+    #expect(code(PackageClosingRequest(publishAt: later), by: chief) == nil)
+    let two = StaffMember(
+      handle: Sample.handle("chief"), name: "Chief",
+      grants: [(8, Sample.caucasus), (7, Sample.africa)].map { id, desk in
+        Grant(id: id, role: "chief", capabilities: [.publish], scope: .desk(desk))
+      })
+    let grant = try closed().rightToClose(PackageClosingRequest(), stories, by: two, in: newsroom)
+    #expect(grant.id == 7, "that on the first of its desks by name")
+    var former = chief
+    former.active = false
+    #expect(code(PackageClosingRequest(), by: former) == .unknownAccount)
+    for (desks, expected) in [
+      (nil, nil), ([Sample.caucasus, Sample.africa], nil), ([Sample.caucasus], .usage), ([Sample.africa], .usage),
+    ] as [(Set<DeskSlug>?, RefusalCode?)] {
+      newsroom.triggers = [
+        Trigger(name: result.name, kind: TriggerKindName(unchecked: "event"), settings: [:], desks: desks)
+      ]
+      #expect(code(PackageClosingRequest(trigger: result.name), by: chief) == expected)
+    }
   }
 }
 
@@ -265,7 +296,8 @@ struct PackageMemberTests {
     var story = try Sample.story(live: 3)
     story.package = Sample.package
     let corrector = Sample.member("chief", [.approve, .correct])
-    #expect(try rule(Sample.request(.approve), on: story, by: corrector).change().signature?.waitsFor == .now)
+    let alone = try rule(Sample.request(.approve), on: story, by: corrector).change()
+    #expect(alone.signature?.waitsFor == .now && alone.membership == nil && alone.story.package == Sample.package)
   }
 
   @Test("Nobody publishes a member alone; one that a freeze kept waits again for the rest when that is over")
@@ -291,9 +323,18 @@ struct PackageMemberTests {
     #expect(removed.voidedApprovals == [1] && removed.membership == .leaves(Sample.package))
     #expect(rule(Sample.request(.packageAdd), on: try member(), by: deputy).codes == [.wrongState])
     #expect(rule(Sample.request(.packageRemove), on: try Sample.story(), by: deputy).codes == [.wrongState])
+    let again = rule(Sample.request(.packageAdd), on: try member(), by: deputy).refusals.first
+    #expect(again?.detail == "Story 1042 is in the package 'election-night' already.")
     var other = Sample.request(.packageAdd)
     other.package = PackageName(unchecked: "another")
-    #expect(rule(other, on: try member(), by: deputy).codes == [.wrongState], "one package at most")
+    let second = rule(other, on: try member(), by: deputy).refusals
+    #expect(second.map(\.code) == [.wrongState], "one package at most")
+    #expect(second.first?.hint == "Take it out of that first: copydesk package remove election-night 1042")
+    var out = Sample.request(.packageRemove)
+    out.package = other.package
+    #expect(rule(out, on: try member(), by: deputy).codes == [.wrongState], "it is in another one")
+    out.package = nil
+    #expect(try rule(out, on: member(), by: deputy).change().membership == .leaves(Sample.package))
     other.package = nil
     #expect(rule(other, on: try Sample.story(), by: deputy).codes == [.usage])
   }

@@ -33,6 +33,8 @@ struct CoverTests {
     let standIn = Sample.member("stand-in", [.approve], covering: Sample.handle("editor"))
     #expect(refusal(cover(jo, for: editor), by: chief) == .notPermitted)
     #expect(refusal(cover(jo, for: standIn), by: chief) == .notPermitted)
+    let elsewhere = Sample.member("elsewhere", [.approve], on: .desk(Sample.africa))
+    #expect(refusal(cover(jo, for: elsewhere), by: chief) == .notPermitted, "nor what they may do on another desk")
   }
 
   @Test(

@@ -31,6 +31,21 @@ struct PermissionTests {
     #expect(everywhere.grantOnEveryDesk(for: .manage, at: Sample.noon) == nil)
   }
 
+  @Test(
+    "What somebody may do themselves counts before what they may do for another, and the older grant before the later")
+  func order() {
+    func grant(_ id: Int, for covered: String? = nil) -> Grant {
+      Grant(id: id, role: "chief", capabilities: [.approve], scope: .all, covering: covered.map(Sample.handle))
+    }
+    for (grants, expected) in [
+      ([grant(1, for: "nino"), grant(2)], 2), ([grant(2), grant(1, for: "nino")], 2), ([grant(7), grant(3)], 3),
+      ([grant(9, for: "nino"), grant(8, for: "jo")], 8),
+    ] {
+      let member = StaffMember(handle: Sample.handle("chief"), name: "Chief", grants: grants)
+      #expect(member.grant(for: .approve, on: Sample.caucasus, at: Sample.noon)?.id == expected)
+    }
+  }
+
   @Test("Former staff may do nothing")
   func former() {
     var member = chief((.all, nil))

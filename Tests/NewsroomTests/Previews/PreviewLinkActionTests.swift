@@ -7,13 +7,14 @@ struct PreviewLinkActionTests {
   private func rule(
     _ action: Action, by capabilities: Set<Capability> = [.approve], until: Date? = nil,
     naming token: PreviewToken? = nil,
-    hasAddress: Bool = true, open: [PreviewToken] = [], _ change: (inout StoryFacts) -> Void = { _ in }
+    hasAddress: Bool = true, open: [PreviewToken] = [], revision: Int? = nil,
+    _ change: (inout StoryFacts) -> Void = { _ in }
   ) throws -> ActionRuling {
     var story = try Sample.story()
     change(&story)
     var newsroom = Sample.newsroom
     newsroom.previews = PreviewFacts(hasAddress: hasAddress, open: open, next: PreviewToken(7, 7))
-    var request = Sample.request(action)
+    var request = Sample.request(action, revision: revision)
     request.until = until
     request.preview = token
     return Workflow.standard.rule(
@@ -69,10 +70,23 @@ struct PreviewLinkActionTests {
     #expect(try rule(.previewEnd).codes == [.wrongState])
   }
 
+  @Test("What others have changed of the words keeps nobody from ending a link, but from giving one")
+  func otherWords() throws {
+    let edited: (inout StoryFacts) -> Void = {
+      $0.changes = [StoryFacts.Change(by: "nino", action: "edit", at: Sample.noon, revision: Revision(7))]
+    }
+    #expect(try rule(.previewEnd, open: [PreviewToken(1, 1)], revision: 6, edited).codes == [])
+    #expect(try rule(.previewLink, revision: 6, edited).codes == [.versionConflict])
+  }
+
   @Test("A token has 128 bits, in one form")
   func token() {
     #expect(PreviewToken(0xAB, 1).text == "00000000000000ab0000000000000001")
     #expect(PreviewToken("00000000000000ab0000000000000001") == PreviewToken(0xAB, 1))
+    for text in [String(repeating: "9f", count: 16), String(repeating: "0a", count: 16)] {
+      #expect(PreviewToken(text)?.text == text)
+    }
+    #expect(PreviewToken(String(repeating: ":", count: 32)) == nil)
     for text in [
       "", "00000000000000AB0000000000000001", String(repeating: "0", count: 33), String(repeating: "g", count: 32),
     ] {

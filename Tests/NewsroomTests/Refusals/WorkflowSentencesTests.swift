@@ -151,6 +151,80 @@ struct WorkflowSentencesTests {
       ))
   }
 
+  @Test("What takes one right says that right, and says it once")
+  func oneRight() throws {
+    let rita = Sample.member("rita", [.schedule])
+    let pair = try Sample.story(policy: DeskPolicy(approvals: 2))
+    #expect(
+      try answer(Sample.request(.approve), on: pair, by: .staff(rita)).detail
+        == "rita may not approve story 1042: that requires `approve` on the caucasus desk.")
+    #expect(
+      try answer(Sample.request(.publish), on: Sample.story(.approved), by: .staff(rita)).detail
+        == "rita may not publish story 1042: that requires `publish` on the caucasus desk.")
+    // Of several who may, those beside the reviewers are named in order.
+    let signers = try Sample.story(policy: DeskPolicy(approvals: RequiredApprovals([.approve, .legal, .correct])))
+    #expect(
+      try answer(Sample.request(.return), on: signers, by: .staff(rita)).detail
+        == "rita may not return story 1042: that requires `review` on the caucasus desk, or `correct` on the caucasus desk, "
+        + "or `legal` on the caucasus desk.")
+  }
+
+  @Test("That a story could go out at once is a hint for those only who cannot schedule it, and while it is approved")
+  func atOnce() throws {
+    var story = try Sample.story()
+    story.wantedAt = Sample.noon.addingTimeInterval(3600)
+    let words = "--now"
+    func hint(_ request: ActionRequest, _ story: StoryFacts, _ capabilities: Set<Capability>) throws -> String {
+      let refusal = try answer(request, on: story, by: .staff(Sample.member("zaza", capabilities)))
+      #expect(refusal.code == .notPermitted)
+      return refusal.hint
+    }
+    #expect(try hint(Sample.request(.approve), story, [.approve]).contains(words))
+    #expect(try !hint(Sample.request(.approve), story, [.schedule]).contains(words))
+    let untimed = ActionRequest(.schedule, .number(StoryNumber(1042)))
+    #expect(try !hint(untimed, Sample.story(.approved), [.approve]).contains(words))
+  }
+
+  @Test("Who may withdraw a story without authors is the program that sent it in")
+  func withoutAuthors() throws {
+    var story = try Sample.story(authors: [])
+    story.submittedBy = "sql:feed"
+    let refusal = try answer(Sample.request(.withdraw), on: story, by: .staff(Sample.member("rita", [])))
+    #expect(refusal.hint.hasPrefix("Ask one of its authors: sql:feed."))
+  }
+
+  @Test(
+    "Whoever cannot do it where the story stands is told what to do first",
+    arguments: [
+      (Action.frontPin, StoryState.draft, false, "Wait until it is published"),
+      (.move, .deskReview, true, "Its desk is fixed"), (.move, .published, true, "Its desk is fixed"),
+      (.move, .approved, false, "Recall its approval first"),
+      (.retract, .draft, true, "Put its working version away first"),
+      (.unpublish, .approved, true, "Put its working version away first"),
+      (.readdress, .deskReview, true, "Put its working version away first"),
+      (.unpublish, .deskReview, false, "It must be approved first"), (.unpublish, .spiked, false, "Revive it first"),
+      (.submit, .unpublished, false, "Save a new version of it, then put that up"),
+      (.correct, .unpublished, false, "Save a new version of it, then put that up"),
+      (.approve, .unpublished, false, "Put it up again first"),
+      (.fix, .deskReview, false, "Save a new version of it instead"),
+      (.correct, .approved, true, "Recall its approval first"), (.revive, .draft, false, "Only a spiked story"),
+      (.revive, .killed, false, "A kill is for good"), (.approve, .draft, false, "Its author must submit it first"),
+    ])
+  func instead(action: Action, state: StoryState, isLive: Bool, hint: String) throws {
+    let story = try Sample.story(state, live: isLive ? 3 : nil)
+    let refusal = try answer(Sample.request(action), on: story, by: .staff(chief))
+    #expect(refusal.code == .wrongState && refusal.hint.contains(hint), "\(refusal.hint)")
+  }
+
+  @Test("Only a draft that came back is one that the desk can take up again")
+  func reopening() throws {
+    var story = try Sample.story(.draft)
+    let words = "To hand it back to the desk as it is: copydesk reopen 1042"
+    #expect(try answer(Sample.request(.approve), on: story, by: .staff(chief)).hint.contains(words))
+    story.lastStateChange = "withdraw"
+    #expect(try !answer(Sample.request(.approve), on: story, by: .staff(chief)).hint.contains(words))
+  }
+
   @Test("Failed checks are named with their lines, and how to override them")
   func checksFailed() throws {
     var story = try Sample.story()

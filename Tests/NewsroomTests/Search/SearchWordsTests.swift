@@ -35,5 +35,9 @@ struct SearchWordsTests {
   func limits() throws {
     #expect(try SearchWords(String(repeating: "ab ", count: 20)).wanted.count == 20)
     #expect(try SearchWords(String(repeating: "a", count: 500)).wanted.count == 1)
+    // What must not be there counts as well.
+    let most = String(repeating: "ab ", count: 11) + String(repeating: "-cd ", count: 9)
+    #expect(try SearchWords(most).unwanted.count == 9)
+    #expect(throws: Refusal.self) { try SearchWords(most + "-cd") }
   }
 }

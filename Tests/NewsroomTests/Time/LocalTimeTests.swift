@@ -52,6 +52,28 @@ struct LocalTimeTests {
   }
 
   @Test(
+    "Yesterday is the day before, also where that had 23 or 25 hours, and by the clocks that are named",
+    arguments: [
+      ("2026-03-29T23:30:00Z", "yesterday 18:00", "2026-03-29T17:00:00Z"),
+      ("2026-10-25T23:30:00Z", "yesterday 18:00", "2026-10-24T17:00:00Z"),
+      ("2026-07-01T22:00:00Z", "Yesterday 18:00 Asia/Yerevan", "2026-07-01T14:00:00Z"),
+      ("2026-07-01T22:00:00Z", "yesterday 18:00 +04:00", "2026-07-01T14:00:00Z"),
+    ])
+  func yesterday(now: String, text: String, expected: String) throws {
+    let instant = try clock("Europe/London").instantPast(text, now: date(now))
+    #expect(Instant(instant).description == expected)
+  }
+
+  @Test("A zone that there is not is named, also of yesterday")
+  func zoneOfYesterday() throws {
+    let (london, now) = (try clock("Europe/London"), try date("2026-07-01T22:00:00Z"))
+    let text = "yesterday 18:00 Europe/Lundon"
+    #expect(throws: TimeRefusal.unknownZone(text, zone: "Europe/Lundon")) {
+      try london.instantPast(text, now: now)
+    }
+  }
+
+  @Test(
     "A day begins at midnight there, or where the clocks go forward over it",
     arguments: [
       ("Europe/London", "2026-07-01T05:00:00Z", 0, "2026-06-30T23:00:00Z"),
@@ -59,6 +81,8 @@ struct LocalTimeTests {
       ("Asia/Yerevan", "2026-11-24T21:00:00Z", 0, "2026-11-24T20:00:00Z"),
       ("Europe/London", "2026-10-24T12:00:00Z", 2, "2026-10-26T00:00:00Z"),
       ("Africa/Cairo", "2026-04-23T12:00:00Z", 1, "2026-04-23T22:00:00Z"),
+      // The clocks go back from 01:00 to midnight: the day begins at the first of the two.
+      ("America/Havana", "2026-10-31T12:00:00Z", 1, "2026-11-01T04:00:00Z"),
     ])
   func midnights(zone: String, now: String, days: Int, expected: String) throws {
     #expect(Instant(try clock(zone).midnight(after: days, now: date(now))).description == expected)
@@ -116,6 +140,8 @@ struct LocalTimeTests {
       ("in 366 d", "2027-11-25T12:00:00Z"), ("now", "past 2026-11-24T12:00:00Z"),
       ("06:00 Europe/London", "2026-11-25T06:00:00Z"), ("tomorrow 6am Europe/London", "2026-11-25T06:00:00Z"),
       ("mon 9am America/St_Johns", "2026-11-30T12:30:00Z"), ("06:00 Europe/Lundon", "no zone Europe/Lundon"),
+      ("9 a.m.", "2026-11-25T05:00:00Z"), ("in 1s", "2026-11-24T12:00:01Z"), ("in 100000s", "2026-11-25T15:46:40Z"),
+      ("tomorrow\(String(repeating: " ", count: 51))06:00", "2026-11-25T02:00:00Z"),
       ("tomorrow 06:00 +02:00", "2026-11-25T04:00:00Z"), ("mon 06:00+02:00", "2026-11-30T04:00:00Z"),
     ])
   func spoken(text: String, expected: String) throws {
@@ -128,7 +154,8 @@ struct LocalTimeTests {
       "13am", "0pm", "9", "9:5am", "9:75am", "am", "mon", "monday monday 9am", "9am 9am", "tomorrow",
       "tomorrow midnight",
       "in", "in 0h", "in -2h", "in 2", "in h", "in 2x", "in 1m1h", "in 1h2h", "in 367d", "in 9999999s",
-      "in 2h tomorrow",
+      "in 2h tomorrow", "9:30:15am", "009am", "9:005am", "in 366d1s",
+      "tomorrow\(String(repeating: " ", count: 52))06:00",
       "now now", "now 06:00", "06:00+02:00 Europe/London", "Europe/London", "9am Europe / London", "yesterday 06:00",
       "monda 9am", "2026-02-30 9am", "2026-12-01T 9am", "06:00 today tomorrow", "half past nine", "९am",
       "in ٢h", "06:00\u{a0}tomorrow", String(repeating: "9am ", count: 20),
@@ -274,6 +301,8 @@ struct InstantTests {
       ("2026-12-01T06:00:00+04:00", "2026-12-01T02:00:00Z"), ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.500000Z"),
       ("2026-12-01T06:00:00.000001Z", "2026-12-01T06:00:00.000001Z"), ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
       ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"), ("2026-12-01T06:00:00+04", "2026-12-01T02:00:00Z"),
+      ("2026-12-01t06:00:00z", "2026-12-01T06:00:00Z"), ("2026-12-01T06:00:00+18:59", "2026-11-30T11:01:00Z"),
+      ("2026-12-01T06:00:00\u{2212}0330", "2026-12-01T09:30:00Z"),
       ("2026-12-01T06:00:00-0330", "2026-12-01T09:30:00Z"), ("2026-12-01T06:00:00 UTC", "2026-12-01T06:00:00Z"),
     ])
   func text(written: String, utc: String) throws {
@@ -312,5 +341,16 @@ struct InstantTests {
       previous = (year, month, dayOfMonth)
     }
     #expect(previous == (2400, 1, 1))
+  }
+
+  @Test("Days before the year 1 have dates, and days before 1970 their days of the week")
+  func before() {
+    for (number, components) in [
+      (-719_468, (0, 3, 1)), (-719_469, (0, 2, 29)), (-719_468 - 146_097, (-400, 3, 1)), (-1, (1969, 12, 31)),
+    ] {
+      #expect(CivilDay(number: number).components == components)
+    }
+    #expect([-5, -4, -3, -1, 0].map { CivilDay(number: $0).weekday } == [5, 6, 0, 2, 3])
+    #expect(CivilDay(year: 10_000, month: 1, day: 1) == nil && CivilDay(year: 9999, month: 12, day: 31) != nil)
   }
 }

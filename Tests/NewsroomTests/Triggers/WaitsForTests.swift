@@ -68,6 +68,7 @@ struct WaitsForTests {
     story.wantedMeant = MeantTime(later, in: .gmt)
     let signed = try rule(approve(), on: story, by: chief).change()
     #expect(signed.signature?.waitsFor == .time(later) && signed.story.publishAt == later)
+    #expect(signed.signature?.meant == story.wantedMeant)
     let refused = rule(approve(), on: story, by: deputy).refusals
     #expect(refused.map(\.code) == [.notPermitted])
     #expect(refused.first?.hint.hasSuffix("To have it go out at once instead: copydesk approve 1042 --now") == true)
@@ -96,6 +97,11 @@ struct WaitsForTests {
     let story = try Sample.story()
     let missing = rule(approve(on: "evning"), on: story, by: chief).refusals
     #expect(missing.map(\.code) == [.notFound] && missing[0].hint == "Did you mean 'evening'?")
+    // Nobody is sent to a trigger of other desks, and who may not schedule hears that of one that there is not, too.
+    let near = rule(approve(on: "elsewher"), on: story, by: chief).refusals
+    #expect(near.map(\.code) == [.notFound] && near[0].hint == "List them with: copydesk triggers")
+    let unable = rule(approve(on: "evning"), on: story, by: deputy).refusals
+    #expect(unable.map(\.code) == [.notPermitted, .notFound] && !unable[0].hint.contains("--now"))
     let other = rule(approve(on: "elsewhere"), on: story, by: chief).refusals
     #expect(other.map(\.code) == [.usage] && other[0].detail.contains("only of: africa"))
     #expect(rule(approve(at: later, on: "evening"), on: story, by: chief).codes == [.usage])
@@ -106,6 +112,10 @@ struct WaitsForTests {
     var story = try Sample.story(policy: DeskPolicy(publishing: .trigger(evening.name)))
     #expect(rule(approve(), on: story, by: chief, triggers: []).codes == [.wrongState])
     #expect(rule(approve(now: true), on: story, by: chief, triggers: []).codes == [])
+    #expect(rule(approve(at: later), on: story, by: chief, triggers: []).codes == [])
+    #expect(rule(approve(on: "result"), on: story, by: chief, triggers: [result]).codes == [])
+    let ofDesk = rule(approve(), on: story, by: deputy, triggers: []).refusals
+    #expect(ofDesk.map(\.code) == [.wrongState] && ofDesk[0].detail.contains("as its desk's policy says"))
     story.proposedTrigger = elsewhere.name
     let refusal = rule(approve(), on: story, by: chief).refusals[0]
     #expect(refusal.code == .wrongState && refusal.detail.contains("as its front matter says"))
@@ -129,6 +139,7 @@ struct WaitsForTests {
       StoryFacts.Approval(id: 1, by: Sample.handle("tamar"), waitsFor: .trigger(result.reference), firings: 0)
     ]
     #expect(try waits(rule(approve(), on: story, by: deputy)) == .trigger(result.reference))
+    #expect(rule(approve(on: "result"), on: story, by: deputy).codes == [], "the same may be said again")
     #expect(rule(approve(on: "evening"), on: story, by: chief).codes == [.wrongState])
     var changed = result
     changed.desks = nil
@@ -138,6 +149,39 @@ struct WaitsForTests {
     let tamar = Sample.member("tamar", [.approve])
     let anew = try rule(approve(), on: story, by: tamar, triggers: [evening, changed]).change()
     #expect(anew.voidedApprovals == [1])
+  }
+
+  @Test("An approved story may be given a trigger instead of its time")
+  func scheduled() throws {
+    let request = ActionRequest(.schedule, .number(StoryNumber(1042)), trigger: evening.name)
+    var story = try Sample.story(.approved, approvals: ["nino"])
+    story.publishAt = later
+    let change = try rule(request, on: story, by: chief).change()
+    #expect(change.story.trigger == evening.reference && change.story.publishAt == nil)
+    #expect(change.decision?.trigger == .trigger(evening.reference))
+  }
+
+  @Test("The first firing of all lets out what was signed before there was one")
+  func firstFiring() throws {
+    var story = try Sample.story(.approved, approvals: ["chief"])
+    story.trigger = evening.reference
+    let firing = FiringFacts(number: 1, trigger: evening.reference, firedAt: Sample.noon)
+    if case .goesOut = FiringRuling(firing, for: story) {} else { Issue.record("it goes on waiting") }
+  }
+
+  @Test(
+    "A row that says all it must is read as what was signed; one that says too little is not",
+    arguments: WaitsFor.Kind.allCases)
+  func rows(kind: WaitsFor.Kind) {
+    let whole = WaitsFor(
+      kind: kind.rawValue, at: later, trigger: evening.reference, package: Sample.package)
+    #expect(whole?.kind == kind)
+    #expect(whole?.instant == (kind == .time || kind == .embargo ? later : nil))
+    #expect(whole?.trigger == (kind == .trigger ? evening.reference : nil))
+    #expect(whole?.package == (kind == .package ? Sample.package : nil))
+    let bare = WaitsFor(kind: kind.rawValue, at: nil, trigger: nil)
+    #expect(bare == (kind == .now ? .now : kind == .command ? .command : nil))
+    #expect(WaitsFor(kind: "moon", at: later, trigger: evening.reference, package: Sample.package) == nil)
   }
 
   @Test("What a firing does with a story: what was signed before it, whose embargo was over, and that nothing holds")

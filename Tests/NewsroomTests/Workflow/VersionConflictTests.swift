@@ -104,4 +104,25 @@ struct VersionConflictTests {
     ).refusals.first
     #expect(refusal?.detail.contains("zaza returned it") == true)
   }
+
+  @Test("What happened in the meantime is what people did, before what Copydesk did, and nothing that was read")
+  func meantime() throws {
+    var story = try Sample.story(.published, live: 4)
+    story.revision = Revision(8)
+    func detail(_ changes: [(by: String, action: String)], given: Int = 6) -> String? {
+      story.changes = changes.enumerated().map { index, change in
+        StoryFacts.Change(
+          by: change.by, action: change.action, at: Sample.noon, revision: Revision(7 + index))
+      }
+      return Workflow.standard.rule(
+        Sample.request(.approve, revision: given), on: story, by: .staff(chief), in: Sample.newsroom
+      ).refusals.first?.detail
+    }
+    let refused = "Story 1042 is published, so it cannot be approved"
+    #expect(
+      detail([("nino", "approve"), ("system", "deliver")]) == "\(refused): nino approved it at 16:00 (Asia/Yerevan).")
+    #expect(
+      detail([("zaza", "approve"), ("nino", "publish")]) == "\(refused): nino published it at 16:00 (Asia/Yerevan).")
+    #expect(detail([("nino", "approve")], given: 7) == "\(refused).")
+  }
 }

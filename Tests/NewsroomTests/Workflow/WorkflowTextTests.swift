@@ -113,6 +113,52 @@ struct WorkflowTextTests {
     #expect(refused(stranger) == .versionConflict, "who may not edit leaves nothing beside it")
   }
 
+  @Test("A correction of what readers have never had is refused, and not kept beside it")
+  func correctsNothing() throws {
+    for state in [StoryState.draft, .deskReview] {
+      #expect(refused(try receive(Sample.request(.correct), on: Sample.story(state), by: chief)) == .wrongState)
+    }
+  }
+
+  @Test("A fix changes no more words than its desk allows, measured against what readers were told of last")
+  func fixes() throws {
+    func content(_ body: String) -> Content {
+      Content(
+        headline: "Headline", slug: StorySlug(unchecked: "caucasus-prisoner-swap"), desk: Sample.caucasus, byline: [],
+        language: "en", body: body)
+    }
+    func receive(_ old: String?, _ new: String?, as action: Action = .fix, limit: Int? = nil) throws -> TextRuling {
+      var newsroom = Sample.newsroom
+      if let limit { newsroom.desks[0].policy.fixLimit = limit }
+      let arrival = SubmittedText(
+        Sample.request(action), desk: Sample.caucasus, slug: StorySlug(unchecked: "caucasus-prisoner-swap"),
+        slugHolder: StoryNumber(1042), contentHash: try Sample.hash(9), content: new.map(content),
+        lastTold: old.map(content))
+      return Workflow.standard.rule(
+        on: arrival, for: try Sample.story(.published, live: 4), by: chief, in: newsroom)
+    }
+    func detail(_ ruling: TextRuling) -> String? {
+      if case .refused(let refusal) = ruling, refusal.code == .invalidDraft { refusal.detail } else { nil }
+    }
+    #expect(nextVersion(try receive("a b", "a b c d e"))?.version?.kind == .fix)
+    let tooMuch = try receive("a b", "a b c d e f")
+    #expect(detail(tooMuch) == "A fix of story 1042 cannot change more than 3 words.")
+    #expect(nextVersion(try receive("a b", "a b c d e f", limit: 4)) != nil)
+    #expect(detail(try receive("a b", "a b c d e", limit: 2)) == "A fix of story 1042 cannot change more than 2 words.")
+    #expect(nextVersion(try receive("a b", "a b c d e f", as: .correct)) != nil, "readers are told of a correction")
+    #expect(
+      detail(try receive("1 2", "3 4", limit: 4)) == "A fix of story 1042 cannot change a number (2, 1, 4).",
+      "no more than three words are named")
+    #expect(
+      detail(try receive("It did 5", "It did not 6"))
+        == "A fix of story 1042 cannot change a negation (not), or a number (5, 6).")
+    for (old, new) in [(nil, "a b"), ("a b", nil)] as [(String?, String?)] {
+      #expect(
+        detail(try receive(old, new)) == "A fix of story 1042 cannot change more than its text.",
+        "nobody can tell what it changes")
+    }
+  }
+
   @Test("Unchanged content makes no new version, but submitting an unchanged draft sends it to the desk")
   func unchanged() throws {
     #expect(

@@ -18,11 +18,20 @@ struct KindCase: CustomTestStringConvertible, Sendable {
   /// One for each kind there is; `areAll` sees that none is missing.
   static let all = [
     KindCase(
-      kind: SiteKind(), accepted: [[:], ["formats": .list([])], ["formats": .list([.scalar("json-ld")])]],
+      kind: SiteKind(),
+      accepted: [
+        [:], ["formats": .list([])], ["formats": .list([.scalar("json-ld")])],
+        ["previews": .scalar("https://previews.example")], ["previews": .scalar("http://previews.example:8080/here")],
+      ],
       refused: [
         (["formats": .scalar("json-ld")], ["formats"]), (["formats": .list([.scalar("ninja")])], ["formats", "0"]),
         (["formats": .list([.scalar("json-ld"), .scalar("json-ld")])], ["formats", "1"]),
         (["formats": .list([.mapping([:])])], ["formats", "0"]),
+        (["previews": .list([])], ["previews"]), (["previews": .scalar("previews.example")], ["previews"]),
+        (["previews": .scalar("ftp://previews.example")], ["previews"]),
+        (["previews": .scalar("https://")], ["previews"]),
+        (["previews": .scalar("https://previews.example/?a=b")], ["previews"]),
+        (["previews": .scalar("https://previews.example/#a")], ["previews"]),
       ])
   ]
 }
@@ -100,6 +109,18 @@ struct DestinationKindConformanceTests {
       let isThere = try site.files()["africa/coffee-prices/json-ld.jsonld"] != nil
       #expect(isThere == isBeside)
     }
+  }
+
+  @Test(
+    "The address of a site's previews has no slash at its end, since paths are put behind it",
+    arguments: [
+      ("https://previews.example/", "https://previews.example"),
+      ("https://previews.example", "https://previews.example"),
+      ("http://previews.example/here/", "http://previews.example/here"),
+    ])
+  func previews(_ written: String, _ kept: String) throws {
+    let settings = try SiteKind().settings(from: WrittenSettings(["previews": .scalar(written)]))
+    #expect(settings == ["previews": .string(kept)])
   }
 
   @Test("refuses settings it cannot use, and names the key", arguments: KindCase.all)
@@ -206,6 +227,12 @@ struct ServedDestinationTests {
     second.attempts = 3
     _ = try served.open(second)
     #expect(kind.opened.withLock { $0 } == 2)
+    // Nor is what was opened on another host, such as one with another theme.
+    served.reopen(on: DestinationHost(siteRoot: "/elsewhere", theme: try houseTheme()))
+    let reopened = try served.open(second)
+    #expect((reopened as? SiteDestination)?.root == "/elsewhere")
+    _ = try served.open(second)
+    #expect(kind.opened.withLock { $0 } == 3)
   }
 }
 

@@ -105,13 +105,20 @@ struct SiteOutputTests {
     #expect(TopicSlug(keyword: "a/../b")?.text == "a-b")
     #expect(TopicSlug(keyword: "🚂") == nil)
     let long = try #require(TopicSlug(keyword: String(repeating: "字", count: 300)))
-    #expect(long.text.utf8.count <= 120)
+    #expect(long.text == String(repeating: "字", count: 40))
+    // A name in 120 bytes, with the hyphen between two words; none ends in one.
+    for (keyword, length) in [(121, 120), (120, 120)] {
+      #expect(TopicSlug(keyword: String(repeating: "a", count: keyword))?.text.count == length)
+    }
+    for (first, length) in [(118, 120), (119, 119)] {
+      #expect(TopicSlug(keyword: String(repeating: "a", count: first) + " b")?.text.count == length)
+    }
   }
 
   @Test("A list is known by its name again")
   func names() {
     let lists: [SiteList] = [
-      .all, .withdrawn, .desk(DeskSlug(unchecked: "a")), .author(StaffHandle(unchecked: "b")),
+      .all, .withdrawn, .moved, .desk(DeskSlug(unchecked: "a")), .author(StaffHandle(unchecked: "b")),
       .topic(TopicSlug(unchecked: "c/d")), .month("2026-11"), .naming(StorySlug(unchecked: "e")),
       .corrected(.topic(TopicSlug(unchecked: "f"))),
     ]

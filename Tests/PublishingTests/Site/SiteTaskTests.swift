@@ -1,5 +1,6 @@
 import Foundation
 import JobQueue
+import Logging
 import Newsroom
 import Postgres
 import Testing
@@ -230,4 +231,112 @@ struct SiteTaskTests {
       }
     }
   }
+
+  @Test("A task goes on later while somebody else writes the site, and ends with the reason where it cannot be done")
+  func ends() async throws {
+    try await published { newsroom in
+      let busy = SiteDestination(root: site.root, design: SiteDesign(theme: try houseTheme())) { _ in
+        throw SiteFault.busy
+      }
+      try FileManager.default.removeItem(atPath: "\(site.root)/caucasus/swap/index.html")
+      let task = try await newsroom.store.requestSiteTask(.rebuild, of: WorkingNewsroom.site, by: "ops")
+      #expect(try await SiteTaskHandler(store: newsroom.store) { _ in busy }.carryOn(task, fencingToken: 1000))
+      #expect(try #require(try await newsroom.store.siteTask(task.id)).endedAt == nil)
+      let stranger = SiteTaskHandler(store: newsroom.store) { _ in nil }
+      #expect(try await !stranger.carryOn(task, fencingToken: 1001))
+      let ended = try #require(try await newsroom.store.siteTask(task.id))
+      #expect(ended.endedAt != nil && ended.error == "'site' is not a site that this daemon serves")
+    }
+  }
+
+  @Test("A directory that is another newsroom's is not even adopted")
+  func adoptsNoOther() async throws {
+    try await published { newsroom in
+      let other = SiteRecord(site: "another/site", generation: 1)
+      try Data(other.bytes).write(to: URL(filePath: "\(site.root)/.copydesk/site.json"))
+      #expect(try await carryOut(.adopt, newsroom).error?.contains("another newsroom or destination") == true)
+      #expect(try await destination.history().record == other)
+    }
+  }
+
+  @Test("A sitemap of news that time has emptied is made anew by itself, and nothing else with it")
+  func newsEmpties() async throws {
+    try await published { newsroom in
+      let before = try site.files()
+      let name = "news-sitemap.xml"
+      try Data("<old/>".utf8).write(to: URL(filePath: "\(site.root)/\(name)"))
+      let assets = AttemptAssets(newsroom.store, at: WorkingNewsroom.site)
+      #expect(try await destination.outdated(with: assets) == ["standing"])
+      _ = try await newsroom.carryOut(.refresh, lists: ["standing"], inAtMost: 10, handler(newsroom))
+      #expect(try site.files() == before)
+      #expect(try await destination.outdated(with: assets) == nil)
+    }
+  }
+
+  @Test(
+    "A look at a site asks for what is out of date, once; while somebody goes through it anyway, it asks for nothing")
+  func looks() async throws {
+    try await published { newsroom in
+      var configuration = WorkingNewsroom.configuration
+      configuration.newsroom.name = "Another Wire"
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      func tasks() async throws -> [Int] {
+        try await newsroom.store.pool.query("SELECT id FROM copydesk.site_task ORDER BY id").map { try $0.decode("id") }
+      }
+      let other = try await newsroom.store.requestSiteTask(.verify, of: WorkingNewsroom.site, by: "ops")
+      try await handler(newsroom).look(at: WorkingNewsroom.site, fencingToken: 1000)
+      #expect(try await tasks() == [other.id])
+      try await newsroom.store.endSiteTask(other, error: nil)
+      for token in 1001...1002 as ClosedRange<Int64> {
+        try await handler(newsroom).look(at: WorkingNewsroom.site, fencingToken: token)
+        #expect(try await tasks().count == 2)
+      }
+      let last = try #require(try await tasks().last)
+      let asked = try #require(try await newsroom.store.siteTask(last))
+      #expect((asked.action, asked.requestedBy, asked.lists) == (.refresh, "system", []))
+    }
+  }
+
+  @Test("A look leaves the front page of a site that is ahead of its database as it is")
+  func looksAtHeld() async throws {
+    try await published { newsroom in
+      let ahead = SiteRecord(
+        site: try await newsroom.store.identity(of: WorkingNewsroom.site), generation: 1,
+        lastAttempt: AttemptMark(attempt: 99, fencingToken: 9_000_000_000, begun: Date()))
+      try Data(ahead.bytes).write(to: URL(filePath: "\(site.root)/.copydesk/site.json"))
+      let before = try site.files()
+      try await newsroom.act(.frontLead, "swap")
+      try await handler(newsroom).look(at: WorkingNewsroom.site, fencingToken: 1000)
+      #expect(try site.files() == before)
+    }
+  }
+
+  @Test("A worker with these handlers carries tasks out to their end, and looks at sites")
+  func works() async throws {
+    try await published { newsroom in
+      let before = try site.files()
+      try FileManager.default.removeItem(atPath: "\(site.root)/caucasus/swap/index.html")
+      let task = try await newsroom.store.requestSiteTask(.rebuild, of: WorkingNewsroom.site, by: "ops")
+      var handlers = JobHandlers()
+      handler(newsroom).register(in: &handlers)
+      let worker = QueueWorker(
+        queue: newsroom.store.queue, handlers: handlers,
+        configuration: .init(queues: [WorkingNewsroom.site.deliveryQueue: 1], pollInterval: .milliseconds(50)),
+        logger: Logger(label: "worker", factory: { _ in SwiftLogNoOpLogHandler() }))
+      let running = Task { try await worker.run() }
+      try await eventually("the task to end") { try await newsroom.store.siteTask(task.id)?.endedAt != nil }
+      #expect(try site.files() == before)
+      try await newsroom.act(.frontLead, "swap")
+      try await eventually("the front page to be made anew") {
+        try site.text("index.html") != before.text("index.html")
+      }
+      running.cancel()
+      try await running.value
+      #expect(try #require(try await newsroom.store.siteTask(task.id)).error == nil)
+    }
+  }
+}
+
+extension [String: [UInt8]] {
+  fileprivate func text(_ path: String) -> String { String(decoding: self[path] ?? [], as: UTF8.self) }
 }

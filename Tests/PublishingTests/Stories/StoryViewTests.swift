@@ -98,6 +98,23 @@ struct StoryViewTests {
   }
 
   @Test(
+    "A time of the day has two digits each, and a day before 1970 is the one that the calendar has",
+    arguments: [
+      ("UTC", "2026-11-24T10:10:59Z", "24 November 2026, 10:10"),
+      ("UTC", "2026-11-24T09:09:00Z", "24 November 2026, 09:09"),
+      ("UTC", "1970-01-01T00:00:00Z", "1 January 1970, 00:00"),
+      ("UTC", "1969-12-31T23:59:59Z", "31 December 1969, 23:59"),
+      ("UTC", "1969-12-31T00:00:00Z", "31 December 1969, 00:00"),
+      ("UTC", "1969-12-30T23:59:00Z", "30 December 1969, 23:59"),
+      ("Asia/Yerevan", "2026-12-31T20:00:00Z", "1 January 2027, 00:00"),
+      ("Asia/Yerevan", "2026-12-31T19:59:59Z", "31 December 2026, 23:59"),
+    ])
+  func days(_ zone: String, _ instant: String, _ shown: String) throws {
+    let time = PageTime(try Date(instant, strategy: .iso8601), zone: zone)
+    #expect(time.long(in: try Theme.builtIn().languages.fallback) == shown)
+  }
+
+  @Test(
     "A language is written as its script is, and without one as the language mostly is",
     arguments: [
       ("en-AR", "ltr"), ("ar-1901", "rtl"), ("az-Arab-x-latn", "rtl"), ("UR", "rtl"), ("uz-arab-AF", "rtl"),

@@ -13,6 +13,8 @@ struct TeaserTests {
       ("The conductor walks, then knocks", 20, "The conductor walks…"),
       ("One\n two\t three   four five", 14, "One two three…"),
       ("Donaudampfschifffahrtsgesellschaft wirbt", 12, "Donaudampfs…"),
+      // At half of the length a word is not worth keeping alone.
+      ("Train abcdefghijk", 12, "Train abcde…"), ("Trains abcdefghij", 12, "Trains…"), ("Train", 2, "T…"),
       ("He said: “It begins today”", 12, "He said…"),
       ("Trains - that is - run", 10, "Trains…"),
       ("One two, three", 9, "One two…"),

@@ -31,7 +31,7 @@ struct AttackTests {
     "Each condition of a rule counts by itself",
     arguments: AttackGroup.all(
       Attack.partsOfWorkflow + Attack.partsOfApprovals + Attack.partsOfDecisions + Attack.partsOfDeliveries
-        + Attack.partsOfCheckpoints + Attack.neededSignatures))
+        + Attack.partsOfCheckpoints + Attack.neededSignatures + Attack.besideOthers + Attack.partsOfPlanning))
   func parts(group: AttackGroup) async throws { try await expectRefused(group) }
 
   @Test(

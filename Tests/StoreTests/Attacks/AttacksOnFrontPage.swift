@@ -1,6 +1,28 @@
 extension Attack {
   /// On what is set by hand of the front page. That a signature is genuine SQL cannot tell: `FrontPageTests`.
   static let onFrontPage: [Attack] = [
+    Attack(
+      "A story leads the front page since somebody has signed that another leads",
+      given: "SELECT scene.publish('a')", "SELECT scene.publish('b')", "SELECT scene.front('b')",
+      attempt: "SELECT scene.front('a', signing => false)",
+      refused: .rule("story_front_is_signed"),
+      control: "SELECT scene.front('a')"),
+    Attack(
+      "A story leads the front page again since somebody signed that once",
+      given: "SELECT scene.publish('a')", "SELECT scene.front('a')",
+      attempt: "SELECT scene.front('a', signing => false)",
+      refused: .rule("story_front_is_signed"),
+      control: "SELECT scene.front('a')"),
+    Attack(
+      "A story leads the front page since somebody signed that it is pinned there",
+      given: "SELECT scene.publish('a')",
+      attempt: """
+        SELECT scene.front('a', 'pin', logging => false);
+        SELECT scene.say('nana', 'front_lead');
+        UPDATE copydesk.story SET assignee = assignee
+        """,
+      refused: .rule("story_front_is_signed"),
+      control: "SELECT scene.front('a', 'pin')"),
     onPublished(
       "A story leads the front page that nobody has signed for", "signing => false", .rule("story_front_is_signed")),
     onPublished("Of a lead there is nothing in the log", "logging => false", .rule("front_act_in_log")),

@@ -207,6 +207,25 @@ extension Attack {
 
   private static let goingOutMeanwhile: [Attack] = [
     Attack(
+      "A delivery is tried although somebody has asked for a kill, as those of other stories are", given: published,
+      "SELECT scene.publish('b')", wantsTwo, asked,
+      attempt: "SELECT scene.begin(scene.delivery('a', 'wire'))", refused: .rule("attempt_not_while_kill_is_asked"),
+      control: "SELECT scene.begin(scene.delivery('b', 'wire'))"),
+    Attack(
+      "What fails after somebody has asked for a kill is called off, instead of waiting", given: published, wantsTwo,
+      "SELECT scene.begin(scene.delivery('a', 'wire'))", asked,
+      "UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed' WHERE ended_at IS NULL",
+      attempt: "UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = 'wire'",
+      refused: .rule("delivery_state_follows"),
+      control: "UPDATE copydesk.delivery SET state = 'pending' WHERE destination = 'wire'"),
+    Attack(
+      "What takes a story down is called off because somebody has asked for a kill, instead of being tried again",
+      given: published, wantsTwo, "SELECT scene.withdraw('a')",
+      "UPDATE copydesk.delivery SET state = 'failed' WHERE kind = 'unpublish'", asked,
+      attempt: "UPDATE copydesk.delivery SET state = 'cancelled' WHERE kind = 'unpublish'",
+      refused: .rule("delivery_cancelled_by_kill"),
+      control: "UPDATE copydesk.delivery SET state = 'pending' WHERE kind = 'unpublish'"),
+    Attack(
       "A correction goes out although somebody has asked for a kill", given: published, wantsTwo, corrected, asked,
       attempt: "SELECT scene.fire('a')", refused: .rule("delivery_not_while_kill_is_asked"),
       control: "SELECT scene.drop_kill('a'); SELECT scene.fire('a')"),

@@ -94,6 +94,30 @@ extension Attack {
                publish_at = '2999-01-01'
         """),
     Attack(
+      "Who may not schedule repeats the time that a lawyer signed with",
+      given: counsel, "SELECT scene.submit('a', desk => 'court')",
+      signing("lena", as: "legal", waits: "'time', '2999-01-01'"),
+      attempt: "SELECT scene.approve('a', 'paul', '2999-01-01')",
+      refused: .rule("approval_of_time_needs_grant"),
+      control: "SELECT scene.approve('a', 'nana', '2999-01-01')"),
+    Attack(
+      "Who may not schedule has a story go out at once whose desk publishes by hand, as a lawyer may say nothing of it",
+      given:
+        "\(counsel); UPDATE copydesk.desk SET policy = policy || '{\"publishing\": \"manual\"}' WHERE slug = 'court'",
+      "SELECT scene.submit('a', desk => 'court')",
+      attempt: signing("paul", as: "approve"),
+      refused: .rule("approval_of_time_needs_grant"),
+      control: signing("lena", as: "legal")),
+    Attack(
+      "A retraction is signed by whom only a lawyer's signature does not need the right to kill",
+      given: counsel, "SELECT scene.submit('a', desk => 'court')", "SELECT scene.approve('a', 'nana')", lawyerSigns,
+      "SELECT scene.fire('a')", "SELECT scene.arrive('a')",
+      "UPDATE copydesk.role SET capabilities = '{review,approve,correct}' WHERE name = 'approver'",
+      "SELECT scene.retract('a')",
+      attempt: "SELECT scene.say('paul', 'approve'); SELECT scene.sign('a', 'paul')",
+      refused: .rule("approval_of_retraction_needs_grant"),
+      control: "SELECT scene.approve('a', 'nana'); \(lawyerSigns)"),
+    Attack(
       "A desk wants a signature as nothing",
       attempt: desk(#"[{"capability": "approve"}, {}]"#), refused: .rule("desk_approvals_positive"),
       control: desk(#"[{"capability": "approve"}, {"capability": "correct"}]"#)),
@@ -146,15 +170,17 @@ extension Attack {
     """
 
   /// Reads the story and signs it.
-  private static func signing(_ person: String, as entry: String, glass: String = "NULL") -> String {
+  private static func signing(
+    _ person: String, as entry: String, glass: String = "NULL", waits: String = "'now', NULL"
+  ) -> String {
     """
     SELECT scene.say('\(person)', 'approve');
     SELECT scene.read('a', '\(person)');
     INSERT INTO copydesk.approval
-      (story, version, content_hash, kind, desk, actor, grant_id, signs_as, break_glass_reason, waits_for, configuration, follows,
-       signed_at, key_id, signature)
+      (story, version, content_hash, kind, desk, actor, grant_id, signs_as, break_glass_reason, waits_for, publish_at,
+       configuration, follows, signed_at, key_id, signature)
     SELECT s.number, v.number, v.content_hash, s.working_kind, s.desk, '\(person)', scene.grant_of('\(person)', s.desk), '\(entry)',
-           \(glass), 'now', 0, s.audit_length, clock_timestamp(), scene.key(), scene.signature()
+           \(glass), \(waits), 0, s.audit_length, clock_timestamp(), scene.key(), scene.signature()
       FROM copydesk.story AS s
       JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version;
     """

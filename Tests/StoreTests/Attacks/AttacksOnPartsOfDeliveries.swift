@@ -2,6 +2,39 @@ extension Attack {
   /// On deliveries and attempts: of each rule, what only one of its conditions refuses.
   static let partsOfDeliveries: [Attack] = [
     Attack(
+      "A delivery runs whose attempt has ended",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))",
+      """
+      UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = 'failed';
+      UPDATE copydesk.delivery SET state = 'pending' WHERE destination = 'site'
+      """,
+      attempt: "UPDATE copydesk.delivery SET state = 'running' WHERE destination = 'site'",
+      refused: .rule("delivery_running_has_attempt"),
+      control: "SELECT scene.attempt(scene.delivery('a', 'site'))"),
+    Attack(
+      "A delivery waits again while its worker tries it, as one may whose worker was lost",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "SELECT scene.begin(scene.delivery('a', 'site'))", "SELECT scene.begin(scene.delivery('a', 'wire'))",
+      "SELECT scene.claim(scene.delivery('a', 'site'))",
+      attempt: "UPDATE copydesk.delivery SET state = 'pending' WHERE destination = 'wire'",
+      refused: .rule("delivery_attempt_has_ended"),
+      control: "UPDATE copydesk.delivery SET state = 'pending' WHERE destination = 'site'"),
+    Attack(
+      "A delivery is called off because another destination was removed",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "UPDATE copydesk.destination SET active = false WHERE name = 'wire'",
+      attempt: "UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = 'site'",
+      refused: .rule("delivery_cancelled_by_kill"),
+      control: "UPDATE copydesk.delivery SET state = 'cancelled' WHERE destination = 'wire'"),
+    Attack(
+      "Something is tried at a destination that is held, as it may be at another",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')", "SELECT scene.fire('a')",
+      "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('wire', 'site_ahead', '')",
+      attempt: "SELECT scene.begin(scene.delivery('a', 'wire'))",
+      refused: .rule("attempt_not_at_held_destination"),
+      control: "SELECT scene.begin(scene.delivery('a', 'site'))"),
+    Attack(
       "A kill is sent where only another story went",
       given: "SELECT scene.publish('b')",
       "SELECT scene.begin(scene.delivery('b', 'wire'))",

@@ -59,6 +59,36 @@ extension Attack {
       refused: .rule("preview_link_ends_once"),
       control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
     Attack(
+      "A link that is over ends again",
+      given: "SELECT scene.submit('a')", "SELECT scene.link('a')", "SELECT scene.unlink('a')",
+      attempt: "SELECT scene.unlink('a')",
+      refused: .rule("preview_link_ends_once"),
+      control: "SELECT scene.say('nana', 'note'); UPDATE copydesk.story SET assignee = assignee"),
+    Attack(
+      "A link that is said to end goes on",
+      given: "SELECT scene.submit('a')", "SELECT scene.link('a')",
+      attempt: "SELECT scene.say('nana', 'preview_end'); UPDATE copydesk.preview_link SET because = NULL",
+      refused: .rule("preview_link_ends_once"),
+      control: "SELECT scene.unlink('a')"),
+    Attack(
+      "A link is made for another place in the log",
+      given: "SELECT scene.submit('a')",
+      attempt: another(after: 1),
+      refused: .rule("preview_link_by_actor"),
+      control: "SELECT scene.link('a')"),
+    Attack(
+      "Of a second link the log tells with the first one's entry",
+      given: "SELECT scene.submit('a')", "SELECT scene.link('a')",
+      attempt: another(),
+      refused: .rule("preview_link_in_log"),
+      control: "\(another()); UPDATE copydesk.story SET assignee = assignee"),
+    Attack(
+      "Of a link the log tells with the entry of another story's",
+      given: "SELECT scene.submit('b')", "SELECT scene.link('b')", "SELECT scene.submit('a')",
+      attempt: another(),
+      refused: .rule("preview_link_in_log"),
+      control: "\(another()); UPDATE copydesk.story SET assignee = assignee WHERE slug = 'a'"),
+    Attack(
       "A link is ended by what ends none",
       given: "SELECT scene.submit('a')", "SELECT scene.link('a')",
       attempt: "SELECT scene.unlink('a', action => 'note')",
@@ -77,6 +107,18 @@ extension Attack {
       refused: .noRight,
       control: "SELECT scene.unlink('a')"),
   ]
+
+  /// Another link to story `a`, of which nothing is in the log.
+  private static func another(after: Int = 0) -> String {
+    """
+    SELECT scene.say('nana', 'preview_link');
+    INSERT INTO copydesk.preview_link (token, story, version, content_hash, destination, made_by, until, follows)
+    SELECT repeat('cd', 16), s.number, 1, v.content_hash, 'site', 'nana', now() + interval '1 hour',
+           s.audit_length + \(after)
+      FROM copydesk.story AS s JOIN copydesk.version AS v ON v.story = s.number
+     WHERE s.slug = 'a'
+    """
+  }
 
   /// A sensitive story.
   private static let sensitive = """

@@ -54,6 +54,19 @@ extension Attack {
       refused: .rule("signed_act_by_actor"),
       control: "SELECT scene.say('system', 'fire'); SELECT scene.go_ahead('a', 'system')"),
     Attack(
+      "A firing is signed as something else than is done",
+      given: "SELECT scene.submit('a')", "SELECT scene.approve('a')",
+      attempt: """
+        SELECT scene.say('system', 'fire');
+        INSERT INTO copydesk.signed_act
+          (kind, decision, story, version, content_hash, decision_kind, cause, actor, follows, signed_at, key_id, signature)
+        SELECT 'firing', d.id, d.story, d.version, d.content_hash, d.kind, 'approve', 'system', s.audit_length,
+               clock_timestamp(), scene.key(), scene.signature()
+          FROM copydesk.story AS s JOIN copydesk.decision AS d ON d.id = s.decision
+        """,
+      refused: .rule("signed_act_by_actor"),
+      control: "SELECT scene.say('system', 'fire'); SELECT scene.go_ahead('a', 'system')"),
+    Attack(
       "A kill is signed by another than decides it",
       given: "SELECT scene.publish('a')",
       attempt: """

@@ -98,6 +98,17 @@ extension Attack {
         \(savesSecondVersion(adding: pictured("encode(sha256('x'), 'hex')")))
         """),
     Attack(
+      "A version names a picture that nobody has, where there are others",
+      given: "SELECT scene.submit('a')",
+      "INSERT INTO copydesk.asset VALUES (encode(sha256('y'), 'hex'), 'image/png', 1, 1, 'y')",
+      attempt: """
+        \(savesSecondVersion(adding: pictured("repeat('f', 64)")))
+        """,
+      refused: .rule("version_pictures_exist"),
+      control: """
+        \(savesSecondVersion(adding: pictured("encode(sha256('y'), 'hex')")))
+        """),
+    Attack(
       "A version names a rendition that nobody has",
       given: "SELECT scene.submit('a')",
       attempt: """

@@ -66,18 +66,41 @@ struct IntakeRoleTests {
     }
   }
 
-  @Test("Its session is ended once it keeps a transaction open, and nobody else's")
-  func ended() async throws {
+  @Test("An open transaction in another database holds nobody's events back, whoever keeps it open")
+  func otherDatabase() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let place = try await newsroom.store.streamPlace(after: nil)
+      let elsewhere = newsroom.database.administrator.with(database: "postgres")
+      try await newsroom.database.connected(as: elsewhere) { open in
+        try await open.script("BEGIN; SELECT pg_current_xact_id()")
+        try await newsroom.write("swap")
+        try await eventually("the event of the submission") {
+          try await newsroom.store.events(after: place).last?.kind == "submit"
+        }
+        try await open.script("ROLLBACK")
+      }
+    }
+  }
+
+  @Test(
+    "Its session is ended once it keeps a transaction open, or does nothing in one, and nobody else's",
+    arguments: ["'0', '0'", "'0', '1 hour'", "'1 hour', '0'"])
+  func ended(limits: String) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.connected(as: newsroom.daemon) { daemon in
         try await daemon.script("BEGIN; SELECT pg_current_xact_id()")
-        try await newsroom.connected(as: newsroom.intake) { open in
-          try await open.script("BEGIN; SELECT copydesk.submit_draft('---')")
-          let ended = try await daemon.queryOne("SELECT copydesk.end_overlong_intake('1 hour', '1 hour') AS ended")
-          #expect(try ended?.decode("ended", as: Int.self) == 0)
-          let all = try await daemon.queryOne("SELECT copydesk.end_overlong_intake('0', '0') AS ended")
-          #expect(try all?.decode("ended", as: Int.self) == 1)
-          await #expect(throws: (any Error).self) { try await open.script("SELECT 1") }
+        try await newsroom.connected(as: newsroom.intake) { idle in
+          try await idle.script("SELECT copydesk.submit_draft('---')")
+          try await newsroom.connected(as: newsroom.intake) { open in
+            try await open.script("BEGIN; SELECT copydesk.submit_draft('---')")
+            let ended = try await daemon.queryOne("SELECT copydesk.end_overlong_intake('1 hour', '1 hour') AS ended")
+            #expect(try ended?.decode("ended", as: Int.self) == 0)
+            let all = try await daemon.queryOne(SQL("SELECT copydesk.end_overlong_intake(\(limits)) AS ended"))
+            #expect(try all?.decode("ended", as: Int.self) == 1)
+            await #expect(throws: (any Error).self) { try await open.script("SELECT 1") }
+          }
+          // What waits for its program between two transactions keeps nobody.
+          try await idle.script("SELECT 1")
         }
         try await daemon.script("COMMIT")
       }

@@ -74,6 +74,7 @@ struct AuditEntryTests {
       ("staff", "UPDATE copydesk.staff SET name = 'Other' WHERE handle = 'rita'"),
       ("staff_grant", "UPDATE copydesk.staff_grant SET title = 'Other' WHERE id = 1"),
       ("destination", "UPDATE copydesk.destination SET concurrency = 3 WHERE name = 'site'"),
+      ("trigger", "UPDATE copydesk.trigger SET desks = NULL WHERE name = 'result'"),
       (
         "signing_key",
         """

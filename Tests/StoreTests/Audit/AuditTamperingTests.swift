@@ -45,12 +45,14 @@ struct AuditTamperingTests {
       "a grant's entry is changed", "UPDATE copydesk.audit_entry SET detail = '{}' WHERE story IS NULL AND position = 3"
     ),
     Tampering("a story's head is changed", "UPDATE copydesk.story SET audit_head = ''"),
+    Tampering("a story is taken out, and its chain is not", "DELETE FROM copydesk.story WHERE number = 1"),
   ]
 
   @Test("Verifying the log finds it when", arguments: tamperings)
   func found(tampering: Tampering) async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.publish('a')")
+      try await newsroom.commit("SELECT scene.submit('b')")
       let problems: SQL = "SELECT count(*)::text FROM copydesk.audit_problems()"
       #expect(try await newsroom.value(problems, as: newsroom.daemon) == "0")
       try await newsroom.run(
@@ -147,6 +149,37 @@ struct AuditTamperingTests {
         """, as: newsroom.database.administrator)
       try await newsroom.publish("next")
       #expect(try await newsroom.store.signCheckpoint())
+    }
+  }
+
+  @Test("Each checkpoint follows the one before it, and seals how far the chains have come that have grown since")
+  func checkpoints() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      var sealed: [String?] = []
+      for step in [
+        "SELECT scene.submit('a')", "SELECT scene.submit('b'); SELECT scene.revise('a', 'nana')",
+        "SELECT scene.revise('b', 'nana'); SELECT scene.revise('b', 'otto')",
+      ] {
+        try await newsroom.commit(step)
+        try await newsroom.commit(
+          """
+          INSERT INTO copydesk.audit_checkpoint (number, made_at, heads, last_entry, previous, hash, key_id, signature)
+          SELECT number, made_at, heads, last_entry, previous, hash, scene.key(), scene.signature()
+            FROM copydesk.next_checkpoint()
+          """)
+        sealed.append(
+          try await newsroom.value(
+            """
+            SELECT (SELECT max(number) FROM copydesk.audit_checkpoint) || ': '
+                   || string_agg((head ->> 0) || ' ' || (head ->> 1), ', ' ORDER BY head ->> 0, head ->> 1)
+              FROM copydesk.audit_checkpoint CROSS JOIN LATERAL jsonb_array_elements(heads) AS sealed(head)
+             WHERE head ->> 0 <> '0'
+            """, as: newsroom.daemon))
+      }
+      #expect(sealed == ["1: 1 1", "2: 1 1, 1 2, 2 1", "3: 1 1, 1 2, 2 1, 2 3"])
+      for problems in ["copydesk.checkpoint_problems()", "copydesk.next_checkpoint()"] {
+        #expect(try await newsroom.value(SQL("SELECT count(*)::text FROM \(problems)"), as: newsroom.daemon) == "0")
+      }
     }
   }
 

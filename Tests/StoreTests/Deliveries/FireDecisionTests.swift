@@ -188,6 +188,11 @@ struct FireDecisionTests {
       #expect(try await due() == 0)
       try await change("UPDATE copydesk.story SET publishing_since = NULL")
       #expect(try await due() == 1)
+      // What is out has the decision by which it went out.
+      try await change(
+        "UPDATE copydesk.story SET state = 'published', live_version = 1, first_published_at = now() WHERE slug = 'swap'"
+      )
+      #expect(try await due() == 0)
     }
   }
 
@@ -216,6 +221,12 @@ struct FireDecisionTests {
       #expect(try await idle() == 2)
       try await change("UPDATE copydesk.delivery SET state = 'failed' WHERE destination = 'site'")
       #expect(try await idle() == 1)
+      // What waits for a destination that is held is no job's before somebody has looked at that.
+      for (held, count) in [("site", 1), ("wire", 0)] {
+        try await change(
+          "INSERT INTO copydesk.destination_hold (destination, reason, detail) VALUES ('\(held)', 'site_ahead', '')")
+        #expect(try await idle() == count)
+      }
     }
   }
 

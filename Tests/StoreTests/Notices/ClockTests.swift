@@ -169,4 +169,133 @@ struct ClockTests {
       #expect(try await newsroom.story("dam").atRisk == "checks_failed")
     }
   }
+
+  @Test("A flash has its own time, and a story that is less urgent the desk's; a desk that sets none is never late")
+  func flash() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.tell([:], policy: policy)
+      try await newsroom.write("flash", urgency: 1)
+      try await newsroom.write("urgent", urgency: 2)
+      #expect(try await minutesLeft("flash", in: newsroom) == 5)
+      #expect(try await minutesLeft("urgent", in: newsroom) == 20)
+      try await newsroom.tell([:]) { $0.reviewWithinSeconds = nil }
+      try await newsroom.write("idle")
+      #expect(try await newsroom.story("idle").dueAt == nil)
+      let clocks = try await newsroom.database.value(
+        "SELECT count(*)::text FROM copydesk.story_clock", as: newsroom.database.daemon)
+      #expect(clocks == "2", "what has no time has no clock")
+    }
+  }
+
+  @Test("A step is passed at once where its role is held elsewhere, or by somebody who has left, or has ended")
+  func heldNowhere() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      for name in ["deputy", "left", "over"] {
+        configuration.roles.append(.init(name: name, capabilities: [.review]))
+        configuration.staff.append(
+          .init(
+            handle: StaffHandle(unchecked: name), name: name.capitalized,
+            grants: [
+              .init(role: name, scope: name == "deputy" ? .desk(DeskSlug(unchecked: "pairs")) : .all)
+            ]))
+      }
+      for index in configuration.desks.indices {
+        configuration.desks[index].policy.reviewWithinSeconds = 20 * 60
+        configuration.desks[index].policy.escalate = ["deputy", "left", "over", "desk_chief"]
+      }
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      configuration.staff.removeAll { ["left", "over"].contains($0.handle.text) }
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      func held(_ role: String, on desk: String = "caucasus") async throws -> Bool {
+        try await newsroom.database.value(
+          SQL("SELECT copydesk.role_is_held('\(role)', '\(desk)')::text"), as: newsroom.database.administrator)
+          == "true"
+      }
+      let found = try await [
+        held("deputy"), held("deputy", on: "pairs"), held("left"), held("over"), held("desk_chief"),
+      ]
+      #expect(found == [false, true, false, false, true])
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.staff SET active = true WHERE handle IN ('left', 'over');
+        UPDATE copydesk.staff_grant SET revoked_at = NULL, until = now() - interval '1 minute' WHERE staff = 'over'
+        """, as: newsroom.database.administrator)
+      #expect(try await [held("left"), held("over")] == [false, false], "taken away, or over by itself")
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.staff_grant SET revoked_at = NULL, until = now() + interval '1 minute' WHERE staff = 'over';
+        UPDATE copydesk.staff_grant SET revoked_at = NULL WHERE staff = 'left';
+        UPDATE copydesk.staff SET active = false WHERE handle = 'left'
+        """, as: newsroom.database.administrator)
+      #expect(try await [held("left"), held("over")] == [false, true], "who has left is told nothing")
+      try await newsroom.write("dam")
+      for minutes in [20, 20, 0, 0] { try await pass(minutes, in: newsroom) }
+      let log = try await newsroom.store.log(.slug(StorySlug(unchecked: "dam"))).map(\.action)
+      #expect(log == ["submit", "remind", "escalate", "escalate", "escalate"])
+      #expect(try await !late(newsroom).contains { $0.hasSuffix("role:desk_chief") }, "its time has not come")
+    }
+  }
+
+  @Test("A risk is told anew for another time, and not while nothing has changed")
+  func anotherTime() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let now = try await newsroom.store.databaseTime()
+      try await newsroom.write("dam")
+      try await newsroom.act(.approve, "dam", note: nil, at: now + 600)
+      try await newsroom.freeze(.desk(DeskSlug(unchecked: "caucasus")))
+      func risks() async throws -> Int {
+        try await newsroom.store.tellRisks()
+        return try await newsroom.store.log(.slug(StorySlug(unchecked: "dam"))).count { $0.action == "risk" }
+      }
+      #expect(try await risks() == 1)
+      try await newsroom.act(.note, "dam")
+      #expect(try await risks() == 1)
+      try await newsroom.act(.schedule, "dam", at: now + 660)
+      #expect(try await risks() == 2)
+      try await newsroom.act(.schedule, "dam", at: now + 7200)
+      #expect(try await risks() == 2, "its time is far")
+    }
+  }
+
+  @Test(
+    "A closed package says when its stories are to go out, and what is missing of it is told a quarter of an hour before"
+  )
+  func package() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let now = try await newsroom.store.databaseTime()
+      let time = Date(timeIntervalSince1970: (now.timeIntervalSince1970 + 600).rounded())
+      try await newsroom.pack(["one", "two"])
+      try await newsroom.act(.approve, "one")
+      try await newsroom.write("other")
+      try await newsroom.close("night", at: time)
+      func wanted() async throws -> String? {
+        try await newsroom.database.value(
+          "SELECT string_agg(story::text, ' ' ORDER BY story) FROM copydesk.story_clock WHERE wanted IS NOT NULL",
+          as: newsroom.database.daemon)
+      }
+      #expect(try await wanted() == "1 2")
+      func risks() async throws -> [String] {
+        try await newsroom.store.tellRisks()
+        var found: [String] = []
+        for slug in ["one", "two", "other"] {
+          found += try await newsroom.store.log(.slug(StorySlug(unchecked: slug))).filter { $0.action == "risk" }
+            .map { _ in slug }
+        }
+        return found
+      }
+      #expect(try await risks() == ["one", "two"])
+      // Closed anew for the same time, nothing is told twice; for another one it is.
+      try await newsroom.close("night", at: time)
+      #expect(try await risks() == ["one", "two"])
+      try await newsroom.close("night", at: time + 60)
+      #expect(try await risks() == ["one", "one", "two", "two"])
+      try await newsroom.act(.spike, "two")
+      try await newsroom.member(.packageRemove, "two")
+      try await newsroom.close("night")
+      #expect(try await wanted() == nil, "no time is wanted any more")
+    }
+  }
 }

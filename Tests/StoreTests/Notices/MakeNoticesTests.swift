@@ -117,6 +117,42 @@ struct MakeNoticesTests {
     }
   }
 
+  @Test("The embargo of another story, and one that is over, keeps no word back")
+  func notEmbargoed() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["budget", "over"] { try await newsroom.write(slug, embargo: Date().addingTimeInterval(86_400)) }
+      try await newsroom.write("dam")
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.version SET embargo = now() - interval '1 minute' WHERE content ->> 'slug' = 'over'
+        """, as: newsroom.database.administrator)
+      for slug in ["dam", "over"] { try await newsroom.act(.return, slug, note: "Who says so about \(slug)?") }
+      try await newsroom.makeNotices()
+      let rita = try await newsroom.store.notices(for: StaffHandle(unchecked: "rita")).items
+      #expect(
+        rita.map { $0.item.detail["note"] } == [
+          .string("Who says so about over?"), .string("Who says so about dam?"),
+        ])
+    }
+  }
+
+  @Test("A message begins before it was tried, whoever writes it")
+  func beginsWaiting() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for (columns, values) in [("state", "'sending'"), ("attempts", "1")] {
+        let error = await #expect(throws: PostgresError.self) {
+          try await newsroom.database.run(
+            """
+            INSERT INTO copydesk.notice_message (staff, channel, digest, send_at, \(columns))
+            VALUES ('nana', 'email', false, now(), \(values))
+            """, as: newsroom.database.administrator)
+        }
+        #expect(error?.constraint == "notice_message_begins_waiting")
+      }
+    }
+  }
+
   @Test("An event that cannot be read harms no other")
   func unreadable() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -89,4 +89,58 @@ struct OutageTests {
       #expect(failed == ["nana failed publishes", "otto failed publishes", "rita failed author"])
     }
   }
+
+  @Test("A destination that is held is out until it is released and what failed there has arrived; others are not")
+  func heldDestination() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug, by: "otto", note: nil)
+      }
+      let wire = DestinationName(unchecked: "wire")
+      let delivery = try #require(try await newsroom.deliveries("one", to: "wire").last)
+      let attempt = try #require(try await newsroom.begin(delivery))
+      try await newsroom.store.hold(attempt, DestinationHold(.siteAhead, detail: "it is ahead"), at: wire)
+      func open() async throws -> String? {
+        try await newsroom.database.value(
+          "SELECT string_agg(destination || ' ' || error, ', ') FROM copydesk.outage WHERE ended_at IS NULL",
+          as: newsroom.database.daemon)
+      }
+      #expect(try await open() == "wire it is ahead")
+      try await newsroom.arrive("two")
+      #expect(try await open() == "wire it is ahead", "what arrives elsewhere ends nothing there")
+      try await newsroom.store.releaseDestination(wire, cause: "by hand")
+      #expect(try await open() == "wire it is ahead", "what failed has yet to arrive")
+      try await newsroom.arrive("two", at: "wire")
+      #expect(try await open() == "wire it is ahead", "another story's does not show that this one does")
+      try await newsroom.arrive("one", at: "wire")
+      #expect(try await open() == nil)
+    }
+  }
+
+  @Test("What was given up, or is tried anew since somebody sent it again, keeps no outage open")
+  func givenUp() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two", "three"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug, by: "otto", note: nil)
+      }
+      for slug in ["one", "two"] {
+        let delivery = try #require(try await newsroom.deliveries(slug, to: "wire").last)
+        try await newsroom.store.recordFailure(
+          try #require(try await newsroom.begin(delivery)), error: "gone", mayHaveArrived: false, givingUp: true,
+          holding: false)
+      }
+      let nana = try #require(try await newsroom.person("nana").member)
+      _ = try await newsroom.store.resend(
+        try #require(try await newsroom.deliveries("two", to: "wire").last).id, by: nana)
+      func open() async throws -> String? {
+        try await newsroom.database.value(
+          "SELECT count(*)::text FROM copydesk.outage WHERE ended_at IS NULL", as: newsroom.database.daemon)
+      }
+      #expect(try await open() == "1")
+      try await newsroom.arrive("three", at: "wire")
+      #expect(try await open() == "0")
+    }
+  }
 }

@@ -84,6 +84,37 @@ struct SendMessagesTests {
     }
   }
 
+  @Test("What went wrong is kept with its first 800 characters")
+  func longErrors() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let claim = try await newsroom.claim(message: try await message(in: newsroom))
+      _ = try #require(try await newsroom.order(claim))
+      try await newsroom.store.recordNotTold(claim, error: String(repeating: "down ", count: 1000), givingUp: false)
+      #expect(try await newsroom.waiting("nana").map(\.error) == [String(repeating: "down ", count: 160)])
+    }
+  }
+
+  @Test("A message whose time has not come is left for then, however early its job runs")
+  func early() async throws {
+    try await DailyNewsroom.with { newsroom in
+      let first = try await newsroom.claim(message: try await message(in: newsroom))
+      _ = try #require(try await newsroom.order(first))
+      try await newsroom.store.recordTold(first, receipt: [:])
+      try await newsroom.write("road")
+      try await newsroom.makeNotices()
+      let next = try #require(try await newsroom.waiting("nana").first)
+      let claim = try await newsroom.claim(message: next.order.message)
+      guard case .notBefore(let wait) = try await newsroom.store.beginTelling(claim) else {
+        Issue.record("it does not wait")
+        return
+      }
+      // Of what was left when it was looked at, in whole milliseconds.
+      let left = Int64((next.sendAt.timeIntervalSince(next.order.now) * 1000).rounded(.up))
+      #expect(wait > .zero && wait <= .milliseconds(left))
+      #expect(try await newsroom.waiting("nana").map(\.order.attempt) == [0])
+    }
+  }
+
   @Test("Who does not want to be told any more is not told")
   func unwanted() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -41,4 +41,52 @@ struct BudgetTests {
       #expect(try await budget(tomorrow, true).map(\.slug.text).contains("timed"))
     }
   }
+
+  @Test("A day has what belongs to it from its first instant to the first of the next, each story once")
+  func edges() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      let now = try await newsroom.store.databaseTime()
+      let start = Date(timeIntervalSince1970: (now.timeIntervalSince1970 + 7200).rounded())
+      let day = start..<(start + 86_400)
+      for (slug, time) in [("first", day.lowerBound), ("last", day.upperBound)] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug, at: time)
+      }
+      try await newsroom.wish("wished", for: start + 60)
+      try await newsroom.write("embargoed", embargo: start + 120)
+      try await newsroom.write("triggered")
+      try await newsroom.approve("triggered", on: "hourly")
+      for slug in ["out", "out-later", "corrected", "down"] { try await newsroom.publish(slug) }
+      try await newsroom.write(
+        "corrected", words: "True words",
+        .correct(.slug(StorySlug(unchecked: "corrected")), revision: nil, note: "A name", asDraft: false))
+      try await newsroom.act(.unpublish, "down")
+      // As if the day had come meanwhile.
+      for (slug, time) in [("out", 0), ("out-later", 86_400), ("corrected", 20), ("down", 20)] {
+        try await newsroom.database.run(
+          """
+          SET session_replication_role = replica;
+          UPDATE copydesk.story
+             SET first_published_at = to_timestamp(\(Int(start.timeIntervalSince1970) + time)) WHERE slug = '\(slug)'
+          """, as: newsroom.database.administrator)
+      }
+      func budget(_ day: Range<Date>, _ isPresent: Bool) async throws -> [String] {
+        let (stories, total) = try await newsroom.store.budget(of: Self.desks, for: day, isPresent: isPresent)
+        #expect(stories.count == total)
+        return stories.map(\.slug.text).sorted()
+      }
+      #expect(try await budget(day, false) == ["embargoed", "first", "out", "wished"])
+      #expect(try await budget(day, true) == ["corrected", "embargoed", "first", "out", "triggered", "wished"])
+      #expect(try await budget(now..<(now + 3700), false) == ["triggered"], "at the next full hour")
+    }
+  }
+}
+
+extension DailyNewsroom {
+  /// A story whose front matter says when it is wanted.
+  func wish(_ slug: String, for time: Date, desk: String = "caucasus", asDraft: Bool = false) async throws {
+    var (id, accepted) = try await draft(slug, words: "Words", desk: desk, .submit(asDraft: asDraft))
+    accepted.content.publish = .time(time)
+    _ = try await store.accept(id, accepted)
+  }
 }

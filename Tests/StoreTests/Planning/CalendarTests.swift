@@ -14,8 +14,13 @@ struct CalendarTests {
     _ newsroom: DailyNewsroom, of desks: [DeskSlug] = [desk, pairs], within seconds: Double = 86_400,
     freezes: [Freeze] = []
   ) async throws -> [String] {
-    let (entries, total) = try await newsroom.store.calendar(
-      of: desks, until: Date(timeIntervalSinceNow: seconds), freezes: freezes)
+    try await entries(newsroom, of: desks, until: Date(timeIntervalSinceNow: seconds), freezes: freezes)
+  }
+
+  private func entries(
+    _ newsroom: DailyNewsroom, of desks: [DeskSlug] = [desk, pairs], until end: Date, freezes: [Freeze] = []
+  ) async throws -> [String] {
+    let (entries, total) = try await newsroom.store.calendar(of: desks, until: end, freezes: freezes)
     #expect(total == entries.count)
     return entries.map {
       "\($0.slug) \($0.kind.rawValue)\($0.isPast ? " late" : "")\($0.endsEmbargo ? " ends embargo" : "")"
@@ -44,6 +49,50 @@ struct CalendarTests {
       #expect(try await entries(newsroom, of: []) == [])
       #expect(try await entries(newsroom, within: 5000) == ["first time"])
       #expect(try await entries(newsroom, within: 200_000).last == "later time")
+    }
+  }
+
+  @Test("Each kind of time is there from its instant on, of stories that still wait for it, on their desks alone")
+  func edges() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.desks[1].policy.reviewWithinSeconds = 3600
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      let time = Date(timeIntervalSince1970: (Date().timeIntervalSince1970 + 7200).rounded())
+      try await newsroom.write("signed", desk: "pairs")
+      try await newsroom.act(.approve, "signed", at: time)
+      try await newsroom.wish("wished", for: time + 60)
+      try await newsroom.wish("drafted", for: time + 120, asDraft: true)
+      try await newsroom.wish("missed", for: time + 130, asDraft: true)
+      try await newsroom.write("sent", embargo: time + 170)
+      for (slug, seconds) in [("sent", 180.0), ("kept", 240), ("plain", 360)] {
+        if slug != "sent" { try await newsroom.write(slug) }
+        try await newsroom.act(.approve, slug, at: time + seconds)
+      }
+      for slug in ["gone", "over", "embargoed"] { try await newsroom.write(slug, embargo: time + 420) }
+      try await newsroom.act(.spike, "gone")
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.story SET publishing_since = now() WHERE slug = 'sent';
+        UPDATE copydesk.story SET hold_reason = 'frozen', hold_since = now() WHERE slug = 'kept';
+        UPDATE copydesk.version SET embargo = '2020-01-01' WHERE content ->> 'slug' = 'over';
+        UPDATE copydesk.version AS v
+           SET content = other.content, canonical = convert_to(other.content::text, 'UTF8'),
+               content_hash = encode(sha256(convert_to(other.content::text, 'UTF8')), 'hex')
+          FROM (SELECT o.story, o.content || '{"wanted": "2020-01-01T00:00:00Z"}' AS content FROM copydesk.version AS o) AS other
+         WHERE other.story = v.story AND v.content ->> 'slug' = 'missed'
+        """, as: newsroom.database.administrator)
+      let due = try #require(try await newsroom.story("signed").dueAt)
+      let here = ["wished wanted", "drafted wanted", "plain time", "embargoed embargo"]
+      #expect(try await entries(newsroom, until: time + 500) == ["signed due", "signed wanted"] + here)
+      #expect(try await entries(newsroom, of: [Self.pairs], until: time + 500) == ["signed due", "signed wanted"])
+      #expect(try await entries(newsroom, of: [Self.desk], until: time + 500) == here)
+      let instants = [due, time] + [60.0, 120, 360, 420].map { time + $0 }
+      for (count, instant) in instants.enumerated() {
+        #expect(try await entries(newsroom, until: instant).count == count, "not yet at \(instant)")
+        #expect(try await entries(newsroom, until: instant + 0.001).count == count + 1)
+      }
     }
   }
 

@@ -82,7 +82,9 @@ struct ConstraintTests {
 
 extension ConstraintTests.Constraint {
   /// Those of them that are unique indexes.
-  static let indexes = ["audit_entry_position", "staff_grant_once", "trigger_ask_open"]
+  static let indexes = [
+    "audit_entry_position", "note_by_entry", "site_task_one_at_a_time", "staff_grant_once", "trigger_ask_open",
+  ]
 
   static let all: [Self] =
     names + people + stories + submissions + publication + packages + kills + record + triggers + siteAndNotices + notes
@@ -147,6 +149,9 @@ extension ConstraintTests.Constraint {
     Self(
       "desk_fix_limit_bounded", broken: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 21}'"#,
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 20}'"#),
+    Self(
+      "desk_fix_limit_bounded", broken: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": -1}'"#,
+      kept: #"UPDATE copydesk.desk SET policy = policy || '{"fix_limit": 0}'"#),
     Self(
       "desk_policy_known", broken: "UPDATE copydesk.desk SET policy = policy - 'self_approval'",
       kept: #"UPDATE copydesk.desk SET policy = policy || '{"self_approval": "editors"}'"#),
@@ -240,6 +245,12 @@ extension ConstraintTests.Constraint {
     Self(
       "distrust_short", broken: "INSERT INTO copydesk.distrust VALUES ('story', '1', repeat('x', 401))",
       kept: "INSERT INTO copydesk.distrust VALUES ('story', '1', repeat('x', 400))"),
+    Self(
+      "distrust_short", broken: "INSERT INTO copydesk.distrust VALUES (repeat('x', 41), '1', 'forged')",
+      kept: "INSERT INTO copydesk.distrust VALUES (repeat('x', 40), '1', 'forged')"),
+    Self(
+      "distrust_short", broken: "INSERT INTO copydesk.distrust VALUES ('story', repeat('x', 201), 'forged')",
+      kept: "INSERT INTO copydesk.distrust VALUES ('story', repeat('x', 200), 'forged')"),
     Self(
       "audit_position_positive",
       broken: "UPDATE copydesk.audit_entry SET position = 0 WHERE story = 1 AND position = 1",

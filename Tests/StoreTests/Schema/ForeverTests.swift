@@ -75,7 +75,7 @@ struct ForeverTests {
     arguments: [
       "revision = 2", "working_version = 2", "live_version = 1", "publishing_since = now()",
       "first_published_at = now()",
-      "decision = 1",
+      "decision = 1", "package = 'night'",
     ])
   func beginnings(change: String) async throws {
     try await AttackedNewsroom.with { newsroom in

@@ -1,11 +1,13 @@
+import Postgres
+
 extension ConstraintTests.Constraint {
   private static func note(
     number: Int = 2, thread: Int = 2, resolves: Bool = false, version: String = "NULL", line: String = "NULL",
-    excerpt: String = "NULL"
+    excerpt: String = "NULL", follows: Int = 900
   ) -> String {
     """
     INSERT INTO copydesk.note (story, number, thread, resolves, version, line, excerpt, actor, follows)
-    VALUES (1, \(number), \(thread), \(resolves), \(version), \(line), \(excerpt), 'nana', 900)
+    VALUES (1, \(number), \(thread), \(resolves), \(version), \(line), \(excerpt), 'nana', \(follows))
     """
   }
 
@@ -24,5 +26,8 @@ extension ConstraintTests.Constraint {
     Self("note_line_whole", broken: note(line: "3"), kept: onLine()),
     Self("note_line_whole", broken: note(version: "1", excerpt: "'x'"), kept: note()),
     Self("note_line_of_thread", broken: onLine(thread: 1), kept: onLine()),
+    Self(
+      "note_by_entry", broken: "\(note()); \(note(number: 3, thread: 3))",
+      kept: "\(note()); \(note(number: 3, thread: 3, follows: 901))", sqlState: .uniqueViolation),
   ]
 }

@@ -6,6 +6,7 @@ extension ConstraintTests.Constraint {
     Self("package_act_number_positive", broken: act("number => 0"), kept: act("number => 1")),
     Self("package_act_known", broken: act("act => 'reopen'"), kept: act("act => 'close', entry => NULL")),
     Self("package_act_of_stories", broken: act("act => 'close', stories => '{}', entry => NULL"), kept: act()),
+    Self("package_act_of_stories", broken: closing(stories: 1001), kept: closing(stories: 1000)),
     Self("package_act_one_member", broken: act("entry => NULL"), kept: act()),
     Self("package_act_one_member", broken: act("stories => '{1,2}'"), kept: act("act => 'remove'")),
     Self(
@@ -17,6 +18,14 @@ extension ConstraintTests.Constraint {
     Self(
       "package_act_closing_waits", broken: act("act => 'close', entry => NULL, firing => 1"),
       kept: act("act => 'release', entry => NULL, decisions => '{1}', firing => 1")),
+    Self(
+      "package_act_closing_waits", broken: closing(waiting: "trigger = 'result', trigger_digest = repeat('a', 64)"),
+      kept: closing(waiting: "trigger = 'result', trigger_digest = repeat('a', 64), firings = 0")),
+    Self(
+      "package_act_closing_waits",
+      broken: closing(
+        waiting: "publish_at = now(), trigger = 'result', trigger_digest = repeat('a', 64), firings = 0"),
+      kept: closing(waiting: "publish_at = now()")),
     Self("package_act_signature_length", broken: act("signature => '\\x00'"), kept: act()),
     Self(
       "package_act_signature_once",
@@ -34,6 +43,12 @@ extension ConstraintTests.Constraint {
 
   /// A row as `add` has it, but for these arguments of `scene.package_row`.
   private static func act(_ arguments: String = "") -> String { "SELECT scene.package_row(\(arguments))" }
+
+  /// A closing of so many stories, which waits for that.
+  private static func closing(stories count: Int = 1, waiting: String = "publish_at = NULL") -> String {
+    let stories = "(SELECT array_agg(n::bigint) FROM generate_series(1, \(count)) AS n)"
+    return act("act => 'close', entry => NULL, stories => \(stories)") + "; UPDATE copydesk.package_act SET \(waiting)"
+  }
 }
 
 extension AttackScene {

@@ -34,6 +34,25 @@ struct SchemaTests {
     #expect(try await names(open) == [])
   }
 
+  @Test("Whoever else can act as the daemon is named; superusers, who can do anything, are not")
+  func members() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.connected(as: newsroom.administrator) { connection in
+        // No other database of the server sees these roles.
+        try await connection.script(
+          """
+          BEGIN;
+          CREATE ROLE schema_tests_member; GRANT copydesk_daemon TO schema_tests_member;
+          CREATE ROLE schema_tests_submitter; GRANT copydesk_intake TO schema_tests_submitter;
+          CREATE ROLE schema_tests_superuser SUPERUSER; GRANT copydesk_daemon TO schema_tests_superuser
+          """)
+        let members = try await connection.query("SELECT name FROM copydesk.daemon_members() AS member(name)")
+        try await connection.script("ROLLBACK")
+        #expect(try members.map { try $0.decode(0, as: String.self) } == ["schema_tests_member"])
+      }
+    }
+  }
+
   @Test("The daemon cannot delete anything the newsroom keeps")
   func deletable() async throws {
     let deletable: SQL = """
@@ -50,7 +69,7 @@ struct SchemaTests {
       ])
   }
 
-  @Test("When a delivery was made, and which attempts count, the database enters itself")
+  @Test("When a delivery was made and tried, and which attempts count, the database enters itself")
   func entered() async throws {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("SELECT scene.submit('a')")
@@ -69,6 +88,14 @@ struct SchemaTests {
         SELECT string_agg(resumed_after || ' ' || (created_at > '2001-01-01'), ', ') FROM copydesk.delivery
         """
       #expect(try await newsroom.value(kept, as: newsroom.daemon) == "0 true, 0 true")
+      try await newsroom.commit("SELECT scene.claim(scene.delivery('a', 'site'))")
+      try await newsroom.commit(
+        """
+        INSERT INTO copydesk.attempt (delivery, number, job, fencing_token, started_at)
+        SELECT scene.delivery('a', 'site'), 7, id, token, '2000-01-01' FROM copydesk.job WHERE kind = 'deliver'
+        """)
+      let attempt: SQL = "SELECT number || ' ' || (started_at > '2001-01-01') FROM copydesk.attempt"
+      #expect(try await newsroom.value(attempt, as: newsroom.daemon) == "1 true")
     }
   }
 

@@ -14,6 +14,10 @@ extension ConstraintTests.Constraint {
 
   private static let site = [
     Self("site_task_action_known", broken: task("paint"), kept: task("verify")),
+    Self(
+      "site_task_one_at_a_time", broken: "\(task("verify")); \(task("rebuild"))",
+      kept: "\(task("verify")); UPDATE copydesk.site_task SET ended_at = now(); \(task("rebuild"))",
+      sqlState: .uniqueViolation),
     Self("listing_list_length", broken: listing("''"), kept: listing("'x'")),
     Self("listing_list_length", broken: listing("repeat('x', 301)"), kept: listing("repeat('x', 300)")),
     Self("listing_place_positive", broken: listing(place: 0), kept: listing()),
@@ -23,6 +27,9 @@ extension ConstraintTests.Constraint {
     Self(
       "list_memory_list_length", broken: "INSERT INTO copydesk.list_memory VALUES ('site', '')",
       kept: "INSERT INTO copydesk.list_memory VALUES ('site', 'x')"),
+    Self(
+      "list_memory_list_length", broken: "INSERT INTO copydesk.list_memory VALUES ('site', repeat('x', 301))",
+      kept: "INSERT INTO copydesk.list_memory VALUES ('site', repeat('x', 300))"),
     Self(
       "destination_hold_detail_length",
       broken: hold("repeat('x', 1001)"), kept: hold("repeat('x', 1000)")),

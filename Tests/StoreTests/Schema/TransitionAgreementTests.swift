@@ -41,6 +41,16 @@ struct TransitionAgreementTests {
     }
   }
 
+  @Test("A role can be given every capability that there is, and no other")
+  func capabilities() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let rows = try await newsroom.connected(as: newsroom.daemon) { connection in
+        try await connection.query("SELECT name FROM copydesk.capability")
+      }
+      #expect(Set(try rows.map { try $0.decode(0, as: String.self) }) == Set(Capability.allCases.map(\.rawValue)))
+    }
+  }
+
   private func line(_ name: String, _ recordsOnly: Bool, _ part: Authors.Part) -> String {
     name + (recordsOnly ? " records " : " ") + part.rawValue
   }

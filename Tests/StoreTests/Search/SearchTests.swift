@@ -77,6 +77,30 @@ struct SearchTests {
     }
   }
 
+  @Test("A time that narrows a search has its first instant, and not its last; another address is found at once")
+  func edges() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two"] { try await newsroom.publish(slug) }
+      let came = try await newsroom.database.connected(as: newsroom.database.daemon) { connection in
+        try #require(try await connection.queryOne("SELECT came_in FROM copydesk.story_words WHERE story = 2"))
+          .decode(0, as: Date.self)
+      }
+      #expect(try await found("words", newsroom) == ["two", "one"])
+      #expect(try await found("words", in: SearchScope(since: came), newsroom) == ["two"])
+      #expect(try await found("words", in: SearchScope(until: came), newsroom) == ["one"])
+      #expect(try await found("words", in: SearchScope(since: came + 0.001), newsroom) == [])
+      #expect(try await found("words", in: SearchScope(until: came + 0.001), newsroom) == ["two", "one"])
+      try await newsroom.read("one")
+      _ = try await newsroom.store.perform(
+        ActionRequest(.readdress, .slug(StorySlug(unchecked: "one")), slug: StorySlug(unchecked: "exchange")),
+        by: try await newsroom.person("nana"))
+      #expect(try await found("exchange", newsroom) == ["exchange"])
+      #expect(try await found("words -exchange", newsroom) == ["two"])
+      // Words that are not wanted alone ask for nothing.
+      #expect(try await found("words -nothing -exchange", newsroom) == ["two"])
+    }
+  }
+
   @Test("Among very many stories the newest are looked at, by the index, and what is rare is found however old")
   func many() async throws {
     try await DailyNewsroom.with { newsroom in

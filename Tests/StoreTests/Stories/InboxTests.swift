@@ -214,4 +214,196 @@ struct InboxTests {
       }
     }
   }
+
+  @Test("Whoever a story is assigned to finds it with every reason that there is, and nobody of another desk does")
+  func reasons() async throws {
+    try await DailyNewsroom.withTriggers { newsroom in
+      var configuration = DailyNewsroom.configurationWithTriggers
+      configuration.desks[0].policy.publishing = .manual
+      let paula = StaffHandle(unchecked: "paula")
+      configuration.staff += [
+        .init(handle: paula, name: "Paula", grants: [.init(role: "reporter", scope: .all)]),
+        .init(
+          handle: StaffHandle(unchecked: "vera"), name: "Vera",
+          grants: [.init(role: "desk_chief", scope: .desk(DeskSlug(unchecked: "pairs")))]),
+      ]
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      let later = Date(timeIntervalSinceNow: 3600)
+      try await newsroom.write("read")
+      for slug in ["ready", "held"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug)
+      }
+      try await newsroom.write("timed")
+      try await newsroom.act(.approve, "timed", at: later)
+      try await newsroom.write("awaiting")
+      try await newsroom.approve("awaiting", on: "result")
+      try await newsroom.pack(["packed"], approving: true)
+      for slug in ["retrying", "failed", "resumed", "killed"] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug)
+        try await newsroom.act(.publish, slug)
+        let delivery = try #require(try await newsroom.deliveries(slug, to: "wire").last)
+        try await newsroom.store.recordFailure(
+          try #require(try await newsroom.begin(delivery)), error: "No room", mayHaveArrived: true,
+          givingUp: ["failed", "resumed"].contains(slug), holding: false)
+        if slug == "resumed" {
+          let nana = try #require(try await newsroom.person("nana").member)
+          _ = try await newsroom.store.resend(delivery.id, by: nana)
+        }
+      }
+      try await newsroom.act(.kill, "killed")
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.story SET hold_reason = 'missed_schedule', hold_since = now() WHERE slug = 'held'
+        """, as: newsroom.database.administrator)
+      // What has a time then will be kept by it.
+      _ = try await newsroom.freeze(.desk(DeskSlug(unchecked: "caucasus")))
+      let expected: Set = [
+        "read: review", "ready: ready", "held: held", "timed: at_risk", "retrying: retrying", "failed: failed",
+        "killed: kill_pending",
+      ]
+      #expect(try await Set(waiting(newsroom)) == expected)
+      #expect(try await waiting(newsroom, for: "vera") == [])
+      #expect(try await waiting(newsroom, for: "paula") == [])
+      for slug in [
+        "read", "ready", "held", "timed", "awaiting", "packed", "retrying", "failed", "resumed", "killed",
+      ] {
+        _ = try await newsroom.store.perform(
+          ActionRequest(.assign, .slug(StorySlug(unchecked: slug)), assignee: paula),
+          by: try await newsroom.person("nana"))
+      }
+      #expect(try await Set(waiting(newsroom, for: "paula")) == expected)
+      #expect(try await waiting(newsroom, for: "vera") == [])
+      try await newsroom.arrive("killed", at: "wire")
+      #expect(try await !waiting(newsroom).contains { $0.hasPrefix("killed") })
+    }
+  }
+
+  @Test(
+    "Broken glass waits for nobody who broke it or wrote what went out, and for nobody once somebody has looked at it")
+  func glassOfAuthors() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      for index in configuration.desks.indices { configuration.desks[index].policy.selfApproval = .breakGlass }
+      configuration.staff.append(
+        .init(
+          handle: StaffHandle(unchecked: "vera"), name: "Vera", grants: [.init(role: "desk_chief", scope: .all)]))
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      try await newsroom.write("flash", by: "nana", byline: "otto")
+      try await newsroom.read("flash")
+      _ = try await newsroom.store.perform(
+        ActionRequest(
+          .approve, .slug(StorySlug(unchecked: "flash")), breakGlassReason: "The mast is on fire."),
+        by: try await newsroom.person("nana"))
+      for (handle, expected) in [("nana", []), ("otto", []), ("rita", []), ("vera", ["flash: after_review"])] {
+        #expect(try await waiting(newsroom, for: handle) == expected, "\(handle)")
+      }
+      let vera = try #require(try await newsroom.person("vera").member)
+      _ = try await newsroom.store.closeAfterReview(
+        of: .slug(StorySlug(unchecked: "flash")), note: "Right.", by: vera)
+      #expect(try await waiting(newsroom, for: "vera") == [])
+    }
+  }
+
+  @Test(
+    "What was taken down waits for nobody until it has other words; a signature that is void makes nobody wait for others"
+  )
+  func otherWords() async throws {
+    try await DailyNewsroom.with { newsroom in
+      try await newsroom.publish("down")
+      try await newsroom.act(.unpublish, "down")
+      try await newsroom.arrive("down")
+      #expect(try await waiting(newsroom) == [])
+      try await newsroom.write(
+        "down", words: "Other words",
+        .edit(.slug(StorySlug(unchecked: "down")), revision: nil, note: nil))
+      #expect(try await waiting(newsroom) == ["down: review"])
+      try await newsroom.write("swap", desk: "pairs")
+      try await newsroom.act(.approve, "swap")
+      #expect(try await waiting(newsroom) == ["down: review", "swap: others"])
+      try await newsroom.write("swap", words: "Other words", desk: "pairs")
+      #expect(try await waiting(newsroom) == ["down: review", "swap: review"])
+    }
+  }
+
+  @Test("The inbox of one desk has its stories alone, and says how many there are on all of its pages")
+  func ofDesk() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two"] { try await newsroom.write(slug) }
+      try await newsroom.write("three", desk: "pairs", urgency: 1)
+      try await newsroom.write("four", urgency: 1)
+      let nana = try #require(try await newsroom.person("nana").member)
+      let desk = DeskSlug(unchecked: "caucasus")
+      let (page, total) = try await newsroom.store.inbox(of: nana, onDesk: desk, limit: 2, at: Date())
+      #expect(page.items.map(\.story.slug.text) == ["four", "one"] && total == 3)
+      let next = try await newsroom.store.inbox(of: nana, onDesk: desk, limit: 2, after: page.next, at: Date())
+      #expect(next.page.items.map(\.story.slug.text) == ["two"] && next.total == 3)
+      #expect(try await newsroom.store.inbox(of: nana, at: Date()).total == 4)
+    }
+  }
+
+  @Test("The day at a glance says what is late, what is due next, and which to look at first")
+  func late() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.desks[0].policy.reviewWithinSeconds = 3600
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      for slug in ["soon", "late", "later"] { try await newsroom.write(slug) }
+      try await newsroom.write("urgent", desk: "pairs", urgency: 1)
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.story_clock SET due_at = now() - interval '1 minute' WHERE story = 2
+        """, as: newsroom.database.administrator)
+      let nana = try #require(try await newsroom.person("nana").member)
+      let count = try #require(try await newsroom.store.dayAtAGlance(of: nana, at: Date()).waiting.first)
+      #expect((count.reason, count.stories, count.late, count.first?.slug.text) == (.review, 4, 1, "late"))
+      #expect(try await count.nextDue == newsroom.story("soon").dueAt)
+      #expect(try await count.oldest == newsroom.story("soon").submittedAt)
+    }
+  }
+
+  @Test("What goes out within a day is approved, of one's own desks and not over, the next first")
+  func goingOut() async throws {
+    try await DailyNewsroom.with { newsroom in
+      var configuration = DailyNewsroom.configuration
+      configuration.staff[2].grants = [.init(role: "desk_chief", scope: .desk(DeskSlug(unchecked: "pairs")))]
+      _ = try await newsroom.store.apply(configuration, by: .host(account: "root"), dryRun: false)
+      let now = Date()
+      for (slug, minutes) in [("second", 30.0), ("first", 20), ("over", 10)] {
+        try await newsroom.write(slug)
+        try await newsroom.act(.approve, slug, at: now.addingTimeInterval(minutes * 60))
+      }
+      try await newsroom.write("unsigned", desk: "pairs")
+      try await newsroom.act(.approve, "unsigned", at: now.addingTimeInterval(900))
+      try await newsroom.makeDue("over", secondsAgo: 1)
+      for (handle, expected) in [("nana", ["first", "second"]), ("otto", [])] {
+        let member = try #require(try await newsroom.person(handle).member)
+        let day = try await newsroom.store.dayAtAGlance(of: member, at: now)
+        #expect(day.goingOut.map(\.slug.text) == expected)
+      }
+    }
+  }
+
+  @Test("The day at a glance counts what one was told oneself within a day, and what of it did not arrive")
+  func told() async throws {
+    try await DailyNewsroom.with { newsroom in
+      for slug in ["one", "two", "three"] { try await newsroom.write(slug) }
+      try await newsroom.makeNotices()
+      try await newsroom.database.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.notice SET made_at = now() - interval '25 hours' WHERE story = 1;
+        INSERT INTO copydesk.notice_message (staff, channel, digest, state, send_at, ended_at, receipt) VALUES
+          ('nana', 'email', false, 'failed', now(), now(), NULL),
+          ('nana', 'email', false, 'failed', now(), now() - interval '25 hours', NULL),
+          ('nana', 'email', false, 'sent', now(), now(), '{}'), ('otto', 'email', false, 'failed', now(), now(), NULL)
+        """, as: newsroom.database.administrator)
+      let nana = try #require(try await newsroom.person("nana").member)
+      let notices = try await newsroom.store.dayAtAGlance(of: nana, at: Date()).notices
+      #expect((notices.made, notices.undelivered) == (2, 1))
+    }
+  }
 }

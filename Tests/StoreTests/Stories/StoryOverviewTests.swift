@@ -66,6 +66,87 @@ struct StoryOverviewTests {
     }
   }
 
+  @Test("What was found when the working version was read last is shown, and not what was found in others")
+  func findings() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      func read(_ slug: String, finding rule: String) async throws {
+        try await newsroom.commit(
+          """
+          INSERT INTO copydesk.version_check (story, version, findings)
+          SELECT number, working_version, '[{"rule": "\(rule)", "level": "recommended", "house": "recommended"}]'
+            FROM copydesk.story WHERE slug = '\(slug)'
+          """)
+      }
+      for slug in ["a", "b"] { try await newsroom.commit("SELECT scene.submit('\(slug)')") }
+      for (slug, rule) in [("a", "first"), ("a", "second"), ("b", "other")] { try await read(slug, finding: rule) }
+      let rule = "findings -> 0 ->> 'rule'"
+      #expect(try await overview(rule, of: "a", in: newsroom) == "second")
+      try await newsroom.commit("SELECT scene.revise('a', 'nana')")
+      #expect(try await overview(rule, of: "a", in: newsroom) == "")
+    }
+  }
+
+  @Test("Of returns the last one of the story is shown, until what was returned is out")
+  func returned() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      func send(_ slug: String, to state: String, _ person: String, _ action: String, _ note: String = "") async throws
+      {
+        try await newsroom.commit(
+          """
+          SELECT scene.say('\(person)', '\(action)', '\(note)');
+          UPDATE copydesk.story SET state = '\(state)', revision = revision + 1 WHERE slug = '\(slug)'
+          """)
+      }
+      for slug in ["a", "b"] { try await newsroom.commit("SELECT scene.submit('\(slug)')") }
+      for (slug, person, note) in [
+        ("a", "nana", "Long"), ("a", "nana", "Longer"), ("b", "otto", "No"), ("b", "otto", "No no"),
+        ("b", "otto", "No no no"),
+      ] {
+        try await send(slug, to: "draft", person, "return", note)
+        try await send(slug, to: "desk_review", "rita", "submit")
+      }
+      try await newsroom.commit("SELECT scene.note('a', words => 'Hm')")
+      let columns = "returned_by, returned_version, returned_note"
+      #expect(try await overview(columns, of: "a", in: newsroom) == "nana|1|Longer")
+      for step in ["approve('a')", "fire('a')", "arrive('a')"] { try await newsroom.commit("SELECT scene.\(step)") }
+      #expect(try await overview(columns, of: "a", in: newsroom) == "")
+    }
+  }
+
+  @Test("What does not arrive is shown as tried since the first attempt that counts, with the last error that is known")
+  func retrying() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      let columns = """
+        retrying_destination, retrying_attempts, retrying_error,
+        retrying_since = (SELECT min(started_at) FROM copydesk.attempt)
+        """
+      func fail(_ slug: String, _ error: String, _ outcome: String = "failed", then state: String = "pending")
+        async throws
+      {
+        try await newsroom.commit("SELECT scene.begin(scene.delivery('\(slug)', 'wire'))")
+        try await newsroom.commit(
+          """
+          UPDATE copydesk.attempt SET ended_at = clock_timestamp(), outcome = '\(outcome)', error = \(error)
+           WHERE ended_at IS NULL;
+          UPDATE copydesk.delivery SET state = '\(state)' WHERE id = scene.delivery('\(slug)', 'wire')
+          """)
+      }
+      for step in ["submit('a')", "approve('a')", "fire('a')", "submit('b')", "approve('b')", "fire('b')"] {
+        try await newsroom.commit("SELECT scene.\(step)")
+      }
+      try await fail("a", "'full'")
+      try await fail("a", "'down'")
+      try await fail("a", "NULL", "unknown")
+      #expect(try await overview(columns, of: "a", in: newsroom) == "wire|3|down|t")
+      #expect(try await overview(columns, of: "b", in: newsroom) == "")
+      try await fail("a", "'gone'", then: "failed")
+      #expect(try await overview(columns, of: "a", in: newsroom) == "", "it was given up")
+      try await newsroom.commit("UPDATE copydesk.delivery SET state = 'pending' WHERE id = scene.delivery('a', 'wire')")
+      try await newsroom.commit("SELECT scene.begin(scene.delivery('a', 'wire'))")
+      #expect(try await overview(columns, of: "a", in: newsroom) == "", "it begins anew, and has not failed yet")
+    }
+  }
+
   @Test("A claim is shown until it ends by itself")
   func claims() async throws {
     try await AttackedNewsroom.with { newsroom in

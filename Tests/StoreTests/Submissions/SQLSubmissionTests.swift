@@ -23,8 +23,38 @@ struct SQLSubmissionTests {
     try await AttackedNewsroom.with { newsroom in
       try await newsroom.commit("UPDATE copydesk.staff SET database_role = 'copydesk_intake' WHERE handle = 'rita'")
       try await newsroom.run("SELECT copydesk.submit_draft('---')", as: newsroom.intake)
-      let submitter: SQL = "SELECT submitter FROM copydesk.submission"
+      let submitter: SQL = "SELECT submitter FROM copydesk.submission ORDER BY id DESC LIMIT 1"
       #expect(try await newsroom.value(submitter, as: newsroom.daemon) == "rita")
+      try await newsroom.commit("UPDATE copydesk.staff SET active = false WHERE handle = 'rita'")
+      try await newsroom.run("SELECT copydesk.submit_draft('---')", as: newsroom.intake)
+      #expect(try await newsroom.value(submitter, as: newsroom.daemon) == "sql:copydesk_intake", "she has left")
+    }
+  }
+
+  @Test("A submitter is told of each draft what became of that one, and nothing of others' drafts")
+  func outcome() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      for slug in ["a", "b"] { try await newsroom.commit("SELECT scene.submit('\(slug)')") }
+      var ids: [String] = []
+      for _ in 1...2 {
+        ids.append(
+          try #require(try await newsroom.value("SELECT copydesk.submit_draft('---')::text", as: newsroom.intake)))
+      }
+      try await newsroom.run(
+        """
+        SET session_replication_role = replica;
+        UPDATE copydesk.submission SET state = 'accepted', settled_at = now(), story = 2, version = 1 WHERE id = \(ids[1])
+        """, as: newsroom.administrator)
+      func told(_ id: String) async throws -> String? {
+        try await newsroom.value(
+          SQL(
+            """
+            SELECT concat_ws(' ', told ->> 'id', told ->> 'state', told ->> 'slug') FROM copydesk.submission(\(id)) AS told
+            """), as: newsroom.intake)
+      }
+      #expect(try await told(ids[0]) == "\(ids[0]) waiting")
+      #expect(try await told(ids[1]) == "\(ids[1]) accepted b")
+      #expect(try await told("1") == "", "Rita sent that one")
     }
   }
 
@@ -33,6 +63,8 @@ struct SQLSubmissionTests {
     arguments: [
       ("SELECT copydesk.submit_draft(repeat('x', \(SubmissionLimits.draftBytes + 1)))", "54000"),
       ("SELECT copydesk.submit_draft('')", "22023"),
+      ("SELECT copydesk.submit_draft(NULL)", "22023"),
+      ("SELECT copydesk.submit_draft('---', NULL)", "22023"),
       ("SELECT copydesk.submit_draft('---', '[]')", "22023"),
       (#"SELECT copydesk.submit_draft('---', '{"a.png": "no base64!"}')"#, "22023"),
       (
@@ -64,6 +96,15 @@ struct SQLSubmissionTests {
         SELECT copydesk.submit_draft(repeat('x', \(SubmissionLimits.draftBytes)), jsonb_build_object(
           'a.png', encode(repeat('x', \(SubmissionLimits.pictureBytes))::bytea, 'base64')))
         """, as: newsroom.intake)
+      try await newsroom.run(
+        "SELECT copydesk.submit_draft('---', (SELECT jsonb_object_agg(n, '') FROM generate_series(1, 20) AS n))",
+        as: newsroom.intake)
+      let pictures: SQL =
+        """
+        SELECT string_agg(octet_length(bytes)::text, ' ' ORDER BY submission) FROM copydesk.submission_picture
+         WHERE name IN ('a.png', '20')
+        """
+      #expect(try await newsroom.value(pictures, as: newsroom.daemon) == "\(SubmissionLimits.pictureBytes) 0")
     }
   }
 

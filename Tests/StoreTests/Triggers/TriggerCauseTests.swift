@@ -66,6 +66,16 @@ struct TriggerCauseTests {
         #expect(try await refusal("firing = \(other)") == "trigger_ask_has_firing")
         try await newsroom.store.answer(triggerAsk: ask)
         #expect(try await refusal("firing = NULL, refusal = 'no'") == "trigger_ask_answered_once")
+        let next = try await newsroom.value("SELECT copydesk.fire_trigger('result')::text", as: connection)
+        #expect(next != nil && next != asked, "what was answered is asked anew")
+        // Once it is taken out of use nobody may ask any more.
+        try await newsroom.database.run(
+          "UPDATE copydesk.trigger SET active = false WHERE name = 'result'", as: newsroom.database.administrator)
+        await #expect {
+          _ = try await newsroom.value("SELECT copydesk.fire_trigger('result')::text", as: connection)
+        } throws: {
+          ($0 as? PostgresError)?.sqlState == .insufficientPrivilege
+        }
       }
     }
   }

@@ -42,4 +42,20 @@ struct PruneTests {
       }
     }
   }
+
+  @Test("A thousand events go at a time, so that nobody waits for long, and the rest the next time")
+  func slices() async throws {
+    try await AttackedNewsroom.with { newsroom in
+      try await newsroom.run(
+        """
+        SET session_replication_role = replica;
+        DELETE FROM copydesk.event;
+        INSERT INTO copydesk.event (at, kind, data)
+        SELECT now() - interval '8 days', 'old', '{}' FROM generate_series(1, 1001)
+        """, as: newsroom.administrator)
+      for pruned in ["1000", "1", "0"] {
+        #expect(try await newsroom.value("SELECT copydesk.prune()::text", as: newsroom.daemon) == pruned)
+      }
+    }
+  }
 }

@@ -31,8 +31,7 @@ struct RepublishAction: StoryAction {
   func apply(to change: inout StoryChange, _ context: ActionContext) {
     let signature = SignatureRules(context, isRenewal: false, waitsFor: .now)
     signature.sign(&change)
-    guard let decision = change.decision else { return }
-    change.decision = StoryChange.Decision(kind: decision.kind, trigger: .immediately)
+    guard change.decision != nil else { return }
     // It is a command only of somebody who may publish: after others' signatures it goes out as anything that was approved does.
     guard signature.entry == .approve else { return change.send(.fire, ahead: false) }
     change.passedFreezes = context.newsroom.freezes.on(context.story.desk, at: context.now)

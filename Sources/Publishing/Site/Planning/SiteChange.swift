@@ -56,7 +56,7 @@ struct WindowChange: Sendable {
     before = Self.cut(found, to: window)
     let changed = Set(changes.map(\.number))
     let others = found.filter { !changed.contains($0.position.story) }
-    let new = changes.filter { $0.story != nil || $0.order != nil }.compactMap { change in
+    let new = changes.compactMap { change in
       change.after.values.first { $0.list == window.list }.map {
         ListedStory(position: ListPosition(at: $0.at, story: change.number), place: $0.place)
       }

@@ -91,6 +91,26 @@ struct FeedFormatTests {
     #expect(try await !String(decoding: feed(RSSFeed(), of: SampleNewsroom()), as: UTF8.self).contains("lastBuildDate"))
   }
 
+  @Test(
+    "RSS names the day of the week that the calendar has, with two digits for days, hours, minutes and seconds",
+    arguments: [
+      ("1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT"),
+      ("1969-12-31T23:59:59Z", "Wed, 31 Dec 1969 23:59:59 GMT"),
+      ("1969-12-31T00:00:00Z", "Wed, 31 Dec 1969 00:00:00 GMT"),
+      ("1969-12-24T01:02:03Z", "Wed, 24 Dec 1969 01:02:03 GMT"),
+      ("2024-02-29T10:10:10Z", "Thu, 29 Feb 2024 10:10:10 GMT"),
+      ("2026-11-09T09:59:09Z", "Mon, 09 Nov 2026 09:59:09 GMT"),
+      ("2026-11-29T23:00:59Z", "Sun, 29 Nov 2026 23:00:59 GMT"),
+      ("2026-12-05T12:34:56Z", "Sat, 05 Dec 2026 12:34:56 GMT"),
+    ])
+  func rssDates(_ instant: String, _ shown: String) throws {
+    let published = try Date(instant, strategy: .iso8601)
+    let entry = FeedEntry(
+      id: "urn:x", title: "A title", address: "https://news.example/a/", language: "en", published: published,
+      updated: published, authors: [], categories: [], summary: "", content: "", picture: nil)
+    #expect(RSSFeed().entry(entry).contains("<pubDate>\(shown)</pubDate>"))
+  }
+
   @Test("A JSON feed names its version, its own address, each story's picture, and both of its times")
   func json() async throws {
     let object = try await json(newsroom, "caucasus/")

@@ -1,5 +1,6 @@
 import Foundation
 import Newsroom
+import Store
 import Synchronization
 import Testing
 
@@ -67,6 +68,43 @@ struct SiteWriterTests {
     try carryOut(.remove(directory: "desk/kept/"))
     #expect(try site.files() == ["desk/kept/own/note": [1]])
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(site.root)/desk") == ["kept"])
+  }
+
+  @Test("A file that is dropped takes those directories with it that are empty then")
+  func drops() throws {
+    try carryOut(.write(file("a/b/c/one")), .write(file("a/b/two")), .write(file("top")))
+    let operations = try carryOut(.drop("a/b/c/one"), .drop("a/b/c/one"), .drop("a/none"), .drop("top"))
+    #expect(operations == [.remove("a/b/c/one"), .remove("a/b/c"), .remove("top")])
+    #expect(try site.files() == ["a/b/two": [1]])
+    #expect(try carryOut(.drop("a/b/two")) == [.remove("a/b/two"), .remove("a/b"), .remove("a")])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: site.root) == [".copydesk"])
+  }
+
+  @Test("What is cleared goes with all that is in it; of a link the link goes, and not what it leads to")
+  func clears() throws {
+    try carryOut(
+      .write(file("a/b/c/one")), .write(file("a/b/two")), .write(file("a/kept")), .write(file("other/note")))
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(site.root)/a/b/link", withDestinationPath: "\(site.root)/other")
+    let operations = try carryOut(.clear("a/b"), .clear("a/none"), .clear("none/none"))
+    #expect(
+      operations == [
+        .remove("a/b/c/one"), .remove("a/b/c"), .remove("a/b/link"), .remove("a/b/two"), .remove("a/b"), .sync,
+      ])
+    #expect(try site.files() == ["a/kept": [1], "other/note": [1]])
+  }
+
+  @Test("What was withdrawn and what the site is up to date with is remembered, and written where it is new")
+  func remembers() throws {
+    let marks = SiteMarks(design: "a", people: ["ann": "b"], frontPage: "c")
+    let (one, two, three) = (StoryNumber(1), StoryNumber(2), StoryNumber(3))
+    #expect(try carryOut(.withdraw([one, two]), .mark(marks)) == [.create("withdrawn"), .create("marks.json")])
+    #expect(try carryOut(.withdraw([two]), .mark(marks)) == [])
+    #expect(try carryOut(.withdraw([two, three])) == [.create("withdrawn")])
+    let history = try SiteWriter(root: site.root, before: { _ in }).history()
+    #expect(history.withdrawn == [one, two, three])
+    #expect(history.marks == marks)
+    #expect(history.record == SiteRecord(site: "site", generation: 1))
   }
 
   @Test("What is taken down goes also when the disk is full, and nothing else does")
