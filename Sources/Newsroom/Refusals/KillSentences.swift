@@ -60,7 +60,7 @@ extension Refusal {
 }
 
 extension KillRequest {
-  /// As in "nana asked to kill story 1042 with the notice “Invented.”".
+  /// As in "nana asked to kill night-train with the notice “Invented.”".
   var inWords: String {
     let notice = notice.count > 200 ? notice.prefix(199) + "…" : notice
     return "with the notice “\(notice)”\(vanishes ? " and without a trace (--vanish)" : "")"

@@ -125,7 +125,7 @@ extension Refusal {
 }
 
 extension ActionContext {
-  /// As in "Story 1042 is a draft".
+  /// As in "night-train is a draft".
   fileprivate var whereItStands: String {
     if let publishingSince = story.publishingSince { return "went out at \(time(publishingSince))" }
     return switch story.state {

@@ -98,7 +98,7 @@ struct NoteActionTests {
     #expect(try rule(request(.note), by: chief, in: newsroom(next: 2000)).codes == [])
     let refusals = try rule(request(.note), by: chief, in: newsroom(next: 2001)).refusals
     #expect(refusals.map(\.code) == [.wrongState])
-    #expect(refusals.first?.detail == "Story 1042 has 2000 notes, as many as a story may have.")
+    #expect(refusals.first?.detail == "caucasus-prisoner-swap has 2000 notes, as many as a story may have.")
   }
 
   @Test("Authors may say something about their story; other reporters may not")

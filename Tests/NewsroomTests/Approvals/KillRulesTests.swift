@@ -155,7 +155,7 @@ struct KillRulesTests {
     #expect(refused.map(\.code) == [.notPermitted])
     #expect(
       refused[0].detail
-        == "abi may not kill story 1042: that requires an author with `approve` on the caucasus desk, or `kill` and `approve` "
+        == "abi may not kill caucasus-prisoner-swap: that requires an author with `approve` on the caucasus desk, or `kill` and `approve` "
         + "on the caucasus desk.")
     #expect(try rule(on: story(), by: deputy, note: "Libel.", glass: "a court").codes == [.usage])
     // Who waits in vain for a second signature breaks it on what they asked for; who can be the second does not.

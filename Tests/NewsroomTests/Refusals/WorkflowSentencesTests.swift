@@ -157,15 +157,15 @@ struct WorkflowSentencesTests {
     let pair = try Sample.story(policy: DeskPolicy(approvals: 2))
     #expect(
       try answer(Sample.request(.approve), on: pair, by: .staff(rita)).detail
-        == "rita may not approve story 1042: that requires `approve` on the caucasus desk.")
+        == "rita may not approve caucasus-prisoner-swap: that requires `approve` on the caucasus desk.")
     #expect(
       try answer(Sample.request(.publish), on: Sample.story(.approved), by: .staff(rita)).detail
-        == "rita may not publish story 1042: that requires `publish` on the caucasus desk.")
+        == "rita may not publish caucasus-prisoner-swap: that requires `publish` on the caucasus desk.")
     // Of several who may, those beside the reviewers are named in order.
     let signers = try Sample.story(policy: DeskPolicy(approvals: RequiredApprovals([.approve, .legal, .correct])))
     #expect(
       try answer(Sample.request(.return), on: signers, by: .staff(rita)).detail
-        == "rita may not return story 1042: that requires `review` on the caucasus desk, or `correct` on the caucasus desk, "
+        == "rita may not return caucasus-prisoner-swap: that requires `review` on the caucasus desk, or `correct` on the caucasus desk, "
         + "or `legal` on the caucasus desk.")
   }
 

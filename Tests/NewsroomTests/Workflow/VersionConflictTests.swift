@@ -118,7 +118,7 @@ struct VersionConflictTests {
         Sample.request(.approve, revision: given), on: story, by: .staff(chief), in: Sample.newsroom
       ).refusals.first?.detail
     }
-    let refused = "Story 1042 is published, so it cannot be approved"
+    let refused = "caucasus-prisoner-swap is published, so it cannot be approved"
     #expect(
       detail([("nino", "approve"), ("system", "deliver")]) == "\(refused): nino approved it at 16:00 (Asia/Yerevan).")
     #expect(
