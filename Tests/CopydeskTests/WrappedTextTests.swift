@@ -14,6 +14,8 @@ struct WrappedTextTests {
       (22, "waits for approval, 1 of 2; who can", ["waits for approval,", "1 of 2; who can"]),
       (18, "86 words, 1 min · language en", ["86 words, 1 min ·", "language en"]),
       (9, "one · a part that is longer", ["one · a", "part that", "is longer"]),
+      (14, "it waits for nana · 2 m", ["it waits for", "nana · 2 m"]),
+      (17, "it waits for nana · 2 m", ["it waits for", "nana · 2 m"]),
       (8, "a  gap  is kept", ["a  gap", "is kept"]),
       (6, "1 extraordinarily", ["1", "extrao", "rdinar", "ily"]),
       (10, "", [""]),

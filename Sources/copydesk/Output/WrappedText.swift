@@ -46,7 +46,7 @@ private struct Word {
       let last = words.last?.text ?? ""
       let isNumber = word.allSatisfy(\.isNumber)
       let tells = isNumber && numbered.contains(last.lowercased())
-      let isBound = isCount || tells || isNumber && last == "of" || word.isNumberAtEnd
+      let isBound = isCount || tells || isNumber && last == "of" || word.isNumberAtEnd || word == "·"
       words.append(Word(word, gap: min(gap.count, 2), isBound: isBound))
       isCount = isNumber && !tells
       rest = rest[word.endIndex...]
