@@ -43,7 +43,8 @@ struct AtAGlanceTests {
     case "/v1/status":
       return .json(
         StatusBody(
-          version: "1", database: "15.18 (Debian 15.18-0+deb12u1)", databaseTime: Sample.noon, listening: true, stories: [:], held: 0,
+          version: "1", database: "15.18 (Debian 15.18-0+deb12u1)", databaseTime: Sample.noon, listening: true,
+          stories: [:], held: 0,
           waitingSubmissions: 0, pendingDeliveries: 2, failedDeliveries: 0,
           retrying: [.init(destination: "site", deliveries: 2, since: Sample.noon, error: "site blocked")], jobs: [:]))
     case "/v1/stories/7/log":

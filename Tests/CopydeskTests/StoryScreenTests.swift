@@ -102,7 +102,8 @@ struct StoryScreenTests {
     let body = lines.drop { $0 != "  - The ferry takes" }.prefix { !$0.hasPrefix("Next") }
     #expect(
       Array(body) == [
-        "  - The ferry takes", "    lorries", "    12. and those at", "        night", "", "  - no", "  -5 degrees, and",
+        "  - The ferry takes", "    lorries", "    12. and those at", "        night", "", "  - no",
+        "  -5 degrees, and",
         "  that in May", "",
       ])
   }
