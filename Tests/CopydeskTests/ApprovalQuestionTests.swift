@@ -46,8 +46,8 @@ struct ApprovalQuestionTests {
         "  checks clear",
         "  LIVE NOW on site, as the africa desk’s",
         "  policy has it",
-        "  https://news.example/africa/dar-cranes",
-        "  / · also to: partner, clients",
+        "https://news.example/africa/dar-cranes/",
+        "  also to: partner, clients",
       ])
   }
 

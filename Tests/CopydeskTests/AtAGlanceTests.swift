@@ -43,7 +43,8 @@ struct AtAGlanceTests {
     case "/v1/status":
       return .json(
         StatusBody(
-          version: "1", database: "15", databaseTime: Sample.noon, listening: true, stories: [:], held: 0,
+          version: "1", database: "15.18 (Debian 15.18-0+deb12u1)", databaseTime: Sample.noon,
+          timeZone: "Asia/Yerevan", listening: true, stories: ["published": 100, "desk_review": 8, "draft": 2], held: 0,
           waitingSubmissions: 0, pendingDeliveries: 2, failedDeliveries: 0,
           retrying: [.init(destination: "site", deliveries: 2, since: Sample.noon, error: "site blocked")], jobs: [:]))
     case "/v1/stories/7/log":
@@ -87,6 +88,31 @@ struct AtAGlanceTests {
     }
   }
 
+  @Test(
+    "Stories stand behind their number, urgent ones with a mark, and say what is new; a pipe has them in the same order"
+  )
+  func inboxItems() async throws {
+    let stories = [
+      Self.waiting(1, ["others"]) { $0.number = 12 },
+      Self.waiting(2, ["review"]) {
+        ($0.number, $0.urgency, $0.version, $0.seenVersion) = (9, 2, 4, 2)
+        ($0.late, $0.dueAt) = (true, Sample.noon)
+      },
+      Self.waiting(3, ["ready"]) { ($0.number, $0.urgency, $0.version, $0.seenVersion) = (7, 3, 2, 2) },
+    ]
+    try await FakeDaemon.with { request in
+      .json(PageBody(items: stories, next: nil, total: stories.count))
+    } _: { daemon in
+      let shown = try await daemon.copydesk("inbox", terminal: 80, environment: ["NO_COLOR": "1"]).output
+      let marks = shown.split(separator: "\n").filter { $0.contains("  Story ") }.map { $0.prefix(13) }
+      #expect(marks == ["  9!  Story 2", "  7   Story 3", "  12  Story 1"], "\(shown)")
+      #expect(shown.contains("story-2 · caucasus · v4 since your v2") && shown.contains("story-3 · caucasus · v2\n"))
+      let piped = try await daemon.copydesk("inbox").output.split(separator: "\n").map { $0.split(separator: "\t")[1] }
+      #expect(piped == ["story-2", "story-3", "story-1"])
+      #expect(daemon.targets[0].contains("seen_version"))
+    }
+  }
+
   @Test("The command alone gives the day at a glance, in every form", arguments: [[], ["today"]])
   func today(arguments: [String]) async throws {
     try await FakeDaemon.with(Self.newsroom) { daemon in
@@ -104,12 +130,19 @@ struct AtAGlanceTests {
     }
   }
 
-  @Test("The status says what is retried, since when and why")
+  @Test(
+    "The status says what is retried, since when and why, on the newsroom's clock; states are in words and in order")
   func status() async throws {
     try await FakeDaemon.with(Self.newsroom) { daemon in
-      let outcome = try await daemon.copydesk("status")
-      #expect(
-        outcome.output.contains("retrying\tsite: 2 deliveries since 2026-12-01 12:00: site blocked\n"))
+      let piped = try await daemon.copydesk("status").output
+      for row in [
+        "daemon\t1, PostgreSQL 15.18, 16:00 Asia/Yerevan", "stories\t2 draft, 8 under review, 100 published",
+        "retrying\tsite: 2 deliveries since 16:00: site blocked", "Next: copydesk destinations",
+      ] { #expect(piped.split(separator: "\n").contains(row[...]), "\(row) in \(piped)") }
+      // On a terminal what is long goes on under itself, in the same words.
+      let shown = try await daemon.copydesk("status", terminal: 40, environment: ["NO_COLOR": "1"]).output
+      #expect(shown.contains("stories      2 draft, 8 under review,\n             100 published\n"), "\(shown)")
+      #expect(shown.split(whereSeparator: \.isWhitespace) == piped.split(whereSeparator: \.isWhitespace))
     }
   }
 
@@ -121,11 +154,12 @@ struct AtAGlanceTests {
       #expect(lines.allSatisfy { $0.count <= 60 })
       let words = lines.joined(separator: " ")
       for part in [
-        "nana for otto approve v1 → approved", "times in Asia/Yerevan", "as desk_chief on the africa desk",
+        "nana for otto  approved  v1", "times in Asia/Yerevan", "as desk chief on the africa desk",
         "overrides headline: A name.", "broke the glass: The mast is on fire.", "signed unread",
         "from the africa desk to world", "to jo", "no longer counts: the approval of nana",
         String(Self.note.dropLast()),
-      ] { #expect(words.replacing("  ", with: " ").contains(part), "\(part) in \(words)") }
+        "nana  moved  v2",
+      ] { #expect(words.contains(part), "\(part) in \(words)") }
       let piped = try await daemon.copydesk("log", "7").output.split(separator: "\n")
       #expect(piped.map { $0.split(separator: "\t").count } == [9, 9])
     }

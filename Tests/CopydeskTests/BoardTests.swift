@@ -10,7 +10,7 @@ struct BoardTests {
   private static func screen(_ headline: String = "Budget levy") -> BoardScreen {
     let stories = [
       LiveSample.story(1, .draft, headline: headline), LiveSample.story(2, headline: headline) { $0.urgency = 1 },
-      LiveSample.story(3, headline: headline) { $0.claim = .init(by: "rita", until: Sample.noon) },
+      LiveSample.story(3, headline: headline) { $0.claim = .init(by: "jo", until: Sample.noon) },
       LiveSample.story(4, .approved, headline: headline) { $0.publishAt = Instant(Sample.noon.date + 7200) },
       LiveSample.story(5, .approved, headline: headline) {
         $0.hold = .init(reason: .missedSchedule, since: Sample.noon)
@@ -51,7 +51,8 @@ struct BoardTests {
         "  1  Budget levy                           2!  Budget levy",
         "     10 m · story-1 · caucasus                 10 m · story-2 · caucasus",
         "                                           3   Budget levy",
-        "                                               10 m · story-3 · claimed by rita…",
+        "                                               10 m · claimed by jo · story-3 ·",
+        "                                               caucasus",
         "",
         "APPROVED (2)                             OUT (1)",
         "  5  Budget levy                           6  Budget levy",
@@ -66,7 +67,8 @@ struct BoardTests {
     let narrow = text(Self.screen(), 40)
     #expect(
       narrow.filter { $0.hasSuffix(")") } == ["DRAFTS (1)", "IN REVIEW (2)", "APPROVED (2)", "OUT (1)"])
-    #expect(text(Self.screen(), 60).contains("  4  Budget levy                     18:00"))
+    // Below each other, they have the same columns.
+    #expect(text(Self.screen(), 60).contains("  4   Budget levy                     18:00"))
   }
 
   @Test("On a pipe every story is a row, in the order of the columns; only what is on the board is asked for otherwise")

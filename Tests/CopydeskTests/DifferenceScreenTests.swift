@@ -31,8 +31,8 @@ struct DifferenceScreenTests {
     let screen = DifferenceScreen(StoryScreenTests.story(), from: old, to: new, now: StoryScreenTests.now)
     #expect(
       screen.lines(width: 80).map(\.text) == [
-        "dar-cranes v1 → v2 · jomondi 16:00 · you read v1 16:00 · times in",
-        "Asia/Yerevan",
+        "dar-cranes v1 → v2 · jomondi 16:00 · you read v1 16:00 ·",
+        "times in Asia/Yerevan",
         "awanjiru returned v1 at 16:00: “Who took the picture?”",
         "  picture.caption {+Cranes.+}",
         "  picture.credit [-Nobody-]",

@@ -59,6 +59,7 @@ struct ReviewTests {
         "2 left. Next: copydesk review",
       ] { #expect(outcome.output.contains(words), "\(words) in \(outcome.output)") }
       #expect(!outcome.output.contains("Story 3"))
+      #expect(!outcome.output.contains("Next: copydesk approve"), "the keys say what is next")
     }
   }
 
@@ -71,6 +72,18 @@ struct ReviewTests {
       #expect(!outcome.output.contains("[a]pprove") && outcome.output.contains("[r]eturn"))
       #expect(outcome.output.contains("Nothing was done.") && outcome.output.contains("1 left."))
       #expect(daemon.changes == ["POST /v1/stories/1/seen"])
+    }
+  }
+
+  @Test("On a narrow terminal lines and keys are broken between words, not where it ends")
+  func narrow() async throws {
+    try await FakeDaemon.with(Self.newsroom([Self.waiting(1)], refused: [1])) { daemon in
+      let review = try await daemon.copydesk(
+        "review", terminal: 40, environment: ["NO_COLOR": "1"], typing: [("(1 of 1)", "q")]
+      ).output
+      #expect(review.contains("[r]eturn  [d]iff  [s]kip  [q]uit\n(1 of 1) q"), "\(review)")
+      let refused = try await daemon.copydesk("approve", "1", terminal: 40, environment: ["NO_COLOR": "1"]).output
+      #expect(refused == "copydesk: nana wrote story 1.\n(self_approval)\nAsk otto.\n")
     }
   }
 

@@ -42,6 +42,50 @@ struct ScreenSectionTests {
     #expect(lines.map(\.text).joined(separator: " ").contains("review"))
   }
 
+  @Test("A mark that takes the headline's room goes below it")
+  func longMark() {
+    let section = ScreenSection(
+      heading: nil, items: [.init(mark: "12 Dec 06:00", text: Self.headlines[0], aside: "goes out", about: ["floods"])])
+    #expect(
+      section.lines(width: 40).map(\.text) == [
+        "  Floods cut road to the coast as dam g…", "    12 Dec 06:00 · goes out · floods",
+      ])
+    #expect(section.lines(width: 80)[0].text.hasPrefix("  12 Dec 06:00  Floods cut road"))
+  }
+
+  @Test("The columns of a screen's sections stand below each other")
+  func aligned() {
+    let sections = ScreenSection.aligned([
+      ScreenSection(
+        heading: "FOR YOU", items: [.init(mark: "12!", text: Self.headlines[0], aside: "9 m · due in 11 m")]),
+      ScreenSection(heading: "READY", items: [.init(mark: "3", text: "Short", aside: "2 m")]),
+    ])
+    let lines = sections.flatMap { $0.lines(width: 80) }.map(\.text)
+    #expect(lines[3] == "  3    Short" + String(repeating: " ", count: 51) + "2 m", "\(lines)")
+    #expect(lines[1].hasSuffix("…  9 m · due in 11 m") && lines[1].columns == 80)
+  }
+
+  @Test("A number stays behind a headline that is set from right to left")
+  func rightToLeft() {
+    for (headline, hasMark) in [("أغلقت الفيضانات", true), ("הצפות", true), ("Floods", false), ("東京", false)] {
+      let item = ScreenSection.Item(mark: "1", text: headline, aside: "36 words")
+      let line = ScreenSection(heading: nil, items: [item]).lines(width: 80)[0].text
+      #expect(
+        line.contains("\u{200E}") == hasMark && line.hasPrefix("  1  \(headline)") && line.hasSuffix("  36 words"))
+      #expect(line.columns == 5 + 30 + 2 + 8)
+    }
+  }
+
+  @Test("Joined emoji are their first, so that every terminal agrees how wide they are; an excerpt has two lines")
+  func excerpt() {
+    let text = "👩🏽‍🌾 👨‍👩‍👧‍👦 🏳️‍🌈 " + String(repeating: "The road was dry. ", count: 12)
+    let item = ScreenSection.Item(mark: "1", text: "👨‍👩‍👧‍👦 Families", excerpt: text)
+    let lines = ScreenSection(heading: nil, items: [item]).lines(width: 200)
+    #expect(lines.map(\.style) == [.plain, .faint, .faint])
+    #expect(lines[0].text == "  1  👨 Families" && lines[1].text.hasPrefix("     👩 👨 🏳 The road"))
+    #expect(lines[2].text.hasSuffix("…") && lines.allSatisfy { $0.text.columns <= 81 })
+  }
+
   @Test("What takes the headline's room goes below it")
   func longAside() {
     let aside = String(repeating: "by somebody with a long name ", count: 2)

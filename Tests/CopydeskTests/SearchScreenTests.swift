@@ -35,6 +35,12 @@ struct SearchScreenTests {
         "and 3 more: name more words, or use --limit, --since and --until",
         "Next: copydesk show dam-1",
       ])
+    // One section: what stands on the right stands below each other, and so do headlines behind longer numbers.
+    let longer = [Self.story(1, String(repeating: "Dam ", count: 9)), Self.story(200)]
+    let shown = SearchScreen(Self.found(longer, 2)).lines(width: 80).map(\.text)
+    #expect(shown[1].hasPrefix("  1    Dam") && shown[4].hasPrefix("  200  Dam"))
+    #expect(
+      shown[1].hasSuffix("Dam   published") && shown[4].hasSuffix(String(repeating: " ", count: 22) + "under review"))
     let many = SearchScreen(Self.found([Self.story(1)], 200, complete: false)).lines(width: 80).map(\.text)
     #expect(many.first == "200 stories or more · times in UTC")
     #expect(many.contains { $0.hasPrefix("and 199 or more others, older ones not looked at") })

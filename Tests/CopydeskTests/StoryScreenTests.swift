@@ -49,8 +49,8 @@ struct StoryScreenTests {
     let lines = StoryScreen(Self.story(), Self.version(), now: Self.now).lines(width: 80)
     #expect(
       lines.map(\.text) == [
-        "7 dar-cranes · africa · v2 · under review 18 m · jomondi · times in",
-        "Asia/Yerevan",
+        "7 dar-cranes · africa · v2 · under review 18 m · jomondi ·",
+        "times in Asia/Yerevan",
         "awanjiru returned v1 at 16:00: “Who took the picture?”",
         "✗ picture-credit required, line 10: The picture has no credit.",
         "",
@@ -60,8 +60,8 @@ struct StoryScreenTests {
         "  By jomondi, A. Guest (She sails.)",
         "  23 words, 1 min · urgency 3 · language en · keywords ports, wages ·",
         "  sensitive",
-        "  embargo until 17:00 · wanted for 18:00 · wanted in the package evening",
-        "  · related: tanga-port",
+        "  embargo until 17:00 · wanted for 18:00 ·",
+        "  wanted in the package evening · related: tanga-port",
         "  [Picture cranes.jpg; caption: Cranes.; credit: none; alt: Two cranes]",
         "  [Picture pier.jpg, which did not come with it; caption: none; credit:",
         "  E. Marsh]",
@@ -91,6 +91,46 @@ struct StoryScreenTests {
     for line in lines { #expect(line.text.columns <= min(width, 72), "\(line.text)") }
     func signs(_ lines: [ScreenLine]) -> String { lines.map(\.text).joined().filter { !$0.isWhitespace } }
     #expect(signs(lines) == signs(screen.lines(width: nil)))
+  }
+
+  @Test("What goes on of an item of a list stands under its words")
+  func lists() {
+    var content = Self.content
+    content.dateline = nil
+    content.body = "- The ferry takes lorries\n  12. and those at night\n\n- no\n-5 degrees, and that in May\n"
+    let lines = StoryScreen(Self.story(), Self.version(content), now: Self.now).lines(width: 20).map(\.text)
+    let body = lines.drop { $0 != "  - The ferry takes" }.prefix { !$0.hasPrefix("Next") }
+    #expect(
+      Array(body) == [
+        "  - The ferry takes", "    lorries", "    12. and those at", "        night", "", "  - no",
+        "  -5 degrees, and",
+        "  that in May", "",
+      ])
+  }
+
+  @Test("How long a text is, is said in words, or of one without spaces in characters")
+  func length() {
+    func facts(_ body: String) -> String {
+      var content = Self.content
+      content.body = body
+      return ContentFacts(content, of: Self.story(), Self.story().clock()).lines.joined(separator: "\n")
+    }
+    let japanese = String(repeating: "東京発の夜行列車が。", count: 64)
+    #expect(facts(japanese).contains("640 characters, 1 min"))
+    #expect(facts(japanese + " The end of it.").contains("651 characters, 1 min"))
+    #expect(facts("The night train 東京 was the last.").contains("7 words, 1 min"))
+    #expect(facts(String(repeating: "서울의 밤 ", count: 240)).contains("480 words, 2 min"))
+  }
+
+  @Test("Whoever is named in it is told so: you returned it")
+  func told() {
+    var story = Self.story { $0.claim = .init(by: "awanjiru", until: Sample.noon) }
+    story.assignee = "jo"
+    let own = story.told(to: "awanjiru")
+    let lines = StoryScreen(own, Self.version(), now: Self.now).lines(width: nil).map(\.text)
+    #expect(lines.contains("you returned v1 at 16:00: “Who took the picture?”"))
+    #expect(lines[0].contains("assigned to jo · claimed by you"))
+    #expect(story.told(to: nil).returned?.by == "awanjiru" && story.told(to: "otto").claim?.by == "awanjiru")
   }
 
   @Test("Everything that is signed is shown")

@@ -19,10 +19,53 @@ struct TableTests {
       ])
   }
 
-  @Test("Tables that are too wide are cut with an ellipsis, widest column first", arguments: 1...40)
-  func narrow(room: Int) {
-    for line in table().aligned(to: room) where room >= 12 { #expect(line.columns <= room) }
-    #expect(table().aligned(to: room).count == 3)
+  @Test("No line is wider than the terminal, and none is without words", arguments: 12...80)
+  func widths(width: Int) {
+    for line in table().lines(width: width) { #expect(line.text.columns <= width && !line.text.isEmpty) }
+    for line in table().aligned(to: width) { #expect(line.columns <= width) }
+  }
+
+  private static func people() -> TextTable {
+    var table = TextTable("STAFF", "NAME", "AS", "MAY")
+    table.add(
+      "joseph", "Joseph Omondi", "desk chief on every desk; desk chief on africa until 18:00, for nana",
+      "write, review, approve, schedule, publish, correct, kill, spike, assign, cover, front, freeze")
+    table.add("rita", "Rita Moreno", "reporter on africa", "write")
+    return table
+  }
+
+  @Test("What has no room beside the rest goes on under itself: nothing of it is cut")
+  func wrapped() {
+    #expect(
+      Self.people().aligned(to: 80) == [
+        "STAFF   NAME           AS                            MAY",
+        "joseph  Joseph Omondi  desk chief on every desk;     write, review, approve,",
+        "                       desk chief on africa until    schedule, publish, correct,",
+        "                       18:00, for nana               kill, spike, assign, cover,",
+        "                                                     front, freeze",
+        "rita    Rita Moreno    reporter on africa            write",
+      ])
+    var files = TextTable("ID", "FILE", "REASON")
+    files.add("19", String(repeating: "second-take-", count: 6) + ".md", "There is no desk 'nowhere'.")
+    #expect(
+      files.aligned(to: 60) == [
+        "ID  FILE                                REASON", "19  second-take-second-take-second-ta…  There is no desk",
+        "                                        'nowhere'.",
+      ])
+  }
+
+  @Test("Below 60 columns each row stands below the other, every cell behind its heading")
+  func listed() {
+    let lines = Self.people().lines(width: 40)
+    #expect(
+      lines.suffix(2) == [
+        ScreenLine("rita · Rita Moreno", .heading), ScreenLine("  as: reporter on africa · may: write"),
+      ])
+    #expect(lines[0].text == "joseph · Joseph Omondi" && lines[1].text.hasPrefix("  as: desk chief on every desk;"))
+    // A number says nothing alone, and what is empty is left out.
+    var queues = TextTable("QUEUE", "AVAILABLE", "PAUSED")
+    queues.add("default", "3", "-")
+    #expect(queues.lines(width: 40).map(\.text) == ["default", "  available: 3"])
   }
 
   @Test("On a pipe every row has every column, and nothing breaks a row")

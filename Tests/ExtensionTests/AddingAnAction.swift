@@ -62,7 +62,7 @@ struct ActionExtensionTests {
         _ = try await store.perform(ActionRequest(Action("proofread"), Self.swap), by: .staff(nana))
         Issue.record("a draft was proofread")
       } catch let refusal as Refusal {
-        #expect(refusal.detail == "Story 1 is a draft, so it cannot be proofread.")
+        #expect(refusal.detail == "swap is a draft, so it cannot be proofread.")
       }
     }
   }

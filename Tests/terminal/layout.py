@@ -75,8 +75,11 @@ def disorders(text, joined, whole, columns, headlines):
         yield f"broken word: {word}"
     for headline in short_headlines(text, headlines):
         yield f"headline of {cells(headline)} columns: {headline}"
-    for age in re.findall(r"\b\d+\n\s*[smhd]\b", text):
-        yield f"a number without its unit: {' '.join(age.split())}"
+    for count in re.findall(r"(?<![\w:.,])\d+\n\s*(?:[smhd]|of|open|findings?|approvals?|required|recommended|words?)\b", text):
+        yield f"a number without its unit: {' '.join(count.split())}"
+    for line in text.splitlines():
+        if line.lstrip().startswith("·"):
+            yield f"a line begins with a dot: {line.strip()}"
     # Where a terminal sets Arabic from right to left, a number that follows goes to its left; a letter or a mark (U+200E) keeps it.
     for line in text.splitlines():
         if re.search("[\u0600-\u06ff][^A-Za-z\u200e\u2069]*[0-9]", line):

@@ -23,7 +23,7 @@ class Screen:
     words: str  # of the command; `--as` before them
     question: str = ""  # what it asks in the end
     answer: str = ""
-    # In a pipe it has the same words (words), the same without headings (table), a row for each story in the same order (rows),
+    # In a pipe it has the same words (words), a row for each story (rows) or for each thing of a table (table) in the same order,
     # or something else for programs (other); or it is not for one ("").
     piped: str = "words"
     goes_on: bool = True  # whether its end says what to type next, or who could
@@ -142,11 +142,15 @@ def in_pipe(newsroom, screen, narrowest, widest, slugs, faults):
         return text
     if screen.piped == "other":
         return text
-    expected, actual = words(normalised(widest)), words(normalised(text))
     if screen.piped == "table":
-        # Under the headings; what is empty everywhere has no column.
-        rows = re.split(r"(?m)^[A-Z][A-Z ]+$\n", normalised(widest), maxsplit=1)[-1]
-        expected, actual = ([word for word in part if word != "-"] for part in (words(rows), actual))
+        # What a row is about stands where its lines begin.
+        rows = [row.split("\t")[0] for row in text.splitlines()]
+        for part in (narrowest, widest):
+            shown = [line.split()[0] for line in part.splitlines() if line[:1].strip()]
+            if [name for name in shown if name in rows] != rows:
+                faults.add(screen, "pipe", f"other rows, or in another order: {' '.join(rows)}, on a terminal {' '.join(shown)}")
+        return text
+    expected, actual = words(normalised(widest)), words(normalised(text))
     # What has no spaces, a terminal breaks where its lines end.
     if "".join(expected) != "".join(actual):
         faults.differ(screen, "pipe", "says something else", "\n".join(expected), "\n".join(actual))

@@ -16,6 +16,8 @@ package struct StatusBody: Codable, Sendable {
   @NullWhenNil package var database: String?
   /// The database's clock; nil until it has answered.
   @NullWhenNil package var databaseTime: Instant?
+  /// The newsroom's IANA time zone; nil until the database has answered.
+  @NullWhenNil package var timeZone: String?
   /// Whether the daemon notices new work at once; otherwise it polls.
   package var listening: Bool
   package var stories: [String: Int]
@@ -65,7 +67,8 @@ package struct StatusBody: Codable, Sendable {
   /// A status.
   package init(
     version: String, state: String = "serving", waitingSince: Instant? = nil, waitingFor: String? = nil,
-    problems: [String] = [], database: String?, databaseTime: Instant?, listening: Bool, stories: [String: Int],
+    problems: [String] = [], database: String?, databaseTime: Instant?, timeZone: String? = nil, listening: Bool,
+    stories: [String: Int],
     held: Int, late: Int = 0, atRisk: Int = 0, killRequests: Int = 0, waitingNotices: Int = 0, failedNotices: Int = 0,
     waitingSubmissions: Int, pendingDeliveries: Int, failedDeliveries: Int,
     retrying: [RetryingBody] = [], jobs: [String: Int], freezes: [FreezeBody] = [],
@@ -92,6 +95,7 @@ package struct StatusBody: Codable, Sendable {
     _waitingFor = NullWhenNil(wrappedValue: waitingFor)
     _database = NullWhenNil(wrappedValue: database)
     _databaseTime = NullWhenNil(wrappedValue: databaseTime)
+    _timeZone = NullWhenNil(wrappedValue: timeZone)
     self.unverified = unverified
   }
 }

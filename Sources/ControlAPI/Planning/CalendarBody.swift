@@ -38,12 +38,15 @@ package struct CalendarBody: Codable, Sendable {
     @NullWhenNil package var trigger: String?
     /// How many stories wait for the trigger; told with its next run only.
     @NullWhenNil package var waiting: Int?
+    /// Of a story that goes out: whether its embargo ends then.
+    package var endsEmbargo: Bool
 
     package init(
       kind: Kind, at: Instant, late: Bool = false, desk: String? = nil, story: Int? = nil, slug: String? = nil,
       headline: String? = nil, urgency: Int? = nil, state: StoryState? = nil, atRisk: String? = nil,
-      trigger: String? = nil, waiting: Int? = nil
+      trigger: String? = nil, waiting: Int? = nil, endsEmbargo: Bool = false
     ) {
+      self.endsEmbargo = endsEmbargo
       self.kind = kind
       self.at = at
       self.late = late

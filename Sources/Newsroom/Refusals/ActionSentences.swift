@@ -51,7 +51,7 @@ extension Refusal {
       story.policy.selfApproval == .breakGlass ? " In an emergency, use --break-glass with --reason TEXT." : ""
     return Refusal(
       .selfApproval,
-      "\(member) is an author of version \(story.workingVersion) of \(story.inSentence) (\(how)) and cannot approve it.",
+      "\(member) is an author of v\(story.workingVersion) of \(story.name) (\(how)) and cannot approve it.",
       hint: "Ask somebody else with `approve` on the \(story.desk) desk." + orBreakGlass)
   }
 
@@ -61,7 +61,7 @@ extension Refusal {
     let sort = own.signsAs == .approve ? "approved" : "signed as `\(own.signsAs.rawValue)`"
     let capability = SignatureRules.capability(for: story.workingKind, as: missing.first ?? .approve)
     return Refusal(
-      .alreadyApproved, "\(own.by) has already \(sort) version \(story.workingVersion) of \(story.inSentence).",
+      .alreadyApproved, "\(own.by) has already \(sort) v\(story.workingVersion) of \(story.name).",
       hint: "It needs \(story.neededApprovals.count) different people: "
         + "ask somebody else with `\(capability.rawValue)` on the \(story.desk) desk.")
   }
@@ -80,7 +80,7 @@ extension Refusal {
 
   static func timeIsOfApproval(_ story: StoryFacts, _ entry: Capability) -> Refusal {
     Refusal(
-      .usage, "Who signs \(story.inSentence) as `\(entry.rawValue)` does not say when it goes out.",
+      .usage, "Who signs \(story.name) as `\(entry.rawValue)` does not say when it goes out.",
       hint: "Leave that out: whoever approves it says so.")
   }
 
@@ -93,7 +93,7 @@ extension Refusal {
 
   static func unread(_ member: StaffHandle, _ story: StoryFacts) -> Refusal {
     Refusal(
-      .unread, "\(member) has not read version \(story.workingVersion) of \(story.inSentence).",
+      .unread, "\(member) has not read v\(story.workingVersion) of \(story.name).",
       hint: "Read it first: copydesk show \(story.number). To sign it unread all the same: --unread")
   }
 
@@ -114,7 +114,7 @@ extension Refusal {
     let rules = findings.map(\.rule).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return Refusal(
       .checksFailed,
-      "Version \(story.workingVersion) of \(story.inSentence) fails required checks: \(failed.joined(separator: ", ")).",
+      "v\(story.workingVersion) of \(story.name) fails required checks: \(failed.joined(separator: ", ")).",
       hint: "Return it to its author, or override \(rules.count == 1 ? "the check" : "the checks"): "
         + rules.map { "--override \($0) " }.joined() + "--reason TEXT")
   }
@@ -132,7 +132,7 @@ extension Refusal {
   static func namesAnotherDesk(_ desk: DeskSlug, _ actor: Actor, _ story: StoryFacts) -> Refusal {
     Refusal(
       .notPermitted,
-      "The text names the \(desk) desk, but \(story.inSentence) is on the \(story.desk) desk, and \(actor.name) does not "
+      "The text names the \(desk) desk, but \(story.name) is on the \(story.desk) desk, and \(actor.name) does not "
         + "have `assign` on both.",
       hint: "Write desk: \(story.desk), or ask somebody with `assign` on both desks to move it.")
   }
@@ -153,7 +153,7 @@ extension Refusal {
       }
     }
     return Refusal(
-      .invalidDraft, "A fix of \(story.inSentence) cannot change \(what.joined(separator: ", or ")).",
+      .invalidDraft, "A fix of \(story.name) cannot change \(what.joined(separator: ", or ")).",
       hint:
         "Tell readers of it: copydesk correct \(story.number) FILE -m TEXT, or copydesk clarify, or copydesk update.")
   }
@@ -165,11 +165,8 @@ extension Refusal {
 }
 
 extension StoryFacts {
-  /// As a sentence begins: `Story 1042`.
-  var name: String { "Story \(number)" }
-
-  /// As it stands inside a sentence: `story 1042`.
-  var inSentence: String { "story \(number)" }
+  /// What people call it.
+  var name: String { slug.text }
 }
 
 extension ActionContext {

@@ -4,7 +4,7 @@ extension Refusal {
     let story = context.story
     return Refusal(
       .alreadyApproved,
-      "\(open.by) asked to kill \(story.inSentence) at \(context.time(open.at)) already: another person with `kill` on the "
+      "\(open.by) asked to kill \(story.name) at \(context.time(open.at)) already: another person with `kill` on the "
         + "\(story.desk) desk must sign it.",
       hint: "They type: copydesk kill \(story.number). To take it back: copydesk kill \(story.number) --withdraw")
   }
@@ -12,14 +12,14 @@ extension Refusal {
   static func killAskedOtherwise(_ open: KillRequest, _ context: ActionContext) -> Refusal {
     let story = context.story
     return Refusal(
-      .usage, "\(open.by) asked to kill \(story.inSentence) \(open.inWords), and that is what a second person signs.",
+      .usage, "\(open.by) asked to kill \(story.name) \(open.inWords), and that is what a second person signs.",
       hint: "To sign it as it is: copydesk kill \(story.number). To ask for something else, take it back first: "
         + "copydesk kill \(story.number) --withdraw")
   }
 
   static func killRequestNotSigned(_ story: StoryFacts) -> Refusal {
     Refusal(
-      .wrongState, "The database has a request to kill \(story.inSentence) that nobody has signed.",
+      .wrongState, "The database has a request to kill \(story.name) that nobody has signed.",
       hint:
         "Take it back, then ask again: copydesk kill \(story.number) --withdraw. What nobody has signed: copydesk audit verify"
     )
@@ -44,7 +44,7 @@ extension Refusal {
   static func killCanBeSigned(_ open: KillRequest, _ story: StoryFacts) -> Refusal {
     Refusal(
       .usage,
-      "\(open.by) has asked to kill \(story.inSentence): your signature is the second, so no glass needs to be broken.",
+      "\(open.by) has asked to kill \(story.name): your signature is the second, so no glass needs to be broken.",
       hint: "Sign it: copydesk kill \(story.number)")
   }
 
@@ -53,14 +53,14 @@ extension Refusal {
     let story = context.story
     return Refusal(
       .wrongState,
-      "\(open.by) asked to kill \(story.inSentence) at \(context.time(open.at)): nothing more of it goes out while that waits for a "
+      "\(open.by) asked to kill \(story.name) at \(context.time(open.at)): nothing more of it goes out while that waits for a "
         + "second signature.",
       hint: "Sign the kill: copydesk kill \(story.number). To take it back: copydesk kill \(story.number) --withdraw")
   }
 }
 
 extension KillRequest {
-  /// As in "nana asked to kill story 1042 with the notice “Invented.”".
+  /// As in "nana asked to kill night-train with the notice “Invented.”".
   var inWords: String {
     let notice = notice.count > 200 ? notice.prefix(199) + "…" : notice
     return "with the notice “\(notice)”\(vanishes ? " and without a trace (--vanish)" : "")"

@@ -9,7 +9,7 @@ extension Refusal {
     let story = context.story
     let takes = alternatives.map { inWords($0, story) }.joined(separator: ", or ")
     var detail =
-      "\(context.actor.name) may not \(verb(context.action.name)) \(story.inSentence): that requires \(takes)"
+      "\(context.actor.name) may not \(verb(context.action.name)) \(story.name): that requires \(takes)"
     if let requirements = alternatives.last, alternatives.count == 1, requirements.count > 1 {
       detail += "; missing: \(list(requirements.filter(lacks).map { inWords($0, story) }))"
     }

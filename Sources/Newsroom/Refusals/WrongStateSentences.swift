@@ -47,7 +47,7 @@ extension Refusal {
 
   static func claimed(_ context: ActionContext, _ claim: StoryFacts.Claim) -> Refusal {
     Refusal(
-      .wrongState, "\(claim.by) has claimed \(context.story.inSentence) until \(context.time(claim.until)).",
+      .wrongState, "\(claim.by) has claimed \(context.story.name) until \(context.time(claim.until)).",
       hint: "A claim stops nobody from acting. To take it over: copydesk release \(context.story.number)")
   }
 
@@ -57,7 +57,7 @@ extension Refusal {
     guard [.retract, .readdress].contains(story.workingKind) else { return nil }
     let what = story.workingKind == .retract ? "a retraction" : "a new address"
     return Refusal(
-      .wrongState, "Version \(story.workingVersion) of \(story.inSentence) is \(what), so its text cannot be edited.",
+      .wrongState, "v\(story.workingVersion) of \(story.name) is \(what), so its text cannot be edited.",
       hint: "Put it away first: copydesk spike \(story.number) -m TEXT")
   }
 
@@ -65,7 +65,7 @@ extension Refusal {
     let story = context.story
     return Refusal(
       .wrongState,
-      "\(first.by) has signed \(story.inSentence) \(first.waitsFor.inWords(context)), so it cannot be signed for anything else.",
+      "\(first.by) has signed \(story.name) \(first.waitsFor.inWords(context)), so it cannot be signed for anything else.",
       hint:
         "Approve it for the same, without --at, --on or --now; or send it back first: copydesk return \(story.number) "
         + "-m TEXT")
@@ -75,7 +75,7 @@ extension Refusal {
   {
     Refusal(
       .wrongState,
-      "\(first.by) has signed \(context.story.inSentence) to go out by the trigger '\(name)', which is not any more what it "
+      "\(first.by) has signed \(context.story.name) to go out by the trigger '\(name)', which is not any more what it "
         + "was then.",
       hint: "\(first.by) must sign it again: copydesk approve \(context.story.number)")
   }
@@ -125,7 +125,7 @@ extension Refusal {
 }
 
 extension ActionContext {
-  /// As in "Story 1042 is a draft".
+  /// As in "night-train is a draft".
   fileprivate var whereItStands: String {
     if let publishingSince = story.publishingSince { return "went out at \(time(publishingSince))" }
     return switch story.state {

@@ -36,6 +36,8 @@ public struct CalendarEntry: Hashable, Sendable {
   public var headline: String
   /// Why it will not go out as expected, as ``Story/atRisk`` says it, or `frozen`; nil when all is well.
   public var atRisk: String?
+  /// Whether its embargo ends then and it goes out.
+  public var endsEmbargo: Bool
 }
 
 /// When a trigger fires by itself.
@@ -99,7 +101,7 @@ extension Store {
         kind: try row.choice("kind"), at: try row.decode("at"), isPast: try row.decode("is_past"),
         story: try row.ordinal("number"), slug: try row.slug("slug"), desk: try row.slug("desk"),
         state: try row.choice("state"), urgency: try row.decode("urgency"), headline: try row.decode("headline"),
-        atRisk: try row.decode("at_risk"))
+        atRisk: try row.decode("at_risk"), endsEmbargo: try row.decode("ends_embargo"))
       if entry.atRisk == nil, [.time, .wanted].contains(entry.kind), entry.isKept(by: freezes) {
         entry.atRisk = "frozen"
       }

@@ -32,7 +32,7 @@ WITH placed AS (
 )
 SELECT p.kind, p.at, p.total, s.number, s.slug, s.desk, s.state, v.urgency, v.content ->> 'headline' AS headline,
        CASE WHEN p.kind IN ('time', 'wanted') THEN copydesk.at_risk(s) END AS at_risk,
-       p.at <= clock_timestamp() AS is_past
+       p.at <= clock_timestamp() AS is_past, p.kind = 'time' AND v.embargo IS NOT DISTINCT FROM p.at AS ends_embargo
   FROM page AS p
   JOIN copydesk.story AS s ON s.number = p.number
   JOIN copydesk.version AS v ON v.story = s.number AND v.number = s.working_version

@@ -24,7 +24,10 @@ public struct FoundStory: Hashable, Sendable {
   public var cameIn: Date
   /// When readers first saw it.
   public var firstPublishedAt: Date?
-  /// Some of its text, around what was looked for where it is there: 240 characters at most.
+  /// How long an excerpt is at most, as the query has it.
+  public static let longestExcerpt = 240
+
+  /// Some of its text, around what was looked for where it is there.
   public var excerpt: String
   /// Whether there is text before the excerpt.
   public var excerptBeginsInside: Bool

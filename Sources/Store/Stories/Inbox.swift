@@ -34,6 +34,8 @@ public struct WaitingStory: Sendable {
   public var story: Story
   /// Why; at least one.
   public var reasons: [WaitingReason]
+  /// Which revision and version the person has seen last; nil for none, and in a list for others.
+  public var seen: (revision: Revision, version: VersionNumber)?
 }
 
 /// What waits for somebody, counted.
@@ -84,7 +86,7 @@ extension Store {
         desk?.text, place?.urgency, place?.savedAt, place?.number, limit,
       ])
     let items = try await readable(rows) { row in
-      WaitingStory(story: try Story(row: row), reasons: try row.waitingReasons())
+      WaitingStory(story: try Story(row: row), reasons: try row.waitingReasons(), seen: try row.seen())
     }
     let last = try rows.last.map { row in
       InboxPlace(
@@ -152,6 +154,12 @@ private struct InboxPlace {
 }
 
 extension Row {
+  /// The columns `seen_revision` and `seen_version`.
+  fileprivate func seen() throws -> (revision: Revision, version: VersionNumber)? {
+    guard let version = try optionalOrdinal("seen_version", VersionNumber.self) else { return nil }
+    return (revision: try ordinal("seen_revision"), version: version)
+  }
+
   /// The column `reasons`.
   func waitingReasons() throws -> [WaitingReason] {
     try decode("reasons", as: [String].self).compactMap(WaitingReason.init(rawValue:))

@@ -17,9 +17,10 @@ WITH waiting AS (
    WHERE $8::bigint IS NULL OR (p.urgency, p.saved_at, p.number) > ($8, $9::timestamptz, $10::bigint)
    ORDER BY p.urgency, p.saved_at, p.number LIMIT $11
 )
-SELECT overview.*, page.reasons, page.total, page.saved_at
+SELECT overview.*, page.reasons, page.total, page.saved_at, seen.revision AS seen_revision, seen.version AS seen_version
   FROM page
  CROSS JOIN LATERAL (SELECT * FROM copydesk.story_overview AS o WHERE o.number = page.number OFFSET 0) AS overview
+  LEFT JOIN copydesk.seen AS seen ON seen.staff = $1::text AND seen.story = page.number
  ORDER BY page.urgency, page.saved_at, page.number
 
 -- name: inbox_counts

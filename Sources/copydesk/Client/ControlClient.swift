@@ -2,11 +2,16 @@ import ControlAPI
 import FoundationEssentials
 import HTTPParsing
 import Newsroom
+import Synchronization
 
 /// Sends requests to the daemon; a problem document in answer is thrown as it is.
 struct ControlClient {
   private let http: UnixHTTPClient
   private let person: String?
+  private let identity = Identity()
+
+  /// Whom the daemon takes whoever asks for; nil before it has answered, and where they are not on the staff.
+  var asker: String? { identity.handle.withLock { $0 } }
 
   /// The size in bytes from which a person at a terminal sees an upload's progress.
   private static let longUpload = 2_000_000
@@ -110,6 +115,7 @@ struct ControlClient {
     defer { if showsProgress { Terminal.error.endProgress() } }
     let response = try http.send(
       method, target, headers: headers + (person.map { [("Copydesk-As", $0)] } ?? []), body: body)
+    if let handle = response.headers["copydesk-staff"] { identity.handle.withLock { $0 = handle } }
     guard response.status >= 400 else { return response }
     if let problem = try? ControlJSON.decode(Problem.self, from: response.body) { throw problem }
     throw Refusal(
@@ -136,6 +142,11 @@ struct ControlClient {
     return "/v1/" + path.map { $0.percentEncoded() }.joined(separator: "/")
       + (parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&"))
   }
+}
+
+/// Whom the daemon took a client for when it last answered.
+private final class Identity: Sendable {
+  let handle = Mutex<String?>(nil)
 }
 
 extension Refusal {

@@ -37,12 +37,20 @@ struct FailureReport: Error {
     return report
   }
 
+  /// The sentence with the code, which scripts look for.
+  var sentence: String { "\(detail) (\(code.rawValue))" }
+
   /// Prints the sentence and the hint.
   ///
   /// - Returns: What to throw, so that the command ends with the exit status of the code.
   func print() -> ExitCode {
-    Terminal.error.print("copydesk: \(detail.oneLine) (\(code.rawValue))")
-    if !hint.isEmpty { Terminal.error.print(Terminal.error.dim(hint.oneLine)) }
+    Terminal.error.say("copydesk: \(sentence)")
+    return printHint()
+  }
+
+  /// Prints the hint alone, after a sentence that has been said already.
+  func printHint() -> ExitCode {
+    if !hint.isEmpty { Terminal.error.say(hint, .faint) }
     return ExitCode(code.exitStatus)
   }
 }

@@ -118,7 +118,9 @@ final class LiveDaemon: Sendable {
     }
   }
 
-  private func story(_ number: Int) throws -> StoryBody { try client.get(StoryBody.self, "stories", String(number)) }
+  private func story(_ number: Int) throws -> StoryBody {
+    try client.get(StoryBody.self, "stories", String(number)).told(to: client.asker)
+  }
 
   private func version(_ version: Int, of story: Int) throws -> VersionBody {
     try client.get(VersionBody.self, "stories", String(story), "versions", String(version))

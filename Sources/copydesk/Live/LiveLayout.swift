@@ -147,7 +147,7 @@ extension LiveBoard {
     // What is short stands at the right end of each line.
     let room = columnWidth - marks - 6 - item.aside.oneLine.columns
     if columnWidth >= ScreenSection.wideScreen, room >= ScreenSection.narrowestText {
-      item.text = item.text.oneLine.truncated(to: min(room, ScreenSection.widestText)).padded(to: room)
+      item.text = item.text.shownInList.truncated(to: min(room, ScreenSection.widestText)).padded(to: room)
     }
     let isSelected = story.number == selected
     let lines = ScreenSection(heading: nil, items: [item], isDense: true).itemLines(width: columnWidth).flatMap(\.self)

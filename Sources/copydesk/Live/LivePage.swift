@@ -112,11 +112,7 @@ extension LivePage {
         "\(story.number) \(story.slug) · \(story.desk) · v\(version.number) · \(story.state.inWords) · "
           + version.authors.joined(separator: ", "), .faint))
     if let asked = story.killRequest { lines.append(ScreenLine(asked.inWords(clock), .remark)) }
-    if let returned = story.returned {
-      let note = returned.note.map { ": “\($0)”" } ?? ""
-      lines.append(
-        ScreenLine("\(returned.by) returned v\(returned.version) at \(clock.short(returned.at))\(note)", .remark))
-    }
+    if let returned = story.returned { lines.append(ScreenLine(returned.inWords(clock), .remark)) }
     if let note = version.note { lines.append(ScreenLine("Note: \(note)", .remark)) }
     lines += Self.lines(of: version.findings)
     lines.append(ScreenLine())

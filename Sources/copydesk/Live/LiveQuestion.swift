@@ -39,7 +39,7 @@ struct LiveQuestion: Equatable {
       let signed = story.approvals.have > 0 ? "; \(story.approvals.have.counted("approval")) so far become void" : ""
       lines.append(ScreenLine("It goes back to \(authors) as a draft, with your reason\(signed)", .remark))
     case .claim:
-      let before = story.claim.map { "; \($0.by) has claimed it until now" } ?? ""
+      let before = story.claim.map { "; so far it is claimed by \($0.by)" } ?? ""
       lines.append(ScreenLine("Others see for 30 minutes that you are working on it\(before)", .remark))
     default: break
     }

@@ -61,6 +61,9 @@ struct DeskClock {
     return place.abbreviation.first?.isLetter == true ? place.abbreviation : zone
   }
 
+  /// The title of a list, with the zone of its times.
+  func titled(_ title: String) -> String { "\(title) · times in \(label(Instant(Date())))" }
+
   private func date(_ day: CivilDay) -> String {
     let (year, month, dayOfMonth) = day.components
     return "\(dayOfMonth) \(Self.months[month - 1])" + (year == today.components.year ? "" : " \(year)")

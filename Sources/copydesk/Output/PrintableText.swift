@@ -26,6 +26,10 @@ extension String {
     }
   }
 
+  /// Whether it has letters that are set from right to left: where a terminal does so, a number behind them goes to their left,
+  /// unless a mark (U+200E) stands between.
+  var hasRightToLeft: Bool { unicodeScalars.contains(where: \.isRightToLeft) }
+
   /// Its width on a terminal in columns: two for wide characters (East Asian Width, UAX #11) and for an emoji however many are
   /// joined in it (UTS #51), none for combining marks.
   var columns: Int { reduce(0) { $0 + $1.columns } }
@@ -68,6 +72,13 @@ extension Unicode.Scalar {
 
   /// Whether it is half a flag: one of the letters that name a region.
   var isHalfFlag: Bool { (0x1F1E6...0x1F1FF).contains(value) }
+
+  private static let rightToLeft: [ClosedRange<UInt32>] = [
+    0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFC, 0x10800...0x10FFF, 0x1E800...0x1EFFF,
+  ]
+
+  /// Whether it is of a script that is set from right to left, such as Hebrew, Arabic, Syriac, N’Ko or Adlam.
+  fileprivate var isRightToLeft: Bool { value >= 0x590 && Self.rightToLeft.contains { $0.contains(value) } }
 
   private static let wide: [ClosedRange<UInt32>] = [
     0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,

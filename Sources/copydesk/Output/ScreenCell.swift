@@ -47,6 +47,18 @@ extension Character {
   }
 }
 
+extension String {
+  /// The text with of joined emoji only the first, without what says how to draw it: a terminal knows how wide that is.
+  var withoutJoinedEmoji: String {
+    guard unicodeScalars.contains(where: { $0.joinsEmoji && !$0.isHalfFlag }) else { return self }
+    return String(
+      map { character -> Character in
+        guard character.isJoinedEmoji, let first = character.unicodeScalars.first else { return character }
+        return Character(first)
+      })
+  }
+}
+
 extension Unicode.Scalar {
   /// Whether it stands with the character before it. What only directs how others are drawn, such as joiners, does not.
   fileprivate var combines: Bool {

@@ -24,16 +24,31 @@ struct ScreenLine: Equatable {
   }
 }
 
+extension Terminal {
+  /// Writes a text; where somebody looks, in lines that fit.
+  func say(_ text: String, _ style: ScreenLine.Style = .plain) {
+    var lines: [ScreenLine] = []
+    lines.add(text, style, width: lineWidth)
+    lines.print(on: self)
+  }
+}
+
 extension [ScreenLine] {
   /// Adds a text in one line, or in as many of that width as it takes; nil for all in one.
   ///
-  /// - Parameter indent: The columns before each line.
-  mutating func add(_ text: String, _ style: ScreenLine.Style = .plain, width: Int?, indent: Int = 0) {
-    let columns = width.map { Swift.min(indent, $0 / 2) } ?? indent
-    let margin = String(repeating: " ", count: columns)
-    let lines = width.map { text.oneLine.wrapped(to: Swift.max(1, $0 - columns)) } ?? [text.oneLine]
-    append(
-      contentsOf: lines.map { ScreenLine($0.isEmpty ? "" : margin + $0, style) }.withMarks(from: MarkedWords.State()))
+  /// - Parameters:
+  ///   - indent: The columns before each line.
+  ///   - hanging: The columns more before each line after the first.
+  ///   - isInColumns: Whether what two spaces keep apart is kept together.
+  mutating func add(
+    _ text: String, _ style: ScreenLine.Style = .plain, width: Int?, indent: Int = 0, hanging: Int = 0,
+    isInColumns: Bool = false
+  ) {
+    let text = text.oneLine
+    let lines =
+      width.map { text.wrapped(to: $0, indent: indent, hanging: hanging, isInColumns: isInColumns) }
+      ?? [text.isEmpty ? "" : String(repeating: " ", count: indent) + text]
+    append(contentsOf: lines.map { ScreenLine($0, style) }.withMarks(from: MarkedWords.State()))
   }
 
   /// The lines of one text, each knowing inside which mark it begins.
@@ -50,20 +65,23 @@ extension [ScreenLine] {
 
   /// Prints the lines.
   func print(on out: Terminal) {
-    for line in self {
-      switch line.style {
-      case .heading, .selected, .bar: out.print(out.bold(line.text))
-      case .plain: out.print(line.text)
-      case .remark: out.print(out.yellow(line.text))
-      case .fault, .alarm: out.print(out.red(line.text))
-      case .good: out.print(out.green(line.text))
-      case .faint: out.print(out.dim(line.text))
-      case .marked:
-        let parts = line.parts.map { text, style in
-          style == .fault ? out.red(text) : style == .good ? out.green(text) : text
-        }
-        out.print(parts.joined())
-      }
+    for line in self { out.print(line.parts.map { out.styled($0.text, $0.style) }.joined()) }
+  }
+}
+
+extension Terminal {
+  /// Says what to type next.
+  func print(next command: String) { say("Next: \(command)", .faint) }
+
+  /// The text, set apart where there is colour.
+  func styled(_ text: String, _ style: ScreenLine.Style) -> String {
+    switch style {
+    case .heading, .selected, .bar: bold(text)
+    case .plain, .marked: text
+    case .remark: yellow(text)
+    case .fault, .alarm: red(text)
+    case .good: green(text)
+    case .faint: dim(text)
     }
   }
 }

@@ -29,6 +29,9 @@ struct Terminal {
     return Int(size.ws_col)
   }
 
+  /// The width that lines are broken at; nil where nobody looks, and no line is.
+  var lineWidth: Int? { isInteractive ? width : nil }
+
   /// Writes a line.
   func print(_ line: String = "") { write(line + "\n") }
 
@@ -171,10 +174,19 @@ struct Terminal {
   /// Whether there is a person with a terminal for an editor to work on.
   static var canEdit: Bool { isatty(STDIN_FILENO) == 1 && output.isInteractive }
 
+  /// How many columns an answer has behind a question: a key, or where a word begins.
+  private static let answerColumns = 2
+
+  /// Writes a question, with room for the answer behind it; keys, which two spaces keep apart, are not broken.
+  private static func ask(_ question: String) {
+    let lines = question.oneLine.wrapped(to: error.width - answerColumns, isInColumns: true)
+    error.write(lines.joined(separator: "\n") + " ")
+  }
+
   /// Asks for a line; nil without a terminal, at the end of input, and for an empty one.
   static func asks(_ question: String) -> String? {
     guard canAsk else { return nil }
-    error.write("\(question.oneLine) ")
+    ask(question)
     guard let answer = readLine() else {
       error.print()
       return nil
@@ -189,10 +201,10 @@ struct Terminal {
   static func asksForKey(_ question: String) -> Character? {
     guard canAsk else { return nil }
     guard error.canMoveCursor, let before = TerminalMode.singleKeys() else {
-      error.write("\(question.oneLine) ")
+      ask(question)
       return readLine().map { $0.first ?? "\n" }
     }
-    error.write("\(question.oneLine) ")
+    ask(question)
     defer {
       before.restore()
       error.print()
@@ -213,7 +225,7 @@ struct Terminal {
   /// Asks a yes-or-no question; without a terminal, the answer is yes.
   static func confirms(_ question: String) -> Bool {
     guard canAsk else { return true }
-    error.write("\(question.oneLine) [y/N] ")
+    ask("\(question) [y/N]")
     guard let answer = readLine() else {
       error.print()
       return false

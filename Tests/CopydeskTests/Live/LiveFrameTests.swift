@@ -126,7 +126,7 @@ struct LiveFrameTests {
       " Board · Nana Sargsyan                                 16:00 Asia/Yerevan  live",
       "IN REVIEW (1)                            APPROVED (1)  <drafts 1 >out 1",
       "> 11!  Floods cut road to the coast as…    12   Budget levy",
-      "       10 m · floods-coast-road · clai…         18:00 · story-12 · caucasus",
+      "       10 m · claimed by rita · floods…         18:00 · story-12 · caucasus",
     ]
     #expect(
       board.frame.text == shown + Array(repeating: "", count: 19) + [

@@ -26,10 +26,16 @@ enum FakeReply: Sendable {
 
   /// A whole answer that says its length, on a connection that stays open.
   ///
-  /// - Parameter keys: Which keys the stories of its lists have; nil for whole stories.
-  static func json(_ value: some Encodable, status: Int = 200, lists keys: ListKeys? = nil) -> FakeReply {
+  /// - Parameters:
+  ///   - keys: Which keys the stories of its lists have; nil for whole stories.
+  ///   - asker: Whom the client is taken for.
+  static func json(
+    _ value: some Encodable, status: Int = 200, lists keys: ListKeys? = nil, to asker: String? = nil
+  ) -> FakeReply {
     guard let body = try? ControlJSON.encode(value, lists: keys) else { return .bytes([]) }
-    let head = "HTTP/1.1 \(status) Status\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
+    var head = "HTTP/1.1 \(status) Status\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n"
+    if let asker { head += "Copydesk-Staff: \(asker)\r\n" }
+    head += "\r\n"
     return .silence(after: Array(head.utf8) + body)
   }
 

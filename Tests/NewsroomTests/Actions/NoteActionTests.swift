@@ -62,7 +62,7 @@ struct NoteActionTests {
     let refusals = try rule(request(.noteResolve, thread: 1), by: Sample.member("abi", [.write]), in: threads).refusals
     #expect(
       refusals.first?.detail
-        == "abi may not use 'note resolve' on story 1042: that requires being one of its authors, or being nino, or "
+        == "abi may not use 'note resolve' on caucasus-prisoner-swap: that requires being one of its authors, or being nino, or "
         + "`review` on the caucasus desk.")
     #expect(refusals.first?.hint == "Ask somebody with `review` on the caucasus desk.")
     let ended = newsroom(["nino"], resolved: true)
@@ -98,7 +98,7 @@ struct NoteActionTests {
     #expect(try rule(request(.note), by: chief, in: newsroom(next: 2000)).codes == [])
     let refusals = try rule(request(.note), by: chief, in: newsroom(next: 2001)).refusals
     #expect(refusals.map(\.code) == [.wrongState])
-    #expect(refusals.first?.detail == "Story 1042 has 2000 notes, as many as a story may have.")
+    #expect(refusals.first?.detail == "caucasus-prisoner-swap has 2000 notes, as many as a story may have.")
   }
 
   @Test("Authors may say something about their story; other reporters may not")

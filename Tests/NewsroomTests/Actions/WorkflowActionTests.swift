@@ -289,7 +289,7 @@ struct WorkflowActionTests {
     let refusal = Workflow.standard.rule(Sample.request(.claim), on: story, by: .staff(chief), in: Sample.newsroom)
       .refusals
       .first
-    #expect(refusal?.detail == "nino has claimed story 1042 until 16:01 (Asia/Yerevan).")
+    #expect(refusal?.detail == "nino has claimed caucasus-prisoner-swap until 16:01 (Asia/Yerevan).")
     #expect(try follows(Sample.request(.return), on: story).story.claim == nil)
     #expect(try follows(Sample.request(.edit), on: story).story.claim == story.claim, "it is still being looked at")
     #expect(try follows(Sample.request(.release), on: story).story.claim == nil)

@@ -91,7 +91,8 @@ struct KillRulesTests {
       #expect(ruling.codes == [.usage] && refusal.hint.contains("copydesk kill 1042 --withdraw"))
       #expect(
         refusal.detail
-          == "chief asked to kill story 1042 with the notice “Invented.”, and that is what a second person signs.")
+          == "chief asked to kill caucasus-prisoner-swap with the notice “Invented.”, and that is what a second person signs."
+      )
     }
     let vanishing = try self.story(Self.request(vanishes: true))
     #expect(rule(on: vanishing, by: deputy, note: "Invented.").codes == [.usage])
@@ -111,7 +112,8 @@ struct KillRulesTests {
       let refusal = try #require(rule(on: story, by: member).refusals.first)
       #expect(refusal.code == .alreadyApproved)
       #expect(
-        refusal.detail.hasPrefix("chief asked to kill story 1042 at 15:50 (Asia/Yerevan) already: another person"))
+        refusal.detail.hasPrefix(
+          "chief asked to kill caucasus-prisoner-swap at 15:50 (Asia/Yerevan) already: another person"))
     }
     let able = Workflow.standard.whoCould(
       ActionRequest(.kill, .number(story.number)), on: story, in: Self.newsroom,
@@ -135,7 +137,7 @@ struct KillRulesTests {
     #expect(refused.map(\.code) == [.notPermitted])
     #expect(
       refused[0].detail
-        == "abi may not take back the request to kill story 1042: that requires having asked for it, or `kill` on the caucasus desk."
+        == "abi may not take back the request to kill caucasus-prisoner-swap: that requires having asked for it, or `kill` on the caucasus desk."
     )
     #expect(try rule(.dropKill, on: self.story(), by: deputy).codes == [.wrongState])
   }
@@ -153,7 +155,7 @@ struct KillRulesTests {
     #expect(refused.map(\.code) == [.notPermitted])
     #expect(
       refused[0].detail
-        == "abi may not kill story 1042: that requires an author with `approve` on the caucasus desk, or `kill` and `approve` "
+        == "abi may not kill caucasus-prisoner-swap: that requires an author with `approve` on the caucasus desk, or `kill` and `approve` "
         + "on the caucasus desk.")
     #expect(try rule(on: story(), by: deputy, note: "Libel.", glass: "a court").codes == [.usage])
     // Who waits in vain for a second signature breaks it on what they asked for; who can be the second does not.

@@ -39,14 +39,14 @@ struct SignatureRulesTests {
   func alreadySigned() throws {
     let plain = try Sample.story(approvals: ["chief"], policy: DeskPolicy(approvals: 2))
     let approved = try #require(rule(on: plain, by: chief).refusals.first)
-    #expect(approved.detail == "chief has already approved version 4 of story 1042.")
+    #expect(approved.detail == "chief has already approved v4 of caucasus-prisoner-swap.")
     #expect(
       approved.hint
         == "It needs 2 different people: ask somebody else with `approve` on the caucasus desk.")
     var read = try Sample.story(policy: both)
     read.approvals = [StoryFacts.Approval(id: 1, by: lawyer.handle, signsAs: .legal)]
     let signed = try #require(rule(on: read, by: lawyer).refusals.first { $0.code == .alreadyApproved })
-    #expect(signed.detail == "abi has already signed as `legal` version 4 of story 1042.")
+    #expect(signed.detail == "abi has already signed as `legal` v4 of caucasus-prisoner-swap.")
     #expect(signed.hint.contains("`approve`"))
     read.approvals[0] = StoryFacts.Approval(id: 1, by: chief.handle)
     #expect(rule(on: read, by: chief).refusals.first?.hint.contains("`legal`") == true)
@@ -134,7 +134,8 @@ struct SignatureRulesTests {
       rule(Sample.request(.schedule), on: story, by: Sample.member("rita", [])).refusals.first)
     #expect(
       stranger.detail.hasPrefix(
-        "rita may not schedule story 1042: that requires `approve` and `schedule` on the caucasus desk; missing: "))
+        "rita may not schedule caucasus-prisoner-swap: that requires `approve` and `schedule` on the caucasus desk; missing: "
+      ))
   }
 
   @Test("Whoever names a time before the embargo is told what to do about it, for approving as for scheduling")

@@ -56,7 +56,7 @@ struct WorkflowApprovalTests {
     var request = Sample.request(action)
     #expect(rule(request, on: story, by: chief).codes == [.unread, .checksFailed])
     #expect(
-      rule(request, on: story, by: chief).refusals.first?.detail == "chief has not read version 4 of story 1042.")
+      rule(request, on: story, by: chief).refusals.first?.detail == "chief has not read v4 of caucasus-prisoner-swap.")
     #expect(rule(request, on: story, by: Sample.member("nino", [])).codes.first == .notPermitted)
     story.requiredFindings = []
     #expect(rule(request, on: story, by: chief).codes == [.unread])
@@ -135,7 +135,7 @@ struct WorkflowApprovalTests {
     story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("tamar"), waitsFor: .time(later))]
     let ruling = rule(Sample.request(.approve, at: later.addingTimeInterval(60)), on: story, by: chief)
     #expect(ruling.codes == [.wrongState])
-    #expect(ruling.refusals[0].detail.hasPrefix("tamar has signed story 1042 to go out at "))
+    #expect(ruling.refusals[0].detail.hasPrefix("tamar has signed caucasus-prisoner-swap to go out at "))
     #expect(rule(Sample.request(.approve, at: later), on: story, by: chief).codes == [])
     story.approvals = [StoryFacts.Approval(id: 1, by: Sample.handle("tamar"))]
     #expect(rule(Sample.request(.approve, at: later), on: story, by: chief).codes == [.wrongState])

@@ -101,7 +101,8 @@ struct FreezeRulesTests {
     let signed = newsroom(began(desk))
     #expect(
       signed.freezes.refusal(settling: story, in: signed)?.detail
-        == "Story 1042 stays held: the caucasus desk has been frozen by nino since 15:59 (Asia/Yerevan): “court”.")
+        == "caucasus-prisoner-swap stays held: the caucasus desk has been frozen by nino since 15:59 (Asia/Yerevan): “court”."
+    )
     let both = newsroom(began(desk), began(.all))
     #expect(
       both.freezes.refusal(settling: story, in: both)?.hint.hasPrefix(
@@ -111,7 +112,8 @@ struct FreezeRulesTests {
     let unsigned = newsroom(act)
     #expect(
       unsigned.freezes.refusal(settling: story, in: unsigned)?.detail
-        == "Story 1042 stays held: the newsroom is frozen by row 7 of the freezes, which nobody has signed.")
+        == "caucasus-prisoner-swap stays held: the newsroom is frozen by row 7 of the freezes, which nobody has signed."
+    )
     #expect(
       unsigned.freezes.refusal(firingOn: [Sample.africa], in: unsigned)?.detail
         == "The newsroom is frozen by row 7 of the freezes, which nobody has signed.")

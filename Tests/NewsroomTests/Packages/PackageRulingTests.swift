@@ -324,7 +324,7 @@ struct PackageMemberTests {
     #expect(rule(Sample.request(.packageAdd), on: try member(), by: deputy).codes == [.wrongState])
     #expect(rule(Sample.request(.packageRemove), on: try Sample.story(), by: deputy).codes == [.wrongState])
     let again = rule(Sample.request(.packageAdd), on: try member(), by: deputy).refusals.first
-    #expect(again?.detail == "Story 1042 is in the package 'election-night' already.")
+    #expect(again?.detail == "caucasus-prisoner-swap is in the package 'election-night' already.")
     var other = Sample.request(.packageAdd)
     other.package = PackageName(unchecked: "another")
     let second = rule(other, on: try member(), by: deputy).refusals

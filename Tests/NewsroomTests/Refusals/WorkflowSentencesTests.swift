@@ -19,20 +19,22 @@ struct WorkflowSentencesTests {
     ]
     let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .versionConflict)
-    #expect(refusal.detail == "Story 1042 has changed since revision 6: nino returned it at 15:44 (Asia/Yerevan).")
+    #expect(
+      refusal.detail == "caucasus-prisoner-swap has changed since revision 6: nino returned it at 15:44 (Asia/Yerevan)."
+    )
     #expect(refusal.hint == "See what changed, then try again: copydesk diff 1042")
     story.changes[0].action = "withdraw"
     story.changes[0].at = Sample.noon.addingTimeInterval(-86_400)
     #expect(
       try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief)).detail
-        == "Story 1042 has changed since revision 6: nino withdrew it at 23 Nov 16:00 (Asia/Yerevan).")
+        == "caucasus-prisoner-swap has changed since revision 6: nino withdrew it at 23 Nov 16:00 (Asia/Yerevan).")
   }
 
   @Test("A revision that does not exist yet is reported as such")
   func revisionToCome() throws {
     let refusal = try answer(Sample.request(.approve, revision: 9), on: Sample.story(), by: .staff(chief))
     #expect(refusal.code == .versionConflict)
-    #expect(refusal.detail == "Story 1042 has no revision 9 yet: it is at revision 7.")
+    #expect(refusal.detail == "caucasus-prisoner-swap has no revision 9 yet: it is at revision 7.")
   }
 
   @Test(
@@ -44,7 +46,8 @@ struct WorkflowSentencesTests {
     let refusal = try answer(Sample.request(.approve, revision: 6), on: story, by: .staff(chief))
     #expect(refusal.code == .wrongState)
     #expect(
-      refusal.detail == "Story 1042 is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
+      refusal.detail
+        == "caucasus-prisoner-swap is published, so it cannot be approved: \(words) at 16:00 (Asia/Yerevan).")
   }
 
   @Test("Whoever brought the story where it stands is not told what was done before as the cause")
@@ -56,7 +59,7 @@ struct WorkflowSentencesTests {
       StoryFacts.Change(by: "chief", action: "kill", at: Sample.noon, revision: Revision(7)),
     ]
     let refusal = try answer(Sample.request(.kill, revision: 5), on: story, by: .staff(chief))
-    #expect(refusal.detail == "Story 1042 is killed, so it cannot be killed.")
+    #expect(refusal.detail == "caucasus-prisoner-swap is killed, so it cannot be killed.")
   }
 
   @Test("What one did oneself in the meantime is not told as what happened")
@@ -102,7 +105,7 @@ struct WorkflowSentencesTests {
     let refusal = try answer(Sample.request(.approve), on: story, by: .staff(chief))
     #expect(refusal.code == .selfApproval)
     #expect(
-      refusal.detail == "chief is an author of version 4 of story 1042 (byline, submitter) and cannot approve it.")
+      refusal.detail == "chief is an author of v4 of caucasus-prisoner-swap (byline, submitter) and cannot approve it.")
     #expect(refusal.hint == "Ask somebody else with `approve` on the caucasus desk.")
     let named = refusal.naming([Sample.handle("nino"), Sample.handle("zaza")])
     #expect(named.hint == "Ask somebody else with `approve` on the caucasus desk. Who can: nino, zaza.")
@@ -126,17 +129,18 @@ struct WorkflowSentencesTests {
       forTime
         == Refusal(
           .notPermitted,
-          "deputy may not approve story 1042: that requires `approve` and `schedule` on the caucasus desk; missing: "
+          "deputy may not approve caucasus-prisoner-swap: that requires `approve` and `schedule` on the caucasus desk; missing: "
             + "`schedule` on the caucasus desk.",
           hint: "Ask somebody with `approve` and `schedule` on the caucasus desk."))
     let edit = try answer(Sample.request(.edit), on: Sample.story(), by: .staff(deputy))
     #expect(
       edit.detail
-        == "deputy may not edit story 1042: that requires an author with `write` on the caucasus desk, or `review` on the "
+        == "deputy may not edit caucasus-prisoner-swap: that requires an author with `write` on the caucasus desk, or `review` on the "
         + "caucasus desk.")
     #expect(edit.hint == "Ask somebody with `review` on the caucasus desk.")
     let lead = try answer(Sample.request(.frontLead), on: Sample.story(.published, live: 4), by: .staff(deputy))
-    #expect(lead.detail.hasPrefix("deputy may not use 'front lead' on story 1042: that requires `front` on"))
+    #expect(
+      lead.detail.hasPrefix("deputy may not use 'front lead' on caucasus-prisoner-swap: that requires `front` on"))
     let withdraw = try answer(Sample.request(.withdraw), on: Sample.story(), by: .staff(deputy))
     #expect(
       withdraw.hint == "Ask one of its authors: jo. To send it back: copydesk return 1042 -m TEXT")
@@ -153,15 +157,15 @@ struct WorkflowSentencesTests {
     let pair = try Sample.story(policy: DeskPolicy(approvals: 2))
     #expect(
       try answer(Sample.request(.approve), on: pair, by: .staff(rita)).detail
-        == "rita may not approve story 1042: that requires `approve` on the caucasus desk.")
+        == "rita may not approve caucasus-prisoner-swap: that requires `approve` on the caucasus desk.")
     #expect(
       try answer(Sample.request(.publish), on: Sample.story(.approved), by: .staff(rita)).detail
-        == "rita may not publish story 1042: that requires `publish` on the caucasus desk.")
+        == "rita may not publish caucasus-prisoner-swap: that requires `publish` on the caucasus desk.")
     // Of several who may, those beside the reviewers are named in order.
     let signers = try Sample.story(policy: DeskPolicy(approvals: RequiredApprovals([.approve, .legal, .correct])))
     #expect(
       try answer(Sample.request(.return), on: signers, by: .staff(rita)).detail
-        == "rita may not return story 1042: that requires `review` on the caucasus desk, or `correct` on the caucasus desk, "
+        == "rita may not return caucasus-prisoner-swap: that requires `review` on the caucasus desk, or `correct` on the caucasus desk, "
         + "or `legal` on the caucasus desk.")
   }
 
@@ -230,7 +234,7 @@ struct WorkflowSentencesTests {
     ]
     let refusal = try answer(Sample.request(.approve), on: story, by: .staff(chief))
     #expect(refusal.code == .checksFailed)
-    #expect(refusal.detail == "Version 4 of story 1042 fails required checks: picture-credit (line 9), byline.")
+    #expect(refusal.detail == "v4 of caucasus-prisoner-swap fails required checks: picture-credit (line 9), byline.")
     #expect(
       refusal.hint
         == "Return it to its author, or override the checks: --override picture-credit --override byline --reason TEXT"
@@ -249,7 +253,7 @@ struct WorkflowSentencesTests {
       #expect(refusal.code == .wrongState)
       #expect(
         refusal.detail
-          == "Story 1042 went out at 15:59 (Asia/Yerevan), so it cannot be \(past(action)).")
+          == "caucasus-prisoner-swap went out at 15:59 (Asia/Yerevan), so it cannot be \(past(action)).")
       #expect(refusal.hint == "Only a kill can stop it now: copydesk kill 1042 -m TEXT")
     }
   }
@@ -272,8 +276,9 @@ struct WorkflowSentencesTests {
         .refusals
       for refusal in refusals where refusal.code == .wrongState {
         #expect(
-          refusal.detail.hasPrefix("Story 1042 \(position.isFired ? "went out at 16:00 (Asia/Yerevan)" : "is ")")
-            || refusal.detail == "Story 1042 already went out at 16:00 (Asia/Yerevan).")
+          refusal.detail.hasPrefix(
+            "caucasus-prisoner-swap \(position.isFired ? "went out at 16:00 (Asia/Yerevan)" : "is ")")
+            || refusal.detail == "caucasus-prisoner-swap already went out at 16:00 (Asia/Yerevan).")
         hints.insert(refusal.hint)
       }
     }

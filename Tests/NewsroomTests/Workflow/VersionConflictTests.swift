@@ -86,7 +86,7 @@ struct VersionConflictTests {
     #expect(ruling(.publish, 6).codes == [.versionConflict])
     #expect(
       ruling(.publish, 6).refusals.first?.detail
-        == "Story 1042 has changed since revision 6: it was held at 16:00 (Asia/Yerevan).")
+        == "caucasus-prisoner-swap has changed since revision 6: it was held at 16:00 (Asia/Yerevan).")
     #expect(ruling(.publish, 7).codes == [])
     #expect(ruling(.recall, 6).codes == [])
   }
@@ -118,7 +118,7 @@ struct VersionConflictTests {
         Sample.request(.approve, revision: given), on: story, by: .staff(chief), in: Sample.newsroom
       ).refusals.first?.detail
     }
-    let refused = "Story 1042 is published, so it cannot be approved"
+    let refused = "caucasus-prisoner-swap is published, so it cannot be approved"
     #expect(
       detail([("nino", "approve"), ("system", "deliver")]) == "\(refused): nino approved it at 16:00 (Asia/Yerevan).")
     #expect(

@@ -142,19 +142,22 @@ struct WorkflowTextTests {
     }
     #expect(nextVersion(try receive("a b", "a b c d e"))?.version?.kind == .fix)
     let tooMuch = try receive("a b", "a b c d e f")
-    #expect(detail(tooMuch) == "A fix of story 1042 cannot change more than 3 words.")
+    #expect(detail(tooMuch) == "A fix of caucasus-prisoner-swap cannot change more than 3 words.")
     #expect(nextVersion(try receive("a b", "a b c d e f", limit: 4)) != nil)
-    #expect(detail(try receive("a b", "a b c d e", limit: 2)) == "A fix of story 1042 cannot change more than 2 words.")
+    #expect(
+      detail(try receive("a b", "a b c d e", limit: 2))
+        == "A fix of caucasus-prisoner-swap cannot change more than 2 words.")
     #expect(nextVersion(try receive("a b", "a b c d e f", as: .correct)) != nil, "readers are told of a correction")
     #expect(
-      detail(try receive("1 2", "3 4", limit: 4)) == "A fix of story 1042 cannot change a number (2, 1, 4).",
+      detail(try receive("1 2", "3 4", limit: 4))
+        == "A fix of caucasus-prisoner-swap cannot change a number (2, 1, 4).",
       "no more than three words are named")
     #expect(
       detail(try receive("It did 5", "It did not 6"))
-        == "A fix of story 1042 cannot change a negation (not), or a number (5, 6).")
+        == "A fix of caucasus-prisoner-swap cannot change a negation (not), or a number (5, 6).")
     for (old, new) in [(nil, "a b"), ("a b", nil)] as [(String?, String?)] {
       #expect(
-        detail(try receive(old, new)) == "A fix of story 1042 cannot change more than its text.",
+        detail(try receive(old, new)) == "A fix of caucasus-prisoner-swap cannot change more than its text.",
         "nobody can tell what it changes")
     }
   }

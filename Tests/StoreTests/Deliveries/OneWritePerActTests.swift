@@ -98,7 +98,7 @@ struct OneWritePerActTests {
       } catch let refusal as Refusal {
         #expect(refusal.code == .wrongState)
         #expect(
-          refusal.detail.firstMatch(of: /^Story 1 went out at \d\d:\d\d \(UTC\), so it cannot be returned: nana/) != nil
+          refusal.detail.firstMatch(of: /^swap went out at \d\d:\d\d \(UTC\), so it cannot be returned: nana/) != nil
         )
         #expect(refusal.hint == "Only a kill can stop it now: copydesk kill 1 -m TEXT")
       }

@@ -23,7 +23,8 @@ struct CalendarTests {
     let (entries, total) = try await newsroom.store.calendar(of: desks, until: end, freezes: freezes)
     #expect(total == entries.count)
     return entries.map {
-      "\($0.slug) \($0.kind.rawValue)\($0.isPast ? " late" : "")" + ($0.atRisk.map { " \($0)" } ?? "")
+      "\($0.slug) \($0.kind.rawValue)\($0.isPast ? " late" : "")\($0.endsEmbargo ? " ends embargo" : "")"
+        + ($0.atRisk.map { " \($0)" } ?? "")
     }
   }
 
@@ -42,7 +43,7 @@ struct CalendarTests {
       try await newsroom.write("gone")
       #expect(
         try await entries(newsroom) == [
-          "first time", "second embargo", "elsewhere embargo", "third time", "fourth time",
+          "first time", "second embargo", "elsewhere embargo", "third time", "fourth time ends embargo",
         ])
       #expect(try await entries(newsroom, of: [Self.pairs]) == ["elsewhere embargo"])
       #expect(try await entries(newsroom, of: []) == [])

@@ -52,7 +52,7 @@ struct AmendingTests {
         return
       }
       #expect(rejection.code == .moreThanFix)
-      #expect(rejection.reason == "A fix of story 1 cannot change a negation (no, no), or more than 3 words.")
+      #expect(rejection.reason == "A fix of swap cannot change a negation (no, no), or more than 3 words.")
       try await newsroom.write("swap", by: "otto", words: "Words of war", fix)
       try await newsroom.act(.approve, "swap")
       try await newsroom.arrive("swap")

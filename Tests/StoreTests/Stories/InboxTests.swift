@@ -73,6 +73,26 @@ struct InboxTests {
     }
   }
 
+  @Test("Each story says which version the person has seen last, and of what others have seen nothing")
+  func seen() async throws {
+    try await DailyNewsroom.with { newsroom in
+      func seen(by handle: String) async throws -> [String] {
+        let member = try #require(try await newsroom.person(handle).member)
+        return try await newsroom.store.inbox(of: member, at: Date()).page.items.map { item in
+          "\(item.story.slug) \(item.story.version) " + (item.seen.map { "\($0.version) \($0.revision)" } ?? "-")
+        }
+      }
+      try await newsroom.write("swap")
+      try await newsroom.write("levy")
+      try await newsroom.read("swap")
+      try await newsroom.write("swap", words: "Better")
+      #expect(try await seen(by: "nana") == ["levy 1 -", "swap 2 1 1"])
+      #expect(try await seen(by: "otto") == ["levy 1 -", "swap 2 -"])
+      try await newsroom.read("swap")
+      #expect(try await seen(by: "nana").last == "swap 2 2 2")
+    }
+  }
+
   @Test("What is approved and never sent waits for those who may publish")
   func ready() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -42,7 +42,7 @@ extension ControlCommand {
       case "y", "yes":
         return try client.post(StoryBody.self, ["stories", String(story.number), Action.approve.rawValue], body)
       case "t" where isTimed: body = try askForTime(story, body, client)
-      case "r": try showScreen(story, version, client)
+      case "r": try showScreen(story, version, client, isAsked: true)
       default:
         Terminal.error.print("Nothing was done.")
         throw ExitCode.failure

@@ -32,7 +32,7 @@ struct Review: ControlCommand {
     let kills = having("kill_request")
     let waiting = kills + having("review").filter { story in !kills.contains { $0.number == story.number } }
     guard !waiting.isEmpty else {
-      return Terminal.output.print("Nothing waits for your review. Next: copydesk inbox")
+      return Terminal.output.say("Nothing waits for your review. Next: copydesk inbox")
     }
     var tally = ReviewTally()
     for (index, story) in waiting.enumerated() {
@@ -60,7 +60,7 @@ struct Review: ControlCommand {
         let story = try client.get(StoryBody.self, "stories", String(waiting.number))
         if story.killRequest != nil { return try showKill(story, place, &tally, client) }
         guard story.state == .deskReview || story.state == .unpublished else {
-          Terminal.error.print("\(story.slug) waits no longer: it is \(story.state.inWords).".oneLine)
+          Terminal.error.say("\(story.slug) waits no longer: it is \(story.state.inWords).")
           tally.gone.append(story.slug)
           return true
         }
@@ -81,7 +81,7 @@ struct Review: ControlCommand {
     let number = ["stories", String(story.number), "versions", String(story.version)]
     Terminal.output.print()
     Terminal.output.print(Terminal.output.dim(place))
-    try showScreen(story, client.get(VersionBody.self, number, query: []), client)
+    try showScreen(story, client.get(VersionBody.self, number, query: []), client, isAsked: true)
     // As it is now that it has been read, with when that was.
     let version = try client.get(VersionBody.self, number, query: [])
     var body = ActionBody(revision: story.revision)

@@ -12,7 +12,8 @@ extension Review {
     Terminal.output.print()
     Terminal.output.print(Terminal.output.dim(place))
     try showScreen(
-      story, client.get(VersionBody.self, number + ["versions", String(story.version)], query: []), client)
+      story, client.get(VersionBody.self, number + ["versions", String(story.version)], query: []), client,
+      isAsked: true)
     let body = ActionBody(revision: story.revision)
     let question = KillQuestion(
       story, try client.wouldBe(.kill, story, body), asked: body, place,

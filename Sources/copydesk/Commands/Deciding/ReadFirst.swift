@@ -10,11 +10,13 @@ extension ControlCommand {
     guard Terminal.canAsk, !options.json else { return }
     let answer = try client.get(ExplanationBody.self, "stories", story, "why", action.rawValue)
     guard let refusal = answer.refusals.first, refusal.code == .unread else { return }
-    Terminal.error.print(refusal.detail.oneLine)
-    guard Terminal.confirms("Read it now?") else { throw refusal }
     let body = try client.get(StoryBody.self, "stories", story)
+    let unread = FailureReport(
+      Refusal(.unread, "You have not read v\(body.version) of \(body.slug).", hint: refusal.hint))
+    Terminal.error.say(unread.sentence)
+    guard Terminal.confirms("Read it now?") else { throw unread.printHint() }
     let number = ["stories", String(body.number), "versions", String(body.version)]
-    guard try showScreen(body, client.get(VersionBody.self, number, query: []), client) else { throw refusal }
-    Terminal.output.print()
+    let version = try client.get(VersionBody.self, number, query: [])
+    guard try showScreen(body, version, client, isAsked: true) else { throw unread.printHint() }
   }
 }

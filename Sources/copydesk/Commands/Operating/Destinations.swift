@@ -17,7 +17,7 @@ struct Destinations: ControlCommand {
       table.add(
         item.name, item.kind, String(item.pending), String(item.failed),
         item.lastReceiptAt.map(DisplayTime.local) ?? "-",
-        item.stateWords, item.retrying?.inWords ?? "-")
+        item.stateWords, item.retrying?.inWords(DisplayTime.local) ?? "-")
     }
     table.print(ifEmpty: "There are no destinations.")
     for item in items {
@@ -38,8 +38,7 @@ extension DestinationBody {
 
 extension RetryingBody {
   /// How many, since when, and why.
-  var inWords: String {
-    "\(deliveries.counted("delivery", "deliveries")) since \(DisplayTime.local(since))"
-      + (error.map { ": \($0)" } ?? "")
+  func inWords(_ time: (Instant) -> String) -> String {
+    "\(deliveries.counted("delivery", "deliveries")) since \(time(since))" + (error.map { ": \($0)" } ?? "")
   }
 }

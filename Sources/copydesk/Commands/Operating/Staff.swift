@@ -12,9 +12,16 @@ struct Staff: ControlCommand {
     let items = try client.get(PageBody<StaffBody>.self, "staff").items
     if options.json { return try printJSON(items) }
     var table = TextTable("STAFF", "NAME", "ROLES")
-    for item in items where item.active {
-      table.add(item.handle, item.name, item.grants.map(\.inWords).joined(separator: "; "))
+    let people = items.filter(\.active)
+    let clock = Terminal.output.isInteractive ? client.newsroomClock() : nil
+    for person in people {
+      table.add(
+        person.handle, person.name, person.grants.map { $0.inWords(clock) }.joined(separator: "; "))
     }
-    table.print(ifEmpty: "There are no staff yet. Add them with: copydesk apply -f newsroom.yaml")
+    let desk = people.lazy.flatMap(\.grants).first { $0.desk != "*" }?.desk
+    table.print(
+      ifEmpty: "There are no staff yet. Add them with: copydesk apply -f newsroom.yaml",
+      title: clock?.titled(people.count.counted("person", "people")),
+      next: desk.map { "copydesk access --desk \($0)" } ?? "copydesk desks")
   }
 }

@@ -44,17 +44,16 @@ struct BudgetDocument {
   /// On a terminal.
   func show(on out: Terminal) {
     for line in "Budget · \(title)".oneLine.wrapped(to: out.width) { out.print(out.bold(line)) }
-    for (desk, stories) in byDesk {
+    let sections = byDesk.map { desk, stories in
       let words = stories.map(\.words).reduce(0, +).counted("word")
-      ScreenSection(
-        heading: "\(desk.uppercased()) (\(stories.count), \(words))", items: stories.map(item)
-      ).print(on: out)
+      return ScreenSection(heading: "\(desk.uppercased()) (\(stories.count), \(words))", items: stories.map(item))
     }
+    for section in ScreenSection.aligned(sections) { section.print(on: out) }
     if budget.stories.isEmpty { out.print(out.dim("Nothing is planned.")) }
     if let risk = budget.stories.first(where: { $0.atRisk != nil || $0.hold != nil }) {
-      out.print(out.dim("Next: copydesk why \(risk.slug)"))
+      out.print(next: "copydesk why \(risk.slug)")
     } else {
-      out.print(out.dim("Next: copydesk calendar"))
+      out.print(next: "copydesk calendar")
     }
   }
 

@@ -44,29 +44,9 @@ struct CalendarCommand: ControlCommand {
     for freeze in calendar.freezes {
       for line in freeze.inWords(on: clock).oneLine.wrapped(to: out.width) { out.print(out.yellow(line)) }
     }
-    let late = calendar.items.filter(\.late)
-    if !late.isEmpty {
-      ScreenSection(
-        heading: "BEHIND ITS TIME (\(late.count))", items: late.map { $0.onScreen(mark: clock.short($0.at)) }
-      ).print(on: out)
-    }
-    let byDay = Dictionary(grouping: calendar.items.filter { !$0.late }) { clock.day($0.at) }
-    for day in byDay.keys.sorted() {
-      let items = (byDay[day] ?? []).map { $0.onScreen(mark: clock.time($0.at)) }
-      ScreenSection(heading: clock.name(day), items: items).print(on: out)
-    }
-    if !calendar.untimed.isEmpty {
-      ScreenSection(
-        heading: "NO TIME",
-        items: calendar.untimed.map { untimed in
-          .init(
-            mark: "-", text: "the trigger \(untimed.trigger)", aside: untimed.waiting.storiesWait,
-            remarks: untimed.paused ? ["paused"] : [])
-        }
-      ).print(on: out)
-    }
+    for section in calendar.sections(clock) { section.print(on: out) }
     if calendar.items.isEmpty, calendar.untimed.isEmpty { out.print(out.dim("Nothing is to come.")) }
-    out.print(out.dim(calendar.next))
+    out.print(next: calendar.next)
   }
 
   /// For programs.
@@ -81,16 +61,47 @@ struct CalendarCommand: ControlCommand {
 }
 
 extension CalendarBody {
+  /// What is behind its time, then day by day what is to come, then triggers for which nothing waits, and those that no clock fires.
+  func sections(_ clock: DeskClock) -> [ScreenSection] {
+    let late = items.filter(\.late).map { $0.onScreen(mark: clock.short($0.at)) }
+    let runs = Dictionary(grouping: items.filter(\.isEmptyRun)) { $0.trigger }.filter { $0.value.count > 1 }
+    let others = items.filter { !$0.late && !($0.isEmptyRun && runs[$0.trigger] != nil) }
+    let days = Dictionary(grouping: others) { clock.day($0.at) }.sorted { $0.key < $1.key }.map { day, items in
+      ScreenSection(heading: clock.name(day), items: items.map { $0.onScreen(mark: clock.time($0.at)) })
+    }
+    let empty = runs.values.sorted { $0[0].at.date < $1[0].at.date }.map { Self.inOne($0, clock) }
+    let untimed = untimed.map { untimed in
+      ScreenSection.Item(
+        mark: "-", text: "the trigger \(untimed.trigger)", aside: untimed.waiting.storiesWait,
+        remarks: untimed.paused ? ["paused"] : [])
+    }
+    let lists = [
+      [ScreenSection(heading: "BEHIND ITS TIME (\(late.count))", items: late)], days,
+      [ScreenSection(heading: "NOTHING WAITS YET", items: empty), ScreenSection(heading: "NO TIME", items: untimed)],
+    ]
+    return ScreenSection.aligned(lists.flatMap(\.self).filter { !$0.items.isEmpty })
+  }
+
+  /// A trigger's runs, told once.
+  private static func inOne(_ runs: [Item], _ clock: DeskClock) -> ScreenSection.Item {
+    let days = runs.map { clock.day($0.at).number }
+    let isDaily =
+      Set(runs.map { clock.time($0.at) }).count == 1 && zip(days, days.dropFirst()).allSatisfy { $1 - $0 == 1 }
+    var item = runs[0].onScreen(mark: isDaily ? clock.time(runs[0].at) : clock.short(runs[0].at))
+    item.aside = isDaily ? "fires daily" : "fires \(runs.count) times"
+    return item
+  }
+
   /// What to type next.
   fileprivate var next: String {
     if let risk = items.first(where: { $0.atRisk != nil && $0.slug != nil })?.slug {
-      return "Next: copydesk why \(risk)"
+      return "copydesk why \(risk)"
     }
-    if let late = items.first(where: { $0.late && $0.slug != nil })?.slug { return "Next: copydesk show \(late)" }
+    if let late = items.first(where: { $0.late && $0.slug != nil })?.slug { return "copydesk show \(late)" }
     if let paused = items.first(where: { $0.atRisk == "paused" })?.trigger {
-      return "Next: copydesk trigger show \(paused)"
+      return "copydesk trigger show \(paused)"
     }
-    return "Next: copydesk budget"
+    return "copydesk budget"
   }
 }
 
@@ -100,6 +111,9 @@ extension Int {
 }
 
 extension CalendarBody.Item {
+  /// Whether a trigger fires for which nothing waits, so far as is known.
+  fileprivate var isEmptyRun: Bool { kind == .trigger && !late && waiting ?? 0 == 0 }
+
   /// The item in the list of a screen, with its time.
   func onScreen(mark: String) -> ScreenSection.Item {
     let risk = atRisk == "paused" ? "paused: nothing goes out by it" : atRisk.map { StoryBody.inWords(risk: $0) }
@@ -119,7 +133,7 @@ extension CalendarBody.Item {
   /// What happens then, in a few words.
   var what: String {
     switch kind {
-    case .time: late ? "should have gone out" : "goes out"
+    case .time: late ? "should have gone out" : endsEmbargo ? "embargo ends, goes out" : "goes out"
     case .wanted: state == .draft ? "wanted, a draft" : "wanted, in review"
     case .embargo: "embargo ends"
     case .due: late ? "review is late" : "review due"

@@ -66,12 +66,12 @@ struct HandoverScreen {
     for freeze in handover.freezes {
       for line in freeze.inWords(on: clock).oneLine.wrapped(to: out.width) { out.print(out.yellow(line)) }
     }
-    for group in HandoverGroup.allCases { print(group, on: out) }
-    print("PAUSED TRIGGERS", handover.paused.map(item), on: out)
-    print("COMING UP, 24 H", comingUp, on: out)
-    print("COVER", handover.cover.map(item), on: out)
+    for (section, left) in zip(ScreenSection.aligned(lists.map(\.section)), lists.map(\.left)) {
+      section.print(on: out)
+      if left > 0 { printLeft(left, on: out) }
+    }
     printDone(on: out)
-    out.print(out.dim(next))
+    out.print(next: next)
   }
 
   /// For programs: what kind, since when or when, number, slug, desk, who, and what there is to say.
@@ -85,6 +85,12 @@ struct HandoverScreen {
     }
     let paused = handover.paused.map {
       ["paused", $0.since.description, "-", $0.trigger, "*", $0.by, $0.reason ?? "-", $0.waiting.storiesWait]
+    }
+    let coming = upcoming.map {
+      [
+        "coming_up: \($0.kind.rawValue)", $0.at.description, $0.story.map(String.init) ?? "-",
+        $0.slug ?? $0.trigger ?? "-", $0.desk ?? "*", "-", $0.what, $0.headline ?? "-",
+      ]
     }
     let cover = handover.cover.map {
       ["cover", $0.until?.description ?? "-", "-", "-", $0.desk ?? "*", $0.staff, "for \($0.covering)", "-"]
@@ -101,47 +107,67 @@ struct HandoverScreen {
         $0.desk ?? "*", $0.by, $0.reason ?? "-", $0.headline ?? "-",
       ]
     }
-    return (open + paused + cover + glass + done).map { row in
+    return (open + paused + coming + cover + glass + done).map { row in
       row.map { $0.isEmpty ? "-" : $0.oneLine }.joined(separator: "\t")
     }
   }
 
-  private func print(_ group: HandoverGroup, on out: Terminal) {
+  /// What is open, by what is the matter with it, and what is to come; of each how many are left out.
+  private var lists: [(section: ScreenSection, left: Int)] {
+    let others = [
+      list("PAUSED TRIGGERS", handover.paused.map(item)),
+      list("COMING UP, 24 H", upcoming.map { $0.onScreen(mark: clock.short($0.at)) }),
+      list("COVER", handover.cover.map(item)),
+    ]
+    return (HandoverGroup.allCases.map { list(of: $0) } + others).compactMap(\.self)
+  }
+
+  private func list(of group: HandoverGroup) -> (section: ScreenSection, left: Int)? {
     if group == .afterReview {
-      let open = handover.brokenGlass.filter { $0.closedBy == nil }
-      return print(group.heading, open.map(item), on: out)
+      return list(group.heading, handover.brokenGlass.filter { $0.closedBy == nil }.map(item))
     }
     let stories = handover.open.filter { HandoverGroup(of: $0) == group }
     let items = stories.map { story in
       ScreenSection.Item(
-        mark: DisplayTime.age(story.submittedAt, now: handover.now.date), text: "\(story.number) \(story.headline)",
-        aside: aside(of: story), remarks: group == .waiting ? [] : HandoverGroup.remarks(of: story, clock))
+        mark: DisplayTime.age(story.submittedAt, now: handover.now.date), text: story.headline,
+        aside: aside(of: story), about: [story.slug],
+        remarks: group == .waiting ? [] : HandoverGroup.remarks(of: story, clock))
     }
     // Of what only waits, not every story is told.
     let total =
       group == .waiting ? max(items.count, count("review") - handover.open.count { $0.waitsAndMore }) : items.count
-    print(group.heading, items, of: total, on: out)
+    return list(group.heading, items, of: total)
   }
 
   private func count(_ reason: String) -> Int { handover.counts.first { $0.reason == reason }?.stories ?? 0 }
 
-  private func print(_ heading: String, _ items: [ScreenSection.Item], of total: Int? = nil, on out: Terminal) {
+  /// Nil for nothing.
+  private func list(
+    _ heading: String, _ items: [ScreenSection.Item], of total: Int? = nil
+  ) -> (section: ScreenSection, left: Int)? {
     let total = total ?? items.count
-    guard total > 0 else { return }
-    ScreenSection(heading: "\(heading) (\(total))", items: Array(items.prefix(shown))).print(on: out)
-    let left = total - min(items.count, shown)
-    if left > 0 { out.print(out.dim("  and \(left) more")) }
+    guard total > 0 else { return nil }
+    return (
+      ScreenSection(heading: "\(heading) (\(total))", items: Array(items.prefix(shown))),
+      total - min(items.count, shown)
+    )
   }
 
+  private func printLeft(_ left: Int, on out: Terminal) {
+    let rest = shown == .max ? "copydesk inbox --all" : "copydesk handover --all"
+    out.print(out.dim("  and \(left) more: \(rest)"))
+  }
+
+  /// Who has it in hand or by when it must be reviewed.
   private func aside(of story: StoryBody) -> String {
     if let claim = story.claim { return "claimed by \(claim.by) until \(clock.short(claim.until))" }
     if let due = story.dueAt { return story.late ? "due \(clock.short(due))" : "due by \(clock.short(due))" }
-    return story.slug
+    return ""
   }
 
   private func item(_ glass: HandoverBody.BrokenGlass) -> ScreenSection.Item {
     .init(
-      mark: clock.short(glass.at), text: "\(glass.story) \(glass.slug)",
+      mark: clock.short(glass.at), text: glass.slug,
       aside: "\(glass.by) broke the glass\(glass.what == "kill" ? " to kill it" : "")",
       remarks: [glass.reason])
   }
@@ -154,18 +180,12 @@ struct HandoverScreen {
 
   private func item(_ cover: HandoverBody.Cover) -> ScreenSection.Item {
     .init(
-      mark: cover.until.map { "to \(clock.short($0))" } ?? "-", text: "\(cover.staff) for \(cover.covering)",
-      aside: cover.desk ?? "every desk")
+      mark: "", text: "\(cover.staff) for \(cover.covering)",
+      aside: (cover.desk ?? "every desk") + (cover.until.map { " until \(clock.short($0))" } ?? ""))
   }
 
-  private var comingUp: [ScreenSection.Item] {
-    handover.comingUp.filter { !$0.late && $0.kind != .due }.map { entry in
-      var item = entry.onScreen(mark: clock.short(entry.at))
-      item.about = []
-      if let story = entry.story { item.text = "\(story) \(item.text)" }
-      return item
-    }
-  }
+  /// What is to come, without what must be reviewed by then: that waits for the desk.
+  private var upcoming: [CalendarBody.Item] { handover.comingUp.filter { !$0.late && $0.kind != .due } }
 
   /// What readers got in a line for each kind; what else happened with who and why.
   private func printDone(on out: Terminal) {
@@ -191,7 +211,7 @@ struct HandoverScreen {
         "\(clock.short(glass.at)) \(glass.by) broke the glass on \(glass.slug); looked at by \(glass.closedBy ?? "")",
         on: out)
     }
-    if others.count > shown * 2, shown != .max { out.print(out.dim("  and \(others.count - shown * 2) more")) }
+    if shown != .max, others.count > shown * 2 { printLeft(others.count - shown * 2, on: out) }
   }
 
   private func printLine(_ text: String, on out: Terminal) {
@@ -207,10 +227,10 @@ struct HandoverScreen {
 
   private var next: String {
     if let open = handover.brokenGlass.first(where: { $0.closedBy == nil }) {
-      return "Next: copydesk after-review \(open.slug)"
+      return "copydesk after-review \(open.slug)"
     }
-    if let first = handover.open.first { return "Next: copydesk why \(first.number)" }
-    return "Next: copydesk calendar"
+    if let first = handover.open.first { return "copydesk why \(first.slug)" }
+    return "copydesk calendar"
   }
 }
 

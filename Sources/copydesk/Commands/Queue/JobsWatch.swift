@@ -21,9 +21,9 @@ extension Jobs {
 
   private func lines(_ jobs: [JobBody]) -> [String] {
     let terminal = Terminal.output
-    let table = Self.table(of: jobs).aligned(to: terminal.width)
+    let table = Self.table(of: jobs).lines(width: terminal.width)
     let head = "\(jobs.count.counted("job")), \(DisplayTime.clock(Instant(Date())))"
-    return [terminal.dim(head)] + table.enumerated().map { $0.offset == 0 ? terminal.bold($0.element) : $0.element }
+    return [terminal.dim(head)] + table.map { terminal.styled($0.text, $0.style) }
   }
 
   /// Prints a line for each job that has changed; jobs that are no longer listed are forgotten.

@@ -38,7 +38,7 @@ struct Board: ControlCommand {
     let columns: [(heading: String, stories: [StoryBody])]
     if let state {
       let heading = StoryState(rawValue: state).flatMap(BoardColumn.init)?.heading ?? state.uppercased()
-      columns = [(heading, try every(client, BoardScreen.fields))]
+      columns = [(heading, try every(client, BoardScreen.fields).map { $0.told(to: client.asker) })]
     } else {
       columns = try BoardColumn.allCases.map { column in
         (column.heading, column.ordered(try client.stories(in: column, desk: desk, BoardScreen.fields)))
@@ -54,16 +54,7 @@ struct Board: ControlCommand {
 
   private func show(_ screen: BoardScreen) {
     let out = Terminal.output
-    for line in screen.lines(width: out.width) {
-      out.print(
-        line.map { text, style in
-          switch style {
-          case .heading: out.bold(text)
-          case .plain: text
-          case .remark: out.yellow(text)
-          }
-        }.joined())
-    }
+    for line in screen.lines(width: out.width) { out.print(line.map { out.styled($0.text, $0.style) }.joined()) }
   }
 
   /// What a row tells, and by what rows are ordered.
@@ -107,16 +98,16 @@ struct BoardScreen {
     var lines: [[(String, ScreenSection.Style)]] = []
     let beside = Self.beside(width, of: columns.count)
     let room = (width - Self.gap * (beside - 1)) / beside
-    for start in stride(from: 0, to: columns.count, by: beside) {
-      let sections = columns[start..<min(columns.count, start + beside)].map { column in
-        ScreenSection(
-          heading: "\(column.heading) (\(column.stories.count))",
-          items: column.stories.map { BoardItem(story: $0, clock: clock, now: now).item },
-          isDense: true
-        ).lines(width: room)
-      }
+    var sections = columns.map { column in
+      ScreenSection(
+        heading: "\(column.heading) (\(column.stories.count))",
+        items: column.stories.map { BoardItem(story: $0, clock: clock, now: now).item })
+    }
+    if beside == 1 { sections = ScreenSection.aligned(sections) }
+    for start in stride(from: 0, to: sections.count, by: beside) {
       if start > 0 { lines.append([]) }
-      lines += Self.zipped(sections, width: room)
+      let columns = sections[start..<min(sections.count, start + beside)].map { $0.lines(width: room) }
+      lines += Self.zipped(columns, width: room)
     }
     if columns.allSatisfy(\.stories.isEmpty) { lines.append([("No stories match.", .plain)]) }
     let times = "Times in \(clock.label(now)). \(next)"

@@ -72,8 +72,7 @@ struct BoardItem {
 
   var item: ScreenSection.Item {
     ScreenSection.Item(
-      mark: "\(story.number)\(story.urgency <= 2 ? "!" : "")", text: story.headline, aside: aside, about: about,
-      remarks: remarks)
+      mark: story.mark, text: story.headline, aside: aside, about: about, remarks: remarks)
   }
 
   /// When it goes out or went out, or how long it has waited.
@@ -95,8 +94,9 @@ struct BoardItem {
     }
   }
 
+  /// What somebody must know before they take it in hand comes first: of one line the end may be cut.
   private var about: [String] {
-    var parts = [story.slug]
+    var parts: [String] = []
     if let claim = story.claim { parts.append("claimed by \(claim.by)") }
     if story.state == .draft, let returned = story.returned { parts.append("returned by \(returned.by)") }
     if let assignee = story.assignee { parts.append("assigned to \(assignee)") }
@@ -105,7 +105,7 @@ struct BoardItem {
     if story.approvals.need > 1, story.state == .deskReview {
       parts.append(story.approvals.inWords)
     }
-    return parts + [story.desk]
+    return parts + [story.slug, story.desk]
   }
 
   private var remarks: [String] {
@@ -124,13 +124,19 @@ struct BoardItem {
   private func age(_ instant: Instant) -> String { DisplayTime.age(instant, now: now.date) }
 }
 
+extension StoryBody {
+  /// Its number, as lists have it on the left: with an exclamation mark where it is of urgency 1 or 2.
+  var mark: String { "\(number)\(urgency <= 2 ? "!" : "")" }
+}
+
 extension ControlClient {
-  /// The stories of a column.
+  /// The stories of a column, as they are told to whoever asks.
   func stories(in column: BoardColumn, desk: String?, _ fields: ScreenFields) throws -> [StoryBody] {
     let since = column == .out ? BoardColumn.outSince : nil
     return try list(
       StoryBody.self, ["stories"],
-      query: [("desk", desk), ("state", column.state.rawValue), ("since", since), fields.query])
+      query: [("desk", desk), ("state", column.state.rawValue), ("since", since), fields.query]
+    ).map { $0.told(to: asker) }
   }
 }
 

@@ -25,8 +25,7 @@ struct ContentFacts {
   }
 
   private static func short(_ content: Content, of story: StoryBody) -> String {
-    let words = content.body.split(whereSeparator: \.isWhitespace).count
-    var parts = ["\(words.counted("word")), \(max(1, (words + 120) / 240)) min"]
+    var parts = [length(of: content.body)]
     parts.append("urgency \(content.urgency)")
     parts.append("language \(content.language)")
     if content.slug.text != story.slug { parts.append("slug \(content.slug)") }
@@ -35,6 +34,18 @@ struct ContentFacts {
     if content.isSensitive { parts.append("sensitive") }
     return parts.joined(separator: " · ")
   }
+
+  /// As in `480 words, 2 min`; of a text that is mostly of a script without spaces between words, `640 characters, 1 min`.
+  private static func length(of text: String) -> String {
+    let characters = text.filter { !$0.isWhitespace }
+    guard characters.count(where: \.isOfUnspacedScript) * 2 > characters.count else {
+      let words = text.split(whereSeparator: \.isWhitespace).count
+      return "\(words.counted("word")), \(minutes(words, at: 240)) min"
+    }
+    return "\(characters.count.counted("character")), \(minutes(characters.count, at: 500)) min"
+  }
+
+  private static func minutes(_ count: Int, at pace: Int) -> Int { max(1, (count + pace / 2) / pace) }
 
   private static func timing(_ content: Content, _ clock: DeskClock) -> String {
     var parts: [String] = []
@@ -61,5 +72,17 @@ struct ContentFacts {
   private static func sources(_ content: Content) -> [String] {
     content.sources.map { "Source: \($0.title)" + ($0.url.map { " <\($0)>" } ?? "") }
       + [content.editorsNote.map { "Editor’s note, not for readers: \($0)" }].compactMap(\.self)
+  }
+}
+
+extension Character {
+  /// Whether it is of a script that sets no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese.
+  fileprivate var isOfUnspacedScript: Bool {
+    switch unicodeScalars.first?.value ?? 0 {
+    case 0xE00...0xEFF, 0x1000...0x109F, 0x1780...0x17FF, 0x3000...0x30FF, 0x3400...0x9FFF, 0xF900...0xFAFF,
+      0xFF00...0xFF60, 0x20000...0x3FFFF:
+      true
+    default: false
+    }
   }
 }

@@ -32,7 +32,7 @@ struct Diff: ControlCommand {
       try client.get(VersionBody.self, "stories", target.story, "versions", String(number))
     }
     let new = try client.get(VersionBody.self, "stories", target.story, "versions", String(newer))
-    guard try isShown(from: old, to: new, of: body), options.format == nil else { return }
+    guard try isShown(from: old, to: new, of: body, client), options.format == nil else { return }
     // Of a first version everything is shown; else the rest must have been read before.
     if old?.readAt != nil || old == nil { return try client.markRead(new, of: body) }
     guard !options.json, new.readAt == nil, let old else { return }
@@ -41,14 +41,16 @@ struct Diff: ControlCommand {
         + "To read all of it: copydesk show \(body.slug)".oneLine)
   }
 
-  private func isShown(from old: VersionBody?, to new: VersionBody, of body: StoryBody) throws -> Bool {
+  private func isShown(
+    from old: VersionBody?, to new: VersionBody, of body: StoryBody, _ client: ControlClient
+  ) throws -> Bool {
     let out = Terminal.output
     if options.json { return try shows(new) { try printJSON(["from": old, "to": new]) } }
     let lines =
       raw
       ? rawLines(from: old, to: new, of: body).map { ScreenLine($0) }
-      : DifferenceScreen(body, from: old, to: new, now: Instant(Date())).lines(
-        width: out.isInteractive ? out.width : nil)
+      : DifferenceScreen(body.told(to: client.asker), from: old, to: new, now: Instant(Date())).lines(
+        width: out.lineWidth)
     return shows(new, height: lines.count) { lines.print(on: out) }
   }
 

@@ -8,7 +8,8 @@ struct Inbox: ControlCommand {
   static let configuration = CommandConfiguration(
     abstract: "See what is waiting for you: reviews, what is ready to publish, and what is not well.",
     discussion: """
-      The most urgent first, and of one urgency the oldest. On a terminal, the first 200 are shown unless you say --all.
+      The most urgent first, and of one urgency the oldest; ! stands behind the number of what is of urgency 1 or 2. On a \
+      terminal, the first 200 are shown unless you say --all.
       Examples:
         copydesk inbox
         copydesk inbox --desk caucasus
@@ -25,19 +26,20 @@ struct Inbox: ControlCommand {
       let fields = Terminal.output.isInteractive ? InboxScreen.fields : Self.rowFields
       let stories = try client.list(
         StoryBody.self, ["inbox"], query: [("desk", desk), options.asking(for: fields)])
-      return try show(stories, of: stories.count)
+      return try show(stories, of: stories.count, to: client.asker)
     }
     let page = try client.get(
       PageBody<StoryBody>.self, ["inbox"], query: [("desk", desk), InboxScreen.fields.query, ("limit", "200")])
-    try show(page.items, of: page.total ?? page.items.count)
+    try show(page.items, of: page.total ?? page.items.count, to: client.asker)
   }
 
-  private func show(_ stories: [StoryBody], of total: Int) throws {
+  private func show(_ stories: [StoryBody], of total: Int, to asker: String?) throws {
     if options.json { return try printJSON(stories) }
     let out = Terminal.output
-    guard out.isInteractive else { return stories.forEach(printRow) }
+    guard out.isInteractive else { return WaitingGroup.ordered(stories).forEach(printRow) }
     if stories.isEmpty { return out.print(out.dim("Nothing is waiting for you.")) }
-    let lines = InboxScreen(stories, total: total, now: Instant(Date())).lines(width: out.width)
+    let told = stories.map { $0.told(to: asker) }
+    let lines = InboxScreen(told, total: total, now: Instant(Date())).lines(width: out.width)
     _ = Terminal.showToTheEnd(height: lines.count) { lines.print(on: out) }
   }
 

@@ -29,13 +29,14 @@ struct InboxScreen {
     }
     for freeze in freezes(clock) { lines.add(freeze, .remark, width: width) }
     let byGroup = Dictionary(grouping: stories) { WaitingGroup(of: $0) }
-    for group in WaitingGroup.allCases {
-      guard let items = byGroup[group] else { continue }
-      lines += ScreenSection(
-        heading: "\(group.heading) (\(items.count))",
-        items: items.map { InboxItem($0, clock($0), now: now).onScreen }
-      ).screenLines(width: width)
+    let sections = WaitingGroup.allCases.compactMap { group in
+      byGroup[group].map { items in
+        ScreenSection(
+          heading: "\(group.heading) (\(items.count))",
+          items: items.map { InboxItem($0, clock($0), now: now).onScreen })
+      }
     }
+    lines += ScreenSection.aligned(sections).flatMap { $0.screenLines(width: width) }
     if total > stories.count {
       lines.add("\((total - stories.count).counted("story", "stories")) more: copydesk inbox --all", width: width)
     }
@@ -44,9 +45,10 @@ struct InboxScreen {
   }
 
   private func next(_ byGroup: [WaitingGroup: [StoryBody]]) -> String {
-    let slug = stories.first?.slug ?? ""
-    if let kill = byGroup[.kill]?.first { return "copydesk kill \(kill.slug)" }
-    return switch WaitingGroup.allCases.first(where: { byGroup[$0] != nil }) {
+    let first = WaitingGroup.allCases.first { byGroup[$0] != nil }
+    let slug = first.flatMap { byGroup[$0]?.first?.slug } ?? ""
+    return switch first {
+    case .kill: "copydesk kill \(slug)"
     case .review: "copydesk review"
     case .ready: "copydesk publish \(slug)"
     case .draft: "copydesk edit \(slug)"
@@ -72,6 +74,12 @@ enum WaitingGroup: String, CaseIterable {
   case afterReview
   case draft
   case others
+
+  /// The stories as a screen has them one after the other.
+  static func ordered(_ stories: [StoryBody]) -> [StoryBody] {
+    let byGroup = Dictionary(grouping: stories) { Self(of: $0) }
+    return allCases.flatMap { byGroup[$0] ?? [] }
+  }
 
   /// The first that one of its reasons belongs to.
   init(of story: StoryBody) {
@@ -132,17 +140,12 @@ struct InboxItem {
     self.now = now
   }
 
-  /// Its urgency and headline, how long it waits and when it is due, and below what there is to know.
+  /// Its number and headline, how long it waits and when it is due, and below what there is to know.
   var onScreen: ScreenSection.Item {
     ScreenSection.Item(
-      mark: "\(story.urgency)\(isPressing ? "!" : "")", text: story.headline,
+      mark: story.mark, text: story.headline,
       aside: DisplayTime.age(story.submittedAt, now: now.date) + (due.map { " · \($0)" } ?? ""), about: about,
       remarks: remarks)
-  }
-
-  /// Whether it is late, or will be in a few minutes.
-  private var isPressing: Bool {
-    story.late || story.dueAt.map { $0.date.timeIntervalSince(now.date) < 300 } ?? false
   }
 
   /// When it is due, or that it is late.

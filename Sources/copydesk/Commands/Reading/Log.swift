@@ -33,13 +33,13 @@ struct Log: ControlCommand {
   /// For people: what was done in a line, and what there is to say of it below, in full.
   private func lines(_ entry: AuditEntryBody, _ remarks: [String], _ clock: DeskClock, width: Int) -> [ScreenLine] {
     var lines: [ScreenLine] = []
-    var line = "\(entry.position)  \(clock.short(entry.at))  \(actor(of: entry))  "
-    line += entry.action.split(separator: "_").joined(separator: " ")
+    let who = entry.actor == "system" ? "Copydesk" : actor(of: entry)
+    var line = "\(entry.position)  \(clock.short(entry.at))  \(who)  \(entry.actionInWords)"
     if let version = entry.version { line += "  v\(version)" }
-    if let state = entry.toState, entry.toState != entry.fromState { line += "  → \(state.inWords)" }
-    for (index, part) in line.oneLine.wrapped(to: width - 4).enumerated() {
-      lines.append(index == 0 ? ScreenLine(part, .heading) : ScreenLine("    " + part))
+    if let state = entry.toState?.inWords, entry.toState != entry.fromState, state != entry.actionInWords {
+      line += "  → \(state)"
     }
+    lines.add(line, .heading, width: width, hanging: 4, isInColumns: true)
     for remark in remarks { lines.add(remark, width: width, indent: 4) }
     return lines
   }

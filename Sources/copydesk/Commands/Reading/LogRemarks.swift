@@ -102,7 +102,7 @@ struct LogRemarks {
   /// Who was told of it when it was late, or why it was at risk.
   private var lateness: [String?] {
     [
-      text("role").map { "told whoever is \($0) there" },
+      text("role").map { "told whoever is \($0.roleInWords) there" },
       time("due_at").map { "was due \($0)" },
       entry.action == "risk"
         ? text("reason").map { "reason: \($0.split(separator: "_").joined(separator: " "))" } : nil,
@@ -127,7 +127,7 @@ struct LogRemarks {
     guard case .object(let grant)? = detail["grant"], case .string(let role)? = grant["role"],
       case .string(let desk)? = grant["desk"], detail["approvals"] != nil || entry.onBehalfOf != nil
     else { return nil }
-    return "as \(role) on \(desk == "*" ? "every desk" : "the \(desk) desk")"
+    return "as \(role.roleInWords) on \(desk == "*" ? "every desk" : "the \(desk) desk")"
   }
 
   private var approvals: (have: Int, need: Int, missing: [String])? {

@@ -108,21 +108,11 @@ struct SearchScreen {
     }
     let items = found.items.map { story in
       ScreenSection.Item(
-        mark: String(story.number), text: story.headline, aside: story.state.inWords,
-        about: [story.slug, story.desk, story.bylines.joined(separator: ", "), time(story)],
-        remarks: [])
+        mark: String(story.number), text: story.headline, aside: story.state.label,
+        about: [story.slug, story.desk, story.bylines.joined(separator: ", "), time(story)], excerpt: story.excerpt)
     }
-    let heading = "\(count) · times in \(clock.label(found.now))"
-    for (index, item) in items.enumerated() {
-      lines += ScreenSection(heading: index == 0 ? heading : nil, items: [item]).screenLines(width: width)
-      let margin = min(String(found.items[index].number).columns + 4, max(2, width / 2))
-      let room = width - margin
-      if room >= 30, !found.items[index].excerpt.isEmpty {
-        let excerpt = found.items[index].excerpt.oneLine.wrapped(to: room)
-        let shown = excerpt.count > 2 ? [excerpt[0], (excerpt[1] + " …").truncated(to: room)] : excerpt
-        lines += shown.map { ScreenLine(String(repeating: " ", count: margin) + $0, .faint) }
-      }
-    }
+    lines += ScreenSection(heading: "\(count) · times in \(clock.label(found.now))", items: items)
+      .screenLines(width: width)
     let more = found.found - found.items.count
     if more > 0 || !found.complete {
       let words = found.complete ? "and \(more) more" : "and \(more) or more others, older ones not looked at"

@@ -110,12 +110,16 @@ struct Show: ControlCommand {
 
 extension ControlCommand {
   /// Shows a story as somebody reads it; whether to its end, which then counts as read.
+  ///
+  /// - Parameter isAsked: Whether a question follows, whose keys say what can be done next.
   @discardableResult
-  func showScreen(_ body: StoryBody, _ text: VersionBody, _ client: ControlClient) throws -> Bool {
+  func showScreen(
+    _ body: StoryBody, _ text: VersionBody, _ client: ControlClient, isAsked: Bool = false
+  ) throws -> Bool {
     let out = Terminal.output
-    let screen = StoryScreen(body, text, now: Instant(Date()))
-    let width = out.isInteractive ? out.width : nil
-    let (lines, next) = (screen.reading(width: width), screen.next(width: width))
+    let screen = StoryScreen(body.told(to: client.asker), text, now: Instant(Date()))
+    let width = out.lineWidth
+    let (lines, next) = (screen.reading(width: width), isAsked ? [] : screen.next(width: width))
     let drawing = DrawnPicture(of: text, client)
     let isShown = shows(text, height: lines.count + (drawing?.height ?? 0) + next.count) {
       lines.print(on: out)

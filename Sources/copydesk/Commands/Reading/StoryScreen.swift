@@ -37,7 +37,7 @@ struct StoryScreen {
   private func about(_ width: Int?) -> [ScreenLine] {
     var lines: [ScreenLine] = []
     lines.add(head, .heading, width: width)
-    for line in story.progress(clock) { lines.add(line.text, line.style, width: width) }
+    lines += story.progress(clock, width: width)
     if let place = story.frontPage { lines.add(place.inWords(clock), width: width) }
     if !story.killPending.isEmpty {
       lines.add("kill pending: \(story.killPending.joined(separator: ", "))", .remark, width: width)
@@ -100,10 +100,18 @@ struct StoryScreen {
     for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
       // What stands further in, such as a list within a list, stays so.
       let margin = line.prefix { $0 == " " || $0 == "\t" }.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) }
-      lines.add(String(line.drop { $0 == " " || $0 == "\t" }), width: width, indent: 2 + min(margin, 20))
+      let text = line.drop { $0 == " " || $0 == "\t" }
+      lines.add(String(text), width: width, indent: 2 + min(margin, 20), hanging: Self.listMark(text))
     }
     while lines.last?.text.isEmpty == true { lines.removeLast() }
     return lines + [ScreenLine("")]
+  }
+
+  /// How many columns the mark of an item of a list takes, such as `- ` or `12. `; 0 of other text.
+  private static func listMark(_ line: Substring) -> Int {
+    let mark = line.prefix { !$0.isWhitespace }
+    let isNumber = 2...3 ~= mark.count && ".)".contains(mark.last ?? " ") && mark.dropLast().allSatisfy(\.isNumber)
+    return ["-", "*", "+", "•"].contains(mark) || isNumber ? mark.count + 1 : 0
   }
 
   // MARK: What can be done

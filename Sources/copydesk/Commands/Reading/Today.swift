@@ -20,13 +20,7 @@ struct Today: ControlCommand {
     let day = try client.get(TodayBody.self, ["today"], query: [options.asking(for: DayScreen.fields)])
     if options.json { return try printJSON(day) }
     let out = Terminal.output
-    for line in DayScreen(day).lines(width: out.width) {
-      switch line.style {
-      case .heading: out.print(out.bold(line.text))
-      case .remark: out.print(out.yellow(line.text))
-      case .plain: out.print(line.text)
-      }
-    }
+    for line in DayScreen(day).lines(width: out.width) { out.print(out.styled(line.text, line.style)) }
   }
 }
 
@@ -142,7 +136,8 @@ struct DayScreen {
     return switch item.kind {
     case .trigger: "\(time) \(item.trigger ?? "")" + (item.waiting.map { " (\($0.storiesWait))" } ?? "")
     case .freezeEnd: "\(time) \(item.desk ?? "newsroom") unfrozen"
-    case .time: "\(time) \(item.slug ?? "")" + (item.atRisk == nil ? "" : " (at risk)")
+    case .time:
+      "\(time) \(item.slug ?? "")" + (item.atRisk != nil ? " (at risk)" : item.endsEmbargo ? " (embargo)" : "")
     case .wanted, .embargo, .due: "\(time) \(item.slug ?? "") (\(item.what))"
     }
   }

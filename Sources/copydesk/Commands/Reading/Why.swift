@@ -17,7 +17,7 @@ struct Why: ControlCommand {
   @OptionGroup var options: GlobalOptions
 
   func run(_ client: ControlClient) throws {
-    guard let action else { return try explain(client.get(StandingBody.self, "stories", target.story, "why")) }
+    guard let action else { return try explain(client) }
     guard StoryActions.standard[Action(action)] != nil else {
       throw Refusal(
         .usage, "There is no action '\(action)'.",
@@ -25,45 +25,110 @@ struct Why: ControlCommand {
     }
     let answer = try client.get(ExplanationBody.self, "stories", target.story, "why", action)
     if options.json { return try printJSON(answer) }
-    let name = target.story == "-" ? "the story that you last saw" : target.story
-    Terminal.output.print(answer.allowed ? "You may \(action) \(name)." : "You may not \(action) \(name):")
-    if let effect = Consequence.effect(ofFreezeOn: Action(action)) {
-      for freeze in answer.frozenBy {
-        Terminal.output.print(Terminal.output.yellow("\(freeze.inWords); \(effect)".oneLine))
-      }
-    }
-    for refusal in answer.refusals {
-      Terminal.output.print("  \(refusal.code.rawValue): \(refusal.detail.oneLine)")
-      Terminal.output.print("    " + Terminal.output.dim(refusal.hint.oneLine))
-    }
-    Terminal.output.print(
-      answer.whoCould.isEmpty
-        ? "Nobody can right now." : "Who can: \(answer.whoCould.joined(separator: ", "))".oneLine)
+    ActionScreen(Action(action), on: target.story, answer, asker: client.asker)
+      .lines(width: Terminal.output.lineWidth).print(on: .output)
   }
 
   /// Says what the story waits for, why it has not gone out, and who can do something about it.
-  private func explain(_ standing: StandingBody) throws {
+  private func explain(_ client: ControlClient) throws {
+    let standing = try client.get(StandingBody.self, "stories", target.story, "why")
     if options.json { return try printJSON(StoryWithStanding(standing: standing)) }
-    let out = Terminal.output
-    let story = standing.story
-    try report(story)
-    let remarks = standing.trigger.map { $0.remarks(deskZone: story.timeZone) } ?? []
-    for remark in remarks + [story.deadline].compactMap(\.self) { out.print(out.yellow(remark.oneLine)) }
-    if let package = standing.goesWith { out.print("its package \(package.name) is \(package.inWords)".oneLine) }
-    if let waiting = story.waitingFor(standing.whoCould, with: standing.goesWith) { out.print(waiting.oneLine) }
-    if let note = story.returned, story.state == .draft { printNote(note.inWords(story.clock())) }
-    out.print(out.dim(next(standing)))
+    StandingScreen(standing, asker: client.asker).lines(width: Terminal.output.lineWidth).print(on: .output)
+  }
+}
+
+/// Whether somebody may do something to a story, and if not, why not and who can.
+struct ActionScreen {
+  private let action: Action
+  private let story: String
+  private let answer: ExplanationBody
+  private let asker: String?
+
+  /// - Parameters:
+  ///   - story: As it was named.
+  ///   - asker: Who asks; nil where that is not known.
+  init(_ action: Action, on story: String, _ answer: ExplanationBody, asker: String?) {
+    self.action = action
+    self.story = story
+    self.answer = answer
+    self.asker = asker
   }
 
-  private func next(_ standing: StandingBody) -> String {
-    let slug = standing.story.slug
+  /// The lines.
+  ///
+  /// - Parameter width: Of the terminal; nil for a pipe, where no line is broken.
+  func lines(width: Int?) -> [ScreenLine] {
+    let name = story == "-" ? "the story that you last saw" : story
+    var lines: [ScreenLine] = []
+    lines.add(
+      answer.allowed ? "You may \(action.rawValue) \(name)." : "You may not \(action.rawValue) \(name):", width: width)
+    if let effect = Consequence.effect(ofFreezeOn: action) {
+      for freeze in answer.frozenBy { lines.add("\(freeze.inWords); \(effect)", .remark, width: width, hanging: 2) }
+    }
+    for refusal in answer.refusals {
+      lines.add("\(refusal.code.rawValue): \(refusal.detail)", width: width, indent: 2, hanging: 2)
+      lines.add(refusal.hint, .faint, width: width, indent: 4, hanging: 2)
+    }
+    lines.add(whoCan, width: width, hanging: 2)
+    lines.add("Next: copydesk \(next)", .faint, width: width, hanging: 2)
+    return lines
+  }
+
+  /// Whoever asks is not among those to ask instead.
+  private var whoCan: String {
+    let people = answer.allowed ? answer.whoCould : answer.whoCould.filter { $0 != asker }
+    if !people.isEmpty { return "Who can: \(people.joined(separator: ", "))" }
+    return answer.whoCould.isEmpty ? "Nobody can right now." : "Nobody else can right now."
+  }
+
+  private var next: String {
+    let words = action.rawValue.split(separator: "_")
+    // What else has two words is an option of a command.
+    let isCommand = words.count == 1 || ["front", "package"].contains(words[0])
+    if answer.allowed { return "\(isCommand ? words.joined(separator: " ") : "show") \(story)" }
+    let isAboutText = answer.refusals.contains { [RefusalCode.unread, .checksFailed].contains($0.code) }
+    return "\(isAboutText ? "show" : "why") \(story)"
+  }
+}
+
+/// What a story waits for, why it has not gone out, and who can do something about it.
+struct StandingScreen {
+  private let standing: StandingBody
+  private let story: StoryBody
+  private let asker: String?
+
+  /// - Parameter asker: Who asks; nil where that is not known.
+  init(_ standing: StandingBody, asker: String?) {
+    self.standing = standing
+    self.asker = asker
+    story = standing.story.told(to: asker)
+  }
+
+  /// The lines.
+  ///
+  /// - Parameter width: Of the terminal; nil for a pipe, where no line is broken.
+  func lines(width: Int?) -> [ScreenLine] {
+    var lines = story.report(width: width, saysRevision: false)
+    let remarks = standing.trigger.map { $0.remarks(deskZone: story.timeZone) } ?? []
+    for remark in remarks + [story.deadline].compactMap(\.self) { lines.add(remark, .remark, width: width, hanging: 2) }
+    let package = standing.goesWith.map { "its package \($0.name) is \($0.inWords)" }
+    let waiting = story.waitingFor(standing.whoCould, with: standing.goesWith)
+    let note = story.state == .draft ? story.returned?.inWords(story.clock()) : nil
+    for text in [package, waiting, note].compactMap(\.self) { lines.add(text, width: width, hanging: 2) }
+    lines.add(next, .faint, width: width, hanging: 2)
+    return lines
+  }
+
+  private var next: String {
+    let slug = story.slug
     if standing.story.killRequest != nil { return "Next: copydesk kill \(slug)" }
     if let trigger = standing.trigger, trigger.paused != nil { return "Next: copydesk trigger show \(trigger.name)" }
     if standing.story.hold?.reason == .frozen { return "Next: copydesk frozen" }
     if standing.story.state == .approved, let package = standing.goesWith {
       return "Next: copydesk package show \(package.name)"
     }
-    return switch standing.story.state {
+    return switch story.state {
+    case .deskReview where standing.whoCould.contains(where: { $0 == asker }): "Next: copydesk show \(slug)"
     case .deskReview: "Next: copydesk why \(slug) approve"
     case .approved: "Next: copydesk why \(slug) publish"
     default: "Next: copydesk log \(slug)"

@@ -40,8 +40,11 @@ struct Consequence {
       lines.add(request.inWords(clock), width: width, indent: 2)
     }
     let places = run.outcome == .takenAway ? [leftBehind] : [address, others]
-    let told = places.compactMap(\.self).joined(separator: " · ")
-    if !told.isEmpty { lines.add(told, width: width, indent: 2) }
+    let told = places.compactMap(\.self)
+    let whole = told.joined(separator: " · ")
+    // Below an address that takes its line, no line begins with a dot.
+    let isOneLine = width.map { whole.columns + 2 <= $0 } ?? true
+    for place in isOneLine ? [whole] : told where !place.isEmpty { lines.add(place, width: width, indent: 2) }
     if let effect = Self.effect(ofFreezeOn: action) {
       for freeze in story.frozenBy {
         lines.add("\(freeze.inWords(on: clock)); \(effect)", .remark, width: width, indent: 2)

@@ -7,36 +7,41 @@ extension ControlCommand {
   /// Says where the story stands now, or prints it as JSON.
   func report(_ story: StoryBody) throws {
     if options.json { return try printJSON(story) }
-    var line =
-      "\(story.slug.oneLine) (\(story.number)) is \(story.state.inWords), version \(story.version), "
-      + "revision \(story.revision)"
-    if let live = story.liveVersion, story.state != .published { line += "; readers see version \(live)" }
-    if story.state == .deskReview || story.state == .unpublished, story.approvals.have > 0 {
-      line += "; \(story.approvals.inWords)"
-    }
-    if let assignee = story.assignee { line += "; assigned to \(assignee.oneLine)" }
-    if let claim = story.claim { line += "; claimed by \(claim.by.oneLine)" }
-    Terminal.output.print(line)
-    printProgress(of: story)
-    if !story.killPending.isEmpty {
-      Terminal.output.print("not yet acknowledged by \(story.killPending.joined(separator: ", "))".oneLine)
-    }
-  }
-
-  /// Prints a note in full; on a terminal, in lines that fit.
-  func printNote(_ note: String) {
-    let out = Terminal.output
-    guard out.isInteractive else { return out.print(note.oneLine) }
-    for line in note.wrapped(to: out.width) { out.print(line) }
-  }
-
-  /// Says what keeps the story from going out, or when it goes out and where to.
-  func printProgress(of story: StoryBody) {
-    story.progress(story.clock()).print(on: Terminal.output)
+    story.report(width: Terminal.output.lineWidth).print(on: .output)
   }
 }
 
 extension StoryBody {
+  /// Where it stands, and what keeps it from going out, or when it goes out and where to.
+  ///
+  /// - Parameter saysRevision: Whether with the revision, which scripts that change stories give back.
+  func report(width: Int?, saysRevision: Bool = true) -> [ScreenLine] {
+    var line = "\(slug) (\(number)) is \(state.inWords), version \(version)"
+    if saysRevision { line += ", revision \(revision)" }
+    if let live = liveVersion, state != .published { line += "; readers see version \(live)" }
+    if state == .deskReview || state == .unpublished, approvals.have > 0 { line += "; \(approvals.inWords)" }
+    if let assignee { line += "; assigned to \(assignee)" }
+    if let claim { line += "; claimed by \(claim.by)" }
+    var lines: [ScreenLine] = []
+    lines.add(line, width: width, hanging: 2)
+    lines += progress(clock(), width: width)
+    if !killPending.isEmpty {
+      lines.add("not yet acknowledged by \(killPending.joined(separator: ", "))", width: width, hanging: 2)
+    }
+    return lines
+  }
+
+  /// As it is told to one of the people it names: they are `you`.
+  func told(to reader: String?) -> StoryBody {
+    guard let reader else { return self }
+    var story = self
+    if returned?.by == reader { story.returned?.by = "you" }
+    if killRequest?.by == reader { story.killRequest?.by = "you" }
+    if claim?.by == reader { story.claim?.by = "you" }
+    if assignee == reader { story.assignee = "you" }
+    return story
+  }
+
   /// The clocks of its desk.
   ///
   /// - Parameter namesZone: Whether each time is said with the zone, since the screen does not name it once.
@@ -45,9 +50,11 @@ extension StoryBody {
   }
 
   /// What keeps it from going out, or when it goes out and where to.
-  func progress(_ clock: DeskClock) -> [ScreenLine] {
+  func progress(_ clock: DeskClock, width: Int?) -> [ScreenLine] {
     var lines: [ScreenLine] = []
-    func say(_ text: String, _ style: ScreenLine.Style = .plain) { lines.append(ScreenLine(text.oneLine, style)) }
+    func say(_ text: String, _ style: ScreenLine.Style = .plain) {
+      lines.add(text, style, width: width, hanging: 2)
+    }
     if let wanted = wantedAt, wanted != publishAt, publishingSince == nil, state != .published {
       say("wanted for \(clock.said(wanted))")
     }
@@ -82,10 +89,12 @@ extension StoryState {
   var inWords: String {
     switch self {
     case .draft: "a draft"
-    case .deskReview: "under review"
-    default: rawValue
+    default: label
     }
   }
+
+  /// As lists have it: `draft`, `under review`.
+  var label: String { self == .deskReview ? "under review" : rawValue }
 }
 
 extension StoryBody {

@@ -29,25 +29,33 @@ struct Access: ControlCommand {
     if options.format != nil { return try printJSON(access.people) }
     if options.json { return try printJSON(access) }
     let out = Terminal.output
-    if out.isInteractive {
-      let clock = DeskClock(zone: access.timeZone, now: access.at)
+    let clock = out.isInteractive ? DeskClock(zone: access.timeZone, now: access.at) : nil
+    if let clock {
       let title = "Access · \(access.desk) desk · \(clock.short(access.at)) (\(clock.label(access.at)))"
       for line in title.oneLine.wrapped(to: out.width) { out.print(out.bold(line)) }
     }
     var table = TextTable("STAFF", "NAME", "AS", "MAY")
     for person in access.people {
       table.add(
-        person.handle, person.name, person.grants.map(\.inWords).joined(separator: "; "),
+        person.handle, person.name, person.grants.map { $0.inWords(clock) }.joined(separator: "; "),
         person.may.joined(separator: ", "))
     }
-    table.print(ifEmpty: "Nobody may \(can ?? "do anything") on the \(access.desk) desk then.")
+    table.print(
+      ifEmpty: "Nobody may \(can ?? "do anything") on the \(access.desk) desk then.",
+      next: can == nil ? "copydesk access --desk \(access.desk) --can approve" : "copydesk staff")
   }
 }
 
 extension StaffBody.Grant {
-  /// `deputy_chief on africa until 18:00, for ewan`.
-  var inWords: String {
-    role + " on \(desk)" + (until.map { " until \(DisplayTime.local($0))" } ?? "")
-      + (covering.map { ", for \($0)" } ?? "")
+  /// `desk chief on africa until 18:00, for nana`; for programs, without clocks, role and desk as newsroom.yaml names them.
+  func inWords(_ clock: DeskClock?) -> String {
+    let place = clock != nil && desk == "*" ? "every desk" : desk
+    let end = until.map { " until \(clock?.short($0) ?? DisplayTime.local($0))" } ?? ""
+    return "\(clock == nil ? role : role.roleInWords) on \(place)\(end)" + (covering.map { ", for \($0)" } ?? "")
   }
+}
+
+extension String {
+  /// A role’s name as people say it: `desk chief`.
+  var roleInWords: String { replacing("_", with: " ") }
 }

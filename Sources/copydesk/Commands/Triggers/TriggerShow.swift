@@ -16,30 +16,42 @@ struct TriggerShow: ControlCommand {
       PageBody<FiringBody>.self, ["triggers", target.name, "firings"], query: [("limit", "10")]
     ).items
     if options.json { return try printJSON(TriggerWithFirings(trigger: trigger, firings: firings)) }
-    let out = Terminal.output
-    out.print(out.bold("\(trigger.name)  \(trigger.kind)".oneLine))
+    let lines = Self.lines(of: trigger, firings, client.newsroomClock(), width: Terminal.output.lineWidth)
+    lines.print(on: .output)
+    Terminal.output.print(next: "copydesk trigger test \(trigger.name)")
+  }
+
+  /// - Parameter width: Of the terminal; nil for a pipe, where no line is broken.
+  static func lines(
+    of trigger: TriggerBody, _ firings: [FiringBody], _ clock: DeskClock, width: Int?
+  ) -> [ScreenLine] {
+    var lines: [ScreenLine] = []
+    lines.add(clock.titled("\(trigger.name) · fires \(trigger.kindInWords)"), .heading, width: width)
     if case .object(let settings) = trigger.settings {
-      for (key, value) in settings.sorted(by: { $0.key < $1.key }) { out.print(Self.line(key, value).oneLine) }
+      for (key, value) in settings.sorted(by: { $0.key < $1.key }) { lines.add(line(key, value), width: width) }
     }
-    out.print("desks \(trigger.desks?.joined(separator: ", ") ?? "all")".oneLine)
-    if let next = trigger.nextAt { out.print("next \(DisplayTime.full(next, deskZone: nil))") }
-    out.print(trigger.waiting == 1 ? "1 story waits for it" : "\(trigger.waiting) stories wait for it")
+    lines.add("desks \(trigger.desks?.joined(separator: ", ") ?? "all")", width: width, hanging: 2)
+    if let next = trigger.nextAt { lines.add("next \(clock.short(next))", width: width) }
+    lines.add(trigger.waiting == 1 ? "1 story waits for it" : "\(trigger.waiting) stories wait for it", width: width)
     if let pause = trigger.paused {
       let why = pause.reason.map { ": \($0)" } ?? ""
-      out.print(out.yellow("paused by \(pause.by) since \(DisplayTime.local(pause.since))\(why)".oneLine))
+      lines.add("paused by \(pause.by) since \(clock.short(pause.since))\(why)", .remark, width: width, hanging: 2)
     }
     if !firings.isEmpty {
-      out.print()
-      out.print(out.bold("Firings"))
+      lines.append(ScreenLine())
+      lines.add("Firings", .heading, width: width)
     }
     for firing in firings {
-      out.print(
-        "  \(firing.number)  \(DisplayTime.local(firing.at))  \(firing.causeInWords): \(firing.inBrief)".oneLine)
-      for story in firing.stories where story.refused != nil {
-        out.print(out.yellow("      \(story.slug) (\(story.story)): \(story.refused?.inSentence ?? "")".oneLine))
+      lines.add(
+        "\(firing.number)  \(clock.short(firing.at))  \(firing.causeInWords): \(firing.inBrief)", width: width,
+        indent: 2, hanging: 4)
+      for story in firing.stories {
+        guard let refused = story.refused else { continue }
+        lines.add("\(story.slug) (\(story.story)): \(refused.inSentence)", .remark, width: width, indent: 6)
       }
-      for line in firing.packagesInWords { out.print("      \(line)".oneLine) }
+      for packaged in firing.packagesInWords { lines.add(packaged, width: width, indent: 6) }
     }
+    return lines
   }
 }
 

@@ -12,15 +12,34 @@ struct Triggers: ControlCommand {
   func run(_ client: ControlClient) throws {
     let items = try client.get(PageBody<TriggerBody>.self, "triggers").items
     if options.json { return try printJSON(items) }
-    var table = TextTable("TRIGGER", "KIND", "DESKS", "WAITING", "NEXT", "LAST", "STATE")
+    let clock = Terminal.output.isInteractive ? client.newsroomClock() : nil
+    func time(_ instant: Instant) -> String { clock?.short(instant) ?? DisplayTime.local(instant) }
+    var table = TextTable("TRIGGER", "FIRES", "DESKS", "WAITING", "NEXT", "LAST", "STATE")
     for item in items {
       table.add(
-        item.name, item.kind, item.desks?.joined(separator: ", ") ?? "*", String(item.waiting),
-        item.nextAt.map(DisplayTime.local) ?? "-",
-        item.last.map { "\(DisplayTime.local($0.at)): \($0.inBrief)" } ?? "-",
+        item.name, clock == nil ? item.kind : item.kindInWords,
+        item.desks?.joined(separator: ", ") ?? (clock == nil ? "*" : "every desk"), String(item.waiting),
+        item.nextAt.map(time) ?? "-", item.last.map { "\(time($0.at)): \($0.inBrief)" } ?? "-",
         item.paused.map { "paused by \($0.by)" } ?? "-")
     }
-    table.print(ifEmpty: "There are no triggers. Describe them in newsroom.yaml, under triggers.")
+    table.print(
+      ifEmpty: "There are no triggers. Describe them in newsroom.yaml, under triggers.",
+      title: clock?.titled(items.count.counted("trigger")),
+      next: (items.first { $0.waiting > 0 } ?? items.first).map { "copydesk trigger show \($0.name)" })
+  }
+}
+
+extension TriggerBody {
+  /// What makes it fire, in words.
+  var kindInWords: String {
+    switch kind {
+    case "cron": "by the clock"
+    case "event": "by command"
+    case "after": "after a story"
+    case "file": "by a file"
+    case "webhook": "by a webhook"
+    default: kind
+    }
   }
 }
 

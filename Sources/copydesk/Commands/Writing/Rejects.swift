@@ -25,13 +25,18 @@ struct RejectsList: ControlCommand {
   func run(_ client: ControlClient) throws {
     let items = try client.list(SubmissionBody.self, ["submissions"], query: [("state", "rejected")])
     if options.json { return try printJSON(items) }
-    var table = TextTable("ID", "RECEIVED", "BY", "FILE", "LINE", "CODE", "REASON")
+    // Programs read the identifier of what is wrong, people the sentence.
+    let clock = Terminal.output.isInteractive ? client.newsroomClock() : nil
+    var table = TextTable("ID", "CAME IN", "BY", "FILE", "LINE", "CODE", "REASON")
     for item in items {
+      let code = clock == nil ? item.rejection?.code.rawValue : nil
       table.add(
-        String(item.id), DisplayTime.local(item.receivedAt), item.submitter, item.fileName ?? "-",
-        item.rejection?.place ?? "-", item.rejection?.code.rawValue ?? "-", item.rejection?.reason ?? "-")
+        String(item.id), clock?.short(item.receivedAt) ?? DisplayTime.local(item.receivedAt), item.submitter,
+        item.fileName ?? "-", item.rejection?.place ?? "-", code ?? "-", item.rejection?.reason ?? "-")
     }
-    table.print(ifEmpty: "No drafts have been rejected.")
+    table.print(
+      ifEmpty: "No drafts have been rejected.", title: clock?.titled(items.count.counted("rejected draft")),
+      next: items.first.map { "copydesk rejects show \($0.id)" })
   }
 }
 

@@ -9,11 +9,15 @@ struct CallerLookup: Sendable {
   /// The header by which root or the daemon's own user speaks for a member of staff.
   static let header = "Copydesk-As"
 
+  /// The header by which an answer says whom the caller was taken for.
+  static let answerHeader = "Copydesk-Staff"
+
   let store: Store
   /// Whether `Copydesk-As` is accepted at all.
   let allowsSpeakingForOthers: Bool
 
   private static let headerField = HTTPField.Name(header)
+  static let answerField = HTTPField.Name(answerHeader)
 
   /// Whether the request is made in somebody's name.
   static func speaksForOthers(_ request: Request) -> Bool { headerField.flatMap { request.headers[$0] } != nil }

@@ -59,7 +59,11 @@ struct ControlRoute: Sendable {
       let bytes = try await Self.collect(body, of: request)
       try body?.check(bytes)
       let read = RouteRequest(http: request, context: context, services: services, body: bytes)
-      return try await within(left + read.wantedWait) { try await answer(read, caller) }
+      var response = try await within(left + read.wantedWait) { try await answer(read, caller) }
+      if let name = CallerLookup.answerField, let handle = (caller as? any IdentifiedCaller)?.handle, !handle.isEmpty {
+        response.headers[name] = handle
+      }
+      return response
     }
   }
 

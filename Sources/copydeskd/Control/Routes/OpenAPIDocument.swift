@@ -25,7 +25,7 @@ struct OpenAPIDocument {
     var operation: [String: Any] = [
       "summary": route.summary, "description": route.access, "parameters": parameters(route),
       "responses": [
-        "\(route.success.status.code)": success(route.success),
+        "\(route.success.status.code)": success(route),
         "default": [
           "description": "Refused, and why",
           "content": [Problem.mediaType: ["schema": ["$ref": "#/components/schemas/Problem"]]],
@@ -68,10 +68,18 @@ struct OpenAPIDocument {
       }
   }
 
-  private static func success(_ success: SuccessDeclaration) -> [String: Any] {
-    guard let mediaType = success.mediaType else { return ["description": "Done"] }
-    let content = success.body.map { ["schema": BodySchema.json(of: $0)] } ?? [:]
-    return ["description": "Done", "content": [mediaType: content]]
+  private static func success(_ route: ControlRoute) -> [String: Any] {
+    var response: [String: Any] = ["description": "Done"]
+    if route.identifiesCaller {
+      let header: [String: Any] = [
+        "schema": ValueSchema.slug.json, "description": "The staff member that the caller was taken for, if any",
+      ]
+      response["headers"] = [CallerLookup.answerHeader: header]
+    }
+    guard let mediaType = route.success.mediaType else { return response }
+    let content = route.success.body.map { ["schema": BodySchema.json(of: $0)] } ?? [:]
+    response["content"] = [mediaType: content]
+    return response
   }
 
   /// What a parameter of the path may be; a story is known by its number or its slug.

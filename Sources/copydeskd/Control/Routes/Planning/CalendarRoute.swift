@@ -59,7 +59,8 @@ extension CalendarBody.Item {
       }
     self.init(
       kind: kind, at: Instant(entry.at), late: entry.isPast, desk: entry.desk.text, story: entry.story.rawValue,
-      slug: entry.slug.text, headline: entry.headline, urgency: entry.urgency, state: entry.state, atRisk: entry.atRisk)
+      slug: entry.slug.text, headline: entry.headline, urgency: entry.urgency, state: entry.state, atRisk: entry.atRisk,
+      endsEmbargo: entry.endsEmbargo)
   }
 
   fileprivate init?(_ run: TriggerRun) {

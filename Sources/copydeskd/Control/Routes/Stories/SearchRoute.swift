@@ -60,14 +60,28 @@ extension SearchBody.Story {
       number: story.story.rawValue, slug: story.slug.text, desk: story.desk.text, state: story.state,
       version: story.version.rawValue, liveVersion: story.liveVersion?.rawValue, headline: story.headline,
       bylines: story.bylines, cameIn: Instant(story.cameIn), firstPublishedAt: story.firstPublishedAt.map(Instant.init),
-      excerpt: Self.trimmed(story))
+      excerpt: Self.excerpt(story.excerpt, beginsInside: story.excerptBeginsInside))
   }
 
-  /// The excerpt from word to word.
-  private static func trimmed(_ story: FoundStory) -> String {
-    var words = story.excerpt.split(whereSeparator: \.isWhitespace)
-    if story.excerptBeginsInside, words.count > 1 { words.removeFirst() }
-    if story.excerpt.count >= 240, words.count > 1 { words.removeLast() }
-    return (story.excerptBeginsInside ? "…" : "") + words.joined(separator: " ")
+  /// Some of a text from word to word, in one line, with an ellipsis where it is cut, and a dot before each item of a list.
+  static func excerpt(_ text: String, beginsInside: Bool) -> String {
+    let lines = text.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }
+    var words = lines.flatMap { line in line.first?.isListMark == true ? ["·"] + line.dropFirst() : line }
+    if beginsInside, words.count > 1 { words.removeFirst() }
+    let endsInside = text.unicodeScalars.count >= FoundStory.longestExcerpt
+    if endsInside, words.count > 1 { words.removeLast() }
+    if words.first == "·" { words.removeFirst() }
+    return (beginsInside ? "…" : "") + words.joined(separator: " ") + (endsInside ? " …" : "")
+  }
+}
+
+extension Substring {
+  /// Whether it begins an item of a list, as Markdown has it.
+  fileprivate var isListMark: Bool {
+    switch last {
+    case "-", "*", "+": count == 1
+    case ".", ")": count > 1 && dropLast().allSatisfy { $0.isASCII && $0.isNumber }
+    default: false
+    }
   }
 }

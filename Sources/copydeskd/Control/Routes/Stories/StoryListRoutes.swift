@@ -45,7 +45,7 @@ extension ControlRoute {
       of: caller.member, onDesk: try await request.desk(desk), limit: try request.value(of: Paging.limit),
       after: try request.cursor, at: try await request.store.databaseTime())
     let desks = try await DesksNow(request.store, for: keys)
-    let items = page.items.map { StoryBody($0.story, desks, inboxReasons: $0.reasons) }
+    let items = page.items.map { StoryBody($0.story, desks, inboxReasons: $0.reasons, seen: $0.seen) }
     return try .json(PageBody(items: items, next: page.next?.description, total: total), lists: keys)
   }
 }
