@@ -1,6 +1,5 @@
 import Foundation
 import JobQueue
-import Logging
 import Newsroom
 import Postgres
 import Testing
@@ -308,31 +307,6 @@ struct SiteTaskTests {
       try await newsroom.act(.frontLead, "swap")
       try await handler(newsroom).look(at: WorkingNewsroom.site, fencingToken: 1000)
       #expect(try site.files() == before)
-    }
-  }
-
-  @Test("A worker with these handlers carries tasks out to their end, and looks at sites")
-  func works() async throws {
-    try await published { newsroom in
-      let before = try site.files()
-      try FileManager.default.removeItem(atPath: "\(site.root)/caucasus/swap/index.html")
-      let task = try await newsroom.store.requestSiteTask(.rebuild, of: WorkingNewsroom.site, by: "ops")
-      var handlers = JobHandlers()
-      handler(newsroom).register(in: &handlers)
-      let worker = QueueWorker(
-        queue: newsroom.store.queue, handlers: handlers,
-        configuration: .init(queues: [WorkingNewsroom.site.deliveryQueue: 1], pollInterval: .milliseconds(50)),
-        logger: Logger(label: "worker", factory: { _ in SwiftLogNoOpLogHandler() }))
-      let running = Task { try await worker.run() }
-      try await eventually("the task to end") { try await newsroom.store.siteTask(task.id)?.endedAt != nil }
-      #expect(try site.files() == before)
-      try await newsroom.act(.frontLead, "swap")
-      try await eventually("the front page to be made anew") {
-        try site.text("index.html") != before.text("index.html")
-      }
-      running.cancel()
-      try await running.value
-      #expect(try #require(try await newsroom.store.siteTask(task.id)).error == nil)
     }
   }
 }

@@ -20,7 +20,10 @@ struct ApplyConfigurationTests {
           "change newsroom", "change desk caucasus", "add grant desk_chief on pairs to nana",
           "remove grant desk_chief on * to nana", "remove destination wire", "change stories of desk caucasus",
         ])
-      #expect(told[5].fields.map { "\($0.key): \($0.before ?? "") → \($0.after ?? "")" } == ["signatures with approve: 2 needed → only otto holds it there"])
+      #expect(
+        told[5].fields.map { "\($0.key): \($0.before ?? "") → \($0.after ?? "")" } == [
+          "signatures with approve: 2 needed → only otto holds it there"
+        ])
       let field = try #require(told[1].fields.first)
       #expect((field.key, field.before, field.after) == ("approvals", "1", "2"))
       #expect(try await newsroom.store.newsroom().name == "Meridian Wire")

@@ -46,35 +46,6 @@ struct FixFieldTests {
     }
   }
 
-  @Test("A fix is measured against what readers were told of last, of that story, and not against fixes since")
-  func told() async throws {
-    try await DailyNewsroom.with { newsroom in
-      try await newsroom.write("swap", words: "It rained on Monday of of course")
-      try await newsroom.act(.approve, "swap")
-      try await newsroom.arrive("swap")
-      try await newsroom.publish("other")
-      try await newsroom.write(
-        "swap", words: "It snowed on Monday of of course",
-        .correct(.number(StoryNumber(1)), revision: nil, note: "It snowed.", asDraft: false))
-      func told(live: Int) async throws -> String? {
-        try await newsroom.database.value(
-          SQL("SELECT copydesk.last_told(1, \(live)) ->> 'headline'"), as: newsroom.database.daemon)
-      }
-      #expect(try await told(live: 1) == "It rained on Monday of of course")
-      #expect(try await told(live: 2) == "It rained on Monday of of course", "the correction has yet to arrive")
-      try await newsroom.act(.approve, "swap")
-      try await newsroom.arrive("swap")
-      try await newsroom.write(
-        "swap", words: "It snowed on Monday of course",
-        .fix(.number(StoryNumber(1)), revision: nil, note: nil, asDraft: false))
-      try await newsroom.act(.approve, "swap")
-      try await newsroom.arrive("swap")
-      #expect(try await newsroom.story("swap").liveVersion == VersionNumber(3))
-      #expect(try await told(live: 3) == "It snowed on Monday of of course")
-      #expect(try await told(live: 1) == "It rained on Monday of of course")
-    }
-  }
-
   @Test("Who has read what readers see has not read its correction")
   func readers() async throws {
     try await DailyNewsroom.with { newsroom in

@@ -153,7 +153,7 @@ struct StoryListTests {
         try await newsroom.write(slug, desk: "pairs")
         try await newsroom.act(.approve, slug)
       }
-      try await newsroom.write("swap", words: "Other words")
+      try await newsroom.write("swap", words: "Other words", desk: "pairs")
       try await newsroom.act(.approve, "swap", by: "otto")
       let swap = StoryReference.slug(StorySlug(unchecked: "swap"))
       let first = try await newsroom.store.version(swap, VersionNumber(1)).approvals
