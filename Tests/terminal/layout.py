@@ -36,7 +36,7 @@ def cells(text):
 
 
 def words(text):
-    return [word.strip(":,;") for word in text.split()]
+    return [word.strip(":,;\u200e") for word in text.split()]
 
 
 def broken(text, whole, columns):
@@ -45,7 +45,8 @@ def broken(text, whole, columns):
     long = [word for word in known if cells(word) > columns - 12]
     for word in words(normalised(text)):
         start = word.rstrip("…").strip(":,;")
-        if word in known or word.endswith("…") and any(other.startswith(start) for other in known):
+        # What heads a column is in small letters where rows stand below each other.
+        if word in known or word.upper() in known or word.endswith("…") and any(other.startswith(start) for other in known):
             continue
         if not any(start in other for other in long):
             yield word

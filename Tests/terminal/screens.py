@@ -146,7 +146,8 @@ def in_pipe(newsroom, screen, narrowest, widest, slugs, faults):
         # What a row is about stands where its lines begin.
         rows = [row.split("\t")[0] for row in text.splitlines()]
         for part in (narrowest, widest):
-            shown = [line.split()[0] for line in part.splitlines() if line[:1].strip()]
+            # What has no room behind `Next:` stands there, too.
+            shown = list(dict.fromkeys(line.split()[0] for line in part.splitlines() if line[:1].strip()))
             if [name for name in shown if name in rows] != rows:
                 faults.add(screen, "pipe", f"other rows, or in another order: {' '.join(rows)}, on a terminal {' '.join(shown)}")
         return text
