@@ -8,7 +8,7 @@ struct DeskCommand: AsyncParsableCommand {
     abstract: "Measure the command and the lists that it shows: against curl, and in a newsroom of many years.",
     discussion: """
       A daemon of its own is started with an empty newsroom, which is filled with copies of stories: 20 that wait and then 2,000; \
-      then 10,000 that were published, and at last as many as --stories says. What is compared is run in turns. A ratio above 1 is \
+      beside them 10,000 that were published, and at last as many as --stories says. What is compared is run in turns. A ratio above 1 is \
       in our favour.
       Examples:
         copydesk-bench command

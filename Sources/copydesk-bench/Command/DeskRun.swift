@@ -4,7 +4,7 @@ import Foundation
 struct DeskRun: Sendable {
   static let fewStories = 10_000
   /// How many wait while answers among few and many stories are compared.
-  private static let waiting = 200
+  private static let waiting = 2_000
   private static let curl = "curl"
   private static let few = "\(fewStories) stories"
 
@@ -22,6 +22,7 @@ struct DeskRun: Sendable {
     try await newsroom.wait(20)
     try await measureInbox(of: 20, daemon, &results)
     try await newsroom.wait(Self.waiting, from: 20)
+    try await measureInbox(of: Self.waiting, daemon, &results)
     try await newsroom.publish(Self.fewStories, of: stories)
     try measureSizes(daemon, &results)
     let small = try await answers(daemon, among: Self.fewStories)
@@ -40,8 +41,6 @@ struct DeskRun: Sendable {
         if let ours = times.percentile(99) { results.note(Self.answer(what), of: Measurements.nobody, ours: ours) }
       }
     }
-    try await newsroom.wait(2_000, from: Self.waiting)
-    try await measureInbox(of: 2_000, daemon, &results)
     await newsroom.close()
     return results
   }
