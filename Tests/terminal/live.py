@@ -104,10 +104,28 @@ def looks(newsroom, captures, recording):
             ended(f"The board has other words at {columns}x{rows} without colour or in the locale C:\n" + "\n".join(seen))
 
 
+def clicks(terminal, text, button=0):
+    """Presses a button of the mouse (65: turns its wheel) where that stands; before it there is nothing that is two columns wide."""
+    lines = terminal.screen().splitlines()
+    row = next(number for number, line in enumerate(lines) if text in line)
+    place = chr(33 + lines[row].index(text)) + chr(33 + row)
+    terminal.type(f"\x1b[M{chr(32 + button)}{place}" + ("" if button else f"\x1b[M#{place}"))
+
+
 def acts(newsroom):
     """Unread is refused; read to its end, approved; returned with a reason; other people's acts appear."""
-    terminal = Terminal(newsroom, 80, 24)
+    terminal = Terminal(newsroom, 80, 24, {"BROWSER": "/bin/false"})
     terminal.open()
+    clicks(terminal, "Dar es Salaam")
+    terminal.sees("> 2 ")
+    clicks(terminal, "Dar es Salaam", 65)
+    terminal.sees("> 3 ")
+    clicks(terminal, "Floods cut")
+    terminal.sees("> 1!")
+    terminal.keys("p")
+    terminal.sees("copy it to a")
+    terminal.keys("Enter")
+    terminal.sees("? keys")
     terminal.keys("a")
     terminal.sees("Press enter to read it.")
     terminal.keys("Enter")
