@@ -29,16 +29,17 @@ struct Apply: ControlCommand {
   func run(_ client: ControlClient) throws {
     let text = try FileBytes.require(file, limit: SubmissionLimits.configurationBytes, as: "file")
     let name = file.split(separator: "/").last.map(String.init) ?? file
-    let changes = try client.post(
-      [ConfigurationChangeBody].self, ["configuration"], query: [("dry_run", "true"), ("file", name), ("to", to)],
-      contentType: "application/yaml", text)
+    func send(dryRun: Bool) throws -> [ConfigurationChangeBody] {
+      try client.post(
+        [ConfigurationChangeBody].self, ["configuration"],
+        query: [("dry_run", dryRun ? "true" : nil), ("file", name), ("to", to)], contentType: "application/yaml", text)
+    }
+    // Where nothing is asked, it is done before it is shown: whoever stops reading has it applied all the same.
+    let changes = try send(dryRun: dryRun || !yes)
     if !options.json { show(changes, unchanged: "Nothing to change: the newsroom already matches the file.") }
-    if !dryRun, !changes.isEmpty {
-      try confirm("Apply these changes?", unless: yes)
-      _ = try client.post(
-        [ConfigurationChangeBody].self, ["configuration"], query: [("file", name), ("to", to)],
-        contentType: "application/yaml",
-        text)
+    if !dryRun, !yes, !changes.isEmpty {
+      try confirm("Apply these changes?", unless: false)
+      _ = try send(dryRun: false)
     }
     if options.json { try printJSON(changes) }
   }
